@@ -4,7 +4,7 @@ import { Problem } from "#domain/api/problem.ts";
 import { afterResponse } from "../http/after-response.ts";
 import type { Env } from "../http/env.ts";
 import { sweep } from "../jobs/sweep.ts";
-import type { Entitlement } from "../orders/entitlements.ts";
+import type { Entitlement } from "../orders/entitlements/entitlement.ts";
 import {
   type CountedDownloads,
   countDownloads,

@@ -1,6 +1,6 @@
 import { MessageState } from "#domain/api/admin/messages.ts";
 import type { AdminOrder, AdminOrderDetails } from "#domain/api/admin/orders.ts";
-import { listOrderEntitlements } from "../orders/entitlements.ts";
+import { listOrderEntitlements } from "../orders/entitlements/find-entitlements.ts";
 import { listMessages } from "../orders/messages/message-store.ts";
 import type { Order } from "../orders/order.ts";
 import { countDownloads } from "../orders/order-entitlements.ts";

@@ -16,7 +16,7 @@ import { seatEmail } from "../mail/templates/seat.ts";
 import { fillOf } from "../mail/templates/theme.ts";
 import { messagesFor } from "../offers/messages.ts";
 import { askForCode, createCode } from "../orders/codes.ts";
-import { findLicenceKeys } from "../orders/entitlements.ts";
+import { findLicenceKeys } from "../orders/entitlements/licence-keys.ts";
 import { findHeldItems, findOrderItems } from "../orders/library.ts";
 import { createLink } from "../orders/links.ts";
 import type { Message } from "../orders/messages/message.ts";

@@ -1,4 +1,4 @@
-import { hasEntitlements } from "../orders/entitlements.ts";
+import { hasEntitlements } from "../orders/entitlements/find-entitlements.ts";
 import type { Message } from "../orders/messages/message.ts";
 import { findOrder, hasBoughtSince } from "../orders/order-store.ts";
 import type { Ports } from "../ports.ts";

@@ -1,4 +1,4 @@
-import type { Entitlement } from "../orders/entitlements.ts";
+import type { Entitlement } from "../orders/entitlements/entitlement.ts";
 import { findCurrentPart } from "../orders/library.ts";
 import { announce } from "../orders/messages/announce.ts";
 import { entitlementReleased } from "../orders/messages/announcements.ts";

@@ -1,5 +1,5 @@
 import type { Database } from "./database/database.ts";
-import { listEntitlements } from "./entitlements.ts";
+import { listEntitlements } from "./entitlements/find-entitlements.ts";
 import { findBilling, findInvoices } from "./invoices.ts";
 import { listLinksOf } from "./links.ts";
 import { listMessagesTo } from "./messages/message-store.ts";

@@ -8,7 +8,11 @@ import type { Offers } from "../offers/offers.ts";
 import type { Payment } from "../payments/payments.ts";
 import { type Database, type Statement, sql } from "./database/database.ts";
 import { finishUse, releaseUse } from "./discount-uses.ts";
-import { insertEntitlements, type NewEntitlement, newEntitlements } from "./entitlements.ts";
+import {
+  insertEntitlements,
+  type NewEntitlement,
+  newEntitlements,
+} from "./entitlements/grant-entitlements.ts";
 import { awaitDelivery, giftDeliveryOf, giftMessage } from "./gifts.ts";
 import { issueInvoice, recordBilling } from "./invoices.ts";
 import { announce } from "./messages/announce.ts";

@@ -6,7 +6,7 @@ import { refundedLines } from "#domain/payment-outcome.ts";
 import type { Log } from "../log/log.ts";
 import type { Offers } from "../offers/offers.ts";
 import { type Database, type Statement, sql } from "./database/database.ts";
-import { insertEntitlements, newEntitlements } from "./entitlements.ts";
+import { insertEntitlements, newEntitlements } from "./entitlements/grant-entitlements.ts";
 import { expireLinks } from "./links.ts";
 import { announce } from "./messages/announce.ts";
 import { entitlementsGranted } from "./messages/announcements.ts";

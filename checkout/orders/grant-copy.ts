@@ -4,7 +4,7 @@ import { normaliseEmail } from "#domain/email.ts";
 import { findOption, type Offer, type OfferOption } from "#domain/offer.ts";
 import type { Offers } from "../offers/offers.ts";
 import type { Database } from "./database/database.ts";
-import { insertEntitlements, newEntitlements } from "./entitlements.ts";
+import { insertEntitlements, newEntitlements } from "./entitlements/grant-entitlements.ts";
 import { importedOrderId } from "./ids.ts";
 import { announce } from "./messages/announce.ts";
 import { entitlementsGranted } from "./messages/announcements.ts";

@@ -4,7 +4,7 @@ import { findOption, type Offer, type OfferOption } from "#domain/offer.ts";
 import { allocate, lineTotals, sumTotals } from "#domain/totals.ts";
 import { CatalogueMissing, type Offers } from "../offers/offers.ts";
 import { type Database, type Statement, sql } from "./database/database.ts";
-import { grantEntitlements } from "./entitlements.ts";
+import { grantEntitlements } from "./entitlements/grant-entitlements.ts";
 import { importedOrderId } from "./ids.ts";
 import { type Message, PRIORITY } from "./messages/message.ts";
 import { enqueueMessage } from "./messages/message-store.ts";

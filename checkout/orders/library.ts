@@ -2,13 +2,13 @@ import { languageOf, localise } from "#domain/languages/localised.ts";
 import { type Cover, findOption, type Offer, type OfferFile, type Part } from "#domain/offer.ts";
 import type { Offers } from "../offers/offers.ts";
 import type { Database } from "./database/database.ts";
+import type { Entitlement } from "./entitlements/entitlement.ts";
 import {
-  type Entitlement,
   findEntitlementById,
   listEntitlements,
   listOrderEntitlements,
-  missingKeys,
-} from "./entitlements.ts";
+} from "./entitlements/find-entitlements.ts";
+import { missingKeys } from "./entitlements/licence-keys.ts";
 import type { Order, OrderLine } from "./order.ts";
 import { findOrderHeaders, type OrderHeader, withAllLines } from "./order-store.ts";
 import { isSeatUsed, seatManager } from "./seats.ts";

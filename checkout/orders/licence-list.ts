@@ -4,13 +4,11 @@ import { normaliseEmail } from "#domain/email.ts";
 import { normaliseLicenceKey } from "#domain/licence-key.ts";
 import type { Offers } from "../offers/offers.ts";
 import { type Database, type Statement, sql } from "./database/database.ts";
-import { denyAccess, EntitlementRow } from "./entitlements.ts";
+import { readForIds } from "./database/lists.ts";
+import { denyAccess, EntitlementRow } from "./entitlements/entitlement.ts";
 import { describeLicence } from "./licences.ts";
 
 /** Statements that list licences for the owner (tables `licences`, `licence_activations` and `entitlements`). */
-
-/** D1 binds at most 100 values. */
-const MAX_IDS = 50;
 
 /** The newest licences, or those that `find` names: by key, product, order or the address that has them. */
 export async function listLicences(
@@ -51,15 +49,12 @@ function isNamed(text: string | undefined): Statement {
 }
 
 async function findActivations(database: Database, licences: string[]) {
-  const rows: z.infer<typeof ActivationRow>[] = [];
-  for (let start = 0; start < licences.length; start += MAX_IDS) {
-    const ids = licences.slice(start, start + MAX_IDS).map((id) => sql`${id}`);
-    const list = ids.reduce((a, b) => sql`${a}, ${b}`);
-    const found = await database.read(sql`SELECT * FROM licence_activations WHERE licence IN (${list})
-      ORDER BY activated_at, id`);
-    rows.push(...z.array(ActivationRow).parse(found));
-  }
-  const byLicence = Map.groupBy(rows, ({ licence }) => licence);
+  const rows = await readForIds(
+    database,
+    licences,
+    (ids) => sql`SELECT * FROM licence_activations WHERE licence IN (${ids}) ORDER BY activated_at, id`,
+  );
+  const byLicence = Map.groupBy(z.array(ActivationRow).parse(rows), ({ licence }) => licence);
   return new Map(
     [...byLicence].map(([licence, all]) => [
       licence,

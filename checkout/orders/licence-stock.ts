@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { LicencePool } from "#domain/api/admin/licences.ts";
 import { normaliseLicenceKey } from "#domain/licence-key.ts";
 import { type Database, type Statement, sql } from "./database/database.ts";
+import { list } from "./database/lists.ts";
 
 /**
  * Every statement about the creator's own licence keys and who awaits some (tables `licence_stock` and `licence_waits`). A key goes to
@@ -20,14 +21,11 @@ export async function addKeys(
   const [row] = await database.read(sql`SELECT COALESCE(MAX(position), 0) AS last FROM licence_stock`);
   const { last } = z.object({ last: z.number() }).parse(row);
   const statements = Array.from({ length: Math.ceil(keys.length / KEYS_A_STATEMENT) }, (_, index) => {
-    const rows = keys
-      .slice(index * KEYS_A_STATEMENT, (index + 1) * KEYS_A_STATEMENT)
-      .map((key, n) => {
-        const position = last + index * KEYS_A_STATEMENT + n + 1;
-        return sql`(${normaliseLicenceKey(key)}, ${key}, ${pool}, ${position}, ${at.toISOString()}, NULL)`;
-      })
-      .reduce((all, each) => sql`${all}, ${each}`);
-    return sql`INSERT INTO licence_stock (id, licence_key, pool, position, added_at, entitlement_id) VALUES ${rows}
+    const rows = keys.slice(index * KEYS_A_STATEMENT, (index + 1) * KEYS_A_STATEMENT).map((key, n) => {
+      const position = last + index * KEYS_A_STATEMENT + n + 1;
+      return sql`(${normaliseLicenceKey(key)}, ${key}, ${pool}, ${position}, ${at.toISOString()}, NULL)`;
+    });
+    return sql`INSERT INTO licence_stock (id, licence_key, pool, position, added_at, entitlement_id) VALUES ${list(rows)}
       ON CONFLICT DO NOTHING`;
   });
   await database.write([

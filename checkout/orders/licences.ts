@@ -3,7 +3,8 @@ import { normaliseLicenceKey } from "#domain/licence-key.ts";
 import { findOption, type LicenceKeys, type Offer } from "#domain/offer.ts";
 import type { Offers } from "../offers/offers.ts";
 import { type Database, type Statement, sql } from "./database/database.ts";
-import { type Entitlement, findEntitlementById } from "./entitlements.ts";
+import type { Entitlement } from "./entitlements/entitlement.ts";
+import { findEntitlementById } from "./entitlements/find-entitlements.ts";
 import { hashToken } from "./tokens.ts";
 
 /** Every statement about licences and their activations (tables `licences` and `licence_activations`). */

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { LimitedCopy } from "#domain/offer.ts";
 import { type Database, type Statement, sql } from "./database/database.ts";
+import { list } from "./database/lists.ts";
 import { claimStale } from "./stale-holds.ts";
 
 /**
@@ -152,7 +153,3 @@ const CopyCount = z
   .object({ product: z.string(), option_key: z.string(), sold: z.number(), held: z.number() })
   .transform(({ option_key, ...count }) => ({ ...count, option: option_key }));
 type CopyCount = z.infer<typeof CopyCount>;
-
-function list(names: readonly string[]): Statement {
-  return names.map((name) => sql`${name}`).reduce((all, name) => sql`${all}, ${name}`);
-}

@@ -1,7 +1,9 @@
 import { z } from "zod";
 import type { Offers } from "../offers/offers.ts";
 import { type Database, type Statement, sql } from "./database/database.ts";
-import { type Entitlement, findEntitlementById, hasEndReason } from "./entitlements.ts";
+import { hasEndReason } from "./entitlements/end-entitlements.ts";
+import type { Entitlement } from "./entitlements/entitlement.ts";
+import { findEntitlementById } from "./entitlements/find-entitlements.ts";
 import { announce } from "./messages/announce.ts";
 import { accessDecided } from "./messages/announcements.ts";
 import { findAudience } from "./messages/audience.ts";

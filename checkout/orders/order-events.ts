@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { OrderEvent, type OrderEventCause, type OrderEventKind, OrderFact } from "#domain/order-event.ts";
 import { type Database, type Statement, sql } from "./database/database.ts";
+import { list } from "./database/lists.ts";
 
 /**
  * Every statement about the history of orders (table `order_events`). Whatever changes an order appends what has happened in the
@@ -80,12 +81,11 @@ export async function listFactsBetween(
   database: Database,
   { since, until }: { since: Date; until: Date },
 ): Promise<(OrderFact & { currency: string })[]> {
-  const kinds = SUMMARISED.map((kind) => sql`${kind}`).reduce((all, kind) => sql`${all}, ${kind}`);
   const rows = await database.read(sql`SELECT order_events.kind AS kind, order_events.data AS data,
       COALESCE(orders.received_currency, orders.currency) AS currency
     FROM order_events JOIN orders ON orders.id = order_events.order_id
     WHERE order_events.happened_at >= ${since.toISOString()} AND order_events.happened_at < ${until.toISOString()}
-      AND order_events.kind IN (${kinds})`);
+      AND order_events.kind IN (${list(SUMMARISED)})`);
   return z.array(FactRow).parse(rows);
 }
 

@@ -9,6 +9,7 @@ import { TaxPart } from "#domain/tax.ts";
 import { lineTotals, type Totals } from "#domain/totals.ts";
 import type { Batch } from "./batch.ts";
 import { type Database, type Row, type Statement, sql } from "./database/database.ts";
+import { readForIds } from "./database/lists.ts";
 import type { Order, OrderLine } from "./order.ts";
 import { appendEvent, beginHistory, deleteEvents, type NewOrderEvent } from "./order-events.ts";
 import { isRecent } from "./recent.ts";
@@ -176,9 +177,6 @@ export function deleteAbandonedOrders({ before, limit }: Batch): Statement[] {
 /** An order without its lines. */
 export type OrderHeader = Omit<Order, "lines">;
 
-/** Maximum ids in one statement, since D1 binds at most 100 values. */
-const MAX_IDS = 50;
-
 /** The orders with these ids, without their lines, newest first. */
 export async function findOrderHeaders(database: Database, ids: string[]): Promise<OrderHeader[]> {
   const found = await readForIds(database, ids, (list) => sql`SELECT * FROM orders WHERE id IN (${list})`);
@@ -216,19 +214,6 @@ export async function withAllLines(database: Database, orders: OrderHeader[]): P
   );
   const byOrder = Map.groupBy(rows, ({ order_id }) => order_id);
   return orders.map((order) => ({ ...order, lines: z.array(LineRow).parse(byOrder.get(order.id) ?? []) }));
-}
-
-async function readForIds(
-  database: Database,
-  ids: string[],
-  statement: (list: Statement) => Statement,
-): Promise<Row[]> {
-  const rows: Row[] = [];
-  for (let start = 0; start < ids.length; start += MAX_IDS) {
-    const values = ids.slice(start, start + MAX_IDS).map((id) => sql`${id}`);
-    rows.push(...(await database.read(statement(values.reduce((a, b) => sql`${a}, ${b}`)))));
-  }
-  return rows;
 }
 
 async function withLines(database: Database, row: Row): Promise<Order> {

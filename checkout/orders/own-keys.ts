@@ -1,12 +1,9 @@
 import type { Offers } from "../offers/offers.ts";
 import { type Database, type Statement, sql } from "./database/database.ts";
-import {
-  addLicenceKeys,
-  entitlementIds,
-  findEntitlementById,
-  hasLicenceKeys,
-  type NewEntitlement,
-} from "./entitlements.ts";
+import { entitlementIds } from "./entitlements/entitlement-ids.ts";
+import { findEntitlementById } from "./entitlements/find-entitlements.ts";
+import type { NewEntitlement } from "./entitlements/grant-entitlements.ts";
+import { addLicenceKeys, hasLicenceKeys } from "./entitlements/licence-keys.ts";
 import {
   awaitKeys,
   endWait,

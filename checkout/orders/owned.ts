@@ -1,5 +1,6 @@
 import type { Database } from "./database/database.ts";
-import { denyAccess, type Entitlement, listEntitlements } from "./entitlements.ts";
+import { denyAccess, type Entitlement } from "./entitlements/entitlement.ts";
+import { listEntitlements } from "./entitlements/find-entitlements.ts";
 import { listOrdersWithKey } from "./order-keys.ts";
 import { findOrderHeaders } from "./order-store.ts";
 

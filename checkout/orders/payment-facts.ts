@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Money } from "#domain/money/money.ts";
 import type { PaymentFee } from "../payments/payments.ts";
 import { type Database, type Statement, sql } from "./database/database.ts";
+import { readForIds } from "./database/lists.ts";
 
 /** Every statement about what Stripe tells of payments besides their sums (table `payment_facts`), but for those of sales.ts. */
 
@@ -34,22 +35,18 @@ export async function recordFees(database: Database, fees: PaymentFee[]): Promis
   );
 }
 
-/** D1 binds at most 100 values. */
-const MAX_IDS = 50;
-
 /** What is known of payments, by payment intent. */
 export async function findFacts(
   database: Database,
   paymentIntents: string[],
 ): Promise<Map<string, PaymentFacts>> {
-  const facts = new Map<string, PaymentFacts>();
-  for (let start = 0; start < paymentIntents.length; start += MAX_IDS) {
-    const ids = paymentIntents.slice(start, start + MAX_IDS).map((id) => sql`${id}`);
-    const list = ids.reduce((a, b) => sql`${a}, ${b}`);
-    const rows = await database.read(sql`SELECT * FROM payment_facts WHERE payment_intent IN (${list})`);
-    for (const { payment_intent, ...fact } of z.array(FactsRow).parse(rows)) facts.set(payment_intent, fact);
-  }
-  return facts;
+  const rows = await readForIds(
+    database,
+    paymentIntents,
+    (ids) => sql`SELECT * FROM payment_facts WHERE payment_intent IN (${ids})`,
+  );
+  const facts = z.array(FactsRow).parse(rows);
+  return new Map(facts.map(({ payment_intent, ...fact }) => [payment_intent, fact]));
 }
 
 const FactsRow = z

@@ -1,7 +1,9 @@
 import { Problem } from "#domain/api/problem.ts";
 import { normaliseEmail } from "#domain/email.ts";
 import { type Database, type Statement, sql } from "./database/database.ts";
-import { denyAccess, type Entitlement, findEntitlementById, hasDownloads } from "./entitlements.ts";
+import { hasDownloads } from "./entitlements/downloads.ts";
+import { denyAccess, type Entitlement } from "./entitlements/entitlement.ts";
+import { findEntitlementById } from "./entitlements/find-entitlements.ts";
 import { hasLicenceUses } from "./licences.ts";
 import { expireLinks } from "./links.ts";
 import { PRIORITY } from "./messages/message.ts";

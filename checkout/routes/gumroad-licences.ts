@@ -5,7 +5,7 @@ import { Problem } from "#domain/api/problem.ts";
 import type { Env } from "../http/env.ts";
 import { limitRate } from "../http/limit-rate.ts";
 import { mediaType } from "../http/media-type.ts";
-import { denyAccess } from "../orders/entitlements.ts";
+import { denyAccess } from "../orders/entitlements/entitlement.ts";
 import { countUse, isForProduct, type Licence } from "../orders/licences.ts";
 import type { Order } from "../orders/order.ts";
 import { findOrder } from "../orders/order-store.ts";

@@ -14,7 +14,7 @@ import { Problem } from "#domain/api/problem.ts";
 import { isMistyped, normaliseLicenceKey } from "#domain/licence-key.ts";
 import type { Env } from "../http/env.ts";
 import { limitRate } from "../http/limit-rate.ts";
-import { denyAccess } from "../orders/entitlements.ts";
+import { denyAccess } from "../orders/entitlements/entitlement.ts";
 import {
   activateLicence,
   countActivations,

@@ -13,7 +13,7 @@ import { tokenBucket } from "../http/token-bucket.ts";
 import { sweep } from "../jobs/sweep.ts";
 import { correctAddress } from "../orders/correct-address.ts";
 import { DiskFull } from "../orders/database/database.ts";
-import { denyAccess } from "../orders/entitlements.ts";
+import { denyAccess } from "../orders/entitlements/entitlement.ts";
 import { fulfil } from "../orders/fulfil.ts";
 import { correctRecipient, giftDeliveryOf, isGift } from "../orders/gifts.ts";
 import { findOrderItems, type LibraryItem } from "../orders/library.ts";

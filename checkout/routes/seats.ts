@@ -9,7 +9,7 @@ import { requestLanguage, shopLanguages } from "../http/language.ts";
 import { limitRate } from "../http/limit-rate.ts";
 import { requireSession } from "../http/session-cookie.ts";
 import { sweep } from "../jobs/sweep.ts";
-import { findEntitlementById } from "../orders/entitlements.ts";
+import { findEntitlementById } from "../orders/entitlements/find-entitlements.ts";
 import { findOrderHeaders } from "../orders/order-store.ts";
 import { handOnSeat, isSeatUsed, seatManager, takeBackSeat } from "../orders/seats.ts";
 import type { Ports } from "../ports.ts";

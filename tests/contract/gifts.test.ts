@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { deliverGifts } from "#checkout/jobs/deliver-gifts.ts";
-import { listEntitlements } from "#checkout/orders/entitlements.ts";
+import { listEntitlements } from "#checkout/orders/entitlements/find-entitlements.ts";
 import { eraseCustomer } from "#checkout/orders/erase-customer.ts";
 import { fulfil } from "#checkout/orders/fulfil.ts";
 import { correctRecipient, isGift } from "#checkout/orders/gifts.ts";

@@ -1,12 +1,10 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { correctAddress } from "#checkout/orders/correct-address.ts";
 import { sql } from "#checkout/orders/database/database.ts";
-import {
-  countDownload,
-  denyAccess,
-  findLicenceKeys,
-  listOrderEntitlements,
-} from "#checkout/orders/entitlements.ts";
+import { countDownload } from "#checkout/orders/entitlements/downloads.ts";
+import { denyAccess } from "#checkout/orders/entitlements/entitlement.ts";
+import { listOrderEntitlements } from "#checkout/orders/entitlements/find-entitlements.ts";
+import { findLicenceKeys } from "#checkout/orders/entitlements/licence-keys.ts";
 import { fulfil } from "#checkout/orders/fulfil.ts";
 import { grantCopy } from "#checkout/orders/grant-copy.ts";
 import { findLibrary } from "#checkout/orders/library.ts";

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { askForCode, createCode, redeemCode } from "#checkout/orders/codes.ts";
 import { type Database, sql } from "#checkout/orders/database/database.ts";
 import { migrate } from "#checkout/orders/database/migrate.ts";
-import { countDownload } from "#checkout/orders/entitlements.ts";
+import { countDownload } from "#checkout/orders/entitlements/downloads.ts";
 import { fulfil } from "#checkout/orders/fulfil.ts";
 import { findLastReplay, recordReplay } from "#checkout/orders/last-replay.ts";
 import { findLibrary, findLibraryItem } from "#checkout/orders/library.ts";

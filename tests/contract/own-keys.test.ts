@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { findLicenceKeys } from "#checkout/orders/entitlements.ts";
+import { findLicenceKeys } from "#checkout/orders/entitlements/licence-keys.ts";
 import { fulfil } from "#checkout/orders/fulfil.ts";
 import { grantCopy } from "#checkout/orders/grant-copy.ts";
 import { addKeys, listPools } from "#checkout/orders/licence-stock.ts";

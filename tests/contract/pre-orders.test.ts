@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { releasePreOrders } from "#checkout/jobs/release-pre-orders.ts";
-import { denyAccess, listEntitlements } from "#checkout/orders/entitlements.ts";
+import { denyAccess } from "#checkout/orders/entitlements/entitlement.ts";
+import { listEntitlements } from "#checkout/orders/entitlements/find-entitlements.ts";
 import { fulfil } from "#checkout/orders/fulfil.ts";
 import { findLibrary } from "#checkout/orders/library.ts";
 import { listMessages } from "#checkout/orders/messages/message-store.ts";

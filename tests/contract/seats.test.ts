@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { countDownload, listEntitlements } from "#checkout/orders/entitlements.ts";
+import { countDownload } from "#checkout/orders/entitlements/downloads.ts";
+import { listEntitlements } from "#checkout/orders/entitlements/find-entitlements.ts";
 import { fulfil } from "#checkout/orders/fulfil.ts";
 import { findLibrary } from "#checkout/orders/library.ts";
 import { listMessages } from "#checkout/orders/messages/message-store.ts";

@@ -5,7 +5,7 @@ import { type NoticeKind, noticeEmail } from "#checkout/mail/templates/notice.ts
 import { grantedEmail, paidEmail } from "#checkout/mail/templates/paid.ts";
 import { refundedEmail } from "#checkout/mail/templates/refunded.ts";
 import { fillOf } from "#checkout/mail/templates/theme.ts";
-import type { OrderLicences } from "#checkout/orders/entitlements.ts";
+import type { OrderLicences } from "#checkout/orders/entitlements/licence-keys.ts";
 import type { Order, OrderLine } from "#checkout/orders/order.ts";
 import { lineTotals, sumTotals } from "#domain/totals.ts";
 import { messagesIn } from "#messages/read.ts";

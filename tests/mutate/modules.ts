@@ -5,7 +5,7 @@ export const MODULES: Record<string, string[]> = {
   languages: ["scripts/domain/languages/*.ts"],
   orders: [
     "checkout/orders/*.ts",
-    "checkout/orders/messages/*.ts",
+    "checkout/orders/{entitlements,messages}/*.ts",
     "scripts/domain/{order-lifecycle,order-history,payment-outcome}.ts",
   ],
   // Without migrations, which are only SQL. tests/contract/migrations.test.ts tests them with an old order book.

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { denyAccess } from "#checkout/orders/entitlements.ts";
+import { denyAccess } from "#checkout/orders/entitlements/entitlement.ts";
 
 const NOON = new Date("2026-11-22T12:00:00.000Z");
 

@@ -1,5 +1,5 @@
 import { html } from "hono/html";
-import type { OrderLicences } from "#checkout/orders/entitlements.ts";
+import type { OrderLicences } from "#checkout/orders/entitlements/licence-keys.ts";
 import { localise } from "#domain/languages/localised.ts";
 import { formatPlural } from "#messages/format.ts";
 import { type Html, headingFont, smallFont } from "./blocks.ts";

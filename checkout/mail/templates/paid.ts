@@ -1,4 +1,4 @@
-import type { OrderLicences } from "#checkout/orders/entitlements.ts";
+import type { OrderLicences } from "#checkout/orders/entitlements/licence-keys.ts";
 import type { Order, OrderLine } from "#checkout/orders/order.ts";
 import type { Gift } from "#domain/gift.ts";
 import { formatMessage, formatNumber, formatPlural } from "#messages/format.ts";

@@ -1,0 +1,22 @@
+import { type Database, type Row, type Statement, sql, type Value } from "./database.ts";
+
+/** D1 binds at most 100 values. */
+const MAX_IDS = 50;
+
+/** Expressions with commas between them, as for `IN`. There must be at least one. */
+export function list(items: readonly (Statement | Value)[]): Statement {
+  return items.map((item) => sql`${item}`).reduce((all, item) => sql`${all}, ${item}`);
+}
+
+/** The rows of a query for many ids, read some ids at a time. */
+export async function readForIds(
+  database: Database,
+  ids: string[],
+  query: (ids: Statement) => Statement,
+): Promise<Row[]> {
+  const rows: Row[] = [];
+  for (let start = 0; start < ids.length; start += MAX_IDS) {
+    rows.push(...(await database.read(query(list(ids.slice(start, start + MAX_IDS))))));
+  }
+  return rows;
+}

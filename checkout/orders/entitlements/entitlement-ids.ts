@@ -1,0 +1,16 @@
+import type { Part } from "#domain/offer.ts";
+import { lineId } from "../order-store.ts";
+
+/** Of a part of a line: one, or one for each seat of each copy. The first has the id that it would have without seats. */
+export function entitlementIds(
+  orderId: string,
+  { line, position, part, quantity }: { line: number; position: number; part: Part; quantity: number },
+): string[] {
+  const first = entitlementId(orderId, line, position);
+  const count = part.seats ? part.seats * quantity : 1;
+  return Array.from({ length: count }, (_, seat) => (seat === 0 ? first : `${first}_${seat}`));
+}
+
+function entitlementId(orderId: string, line: number, position: number): string {
+  return `${lineId(orderId, line).replace("itm_", "ent_")}_${position}`;
+}

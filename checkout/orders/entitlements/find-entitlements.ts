@@ -1,0 +1,60 @@
+import { z } from "zod";
+import { type Database, sql } from "../database/database.ts";
+import { readForIds } from "../database/lists.ts";
+import type { Order } from "../order.ts";
+import { type Entitlement, EntitlementRow } from "./entitlement.ts";
+import { entitlementIds } from "./entitlement-ids.ts";
+
+/** Every query of entitlements (table `entitlements`), but those for the owner in order-entitlements.ts. */
+
+/** All entitlements of an email address, sorted by order, line and part. */
+export async function listEntitlements(database: Database, holder: string): Promise<Entitlement[]> {
+  const rows = await database.read(sql`SELECT * FROM entitlements WHERE holder = ${holder}
+    ORDER BY order_id, line, position`);
+  return z.array(EntitlementRow).parse(rows);
+}
+
+/** null: it does not exist. */
+export async function findEntitlementById(database: Database, id: string): Promise<Entitlement | null> {
+  const [row] = await database.read(sql`SELECT * FROM entitlements WHERE id = ${id}`);
+  return row ? EntitlementRow.parse(row) : null;
+}
+
+/** All entitlements of an order, by line, part and seat. */
+export async function listOrderEntitlements(
+  database: Database,
+  { id, lines }: Pick<Order, "id" | "lines">,
+): Promise<Entitlement[][]> {
+  return Promise.all(
+    lines.map(async ({ parts, quantity }, line) => {
+      const found = parts.map((part, position) =>
+        findEntitlements(database, entitlementIds(id, { line, position, part, quantity })),
+      );
+      return (await Promise.all(found)).flat();
+    }),
+  );
+}
+
+/** In the order of their ids. */
+export async function findEntitlements(database: Database, ids: string[]): Promise<Entitlement[]> {
+  const [first = "", ...seats] = ids;
+  const found = await findEntitlementById(database, first);
+  const rows = await readForIds(
+    database,
+    seats,
+    (named) => sql`SELECT * FROM entitlements WHERE id IN (${named})`,
+  );
+  const byId = new Map(
+    z
+      .array(EntitlementRow)
+      .parse(rows)
+      .map((each) => [each.id, each] as const),
+  );
+  const ofSeats = seats.flatMap((id) => byId.get(id) ?? []);
+  return found ? [found, ...ofSeats] : ofSeats;
+}
+
+/** Whether an email address has or had an entitlement. */
+export async function hasEntitlements(database: Database, holder: string): Promise<boolean> {
+  return (await database.read(sql`SELECT id FROM entitlements WHERE holder = ${holder} LIMIT 1`)).length > 0;
+}

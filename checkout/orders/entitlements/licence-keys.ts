@@ -1,0 +1,78 @@
+import { normaliseLicenceKey } from "#domain/licence-key.ts";
+import type { Part } from "#domain/offer.ts";
+import { type Database, type Statement, sql } from "../database/database.ts";
+import { list } from "../database/lists.ts";
+import type { Order } from "../order.ts";
+import type { Entitlement } from "./entitlement.ts";
+import { entitlementIds } from "./entitlement-ids.ts";
+import { findEntitlements } from "./find-entitlements.ts";
+
+/** The licence keys of entitlements (column `licence_keys`), and the statement that lets them be found (table `licences`). */
+
+/** D1 binds at most 100 values. */
+const MAX_KEYS = 50;
+
+/** Lets the keys of an entitlement be found. Does nothing if the entitlement has other keys, as after a repeated payment. */
+export function insertLicences(entitlementId: string, keys: string[]): Statement[] {
+  const hasKeys = hasLicenceKeys(entitlementId, keys);
+  return Array.from({ length: Math.ceil(keys.length / MAX_KEYS) }, (_, index) => {
+    const rows = keys
+      .slice(index * MAX_KEYS, (index + 1) * MAX_KEYS)
+      .map((key) => sql`(${normaliseLicenceKey(key)})`);
+    return sql`INSERT INTO licences (id, entitlement_id, uses)
+      WITH keys (id) AS (VALUES ${list(rows)}) SELECT id, ${entitlementId}, 0 FROM keys WHERE ${hasKeys}
+      ON CONFLICT DO NOTHING`;
+  });
+}
+
+/** An SQL condition: an entitlement has these licence keys. */
+export function hasLicenceKeys(id: string, keys: string[]): Statement {
+  return sql`EXISTS (SELECT 1 FROM entitlements WHERE id = ${id}
+    AND CASE WHEN COALESCE(licence_keys, '[]') = ${JSON.stringify(keys)} THEN 1 ELSE 0 END = 1)`;
+}
+
+/** Gives an entitlement licence keys, with those that it had, and lets them be found. */
+export function addLicenceKeys(id: string, keys: string[], condition: Statement): Statement[] {
+  return [
+    sql`UPDATE entitlements SET licence_keys = ${JSON.stringify(keys)} WHERE id = ${id} AND ${condition}`,
+    ...insertLicences(id, keys),
+  ];
+}
+
+/** The licence keys of an order, in its order. */
+export async function findLicenceKeys(
+  database: Database,
+  order: Pick<Order, "id" | "lines">,
+): Promise<OrderLicences[]> {
+  const licensed = order.lines.flatMap(({ parts, quantity }, line) =>
+    parts.flatMap((part, position) =>
+      part.licenceKeys ? [{ part, ids: entitlementIds(order.id, { line, position, part, quantity }) }] : [],
+    ),
+  );
+  return Promise.all(
+    licensed.map(async ({ part, ids }) => ({
+      name: part.name,
+      product: part.product,
+      ...keysOf(await findEntitlements(database, ids)),
+    })),
+  );
+}
+
+function keysOf(entitlements: Entitlement[]): Pick<OrderLicences, "keys" | "missing"> {
+  return {
+    keys: entitlements.flatMap(({ licenceKeys }) => licenceKeys),
+    missing: entitlements.reduce((sum, entitlement) => sum + missingKeys(entitlement), 0),
+  };
+}
+
+/** How many licence keys follow later, since the creator's list has run out. */
+export function missingKeys({ licenceKeys, quantity, part }: Entitlement): number {
+  return part.licenceKeys?.pool === undefined ? 0 : Math.max(0, quantity - licenceKeys.length);
+}
+
+/** The licence keys of one product in an order. */
+export interface OrderLicences extends Pick<Part, "name" | "product"> {
+  keys: string[];
+  /** How many follow later, since the creator's list has run out. */
+  missing: number;
+}
