@@ -24,7 +24,8 @@ export function useOrderBook({ open }: Pick<Engine, "open">): Database {
   let opened: Awaited<ReturnType<Engine["open"]>>;
   beforeAll(async () => {
     opened = await open();
-    await migrate(opened.database);
+    // As two processes that start at once.
+    await Promise.all([migrate(opened.database), migrate(opened.database)]);
   });
   beforeEach(() => clearDatabase(opened.database));
   afterAll(() => opened.remove());

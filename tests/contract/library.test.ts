@@ -1,0 +1,197 @@
+import { afterEach, describe, expect, it } from "vitest";
+import { countDownload } from "#checkout/orders/entitlements/downloads.ts";
+import { fulfil } from "#checkout/orders/fulfil.ts";
+import { findLibrary, findLibraryItem } from "#checkout/orders/library.ts";
+import { findCoPurchases } from "#checkout/orders/order-store.ts";
+import { recordOutcome } from "#checkout/orders/refund.ts";
+import type { Offer } from "#domain/offer.ts";
+import { engines } from "./order-book/databases.ts";
+import { useOrderBook } from "./order-book/empty-database.ts";
+import { contradictions } from "./order-book/histories.ts";
+import {
+  book,
+  bundle,
+  buyProducts,
+  clearDatabase,
+  createOffers,
+  createOutcome,
+  createPayment,
+  file,
+  NOON,
+  payOrder,
+  placeOrder,
+  secondsLater,
+} from "./order-book/samples.ts";
+
+const offers = createOffers(book, bundle);
+
+/** A product with two options, each with its own file. */
+const twoSizes: Offer = {
+  ...book,
+  product: "zine",
+  name: { en: "The Zine" },
+  options: ["small", "large"].map((key) => ({
+    ...{ key, name: { en: key === "large" ? "Large" : "Small" }, price: 2900, minimum: null },
+    parts: [{ product: "zine", name: { en: "The Zine" }, files: [file(`${key}.pdf`)] }],
+  })),
+};
+
+describe.each(engines)("the order book in $name", ({ open }) => {
+  const database = useOrderBook({ open });
+  afterEach(async () => expect(await contradictions(database)).toEqual([]));
+
+  const paid = async (offer = book, at = NOON) => {
+    const order = await placeOrder(database, offer, at);
+    return fulfil({ database, offers }, createPayment(order.id, { total: order.total }), at);
+  };
+
+  describe("the library", () => {
+    it("contains the current files, or those that were sold if the product no longer exists", async () => {
+      const order = await paid();
+      const [option] = book.options;
+      if (!option) throw new Error("the book has an option");
+      const part = { product: "book", name: book.name, files: [file("book.pdf", "b")] };
+      const updated = createOffers({ ...book, options: [{ ...option, parts: [part] }] });
+      const id = `${order.id.replace("ord", "ent")}_0_0`;
+      const now = await findLibraryItem({ database, offers: updated }, id, "zh");
+      expect(now).toMatchObject({ name: "书", files: [{ sha256: "b".repeat(64) }] });
+      const gone = await findLibraryItem({ database, offers: createOffers() }, id, "en");
+      expect(gone?.files).toEqual([file("book.pdf")]);
+    });
+
+    it("contains the files of the option that was bought, or those that were sold if it has none now", async () => {
+      const [small, large] = twoSizes.options;
+      if (!small || !large) throw new Error("the zine has two options");
+      const order = await placeOrder(database, { ...twoSizes, options: [large, small] });
+      await fulfil({ database, offers }, createPayment(order.id), NOON);
+      const filesNow = async (...options: Offer["options"]) => {
+        const offers = createOffers({ ...twoSizes, options });
+        const [shelf] = await findLibrary({ database, offers }, "reader@example.com", "en");
+        return shelf?.items[0]?.files.map(({ name }) => name);
+      };
+      expect(await filesNow(small, large)).toEqual(["large.pdf"]);
+      expect(await filesNow(small)).toEqual(["large.pdf"]);
+      expect(await filesNow(small, { ...large, parts: [] })).toEqual(["large.pdf"]);
+      expect(await filesNow(small, { ...large, parts: [{ product: "zine", name: {}, files: [] }] })).toEqual([
+        "large.pdf",
+      ]);
+    });
+
+    it("returns the newest files of a renamed product or edition, also in a bundle", async () => {
+      const [, large] = twoSizes.options;
+      if (!large) throw new Error("the zine has two options");
+      const order = await placeOrder(database, { ...twoSizes, options: [large] });
+      await fulfil({ database, offers }, createPayment(order.id), NOON);
+      const part = { product: "magazine", name: { en: "The Magazine" }, files: [file("large.pdf", "b")] };
+      const renamed: Offer = {
+        ...{ ...twoSizes, product: "magazine", previousSlugs: ["zine"] },
+        options: [{ ...large, key: "print", previousKeys: ["large"], parts: [part] }],
+      };
+      const filesNow = async (...now: Offer[]) => {
+        const library = await findLibrary(
+          { database, offers: createOffers(...now) },
+          "reader@example.com",
+          "en",
+        );
+        return library.flatMap(({ items }) =>
+          items.map(({ product, name, files }) => [product, name, files[0]?.sha256.slice(0, 1)]),
+        );
+      };
+      expect(await filesNow(renamed)).toEqual([["magazine", "The Magazine", "b"]]);
+      expect(await filesNow({ ...renamed, previousSlugs: [] })).toEqual([["zine", "The Zine", "a"]]);
+
+      await clearDatabase(database);
+      await paid(bundle);
+      const song = { product: "song", name: { en: "The Song" }, files: [file("one.mp3", "b")] };
+      const [whole] = bundle.options;
+      if (!whole) throw new Error("the bundle has an option");
+      const bookNow = { product: "book", name: book.name, files: [file("book.pdf", "b")] };
+      const bundleNow = { ...bundle, options: [{ ...whole, parts: [bookNow, song] }] };
+      const songNow = { ...book, product: "song", previousSlugs: ["record"] };
+      expect(await filesNow(bundleNow, songNow)).toEqual([
+        ["book", "The Book", "b"],
+        ["song", "The Song", "b"],
+      ]);
+    });
+
+    it("keeps titles from old orders, which have no language", async () => {
+      const titled = { ...file("book.pdf"), title: "The whole book" };
+      const [option] = book.options;
+      if (!option) throw new Error("the book has an option");
+      const part = { product: "book", name: book.name, files: [titled] };
+      await paid({ ...book, options: [{ ...option, parts: [part] }] });
+      const [shelf] = await findLibrary({ database, offers: createOffers() }, "reader@example.com", "zh");
+      expect(shelf?.items[0]?.files[0]?.title).toBe("The whole book");
+    });
+
+    it("does not show what another email address has bought", async () => {
+      await paid();
+      expect(await findLibrary({ database, offers }, "other@example.com", "en")).toEqual([]);
+    });
+
+    it("applies the daily download limit to each copy that was bought", async () => {
+      const download = { entitlementId: "ent_1", quantity: 2, file: "book.pdf" };
+      const from = (browser: number) =>
+        countDownload(database, { ...download, sessionHash: `s${browser}` }, NOON);
+      for (let n = 0; n < 40; n += 1) expect(await from(n)).toBe(true);
+      expect(await from(40)).toBe(false);
+    });
+
+    it("counts a download once an hour for each file and browser, and stops at twenty a day", async () => {
+      const download = { entitlementId: "ent_1", quantity: 1, file: "book.pdf", sessionHash: "s" };
+      for (let n = 0; n < 30; n += 1) expect(await countDownload(database, download, NOON)).toBe(true);
+      for (let n = 1; n < 20; n += 1) {
+        expect(await countDownload(database, { ...download, sessionHash: `s${n}` }, NOON)).toBe(true);
+      }
+      expect(await countDownload(database, { ...download, sessionHash: "one more" }, NOON)).toBe(false);
+      expect(await countDownload(database, download, NOON)).toBe(true);
+      expect(
+        await countDownload(database, { ...download, sessionHash: "next day" }, secondsLater(25 * 3600)),
+      ).toBe(true);
+    });
+  });
+
+  describe("co-purchases", () => {
+    it("are pairs that at least two people have paid for, in one order or in several, most frequent first", async () => {
+      await buyProducts(database, "one@example.com", ["book", "record"]);
+      await buyProducts(database, "one@example.com", ["icons", "book"]);
+      await buyProducts(database, "two@example.com", ["record"]);
+      await buyProducts(database, "two@example.com", ["icons"]);
+      await buyProducts(database, "Two@Example.com", ["book"]);
+      await buyProducts(database, "three@example.com", ["book", "record"]);
+      expect(await findCoPurchases(database)).toEqual([
+        { product: "book", other: "record", buyers: 3 },
+        { product: "book", other: "icons", buyers: 2 },
+        { product: "icons", other: "record", buyers: 2 },
+      ]);
+    });
+
+    it("never reveal what one person has bought, even repeatedly", async () => {
+      for (const _ of [1, 2]) await buyProducts(database, "one@example.com", ["book", "record"]);
+      expect(await findCoPurchases(database)).toEqual([]);
+    });
+
+    it("exclude unpaid, refunded, disputed and free products", async () => {
+      await buyProducts(database, "one@example.com", ["book", "record", "sheet"]);
+      await buyProducts(database, "two@example.com", ["book", "sheet"]);
+      await placeOrder(database, { ...book, product: "record" }, NOON, "two@example.com");
+      const [back, disputed] = [
+        await buyProducts(database, "three@example.com", ["book", "record"]),
+        await buyProducts(database, "four@example.com", ["book", "record"]),
+      ];
+      await recordOutcome(database, back, createOutcome(back.total), NOON);
+      const { order: stopped } = await recordOutcome(database, disputed, createOutcome(0, "open"), NOON);
+      expect(await findCoPurchases(database)).toEqual([]);
+      await recordOutcome(database, stopped, createOutcome(0, "won"), NOON);
+      expect(await findCoPurchases(database)).toEqual([{ product: "book", other: "record", buyers: 2 }]);
+    });
+
+    it("count a bundle as one product, not as its parts", async () => {
+      for (const email of ["one@example.com", "two@example.com"]) {
+        await payOrder(database, email, await placeOrder(database, bundle));
+        await buyProducts(database, email, ["icons"]);
+      }
+      expect(await findCoPurchases(database)).toEqual([{ product: "everything", other: "icons", buyers: 2 }]);
+    });
+  });
+});

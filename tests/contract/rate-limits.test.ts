@@ -1,0 +1,63 @@
+import { afterEach, describe, expect, it } from "vitest";
+import { findLastReplay, recordReplay } from "#checkout/orders/last-replay.ts";
+import { countAgainst } from "#checkout/orders/rate-limits.ts";
+import { engines } from "./order-book/databases.ts";
+import { useOrderBook } from "./order-book/empty-database.ts";
+import { contradictions } from "./order-book/histories.ts";
+import { NOON, secondsLater } from "./order-book/samples.ts";
+
+describe.each(engines)("the order book in $name", ({ open }) => {
+  const database = useOrderBook({ open });
+  afterEach(async () => expect(await contradictions(database)).toEqual([]));
+
+  describe("rate limits", () => {
+    const limit = (key: string, max: number) => ({ key, max, durationMs: 60_000 });
+
+    it("allow a number of actions per period, and return the seconds to wait", async () => {
+      const limits = [limit("links:total", 5), limit("links:network:a", 3)];
+      for (let n = 0; n < 3; n += 1) expect(await countAgainst(database, limits, secondsLater(n))).toBeNull();
+      expect(await countAgainst(database, limits, secondsLater(20))).toBe(40);
+      expect(await countAgainst(database, [limit("links:network:b", 3)], secondsLater(20))).toBeNull();
+      expect(await countAgainst(database, limits, secondsLater(60))).toBeNull();
+    });
+
+    it("that refuse an action use up no other limit, also under simultaneous actions", async () => {
+      const total = limit("links:total", 5);
+      const attempts = Array.from({ length: 20 }, (_, i) =>
+        countAgainst(database, [total, limit(`links:network:${i % 2}`, 2)], NOON),
+      );
+      const results = await Promise.all(attempts);
+      expect(results.filter((wait) => wait === null)).toHaveLength(4);
+      const other = () => countAgainst(database, [total, limit("links:network:other", 2)], NOON);
+      expect([await other(), await other()]).toEqual([null, 60]);
+      // The refusal for all networks did not use up the network's own limit.
+      expect(await countAgainst(database, [limit("links:network:other", 2)], NOON)).toBeNull();
+    });
+
+    it("that are all exceeded name the longest wait", async () => {
+      const limits = [limit("links:total", 0), { ...limit("links:network:a", 0), durationMs: 3_600_000 }];
+      expect(await countAgainst(database, limits, NOON)).toBe(3600);
+    });
+
+    it("count simultaneous actions one by one", async () => {
+      const both = Array.from({ length: 20 }, () => countAgainst(database, [limit("links:total", 5)], NOON));
+      const results = await Promise.all(both);
+      expect(results.filter((wait) => wait === null)).toHaveLength(5);
+    });
+
+    it("expire even if the clock was set back", async () => {
+      const limits = [limit("links:total", 1)];
+      expect(await countAgainst(database, limits, secondsLater(3600))).toBeNull();
+      expect(await countAgainst(database, limits, NOON)).toBeNull();
+      expect(await countAgainst(database, limits, NOON)).toBe(60);
+    });
+  });
+
+  it("remembers when the last replay started, also after the clock was set back", async () => {
+    expect(await findLastReplay(database)).toBeNull();
+    for (const at of [secondsLater(60), NOON]) {
+      await recordReplay(database, at);
+      expect(await findLastReplay(database)).toEqual(at);
+    }
+  });
+});
