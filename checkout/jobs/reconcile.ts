@@ -1,7 +1,7 @@
 import type { Reconciliation } from "#domain/api/admin/reconciliation.ts";
 import { DAY_MS, HOUR_MS } from "#domain/time.ts";
 import { errorFacts } from "../log/log.ts";
-import { fulfil } from "../orders/fulfil.ts";
+import { fulfil, isAbandoned } from "../orders/fulfil.ts";
 import { findLastReplay, recordReplay } from "../orders/last-replay.ts";
 import { findOrderByPayment, findOrderHeaders, type OrderHeader } from "../orders/order-store.ts";
 import type { Payment } from "../payments/payments.ts";
@@ -133,8 +133,7 @@ async function findOrdersOf({ database }: Ports, payments: Payment[]): Promise<M
  * @returns whether the order changed
  */
 async function applyPayment(ports: Ports, payment: Payment, before: OrderHeader | null): Promise<boolean> {
-  const isAbandoned = payment.state === "open" || payment.state === "expired";
-  if (!before && isAbandoned) return false;
+  if (!before && isAbandoned(payment)) return false;
   if (before?.status === payment.state || isRecorded(before, payment)) return false;
   return isChanged(before, await fulfil(ports, payment, ports.clock(), "reconciliation"));
 }

@@ -47,7 +47,7 @@ interface FulfilPorts {
  * get an email.
  *
  * @param cause what has told the shop about the payment
- * @returns the updated order
+ * @returns the updated order. An order that the book does not have is stored only once it is paid or pending
  */
 export async function fulfil(
   ports: FulfilPorts,
@@ -64,6 +64,8 @@ export async function fulfil(
   }
   if (existing?.paidAt) return existing;
   const order = existing ?? (await rebuildOrder(offers, payment));
+  // Otherwise an order that is deleted while its payment is fetched would come back.
+  if (!existing && isAbandoned(payment)) return order;
   const email = (payment.email && normaliseEmail(payment.email)) ?? order.email;
   const received = payment.state === "paid" ? mismatch(order, payment) : null;
   if (received) await keepForReview(ports, order, payment, { received, email, isNew: !existing, ...source });
@@ -78,6 +80,11 @@ export async function fulfil(
     ]);
   }
   return (await findOrder(database, payment.orderId)) ?? order;
+}
+
+/** Whether the order of a payment is one of those that are deleted after a while. */
+export function isAbandoned({ state }: Payment): boolean {
+  return state === "open" || state === "expired" || state === "failed";
 }
 
 /** The order of a payment. If the buyer pays on a copy of its expired page, that is its page from then on. */

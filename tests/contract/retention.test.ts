@@ -129,6 +129,16 @@ describe.each(engines)("the deletion of what is no longer needed in $name", (eng
     });
   });
 
+  it.each(["open", "expired", "failed"] as const)(
+    "keeps a deleted order deleted if Stripe still reports it as %s",
+    async (state) => {
+      const order = await placeOrder(database);
+      await run(afterDays(31));
+      await fulfil({ database, offers }, createPayment(order.id, { state }), afterDays(31));
+      expect(await findOrder(database, order.id)).toBeNull();
+    },
+  );
+
   it("deletes a limited number in one run, and the rest in the next, and logs how many", async () => {
     for (let n = 0; n < 7; n++) {
       const { token } = await createLink(database, OWNER, NOON);
