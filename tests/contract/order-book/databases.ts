@@ -4,12 +4,15 @@ import { join } from "node:path";
 import type { Database } from "#checkout/orders/database/database.ts";
 import { duckdbDatabase } from "#checkout/orders/database/duckdb.ts";
 import { openD1 } from "./d1.ts";
+import { dropTables } from "./drop-tables.ts";
 import { sqliteDatabase } from "./sqlite.ts";
 
 /** A kind of database that the order book runs on. */
 export interface Engine {
   name: string;
   open(): Promise<{ database: Database; remove(): Promise<void> }>;
+  /** Drops all its tables. */
+  empty(database: Database): Promise<void>;
 }
 
 /** The engine of D1 in this process, by far the fastest. Tests of anything but databases use it, too. */
@@ -19,6 +22,7 @@ export const inMemory: Engine = {
     const database = sqliteDatabase();
     return { database, remove: () => database.close() };
   },
+  empty: dropTables,
 };
 
 const duckdb: Engine = {
@@ -34,9 +38,10 @@ const duckdb: Engine = {
       },
     };
   },
+  empty: dropTables,
 };
 
-const d1: Engine = { name: "D1 in workerd", open: openD1 };
+const d1: Engine = { name: "D1 in workerd", open: openD1, empty: dropTables };
 
 export const allEngines: Engine[] = [inMemory, duckdb, d1];
 
