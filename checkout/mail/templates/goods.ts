@@ -1,6 +1,8 @@
 import { html } from "hono/html";
 import type { LibraryItem } from "#checkout/orders/library.ts";
+import type { MailCover } from "#domain/offer.ts";
 import { type Html, paragraph } from "./blocks.ts";
+import { coverBlock } from "./cover.ts";
 import type { EmailContent, EmailTexts, LibraryLink, Sender } from "./email.ts";
 import { renderEmail } from "./layout.ts";
 import { copyBlock, linkBlocks, linkParagraphs } from "./library-link.ts";
@@ -13,11 +15,13 @@ export function goodsEmail(
     sender,
     texts,
     items,
+    covers = [],
     libraryLink,
   }: {
     sender: Sender;
     texts: EmailTexts;
     items: LibraryItem[];
+    covers?: MailCover[];
     libraryLink: LibraryLink;
   },
   {
@@ -42,6 +46,7 @@ export function goodsEmail(
   const lines = names.map((name, i) => html`${i > 0 && html`<br />`}${name}`);
   return renderEmail(sender, texts, {
     ...words,
+    above: coverBlock(typographyOf(texts.lang), covers),
     rows: [
       ...rows,
       paragraph(typographyOf(texts.lang), html`${lines}`),
