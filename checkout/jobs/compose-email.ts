@@ -88,7 +88,7 @@ async function composeNewVersion({ facts, shop, message, sender, texts }: Contex
   const found = version && (await findChange(shop.offers, version));
   if (!found) return null;
   const { offer, change } = found;
-  const { why, label } = texts.mute.newVersions;
+  const { why, newVersions: label } = texts.mute;
   return newVersionEmail({
     ...{ sender, texts, offer, change },
     covers: await coversOf(shop, [offer.product], message.locale),
@@ -141,7 +141,11 @@ async function composeAbout(order: Order, kind: OrderKind, context: Context): Pr
     ...(kind === "cart-reminder" && {
       covers: await coversOf(shop, products, locale),
       link: { label: texts.resume, url: payload.recovery?.url ?? "" },
-      muteLink: await muteLink(facts, shop, message, { topic: CART_REMINDERS, ...texts.mute.cartReminders }),
+      muteLink: await muteLink(facts, shop, message, {
+        topic: CART_REMINDERS,
+        why: "",
+        label: texts.mute.cartReminders,
+      }),
     }),
   });
 }
