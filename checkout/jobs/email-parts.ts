@@ -1,7 +1,7 @@
 import { languagePrefix, MUTE_PATH, OPEN_PATH } from "#domain/addresses.ts";
 import { languageOf, localise } from "#domain/languages/localised.ts";
-import type { MailCover } from "#domain/offer.ts";
 import { sealCharacters } from "#domain/seal.ts";
+import type { NamedCover } from "../mail/templates/cover.ts";
 import type { EmailTexts, LibraryLink, MuteLink, Sender } from "../mail/templates/email.ts";
 import { fillOf } from "../mail/templates/theme.ts";
 import { messagesFor } from "../offers/messages.ts";
@@ -31,18 +31,19 @@ export async function emailTexts({ offers }: Pick<Ports, "offers">, locale: stri
   return { lang, ...emails };
 }
 
-/** The covers of some products, each once and on a whole address. Products that are no longer published have none. */
+/** The covers of some products, each once and on a whole address. Products that are no longer published have none. Of several, each is described by its name. */
 export async function coversOf(
   { offers, siteUrl }: PublishedShop,
   products: string[],
   locale: string,
-): Promise<MailCover[]> {
+): Promise<NamedCover[]> {
   const found = await Promise.all(
-    [...new Set(products)].map(async (product) => (await offers.find(product).catch(() => null))?.mailCovers),
+    [...new Set(products)].map((product) => offers.find(product).catch(() => null)),
   );
-  return found.flatMap((covers = {}) => {
-    const cover = covers[languageOf(covers, locale)];
-    return cover ? [{ ...cover, src: `${siteUrl}${cover.src}` }] : [];
+  return found.flatMap((offer) => {
+    const { mailCovers = {}, name = {} } = offer ?? {};
+    const cover = mailCovers[languageOf(mailCovers, locale)];
+    return cover ? [{ ...cover, src: `${siteUrl}${cover.src}`, name: localise(name, locale) }] : [];
   });
 }
 

@@ -9,6 +9,7 @@ import { OffersFile } from "#domain/offer.ts";
 import { drawMailCovers } from "#publish/finish/mail-covers.ts";
 import { createSiteWriter } from "#publish/site-writer.ts";
 import { readFolders } from "#shop/folders.ts";
+import { createProgress } from "#shop/progress.ts";
 import { previewApp } from "./app.ts";
 import { completeOffers } from "./complete-offers.ts";
 
@@ -34,7 +35,11 @@ export async function servePreview({
     const site = join(folder, "site");
     // Pictures that the shop has are not drawn again.
     const cacheDir = join(readFolders().buildDir, "cache");
-    const { views } = await buildCatalogue({ contentDir, outDir: folder, cacheDir });
+    const { onProgress } = createProgress();
+    const { views } = await buildCatalogue({
+      ...{ contentDir, outDir: folder, cacheDir },
+      onPicture: (done, total) => onProgress("pictures", done, total),
+    });
     const { languages } = views[0].shop;
     await drawMailCovers([...views], { site, cacheDir, languages, writer: createSiteWriter(site, null) });
     const published = OffersFile.parse(JSON.parse(await readFile(join(folder, "offers.json"), "utf8")));

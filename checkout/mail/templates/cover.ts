@@ -3,13 +3,16 @@ import type { MailCover } from "#domain/offer.ts";
 import { type Html, smallFont } from "./blocks.ts";
 import { COLOURS, type Typography } from "./theme.ts";
 
+/** A cover on a whole address, with the name of its product. */
+export type NamedCover = MailCover & { name: string };
+
 /** More covers would not fit side by side on a phone. */
 const MAX_COVERS = 3;
 /** Of several covers, in relation to one that is alone. */
 const SMALLER = 0.48;
 
-/** The covers of what an email is about, on whole addresses. Apps that load no pictures show their descriptions in the same place. */
-export function coverBlock(typography: Typography, covers: MailCover[]): Html[] {
+/** The covers of what an email is about. Apps that load no pictures show their descriptions in the same place. */
+export function coverBlock(typography: Typography, covers: NamedCover[]): Html[] {
   if (covers.length === 0) return [];
   const shown = covers.slice(0, MAX_COVERS);
   const scale = shown.length > 1 ? SMALLER : 1;
@@ -24,8 +27,10 @@ export function coverBlock(typography: Typography, covers: MailCover[]): Html[] 
   ];
 }
 
-function coverCell(typography: Typography, { src, alt, ...size }: MailCover, scale: number): Html {
+function coverCell(typography: Typography, { src, alt, name, ...size }: NamedCover, scale: number): Html {
+  // A small picture has no room for a description.
+  const text = scale < 1 ? name : alt;
   const width = Math.round(size.width * scale);
   const height = Math.round(size.height * scale);
-  return html`<td valign="bottom" style="padding: 0; padding-${typography.end}: 14px;"><img class="plate" src="${src}" alt="${alt}" width="${width}" height="${height}" style="display: block; width: ${width}px; height: ${height}px; border: 0; background-color: ${COLOURS.plate}; ${smallFont(typography)} color: ${COLOURS.soft};" /></td>`;
+  return html`<td valign="bottom" style="padding: 0; padding-${typography.end}: 14px;"><img class="plate soft" src="${src}" alt="${text}" width="${width}" height="${height}" style="display: block; width: ${width}px; height: ${height}px; border: 0; background-color: ${COLOURS.plate}; ${smallFont(typography)} color: ${COLOURS.soft};" /></td>`;
 }

@@ -1,8 +1,7 @@
 import { html } from "hono/html";
 import type { LibraryItem } from "#checkout/orders/library.ts";
-import type { MailCover } from "#domain/offer.ts";
 import { type Html, paragraph } from "./blocks.ts";
-import { coverBlock } from "./cover.ts";
+import { coverBlock, type NamedCover } from "./cover.ts";
 import type { EmailContent, EmailTexts, LibraryLink, Sender } from "./email.ts";
 import { renderEmail } from "./layout.ts";
 import { copyBlock, linkBlocks, linkParagraphs } from "./library-link.ts";
@@ -21,7 +20,7 @@ export function goodsEmail(
     sender: Sender;
     texts: EmailTexts;
     items: LibraryItem[];
-    covers?: MailCover[];
+    covers?: NamedCover[];
     libraryLink: LibraryLink;
   },
   {
@@ -52,8 +51,8 @@ export function goodsEmail(
       paragraph(typographyOf(texts.lang), html`${lines}`),
       ...linkBlocks(texts, sender, libraryLink),
       ...licenceBlock(texts, licences),
-      copyBlock(texts, libraryLink),
     ],
+    smallPrint: [copyBlock(texts, libraryLink)],
     paragraphs: [
       ...paragraphs,
       names.join("\n"),

@@ -21,7 +21,9 @@ interface EmailBody {
   above?: Html[];
   /** The rest of the content as table rows. */
   rows: Html[];
-  /** The same as paragraphs of plain text. */
+  /** Rows after the signature. */
+  smallPrint?: Html[];
+  /** The rows as paragraphs of plain text. */
   paragraphs: string[];
   /** Whether the creator signs it, and gets the reply. By default yes; not if it is to the creator. */
   isSigned?: boolean;
@@ -31,18 +33,22 @@ interface EmailBody {
 
 /** Renders an email as HTML and as plain text. */
 export async function renderEmail(sender: Sender, texts: EmailTexts, body: EmailBody): Promise<EmailContent> {
-  const { subject, text, above = [], rows, paragraphs, isSigned = true, muteLink } = body;
+  const { subject, text, above = [], rows, smallPrint = [], paragraphs, isSigned = true, muteLink } = body;
   const typography = typographyOf(texts.lang);
   const top = [...above, heading(typography, body.heading), paragraph(typography, text)];
   const { author } = sender;
-  const closing = isSigned ? [signature(typography, sender), help(typography, sender, texts)] : [];
-  const muting = muteLink ? [mute(typography, muteLink)] : [];
+  const closing = [
+    ...(isSigned ? [signature(typography, sender)] : []),
+    ...smallPrint,
+    ...(isSigned ? [help(typography, sender, texts)] : []),
+    ...(muteLink ? [mute(typography, muteLink)] : []),
+  ];
   return {
     replyTo: sender.support,
     subject,
     html: await renderHtml({
       ...{ sender, texts, subject, preview: text },
-      rows: [...top, ...rows, ...closing, ...muting],
+      rows: [...top, ...rows, ...closing],
     }),
     text: plainText(sender, [
       ...[body.heading, text, ...paragraphs],
@@ -118,7 +124,7 @@ function sealFont(typography: Typography, { length }: string[]): string {
 
 /** The creator's name, as at the end of a letter. */
 function signature(typography: Typography, { author, name }: Sender): Html {
-  return html`<tr><td class="ink" style="${headingFont(typography)} font-size: 20px; color: ${COLOURS.ink}; padding: 14px 0 22px;">${author || name}</td></tr>`;
+  return html`<tr><td class="ink" style="${headingFont(typography)} font-size: 20px; color: ${COLOURS.ink}; padding: 18px 0 26px;">${author || name}</td></tr>`;
 }
 
 /** What a reply does. */
@@ -129,7 +135,7 @@ function help(typography: Typography, { support }: Sender, texts: EmailTexts): H
 }
 
 function mute(typography: Typography, { why, label, url }: MuteLink): Html {
-  return footnote(typography, html`${why && `${why} `}${textLink(url, label)}`, { isFirst: false });
+  return footnote(typography, html`${why && html`${why}<br />`}${textLink(url, label)}`, { isFirst: false });
 }
 
 function muteText(texts: EmailTexts, { why, label, url }: MuteLink): string {

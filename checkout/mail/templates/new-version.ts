@@ -1,9 +1,9 @@
 import { html, raw } from "hono/html";
 import { localise } from "#domain/languages/localised.ts";
-import type { Change, MailCover, Offer } from "#domain/offer.ts";
+import type { Change, Offer } from "#domain/offer.ts";
 import { formatMessage } from "#messages/format.ts";
 import { headingFont, smallFont, textFont } from "./blocks.ts";
-import { coverBlock } from "./cover.ts";
+import { coverBlock, type NamedCover } from "./cover.ts";
 import type { EmailContent, EmailTexts, LibraryLink, MuteLink, Sender } from "./email.ts";
 import { formatDay } from "./format.ts";
 import { renderEmail } from "./layout.ts";
@@ -24,7 +24,7 @@ export function newVersionEmail({
   texts: EmailTexts;
   offer: Pick<Offer, "name">;
   change: Change;
-  covers: MailCover[];
+  covers: NamedCover[];
   libraryLink: LibraryLink;
   muteLink: MuteLink;
 }): Promise<EmailContent> {
@@ -39,17 +39,17 @@ export function newVersionEmail({
     text: formatMessage(text, values),
     above: coverBlock(typography, covers),
     rows: [
-      ...linkBlocks(texts, sender, libraryLink),
       html`<tr>
-  <td class="ink rule" style="${textFont(typography)} color: ${COLOURS.ink}; padding: 18px 0 12px; border-top: 1px solid ${COLOURS.edge}; overflow-wrap: anywhere;">
+  <td class="ink" style="${textFont(typography)} color: ${COLOURS.ink}; padding: 12px 0 4px; overflow-wrap: anywhere;">
     <h2 class="ink" style="margin: 0 0 2px; ${headingFont(typography)} font-size: 20px; color: ${COLOURS.ink};">${changes}</h2>
-    <p class="soft" style="margin: 0 0 12px; ${smallFont(typography)} color: ${COLOURS.soft};">${day}</p>
+    <p class="soft" style="margin: 0 0 10px; ${smallFont(typography)} color: ${COLOURS.soft};">${day}</p>
     ${raw(styledNotes(notes.html, new URL(sender.url).origin))}
   </td>
 </tr>`,
-      copyBlock(texts, libraryLink),
+      ...linkBlocks(texts, sender, libraryLink),
     ],
-    paragraphs: [...linkParagraphs(texts, sender, libraryLink), `${changes}\n${day}\n${notes.text}`],
+    smallPrint: [copyBlock(texts, libraryLink)],
+    paragraphs: [`${changes}\n${day}\n${notes.text}`, ...linkParagraphs(texts, sender, libraryLink)],
     muteLink,
   });
 }

@@ -1,8 +1,7 @@
 import type { Order } from "#checkout/orders/order.ts";
-import type { MailCover } from "#domain/offer.ts";
 import { formatMessage } from "#messages/format.ts";
 import { button, paragraph } from "./blocks.ts";
-import { coverBlock } from "./cover.ts";
+import { coverBlock, type NamedCover } from "./cover.ts";
 import type { EmailContent, EmailTexts, LibraryLink, MuteLink, Sender } from "./email.ts";
 import { formatSum, priceText } from "./format.ts";
 import { renderEmail } from "./layout.ts";
@@ -43,7 +42,7 @@ export function noticeEmail(
     recipient: string;
     order: Order;
     payload: NoticePayload;
-    covers?: MailCover[];
+    covers?: NamedCover[];
     /** A link to the files, if they are available. */
     libraryLink?: LibraryLink;
     /** Where to order again, or to pay after all, if that makes sense. */
@@ -79,8 +78,8 @@ export function noticeEmail(
       ...(libraryLink ? linkBlocks(texts, sender, libraryLink) : []),
       ...(link ? [button(typography, sender.fill, link.label, link.url)] : []),
       summaryBlock(typography, sums),
-      ...(libraryLink ? [copyBlock(texts, libraryLink)] : []),
     ],
+    smallPrint: libraryLink ? [copyBlock(texts, libraryLink)] : [],
     paragraphs: [
       next,
       ...(libraryLink ? linkParagraphs(texts, sender, libraryLink) : []),

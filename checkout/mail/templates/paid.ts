@@ -1,9 +1,8 @@
 import type { OrderLicences } from "#checkout/orders/entitlements/licence-keys.ts";
 import type { Order, OrderLine } from "#checkout/orders/order.ts";
 import type { Gift } from "#domain/gift.ts";
-import type { MailCover } from "#domain/offer.ts";
 import { formatMessage, formatNumber, formatPlural } from "#messages/format.ts";
-import { coverBlock } from "./cover.ts";
+import { coverBlock, type NamedCover } from "./cover.ts";
 import type { EmailContent, EmailTexts, LibraryLink, Sender } from "./email.ts";
 import { formatDay, formatSum, priceText } from "./format.ts";
 import { giftNotice } from "./gift.ts";
@@ -19,7 +18,7 @@ interface Delivery {
   sender: Sender;
   texts: EmailTexts;
   order: Order;
-  covers?: MailCover[];
+  covers?: NamedCover[];
   licences: OrderLicences[];
   libraryLink: LibraryLink;
   /** On which day the files of each line come. null: they are there. By default all are. */
@@ -108,8 +107,8 @@ function deliveryEmail(
       ...licenceBlock(texts, licences),
       summaryBlock(typographyOf(texts.lang), receipt),
       ...(hasReceipt ? receiptLinkBlock(texts, sender, order) : []),
-      copyBlock(texts, libraryLink),
     ],
+    smallPrint: [copyBlock(texts, libraryLink)],
     paragraphs: [
       ...linkParagraphs(texts, sender, libraryLink),
       ...licenceText(texts, licences),
