@@ -123,7 +123,7 @@ function named(products: string[], { key, previousKeys = [] }: Offer["options"][
   return products.flatMap((product) => [key, ...previousKeys].map((option) => `${product}/${option}`));
 }
 
-async function readPage({ database, clock }: RequiredPorts, { offer, change, held }: Version, after: string) {
+async function readPage({ database, clock }: RequiredPorts, { change, held }: Version, after: string) {
   const { products } = held;
   const found = await listHolders(database, held, { after, limit: PAGE_SIZE, at: clock() });
   const emails = found.map(({ email }) => email);
