@@ -43,7 +43,7 @@ test("a holder gets what has changed, the cover, a link to the library and one t
   expect(shop.mail.sent).toHaveLength(2);
   const mail = shop.mail.sent.at(-1);
   expect(mail).toMatchObject({
-    ...{ to: BUYER, subject: "New in your library: The Book 1.2", replyTo: "help@shop.example" },
+    ...{ to: BUYER, subject: "New version of The Book: 1.2", replyTo: "help@shop.example" },
     headers: { "List-Unsubscribe-Post": "List-Unsubscribe=One-Click" },
   });
   expect(mail?.html).toContain(
@@ -157,7 +157,7 @@ test("an email that waits is not sent any more once its holder has lost the prod
   shop.wait(3600);
   await reportEvent(shop, { paymentIntent: `pi_${id}` });
   expect(shop.mail.sent.map(({ subject }) => subject)).not.toContainEqual(
-    expect.stringContaining("New in your"),
+    expect.stringContaining("New version"),
   );
 });
 

@@ -37,8 +37,8 @@ describe("the creator tells buyers of a new version", () => {
     runShop(["notify", ...args], { env: { DATA_DIR: shop.settings.dataDir } });
   const PLAN = [
     "book 1.2: 1 email",
-    "  en      1  “New in your library: The Book 1.2”",
-    "  zh      0  “书架更新：书，1.2版”",
+    "  en      1  “New version of The Book: 1.2”",
+    "  zh      0  “书更新到1.2版”",
     "",
   ].join("\n");
 
@@ -54,7 +54,7 @@ describe("the creator tells buyers of a new version", () => {
     const sent = await notify("book", "--yes");
     expect(sent.stdout).toBe(`${PLAN}1 email will be sent, after all receipts.\n`);
     const [mail] = await buyerAt(shop).inbox(2, READER);
-    expect(mail?.subject).toBe("New in your library: The Book 1.2");
+    expect(mail?.subject).toBe("New version of The Book: 1.2");
     const again = await notify("book", "--yes");
     expect(again).toMatchObject({ code: 0, stdout: expect.stringContaining("0 emails") });
     expect(again.stdout).toContain("Told before: 1\n");

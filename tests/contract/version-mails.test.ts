@@ -92,7 +92,7 @@ describe.each(engines)("emails about a new version in $name", (engine) => {
     ]);
     expect(await plan()).toMatchObject({
       ...{ product: "book", version: "1.2", muted: 0, told: 0, next: null },
-      subjects: { en: "New in your library: The Book 1.2", zh: "书架更新：书，1.2版" },
+      subjects: { en: "New version of The Book: 1.2", zh: "书更新到1.2版" },
       emails: ["alone@example.com", "bundle@example.com", "colleague@example.com"],
     });
   });

@@ -20,7 +20,7 @@ test("a buyer is told of a new version, turns such emails off without scripts, a
   const email = "told@example.com";
   await buy(shop, "en", email, [{ product: PRODUCT }]);
   const link = await told(shop, email);
-  expect((await mailTo(shop, email))?.subject).toBe("New in your library: Paper Year 2027 2027.1");
+  expect((await mailTo(shop, email))?.subject).toBe("New version of Paper Year 2027: 2027.1");
 
   const context = await browser.newContext({
     javaScriptEnabled: false,
