@@ -1,5 +1,7 @@
+import { join } from "node:path";
 import { type Command, InvalidArgumentError } from "commander";
 import { runService } from "#checkout/node/supervised.ts";
+import { readFolders } from "#shop/folders.ts";
 import { displayPath, print, reportError } from "#shop/output.ts";
 import { servePreview } from "./serve.ts";
 
@@ -19,7 +21,10 @@ export function addMail(shop: Command): void {
       runService(
         async () => {
           print(`Reading ${displayPath(content)}`);
-          const preview = await servePreview({ contentDir: content, port });
+          const preview = await servePreview({
+            ...{ contentDir: content, port },
+            cacheDir: join(readFolders().buildDir, "cache"),
+          });
           print(`\n  Emails   ${preview.url}\n`);
           return preview;
         },
@@ -33,7 +38,7 @@ export function addMail(shop: Command): void {
 
 function parsePort(text: string): number {
   const port = Number(text);
-  if (!Number.isInteger(port) || port < 0 || port > MAX_PORT)
+  if (!Number.isInteger(port) || port < 1 || port > MAX_PORT)
     throw new InvalidArgumentError("expected a port.");
   return port;
 }

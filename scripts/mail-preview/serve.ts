@@ -8,7 +8,6 @@ import { sitePages } from "#checkout/pages/folder.ts";
 import { OffersFile } from "#domain/offer.ts";
 import { drawMailCovers } from "#publish/finish/mail-covers.ts";
 import { createSiteWriter } from "#publish/site-writer.ts";
-import { readFolders } from "#shop/folders.ts";
 import { createProgress } from "#shop/progress.ts";
 import { previewApp } from "./app.ts";
 import { completeOffers } from "./complete-offers.ts";
@@ -25,16 +24,17 @@ const DRAIN_MS = 1_000;
  */
 export async function servePreview({
   contentDir,
+  cacheDir,
   port,
 }: {
   contentDir: string;
+  /** Keeps pictures, so that those that the shop has are not drawn again. */
+  cacheDir: string;
   port: number;
 }): Promise<{ url: string; close(): Promise<void> }> {
   const folder = await mkdtemp(join(tmpdir(), "vitrine-mail-"));
   try {
     const site = join(folder, "site");
-    // Pictures that the shop has are not drawn again.
-    const cacheDir = join(readFolders().buildDir, "cache");
     const { onProgress } = createProgress();
     const { views } = await buildCatalogue({
       ...{ contentDir, outDir: folder, cacheDir },
