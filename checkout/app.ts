@@ -25,6 +25,7 @@ import { healthRoutes } from "./routes/health.ts";
 import { libraryRoutes } from "./routes/library.ts";
 import { licenceRoutes } from "./routes/licences.ts";
 import { linkRoutes } from "./routes/links.ts";
+import { mailRoutes } from "./routes/mail.ts";
 import { describeWebhooks, openApiDocument } from "./routes/openapi.ts";
 import { orderRoutes } from "./routes/orders.ts";
 import { quoteRoutes } from "./routes/quote.ts";
@@ -117,6 +118,7 @@ function apiRoutes(
   api.route("/api/seats", seatRoutes(ports));
   api.route("/api", sessionRoutes(ports));
   api.route("/api/account", accountRoutes(ports));
+  api.route("/api/mail", mailRoutes(ports));
   api.openAPIRegistry.registerComponent("securitySchemes", "session", {
     type: "apiKey",
     in: "cookie",

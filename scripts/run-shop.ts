@@ -17,6 +17,8 @@ const VERBS = new Map<string, (shop: Command) => Promise<void>>([
   ["report", async (shop) => (await import("#shop/report.ts")).addReport(shop)],
   ["codes", async (shop) => (await import("#shop/codes.ts")).addCodes(shop)],
   ["copies", async (shop) => (await import("#shop/copies.ts")).addCopies(shop)],
+  ["notify", async (shop) => (await import("#shop/notify.ts")).addNotify(shop)],
+  ["mail", async (shop) => (await import("#scripts/mail-preview/mail.ts")).addMail(shop)],
   ["messages", async (shop) => (await import("#shop/messages.ts")).addMessages(shop)],
   ["reconcile", async (shop) => (await import("#shop/reconcile.ts")).addReconcile(shop)],
   ["backup", async (shop) => (await import("#shop/backup.ts")).addBackup(shop)],

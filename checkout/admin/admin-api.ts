@@ -18,6 +18,7 @@ import { refundRoutes } from "./refunds.ts";
 import { reportRoutes } from "./report.ts";
 import { requireToken } from "./require-token.ts";
 import { saleRoutes } from "./sales.ts";
+import { versionMailRoutes } from "./version-mails.ts";
 
 /**
  * The owner's API, which the `shop` command calls because only the running checkout may open the order book. It has one file for
@@ -38,6 +39,7 @@ function adminRoutes(ports: Ports, backup: Hono<Env> | undefined): Hono<Env> {
   app.route("/reconcile", reconcileRoutes(ports));
   app.route("/sales", saleRoutes(ports));
   app.route("/report", reportRoutes(ports));
+  app.route("/version-mails", versionMailRoutes(ports));
   return app;
 }
 

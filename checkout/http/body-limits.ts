@@ -1,6 +1,7 @@
 import type { MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { every } from "hono/combine";
+import { MUTE_PATH } from "#domain/addresses.ts";
 import { Problem } from "#domain/api/problem.ts";
 import type { Env } from "./env.ts";
 import { mediaType } from "./media-type.ts";
@@ -12,7 +13,9 @@ const MAX_LARGE_BYTES = 1024 * 1024;
 const LARGE = ["/api/webhooks/", "/api/admin/"];
 /** Programs send licence keys to this path, in whatever format. */
 const LICENCES = "/v2/";
-const MAX_LICENCE_BYTES = 8 * 1024;
+/** Email apps send a body in whatever format, which is not read. */
+const SMALL = [LICENCES, MUTE_PATH];
+const MAX_SMALL_BYTES = 8 * 1024;
 /** Each field takes time to parse. A product's form has two for each edition. */
 const MAX_FORM_FIELDS = 1_000;
 const AMPERSAND = 0x26;
@@ -22,11 +25,11 @@ const MULTIPART = "multipart/form-data";
 /** Refuses bodies that would be expensive to parse. @throws {Problem} "too-large", "unsupported-media-type" */
 export function limitBody(): MiddlewareHandler<Env> {
   const limit = (maxSize: number) => bodyLimit({ maxSize, onError: refuse });
-  const [limitLarge, limitLicence] = [limit(MAX_LARGE_BYTES), limit(MAX_LICENCE_BYTES)];
+  const [limitLarge, limitSmall] = [limit(MAX_LARGE_BYTES), limit(MAX_SMALL_BYTES)];
   const limitRequest = every(limit(MAX_BODY_BYTES), limitFields);
   return (c, next) => {
     if (LARGE.some((path) => c.req.path.startsWith(path))) return limitLarge(c, next);
-    return (c.req.path.startsWith(LICENCES) ? limitLicence : limitRequest)(c, next);
+    return (SMALL.some((path) => c.req.path.startsWith(path)) ? limitSmall : limitRequest)(c, next);
   };
 }
 

@@ -1,10 +1,14 @@
 import type { MiddlewareHandler } from "hono";
+import { MUTE_PATH } from "#domain/addresses.ts";
 import { Problem } from "#domain/api/problem.ts";
 
 /** RFC 9110, 9.2.1 */
 const SAFE_METHODS = ["GET", "HEAD", "OPTIONS"];
-/** Webhooks are sent by Stripe's servers, and their signature is checked instead. Licence keys are checked without a session. */
-const UNPROTECTED = ["/api/webhooks/", "/api/licences/"];
+/**
+ * Webhooks are sent by Stripe's servers, and their signature is checked instead. Licence keys are checked without a session. What
+ * mutes emails is called by email apps, with a token that nobody else knows.
+ */
+const UNPROTECTED = ["/api/webhooks/", "/api/licences/", MUTE_PATH];
 
 /**
  * Refuses requests that change something and were sent by a page of another site, whatever their content type. Browsers

@@ -1,19 +1,36 @@
+import { CART_REMINDERS, NEW_VERSIONS, newVersionsOf } from "#domain/mute-topic.ts";
 import { hasEntitlements } from "../orders/entitlements/find-entitlements.ts";
 import type { Message } from "../orders/messages/message.ts";
+import { findMuted } from "../orders/mutes.ts";
 import { findOrder, hasBoughtSince } from "../orders/order-store.ts";
+import { isHolder } from "../orders/version-mails.ts";
 import type { Ports } from "../ports.ts";
+import { findChange, slugsOf } from "./find-change.ts";
+
+type RequiredPorts = Pick<Ports, "database" | "offers" | "clock">;
 
 /** Whether what a message says is no longer so when it is to be sent, or nobody wants to know it any more. */
-export async function isObsolete(
-  { database, offers, clock }: Pick<Ports, "database" | "offers" | "clock">,
-  { kind, recipient, orderId, payload }: Message,
-): Promise<boolean> {
+export async function isObsolete(ports: RequiredPorts, message: Message): Promise<boolean> {
+  const { database, offers, clock } = ports;
+  const { kind, recipient, orderId, payload } = message;
   if (kind === "link") return !(await hasEntitlements(database, recipient));
+  if (kind === "new-version") return isOldNews(ports, message);
   if (kind !== "payment-pending" && kind !== "cart-reminder") return false;
   const order = orderId === null ? null : await findOrder(database, orderId);
   if (kind === "payment-pending") return order?.status !== "pending";
   if (order?.status !== "expired" || !payload.recovery) return true;
   if (new Date(payload.recovery.expiresAt) <= clock()) return true;
   if (!(await offers.shop()).cartReminder) return true;
+  if ((await findMuted(database, [recipient], [CART_REMINDERS])).size > 0) return true;
   return hasBoughtSince(database, recipient, order.createdAt);
+}
+
+/** Nobody is told of what they have lost or muted meanwhile, or of what is published no longer. */
+async function isOldNews({ database, offers, clock }: RequiredPorts, { recipient, payload }: Message) {
+  const found = payload.version && (await findChange(offers, payload.version));
+  if (!found) return true;
+  const products = await slugsOf(offers, found.offer);
+  const topics = [NEW_VERSIONS, ...products.map(newVersionsOf)];
+  if ((await findMuted(database, [recipient], topics)).size > 0) return true;
+  return !(await isHolder(database, recipient, { products, purchases: null, before: null }, clock()));
 }

@@ -8,6 +8,8 @@ export interface EmailMessage {
   subject: string;
   html: string;
   text: string;
+  /** Further headers, by name. */
+  headers?: Record<string, string>;
 }
 
 export interface Mail {

@@ -43,9 +43,9 @@ const Event = z.object({
 export function resendMail({ apiKey, from, baseUrl = RESEND_URL, webhookSecret }: ResendOptions): Mail {
   const resend = new Resend(apiKey, { baseUrl });
   return {
-    async send({ to, replyTo, subject, html, text }, idempotencyKey) {
+    async send(email, idempotencyKey) {
       const { error, headers } = await resend.emails.send(
-        { from, to, replyTo, subject, html, text, ...tagsOf(idempotencyKey) },
+        { from, ...email, ...tagsOf(idempotencyKey) },
         { idempotencyKey, signal: AbortSignal.timeout(TIMEOUT_MS) },
       );
       if (error === null) return { accepted: true };

@@ -8,6 +8,7 @@ import { deleteWaits } from "./licence-stock.ts";
 import { deleteLicences } from "./licences.ts";
 import { deleteLinksOf } from "./links.ts";
 import { deleteMessagesOf } from "./messages/message-store.ts";
+import { deleteMutes } from "./mutes.ts";
 import { deleteEntitlements, entitlementsOf } from "./order-entitlements.ts";
 import { deletePersonalEvents } from "./order-events.ts";
 import { deleteKeysOf } from "./order-keys.ts";
@@ -15,6 +16,7 @@ import { listOrdersOf, ordersOf } from "./order-store.ts";
 import { forgetAddress } from "./order-transitions.ts";
 import { NO_PROOF, type Proof } from "./prove.ts";
 import { deleteSessionsOf } from "./sessions.ts";
+import { deleteTold } from "./version-mails.ts";
 
 /**
  * Erases all that is known about a buyer, by the email address. What was sold, for how much and when stays, with the numbers of its
@@ -42,6 +44,8 @@ export async function eraseCustomer(
     deleteWaits(entitlementsOf(email), condition),
     ...deleteLicences(entitlementsOf(email), condition),
     ...deleteEntitlements(email, condition),
+    ...deleteMutes(email, condition),
+    deleteTold(email, condition),
     deleteLinksOf(email, condition),
     deleteSessionsOf(email, condition),
     forgetAddress(email, condition),

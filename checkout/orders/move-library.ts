@@ -6,12 +6,14 @@ import { moveUse } from "./discount-uses.ts";
 import { expireLinks } from "./links.ts";
 import { type Message, PRIORITY } from "./messages/message.ts";
 import { enqueueMessage, redirectAll } from "./messages/message-store.ts";
+import { copyMutes } from "./mutes.ts";
 import { moveAllEntitlements } from "./order-entitlements.ts";
 import { listOrdersOf } from "./order-store.ts";
 import { moveOrder } from "./order-transitions.ts";
 import { NO_PROOF, type Proof } from "./prove.ts";
 import { endSessions } from "./sessions.ts";
 import { newToken } from "./tokens.ts";
+import { copyTold } from "./version-mails.ts";
 
 interface MovePorts {
   database: Database;
@@ -49,6 +51,8 @@ export async function moveLibrary(
     ]),
     moveAllEntitlements({ from, to }, condition),
     redirectAll({ from, to }, condition),
+    copyMutes({ from, to }, condition),
+    copyTold({ from, to }, condition),
     expireLinks(from, at, condition),
     endSessions(from, at, condition),
     enqueueMessage(notice, { priority: PRIORITY.notice, at, condition }),

@@ -24,7 +24,10 @@ export function sitePages({ root, formTargets }: { root: string; formTargets: st
     for (const [name, value] of Object.entries(allPaths)) c.header(name, value);
     await next();
     c.header("Cache-Control", cacheControl(c));
-    for (const [name, value] of Object.entries(byPath[c.req.path] ?? {})) c.header(name, value);
+    for (const [path, headers] of Object.entries(byPath)) {
+      if (!matches(c.req.path, path)) continue;
+      for (const [name, value] of Object.entries(headers)) c.header(name, value);
+    }
   });
   app.get("*", async (c) => {
     const release = await resolveRelease(root);
@@ -41,6 +44,11 @@ export function sitePages({ root, formTargets }: { root: string; formTargets: st
   });
   app.all("*", refuseMethod);
   return app;
+}
+
+/** Whether a rule of a path, or of a folder with a `*`, is about a path. */
+function matches(path: string, rule: string): boolean {
+  return rule.endsWith("*") ? path.startsWith(rule.slice(0, -1)) : path === rule;
 }
 
 /** Errors are not cached, since the next release may contain what is missing now. */

@@ -5,6 +5,7 @@ import { publishedMessages } from "#messages/checkout.ts";
 import type { Messages } from "#messages/types.ts";
 import type { ShopFile } from "./content/schema/shop.ts";
 import { mailColour } from "./mail-colour.ts";
+import { changesOf, mailCoversOf } from "./mail-offer.ts";
 import type { Notifications } from "./notifications.ts";
 import { paymentTerms } from "./payment-terms.ts";
 import { productsWithPage } from "./products-with-page.ts";
@@ -40,15 +41,25 @@ export function createOffersFile(
       }),
     );
 
+  const inEachLanguage = (slug: string): [language: string, product: Product][] =>
+    shop.languages.flatMap((language, index) => {
+      const product = productsBySlug[index]?.get(slug);
+      const entry: [string, Product][] = product ? [[language, product]] : [];
+      return entry;
+    });
+
   /** The cover in the default language, and in those that have another. */
   const coversOf = (slug: string): Record<string, Cover> => {
-    const covers = shop.languages.flatMap((language, index) => {
-      const product = productsBySlug[index]?.get(slug);
-      return product ? [[language, coverOf(product)] as const] : [];
-    });
+    const covers = inEachLanguage(slug).map(([language, product]) => [language, coverOf(product)] as const);
     return Object.fromEntries(
       covers.filter(([, { src }], index) => index === 0 || src !== covers[0]?.[1].src),
     );
+  };
+
+  const toldByMail = (slug: string): Pick<Offer, "mailCovers" | "changes"> => {
+    const products = inEachLanguage(slug);
+    const changes = changesOf(products);
+    return { mailCovers: mailCoversOf(products), ...(changes.length > 0 && { changes }) };
   };
 
   const toOfferFile = ({ name, title, size, type, sha256 }: FileInfo, slug: string): OfferFile => ({
@@ -126,6 +137,7 @@ export function createOffersFile(
     kind: product.kind,
     image: product.cover.sources.at(-1)?.variants.at(-1)?.src ?? null,
     covers: coversOf(product.slug),
+    ...toldByMail(product.slug),
     ...taxCodeOf(terms, product.kind),
     currency: product.options.find(({ price }) => price)?.price?.currency ?? shop.currency,
     options: product.options.map((option) => toOption(product, option)),
@@ -137,6 +149,9 @@ export function createOffersFile(
     shop: {
       name: Object.fromEntries(
         shop.languages.map((language, index) => [language, views[index]?.shop.name ?? shop.name]),
+      ),
+      author: Object.fromEntries(
+        shop.languages.map((language, index) => [language, views[index]?.shop.author ?? shop.author]),
       ),
       languages: shop.languages,
       support: shop.support,

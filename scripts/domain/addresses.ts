@@ -48,6 +48,16 @@ export function pageCount(products: number): number {
 /** The share image of a product, for link previews. Publishing generates it. */
 export const shareImagePath = (slug: string) => `/share/${slug}.jpeg`;
 
+/** The folder of the covers in emails, which every website may show: emails are read on many. */
+export const MAIL_COVERS_FOLDER = "/mail/";
+
+/** A product's cover in emails. Publishing generates it. `lang`: of the pages in one language, if they have a cover of their own. */
+export const mailCoverPath = (slug: string, lang?: string) =>
+  `${MAIL_COVERS_FOLDER}${lang === undefined ? "" : `${lang}/`}${slug}.jpeg`;
+
+/** Where an address mutes emails: a page with a button, and what email apps call for their own. */
+export const MUTE_PATH = "/api/mail/mute";
+
 /** The share image of all other pages, one for each language. */
 export const SHOP_SHARE_IMAGE_PATH = "/share.jpeg";
 

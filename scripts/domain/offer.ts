@@ -62,6 +62,28 @@ export const Cover = z.object({
 });
 export type Cover = z.infer<typeof Cover>;
 
+/** A product's cover in emails. */
+export const MailCover = z.object({
+  /** Site-absolute path of a small JPEG. */
+  src: z.string(),
+  /** CSS pixels. The file has twice as many, for screens with two pixels per CSS pixel. */
+  width: z.int().positive(),
+  height: z.int().positive(),
+  alt: z.string(),
+});
+export type MailCover = z.infer<typeof MailCover>;
+
+/** One change of a product, as its changelog tells it. */
+export const Change = z.object({
+  /** The version, or the day if versions are not counted. */
+  version: z.string(),
+  isCounted: z.boolean(),
+  day: z.iso.date(),
+  /** By language. The HTML is safe, and its links are site-absolute or whole addresses. */
+  notes: z.record(z.string(), z.object({ html: z.string(), text: z.string() })),
+});
+export type Change = z.infer<typeof Change>;
+
 /** A product or an edition of which only some copies are sold, of which buying an option takes one. */
 export const LimitedCopy = z.object({
   /** The product's slug, then those that it had before. */
@@ -117,6 +139,10 @@ export const Offer = z.object({
   image: z.string().nullable(),
   /** By language, for the pages of buyers. */
   covers: z.record(z.string(), Cover).optional(),
+  /** By language, for emails. */
+  mailCovers: z.record(z.string(), MailCover).optional(),
+  /** The newest changes, the latest first. */
+  changes: z.array(Change).optional(),
   currency: Currency,
   /** What it is for Stripe's tax. Set if Stripe calculates the tax. */
   taxCode: z.string().optional(),
@@ -145,6 +171,8 @@ export const OffersFile = z.object({
   version: z.literal(2),
   shop: z.object({
     name: z.record(z.string(), z.string()),
+    /** Who signs emails. By default the shop. */
+    author: z.record(z.string(), z.string()).optional(),
     languages: z.array(z.string()).min(1),
     support: z.string(),
     /** The background of light text in emails; vermilion by default. */

@@ -60,6 +60,11 @@ function leaveOutParts(): Plugin {
           return isOfClient && !KEPT.includes(part) ? { path: part, namespace: "left-out" } : undefined;
         },
       );
+      // The checkout reads none of the numbers that Stripe sends as decimal texts. They stay texts.
+      onResolve({ filter: /\/Decimal\.js$/ }, () => ({ path: "decimal", namespace: "texts" }));
+      onLoad({ filter: /./, namespace: "texts" }, () => ({
+        contents: "export const Decimal = { from: (text) => text };",
+      }));
       onLoad({ filter: /./, namespace: "left-out" }, ({ path }) => ({ contents: leftOut(path) }));
     },
   };

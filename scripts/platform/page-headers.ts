@@ -5,6 +5,9 @@ export const STRICT_TRANSPORT_SECURITY = "max-age=63072000";
 export const IMMUTABLE_FOLDERS = ["/_next/static/", "/media/"];
 export const IMMUTABLE = "public, max-age=31536000, immutable";
 
+/** The folder of pictures that every website may show, since emails are read on many. */
+const SHARED_FOLDER = "/mail/";
+
 /** The file of speculation rules, which publishing writes. */
 export const SPECULATION_RULES = "/speculation-rules.json";
 
@@ -15,7 +18,8 @@ export const PAYMENT_PAGE_ORIGIN = "https://checkout.stripe.com";
 const SEARCH_WORKER = "/pagefind/pagefind-worker.js";
 
 /**
- * The headers of published files, the same on every host: `allPaths` for all files, `byPath` for single paths.
+ * The headers of published files, the same on every host: `allPaths` for all files, `byPath` for single paths, and for all in a
+ * folder if the path ends in `*`.
  * `formTargets` are the origins, other than the shop's own, that forms may redirect to: the payment page and the file storage.
  * https://developer.mozilla.org/en-US/docs/Web/HTTP/Reference/Headers/Speculation-Rules
  */
@@ -27,6 +31,7 @@ export function pageHeaders(formTargets: string[]): {
     allPaths: { ...securityHeaders(formTargets), "Speculation-Rules": `"${SPECULATION_RULES}"` },
     byPath: {
       [SPECULATION_RULES]: { "Content-Type": "application/speculationrules+json" },
+      [`${SHARED_FOLDER}*`]: { "Cross-Origin-Resource-Policy": "cross-origin" },
       [SEARCH_WORKER]: { "Content-Security-Policy": contentSecurityPolicy(formTargets, { wasm: true }) },
     },
   };

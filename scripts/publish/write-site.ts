@@ -6,6 +6,7 @@ import { publicFiles } from "#catalogue/public-json.ts";
 import type { CatalogueView } from "#catalogue/types.ts";
 import type { PageMessages } from "#messages/types.ts";
 import type { BundleMemory } from "./enhance.ts";
+import { drawMailCovers } from "./finish/mail-covers.ts";
 import { problemStylesheet } from "./finish/problem-stylesheet.ts";
 import { drawProductShareImages } from "./finish/product-share-images.ts";
 import { writeRedirects } from "./finish/redirects.ts";
@@ -61,5 +62,6 @@ export async function writeSite(options: {
   await writeSiteFiles({ ...options, views: [...views], languages });
   await writeRedirects({ ...options, views: [...views], languages });
   await drawProductShareImages(productsWithPage(defaultView), { site, writer, cacheDir });
+  await drawMailCovers([...views], { site, writer, cacheDir, languages });
   return written;
 }

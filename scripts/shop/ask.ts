@@ -1,4 +1,4 @@
-import { cancel, isCancel, multiselect, select, text } from "@clack/prompts";
+import { cancel, confirm, isCancel, multiselect, select, text } from "@clack/prompts";
 
 /** Whether questions can be asked: somebody reads them and can answer. */
 export function canAsk(): boolean {
@@ -31,6 +31,11 @@ export async function askSome(
   const answer = await multiselect({ message, options: words.map((value) => ({ value })), initialValues });
   if (isCancel(answer)) throw cancelled();
   return answer;
+}
+
+/** Asks whether to go on; by default no. */
+export async function askWhether(message: string): Promise<boolean> {
+  return (await confirm({ message, initialValue: false })) === true;
 }
 
 function cancelled(): Error {

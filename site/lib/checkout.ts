@@ -4,6 +4,7 @@ import { ReceiptResponse } from "#domain/api/receipts.ts";
 import {
   LibraryResponse,
   LinkCheckResponse,
+  MutesResponse,
   OrderPageResponse,
   ProblemDocument,
   SessionsResponse,
@@ -154,6 +155,16 @@ export async function fetchSessions(): Promise<SessionsResponse> {
 /** Ends one session, or all. */
 export async function endSessions(id?: string): Promise<void> {
   await call("DELETE", id === undefined ? "/api/sessions" : `/api/sessions/${encodeURIComponent(id)}`);
+}
+
+/** The emails that the buyer has turned off. */
+export async function fetchMutes(locale: string): Promise<MutesResponse["mutes"]> {
+  return MutesResponse.parse(await call("GET", `/api/mail/mutes?locale=${locale}`)).mutes;
+}
+
+/** Turns emails on again. */
+export async function unmute(topic: string): Promise<void> {
+  await call("DELETE", `/api/mail/mutes/${encodeURIComponent(topic)}`);
 }
 
 /** Sends a code to the buyer's address and one to another, to which the library is to move. */

@@ -259,6 +259,7 @@ describe("offers.json", () => {
     const { offers, shop } = OffersFile.parse(readJson("offers.json"));
     expect(shop).toEqual({
       name: { en: "Lamp Works", zh: "灯作" },
+      author: { en: "Mei Deng", zh: "邓梅" },
       languages: ["en", "zh"],
       support: "hello@lamp.example",
       accent: "#d23e25",

@@ -35,6 +35,16 @@ describe("an email through Resend", () => {
     expect(data).toMatchObject({ from: FROM, reply_to: ["support@paperlantern.example"] });
   });
 
+  it("keeps its further headers, which the inbox shows", async () => {
+    const sandbox = await openSandbox();
+    const mail = resendMail({ apiKey: "re_sandbox", from: FROM, baseUrl: sandbox.url });
+    const headers = { "List-Unsubscribe-Post": "List-Unsubscribe=One-Click" };
+    await mail.send({ ...EMAIL, headers }, "out_1");
+    expect(await sandbox.json("/inbox.json")).toMatchObject([{ headers }]);
+    const page = await sandbox.page(`/inbox/${await idOfFirst(sandbox)}`);
+    expect(page).toContain("<dt>List-Unsubscribe-Post</dt><dd>List-Unsubscribe=One-Click</dd>");
+  });
+
   it("is sent once for each idempotency key, even when it is sent many times at once", async () => {
     const sandbox = await openSandbox();
     const mail = resendMail({ apiKey: "re_sandbox", from: FROM, baseUrl: sandbox.url });

@@ -40,6 +40,8 @@ export interface Shop {
   mails(): Promise<z.infer<typeof Mails>>;
   /** The output of `npm run shop -- orders --json`. */
   orders(): Promise<z.infer<typeof Orders>>;
+  /** `npm run shop -- notify <product> --yes`: tells all who have it of its newest version. */
+  notify(product: string): Promise<void>;
 }
 
 /** A shop started like `npm start`, in its own process with its own data. */
@@ -101,12 +103,18 @@ export function shopAt(variables: Variables): Shop {
     sandboxUrl,
     mails: async () => Mails.parse(await (await fetch(`${sandboxUrl}/inbox.json`)).json()),
     async orders() {
-      const args = ["scripts/shop.ts", "orders", "--all", "--json"];
-      const env = environment(variables);
-      const { stdout } = await promisify(execFile)(process.execPath, args, { env });
-      return Orders.parse(JSON.parse(stdout));
+      return Orders.parse(JSON.parse(await run("orders", "--all", "--json")));
+    },
+    async notify(product) {
+      await run("notify", product, "--yes");
     },
   };
+
+  async function run(...args: string[]): Promise<string> {
+    const env = environment(variables);
+    const { stdout } = await promisify(execFile)(process.execPath, ["scripts/shop.ts", ...args], { env });
+    return stdout;
+  }
 }
 
 function environment(variables: Variables): NodeJS.ProcessEnv {

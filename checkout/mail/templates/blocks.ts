@@ -7,7 +7,7 @@ export type Html = ReturnType<typeof html>;
 export function heading(typography: Typography, text: string): Html {
   return html`<tr>
   <td class="ink heading" style="${headingFont(typography)} font-size: 32px; color: ${COLOURS.ink}; padding: 36px 0 14px;">
-    <h1 class="ink heading" style="margin: 0; ${headingFont(typography)} font-size: 32px; color: ${COLOURS.ink};">${text}</h1>
+    <h1 class="ink heading" style="margin: 0; text-wrap: balance; ${headingFont(typography)} font-size: 32px; color: ${COLOURS.ink};">${text}</h1>
   </td>
 </tr>`;
 }
@@ -15,6 +15,15 @@ export function heading(typography: Typography, text: string): Html {
 export function paragraph(typography: Typography, content: Html | string): Html {
   return html`<tr>
   <td class="ink" style="${textFont(typography)} color: ${COLOURS.ink}; padding: 0 0 12px; overflow-wrap: anywhere;">${content}</td>
+</tr>`;
+}
+
+/** What somebody has said, with its line breaks, beside a line. */
+export function quotation(typography: Typography, text: string): Html {
+  return html`<tr>
+  <td style="padding: 8px 0 20px;"><table role="presentation" cellpadding="0" cellspacing="0" border="0"><tr>
+    <td class="ink rule" style="${textFont(typography)} color: ${COLOURS.ink}; padding: 0; padding-${typography.start}: 16px; border-${typography.start}: 1px solid ${COLOURS.edge}; white-space: pre-line; overflow-wrap: anywhere;">${text}</td>
+  </tr></table></td>
 </tr>`;
 }
 

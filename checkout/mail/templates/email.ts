@@ -14,7 +14,9 @@ export interface Sender {
   /** One or two characters, as on the pages. */
   seal: string[];
   fill: Fill;
-  /** The shop's email address for questions. */
+  /** Who makes the goods, and signs. Empty: the shop does. */
+  author?: string;
+  /** The shop's email address for questions, which replies reach. */
   support: string;
   /** The shop's address in the recipient's language, without a trailing slash. */
   url: string;
@@ -27,6 +29,15 @@ export interface LibraryLink {
   isLasting: boolean;
   /** Does the same in the browser that has asked for it, or has paid. null: no browser has. */
   code: string | null;
+}
+
+/** Where the recipient turns off emails like this one. */
+export interface MuteLink {
+  /** A page with a button, and what email apps call for theirs. */
+  url: string;
+  /** Why the recipient gets the email; empty if it says so anyway. */
+  why: string;
+  label: string;
 }
 
 /** The plain text of an email: its paragraphs and the signature. */

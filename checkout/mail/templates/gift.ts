@@ -1,8 +1,7 @@
-import { html } from "hono/html";
 import type { Order } from "#checkout/orders/order.ts";
 import { type Gift, withoutLinks } from "#domain/gift.ts";
 import { formatMessage } from "#messages/format.ts";
-import { paragraph } from "./blocks.ts";
+import { quotation } from "./blocks.ts";
 import type { EmailContent } from "./email.ts";
 import { goodsEmail } from "./goods.ts";
 import { typographyOf } from "./theme.ts";
@@ -22,7 +21,7 @@ export function giftEmail(
     heading: gift.heading,
     text: formatMessage(gift.text, values),
     ...(said !== null && {
-      rows: [paragraph(typographyOf(texts.lang), html`<span style="white-space: pre-line;">${said}</span>`)],
+      rows: [quotation(typographyOf(texts.lang), said)],
       paragraphs: [said],
     }),
   });

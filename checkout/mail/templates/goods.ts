@@ -1,6 +1,7 @@
 import { html } from "hono/html";
 import type { LibraryItem } from "#checkout/orders/library.ts";
 import { type Html, paragraph } from "./blocks.ts";
+import { coverBlock, type NamedCover } from "./cover.ts";
 import type { EmailContent, EmailTexts, LibraryLink, Sender } from "./email.ts";
 import { renderEmail } from "./layout.ts";
 import { copyBlock, linkBlocks, linkParagraphs } from "./library-link.ts";
@@ -13,11 +14,13 @@ export function goodsEmail(
     sender,
     texts,
     items,
+    covers = [],
     libraryLink,
   }: {
     sender: Sender;
     texts: EmailTexts;
     items: LibraryItem[];
+    covers?: NamedCover[];
     libraryLink: LibraryLink;
   },
   {
@@ -42,13 +45,14 @@ export function goodsEmail(
   const lines = names.map((name, i) => html`${i > 0 && html`<br />`}${name}`);
   return renderEmail(sender, texts, {
     ...words,
+    above: coverBlock(typographyOf(texts.lang), covers),
     rows: [
       ...rows,
       paragraph(typographyOf(texts.lang), html`${lines}`),
       ...linkBlocks(texts, sender, libraryLink),
       ...licenceBlock(texts, licences),
-      copyBlock(texts, libraryLink),
     ],
+    smallPrint: [copyBlock(texts, libraryLink)],
     paragraphs: [
       ...paragraphs,
       names.join("\n"),

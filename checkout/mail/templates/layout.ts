@@ -1,7 +1,8 @@
 import { html, raw } from "hono/html";
 import { mailtoUrl } from "#domain/email.ts";
 import { type Html, heading, headingFont, paragraph, smallFont, textLink } from "./blocks.ts";
-import { type EmailContent, type EmailTexts, plainText, type Sender } from "./email.ts";
+import { type EmailContent, type EmailTexts, type MuteLink, plainText, type Sender } from "./email.ts";
+import { labelledUrl } from "./format.ts";
 import { COLOURS, stylesheet, type Typography, typographyOf } from "./theme.ts";
 
 /** Invisible characters after the preview text, so that inboxes do not fill their preview line with the heading. */
@@ -16,26 +17,54 @@ interface EmailBody {
   heading: string;
   /** The first paragraph, which inboxes show as preview next to the subject. */
   text: string;
+  /** Table rows before the heading. */
+  above?: Html[];
   /** The rest of the content as table rows. */
   rows: Html[];
-  /** The same as paragraphs of plain text. */
+  /** Rows after the signature. */
+  smallPrint?: Html[];
+  /** The rows as paragraphs of plain text. */
   paragraphs: string[];
+  /** Whether the creator signs it, and gets the reply. By default yes; not if it is to the creator. */
+  isSigned?: boolean;
+  /** Set if the recipient has not asked for it. */
+  muteLink?: MuteLink;
 }
 
 /** Renders an email as HTML and as plain text. */
 export async function renderEmail(sender: Sender, texts: EmailTexts, body: EmailBody): Promise<EmailContent> {
-  const { subject, text, rows, paragraphs } = body;
+  const { subject, text, above = [], rows, smallPrint = [], paragraphs, isSigned = true, muteLink } = body;
   const typography = typographyOf(texts.lang);
-  const top = [heading(typography, body.heading), paragraph(typography, text)];
+  const top = [...above, heading(typography, body.heading), paragraph(typography, text)];
+  const { author } = sender;
+  const closing = [
+    ...(isSigned ? [signature(typography, sender)] : []),
+    ...smallPrint,
+    ...(isSigned ? [help(typography, sender, texts)] : []),
+    ...(muteLink ? [mute(typography, muteLink)] : []),
+  ];
   return {
     replyTo: sender.support,
     subject,
-    html: await renderHtml({ sender, texts, subject, preview: text, rows: [...top, ...rows] }),
-    text: plainText(sender, [body.heading, text, ...paragraphs, `${texts.help} ${sender.support}`]),
+    html: await renderHtml({
+      ...{ sender, texts, subject, preview: text },
+      rows: [...top, ...rows, ...closing],
+    }),
+    text: plainText(sender, [
+      ...[body.heading, text, ...paragraphs],
+      ...(isSigned ? [...(author ? [author] : []), `${texts.help} ${sender.support}`] : []),
+      ...(muteLink ? [muteText(texts, muteLink)] : []),
+    ]),
+    ...(muteLink && { headers: muteHeaders(muteLink) }),
   };
 }
 
-/** The layout of every email: a header with the shop's seal and name, the content, and a footer with the support address. */
+/** Email apps show a button of their own for these. https://www.rfc-editor.org/rfc/rfc8058 */
+function muteHeaders({ url }: MuteLink): Record<string, string> {
+  return { "List-Unsubscribe": `<${url}>`, "List-Unsubscribe-Post": "List-Unsubscribe=One-Click" };
+}
+
+/** The layout of every email: a header with the shop's seal and name, and the content. */
 async function renderHtml({
   sender,
   texts,
@@ -70,7 +99,6 @@ ${raw(`<!--[if mso]><table role="presentation" width="${WIDTH}" align="center"><
 <table role="presentation" lang="${texts.lang}" dir="${typography.direction}" width="100%" cellpadding="0" cellspacing="0" border="0" style="width: 100%; max-width: ${WIDTH}px; text-align: ${typography.start}; ${WRAPPED}">
 ${header(typography, sender)}
 ${rows}
-${footer(typography, sender, texts)}
 </table>
 ${raw("<!--[if mso]></td></tr></table><![endif]-->")}
 </td></tr>
@@ -94,6 +122,27 @@ function sealFont(typography: Typography, { length }: string[]): string {
   return `font-family: ${typography.display}; font-weight: 600; font-size: ${size}px; line-height: ${size + 1}px;`;
 }
 
-function footer(typography: Typography, { support }: Sender, { help }: EmailTexts): Html {
-  return html`<tr><td class="soft line" style="${smallFont(typography)} color: ${COLOURS.soft}; padding: 16px 0 0; border-top: 1px solid ${COLOURS.line};">${help} ${textLink(mailtoUrl(support), support)}</td></tr>`;
+/** The creator's name, as at the end of a letter. */
+function signature(typography: Typography, { author, name }: Sender): Html {
+  return html`<tr><td class="ink" style="${headingFont(typography)} font-size: 20px; color: ${COLOURS.ink}; padding: 18px 0 26px;">${author || name}</td></tr>`;
+}
+
+/** What a reply does. */
+function help(typography: Typography, { support }: Sender, texts: EmailTexts): Html {
+  return footnote(typography, html`${texts.help} ${textLink(mailtoUrl(support), support)}`, {
+    isFirst: true,
+  });
+}
+
+function mute(typography: Typography, { why, label, url }: MuteLink): Html {
+  return footnote(typography, html`${why && html`${why}<br />`}${textLink(url, label)}`, { isFirst: false });
+}
+
+function muteText(texts: EmailTexts, { why, label, url }: MuteLink): string {
+  return `${why && `${why}\n`}${labelledUrl(texts, label, url)}`;
+}
+
+function footnote(typography: Typography, content: Html, { isFirst }: { isFirst: boolean }): Html {
+  const line = isFirst ? `border-top: 1px solid ${COLOURS.line};` : "";
+  return html`<tr><td class="soft line" style="${smallFont(typography)} color: ${COLOURS.soft}; padding: ${isFirst ? 16 : 6}px 0 0; ${line}">${content}</td></tr>`;
 }

@@ -31,8 +31,8 @@ export function linkEmail({
       ...(code ? [codeBlock(typography, link.code, code)] : []),
       ...linkBlocks(texts, sender, libraryLink),
       note(typography, link.ignore),
-      copyBlock(texts, libraryLink),
     ],
+    smallPrint: [copyBlock(texts, libraryLink)],
     paragraphs: [
       ...(code ? [`${link.code}\n${code}`] : []),
       ...linkParagraphs(texts, sender, libraryLink),

@@ -1,7 +1,8 @@
 import type { Order } from "#checkout/orders/order.ts";
 import { formatMessage } from "#messages/format.ts";
 import { button, paragraph } from "./blocks.ts";
-import type { EmailContent, EmailTexts, LibraryLink, Sender } from "./email.ts";
+import { coverBlock, type NamedCover } from "./cover.ts";
+import type { EmailContent, EmailTexts, LibraryLink, MuteLink, Sender } from "./email.ts";
 import { formatSum, priceText } from "./format.ts";
 import { renderEmail } from "./layout.ts";
 import { copyBlock, linkBlocks, linkParagraphs } from "./library-link.ts";
@@ -9,6 +10,9 @@ import { orderFacts, type SummaryTable, summaryBlock, summaryText } from "./rece
 import { typographyOf } from "./theme.ts";
 
 export type NoticeKind = keyof EmailTexts["notices"];
+
+/** Those to the creator, who does not write to themselves. */
+const TO_CREATOR = /^(owner-|payment-mismatch$|unexpected-payment$|licence-keys-gone$)/;
 
 interface NoticePayload {
   amount?: number;
@@ -28,18 +32,22 @@ export function noticeEmail(
     recipient,
     order,
     payload,
+    covers = [],
     libraryLink,
     link,
+    muteLink,
   }: {
     sender: Sender;
     texts: EmailTexts;
     recipient: string;
     order: Order;
     payload: NoticePayload;
+    covers?: NamedCover[];
     /** A link to the files, if they are available. */
     libraryLink?: LibraryLink;
     /** Where to order again, or to pay after all, if that makes sense. */
     link?: { label: string; url: string };
+    muteLink?: MuteLink;
   },
 ): Promise<EmailContent> {
   const notice = texts.notices[kind];
@@ -62,13 +70,16 @@ export function noticeEmail(
     subject: inWords(notice.subject),
     heading: notice.heading,
     text: inWords(notice.text),
+    isSigned: !TO_CREATOR.test(kind),
+    ...(muteLink && { muteLink }),
+    above: coverBlock(typography, covers),
     rows: [
       paragraph(typography, next),
       ...(libraryLink ? linkBlocks(texts, sender, libraryLink) : []),
       ...(link ? [button(typography, sender.fill, link.label, link.url)] : []),
       summaryBlock(typography, sums),
-      ...(libraryLink ? [copyBlock(texts, libraryLink)] : []),
     ],
+    smallPrint: libraryLink ? [copyBlock(texts, libraryLink)] : [],
     paragraphs: [
       next,
       ...(libraryLink ? linkParagraphs(texts, sender, libraryLink) : []),

@@ -31,6 +31,7 @@ function failedEmail({ sender, texts }: Context, failed: FailedMessage): Promise
     subject: formatMessage(subject, values),
     heading,
     text: formatMessage(text, values),
+    isSigned: false,
     rows: [paragraph(typographyOf(texts.lang), next)],
     paragraphs: [next],
   });
@@ -45,6 +46,7 @@ function summaryEmail({ sender, texts, timeZone }: Context, summary: DailySummar
     subject: formatMessage(subject, { shop: sender.name, first: lines[0] ?? "" }),
     heading,
     text: formatMessage(text, { since: day(summary.since), until: day(summary.until) }),
+    isSigned: false,
     rows: lines.map((line) => paragraph(typography, line)),
     paragraphs: [lines.join("\n")],
   });

@@ -2,6 +2,7 @@ import type { OrderLicences } from "#checkout/orders/entitlements/licence-keys.t
 import type { Order, OrderLine } from "#checkout/orders/order.ts";
 import type { Gift } from "#domain/gift.ts";
 import { formatMessage, formatNumber, formatPlural } from "#messages/format.ts";
+import { coverBlock, type NamedCover } from "./cover.ts";
 import type { EmailContent, EmailTexts, LibraryLink, Sender } from "./email.ts";
 import { formatDay, formatSum, priceText } from "./format.ts";
 import { giftNotice } from "./gift.ts";
@@ -17,6 +18,7 @@ interface Delivery {
   sender: Sender;
   texts: EmailTexts;
   order: Order;
+  covers?: NamedCover[];
   licences: OrderLicences[];
   libraryLink: LibraryLink;
   /** On which day the files of each line come. null: they are there. By default all are. */
@@ -74,8 +76,9 @@ export function giftReceiptEmail({
   sender,
   texts,
   order,
+  covers = [],
   timeZone,
-}: Pick<Delivery, "sender" | "texts"> & {
+}: Pick<Delivery, "sender" | "texts" | "covers"> & {
   order: Order & { gift: Gift };
   timeZone: string | undefined;
 }): Promise<EmailContent> {
@@ -85,25 +88,27 @@ export function giftReceiptEmail({
     subject: formatMessage(gift.paidSubject, { first: order.lines[0]?.name ?? order.id }),
     heading: gift.paidHeading,
     text: giftNotice(texts, order, (at) => formatDay(texts, at, timeZone)),
+    above: coverBlock(typographyOf(texts.lang), covers),
     rows: [summaryBlock(typographyOf(texts.lang), receipt), ...receiptLinkBlock(texts, sender, order)],
     paragraphs: [summaryText(texts, receipt), ...receiptLinkText(texts, sender, order)],
   });
 }
 
 function deliveryEmail(
-  { sender, texts, order, licences, libraryLink }: Delivery,
+  { sender, texts, order, covers = [], licences, libraryLink }: Delivery,
   receipt: SummaryTable,
   { hasReceipt, ...words }: { subject: string; heading: string; text: string; hasReceipt: boolean },
 ): Promise<EmailContent> {
   return renderEmail(sender, texts, {
     ...words,
+    above: coverBlock(typographyOf(texts.lang), covers),
     rows: [
       ...linkBlocks(texts, sender, libraryLink),
       ...licenceBlock(texts, licences),
       summaryBlock(typographyOf(texts.lang), receipt),
       ...(hasReceipt ? receiptLinkBlock(texts, sender, order) : []),
-      copyBlock(texts, libraryLink),
     ],
+    smallPrint: [copyBlock(texts, libraryLink)],
     paragraphs: [
       ...linkParagraphs(texts, sender, libraryLink),
       ...licenceText(texts, licences),

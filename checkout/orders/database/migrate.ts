@@ -21,6 +21,7 @@ import { paymentFacts } from "./migrations/24-payment-facts.ts";
 import { preOrders } from "./migrations/25-pre-orders.ts";
 import { gifts } from "./migrations/26-gifts.ts";
 import { deliveries } from "./migrations/28-deliveries.ts";
+import { newVersions } from "./migrations/30-new-versions.ts";
 import type { Migration } from "./migrations/migration.ts";
 
 /** Append only. Never change a migration that was released. */
@@ -47,6 +48,7 @@ const MIGRATIONS: Migration[] = [
   preOrders,
   gifts,
   deliveries,
+  newVersions,
 ];
 
 /** The version of the newest schema. */

@@ -5,10 +5,10 @@ import { DailySummary, FailedMessage } from "./summary.ts";
  * What an email is about. `payment-mismatch` and `unexpected-payment` ask the creator to check a payment, `licence-keys-gone` to
  * fill a list of keys, and those of `owner-` tell the creator what has happened. `address-removed` is for somebody whose address
  * was in an order by mistake. `move-from`, `move-to` and `erase` have codes that prove whose address it is; `moved` tells the
- * address that had the library before. The others inform
+ * address that had the library before. `new-version` tells a holder of a product what has changed in it. The others inform
  * the buyer about a change of the order.
  */
-const MessageKind = z.enum([
+export const MessageKind = z.enum([
   "paid",
   "link",
   "payment-pending",
@@ -28,6 +28,7 @@ const MessageKind = z.enum([
   "released",
   "gift",
   "seat",
+  "new-version",
   "address-corrected",
   "address-removed",
   "move-from",
@@ -62,6 +63,8 @@ const MessagePayload = z.object({
   pool: z.string().optional(),
   /** Where an abandoned order can be paid after all, and until when. */
   recovery: z.object({ url: z.string(), expiresAt: z.string() }).optional(),
+  /** The version of a product that the email tells of. */
+  version: z.object({ product: z.string(), version: z.string() }).optional(),
   /** The address that a library is to be moved to. */
   to: z.string().optional(),
   /** The id of the code that the email is to have. */
@@ -84,8 +87,8 @@ export interface Message {
   payload: z.infer<typeof MessagePayload>;
 }
 
-/** Lower numbers are sent first. Receipts come first because they contain the link to the files, and the creator's own mails last. */
-export const PRIORITY = { paid: 0, link: 1, free: 2, notice: 3, owner: 4 } as const;
+/** Lower numbers are sent first. Receipts come first because they contain the link to the files, and emails to all holders of a product last. */
+export const PRIORITY = { paid: 0, link: 1, free: 2, notice: 3, owner: 4, many: 5 } as const;
 
 /** The columns that all readers of the table `messages` need. */
 export const MessageColumns = z.object({

@@ -43,5 +43,19 @@ export async function heldOrderMessage(
   };
 }
 
+/** A message to a holder of a product about one of its versions, of which there is one for each address. */
+export async function versionMessage(
+  version: { product: string; version: string },
+  { holder, orderId, locale }: { holder: string; orderId: string; locale: string },
+): Promise<Message> {
+  const hash = await hashToken(`${version.product} ${version.version} ${holder}`);
+  return {
+    ...{ id: `new-version_${hash.slice(0, VERSION_KEY_LENGTH)}`, channel: "email", kind: "new-version" },
+    ...{ recipient: holder, locale, orderId, payload: { version } },
+  };
+}
+
+/** Long enough to tell all holders of all products from each other. */
+const VERSION_KEY_LENGTH = 24;
 /** Long enough to tell the holders of an order from each other. */
 const HOLDER_KEY_LENGTH = 12;

@@ -25,6 +25,7 @@ export const PROBLEMS = {
   "unknown-session": 404,
   "unknown-message": 404,
   "unknown-webhook": 404,
+  "unknown-version": 404,
   "no-receipt": 404,
   "no-pdf": 404,
   "unknown-licence": 404,

@@ -6,6 +6,7 @@ import { MAX_GIVER_LENGTH, MAX_WORDS_LENGTH } from "../gift.ts";
 import { MAX_CODE_LENGTH, MAX_LINES, MAX_QUANTITY } from "../limits.ts";
 import { MAX_CHARGE } from "../money/charge-limits.ts";
 import { Amount, Currency } from "../money/money.ts";
+import { MUTE_TOPIC } from "../mute-topic.ts";
 
 /** The requests of the API, and their only definition. The checkout validates them and documents them in OpenAPI. */
 
@@ -123,6 +124,15 @@ export const ErasureConfirmation = z.object({ code }).meta({ id: "ErasureConfirm
 
 /** `DELETE /api/sessions/{id}` */
 export const SessionParams = z.object({ id: z.string().max(100) });
+
+const topic = z.string().max(200).regex(MUTE_TOPIC);
+
+/** `/api/mail/mute`, of which email apps know only the whole address. */
+export const MuteQuery = z.object({ token: z.string().max(100), topic, locale });
+export type MuteQuery = z.infer<typeof MuteQuery>;
+
+/** `DELETE /api/mail/mutes/{topic}` */
+export const MuteParams = z.object({ topic });
 
 const answerLocale = locale.meta({ description: "The language of the response if the request fails" });
 

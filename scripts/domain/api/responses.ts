@@ -322,6 +322,21 @@ export const SessionsResponse = z
   .register(z.globalRegistry, { id: "Sessions" });
 export type SessionsResponse = z.infer<typeof SessionsResponse>;
 
+/** `GET /api/mail/mutes` */
+export const MutesResponse = z
+  .object({
+    mutes: z.array(
+      z.object({
+        topic: z.string().register(z.globalRegistry, {
+          description: "`new-versions`, or with `:` and a product only its new versions, or `cart-reminders`",
+        }),
+        name: z.nullable(z.string()).register(z.globalRegistry, { description: "Of the product" }),
+      }),
+    ),
+  })
+  .register(z.globalRegistry, { id: "Mutes" });
+export type MutesResponse = z.infer<typeof MutesResponse>;
+
 /** `POST /api/downloads` */
 export const DownloadResponse = z
   .object({ url: z.url(), expires: timestamp })

@@ -1,4 +1,4 @@
-import type { Element, Nodes, Root } from "hast";
+import type { Element, Root } from "hast";
 import rehypeParse from "rehype-parse";
 import rehypeStringify from "rehype-stringify";
 import { unified } from "unified";
@@ -8,9 +8,6 @@ const fragment = unified().use(rehypeParse, { fragment: true }).use(rehypeString
 
 /** Characters that XML 1.0 forbids, even escaped: https://www.w3.org/TR/xml/#charsets */
 const FORBIDDEN = /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/gu;
-/** Elements that become lines of their own in plain text. */
-const BLOCKS = /^(p|li|h[1-6]|tr|pre|blockquote|dt|dd|figcaption|br|hr|div|section)$/;
-
 /** Removes what XML text must not contain: forbidden characters, and the end of a CDATA section. */
 export function toXmlText(text: string): string {
   return text.toWellFormed().replace(FORBIDDEN, "").replaceAll("]]>", "]] >");
@@ -34,15 +31,6 @@ export function toFeedHtml(html: string, pageUrl: string): string {
   return stringifyForXml(tree);
 }
 
-/** The text of HTML, with a line for each block. */
-export function plainText(html: string): string {
-  const lines = textWithBreaks(fragment.parse(html)).split("\n");
-  return lines
-    .map((line) => line.replace(/\s+/g, " ").trim())
-    .filter((line) => line !== "")
-    .join("\n");
-}
-
 function stringifyForXml(tree: Root): string {
   // The end of a CDATA section becomes an entity, which means the same in HTML.
   return toXmlText(fragment.stringify(tree).replaceAll("]]>", "]]&gt;"));
@@ -57,13 +45,4 @@ function makeAbsolute({ properties }: Element, pageUrl: string): void {
   }
   delete properties.srcSet;
   delete properties.sizes;
-}
-
-function textWithBreaks(node: Nodes): string {
-  if (node.type === "text") return node.value.replace(/\s+/g, " ");
-  if (node.type !== "element" && node.type !== "root") return "";
-  const text = node.children.map(textWithBreaks).join("");
-  if (node.type === "root") return text;
-  if (/^t[dh]$/.test(node.tagName)) return `${text} `;
-  return BLOCKS.test(node.tagName) ? `\n${text}\n` : text;
 }

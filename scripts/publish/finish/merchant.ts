@@ -2,11 +2,12 @@ import { createHash } from "node:crypto";
 import type { Element } from "xast";
 import { toXml } from "xast-util-to-xml";
 import { x } from "xastscript";
+import { plainText } from "#catalogue/plain-text.ts";
 import type { Option, Product } from "#catalogue/types.ts";
 import { productPath } from "#domain/addresses.ts";
 import type { Money } from "#domain/money/money.ts";
 import { majorUnits } from "#site/lib/format.ts";
-import { plainText, toXmlText } from "./feed-html.ts";
+import { toXmlText } from "./feed-html.ts";
 import { absoluteUrl, pictureUrls, type SiteContext } from "./site-context.ts";
 
 const NAMESPACE = "http://base.google.com/ns/1.0";

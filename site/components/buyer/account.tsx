@@ -12,6 +12,7 @@ import type { AccountProps } from "./account-texts.ts";
 import { AddressSection } from "./address-section.tsx";
 import { DataSection } from "./data-section.tsx";
 import { Devices } from "./devices.tsx";
+import { EmailsSection } from "./emails-section.tsx";
 import { SignInLink } from "./sign-in-link.tsx";
 import { View } from "./view.tsx";
 
@@ -20,7 +21,7 @@ const UNAUTHORIZED = 401;
 type Ending = "notSignedIn" | "error" | "signedOut" | "erased";
 type Stage = SessionsResponse | Ending | null;
 
-/** Where the buyer is signed in, to which address the library belongs, and what is held about the buyer. */
+/** Where the buyer is signed in, to which address the library belongs, which emails it gets, and what is held about the buyer. */
 export function Account(props: AccountProps) {
   const { messages, prefix } = props;
   const [stage, setStage] = useState<Stage>(null);
@@ -60,6 +61,7 @@ export function Account(props: AccountProps) {
       </header>
       <Devices sessions={stage.sessions} reload={load} end={() => end("signedOut")} {...props} />
       <AddressSection email={stage.email} reload={load} {...props} />
+      <EmailsSection {...props} />
       <DataSection end={() => end("erased")} {...props} />
     </div>
   );

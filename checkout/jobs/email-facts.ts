@@ -1,0 +1,64 @@
+import { askForCode, createCode } from "../orders/codes.ts";
+import { findLicenceKeys, type OrderLicences } from "../orders/entitlements/licence-keys.ts";
+import { findHeldItems, findOrderItems, type LibraryItem } from "../orders/library.ts";
+import { createLink } from "../orders/links.ts";
+import type { Message } from "../orders/messages/message.ts";
+import { muteToken } from "../orders/mutes.ts";
+import type { Order } from "../orders/order.ts";
+import { findKeyHash } from "../orders/order-keys.ts";
+import { findOrder } from "../orders/order-store.ts";
+import type { Ports } from "../ports.ts";
+
+/** What emails say that their messages do not: from the order book, or invented for a preview. */
+export interface EmailFacts {
+  /** null: it no longer exists. */
+  order(id: string): Promise<Order | null>;
+  /** What an address holds of an order. */
+  heldItems(order: Order, to: { holder: string; locale: string }): Promise<LibraryItem[]>;
+  licences(order: Order): Promise<OrderLicences[]>;
+  /** On which day the files of each line come, as far as they are still awaited. */
+  waiting(order: Order, locale: string): Promise<(string | null)[]>;
+  /** A new link that opens the library, with a code that does the same; null: there is none. */
+  link(message: Message): Promise<{ token: string; code: string | null }>;
+  /** The code of this id, which proves whose address it is. */
+  accountCode(id: string, email: string): Promise<string | null>;
+  muteToken(email: string): Promise<string>;
+}
+
+type RequiredPorts = Pick<Ports, "database" | "offers" | "clock" | "hashKey">;
+
+/** The facts of the order book. Links and codes are made when they are asked for, so that they are never stored. */
+export function orderBookFacts(ports: RequiredPorts): EmailFacts {
+  const { database, clock, hashKey: key } = ports;
+  return {
+    order: (id) => findOrder(database, id),
+    heldItems: (order, to) => findHeldItems(ports, order, to),
+    licences: (order) => findLicenceKeys(database, order),
+    async waiting(order, locale) {
+      if (!order.lines.some(({ parts }) => parts.some(({ release }) => release))) return [];
+      const lines = await findOrderItems(ports, order, locale);
+      return lines.map((items) => items.find(({ releasesOn }) => releasesOn)?.releasesOn ?? null);
+    },
+    async link(message) {
+      const { recipient: email, locale, orderId } = message;
+      const { token, hash } = await createLink(database, { email, locale, orderId }, clock());
+      const id = await codeIdOf(ports, message);
+      // A link to an order outlives its code, which does not use it up.
+      const linkHash = orderId === null ? hash : null;
+      return { token, code: id && (await createCode(database, { id, email, key, linkHash })) };
+    },
+    accountCode: (id, email) => createCode(database, { id, email, key }),
+    muteToken: (email) => muteToken(ports, email),
+  };
+}
+
+/** The code is for the browser that has asked for it, or has paid. null: there is none. */
+async function codeIdOf(
+  { database, clock }: RequiredPorts,
+  { kind, orderId, recipient, payload }: Message,
+): Promise<string | null> {
+  if (kind === "link") return payload.code ?? null;
+  const id = kind === "paid" && orderId ? await findKeyHash(database, orderId, clock()) : null;
+  if (id) await database.write([askForCode({ id, email: recipient }, clock())]);
+  return id;
+}

@@ -1,0 +1,73 @@
+import { languagePrefix, MUTE_PATH, OPEN_PATH } from "#domain/addresses.ts";
+import { languageOf, localise } from "#domain/languages/localised.ts";
+import { sealCharacters } from "#domain/seal.ts";
+import type { NamedCover } from "../mail/templates/cover.ts";
+import type { EmailTexts, LibraryLink, MuteLink, Sender } from "../mail/templates/email.ts";
+import { fillOf } from "../mail/templates/theme.ts";
+import { messagesFor } from "../offers/messages.ts";
+import type { LibraryItem } from "../orders/library.ts";
+import type { Message } from "../orders/messages/message.ts";
+import type { Ports } from "../ports.ts";
+import type { EmailFacts } from "./email-facts.ts";
+
+/** What emails of several kinds have: the sender, the texts, covers, and links. */
+
+export type PublishedShop = Pick<Ports, "offers" | "siteUrl">;
+
+export async function loadSender({ offers, siteUrl }: PublishedShop, locale: string): Promise<Sender> {
+  const { name, author = {}, languages, support, accent } = await offers.shop();
+  return {
+    name: localise(name, locale),
+    author: localise(author, locale),
+    seal: sealCharacters([localise(name, locale), ...Object.values(name)]),
+    fill: fillOf(accent),
+    support,
+    url: `${siteUrl}${languagePrefix(locale, languages)}`,
+  };
+}
+
+export async function emailTexts({ offers }: Pick<Ports, "offers">, locale: string): Promise<EmailTexts> {
+  const { lang, emails } = await messagesFor(offers, locale);
+  return { lang, ...emails };
+}
+
+/** The covers of some products, each once and on a whole address. Products that are no longer published have none. Of several, each is described by its name. */
+export async function coversOf(
+  { offers, siteUrl }: PublishedShop,
+  products: string[],
+  locale: string,
+): Promise<NamedCover[]> {
+  const found = await Promise.all(
+    [...new Set(products)].map((product) => offers.find(product).catch(() => null)),
+  );
+  return found.flatMap((offer) => {
+    const { mailCovers = {}, name = {} } = offer ?? {};
+    const cover = mailCovers[languageOf(mailCovers, locale)];
+    return cover ? [{ ...cover, src: `${siteUrl}${cover.src}`, name: localise(name, locale) }] : [];
+  });
+}
+
+/** What was bought, for its cover: a bundle is one product. */
+export function boughtAs({ product, bundle }: LibraryItem): string {
+  return bundle?.product ?? product;
+}
+
+export async function libraryLink(
+  facts: EmailFacts,
+  message: Message,
+  { url }: Sender,
+): Promise<LibraryLink> {
+  const { token, code } = await facts.link(message);
+  return { url: `${url}${OPEN_PATH}#${token}`, isLasting: message.orderId !== null, code };
+}
+
+/** Where the recipient turns off emails on a topic. The token is not in the fragment, since email apps call the address themselves. */
+export async function muteLink(
+  facts: EmailFacts,
+  { siteUrl }: PublishedShop,
+  { recipient, locale }: Message,
+  { topic, ...words }: { topic: string; why: string; label: string },
+): Promise<MuteLink> {
+  const query = new URLSearchParams({ token: await facts.muteToken(recipient), topic, locale });
+  return { ...words, url: `${siteUrl}${MUTE_PATH}?${query}` };
+}

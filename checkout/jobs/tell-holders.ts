@@ -1,0 +1,161 @@
+import type {
+  VersionMailsAdded,
+  VersionMailsPlan,
+  VersionMailsRequest,
+} from "#domain/api/admin/version-mails.ts";
+import { Problem } from "#domain/api/problem.ts";
+import { NEW_VERSIONS, newVersionsOf } from "#domain/mute-topic.ts";
+import { type Change, findOption, type Offer } from "#domain/offer.ts";
+import { newVersionSubject } from "../mail/templates/new-version.ts";
+import type { Offers } from "../offers/offers.ts";
+import { PRIORITY } from "../orders/messages/message.ts";
+import { enqueueMessage } from "../orders/messages/message-store.ts";
+import { versionMessage } from "../orders/messages/order-messages.ts";
+import { findMuted } from "../orders/mutes.ts";
+import { findOrderHeaders } from "../orders/order-store.ts";
+import {
+  findTold,
+  type HeldProduct,
+  type Holder,
+  isUntold,
+  listHolders,
+  recordTold,
+} from "../orders/version-mails.ts";
+import type { Ports } from "../ports.ts";
+import { emailTexts, loadSender } from "./email-parts.ts";
+import { findChange, slugsOf } from "./find-change.ts";
+
+type RequiredPorts = Pick<Ports, "database" | "offers" | "clock" | "siteUrl">;
+
+/** A Worker runs only so many statements for one request: two for each holder. */
+const PAGE_SIZE = 50;
+
+/**
+ * Who of one page of a product's holders would be told of a version, and what the subject would be.
+ *
+ * @throws {Problem} "unknown-product", "unknown-option", "unknown-version"
+ */
+export async function planVersionMails(
+  ports: RequiredPorts,
+  request: VersionMailsRequest,
+): Promise<VersionMailsPlan> {
+  const version = await requireVersion(ports.offers, request);
+  const { recipients, muted, told, next } = await readPage(ports, version, request.after);
+  return {
+    ...{ product: version.offer.product, version: version.change.version, muted, told, next },
+    subjects: await subjectsOf(ports, version),
+    recipients: recipients.map(({ holder: email, locale }) => ({ email, locale })),
+  };
+}
+
+/**
+ * Tells one page of a product's holders of a version. Each is told once, however often this is repeated and however many do it at
+ * a time. It changes nothing for who has muted it, and can be told later.
+ *
+ * @throws {Problem} as {@link planVersionMails}
+ */
+export async function addVersionMails(
+  ports: RequiredPorts,
+  request: VersionMailsRequest,
+): Promise<VersionMailsAdded> {
+  const version = await requireVersion(ports.offers, request);
+  const { recipients, next } = await readPage(ports, version, request.after);
+  if (recipients.length === 0) return { added: 0, next };
+  const about = { product: version.offer.product, version: version.change.version };
+  const at = ports.clock();
+  const statements = recipients.map(async (recipient) => {
+    const { holder } = recipient;
+    const condition = isUntold(holder, { ...about, products: version.held.products });
+    return [
+      enqueueMessage(await versionMessage(about, recipient), { priority: PRIORITY.many, at, condition }),
+      recordTold({ ...about, holder }, at),
+    ];
+  });
+  const rows = await ports.database.write((await Promise.all(statements)).flat());
+  // Every second statement records it.
+  return { added: rows.filter((row, index) => index % 2 === 0 && row.length > 0).length, next };
+}
+
+interface Version {
+  offer: Offer;
+  change: Change;
+  held: HeldProduct;
+}
+
+async function requireVersion(
+  offers: Offers,
+  { product, option, version, before }: VersionMailsRequest,
+): Promise<Version> {
+  const offer = await offers.find(product);
+  if (!offer) throw new Problem("unknown-product");
+  const found = await findChange(offers, { product, version });
+  if (!found) {
+    const versions = (offer.changes ?? []).map((change) => change.version).join(", ");
+    throw new Problem("unknown-version", { members: { product: offer.product, versions: versions || "–" } });
+  }
+  const products = await slugsOf(offers, offer);
+  const purchases = option === undefined ? null : await purchasesOf(offers, offer, products, option);
+  return { ...found, held: { products, purchases, before: before ?? null } };
+}
+
+/** What gives an edition of a product: the edition itself, and bundles with its files. */
+async function purchasesOf(offers: Offers, offer: Offer, products: string[], key: string): Promise<string[]> {
+  const edition = findOption(offer, key);
+  if (!edition) throw new Problem("unknown-option");
+  const filesIn = (option: typeof edition) =>
+    option.parts
+      .find(({ product }) => product === offer.product)
+      ?.files.map(({ key: file }) => file)
+      .join(" ");
+  const files = filesIn(edition);
+  const bundles = (await offers.all()).filter(({ product }) => product !== offer.product);
+  return [
+    ...named(products, edition),
+    ...bundles.flatMap(({ product, previousSlugs = [], options }) =>
+      options
+        .filter((option) => files !== undefined && filesIn(option) === files)
+        .flatMap((option) => named([product, ...previousSlugs], option)),
+    ),
+  ];
+}
+
+function named(products: string[], { key, previousKeys = [] }: Offer["options"][number]): string[] {
+  return products.flatMap((product) => [key, ...previousKeys].map((option) => `${product}/${option}`));
+}
+
+async function readPage({ database, clock }: RequiredPorts, { change, held }: Version, after: string) {
+  const { products } = held;
+  const found = await listHolders(database, held, { after, limit: PAGE_SIZE, at: clock() });
+  const emails = found.map(({ email }) => email);
+  const topics = [NEW_VERSIONS, ...products.map(newVersionsOf)];
+  const told = await findTold(database, emails, { products, version: change.version });
+  const muted = await findMuted(
+    database,
+    emails.filter((email) => !told.has(email)),
+    topics,
+  );
+  const open = found.filter(({ email }) => !told.has(email) && !muted.has(email));
+  return {
+    recipients: await withLocales(database, open),
+    ...{ told: told.size, muted: muted.size },
+    next: found.length < PAGE_SIZE ? null : (emails.at(-1) ?? null),
+  };
+}
+
+/** Each in the language of the order. */
+async function withLocales(database: RequiredPorts["database"], holders: Holder[]) {
+  const orders = await findOrderHeaders(database, [...new Set(holders.map(({ orderId }) => orderId))]);
+  const locales = new Map(orders.map(({ id, locale }) => [id, locale]));
+  return holders.map(({ email: holder, orderId }) => ({
+    ...{ holder, orderId, locale: locales.get(orderId) ?? "en" },
+  }));
+}
+
+async function subjectsOf(ports: RequiredPorts, version: Version): Promise<Record<string, string>> {
+  const { languages } = await ports.offers.shop();
+  const subjects = languages.map(async (language) => {
+    const [sender, texts] = await Promise.all([loadSender(ports, language), emailTexts(ports, language)]);
+    return [language, newVersionSubject(sender, texts, version)] as const;
+  });
+  return Object.fromEntries(await Promise.all(subjects));
+}

@@ -1,0 +1,100 @@
+import { z } from "zod";
+import { type Database, type Statement, sql } from "./database/database.ts";
+import { list, readForIds } from "./database/lists.ts";
+import { hashToken, keyedHash } from "./tokens.ts";
+
+/**
+ * Every statement about muted emails (tables `mutes` and `mute_tokens`). An address has one token for as long as anything is held
+ * about it, so that the links of old emails work, too.
+ */
+
+/** An email that an address does not want: a topic of #domain/mute-topic.ts. */
+export interface Mute {
+  topic: string;
+  createdAt: string;
+}
+
+/** The token by which whoever has an email can mute others like it. Who does not know `key` cannot guess it; its hash is stored. */
+export async function muteToken(
+  { database, hashKey }: { database: Database; hashKey: string },
+  email: string,
+): Promise<string> {
+  const token = await keyedHash(hashKey, `mute ${email}`);
+  if ((await findMuteAddress(database, token)) !== null) return token;
+  await database.write([
+    sql`INSERT INTO mute_tokens (token_hash, email) VALUES (${await hashToken(token)}, ${email})
+      ON CONFLICT DO NOTHING`,
+  ]);
+  return token;
+}
+
+/** Whose token it is. null: it is unknown. */
+export async function findMuteAddress(database: Database, token: string): Promise<string | null> {
+  const rows = await database.read(
+    sql`SELECT email FROM mute_tokens WHERE token_hash = ${await hashToken(token)}`,
+  );
+  return z.array(AddressRow).parse(rows)[0]?.email ?? null;
+}
+
+export async function mute(
+  database: Database,
+  { email, topic }: { email: string; topic: string },
+  at: Date,
+): Promise<void> {
+  await database.write([
+    sql`INSERT INTO mutes (email, topic, created_at) VALUES (${email}, ${topic}, ${at.toISOString()})
+      ON CONFLICT DO NOTHING`,
+  ]);
+}
+
+export async function unmute(
+  database: Database,
+  { email, topic }: { email: string; topic: string },
+): Promise<void> {
+  await database.write([sql`DELETE FROM mutes WHERE email = ${email} AND topic = ${topic}`]);
+}
+
+/** What an address has muted, by topic. */
+export async function listMutes(database: Database, email: string): Promise<Mute[]> {
+  const rows = await database.read(sql`SELECT * FROM mutes WHERE email = ${email} ORDER BY topic`);
+  return z.array(MuteRow).parse(rows);
+}
+
+/** Those of some addresses that have muted any of some topics. */
+export async function findMuted(
+  database: Database,
+  emails: string[],
+  topics: string[],
+): Promise<Set<string>> {
+  const rows = await readForIds(
+    database,
+    emails,
+    (named) => sql`SELECT DISTINCT email FROM mutes WHERE email IN (${named}) AND topic IN (${list(topics)})`,
+  );
+  return new Set(
+    z
+      .array(AddressRow)
+      .parse(rows)
+      .map(({ email }) => email),
+  );
+}
+
+/** What an address has muted is muted for another one, too, if a condition holds. */
+export function copyMutes({ from, to }: { from: string; to: string }, condition: Statement): Statement {
+  return sql`INSERT INTO mutes (email, topic, created_at)
+    SELECT ${to}, topic, created_at FROM mutes WHERE email = ${from} AND ${condition} ON CONFLICT DO NOTHING`;
+}
+
+/** Forgets what an address has muted, and its token, if a condition holds. */
+export function deleteMutes(email: string, condition: Statement): Statement[] {
+  return [
+    sql`DELETE FROM mutes WHERE email = ${email} AND ${condition}`,
+    sql`DELETE FROM mute_tokens WHERE email = ${email} AND ${condition}`,
+  ];
+}
+
+const AddressRow = z.object({ email: z.string() });
+
+const MuteRow = z
+  .object({ topic: z.string(), created_at: z.string() })
+  .transform(({ topic, created_at }): Mute => ({ topic, createdAt: created_at }));

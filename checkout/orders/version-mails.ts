@@ -1,0 +1,142 @@
+import { z } from "zod";
+import { type Database, type Statement, sql } from "./database/database.ts";
+import { list, readForIds } from "./database/lists.ts";
+
+/**
+ * Who holds a product, and who was told of which of its versions (table `version_mails`). That is kept for longer than the emails,
+ * so that nobody is told twice.
+ */
+
+/** The entitlements to a product, however they were got: bought, in a bundle, as a gift or as a seat. */
+export interface HeldProduct {
+  /** Its slug, then those that it had before. */
+  products: string[];
+  /** Only what was bought as one of these, `product/edition` each. null: anything with the product. */
+  purchases: string[] | null;
+  /** ISO 8601. Only what somebody had before. null: at any time. */
+  before: string | null;
+}
+
+/** Somebody with one or more standing entitlements to a product. */
+export interface Holder {
+  email: string;
+  /** The order of the newest one. */
+  orderId: string;
+}
+
+/** The holders of a product by address, from one address on. Pre-orders count once their files have come. */
+export async function listHolders(
+  database: Database,
+  held: HeldProduct,
+  { after, limit, at }: { after: string; limit: number; at: Date },
+): Promise<Holder[]> {
+  const rows = await database.read(
+    sql`SELECT holder, MAX(starts_at || ' ' || order_id) AS newest FROM entitlements
+      WHERE holder > ${after} AND ${isStanding(at)} AND ${isOf(held)}
+      GROUP BY holder ORDER BY holder LIMIT ${limit}`,
+  );
+  return z.array(HolderRow).parse(rows);
+}
+
+/** Whether an address holds a product. */
+export async function isHolder(
+  database: Database,
+  email: string,
+  held: HeldProduct,
+  at: Date,
+): Promise<boolean> {
+  const rows = await database.read(
+    sql`SELECT id FROM entitlements WHERE holder = ${email} AND ${isStanding(at)} AND ${isOf(held)} LIMIT 1`,
+  );
+  return rows.length > 0;
+}
+
+/** An SQL condition: neither a payment nor the owner nor time has ended an entitlement, and its files have come. */
+function isStanding(at: Date): Statement {
+  return sql`end_reason IS NULL AND owner_ended_at IS NULL AND releases_at IS NULL
+    AND (ends_at IS NULL OR ends_at > ${at.toISOString()})`;
+}
+
+/**
+ * An SQL condition. `part` is JSON, which databases read differently, and D1 limits the length of a LIKE pattern; a text is in
+ * another one if replacing it changes that.
+ */
+function isOf({ products, purchases, before }: HeldProduct): Statement {
+  const isPart = products
+    .map((product) => sql`REPLACE(part, ${`"product":${JSON.stringify(product)}`}, '') <> part`)
+    .reduce((any, each) => sql`${any} OR ${each}`);
+  // In one value, since D1 binds only a hundred.
+  const named = purchases && ` ${purchases.join(" ")} `;
+  return sql`(product IN (${list(products)}) OR ${isPart})
+    AND ${named === null ? sql`1 = 1` : sql`REPLACE(${named}, ' ' || product || '/' || option_key || ' ', '') <> ${named}`}
+    AND ${before === null ? sql`1 = 1` : sql`starts_at < ${before}`}`;
+}
+
+/** Those of some addresses that were told of a version. */
+export async function findTold(
+  database: Database,
+  holders: string[],
+  { products, version }: { products: string[]; version: string },
+): Promise<Set<string>> {
+  const rows = await readForIds(
+    database,
+    holders,
+    (named) => sql`SELECT DISTINCT holder FROM version_mails
+      WHERE holder IN (${named}) AND product IN (${list(products)}) AND version = ${version}`,
+  );
+  return new Set(
+    z
+      .array(AddressRow)
+      .parse(rows)
+      .map(({ holder }) => holder),
+  );
+}
+
+/** An SQL condition: an address was not told of a version. */
+export function isUntold(
+  holder: string,
+  { products, version }: { products: string[]; version: string },
+): Statement {
+  return sql`NOT EXISTS (SELECT 1 FROM version_mails
+    WHERE holder = ${holder} AND product IN (${list(products)}) AND version = ${version})`;
+}
+
+/** An address is told of a version. */
+export function recordTold(
+  { holder, product, version }: { holder: string; product: string; version: string },
+  at: Date,
+): Statement {
+  return sql`INSERT INTO version_mails (holder, product, version, created_at)
+    VALUES (${holder}, ${product}, ${version}, ${at.toISOString()}) ON CONFLICT DO NOTHING`;
+}
+
+/** The versions that an address was told of. */
+export async function listTold(database: Database, holder: string) {
+  const rows = await database.read(
+    sql`SELECT product, version, created_at FROM version_mails WHERE holder = ${holder}
+      ORDER BY created_at, product, version`,
+  );
+  return z.array(ToldRow).parse(rows);
+}
+
+/** What an address was told of need not be told to another one, if a condition holds. */
+export function copyTold({ from, to }: { from: string; to: string }, condition: Statement): Statement {
+  return sql`INSERT INTO version_mails (holder, product, version, created_at)
+    SELECT ${to}, product, version, created_at FROM version_mails WHERE holder = ${from} AND ${condition}
+    ON CONFLICT DO NOTHING`;
+}
+
+/** Forgets what an address was told of, if a condition holds. */
+export function deleteTold(holder: string, condition: Statement): Statement {
+  return sql`DELETE FROM version_mails WHERE holder = ${holder} AND ${condition}`;
+}
+
+const HolderRow = z
+  .object({ holder: z.string(), newest: z.string() })
+  .transform(({ holder, newest }): Holder => ({ email: holder, orderId: newest.split(" ")[1] ?? "" }));
+
+const AddressRow = z.object({ holder: z.string() });
+
+const ToldRow = z
+  .object({ product: z.string(), version: z.string(), created_at: z.string() })
+  .transform(({ created_at, ...told }) => ({ ...told, createdAt: created_at }));

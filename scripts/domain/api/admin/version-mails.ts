@@ -1,0 +1,37 @@
+import { z } from "zod";
+
+const MAX_TEXT_LENGTH = 300;
+
+/** `GET /version-mails` and `POST /version-mails`: some of those who hold a product, by address. */
+export const VersionMailsRequest = z.object({
+  product: z.string().min(1).max(MAX_TEXT_LENGTH),
+  /** The key of an edition. By default all. */
+  option: z.string().min(1).max(MAX_TEXT_LENGTH).optional(),
+  /** By default the newest in the published changelog. */
+  version: z.string().min(1).max(MAX_TEXT_LENGTH).optional(),
+  /** Only those who had the product before this time. */
+  before: z.iso.datetime().optional(),
+  /** The `next` of the page before. */
+  after: z.string().max(MAX_TEXT_LENGTH).default(""),
+});
+export type VersionMailsRequest = z.infer<typeof VersionMailsRequest>;
+
+/** One page of those who would get the email. */
+export const VersionMailsPlan = z.object({
+  product: z.string(),
+  /** The version, or the day of the change if versions are not counted. */
+  version: z.string(),
+  /** By the shop's languages. */
+  subjects: z.record(z.string(), z.string()),
+  recipients: z.array(z.object({ email: z.string(), locale: z.string() })),
+  /** How many of the page do not get it, since they have muted it or were told before. */
+  muted: z.int(),
+  told: z.int(),
+  /** Where the next page begins. null: this is the last one. */
+  next: z.string().nullable(),
+});
+export type VersionMailsPlan = z.infer<typeof VersionMailsPlan>;
+
+/** How many emails of a page were added. */
+export const VersionMailsAdded = VersionMailsPlan.pick({ next: true }).extend({ added: z.int() });
+export type VersionMailsAdded = z.infer<typeof VersionMailsAdded>;

@@ -1,0 +1,128 @@
+import { type Message, MessageKind } from "#checkout/orders/messages/message.ts";
+
+/** One email of the preview. */
+export interface Sample {
+  kind: MessageKind;
+  /** What tells it from others of its kind. */
+  title?: string;
+  /** What the order is like. By default a paid one of one product. */
+  order?: {
+    products?: number;
+    /** How many per cent a discount takes off. */
+    discount?: number;
+    isFree?: boolean;
+    isUnpaid?: boolean;
+    isPreOrder?: boolean;
+    hasLicences?: boolean;
+    gift?: "now" | "later";
+    /** Per cent of the total. */
+    refunded?: number;
+  };
+  /** Whom it is for. By default the buyer. */
+  to?: "holder" | "creator";
+  /** The code in it. */
+  hasCode?: boolean;
+  payload?: Message["payload"];
+}
+
+type SamplesOfKind = Omit<Sample, "kind">[];
+
+const UNPAID = { order: { isUnpaid: true } };
+const OF_CREATOR = { to: "creator" } as const;
+const AT = "2026-11-22T08:00:00.000Z";
+const FAILED = { recipient: "reader@example.com", reason: "Resend answers 422 validation_error" };
+const IN_A_MONTH = "2026-12-22T08:00:00.000Z";
+
+/** At least one for each kind of message, so that none is forgotten. */
+const BY_KIND: Record<MessageKind, SamplesOfKind> = {
+  paid: [
+    {},
+    {
+      title: "several products, a discount and licence keys",
+      order: { products: 3, discount: 20, hasLicences: true },
+    },
+    { title: "in the browser that has paid", hasCode: true },
+    { title: "free", order: { isFree: true } },
+    { title: "pre-order", order: { isPreOrder: true } },
+    { title: "gift, now", order: { gift: "now" } },
+    { title: "gift, later", order: { gift: "later" } },
+  ],
+  granted: [{ order: { isFree: true } }],
+  released: [{}],
+  gift: [{ to: "holder", order: { gift: "now" } }],
+  seat: [{ to: "holder" }],
+  "new-version": [{}],
+  "licence-ready": [
+    { order: { hasLicences: true } },
+    { title: "to a holder", to: "holder", order: { hasLicences: true } },
+  ],
+  link: [{ title: "with a code", hasCode: true }, {}],
+  "cart-reminder": [
+    { ...UNPAID, payload: { recovery: { url: "https://checkout.stripe.com/", expiresAt: IN_A_MONTH } } },
+  ],
+  "payment-pending": [UNPAID],
+  "payment-failed": [UNPAID],
+  "payment-review": [UNPAID],
+  refunded: [
+    { title: "all", order: { refunded: 100 } },
+    { title: "a part", order: { refunded: 25 } },
+    { title: "one of several products", order: { products: 3, refunded: 25 }, payload: { lines: [0] } },
+  ],
+  "refund-failed": [{}],
+  "dispute-opened": [{}],
+  "dispute-won": [{}],
+  "dispute-lost": [{}],
+  "address-corrected": [{}],
+  "address-removed": [{}],
+  "move-from": [{ payload: { code: "code", to: "new@example.com" } }],
+  "move-to": [{ payload: { code: "code" } }],
+  moved: [{}],
+  erase: [{ payload: { code: "code" } }],
+  "payment-mismatch": [{ ...OF_CREATOR, payload: { payment: "pi_3QxT", amount: 100 } }],
+  "unexpected-payment": [{ ...OF_CREATOR, payload: { payment: "pi_3QxT" } }],
+  "licence-keys-gone": [{ ...OF_CREATOR, payload: { pool: "keys.txt" } }],
+  "owner-sale": [OF_CREATOR],
+  "owner-free-sale": [{ ...OF_CREATOR, order: { isFree: true } }],
+  "owner-refunded": [{ ...OF_CREATOR, order: { refunded: 100 } }],
+  "owner-refund-failed": [OF_CREATOR],
+  "owner-dispute-opened": [OF_CREATOR],
+  "owner-dispute-won": [OF_CREATOR],
+  "owner-dispute-lost": [OF_CREATOR],
+  "owner-failed": [
+    { ...OF_CREATOR, title: "email", payload: { failed: { ...FAILED, channel: "email", kind: "paid" } } },
+    {
+      ...{ ...OF_CREATOR, title: "webhook" },
+      payload: {
+        failed: {
+          channel: "webhook",
+          kind: "order.paid",
+          recipient: "https://example.com/hook",
+          reason: "status 500",
+        },
+      },
+    },
+  ],
+  "owner-daily": [
+    {
+      ...OF_CREATOR,
+      payload: {
+        summary: {
+          ...{ since: AT, until: "2026-11-23T08:00:00.000Z" },
+          sales: [{ currency: "USD", count: 7, amount: 20_300 }],
+          refunds: [{ currency: "USD", count: 1, amount: 2_900 }],
+          ...{ free: 3, failedRefunds: 0, disputes: { opened: 1, won: 0, lost: 0 }, failedMessages: 1 },
+        },
+      },
+    },
+  ],
+};
+
+/** All emails of the preview, by an id for addresses. */
+export const SAMPLES: ReadonlyMap<string, Sample> = new Map(
+  Object.entries(BY_KIND).flatMap(([kind, samples]) =>
+    samples.map((sample, index): [string, Sample] => [
+      index === 0 ? kind : `${kind}-${index + 1}`,
+      { ...sample, kind: MessageKind.parse(kind) },
+    ]),
+  ),
+);
