@@ -9,7 +9,13 @@ import { enqueueMessage, findMessage } from "./message-store.ts";
 import { orderMessage } from "./order-messages.ts";
 
 /** Messages that stay with the address that they were for. The others go to the order's current one. */
-const FOR_OTHERS: MessageKind[] = ["payment-mismatch", "unexpected-payment", "address-removed"];
+const FOR_OTHERS: MessageKind[] = [
+  "payment-mismatch",
+  "unexpected-payment",
+  "address-removed",
+  "gift",
+  "seat",
+];
 
 /**
  * Sends a message of an order again: the receipt, or another one by its id. A link in it is a new one, and earlier links stay valid
