@@ -173,9 +173,10 @@ function openedItem(parts: LibraryItem[], at: Date): Pick<OpenedOrderItem, "id" 
   const shown = parts.filter(({ endReason, releasesOn }) => releasesOn !== null && endReason === null);
   return {
     id: open[0]?.id,
-    parts: [...open, ...shown].map(({ id, product, name, lang, cover, licenceKeys, releasesOn }) => ({
+    parts: [...open, ...shown].map(({ id, product, name, lang, cover, releasesOn, ...part }) => ({
       ...{ id, product, name, lang, cover, releasesOn },
-      licences: licenceKeys.map((key) => ({ key })),
+      licences: part.licenceKeys.map((key) => ({ key })),
+      missingLicences: part.missingKeys,
     })),
     files: open.flatMap(({ id, files }) => files.map((file) => ({ ...fileResponse(file), item: id }))),
   };
