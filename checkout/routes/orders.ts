@@ -3,6 +3,7 @@ import { Problem } from "#domain/api/problem.ts";
 import { CorrectionRequest, OrderParams, OrderQuery } from "#domain/api/requests.ts";
 import { type OpenedOrderItem, type OrderGift, OrderPageResponse } from "#domain/api/responses.ts";
 import { maskEmail } from "#domain/email.ts";
+import { recipientForGiver } from "#domain/gift.ts";
 import { HOUR_MS } from "#domain/time.ts";
 import { afterResponse } from "../http/after-response.ts";
 import type { Env } from "../http/env.ts";
@@ -12,10 +13,11 @@ import { findOrderAccess, type OrderAccess } from "../http/order-access.ts";
 import { tokenBucket } from "../http/token-bucket.ts";
 import { sweep } from "../jobs/sweep.ts";
 import { correctAddress } from "../orders/correct-address.ts";
+import { correctRecipient } from "../orders/correct-recipient.ts";
 import { DiskFull } from "../orders/database/database.ts";
 import { denyAccess } from "../orders/entitlements/entitlement.ts";
 import { fulfil } from "../orders/fulfil.ts";
-import { correctRecipient, giftDeliveryOf, isGift } from "../orders/gifts.ts";
+import { giftDeliveryOf, isGift } from "../orders/gifts.ts";
 import { findOrderItems, type LibraryItem } from "../orders/library.ts";
 import { findDelivery } from "../orders/messages/deliveries.ts";
 import type { Order } from "../orders/order.ts";
@@ -62,7 +64,7 @@ const put = createRoute({
 const putRecipient = createRoute({
   ...put,
   path: "/{id}/recipient",
-  summary: "Correct the address of a gift's recipient, likewise, and until it is delivered",
+  summary: "Correct the address of a gift's recipient, for an hour after the payment and until its day",
 });
 
 const CORRECTION_PERIOD_MS = HOUR_MS;
@@ -97,7 +99,7 @@ export function orderRoutes(ports: Ports) {
     c.set("locale", locale);
     const order = await findOrder(ports.database, c.req.valid("param").id);
     const access = order && (await findOrderAccess(c, ports, order));
-    if (!access || !isGift(order) || !isRecipientCorrectable(order, access, ports.clock()))
+    if (!access || !isGift(order) || !isRecipientCorrectable(order, ports.clock()))
       throw new Problem("correction-over");
     await limitRate(c, ports, "corrections", CORRECTIONS_PER_HOUR);
     const corrected = await correctRecipient(ports, order, email);
@@ -117,23 +119,29 @@ export function orderRoutes(ports: Ports) {
   });
 }
 
-/** null: only the browser that placed an order corrects its address, and only if it is paid. */
-function correctableUntil({ status, paidAt }: Order, { by }: OrderAccess): Date | null {
-  if (by !== "browser" || status !== "paid" || paidAt === null) return null;
+/** null: only the browser that placed an order corrects its address. Who is signed in with it has the right one. */
+function correctableUntil(order: Order, { by }: OrderAccess): Date | null {
+  return by === "browser" ? correctionEnd(order) : null;
+}
+
+/** null: nothing of an order that is not paid can be corrected. */
+function correctionEnd({ status, paidAt }: Order): Date | null {
+  if (status !== "paid" || paidAt === null) return null;
   return new Date(new Date(paidAt).getTime() + CORRECTION_PERIOD_MS);
 }
 
-/** The giver has the time of any buyer, and until the gift's day. */
-function isRecipientCorrectable(order: Order, access: OrderAccess, at: Date): boolean {
-  const until = correctableUntil(order, access);
+/** The giver, also who is signed in, has the time of any buyer, and until the gift's day. */
+function isRecipientCorrectable(order: Order, at: Date): boolean {
+  const until = correctionEnd(order);
   const isAwaited = order.status === "paid" && giftDeliveryOf(order, at) !== null;
   return isAwaited || (until !== null && until > at);
 }
 
-function giftResponse(order: Order, access: OrderAccess, at: Date): OrderGift | null {
+function giftResponse(order: Order, at: Date): OrderGift | null {
   if (!isGift(order)) return null;
-  const { recipient, giver, words } = order.gift;
-  const isCorrectable = isRecipientCorrectable(order, access, at);
+  const { giver, words } = order.gift;
+  const isCorrectable = isRecipientCorrectable(order, at);
+  const recipient = recipientForGiver(order.gift);
   return { recipient, giver, words, deliversAt: giftDeliveryOf(order, at), isCorrectable };
 }
 
@@ -152,7 +160,7 @@ async function orderPageResponse(
   const page = {
     ...{ ...summary, email, opened: access !== null, delivery: await deliveryOf(ports, order, access) },
     correctableUntil: isCorrectable ? until.toISOString() : null,
-    gift: access && giftResponse(order, access, ports.clock()),
+    gift: access && giftResponse(order, ports.clock()),
   };
   if (!access || order.status !== "paid") return { ...page, items };
   const contents = await findOrderItems(ports, order, locale);
