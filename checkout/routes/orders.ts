@@ -25,6 +25,7 @@ import { isForOthers, withoutSums } from "../orders/order-response.ts";
 import { claimPaymentCheck, findOrder } from "../orders/order-store.ts";
 import { PaymentsDown } from "../payments/payments.ts";
 import type { Ports } from "../ports.ts";
+import { limitFreeGifts } from "./free-gifts.ts";
 import { fileResponse, json, orderResponse, problem, rejectInvalid } from "./responses.ts";
 
 const get = createRoute({
@@ -102,6 +103,7 @@ export function orderRoutes(ports: Ports) {
     if (!access || !isGift(order) || !isRecipientCorrectable(order, ports.clock()))
       throw new Problem("correction-over");
     await limitRate(c, ports, "corrections", CORRECTIONS_PER_HOUR);
+    if (order.total === 0 && order.email) await limitFreeGifts(ports, order.email);
     const corrected = await correctRecipient(ports, order, email);
     afterResponse(c, ports, () => sweep(ports));
     return c.json(await orderPageResponse(ports, corrected, access, locale), 200);
