@@ -78,7 +78,7 @@ async function compose(ports: RequiredPorts, message: Message): Promise<EmailCon
   }
   if (kind === "paid" || kind === "granted" || kind === "licence-ready") {
     return DELIVERIES[kind]({
-      ...{ sender, texts, order, licences: await findLicenceKeys(ports.database, order) },
+      ...{ sender, texts, order, licences: await findLicenceKeys(ports.database, order, recipient) },
       waiting: await waitingLines(ports, order, locale),
       libraryLink: await libraryLink(ports, message, sender),
     });

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { sweep } from "#checkout/jobs/sweep.ts";
 import { AdminOrderDetails } from "#domain/api/admin/orders.ts";
 import type { Offer } from "#domain/offer.ts";
 import { bookPart, OFFERS, standard } from "../checkout/goods.ts";
@@ -62,6 +63,33 @@ test("a buyer hands a seat on by email, whose holder sees no price, and takes it
   expect((await problemOf(await takeBack())).code).toBe("seat-used");
   expect((await download(buyer, id)).status).toBe(200);
 });
+
+test.each(["bought", "given"])(
+  "seats that were %s are handed on at the address to which their library was moved",
+  async (how) => {
+    const { shop, admin } = await openAdminShop({ offers });
+    const [before, after] = ["reader@example.com", "reader@new.example"];
+    const giver = shop.browser();
+    const id = await order(giver, {
+      ...{
+        items: [{ product: "team" }],
+        ...(how === "given" && { recipient: { email: before, words: "For you" } }),
+      },
+    });
+    const paidBy = how === "given" ? "giver@example.com" : before;
+    await reportEvent(shop, { session: shop.payments.pay(id, paidBy).sessionId });
+    await admin.call("/customers/move", { from: before, to: after });
+    await giver.api("/api/links", { json: { email: after } });
+    await sweep(shop.ports);
+    const moved = await signIn(shop);
+    const [, , seat] = await seatsIn(moved);
+    expect(await (await put(moved, seat.id, COLLEAGUE)).json()).toMatchObject({ holder: COLLEAGUE });
+    const { orders } = await (await moved.api("/api/library")).json();
+    expect(orders[0].gift).toEqual(how === "given" ? { giver: null, words: "For you" } : null);
+    const page = await (await giver.api(`/api/orders/${id}`)).text();
+    expect(page.includes(after)).toBe(how === "bought");
+  },
+);
 
 test("the owner sees in the order's history when a seat was handed on and taken back", async () => {
   const { shop, admin } = await openAdminShop({ offers });

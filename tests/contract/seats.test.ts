@@ -1,12 +1,15 @@
 import { describe, expect, it } from "vitest";
 import { countDownload } from "#checkout/orders/entitlements/downloads.ts";
 import { findEntitlementById, listEntitlements } from "#checkout/orders/entitlements/find-entitlements.ts";
+import { findLicenceKeys } from "#checkout/orders/entitlements/licence-keys.ts";
 import { fulfil } from "#checkout/orders/fulfil.ts";
 import { findLibrary } from "#checkout/orders/library.ts";
 import { addKeys } from "#checkout/orders/licence-stock.ts";
 import { listMessages } from "#checkout/orders/messages/message-store.ts";
+import { resendMessage } from "#checkout/orders/messages/resend-message.ts";
 import type { Order } from "#checkout/orders/order.ts";
 import { listEvents } from "#checkout/orders/order-events.ts";
+import { serveWaits } from "#checkout/orders/own-keys.ts";
 import { recordOutcome } from "#checkout/orders/refund.ts";
 import { handOnSeat, takeBackSeat } from "#checkout/orders/seats.ts";
 import type { LicenceKeys, Offer } from "#domain/offer.ts";
@@ -148,6 +151,25 @@ describe.each(engines)("seats in $name", (engine) => {
     expect(await shown(BUYER)).toEqual([[1, 2]]);
     await handOn(order);
     expect([await shown(BUYER), await shown(COLLEAGUE)]).toEqual([[[1, 1]], [[0, 1]]]);
+    // Emails say no key of somebody else.
+    expect(await findLicenceKeys(database, order, BUYER)).toMatchObject([
+      { keys: ["KEY-0000-0001"], missing: 1 },
+    ]);
+    await addKeys(
+      database,
+      { pool: "team", previousPools: [], keys: ["KEY-0000-0002", "KEY-0000-0003"] },
+      NOON,
+    );
+    await serveWaits({ database, offers: own }, NOON);
+    expect((await findLicenceKeys(database, order, BUYER))[0]?.keys).toHaveLength(2);
+    const ready = (await listMessages(database, { states: ["waiting"], orderId: id, limit: 9 })).filter(
+      ({ kind }) => kind === "licence-ready",
+    );
+    const again = ready.map((message, n) =>
+      resendMessage(database, order, { message: message.id, idempotencyKey: `press-000${n}` }, NOON),
+    );
+    const recipients = (await Promise.all(again)).map(({ recipient }) => recipient);
+    expect(recipients.toSorted()).toEqual([COLLEAGUE, BUYER]);
   });
 
   it("that were used stay with whoever has them", async () => {
