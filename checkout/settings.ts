@@ -76,6 +76,9 @@ const Environment = z.object({
     .regex(/^\S+$/, "expected no blanks")
     .optional(),
   WEBHOOK_SECRET: webhookSecrets.default([]),
+  BACKUP_DIR: z.string().optional(),
+  BACKUP_HOURS: z.coerce.number().int().min(1).max(8760).default(24),
+  BACKUP_KEEP_DAYS: days(1).default(30),
   FILES: z.enum(["folder", "s3"]).default("folder"),
   FILES_SECRET: z.string().min(32, "expected at least 32 characters").optional(),
   S3_ENDPOINT: baseUrl.optional(),
@@ -128,6 +131,8 @@ export interface Settings {
   files: { kind: "folder"; secret: string | null } | ({ kind: "s3" } & Bucket);
   /** Opens the owner's API under `/api/admin/`. undefined: it can only be reached on this machine. */
   adminToken?: string;
+  /** Where a running service saves its order book, how often, and how long backups are kept. null: nowhere. */
+  backups: { dir: string; hours: number; keepDays: number } | null;
   /** Days to keep expired links and sessions, sent messages, and orders that were never paid. */
   retention: { links: number; sessions: number; messages: number; orders: number };
   /** Whether payments or mail go to the sandbox on this machine. */
@@ -273,6 +278,9 @@ function settingsFrom(env: Environment): Settings {
             secretAccessKey: env.S3_SECRET_ACCESS_KEY ?? "",
           },
     ...(env.ADMIN_TOKEN ? { adminToken: env.ADMIN_TOKEN } : {}),
+    backups: env.BACKUP_DIR
+      ? { dir: env.BACKUP_DIR, hours: env.BACKUP_HOURS, keepDays: env.BACKUP_KEEP_DAYS }
+      : null,
     retention: {
       links: env.RETENTION_LINKS_DAYS,
       sessions: env.RETENTION_SESSIONS_DAYS,

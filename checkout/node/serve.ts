@@ -4,7 +4,10 @@ import { getConnInfo } from "@hono/node-server/conninfo";
 import type { Hono } from "hono";
 import { DAY_MS, HOUR_MS } from "#domain/time.ts";
 import { localAdminApi } from "../admin/admin-api.ts";
+import { backupRoutes } from "../admin/backup.ts";
 import { createApp } from "../app.ts";
+import type { Backup } from "../backups/backup-file.ts";
+import { backUpRegularly } from "../backups/scheduled-backups.ts";
 import type { WritableFiles } from "../files/files.ts";
 import { folderFiles } from "../files/folder.ts";
 import { s3Files } from "../files/s3.ts";
@@ -30,6 +33,7 @@ import { duckdbDatabase } from "../orders/database/duckdb.ts";
 import { migrate } from "../orders/database/migrate.ts";
 import { releaseLeases } from "../orders/leases.ts";
 import { releaseMessages } from "../orders/messages/send-queue.ts";
+import { restoreBook } from "../orders/transfer/restore-book.ts";
 import { releaseEvents } from "../orders/webhook-events.ts";
 import { sitePages } from "../pages/folder.ts";
 import { stripePayments } from "../payments/stripe.ts";
@@ -51,6 +55,7 @@ const REPLAY_INTERVAL_MS = HOUR_MS;
 const RETENTION_INTERVAL_MS = DAY_MS;
 /** Webhooks may be published while the shop runs. */
 const SECRET_INTERVAL_MS = HOUR_MS;
+const BACKUP_INTERVAL_MS = 10 * 60_000;
 
 /** Time for running requests and jobs to finish after the service was asked to stop. */
 const DRAIN_MS = 10_000;
@@ -107,8 +112,10 @@ export async function serveCheckout(
   const root = join(settings.buildDir, "current", "site");
   const published = sitePages({ root, formTargets: formTargets(settings) });
   const pages = wrapPages ? wrapPages(published) : published;
+  const backup = backupRoutes(ports);
   const app = createApp(ports, {
     pages,
+    backup,
     networkOf: (c) =>
       clientNetwork(getConnInfo(c).remote.address, c.req.header("X-Forwarded-For"), settings.publicProxies),
     ...(serveFile ? { serveFile } : {}),
@@ -116,7 +123,7 @@ export async function serveCheckout(
     printReceipt: pdfReceipts(),
   });
 
-  const admin = localAdminApi(ports);
+  const admin = localAdminApi(ports, backup);
   const background = backgroundTasks();
   const servers: HttpListener[] = [];
   try {
@@ -140,7 +147,9 @@ export async function serveCheckout(
   }
 
   const logFailure = (event: string) => (error: unknown) => log("warn", event, errorFacts(error));
+  const { backups } = settings;
   const jobs = [
+    ...(backups ? [runAtInterval(BACKUP_INTERVAL_MS, () => backUpRegularly(ports, backups))] : []),
     runAtInterval(SWEEP_INTERVAL_MS, () => sweepEmails(ports).catch(logFailure("sweep-failed"))),
     runAtInterval(SWEEP_INTERVAL_MS, () => sendWebhooks(ports).catch(logFailure("sweep-failed"))),
     runAtInterval(SUMMARY_INTERVAL_MS, () => addDailySummary(ports).catch(logFailure("summary-failed"))),
@@ -188,6 +197,19 @@ function openOrderBook({ dataDir }: Settings, options: { log: Log; minFreeBytes?
 export async function checkOrderBook(settings: Settings): Promise<void> {
   const database = await openOrderBook(settings, { log: logJson });
   await database.close();
+}
+
+/**
+ * Makes the order book of the settings from the lines of a backup.
+ * @throws {OrderBookExists} if there is one, {BackupDamaged}, or {DatabaseError} if the shop is running
+ */
+export async function restoreOrderBook(settings: Settings, lines: AsyncIterable<string>): Promise<Backup> {
+  const database = await openOrderBook(settings, { log: logJson });
+  try {
+    return await restoreBook(database, lines, { at: new Date() });
+  } finally {
+    await database.close();
+  }
 }
 
 /** Releases the claims of the previous process, which no longer runs: only one process can open the order book. */

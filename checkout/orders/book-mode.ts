@@ -45,7 +45,8 @@ export async function claimMode(
   ]);
 }
 
-async function findMode(database: Database): Promise<PaymentMode | null> {
+/** null: no shop has used the book yet. */
+export async function findMode(database: Database): Promise<PaymentMode | null> {
   const rows = await database.read(sql`SELECT mode FROM book_mode WHERE id = 1`);
   return z.array(z.object({ mode: PaymentMode })).parse(rows)[0]?.mode ?? null;
 }

@@ -3,7 +3,7 @@ import { migrate } from "#checkout/orders/database/migrate.ts";
 import { findOrder } from "#checkout/orders/order-store.ts";
 import { disputeOf, refundedTotal } from "#domain/payment-outcome.ts";
 import { stopWorkerd } from "../contract/order-book/d1.ts";
-import { type Engine, engines } from "../contract/order-book/databases.ts";
+import { allEngines, type Engine } from "../contract/order-book/databases.ts";
 import { clearDatabase } from "../contract/order-book/samples.ts";
 import { type Book, contradictionsIn, createBook, describeOrder } from "../model/book.ts";
 import { deliverAll, firstStep, type Model, type Step, steps } from "../model/commands.ts";
@@ -23,7 +23,15 @@ const SEQUENCES_IN_A_BOOK = 100;
  *
  * @param rounds the number of sequences
  */
-export async function model({ seed, rounds, on = engines }: { seed: number; rounds: number; on?: Engine[] }) {
+export async function model({
+  seed,
+  rounds,
+  on = allEngines,
+}: {
+  seed: number;
+  rounds: number;
+  on?: Engine[];
+}) {
   const opened = await Promise.all(
     on.map(async (engine) => ({ name: engine.name, ...(await engine.open()) })),
   );

@@ -144,6 +144,7 @@ export const ROOMS: Record<string, Room> = {
       "checkout/admin",
     ],
   },
+  "checkout/backups": { imports: ["scripts/domain", ...PORTS, "checkout/settings.ts"] },
   "checkout/node": { imports: ["scripts/platform", "checkout/settings.ts"] },
   "checkout/node/serve.ts": {
     imports: [
@@ -163,6 +164,7 @@ export const ROOMS: Record<string, Room> = {
       "checkout/jobs",
       "checkout/admin",
       "checkout/app.ts",
+      "checkout/backups",
       "checkout/node",
     ],
   },
@@ -209,6 +211,7 @@ export const ROOMS: Record<string, Room> = {
       "checkout/files",
       "checkout/settings.ts",
       "checkout/http",
+      "checkout/backups",
       "checkout/node",
       "checkout/node/serve.ts",
       "scripts/publish",
@@ -268,6 +271,7 @@ export const UNRESTRICTED = ["tests"];
 export const SEPARATE = ["scripts/sample"];
 
 const NODE_ONLY = [
+  "checkout/backups",
   "checkout/node",
   "checkout/files/folder.ts",
   "checkout/files/read-range.ts",

@@ -35,6 +35,7 @@ export function useOrderBook({ open }: Pick<Engine, "open">): Database {
     },
     read: (statement) => opened.database.read(statement),
     write: (statements) => opened.database.write(statements),
+    snapshot: (tables, onRows) => opened.database.snapshot(tables, onRows),
     close: () => opened.database.close(),
   };
 }
