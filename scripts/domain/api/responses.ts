@@ -163,7 +163,9 @@ export type LibraryOrderResponse = z.infer<typeof LibraryOrderResponse>;
 
 /** For who has given it. */
 const OrderGift = z.object({
-  recipient: z.string(),
+  recipient: z
+    .string()
+    .register(z.globalRegistry, { description: "Masked once the recipient has moved to another address" }),
   giver: z.nullable(z.string()),
   words: z.nullable(z.string()),
   /** When it will be delivered. null: it was. */
