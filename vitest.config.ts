@@ -7,7 +7,7 @@ const ISOLATED = ["tests/edge/**/*.test.ts", "tests/enhance/**/*.test.ts"];
 /** Tests that start whole programs, kill them, and let them run side by side. `npm run test:processes` runs them, since they take minutes. */
 const PROCESSES = ["tests/processes/**/*.test.ts", "tests/faults/**/*.test.ts"];
 
-const PUBLISH_FIXTURE = "tests/publish-fixture.ts";
+const SETUP = ["tests/publish-fixture.ts", "tests/postgres/global-setup.ts"];
 
 /** Those on real databases take longest. Started last, they would run alone at the end. */
 class LongestFirst extends BaseSequencer {
@@ -33,7 +33,7 @@ export default defineConfig({
         // Files share their modules, since loading the same libraries for each file would take most of the time.
         test: {
           name: "shared",
-          globalSetup: PUBLISH_FIXTURE,
+          globalSetup: SETUP,
           include: ["tests/**/*.test.ts"],
           exclude: [...ISOLATED, ...PROCESSES],
           isolate: false,
@@ -41,7 +41,7 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: "processes", globalSetup: PUBLISH_FIXTURE, include: PROCESSES, isolate: false },
+        test: { name: "processes", globalSetup: SETUP, include: PROCESSES, isolate: false },
       },
     ],
   },

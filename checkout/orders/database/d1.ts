@@ -1,5 +1,5 @@
 import type { D1Database, D1PreparedStatement } from "@cloudflare/workers-types";
-import { type Database, DatabaseError, type Row, type Statement } from "./database.ts";
+import { type Database, DatabaseError, type Row, type Statement, sql } from "./database.ts";
 
 /**
  * An order book in Cloudflare D1. `batch()` runs in one transaction. Reads go to the primary, so that buyers see their purchase
@@ -9,6 +9,7 @@ import { type Database, DatabaseError, type Row, type Statement } from "./databa
 export function d1Database(d1: Pick<D1Database, "prepare" | "batch" | "withSession">): Database {
   return {
     indexes: true,
+    skipLocked: sql``,
     async read(statement) {
       const { results } = await bind(d1.withSession("first-primary"), statement).all<Row>().catch(rethrow);
       return results;

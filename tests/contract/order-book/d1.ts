@@ -1,6 +1,6 @@
 import { devNull } from "node:os";
 import { join } from "node:path";
-import { type Database, DatabaseError, type Row } from "#checkout/orders/database/database.ts";
+import { type Database, DatabaseError, type Row, sql } from "#checkout/orders/database/database.ts";
 import type { D1Answer, D1Call } from "./d1-worker.ts";
 import { dropTables } from "./drop-tables.ts";
 
@@ -54,6 +54,7 @@ function databaseAt(url: URL): Database {
 
   return {
     indexes: true,
+    skipLocked: sql``,
     read: (statement) => call<Row[]>({ read: statement }),
     write: (statements) => call<Row[][]>({ write: statements }),
     async close() {},

@@ -4,12 +4,16 @@ import { join } from "node:path";
 import type { Database } from "#checkout/orders/database/database.ts";
 import { duckdbDatabase } from "#checkout/orders/database/duckdb.ts";
 import { openD1 } from "./d1.ts";
+import { dropTables } from "./drop-tables.ts";
+import { dropSchema, openPostgres } from "./postgres.ts";
 import { sqliteDatabase } from "./sqlite.ts";
 
 /** A kind of database that the order book runs on. */
 export interface Engine {
   name: string;
   open(): Promise<{ database: Database; remove(): Promise<void> }>;
+  /** Drops all its tables. */
+  empty(database: Database): Promise<void>;
 }
 
 /** The engine of D1 in this process, by far the fastest. Tests of anything but databases use it, too. */
@@ -19,6 +23,7 @@ export const inMemory: Engine = {
     const database = sqliteDatabase();
     return { database, remove: () => database.close() };
   },
+  empty: dropTables,
 };
 
 const all: Engine[] = [
@@ -36,8 +41,10 @@ const all: Engine[] = [
         },
       };
     },
+    empty: dropTables,
   },
-  { name: "D1 in workerd", open: openD1 },
+  { name: "D1 in workerd", open: openD1, empty: dropTables },
+  { name: "PostgreSQL", open: openPostgres, empty: dropSchema },
 ];
 
 /** All of them, except in the many runs of mutation tests. */
