@@ -10,8 +10,8 @@ import { postgresPrograms } from "./binaries.ts";
 /** `nobody`, who exists everywhere. */
 const UNPRIVILEGED = 65_534;
 
-/** Nothing that is written here has to survive. */
-const FAST = ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "shared_buffers=64MB"];
+/** What is written survives the end of the server, but not of the machine. */
+const FAST = ["fsync=off", "full_page_writes=off", "shared_buffers=64MB"];
 
 /** Runs a command until the input ends, which it does when this process ends, even if that is killed. */
 const END_WITH_INPUT = `exec 3<&0; "$@" & command=$!
