@@ -10,6 +10,7 @@ describe("a shop with its orders in PostgreSQL", () => {
   let shop: TestShop;
   beforeEach(async () => {
     server = await startPostgres();
+    await server.ready;
     shop = await startShop({ variables: { ORDERS_URL: server.url } });
   });
   afterEach(async () => {

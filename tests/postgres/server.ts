@@ -3,12 +3,8 @@ import { once } from "node:events";
 import { chown, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { text } from "node:stream/consumers";
 import { freePort } from "../free-port.ts";
-import { postgresPrograms } from "./binaries.ts";
-
-/** `nobody`, who exists everywhere. */
-const UNPRIVILEGED = 65_534;
+import { installPostgres, runAsServer, serverUser } from "./installation.ts";
 
 /** What is written survives the end of the server, but not of the machine. */
 const FAST = ["fsync=off", "full_page_writes=off", "shared_buffers=64MB"];
@@ -22,43 +18,37 @@ const END_WITH_INPUT = `exec 3<&0; "$@" & command=$!
 export interface PostgresServer {
   /** Of its database `postgres`, with the right to create others. */
   url: string;
-  /** Ends all connections and stops. */
+  /** Resolves once it accepts connections. */
+  ready: Promise<void>;
+  /** Kills it with all connections. */
   stop(): Promise<void>;
-  /** Starts again with the same data, on the same port. */
+  /** Starts it again with the same data, on the same port. */
   start(): Promise<void>;
   remove(): Promise<void>;
 }
 
-/** Starts a server on this machine, which ends with this process. */
+/** Starts a server on this machine, which ends with this process. It is not {@link PostgresServer.ready} yet. */
 export async function startPostgres(): Promise<PostgresServer> {
-  const programs = await postgresPrograms();
-  const isRoot = process.getuid?.() === 0;
-  const as = isRoot ? { uid: UNPRIVILEGED, gid: UNPRIVILEGED } : {};
-  const folder = await mkdtemp(join(tmpdir(), "vitrine-postgres-"));
-  if (isRoot) await chown(folder, UNPRIVILEGED, UNPRIVILEGED);
-  const data = join(folder, "data");
   const port = await freePort();
-  await run(join(programs, "initdb"), [
-    ...["-D", data, "-U", "shop", "--auth=trust", "--encoding=UTF8", "--no-sync", "--no-instructions"],
-    // Sorts as most servers do, and unlike the other databases.
-    ...["--locale=C", "--locale-provider=icu", "--icu-locale=en-US"],
-  ]);
+  const folder = await mkdtemp(join(tmpdir(), "vitrine-postgres-"));
   let server: ChildProcess | null = null;
+  const ready = create().then(start);
 
-  async function run(program: string, args: string[]): Promise<void> {
-    const child = spawn(program, args, { ...as, stdio: ["ignore", "ignore", "pipe"] });
-    const [errors, [code]] = await Promise.all([text(child.stderr), once(child, "exit")]);
-    if (code !== 0) throw new Error(`${program} failed: ${errors}`);
+  async function create(): Promise<void> {
+    if (serverUser.uid) await chown(folder, serverUser.uid, serverUser.gid);
+    const { data } = await installPostgres();
+    await runAsServer("cp", ["-r", data, folder]);
   }
 
   async function start(): Promise<void> {
+    const { program } = await installPostgres();
     const settings = [
       ...[...FAST, "listen_addresses=127.0.0.1", "unix_socket_directories=", `port=${port}`],
       "max_connections=200",
     ].flatMap((setting) => ["-c", setting]);
-    const command = [join(programs, "postgres"), "-D", data, ...settings];
+    const command = [program("postgres"), "-D", join(folder, "data"), ...settings];
     const child = spawn("sh", ["-c", END_WITH_INPUT, "sh", ...command], {
-      ...{ ...as, stdio: ["pipe", "ignore", "pipe"] },
+      ...{ ...serverUser, stdio: ["pipe", "ignore", "pipe"] },
     });
     server = child;
     let log = "";
@@ -79,11 +69,11 @@ export async function startPostgres(): Promise<PostgresServer> {
     server = null;
   }
 
-  await start();
   return {
     url: `postgres://shop:secret@127.0.0.1:${port}/postgres`,
-    ...{ start, stop },
+    ...{ ready, start, stop },
     async remove() {
+      await ready;
       await stop();
       await rm(folder, { recursive: true });
     },
