@@ -41,7 +41,10 @@ const webhookSecrets = z
 
 const postgresUrl = z
   .string()
-  .refine(isPostgresUrl, "expected an address such as postgres://user:password@host:5432/database");
+  .refine(
+    isPostgresUrl,
+    "expected an address such as postgres://user:password@host:5432/database, with special characters percent-encoded",
+  );
 
 const days = (min: number) => z.coerce.number().int().min(min).max(36_500);
 
@@ -176,9 +179,11 @@ function isHttpUrl(text: string): boolean {
   return /^https?:\/\//i.test(text) && URL.canParse(text);
 }
 
-/** With a host and the name of a database. */
+/** With a host and the name of a database, and without a percent sign that encodes nothing. */
 function isPostgresUrl(text: string): boolean {
-  return /^postgres(ql)?:\/\/[^/?#]+\/[^/?#]+/.test(text) && URL.canParse(text);
+  return (
+    /^postgres(ql)?:\/\/[^/?#]+\/[^/?#]+/.test(text) && !/%(?![\da-f]{2})/i.test(text) && URL.canParse(text)
+  );
 }
 
 const WEBHOOK_SECRET = /^whsec_((?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?)$/;

@@ -1,10 +1,12 @@
 import pg from "pg";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { openOrderBook } from "#checkout/node/order-book.ts";
 import { type Database, DatabaseError, sql } from "#checkout/orders/database/database.ts";
 import { migrate } from "#checkout/orders/database/migrate.ts";
 import { postgresDatabase } from "#checkout/orders/database/postgres.ts";
 import { claimMessages } from "#checkout/orders/messages/send-queue.ts";
 import { claimEvents, recordEvent } from "#checkout/orders/webhook-events.ts";
+import { parseSettings } from "#checkout/settings.ts";
 import { createDatabase, type NewDatabase } from "../postgres/databases.ts";
 import { buyProducts, clearDatabase, NOON } from "./order-book/samples.ts";
 
@@ -116,6 +118,16 @@ describe("an order book in PostgreSQL", () => {
         { failures: 60 },
       ]);
       await database.write([sql`DELETE FROM leases WHERE name IN ('a', 'b')`]);
+    });
+
+    it("leaves what the others have claimed to them when another one starts", async () => {
+      const event = { id: "evt_1", type: "test", about: { session: "cs_1" } };
+      const at = new Date();
+      await recordEvent(database, event, at, { isClaimed: true });
+      const settings = parseSettings({ ORDERS_URL: created.url });
+      const started = await openOrderBook(settings, { log: () => {}, clock: () => at });
+      expect(await claimEvents(started, at)).toEqual([]);
+      await started.close();
     });
 
     it("gives each email to one of them", async () => {

@@ -188,9 +188,10 @@ describe("settings", () => {
     "postgres://shop:s3cret@db.example",
     "postgres:///orders",
     "postgres://shop:s3cret@db example/orders",
+    "postgres://shop:100%s3cret@db.example/orders",
   ])("refuse an address of the orders that is none of PostgreSQL's, without repeating it: %s", (url) => {
     expect(problemsOf({ ORDERS_URL: url })).toEqual([
-      "ORDERS_URL: expected an address such as postgres://user:password@host:5432/database",
+      "ORDERS_URL: expected an address such as postgres://user:password@host:5432/database, with special characters percent-encoded",
     ]);
   });
 
