@@ -1,7 +1,13 @@
 import pg from "pg";
 import { errorFacts, type Log } from "#checkout/log/log.ts";
 import { type Database, DatabaseError, type Row, type Statement, sql } from "./database.ts";
-import { isConflict, leavesConnectionUsable, openError, toDatabaseError } from "./postgres/errors.ts";
+import {
+  isConflict,
+  isConnectionLost,
+  leavesConnectionUsable,
+  openError,
+  toDatabaseError,
+} from "./postgres/errors.ts";
 import { parserOf } from "./postgres/results.ts";
 import { changesSchema, toPostgres } from "./postgres/statements.ts";
 import { groupWrites } from "./postgres/write-groups.ts";
@@ -70,6 +76,15 @@ export async function postgresDatabase(
   // One that is lost in use also fails its query, which reports it.
   pool.on("connect", (client) => client.on("error", () => {}));
 
+  /** Reads that had a lost connection get another one. Not writes, which may have been made. */
+  async function query(statement: Statement): Promise<Row[]> {
+    const read = async () => (await pool.query<Row>(toPostgres(statement))).rows;
+    return read().catch((error) => {
+      if (!isConnectionLost(error)) throw error;
+      return read();
+    });
+  }
+
   async function transaction(kind: keyof typeof BEGIN, statements: Statement[]): Promise<Row[][]> {
     const queries = statements.map(toPostgres);
     const client = await pool.connect();
@@ -104,7 +119,7 @@ export async function postgresDatabase(
     skipLocked: SKIP_LOCKED,
     async read(statement) {
       try {
-        return (await pool.query<Row>(toPostgres(statement))).rows;
+        return await query(statement);
       } catch (error) {
         throw toDatabaseError(error);
       }

@@ -9,12 +9,22 @@ const FORBIDDEN = "42501";
 const DISK_FULL = "53100";
 /** Serialization failure, and deadlock. */
 const CONFLICTS = ["40001", "40P01"];
+/** The server stops, or ends the connection. */
+const STOPPED = ["57P01", "57P02"];
+const RESET = ["ECONNRESET", "EPIPE"];
 /** Wrong user or password, no such database. */
 const REFUSED = /^(28|3D)/;
 
 /** Whether a transaction failed because of another one, and can be repeated. */
 export function isConflict(error: unknown): boolean {
   return CONFLICTS.includes(codeOf(error));
+}
+
+/** Whether the connection had been lost, perhaps long before, such as when the server was started again. */
+export function isConnectionLost(error: unknown): boolean {
+  if (error instanceof pg.DatabaseError) return STOPPED.includes(codeOf(error));
+  const isReset = error instanceof Error && "code" in error && RESET.includes(String(error.code));
+  return isReset || (error instanceof Error && error.message === "Connection terminated unexpectedly");
 }
 
 /** Whether the connection can still be used. */
@@ -55,7 +65,7 @@ export function openError(url: string, cause: unknown): DatabaseError {
 
 /** The server starts or stops, or has no free connection. */
 function isStarting(error: unknown): boolean {
-  return ["57P01", "57P02", "57P03", "53300"].includes(codeOf(error));
+  return [...STOPPED, "57P03", "53300"].includes(codeOf(error));
 }
 
 /** An error of a statement, or of the shop's own code. */
