@@ -14,7 +14,7 @@ export interface PostgresQuery {
 export function toPostgres({ text, values }: Statement): PostgresQuery {
   const [first = "", ...rest] = text.split("?");
   if (rest.length !== values.length)
-    throw new Error(`a statement with ${rest.length} parameters has ${values.length} values`);
+    throw new TypeError(`a statement with ${rest.length} parameters has ${values.length} values`);
   const numbered = rest.reduce((sql, part, index) => `${sql}$${index + 1}${part}`, first);
   return { text: withCollation(numbered), values: values.map(toParameter) };
 }
