@@ -32,7 +32,7 @@ import type { Ports } from "../ports.ts";
 import { pdfReceipts } from "../receipts/pdf.ts";
 import { parseSettings, type Settings } from "../settings.ts";
 import { httpWebhooks } from "../webhooks/http.ts";
-import { adminSocket } from "./admin-socket.ts";
+import { adminSocket, isAnswered } from "./admin-socket.ts";
 import { filesSecret, makeDataPrivate } from "./data-dir.ts";
 import { type HttpListener, listen } from "./listen.ts";
 import { openOrderBook } from "./order-book.ts";
@@ -65,8 +65,8 @@ interface ServeOptions {
  * Runs the checkout on Node: API, published pages and background jobs in one process. With the order book in PostgreSQL there can be
  * several, otherwise it is the only one. Resolves once it accepts connections.
  *
- * @throws {DatabaseError} if the order book cannot be opened, {OrderBookOfOtherMode} if it belongs to another mode, or the
- * system's error if the port is in use
+ * @throws {DatabaseError} if the order book cannot be opened, {OrderBookOfOtherMode} if it belongs to another mode, the system's
+ * error if the port is in use, or an error if another process uses DATA_DIR
  */
 export async function serveCheckout(
   settings: Settings,
@@ -114,7 +114,8 @@ export async function serveCheckout(
       }),
     );
     const socket = adminSocket(settings);
-    // A killed process leaves its socket behind. No other process is running, because this one has the order book open.
+    // Several processes can share an order book in PostgreSQL, but not the folder.
+    if (await isAnswered(socket)) throw new Error(folderInUse(settings));
     await rm(socket, { force: true });
     servers.push(
       await listen((request, env) => admin.fetch(request, env, background.context), { path: socket }),
@@ -162,6 +163,10 @@ export async function serveCheckout(
       log("info", "stopped", { connectionsCut: connections });
     },
   };
+}
+
+function folderInUse({ dataDir }: Settings): string {
+  return `DATA_DIR: another process of the shop uses ${dataDir}. Give each process a folder of its own.`;
 }
 
 async function finishesWithin(task: Promise<unknown>, ms: number): Promise<boolean> {

@@ -3,6 +3,7 @@ import { describeStartError, serveCheckout, startErrorExitCode } from "#checkout
 import { TEMPORARY_FAILURE } from "#checkout/node/supervised.ts";
 import { buyerAt, eventually } from "../checkout/buyer.ts";
 import { startShop, type TestShop } from "../checkout/shop.ts";
+import { freePort } from "../free-port.ts";
 import { type PostgresServer, startPostgres } from "../postgres/server.ts";
 
 describe("a shop with its orders in PostgreSQL", () => {
@@ -64,6 +65,14 @@ describe("a shop with its orders in PostgreSQL", () => {
     expect(startErrorExitCode(error)).toBe(1);
     expect(describeStartError(error)).toMatch(/nowhere.* does not exist.*Correct ORDERS_URL/);
     expect(describeStartError(error)).not.toContain("secret");
+  });
+
+  it("does not start a second process on the folder of the first, which goes on", async () => {
+    const second = { ...shop.settings, port: await freePort() };
+    await expect(serveCheckout(second, { log: () => {} })).rejects.toThrow(
+      /DATA_DIR: another process of the shop uses .* Give each process a folder of its own/,
+    );
+    expect((await buyerAt(shop).api("/healthz")).status).toBe(200);
   });
 
   it("loses no order whose request was answered while the server was killed again and again", async () => {
