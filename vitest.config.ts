@@ -15,7 +15,7 @@ const CONTRACTS = "tests/contract/**/*.test.ts";
 /** All contracts but that of the order book, which the long tests repeat in workerd. */
 const CONTRACTS_OF_OTHER_PORTS = "tests/contract/{files,mail,offers,payments,webhooks}{.test.ts,/**}";
 
-const PUBLISH_FIXTURE = "tests/publish-fixture.ts";
+const SETUP = ["tests/publish-fixture.ts", "tests/postgres/global-setup.ts"];
 
 /** Those on real databases take longest. Started last, they would run alone at the end. */
 class LongestFirst extends BaseSequencer {
@@ -41,7 +41,7 @@ export default defineConfig({
         // Files share their modules, since loading the same libraries for each file would take most of the time.
         test: {
           name: "shared",
-          globalSetup: PUBLISH_FIXTURE,
+          globalSetup: SETUP,
           include: ["tests/**/*.test.ts"],
           exclude: [...ISOLATED, ...LONG],
           isolate: false,
@@ -51,7 +51,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: "long",
-          globalSetup: PUBLISH_FIXTURE,
+          globalSetup: SETUP,
           include: [...LONG, CONTRACTS],
           exclude: [CONTRACTS_OF_OTHER_PORTS],
           env: { ORDER_BOOKS: "D1 in workerd" },

@@ -39,6 +39,13 @@ const webhookSecrets = z
     'expected "whsec_" and 24 to 64 bytes in base64, such as the output of: echo "whsec_$(openssl rand -base64 32)"',
   );
 
+const postgresUrl = z
+  .string()
+  .refine(
+    isPostgresUrl,
+    "expected an address such as postgres://user:password@host:5432/database, with special characters percent-encoded",
+  );
+
 const days = (min: number) => z.coerce.number().int().min(min).max(36_500);
 
 /** All settings by their environment variables. `.env.example` explains them. */
@@ -52,6 +59,7 @@ const Environment = z.object({
   CONTENT_DIR: z.string().default("content"),
   BUILD_DIR: z.string().default(".vitrine"),
   DATA_DIR: z.string().default(".vitrine/data"),
+  ORDERS_URL: postgresUrl.optional(),
   STRIPE_SECRET_KEY: z
     .string()
     .regex(/^(sk|rk)_/, 'expected a key that begins with "sk_" or "rk_"')
@@ -119,6 +127,8 @@ export interface Settings {
   buildDir: string;
   /** The data of the running checkout, with the socket of its admin API. */
   dataDir: string;
+  /** The PostgreSQL database of the orders, with its password. undefined: they are in a file in `dataDir`. */
+  ordersUrl?: string;
   stripe: { secretKey: string; webhookSecret: string; apiUrl?: string };
   /** The mode in which orders are paid. */
   mode: PaymentMode;
@@ -172,6 +182,13 @@ export function parseSettings(variables: Record<string, unknown>): Settings {
 
 function isHttpUrl(text: string): boolean {
   return /^https?:\/\//i.test(text) && URL.canParse(text);
+}
+
+/** With a host and the name of a database, and without a percent sign that encodes nothing. */
+function isPostgresUrl(text: string): boolean {
+  return (
+    /^postgres(ql)?:\/\/[^/?#]+\/[^/?#]+/.test(text) && !/%(?![\da-f]{2})/i.test(text) && URL.canParse(text)
+  );
 }
 
 const WEBHOOK_SECRET = /^whsec_((?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?)$/;
@@ -256,6 +273,7 @@ function settingsFrom(env: Environment): Settings {
     contentDir: env.CONTENT_DIR,
     buildDir: env.BUILD_DIR,
     dataDir: env.DATA_DIR,
+    ...(env.ORDERS_URL ? { ordersUrl: env.ORDERS_URL } : {}),
     stripe,
     mode: paymentMode(stripe),
     switchOrderBookTo: env.SWITCH_ORDER_BOOK_TO ?? null,

@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import type { Command } from "commander";
 import { openBackup } from "#checkout/backups/backup-file.ts";
 import { makeDataPrivate } from "#checkout/node/data-dir.ts";
-import { restoreOrderBook } from "#checkout/node/serve.ts";
+import { restoreOrderBook } from "#checkout/node/order-book.ts";
 import { parseSettings } from "#checkout/settings.ts";
 import { describeBackup } from "./backup.ts";
 import { userFolder } from "./folders.ts";

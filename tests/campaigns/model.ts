@@ -8,6 +8,7 @@ import { clearDatabase } from "../contract/order-book/samples.ts";
 import { type Book, contradictionsIn, createBook, describeOrder } from "../model/book.ts";
 import { deliverAll, firstStep, type Model, type Step, steps } from "../model/commands.ts";
 import { isShort, type StripePayment } from "../model/stripe.ts";
+import { stopServer } from "../postgres/databases.ts";
 
 const MAX_STEPS = 30;
 /** Books are cleared now and then, since some databases search them row by row. */
@@ -55,6 +56,7 @@ export async function model({
   } finally {
     for (const { remove } of opened) await remove();
     await stopWorkerd();
+    await stopServer();
   }
 }
 

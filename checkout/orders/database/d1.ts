@@ -1,5 +1,5 @@
 import type { D1Database, D1PreparedStatement } from "@cloudflare/workers-types";
-import { type Database, DatabaseError, type Row, type Statement } from "./database.ts";
+import { type Database, DatabaseError, type Row, type Statement, sql } from "./database.ts";
 
 /** Rows in a batch of a snapshot. */
 const SNAPSHOT_ROWS = 500;
@@ -12,6 +12,7 @@ const SNAPSHOT_ROWS = 500;
 export function d1Database(d1: Pick<D1Database, "prepare" | "batch" | "withSession">): Database {
   return {
     indexes: true,
+    skipLocked: sql``,
     async read(statement) {
       const { results } = await bind(d1.withSession("first-primary"), statement).all<Row>().catch(rethrow);
       return results;

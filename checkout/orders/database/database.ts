@@ -8,6 +8,11 @@
 export interface Database {
   /** Whether secondary indexes are reliable. They are not in DuckDB, where they can lose rows after a kill. */
   readonly indexes: boolean;
+  /**
+   * Belongs at the end of a query that chooses what a process claims. Several processes that claim at once then get different rows.
+   * Empty where one write at a time is made.
+   */
+  readonly skipLocked: Statement;
   /** The rows of one query. Sees every earlier commit. */
   read(statement: Statement): Promise<Row[]>;
   /** Runs the statements in order in one transaction and returns the rows of each. Durable once it resolves. */

@@ -1,6 +1,6 @@
 import { dirname } from "node:path";
 import type { Log } from "#checkout/log/log.ts";
-import { type Database, DatabaseError, DiskFull, type Row, type Statement } from "./database.ts";
+import { type Database, DatabaseError, DiskFull, type Row, type Statement, sql } from "./database.ts";
 import { readSnapshot, run, transaction } from "./duckdb/connection.ts";
 import { MIN_FREE_BYTES, monitorFreeSpace } from "./duckdb/free-space.ts";
 import { type OpenBook, updatePosition } from "./duckdb/open.ts";
@@ -131,6 +131,7 @@ export async function duckdbDatabase(
 
   return {
     indexes: false,
+    skipLocked: sql``,
     async read(statement) {
       try {
         return await book.use(({ reader }) => run(reader, statement));

@@ -97,7 +97,8 @@ export async function migrate(
 
 /** Whether a restore has begun and not ended, so that the book is incomplete. */
 export async function isInterruptedRestore(database: Database): Promise<boolean> {
-  return (await readTable(database, sql`SELECT started_at FROM restoring`)) !== null;
+  const rows = await readTable(database, sql`SELECT started_at FROM restoring`);
+  return rows !== null && rows.length > 0;
 }
 
 /** Whether the database has no order book yet. */

@@ -1,5 +1,5 @@
 import { findMode } from "../book-mode.ts";
-import type { Database } from "../database/database.ts";
+import type { Database, Row } from "../database/database.ts";
 import { latestVersion } from "../database/migrate.ts";
 import { formatBatch, formatEnd, formatHeader, type TableDigests } from "./book-file.ts";
 import { addRows } from "./digest.ts";
@@ -17,10 +17,21 @@ export async function writeBook(
   const tables: TableDigests = {};
   const header = { format: "vitrine-order-book", version: 1, schema: latestVersion() } as const;
   await write(formatHeader({ ...header, mode: await findMode(database), at: at.toISOString() }));
-  await database.snapshot(TABLES, async (batch) => {
-    tables[batch.table] = await addRows(tables[batch.table], batch.rows);
-    await write(formatBatch(batch));
+  await database.snapshot(TABLES, async ({ table, rows }) => {
+    const portable = rows.map(withoutNul);
+    tables[table] = await addRows(tables[table], portable);
+    await write(formatBatch({ table, rows: portable }));
   });
   await write(formatEnd(tables));
   return tables;
+}
+
+/** PostgreSQL has no texts with NUL, so that a book with one could not be moved there. */
+function withoutNul(row: Row): Row {
+  return Object.fromEntries(
+    Object.entries(row).map(([column, value]) => [
+      column,
+      typeof value === "string" ? value.replaceAll("\0", "\u{fffd}") : value,
+    ]),
+  );
 }

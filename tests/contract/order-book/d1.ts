@@ -4,6 +4,7 @@ import {
   type Database,
   DatabaseError,
   type Row,
+  sql,
   type TableRows,
 } from "#checkout/orders/database/database.ts";
 import type { D1Answer, D1Call } from "./d1-worker.ts";
@@ -59,6 +60,7 @@ function databaseAt(url: URL): Database {
 
   return {
     indexes: true,
+    skipLocked: sql``,
     read: (statement) => call<Row[]>({ read: statement }),
     write: (statements) => call<Row[][]>({ write: statements }),
     async snapshot(tables, onRows) {

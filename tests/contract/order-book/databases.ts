@@ -5,6 +5,7 @@ import type { Database } from "#checkout/orders/database/database.ts";
 import { duckdbDatabase } from "#checkout/orders/database/duckdb.ts";
 import { openD1 } from "./d1.ts";
 import { dropTables } from "./drop-tables.ts";
+import { dropSchema, openPostgres } from "./postgres.ts";
 import { sqliteDatabase } from "./sqlite.ts";
 
 /** A kind of database that the order book runs on. */
@@ -43,7 +44,9 @@ const duckdb: Engine = {
 
 const d1: Engine = { name: "D1 in workerd", open: openD1, empty: dropTables };
 
-export const allEngines: Engine[] = [inMemory, duckdb, d1];
+const postgres: Engine = { name: "PostgreSQL", open: openPostgres, empty: dropSchema };
+
+export const allEngines: Engine[] = [inMemory, duckdb, d1, postgres];
 
 /**
  * Those that a test runs on. `ORDER_BOOKS` names one: `npm run test:long` runs the contract in workerd, mutation tests run it in
