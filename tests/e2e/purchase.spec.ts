@@ -91,7 +91,7 @@ test("the button of a link works from the first moment that it can be pressed", 
   // Effects of components run after the next frame, or a moment later without one.
   await page.addInitScript(() => {
     const { setTimeout } = window;
-    const late = (run: () => void) => setTimeout(run, 2_000);
+    const late = (run: () => void) => setTimeout(run, 10_000);
     Object.assign(window, { requestAnimationFrame: late, setTimeout: late });
   });
   const token = "A".repeat(43);

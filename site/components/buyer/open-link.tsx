@@ -1,6 +1,6 @@
 "use client";
 
-import { useEffect, useState } from "react";
+import { useEffect, useLayoutEffect, useState } from "react";
 import { LIBRARY_PATH } from "#domain/addresses.ts";
 import { readLinkToken } from "#domain/link-token.ts";
 import { formatMessage } from "#messages/format.ts";
@@ -55,8 +55,10 @@ export function OpenLink({ messages, signIn, lang, prefix }: Props) {
   const [hasFailed, setHasFailed] = useState(false);
   const [isShared, setIsShared] = useState(false);
 
+  // Other effects run after the next frame.
+  useLayoutEffect(() => setIsLive(true), []);
+
   useEffect(() => {
-    setIsLive(true);
     const checkToken = () => {
       setHasFailed(false);
       // Without an answer, the button asks again.
