@@ -23,6 +23,7 @@ const VERBS = new Map<string, (shop: Command) => Promise<void>>([
   ["reconcile", async (shop) => (await import("#shop/reconcile.ts")).addReconcile(shop)],
   ["backup", async (shop) => (await import("#shop/backup.ts")).addBackup(shop)],
   ["restore", async (shop) => (await import("#shop/restore.ts")).addRestore(shop)],
+  ["move", async (shop) => (await import("#shop/move.ts")).addMove(shop)],
   ["import", async (shop) => (await import("#shop/import.ts")).addImport(shop)],
   ["explain", async (shop) => (await import("#shop/explain.ts")).addExplain(shop)],
   ["schema", async (shop) => (await import("#shop/schema.ts")).addSchema(shop)],

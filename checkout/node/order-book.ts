@@ -7,9 +7,13 @@ import { duckdbDatabase } from "../orders/database/duckdb.ts";
 import { migrate } from "../orders/database/migrate.ts";
 import { releaseLeases } from "../orders/leases.ts";
 import { releaseMessages } from "../orders/messages/send-queue.ts";
+import { moveBook } from "../orders/transfer/move-book.ts";
 import { restoreBook } from "../orders/transfer/restore-book.ts";
 import { releaseEvents } from "../orders/webhook-events.ts";
 import type { Settings } from "../settings.ts";
+
+/** Where an order book is: in PostgreSQL, or else in a file in a folder. */
+export type OrderBookPlace = Pick<Settings, "ordersUrl" | "dataDir">;
 
 interface OpenOptions {
   log: Log;
@@ -64,8 +68,30 @@ export async function restoreOrderBook(settings: Settings, lines: AsyncIterable<
   }
 }
 
+/**
+ * Copies the order book of the settings to another place, which has none.
+ * @throws {OrderBookExists} if it has one, {BackupDamaged} if the order book changed meanwhile, or {DatabaseError} if the shop is running
+ */
+export async function moveOrderBook(
+  from: OrderBookPlace,
+  to: OrderBookPlace,
+  onProgress: (rows: number) => void,
+): Promise<Backup> {
+  const source = await connect(from, { log: logJson });
+  try {
+    const target = await connect(to, { log: logJson });
+    try {
+      return await moveBook(source, target, { at: new Date(), onProgress });
+    } finally {
+      await target.close();
+    }
+  } finally {
+    await source.close();
+  }
+}
+
 async function connect(
-  { ordersUrl, dataDir }: Settings,
+  { ordersUrl, dataDir }: OrderBookPlace,
   options: Omit<OpenOptions, "clock">,
 ): Promise<Database> {
   if (ordersUrl === undefined) return duckdbDatabase(join(dataDir, "orders.duckdb"), options);

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { runShop } from "../catalogue/run-shop.ts";
+import { createDatabase } from "../postgres/databases.ts";
 import { buyerAt, eventually } from "./buyer.ts";
 import { startShop, type TestShop } from "./shop.ts";
 
@@ -97,6 +98,50 @@ describe("a backup", () => {
     const none = await run(["backup", "none.gz"], { DATA_DIR: folder });
     expect(none).toMatchObject({ code: 1, stderr: expect.stringContaining("No shop is running") });
     expect(readdirSync(folder)).not.toContain("none.gz");
+  });
+});
+
+describe("an order book", () => {
+  it("moves from a file to PostgreSQL and back, and the shop goes on with it", async () => {
+    const { url: ordersUrl, remove } = await createDatabase();
+    const shop = await startShop();
+    const { api, order, pay, status } = buyerAt(shop);
+    const placed = await order({ items: [{ product: "book" }] });
+    await pay(placed.url);
+    await status(placed.order, "paid");
+    await shop.stopCheckout();
+    const { dataDir } = shop.settings;
+    const there = await runShop(["move", "--to", ordersUrl], { env: { DATA_DIR: dataDir } });
+    expect(there).toMatchObject({ code: 0, stderr: "" });
+    expect(there.stdout).toMatch(
+      /Copied 1 order, .* Every row is the same\.\nSet ORDERS_URL to that address/,
+    );
+    expect(there.stdout).not.toContain(ordersUrl);
+    const again = await runShop(["move", "--to", ordersUrl], { env: { DATA_DIR: dataDir } });
+    expect(again).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining("There is an order book already"),
+    });
+
+    for (const name of readdirSync(dataDir)) if (name.startsWith("orders")) rmSync(join(dataDir, name));
+    const env = { DATA_DIR: dataDir, ORDERS_URL: ordersUrl };
+    const back = await runShop(["move", "--to", dataDir, "--json"], { cwd: folder, env });
+    expect(JSON.parse(back.stdout)).toMatchObject({ orders: 1 });
+    await shop.restart();
+    expect(await (await api(`/api/orders/${placed.order}`)).json()).toMatchObject({ status: "paid" });
+    await shop.close();
+    await remove();
+  });
+
+  it("does not move to an address that is none, and says what is wrong without the password", async () => {
+    const wrong = await runShop(["move", "--to", "postgres://vitrine:secret@localhost"], {
+      env: { DATA_DIR: folder },
+    });
+    expect(wrong).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining("ORDERS_URL: expected an address"),
+    });
+    expect(wrong.stderr).not.toContain("secret");
   });
 });
 

@@ -1,15 +1,16 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { claimMode, findMode } from "#checkout/orders/book-mode.ts";
 import { type Database, sql } from "#checkout/orders/database/database.ts";
-import { migrate } from "#checkout/orders/database/migrate.ts";
+import { currentVersion, latestVersion, migrate } from "#checkout/orders/database/migrate.ts";
 import { findLibrary } from "#checkout/orders/library.ts";
 import { createLink, redeemLink } from "#checkout/orders/links.ts";
 import { findOrder } from "#checkout/orders/order-store.ts";
 import { readBook } from "#checkout/orders/transfer/book-file.ts";
+import { moveBook } from "#checkout/orders/transfer/move-book.ts";
 import { restoreBook } from "#checkout/orders/transfer/restore-book.ts";
 import { OTHER_TABLES, TABLES } from "#checkout/orders/transfer/tables.ts";
-import { writeBook } from "#checkout/orders/transfer/write-book.ts";
-import { engines, inMemory } from "./order-book/databases.ts";
+import { digestTables, writeBook } from "#checkout/orders/transfer/write-book.ts";
+import { allEngines, engines, inMemory } from "./order-book/databases.ts";
 import { tablesOf } from "./order-book/drop-tables.ts";
 import { useEmptyDatabase } from "./order-book/empty-database.ts";
 import { book, buyProducts, countRows, createOffers, NOON, placeOrder } from "./order-book/samples.ts";
@@ -139,5 +140,66 @@ describe("a backup", () => {
     const database = emptyDatabase();
     await migrate(database);
     expect((await tablesOf(database)).toSorted()).toEqual([...TABLES, ...OTHER_TABLES].toSorted());
+  });
+});
+
+describe("a backup of an earlier version", () => {
+  const [earlier, later] = [useEmptyDatabase(inMemory), useEmptyDatabase(inMemory)];
+
+  it("is restored into a book of the newest version", async () => {
+    await migrate(earlier(), { upTo: 5 });
+    await earlier().write([
+      sql`INSERT INTO orders (id, status, locale, currency, subtotal, discount, tax, total, refunded, created_at)
+        VALUES ('ord_1', 'open', 'en', 'USD', 2900, 0, 0, 2900, 0, ${NOON.toISOString()})`,
+    ]);
+    await restoreBook(later(), from(await backUp(earlier())), { at: NOON });
+    expect(await currentVersion(later())).toBe(latestVersion());
+    expect(await findOrder(later(), "ord_1")).toMatchObject({ status: "open", total: 2900 });
+  });
+});
+
+describe("an order book that moves", () => {
+  const [first, other] = [useEmptyDatabase(inMemory), useEmptyDatabase(inMemory)];
+
+  it("is the same there, and stays where it was", async () => {
+    const { orderId } = await fill(first());
+    const { tables } = await moveBook(first(), other(), { at: NOON });
+    expect(await digestTables(other())).toEqual(tables);
+    expect(await digestTables(first())).toEqual(tables);
+    expect(await findOrder(other(), orderId)).toEqual(await findOrder(first(), orderId));
+  });
+
+  it("is not used if somebody bought something meanwhile, until it is moved again", async () => {
+    await fill(first());
+    let hasBought = false;
+    const onProgress = () => {
+      if (!hasBought) void buyProducts(first(), READER, ["book"]);
+      hasBought = true;
+    };
+    await expect(moveBook(first(), other(), { at: NOON, onProgress })).rejects.toThrow(
+      "The order book changed while it was copied. Stop the shop",
+    );
+    await expect(migrate(other())).rejects.toThrow("it is not complete");
+    await moveBook(first(), other(), { at: NOON });
+    await migrate(other());
+    expect(await countRows(other(), "orders")).toBe(4);
+  });
+});
+
+describe("an order book that moves from one kind of database to the next", () => {
+  const opened = allEngines
+    .filter(({ name }) => name !== "D1 in workerd")
+    .map((engine) => useEmptyDatabase(engine));
+
+  it("is the same after all of them", async () => {
+    const databases = opened.map((open) => open());
+    const [start] = databases;
+    if (!start) throw new Error("there is a database");
+    await fill(start);
+    const before = await digestTables(start);
+    for (const [index, from] of databases.entries()) {
+      const to = databases[index + 1];
+      if (to) expect((await moveBook(from, to, { at: NOON })).tables).toEqual(before);
+    }
   });
 });

@@ -106,6 +106,19 @@ export async function isEmpty(database: Database): Promise<boolean> {
   return (await readTable(database, sql`SELECT version FROM migrations`)) === null;
 }
 
+/** The version of the schema that the database has. 0: it has none yet. */
+export async function currentVersion(database: Database): Promise<number> {
+  return Math.max(0, ...[...(await appliedVersions(database))].map(Number));
+}
+
+/** Those of some tables that the database has, which depends on the version of its schema. */
+export async function existingTables(database: Database, tables: string[]): Promise<string[]> {
+  const found = await Promise.all(
+    tables.map((table) => readTable(database, { text: `SELECT 1 AS n FROM ${table} LIMIT 1`, values: [] })),
+  );
+  return tables.filter((_, index) => found[index] !== null);
+}
+
 /** null: there is no such table. */
 async function readTable(database: Database, statement: Statement): Promise<Row[] | null> {
   try {

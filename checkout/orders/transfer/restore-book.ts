@@ -1,8 +1,14 @@
 import { type Database, type Row, sql, type TableRows } from "../database/database.ts";
-import { isEmpty, isInterruptedRestore, latestVersion, migrate } from "../database/migrate.ts";
+import {
+  existingTables,
+  isEmpty,
+  isInterruptedRestore,
+  latestVersion,
+  migrate,
+} from "../database/migrate.ts";
 import { BackupDamaged, type BookHeader, checkSame, readBook, type TableDigests } from "./book-file.ts";
-import { addRows } from "./digest.ts";
 import { OTHER_TABLES, TABLES } from "./tables.ts";
+import { digestTables } from "./write-book.ts";
 
 /** There is an order book already, which a restore must not overwrite. */
 export class OrderBookExists extends Error {
@@ -14,12 +20,17 @@ export class OrderBookExists extends Error {
  * service starts on it. One that was interrupted starts over.
  *
  * @param onProgress gets the number of rows so far
+ * @param confirm is called when the book is complete, and leaves it unusable if it throws
  * @throws {OrderBookExists}, {BackupDamaged} if the backup is damaged or of a newer version of the shop
  */
 export async function restoreBook(
   database: Database,
   lines: AsyncIterable<string>,
-  { at, onProgress = () => {} }: { at: Date; onProgress?(rows: number): void },
+  {
+    at,
+    onProgress = () => {},
+    confirm = async () => {},
+  }: { at: Date; onProgress?(rows: number): void; confirm?(tables: TableDigests): Promise<void> },
 ): Promise<{ header: BookHeader; tables: TableDigests }> {
   await prepare(database, at);
   let rows = 0;
@@ -29,7 +40,8 @@ export async function restoreBook(
         throw new BackupDamaged("The backup is of a newer version of the shop. Update it, and restore then.");
       await migrate(database, { upTo: schema, isRestoring: true });
       // Migrations also add rows, such as the beginning of a series.
-      await database.write(TABLES.map((table) => ({ text: `DELETE FROM ${table}`, values: [] })));
+      const tables = await existingTables(database, TABLES);
+      await database.write(tables.map((table) => ({ text: `DELETE FROM ${table}`, values: [] })));
     },
     async onRows(batch) {
       await insertRows(database, batch);
@@ -37,11 +49,9 @@ export async function restoreBook(
       onProgress(rows);
     },
   });
-  const stored: TableDigests = {};
-  await database.snapshot(Object.keys(restored.tables), async ({ table, rows }) => {
-    stored[table] = await addRows(stored[table], rows);
-  });
+  const stored = await digestTables(database);
   checkSame(stored, restored.tables, "The order book is not what the backup contains");
+  await confirm(stored);
   await database.write([sql`DROP TABLE restoring`]);
   await migrate(database);
   return restored;

@@ -1,6 +1,6 @@
 import { findMode } from "../book-mode.ts";
-import type { Database, Row } from "../database/database.ts";
-import { latestVersion } from "../database/migrate.ts";
+import type { Database, Row, TableRows } from "../database/database.ts";
+import { currentVersion, existingTables } from "../database/migrate.ts";
 import { formatBatch, formatEnd, formatHeader, type TableDigests } from "./book-file.ts";
 import { addRows } from "./digest.ts";
 import { TABLES } from "./tables.ts";
@@ -14,15 +14,28 @@ export async function writeBook(
   database: Database,
   { at, write }: { at: Date; write(line: string): Promise<void> },
 ): Promise<TableDigests> {
-  const tables: TableDigests = {};
-  const header = { format: "vitrine-order-book", version: 1, schema: latestVersion() } as const;
+  const header = {
+    format: "vitrine-order-book",
+    version: 1,
+    schema: await currentVersion(database),
+  } as const;
   await write(formatHeader({ ...header, mode: await findMode(database), at: at.toISOString() }));
-  await database.snapshot(TABLES, async ({ table, rows }) => {
+  const tables = await digestTables(database, (batch) => write(formatBatch(batch)));
+  await write(formatEnd(tables));
+  return tables;
+}
+
+/** What each table contains at one moment. @param onRows gets the rows as they are in a backup */
+export async function digestTables(
+  database: Database,
+  onRows: (batch: TableRows) => Promise<void> = async () => {},
+): Promise<TableDigests> {
+  const tables: TableDigests = {};
+  await database.snapshot(await existingTables(database, TABLES), async ({ table, rows }) => {
     const portable = rows.map(withoutNul);
     tables[table] = await addRows(tables[table], portable);
-    await write(formatBatch({ table, rows: portable }));
+    await onRows({ table, rows: portable });
   });
-  await write(formatEnd(tables));
   return tables;
 }
 
