@@ -13,7 +13,8 @@ const LONG = [
 ];
 const CONTRACTS = "tests/contract/**/*.test.ts";
 /** All contracts but that of the order book, which the long tests repeat in workerd. */
-const CONTRACTS_OF_OTHER_PORTS = "tests/contract/{files,mail,offers,payments,webhooks}{.test.ts,/**}";
+const OTHER_CONTRACTS =
+  "tests/contract/{files,mail,offers,payments,webhooks,postgres,postgres-lookups,several-processes}{.test.ts,/**}";
 
 const SETUP = ["tests/publish-fixture.ts", "tests/postgres/global-setup.ts"];
 
@@ -53,7 +54,7 @@ export default defineConfig({
           name: "long",
           globalSetup: SETUP,
           include: [...LONG, CONTRACTS],
-          exclude: [CONTRACTS_OF_OTHER_PORTS],
+          exclude: [OTHER_CONTRACTS],
           env: { ORDER_BOOKS: "D1 in workerd" },
           isolate: false,
         },

@@ -53,6 +53,22 @@ describe("an order book in PostgreSQL", () => {
     });
   });
 
+  it("has snapshots of one moment, which end without a trace if their reader fails", async () => {
+    const insert = (n: number) => sql`INSERT INTO signing_keys VALUES (${`key_${n}`}, '', '')`;
+    await database.write(Array.from({ length: 1001 }, (_, n) => insert(n)));
+    const batches: number[] = [];
+    await database.snapshot(["signing_keys", "links"], async ({ rows }) => {
+      batches.push(rows.length);
+      await database.write([insert(2000 + batches.length)]);
+    });
+    expect(batches).toEqual([1000, 1]);
+    const failing = database.snapshot(["signing_keys"], () => Promise.reject(new Error("nobody reads on")));
+    await expect(failing).rejects.toEqual(new Error("nobody reads on"));
+    const wrong = database.snapshot(["nowhere"], async () => {});
+    await expect(wrong).rejects.toBeInstanceOf(pg.DatabaseError);
+    expect(await database.read(sql`SELECT COUNT(*) AS n FROM signing_keys`)).toEqual([{ n: 1003 }]);
+  });
+
   describe("fails", () => {
     it("with the server's reason if a statement is wrong, and takes back the whole write", async () => {
       const insert = sql`INSERT INTO signing_keys VALUES ('a', '', '')`;

@@ -6,7 +6,7 @@ import { startShop, type TestShop } from "../checkout/shop.ts";
 import { freePort } from "../free-port.ts";
 import { type PostgresServer, startPostgres } from "../postgres/server.ts";
 
-describe("a shop with its orders in PostgreSQL", () => {
+describe("a shop with its orders in PostgreSQL", { timeout: 60_000 }, () => {
   let server: PostgresServer;
   let shop: TestShop;
   beforeEach(async () => {

@@ -9,6 +9,7 @@ import {
   toDatabaseError,
 } from "./postgres/errors.ts";
 import { parserOf } from "./postgres/results.ts";
+import { readSnapshot } from "./postgres/snapshot.ts";
 import { changesSchema, toPostgres } from "./postgres/statements.ts";
 import { groupWrites } from "./postgres/write-groups.ts";
 
@@ -28,9 +29,6 @@ const IDLE_TIMEOUT_MS = 30_000;
 const MAX_TRIES = 20;
 const MAX_PAUSE_MS = 400;
 const FIRST_PAUSE_MS = 5;
-
-/** Rows in a batch of a snapshot. */
-const SNAPSHOT_ROWS = 1_000;
 
 /** Held while the schema is changed. Any number that nothing else in the database uses. */
 const SCHEMA_LOCK = 7_308_894_501;
@@ -121,29 +119,17 @@ export async function postgresDatabase(
     indexes: true,
     skipLocked: SKIP_LOCKED,
     async read(statement) {
-      try {
-        return await query(statement);
-      } catch (error) {
-        throw toDatabaseError(error);
-      }
+      return query(statement).catch(rethrow);
     },
     write(statements) {
       const kind = kindOf(statements);
       return kind === "decide" ? decisions.write(statements) : commit(kind, statements);
     },
     async snapshot(tables, onRows) {
-      const client = await pool.connect();
+      const client = await pool.connect().catch(rethrow);
       try {
-        await client.query("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
-        for (const table of tables) {
-          await client.query(`DECLARE snapshot NO SCROLL CURSOR FOR SELECT * FROM ${table}`);
-          for (;;) {
-            const { rows } = await client.query<Row>(`FETCH ${SNAPSHOT_ROWS} FROM snapshot`);
-            if (rows.length === 0) break;
-            await onRows({ table, rows });
-          }
-          await client.query("CLOSE snapshot");
-        }
+        const query = async (text: string) => (await client.query<Row>(text).catch(rethrow)).rows;
+        await readSnapshot(query, tables, onRows);
       } finally {
         // Ends the transaction too.
         client.release(true);
@@ -156,6 +142,10 @@ export async function postgresDatabase(
   };
   await checkServer(url, database);
   return database;
+}
+
+function rethrow(error: unknown): never {
+  throw toDatabaseError(error);
 }
 
 function kindOf(statements: Statement[]): keyof typeof BEGIN {
