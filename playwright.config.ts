@@ -17,7 +17,9 @@ export default defineConfig({
       // The headless browser plays videos differently.
       use: { launchOptions: { executablePath: findBrowser() ?? undefined, args: BROWSER_ARGS } },
     },
-    { name: "sample", testIgnore: "small/*" },
+    { name: "sample", testIgnore: ["small/*", "accessible.spec.ts"] },
+    // Visits every view several times, which takes minutes. `npm run test:long` runs it.
+    { name: "views", testMatch: "accessible.spec.ts" },
   ],
   forbidOnly: true,
   reporter: [["list"]],

@@ -4,10 +4,18 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 /** Tests of modules that have effects when loaded, such as those for the browser, or of servers that end with their process. */
 const ISOLATED = ["tests/edge/**/*.test.ts", "tests/enhance/**/*.test.ts"];
 
-/** Tests that start whole programs, kill them, and let them run side by side. `npm run test:processes` runs them, since they take minutes. */
-const PROCESSES = ["tests/processes/**/*.test.ts", "tests/faults/**/*.test.ts"];
+/** Tests that start whole programs and kill them, or publish whole shops with other tools. `npm run test:long` runs them, since they take minutes. */
+const LONG = [
+  "tests/processes/**/*.test.ts",
+  "tests/faults/**/*.test.ts",
+  "tests/site/next.test.ts",
+  "tests/languages/third-language.test.ts",
+];
+const CONTRACTS = "tests/contract/**/*.test.ts";
+/** All contracts but that of the order book, which the long tests repeat in workerd. */
+const CONTRACTS_OF_OTHER_PORTS = "tests/contract/{files,mail,offers,payments,webhooks}{.test.ts,/**}";
 
-const PUBLISH_FIXTURE = "tests/publish-fixture.ts";
+const SETUP = ["tests/publish-fixture.ts", "tests/postgres/global-setup.ts"];
 
 /** Those on real databases take longest. Started last, they would run alone at the end. */
 class LongestFirst extends BaseSequencer {
@@ -33,15 +41,22 @@ export default defineConfig({
         // Files share their modules, since loading the same libraries for each file would take most of the time.
         test: {
           name: "shared",
-          globalSetup: PUBLISH_FIXTURE,
+          globalSetup: SETUP,
           include: ["tests/**/*.test.ts"],
-          exclude: [...ISOLATED, ...PROCESSES],
+          exclude: [...ISOLATED, ...LONG],
           isolate: false,
         },
       },
       {
         extends: true,
-        test: { name: "processes", globalSetup: PUBLISH_FIXTURE, include: PROCESSES, isolate: false },
+        test: {
+          name: "long",
+          globalSetup: SETUP,
+          include: [...LONG, CONTRACTS],
+          exclude: [CONTRACTS_OF_OTHER_PORTS],
+          env: { ORDER_BOOKS: "D1 in workerd" },
+          isolate: false,
+        },
       },
     ],
   },

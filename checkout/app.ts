@@ -46,6 +46,8 @@ export interface AppOptions {
   networkOf?: (c: Context<Env>) => string | null;
   /** Makes the owner's API available under `/api/admin/`. Without it, these paths do not exist. */
   adminToken?: string;
+  /** The routes of the owner's API that back up the order book. */
+  backup?: Hono<Env>;
 }
 
 /** The paths of the API, and of the one that it shares with Gumroad's. */
@@ -56,7 +58,7 @@ const LICENCE_PATHS = ["/api/licences/*", "/v2/licenses/*"];
 /** Creates the checkout from its ports. The same on Node and on Workers. */
 export function createApp(
   ports: Ports,
-  { serveFile, pages, printReceipt, networkOf = () => null, adminToken }: AppOptions = {},
+  { serveFile, pages, printReceipt, networkOf = () => null, adminToken, backup }: AppOptions = {},
 ): OpenAPIHono<Env> {
   const api = apiRoutes(ports, { serveFile, printReceipt });
   const app = new OpenAPIHono<Env>();
@@ -75,7 +77,7 @@ export function createApp(
   }
   app.use("/api/*", refuseCrossSite(ports.siteUrl));
   for (const path of API_PATHS) app.use(path, limitBody());
-  if (adminToken !== undefined) app.route("/api/admin", remoteAdminApi(ports, adminToken));
+  if (adminToken !== undefined) app.route("/api/admin", remoteAdminApi(ports, adminToken, backup));
   app.route("/", api);
   for (const path of API_PATHS) app.all(path, (c) => answerProblem(c, ports, new Problem("not-found")));
   app.route("/", openLinks());

@@ -39,6 +39,13 @@ const webhookSecrets = z
     'expected "whsec_" and 24 to 64 bytes in base64, such as the output of: echo "whsec_$(openssl rand -base64 32)"',
   );
 
+const postgresUrl = z
+  .string()
+  .refine(
+    isPostgresUrl,
+    "expected an address such as postgres://user:password@host:5432/database, with special characters percent-encoded",
+  );
+
 const days = (min: number) => z.coerce.number().int().min(min).max(36_500);
 
 /** All settings by their environment variables. `.env.example` explains them. */
@@ -52,6 +59,7 @@ const Environment = z.object({
   CONTENT_DIR: z.string().default("content"),
   BUILD_DIR: z.string().default(".vitrine"),
   DATA_DIR: z.string().default(".vitrine/data"),
+  ORDERS_URL: postgresUrl.optional(),
   STRIPE_SECRET_KEY: z
     .string()
     .regex(/^(sk|rk)_/, 'expected a key that begins with "sk_" or "rk_"')
@@ -76,6 +84,9 @@ const Environment = z.object({
     .regex(/^\S+$/, "expected no blanks")
     .optional(),
   WEBHOOK_SECRET: webhookSecrets.default([]),
+  BACKUP_DIR: z.string().optional(),
+  BACKUP_HOURS: z.coerce.number().int().min(1).max(8760).default(24),
+  BACKUP_KEEP_DAYS: days(1).default(30),
   FILES: z.enum(["folder", "s3"]).default("folder"),
   FILES_SECRET: z.string().min(32, "expected at least 32 characters").optional(),
   S3_ENDPOINT: baseUrl.optional(),
@@ -116,6 +127,8 @@ export interface Settings {
   buildDir: string;
   /** The data of the running checkout, with the socket of its admin API. */
   dataDir: string;
+  /** The PostgreSQL database of the orders, with its password. undefined: they are in a file in `dataDir`. */
+  ordersUrl?: string;
   stripe: { secretKey: string; webhookSecret: string; apiUrl?: string };
   /** The mode in which orders are paid. */
   mode: PaymentMode;
@@ -128,6 +141,8 @@ export interface Settings {
   files: { kind: "folder"; secret: string | null } | ({ kind: "s3" } & Bucket);
   /** Opens the owner's API under `/api/admin/`. undefined: it can only be reached on this machine. */
   adminToken?: string;
+  /** Where a running service saves its order book, how often, and how long backups are kept. null: nowhere. */
+  backups: { dir: string; hours: number; keepDays: number } | null;
   /** Days to keep expired links and sessions, sent messages, and orders that were never paid. */
   retention: { links: number; sessions: number; messages: number; orders: number };
   /** Whether payments or mail go to the sandbox on this machine. */
@@ -167,6 +182,13 @@ export function parseSettings(variables: Record<string, unknown>): Settings {
 
 function isHttpUrl(text: string): boolean {
   return /^https?:\/\//i.test(text) && URL.canParse(text);
+}
+
+/** With a host and the name of a database, and without a percent sign that encodes nothing. */
+function isPostgresUrl(text: string): boolean {
+  return (
+    /^postgres(ql)?:\/\/[^/?#]+\/[^/?#]+/.test(text) && !/%(?![\da-f]{2})/i.test(text) && URL.canParse(text)
+  );
 }
 
 const WEBHOOK_SECRET = /^whsec_((?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?)$/;
@@ -251,6 +273,7 @@ function settingsFrom(env: Environment): Settings {
     contentDir: env.CONTENT_DIR,
     buildDir: env.BUILD_DIR,
     dataDir: env.DATA_DIR,
+    ...(env.ORDERS_URL ? { ordersUrl: env.ORDERS_URL } : {}),
     stripe,
     mode: paymentMode(stripe),
     switchOrderBookTo: env.SWITCH_ORDER_BOOK_TO ?? null,
@@ -273,6 +296,9 @@ function settingsFrom(env: Environment): Settings {
             secretAccessKey: env.S3_SECRET_ACCESS_KEY ?? "",
           },
     ...(env.ADMIN_TOKEN ? { adminToken: env.ADMIN_TOKEN } : {}),
+    backups: env.BACKUP_DIR
+      ? { dir: env.BACKUP_DIR, hours: env.BACKUP_HOURS, keepDays: env.BACKUP_KEEP_DAYS }
+      : null,
     retention: {
       links: env.RETENTION_LINKS_DAYS,
       sessions: env.RETENTION_SESSIONS_DAYS,

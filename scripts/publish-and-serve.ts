@@ -6,12 +6,8 @@ import { ContentInvalid } from "#catalogue/content/mistakes.ts";
 import { CO_PURCHASES, loadFact, SOLD_COPIES } from "#catalogue/sales-facts.ts";
 import { formTargets } from "#checkout/http/form-targets.ts";
 import { makeDataPrivate } from "#checkout/node/data-dir.ts";
-import {
-  checkOrderBook,
-  describeStartError,
-  serveCheckout,
-  startErrorExitCode,
-} from "#checkout/node/serve.ts";
+import { checkOrderBook } from "#checkout/node/order-book.ts";
+import { describeStartError, serveCheckout, startErrorExitCode } from "#checkout/node/serve.ts";
 import { runService } from "#checkout/node/supervised.ts";
 import { parseSettings, type Settings } from "#checkout/settings.ts";
 import { publish } from "#publish/publish.ts";

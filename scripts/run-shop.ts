@@ -21,6 +21,8 @@ const VERBS = new Map<string, (shop: Command) => Promise<void>>([
   ["mail", async (shop) => (await import("#scripts/mail-preview/mail.ts")).addMail(shop)],
   ["messages", async (shop) => (await import("#shop/messages.ts")).addMessages(shop)],
   ["reconcile", async (shop) => (await import("#shop/reconcile.ts")).addReconcile(shop)],
+  ["backup", async (shop) => (await import("#shop/backup.ts")).addBackup(shop)],
+  ["restore", async (shop) => (await import("#shop/restore.ts")).addRestore(shop)],
   ["import", async (shop) => (await import("#shop/import.ts")).addImport(shop)],
   ["explain", async (shop) => (await import("#shop/explain.ts")).addExplain(shop)],
   ["schema", async (shop) => (await import("#shop/schema.ts")).addSchema(shop)],

@@ -24,8 +24,9 @@ import { versionMailRoutes } from "./version-mails.ts";
  * The owner's API, which the `shop` command calls because only the running checkout may open the order book. It has one file for
  * each resource; #domain/api/admin has the schemas of its requests and answers, which contain email addresses.
  */
-function adminRoutes(ports: Ports): Hono<Env> {
+function adminRoutes(ports: Ports, backup: Hono<Env> | undefined): Hono<Env> {
   const app = new Hono<Env>();
+  if (backup) app.route("/backup", backup);
   app.route("/orders", orderRoutes(ports));
   app.route("/orders", refundRoutes(ports));
   app.route("/entitlements", entitlementRoutes(ports));
@@ -42,20 +43,23 @@ function adminRoutes(ports: Ports): Hono<Env> {
   return app;
 }
 
-/** The API without a token. Node serves it on a socket in DATA_DIR that only the same user can open. */
-export function localAdminApi(ports: Ports): Hono<Env> {
+/**
+ * The API without a token. Node serves it on a socket in DATA_DIR that only the same user can open.
+ * @param backup the routes under `/backup`, which Workers do not have: D1 has backups of its own
+ */
+export function localAdminApi(ports: Ports, backup?: Hono<Env>): Hono<Env> {
   const app = new Hono<Env>();
   app.use("*", requestId(), callLog(ports));
-  app.route("/", adminRoutes(ports));
+  app.route("/", adminRoutes(ports, backup));
   app.notFound((c) => answerProblem(c, ports, new Problem("not-found")));
   app.onError((error, c) => answerProblem(c, ports, error));
   return app;
 }
 
 /** The API for those who know the token, to be mounted in the app. Every path answers the same to anyone else. */
-export function remoteAdminApi(ports: Ports, token: string): Hono<Env> {
+export function remoteAdminApi(ports: Ports, token: string, backup?: Hono<Env>): Hono<Env> {
   const app = new Hono<Env>();
   app.use("*", callLog(ports), requireToken(ports, token));
-  app.route("/", adminRoutes(ports));
+  app.route("/", adminRoutes(ports, backup));
   return app;
 }

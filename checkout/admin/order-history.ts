@@ -55,10 +55,13 @@ function detailOf(event: OrderEvent, currency: string): string {
     case "note":
       return event.data.text;
     case "email-corrected":
+    case "recipient-corrected":
       return `${event.data.from ?? ""} → ${event.data.to}`;
     case "entitlement-ended":
       return [event.data.entitlement, event.data.reason].filter(Boolean).join(", ");
     case "entitlement-restored":
+    case "seat-handed-on":
+    case "seat-taken-back":
       return event.data.entitlement;
     case "message-resent":
       return event.data.message;

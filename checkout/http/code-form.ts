@@ -12,12 +12,18 @@ export type SentForm = Record<string, string>;
 const ABOUT_ADDRESS = ["code-needs-email", "code-used", "code-first-purchase", "invalid-request"];
 
 /** Whether a buyer can solve the problem of a form by another code or address, or by going on without a code. */
-export function isSolvable({ code, facts }: Problem, form: SentForm): boolean {
+export function isSolvable(problem: Problem, form: SentForm): boolean {
+  const { code } = problem;
   if (isAboutCode(code)) return true;
   if (!form.code || form.withoutCode) return false;
   if (code === "too-many-requests") return true;
+  return invalidFields(problem).some((field) => field === "email" || field === "code");
+}
+
+/** The names of the fields that a request has filled in wrong. */
+export function invalidFields({ code, facts }: Problem): string[] {
   const errors = FieldErrors.safeParse(facts.members?.errors).data ?? [];
-  return code === "invalid-request" && errors.some(({ field }) => field === "email" || field === "code");
+  return code === "invalid-request" ? errors.map(({ field }) => field) : [];
 }
 
 const FieldErrors = z.array(z.object({ field: z.string() }));

@@ -7,17 +7,20 @@ import { DAY_MS } from "#domain/time.ts";
 import { messagesFor } from "../offers/messages.ts";
 import type { Ports } from "../ports.ts";
 import type { Env } from "./env.ts";
-import { giftForm } from "./gift-form.ts";
-import { backLabel, plainPage } from "./problem-page.ts";
-import { PAGE_POLICY } from "./problem-response.ts";
+import { type GiftField, giftForm } from "./gift-form.ts";
+import { backLabel, PAGE_POLICY, plainPage } from "./problem-page.ts";
 
 /**
  * The page on which a buyer says whom the order is a gift for. It is an answer to the form of a product or the cart, which it
- * repeats, so that neither page needs more than a button, and no scripts.
+ * repeats, so that neither page needs more than a button, and no scripts. It is its own answer, too, if something was filled in wrong.
  *
  * @param back the path of the page that the form came from, without the language prefix
  */
-export async function giftPage(c: Context<Env>, { offers, clock, siteUrl }: Ports, back: string) {
+export async function giftPage(
+  c: Context<Env>,
+  { offers, clock, siteUrl }: Ports,
+  { back, mistakes = [] }: { back: string; mistakes?: GiftField[] },
+) {
   const { name, languages, timeZone = "UTC" } = await offers.shop();
   const locale = c.get("locale") ?? languages[0] ?? "en";
   const messages = await messagesFor(offers, locale);
@@ -31,8 +34,9 @@ export async function giftPage(c: Context<Env>, { offers, clock, siteUrl }: Port
       { title, messages, shopName: localise(name, locale), siteUrl: shop },
       html`<h1>${title}</h1>
       <p>${text}</p>
-      ${giftForm(c.get("form") ?? {}, { tomorrow, messages })}
+      ${giftForm(c.get("form") ?? {}, { tomorrow, messages, mistakes })}
       <a class="plain" href="${shop}${back}">${backLabel(back, messages)}</a>`,
     ),
+    mistakes.length > 0 ? 400 : 200,
   );
 }

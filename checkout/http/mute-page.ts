@@ -9,8 +9,7 @@ import { formatMessage } from "#messages/format.ts";
 import { messagesFor } from "../offers/messages.ts";
 import type { Ports } from "../ports.ts";
 import type { Env } from "./env.ts";
-import { backLabel, plainPage } from "./problem-page.ts";
-import { PAGE_POLICY } from "./problem-response.ts";
+import { backLabel, PAGE_POLICY, plainPage } from "./problem-page.ts";
 
 /** The path, in {@link MUTE_PATH}, of what takes it back. */
 export const TURN_ON_PATH = "/off";

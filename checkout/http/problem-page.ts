@@ -7,6 +7,10 @@ import { codeForm, isSolvable, type SentForm } from "./code-form.ts";
 import { ownedForm } from "./owned-form.ts";
 import { problemTexts } from "./problem-texts.ts";
 
+/** Forms are not restricted: they lead to the payment page. */
+export const PAGE_POLICY =
+  "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; base-uri 'none'; frame-ancestors 'none'";
+
 /** The HTML page of a problem: what happened, what to do, and one button, or a form to correct a discount code. Its only script applies the chosen theme. */
 export function problemPage({
   problem,

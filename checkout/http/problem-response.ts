@@ -14,13 +14,11 @@ import type { Ports } from "../ports.ts";
 import { ForgedWebhook } from "../webhooks/forged-webhook.ts";
 import { rememberedCode } from "./code-cookie.ts";
 import type { Env } from "./env.ts";
+import { giftMistakes } from "./gift-form.ts";
+import { giftPage } from "./gift-page.ts";
 import { requestLanguage, shopLanguages } from "./language.ts";
-import { problemPage } from "./problem-page.ts";
+import { PAGE_POLICY, problemPage } from "./problem-page.ts";
 import { problemTexts } from "./problem-texts.ts";
-
-/** Forms are not restricted: they lead to the payment page. */
-export const PAGE_POLICY =
-  "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /**
  * Answers any error: with an HTML page if a browser sent a form or followed a link, else with a problem document (RFC 9457).
@@ -44,6 +42,8 @@ export async function answerProblem(c: Context<Env>, ports: Ports, error: Error)
   // The rest of the oversized body is not read, so the connection cannot be used for another request.
   if (problem.code === "too-large") c.header("Connection", "close");
   if (wantsHtml(c)) {
+    const mistakes = c.get("form") ? giftMistakes(problem) : [];
+    if (mistakes.length > 0) return giftPage(c, ports, { back: c.get("back") ?? "/", mistakes });
     c.header("Content-Security-Policy", PAGE_POLICY);
     const shop = await ports.offers.shop().catch(() => null);
     const page = problemPage({

@@ -120,7 +120,8 @@ async function composeAbout(order: Order, kind: OrderKind, context: Context): Pr
   }
   if (kind === "paid" || kind === "granted" || kind === "licence-ready") {
     return DELIVERIES[kind]({
-      ...{ ...about, licences: await facts.licences(order), waiting: await facts.waiting(order, locale) },
+      ...{ ...about, licences: await facts.licences(order, recipient) },
+      waiting: await facts.waiting(order, locale),
       covers: await coversOf(shop, products, locale),
       libraryLink: await libraryLink(facts, message, sender),
     });

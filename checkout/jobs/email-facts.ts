@@ -15,7 +15,8 @@ export interface EmailFacts {
   order(id: string): Promise<Order | null>;
   /** What an address holds of an order. */
   heldItems(order: Order, to: { holder: string; locale: string }): Promise<LibraryItem[]>;
-  licences(order: Order): Promise<OrderLicences[]>;
+  /** The licence keys of an order that an address may see. */
+  licences(order: Order, holder: string): Promise<OrderLicences[]>;
   /** On which day the files of each line come, as far as they are still awaited. */
   waiting(order: Order, locale: string): Promise<(string | null)[]>;
   /** A new link that opens the library, with a code that does the same; null: there is none. */
@@ -33,7 +34,7 @@ export function orderBookFacts(ports: RequiredPorts): EmailFacts {
   return {
     order: (id) => findOrder(database, id),
     heldItems: (order, to) => findHeldItems(ports, order, to),
-    licences: (order) => findLicenceKeys(database, order),
+    licences: (order, holder) => findLicenceKeys(database, order, holder),
     async waiting(order, locale) {
       if (!order.lines.some(({ parts }) => parts.some(({ release }) => release))) return [];
       const lines = await findOrderItems(ports, order, locale);

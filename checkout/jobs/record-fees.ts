@@ -5,11 +5,15 @@ import type { Ports } from "../ports.ts";
 
 const BATCH_SIZE = 50;
 
+interface FeePorts extends Pick<Ports, "database" | "log"> {
+  payments: Pick<Ports["payments"], "listFeesSince">;
+}
+
 /**
  * Records Stripe's fees of the payments since a time. Stripe only knows them some time after a payment. Reports work without them,
  * so a failure is logged and tried again with the next run.
  */
-export async function recordFeesSince(ports: Ports, from: Date): Promise<void> {
+export async function recordFeesSince(ports: FeePorts, from: Date): Promise<void> {
   let batch: PaymentFee[] = [];
   try {
     for await (const fee of ports.payments.listFeesSince(from)) {
@@ -25,7 +29,7 @@ export async function recordFeesSince(ports: Ports, from: Date): Promise<void> {
 }
 
 /** Most are known from the run before, and need no write. */
-async function recordNewFees({ database }: Ports, fees: PaymentFee[]): Promise<void> {
+async function recordNewFees({ database }: FeePorts, fees: PaymentFee[]): Promise<void> {
   if (fees.length === 0) return;
   const known = await findFacts(
     database,

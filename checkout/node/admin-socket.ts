@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import { connect } from "node:net";
 import { join } from "node:path";
 import { temporarySocket } from "#platform/socket-path.ts";
 import type { Settings } from "../settings.ts";
@@ -11,4 +13,17 @@ export function adminSocket({ dataDir }: Pick<Settings, "dataDir">): string {
   if (Buffer.byteLength(path) <= MAX_SOCKET_PATH_BYTES) return path;
   // The path of DATA_DIR is too long for a socket.
   return temporarySocket(path);
+}
+
+/** Whether a process answers on a socket. One that was killed leaves its socket behind, on which nobody does. */
+export async function isAnswered(socket: string): Promise<boolean> {
+  const connection = connect(socket);
+  try {
+    await once(connection, "connect");
+    return true;
+  } catch {
+    return false;
+  } finally {
+    connection.destroy();
+  }
 }

@@ -4,7 +4,9 @@ import { getConnInfo } from "@hono/node-server/conninfo";
 import type { Hono } from "hono";
 import { DAY_MS, HOUR_MS } from "#domain/time.ts";
 import { localAdminApi } from "../admin/admin-api.ts";
+import { backupRoutes } from "../admin/backup.ts";
 import { createApp } from "../app.ts";
+import { backUpRegularly } from "../backups/scheduled-backups.ts";
 import type { WritableFiles } from "../files/files.ts";
 import { folderFiles } from "../files/folder.ts";
 import { s3Files } from "../files/s3.ts";
@@ -24,22 +26,18 @@ import { sweepEmails } from "../jobs/sweep.ts";
 import { errorFacts, type Log, logJson } from "../log/log.ts";
 import { resendMail } from "../mail/resend.ts";
 import { folderOffers } from "../offers/folder.ts";
-import { claimMode } from "../orders/book-mode.ts";
-import { type Database, DiskFull } from "../orders/database/database.ts";
-import { duckdbDatabase } from "../orders/database/duckdb.ts";
-import { migrate } from "../orders/database/migrate.ts";
-import { releaseLeases } from "../orders/leases.ts";
-import { releaseMessages } from "../orders/messages/send-queue.ts";
-import { releaseEvents } from "../orders/webhook-events.ts";
+import { DiskFull } from "../orders/database/database.ts";
+import { ServerUnreachable } from "../orders/database/postgres/server-unreachable.ts";
 import { sitePages } from "../pages/folder.ts";
 import { stripePayments } from "../payments/stripe.ts";
 import type { Ports } from "../ports.ts";
 import { pdfReceipts } from "../receipts/pdf.ts";
 import { parseSettings, type Settings } from "../settings.ts";
 import { httpWebhooks } from "../webhooks/http.ts";
-import { adminSocket } from "./admin-socket.ts";
+import { adminSocket, isAnswered } from "./admin-socket.ts";
 import { filesSecret, makeDataPrivate } from "./data-dir.ts";
 import { type HttpListener, listen } from "./listen.ts";
+import { openOrderBook } from "./order-book.ts";
 import { runService, TEMPORARY_FAILURE } from "./supervised.ts";
 
 const SWEEP_INTERVAL_MS = 2_000;
@@ -51,6 +49,7 @@ const REPLAY_INTERVAL_MS = HOUR_MS;
 const RETENTION_INTERVAL_MS = DAY_MS;
 /** Webhooks may be published while the shop runs. */
 const SECRET_INTERVAL_MS = HOUR_MS;
+const BACKUP_INTERVAL_MS = 10 * 60_000;
 
 /** Time for running requests and jobs to finish after the service was asked to stop. */
 const DRAIN_MS = 10_000;
@@ -59,36 +58,27 @@ interface ServeOptions {
   log?: Log;
   clock?: () => Date;
   drainMs?: number;
-  /** The order book refuses writes when less disk space is free, in bytes. */
+  /** An order book in a file refuses writes when less disk space is free, in bytes. */
   minFreeBytes?: number;
   /** Adds to the published pages, for a preview, which has none of the shop's secrets. */
   wrapPages?: (pages: Hono<Env>) => Hono<Env>;
 }
 
 /**
- * Runs the checkout on Node: API, published pages and background jobs in one process, the only one that opens the order book.
- * Resolves once it accepts connections.
+ * Runs the checkout on Node: API, published pages and background jobs in one process. With the order book in PostgreSQL there can be
+ * several, otherwise it is the only one. Resolves once it accepts connections.
  *
- * @throws {DatabaseError} if the order book cannot be opened, {OrderBookOfOtherMode} if it belongs to another mode, or the
- * system's error if the port is in use
+ * @throws {DatabaseError} if the order book cannot be opened, {OrderBookOfOtherMode} if it belongs to another mode, the system's
+ * error if the port is in use, or an error if another process uses DATA_DIR
  */
 export async function serveCheckout(
   settings: Settings,
   { log = logJson, clock = () => new Date(), drainMs = DRAIN_MS, minFreeBytes, wrapPages }: ServeOptions = {},
 ): Promise<{ url: string; close(): Promise<void> }> {
   const database = await openOrderBook(settings, {
-    log,
+    ...{ log, clock },
     ...(minFreeBytes !== undefined && { minFreeBytes }),
   });
-  try {
-    await migrate(database, { now: clock });
-    const { mode, switchOrderBookTo: switchTo } = settings;
-    await claimMode(database, mode, { switchTo, at: clock() });
-    await releaseClaims(database, clock());
-  } catch (error) {
-    await database.close();
-    throw error;
-  }
 
   const { files, serveFile } = await createFiles(settings, clock);
   const ports: Ports = {
@@ -107,8 +97,10 @@ export async function serveCheckout(
   const root = join(settings.buildDir, "current", "site");
   const published = sitePages({ root, formTargets: formTargets(settings) });
   const pages = wrapPages ? wrapPages(published) : published;
+  const backup = backupRoutes(ports);
   const app = createApp(ports, {
     pages,
+    backup,
     networkOf: (c) =>
       clientNetwork(getConnInfo(c).remote.address, c.req.header("X-Forwarded-For"), settings.publicProxies),
     ...(serveFile ? { serveFile } : {}),
@@ -116,7 +108,7 @@ export async function serveCheckout(
     printReceipt: pdfReceipts(),
   });
 
-  const admin = localAdminApi(ports);
+  const admin = localAdminApi(ports, backup);
   const background = backgroundTasks();
   const servers: HttpListener[] = [];
   try {
@@ -127,7 +119,8 @@ export async function serveCheckout(
       }),
     );
     const socket = adminSocket(settings);
-    // A killed process leaves its socket behind. No other process is running, because this one has the order book open.
+    // Several processes can share an order book in PostgreSQL, but not the folder.
+    if (await isAnswered(socket)) throw new Error(folderInUse(settings));
     await rm(socket, { force: true });
     servers.push(
       await listen((request, env) => admin.fetch(request, env, background.context), { path: socket }),
@@ -140,7 +133,9 @@ export async function serveCheckout(
   }
 
   const logFailure = (event: string) => (error: unknown) => log("warn", event, errorFacts(error));
+  const { backups } = settings;
   const jobs = [
+    ...(backups ? [runAtInterval(BACKUP_INTERVAL_MS, () => backUpRegularly(ports, backups))] : []),
     runAtInterval(SWEEP_INTERVAL_MS, () => sweepEmails(ports).catch(logFailure("sweep-failed"))),
     runAtInterval(SWEEP_INTERVAL_MS, () => sendWebhooks(ports).catch(logFailure("sweep-failed"))),
     runAtInterval(SUMMARY_INTERVAL_MS, () => addDailySummary(ports).catch(logFailure("summary-failed"))),
@@ -177,27 +172,8 @@ export async function serveCheckout(
   };
 }
 
-function openOrderBook({ dataDir }: Settings, options: { log: Log; minFreeBytes?: number }) {
-  return duckdbDatabase(join(dataDir, "orders.duckdb"), options);
-}
-
-/**
- * Checks that the order book can be opened, and closes it again.
- * @throws {DatabaseError} if not, for example because another process has it open
- */
-export async function checkOrderBook(settings: Settings): Promise<void> {
-  const database = await openOrderBook(settings, { log: logJson });
-  await database.close();
-}
-
-/** Releases the claims of the previous process, which no longer runs: only one process can open the order book. */
-async function releaseClaims(database: Database, at: Date): Promise<void> {
-  try {
-    await database.write([releaseEvents(at), releaseMessages(at), releaseLeases(at)]);
-  } catch (error) {
-    // With a full disk the shop can still show pages and orders. The claims expire by themselves.
-    if (!(error instanceof DiskFull)) throw error;
-  }
+function folderInUse({ dataDir }: Settings): string {
+  return `DATA_DIR: another process of the shop uses ${dataDir}. Give each process a folder of its own.`;
 }
 
 async function finishesWithin(task: Promise<unknown>, ms: number): Promise<boolean> {
@@ -255,9 +231,9 @@ if (import.meta.main) {
   );
 }
 
-/** The exit code after a failed start. A full disk is temporary, all other errors need a person. */
+/** The exit code after a failed start. A full disk and a server that is down are temporary, all other errors need a person. */
 export function startErrorExitCode(error: unknown): number {
-  return error instanceof DiskFull ? TEMPORARY_FAILURE : 1;
+  return error instanceof DiskFull || error instanceof ServerUnreachable ? TEMPORARY_FAILURE : 1;
 }
 
 /** Why the service did not start and what to do. */

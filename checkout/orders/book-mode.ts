@@ -17,7 +17,7 @@ export class OrderBookOfOtherMode extends Error {
 
   constructor(bookMode: PaymentMode, mode: PaymentMode) {
     super(
-      `This order book belongs to ${MODE_NAMES[bookMode]}, but the shop is set up for ${MODE_NAMES[mode]}. Orders of both must not be mixed. Use another order book: set DATA_DIR to another folder, or move the order book's files elsewhere (on Workers, bind another D1 database). To keep this order book with all its orders, set SWITCH_ORDER_BOOK_TO=${mode}.`,
+      `This order book belongs to ${MODE_NAMES[bookMode]}, but the shop is set up for ${MODE_NAMES[mode]}. Orders of both must not be mixed. Use another order book: set DATA_DIR to another folder or ORDERS_URL to another database, or move the order book's files elsewhere (on Workers, bind another D1 database). To keep this order book with all its orders, set SWITCH_ORDER_BOOK_TO=${mode}.`,
     );
   }
 }
@@ -45,7 +45,8 @@ export async function claimMode(
   ]);
 }
 
-async function findMode(database: Database): Promise<PaymentMode | null> {
+/** null: no shop has used the book yet. */
+export async function findMode(database: Database): Promise<PaymentMode | null> {
   const rows = await database.read(sql`SELECT mode FROM book_mode WHERE id = 1`);
   return z.array(z.object({ mode: PaymentMode })).parse(rows)[0]?.mode ?? null;
 }

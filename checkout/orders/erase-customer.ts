@@ -2,7 +2,7 @@ import type { Log } from "../log/log.ts";
 import { deleteCodesFor } from "./codes.ts";
 import type { Database } from "./database/database.ts";
 import { forgetBuyers } from "./discount-uses.ts";
-import { forgetGifts } from "./gifts.ts";
+import { forgetGifts, giftsTo } from "./gifts.ts";
 import { forgetBilling } from "./invoices.ts";
 import { deleteWaits } from "./licence-stock.ts";
 import { deleteLicences } from "./licences.ts";
@@ -38,6 +38,7 @@ export async function eraseCustomer(
     deleteMessagesOf(email, orders, condition),
     deleteKeysOf(orders, condition),
     deletePersonalEvents(orders, condition),
+    deletePersonalEvents(giftsTo(email), condition, ["recipient-corrected"]),
     forgetBuyers(orders, condition),
     ...forgetBilling(orders, condition),
     forgetGifts(email, orders, condition),

@@ -1,25 +1,20 @@
 import { z } from "zod";
-import { Problem } from "#domain/api/problem.ts";
-import { normaliseEmail } from "#domain/email.ts";
 import type { Gift } from "#domain/gift.ts";
 import { refundedLines } from "#domain/payment-outcome.ts";
-import type { Log } from "../log/log.ts";
 import type { Offers } from "../offers/offers.ts";
 import { type Database, type Statement, sql } from "./database/database.ts";
 import { insertEntitlements, newEntitlements } from "./entitlements/grant-entitlements.ts";
-import { expireLinks } from "./links.ts";
 import { announce } from "./messages/announce.ts";
 import { entitlementsGranted } from "./messages/announcements.ts";
 import type { Audience } from "./messages/audience.ts";
 import { PRIORITY } from "./messages/message.ts";
-import { enqueueMessage, skipWaiting } from "./messages/message-store.ts";
+import { enqueueMessage } from "./messages/message-store.ts";
 import { heldOrderMessage } from "./messages/order-messages.ts";
 import { isWithinUnconfirmedLimit } from "./messages/recipient-limits.ts";
 import type { Order } from "./order.ts";
-import { hasNoEntitlements, moveEntitlements } from "./order-entitlements.ts";
-import { findOrder, giftText } from "./order-store.ts";
+import { appendEvent } from "./order-events.ts";
+import { giftText, listOrdersWhere } from "./order-store.ts";
 import { awaitOwnKeys, reserveOwnKeys } from "./own-keys.ts";
-import { endSessions } from "./sessions.ts";
 
 /** The statements about gifts (`gift` and `gift_due` in `orders`). */
 
@@ -27,7 +22,7 @@ import { endSessions } from "./sessions.ts";
 const BATCH_SIZE = 20;
 
 /** An order that is a gift. */
-type GiftOrder = Order & { gift: Gift };
+export type GiftOrder = Order & { gift: Gift };
 
 /** When a gift that is paid now is delivered. null: now, or it is no gift. */
 export function giftDeliveryOf({ gift }: Pick<Order, "gift">, at: Date): string | null {
@@ -78,43 +73,40 @@ export async function deliverGift(
   ]);
 }
 
-/**
- * Corrects the recipient's address: what was delivered goes to the new one, with an email, and the earlier one loses its links if it
- * has nothing else.
- *
- * @returns the corrected order
- * @throws {Problem} "same-address"
- */
-export async function correctRecipient(
-  { database, clock, log }: { database: Database; clock(): Date; log: Log },
-  order: GiftOrder,
-  newEmail: string,
-): Promise<Order> {
-  const at = clock();
-  const { gift } = order;
-  const [from, to] = [gift.recipient, normaliseEmail(newEmail)];
-  if (from === to) throw new Problem("same-address");
-  const corrected: Gift = { ...gift, recipient: to };
-  const isCorrected = sql`EXISTS (SELECT 1 FROM orders WHERE id = ${order.id}
-    AND CASE WHEN gift = ${giftText(corrected)} THEN 1 ELSE 0 END = 1)`;
-  const isDelivered = sql`${isCorrected} AND EXISTS (SELECT 1 FROM orders WHERE id = ${order.id}
-    AND CASE WHEN gift_due IS NULL THEN 1 ELSE 0 END = 1)`;
-  const isAbandoned = sql`${isCorrected} AND ${hasNoEntitlements(from)}`;
-  const before = await giftMessage(order, gift);
-  await database.write([
-    sql`UPDATE orders SET gift = ${giftText(corrected)} WHERE id = ${order.id}
-      AND CASE WHEN gift = ${giftText(gift)} AND status = 'paid' THEN 1 ELSE 0 END = 1`,
-    moveEntitlements(order.id, { from, to, condition: isCorrected }),
-    skipWaiting(before.id, { at, condition: isCorrected }),
-    expireLinks(from, at, isAbandoned),
-    endSessions(from, at, isAbandoned),
-    enqueueMessage(await giftMessage(order, corrected), {
-      ...{ priority: PRIORITY.free, at, condition: isDelivered },
-      isAllowed: order.total > 0 ? sql`1 = 1` : isWithinUnconfirmedLimit(to, at),
-    }),
-  ]);
-  log("info", "recipient-corrected", { order: order.id });
-  return (await findOrder(database, order.id)) ?? order;
+/** An SQL condition on orders: they are gifts to an address. */
+function isGiftTo(email: string): Statement {
+  // The stored form begins with the recipient.
+  const [start = ""] = giftText({ recipient: email, giver: null, words: null, deliverAt: null }).split(
+    '"giver"',
+  );
+  return sql`gift IS NOT NULL AND SUBSTR(gift, 1, ${start.length}) = ${start}`;
+}
+
+/** An SQL query: the ids of the orders that are gifts to an address. */
+export function giftsTo(email: string): Statement {
+  return sql`SELECT id FROM orders WHERE ${isGiftTo(email)}`;
+}
+
+/** The orders, in whatever state, that are gifts to an address. */
+export async function listGiftsTo(database: Database, email: string): Promise<GiftOrder[]> {
+  return (await listOrdersWhere(database, isGiftTo(email))).filter(isGift);
+}
+
+/** A gift belongs to another address of its recipient, with whatever comes of it, if a condition holds. */
+export function moveGift(
+  { id: orderId, gift, version }: GiftOrder,
+  to: string,
+  { cause, at, condition }: { cause: "recipient" | "owner"; at: Date; condition: Statement },
+): Statement[] {
+  const isTheirs = sql`CASE WHEN gift = ${giftText(gift)} AND ${condition} THEN 1 ELSE 0 END = 1`;
+  const moved = giftText({ ...gift, recipient: to, isMoved: true });
+  return [
+    appendEvent(
+      { orderId, kind: "recipient-moved", data: {}, cause, at, key: `recipient-moved_${version}` },
+      sql`EXISTS (SELECT 1 FROM orders WHERE id = ${orderId} AND ${isTheirs})`,
+    ),
+    sql`UPDATE orders SET gift = ${moved}, version = version + 1 WHERE id = ${orderId} AND ${isTheirs}`,
+  ];
 }
 
 /**
@@ -123,11 +115,8 @@ export async function correctRecipient(
  * @param orders an SQL query: the ids of the address's orders
  */
 export function forgetGifts(email: string, orders: Statement, condition: Statement): Statement {
-  // The stored form begins with the recipient.
-  const [start] = giftText({ recipient: email, giver: null, words: null, deliverAt: null }).split('"giver"');
   return sql`UPDATE orders SET gift = NULL, gift_due = NULL
-    WHERE gift IS NOT NULL AND (id IN (${orders}) OR SUBSTR(gift, 1, ${start?.length ?? 0}) = ${start ?? ""})
-      AND ${condition}`;
+    WHERE gift IS NOT NULL AND (id IN (${orders}) OR (${isGiftTo(email)})) AND ${condition}`;
 }
 
 /** Whether an order is a gift. */

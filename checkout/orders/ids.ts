@@ -6,7 +6,7 @@ const LENGTH = 24;
 const random = customAlphabet(ALPHABET, LENGTH);
 
 /** A prefixed id that cannot be guessed, such as `ord_…`. */
-export function newId(prefix: "ord" | "msg" | "note"): string {
+export function newId(prefix: "ord" | "msg" | "note" | "seat"): string {
   return `${prefix}_${random()}`;
 }
 

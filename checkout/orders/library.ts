@@ -79,11 +79,11 @@ export async function findLibrary(
       const held = entitlements.get(order.id) ?? [];
       const isManaged = seatManager(order) === email && lines.some(hasSeats);
       const all = isManaged ? (await listOrderEntitlements(database, { id: order.id, lines })).flat() : held;
-      const shown = isManaged ? all.filter((each) => each === firstSeatOf(all, each)) : groupSeats(held);
-      const items = shown.map(async (entitlement) => ({
-        ...(await libraryItem(offers, entitlement, locale, lines)),
-        ...(isManaged && entitlement.part.seats && (await seatsOf(database, all, entitlement, email))),
-      }));
+      const items = groupSeats(all).map((group) =>
+        isManaged && group[0].part.seats
+          ? managedItem({ database, offers }, group, { manager: email, locale, lines })
+          : libraryItem(offers, group, locale, lines),
+      );
       return { ...order, items: await Promise.all(items) };
     }),
   );
@@ -98,31 +98,31 @@ function isSameSeat(a: Entitlement, b: Entitlement): boolean {
   return a.product === b.product && a.option === b.option && a.part.product === b.part.product;
 }
 
-/** Of all seats, one stands for them in the library: without seats, each stands for itself. */
-function firstSeatOf(all: Entitlement[], entitlement: Entitlement): Entitlement | undefined {
-  return entitlement.part.seats ? all.find((each) => isSameSeat(each, entitlement)) : entitlement;
-}
+/** An entitlement by itself, or several seats of the same. */
+type Group = [Entitlement, ...Entitlement[]];
 
-/** Several seats of one holder as one, with all their licence keys. */
-function groupSeats(entitlements: Entitlement[]): Entitlement[] {
-  return entitlements.flatMap((entitlement) => {
-    if (!entitlement.part.seats) return [entitlement];
-    const seats = entitlements.filter(
+/** The seats of one edition together, each other entitlement by itself. */
+function groupSeats(entitlements: Entitlement[]): Group[] {
+  return entitlements.flatMap((entitlement): Group[] => {
+    if (!entitlement.part.seats) return [[entitlement]];
+    const [first, ...others] = entitlements.filter(
       (each) => each.orderId === entitlement.orderId && isSameSeat(each, entitlement),
     );
-    const licenceKeys = seats.flatMap((seat) => seat.licenceKeys);
-    return seats[0] === entitlement ? [{ ...entitlement, licenceKeys }] : [];
+    return first === entitlement ? [[first, ...others]] : [];
   });
 }
 
-/** The seats that an entitlement stands for. If its own was handed on, it has no keys and files that are the manager's. */
-async function seatsOf(database: Database, all: Entitlement[], entitlement: Entitlement, manager: string) {
-  const seats = all.filter((each) => isSameSeat(each, entitlement));
-  const own = seats.filter(({ holder }) => holder === manager);
+/** All seats of an edition, for whom they were bought for. Once all are handed on, it has neither keys nor files. */
+async function managedItem(
+  { database, offers }: LibraryPorts,
+  seats: Group,
+  { manager, locale, lines }: { manager: string; locale: string; lines: OrderLine[] },
+): Promise<LibraryItem> {
+  const [own, ...others] = seats.filter(({ holder }) => holder === manager);
+  const item = await libraryItem(offers, own ? [own, ...others] : seats, locale, lines);
   return {
-    ...(own[0] ? { id: own[0].id, holder: manager } : {}),
-    licenceKeys: own.flatMap(({ licenceKeys }) => licenceKeys),
-    ...(own.length === 0 && { files: [] }),
+    ...item,
+    ...(!own && { files: [], licenceKeys: [], missingKeys: 0 }),
     quantity: 1,
     seats: await Promise.all(
       seats.map(async (seat) => {
@@ -140,7 +140,7 @@ export async function findLibraryItem(
   locale: string,
 ): Promise<LibraryItem | null> {
   const entitlement = await findEntitlementById(database, id);
-  return entitlement && libraryItem(offers, entitlement, locale, []);
+  return entitlement && libraryItem(offers, [entitlement], locale, []);
 }
 
 /** What an address holds of an order, and has not lost. */
@@ -151,9 +151,7 @@ export async function findHeldItems(
 ): Promise<LibraryItem[]> {
   const entitlements = (await listOrderEntitlements(database, order)).flat();
   const held = entitlements.filter((each) => each.holder === holder && each.endReason === null);
-  return Promise.all(
-    groupSeats(held).map((entitlement) => libraryItem(offers, entitlement, locale, order.lines)),
-  );
+  return Promise.all(groupSeats(held).map((group) => libraryItem(offers, group, locale, order.lines)));
 }
 
 /** What a buyer got with each line of an order: one item, or several for a bundle. Without what was passed on to others. */
@@ -166,8 +164,8 @@ export async function findOrderItems(
   return Promise.all(
     lines.map((entitlements) =>
       Promise.all(
-        groupSeats(entitlements.filter(({ holder }) => holder === order.email)).map((entitlement) =>
-          libraryItem(offers, entitlement, locale, order.lines),
+        groupSeats(entitlements.filter(({ holder }) => holder === order.email)).map((group) =>
+          libraryItem(offers, group, locale, order.lines),
         ),
       ),
     ),
@@ -175,16 +173,18 @@ export async function findOrderItems(
 }
 
 /**
- * The current files of a product, even if its slug or key has changed. The files as sold if it no longer exists.
+ * The current files of a product, even if its slug or key has changed. The files as sold if it no longer exists. Several seats are one
+ * item, with all their licence keys.
  *
  * @param lines of its order, whose names are used if what was bought is no longer published
  */
 async function libraryItem(
   offers: Offers,
-  entitlement: Entitlement,
+  group: Group,
   locale: string,
   lines: OrderLine[],
 ): Promise<LibraryItem> {
+  const [entitlement] = group;
   const find = (product: string) => offers.find(product).catch(() => null);
   const bought = await find(entitlement.product);
   const current = await findCurrentPart(offers, entitlement).catch(() => null);
@@ -203,12 +203,12 @@ async function libraryItem(
     lang: languageOf(part.name, locale),
     ...namesOf(entitlement, bought, lines, locale),
     kind: published?.kind ?? null,
-    quantity: entitlement.quantity,
+    quantity: sumOf(group, ({ quantity }) => quantity),
     isUpdated: isUpdated(part, entitlement.part),
     cover: covers[languageOf(covers, locale)] ?? null,
-    licenceKeys: entitlement.licenceKeys,
+    licenceKeys: group.flatMap(({ licenceKeys }) => licenceKeys),
     seats: null,
-    missingKeys: missingKeys(entitlement),
+    missingKeys: sumOf(group, missingKeys),
     startsAt: entitlement.startsAt,
     releasesAt: entitlement.releasesAt,
     releasesOn: entitlement.releasesAt && (release?.day ?? entitlement.releasesAt.slice(0, 10)),
@@ -216,6 +216,10 @@ async function libraryItem(
     endReason: entitlement.endReason,
     files: part.files.map((file) => ({ ...file, title: localisedTitle(file, locale) })),
   };
+}
+
+function sumOf(group: Group, count: (entitlement: Entitlement) => number): number {
+  return group.reduce((sum, entitlement) => sum + count(entitlement), 0);
 }
 
 /** The edition and the bundle by their current names, or by those at the time of the sale. */

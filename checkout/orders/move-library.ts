@@ -3,6 +3,7 @@ import { normaliseEmail } from "#domain/email.ts";
 import type { Log } from "../log/log.ts";
 import type { Database } from "./database/database.ts";
 import { moveUse } from "./discount-uses.ts";
+import { listGiftsTo, moveGift } from "./gifts.ts";
 import { expireLinks } from "./links.ts";
 import { type Message, PRIORITY } from "./messages/message.ts";
 import { enqueueMessage, redirectAll } from "./messages/message-store.ts";
@@ -22,8 +23,9 @@ interface MovePorts {
 }
 
 /**
- * Moves all that belongs to one email address to another: orders, entitlements with their licence keys, and emails that wait. Links
- * and sessions of the earlier address end, and it gets an email about it.
+ * Moves all that belongs to one email address to another: orders, entitlements with their licence keys, gifts that it got or will get,
+ * and emails that wait. Whoever had seats to hand on still has them. Links and sessions of the earlier address end, and it gets an
+ * email about it.
  *
  * @param proof that its buyer wants it
  * @returns how many orders the address had
@@ -38,7 +40,7 @@ export async function moveLibrary(
   if (from === to) throw new Problem("same-address");
   const at = clock();
   const { condition } = proof;
-  const orders = await listOrdersOf(database, from);
+  const [orders, gifts] = await Promise.all([listOrdersOf(database, from), listGiftsTo(database, from)]);
   const notice: Message = {
     ...{ id: `moved_${newToken()}`, channel: "email", kind: "moved", recipient: from },
     ...{ locale: addresses.locale, orderId: null, payload: {} },
@@ -49,6 +51,9 @@ export async function moveLibrary(
       ...moveOrder(order, { from, to }, { cause, at, condition }),
       moveUse(order.id, to, condition),
     ]),
+    ...gifts.flatMap((gift) =>
+      moveGift(gift, to, { cause: cause === "owner" ? "owner" : "recipient", at, condition }),
+    ),
     moveAllEntitlements({ from, to }, condition),
     redirectAll({ from, to }, condition),
     copyMutes({ from, to }, condition),

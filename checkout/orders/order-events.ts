@@ -89,10 +89,12 @@ export async function listFactsBetween(
   return z.array(FactRow).parse(rows);
 }
 
-/** Deletes what the history of orders, which a query names, says about their buyer, if a condition holds. */
-export function deletePersonalEvents(orderIds: Statement, condition: Statement): Statement {
+const PERSONAL: OrderEventKind[] = ["email-corrected", "recipient-corrected", "note"];
+
+/** Deletes what the history of orders, which a query names, says about their buyer, or only some of it, if a condition holds. */
+export function deletePersonalEvents(orderIds: Statement, condition: Statement, kinds = PERSONAL): Statement {
   return sql`DELETE FROM order_events
-    WHERE order_id IN (${orderIds}) AND kind IN ('email-corrected', 'note') AND ${condition}`;
+    WHERE order_id IN (${orderIds}) AND kind IN (${list(kinds)}) AND ${condition}`;
 }
 
 /** Deletes the history of orders that are deleted in the same transaction. `orderIds` is a query. */

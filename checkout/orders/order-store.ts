@@ -132,10 +132,13 @@ export function ordersOf(email: string): Statement {
 }
 
 /** The orders of an address, in whatever state, newest first. */
-export async function listOrdersOf(database: Database, email: string): Promise<Order[]> {
-  const rows = await database.read(
-    sql`SELECT * FROM orders WHERE email = ${email} ORDER BY created_at DESC, id`,
-  );
+export function listOrdersOf(database: Database, email: string): Promise<Order[]> {
+  return listOrdersWhere(database, sql`email = ${email}`);
+}
+
+/** The orders that meet an SQL condition, newest first. */
+export async function listOrdersWhere(database: Database, condition: Statement): Promise<Order[]> {
+  const rows = await database.read(sql`SELECT * FROM orders WHERE ${condition} ORDER BY created_at DESC, id`);
   return withAllLines(database, z.array(OrderRow).parse(rows));
 }
 

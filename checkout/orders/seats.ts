@@ -4,6 +4,7 @@ import { type Database, type Statement, sql } from "./database/database.ts";
 import { hasDownloads } from "./entitlements/downloads.ts";
 import { denyAccess, type Entitlement } from "./entitlements/entitlement.ts";
 import { findEntitlementById } from "./entitlements/find-entitlements.ts";
+import { newId } from "./ids.ts";
 import { hasLicenceUses } from "./licences.ts";
 import { expireLinks } from "./links.ts";
 import { PRIORITY } from "./messages/message.ts";
@@ -11,6 +12,7 @@ import { enqueueMessage } from "./messages/message-store.ts";
 import { heldOrderMessage } from "./messages/order-messages.ts";
 import { isWithinUnconfirmedLimit } from "./messages/recipient-limits.ts";
 import { hasNoEntitlements, moveHolder } from "./order-entitlements.ts";
+import { appendEvent, type NewOrderEvent } from "./order-events.ts";
 import type { OrderHeader } from "./order-store.ts";
 import { endSessions } from "./sessions.ts";
 
@@ -44,6 +46,7 @@ export async function handOnSeat(
   const message = await heldOrderMessage("seat", { ...order, orderId: order.id, holder: to, key });
   const isAllowed = order.total > 0 ? sql`1 = 1` : isWithinUnconfirmedLimit(to, at);
   await database.write([
+    appendEvent(seatEvent("seat-handed-on", { order, seat, at }), hasHolder(seat.id, manager)),
     moveHolder(seat.id, { from: manager, to }),
     enqueueMessage(message, { priority: PRIORITY.free, at, condition, isAllowed }),
   ]);
@@ -64,12 +67,25 @@ export async function takeBackSeat(
   const isUnused = sql`NOT (${isUsed(seat)})`;
   const isTaken = sql`${hasHolder(id, manager)} AND ${hasNoEntitlements(holder)}`;
   await database.write([
+    appendEvent(
+      seatEvent("seat-taken-back", { order, seat, at }),
+      sql`${hasHolder(id, holder)} AND ${isUnused}`,
+    ),
     moveHolder(id, { from: holder, to: manager, condition: isUnused }),
     expireLinks(holder, at, isTaken),
     endSessions(holder, at, isTaken),
   ]);
   const after = await findEntitlementById(database, id);
   if (after?.holder === holder) throw new Problem("seat-used");
+}
+
+/** Who has the seat is not in the history, but in the emails to them, until these are deleted. */
+function seatEvent(
+  kind: "seat-handed-on" | "seat-taken-back",
+  { order, seat, at }: { order: OrderHeader; seat: Entitlement; at: Date },
+): NewOrderEvent {
+  const cause = order.gift ? "recipient" : "buyer";
+  return { orderId: order.id, kind, data: { entitlement: seat.id }, cause, at, key: newId("seat") };
 }
 
 /** Whether the holder of a seat has used it, so that it cannot be taken back. */

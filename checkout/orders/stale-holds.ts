@@ -17,13 +17,13 @@ export async function claimStale(
   { table, isHeld }: { table: Statement; isHeld: Statement },
   at: Date,
 ): Promise<string[]> {
-  const stale = sql`SELECT order_id FROM ${table}
-    WHERE ${isHeld} AND held_until <= ${at.toISOString()} ORDER BY held_until LIMIT ${BATCH_SIZE}`;
+  const isStale = sql`${isHeld} AND held_until <= ${at.toISOString()}`;
+  const stale = sql`SELECT order_id FROM ${table} WHERE ${isStale} ORDER BY held_until LIMIT ${BATCH_SIZE}`;
   // Reads first, because usually there is none and a read needs no commit.
   if ((await database.read(stale)).length === 0) return [];
   const [rows] = await database.write([
     sql`UPDATE ${table} SET held_until = ${timestampAfter(at, RETRY_MS)}
-      WHERE order_id IN (${stale}) RETURNING order_id`,
+      WHERE order_id IN (${stale} ${database.skipLocked}) AND ${isStale} RETURNING order_id`,
   ]);
   return [...new Set(z.array(OrderId).parse(rows))];
 }

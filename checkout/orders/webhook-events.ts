@@ -45,7 +45,7 @@ export async function claimEvents(database: Database, at: Date): Promise<Payment
   if ((await database.read(due)).length === 0) return [];
   const [rows] = await database.write([
     sql`UPDATE webhook_events SET attempts = attempts + 1, due_at = ${timestampAfter(at, CLAIM_MS)}
-      WHERE id IN (${due}) AND ${isDue} RETURNING payload`,
+      WHERE id IN (${due} ${database.skipLocked}) AND ${isDue} RETURNING payload`,
   ]);
   return z.array(EventRow).parse(rows);
 }

@@ -53,7 +53,8 @@ export function asRequest(form: Record<string, unknown>) {
     code,
     withoutCode,
     email,
-    ...(fields["recipient.email"] && { recipient: recipientFrom(fields) }),
+    // A form that asks whom a gift is for is one, even if that is left empty.
+    ...("recipient.email" in form && { recipient: recipientFrom(fields) }),
     again,
     total,
     locale,

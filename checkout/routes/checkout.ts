@@ -24,6 +24,7 @@ import { insertOrder } from "../orders/order-store.ts";
 import type { Ports } from "../ports.ts";
 import { asRequest, CheckoutForm } from "./checkout-form.ts";
 import { priceRequest } from "./discounted-cart.ts";
+import { isAllFree, limitFreeGifts, requireGiver } from "./free-gifts.ts";
 import { giftOf } from "./gift-request.ts";
 import { holdCopies } from "./held-copies.ts";
 import { findOwnedAlready } from "./owned-already.ts";
@@ -50,6 +51,7 @@ const post = createRoute({
         "To a form: redirect to the payment page, or for free products that the buyer already has to where they are",
     },
     400: problem("invalid-request"),
+    401: problem("gift-needs-sign-in: a gift that costs nothing, of whoever is not signed in"),
     404: problem("unknown-product, unknown-option"),
     409: problem(
       "Nothing was charged. price-changed: `price` is the current price, `shown` the price on the page; sold-out: `left` copies are left of a limited number; owned-already: `items` (`product`, `option`, `order`) are what this browser has bought, or the address that it is signed in with; send `again` to buy them again",
@@ -60,7 +62,7 @@ const post = createRoute({
       "not-for-sale, amount-too-low, amount-too-high, amount-not-payable, unreadable-sum, amount-fixed, mixed-currencies, currency-not-offered, unknown-code, code-…: why a code does not apply",
     ),
     429: problem(
-      "too-many-requests: orders of one network, fewer if they are free or have limited codes, and after too many unknown codes",
+      "too-many-requests: orders of one network, fewer if they are free or have limited codes, gifts of one giver that cost nothing, and after too many unknown codes",
     ),
     502: problem("payments-down: nothing was charged"),
     503: problem("catalogue-missing, order-book-down, disk-full"),
@@ -81,7 +83,10 @@ export function checkoutRoutes(ports: Ports) {
     const request = isForm ? c.req.valid("form") : c.req.valid("json");
     if (request.withoutCode) forgetCode(c);
     const { locale, languages, page } = await setReferrer(c, request);
-    if (c.get("form")?.gift && !request.recipient) return giftPage(c, ports, page ?? "/");
+    if (c.get("form")?.gift && !request.recipient) {
+      if (await isAllFree(offers, request, locale)) await requireGiver(c, ports);
+      return giftPage(c, ports, { back: page ?? "/" });
+    }
     const shop = `${siteUrl}${languagePrefix(locale, languages)}`;
     const owned =
       request.again || request.recipient ? null : await findOwnedAlready(c, ports, request, locale);
@@ -90,9 +95,10 @@ export function checkoutRoutes(ports: Ports) {
       if (isForm && owned.isAllFree) return c.redirect(shop + open, 303);
       throw new Problem("owned-already", { members: { items }, names, open });
     }
-    const { order, images, terms, isHeld } = await prepareOrder(c, request, { locale, isForm });
+    const { images, terms, isHeld, ...prepared } = await prepareOrder(c, request, { locale, isForm });
+    const { id } = prepared.order;
     try {
-      await limitOrders(c, order, request);
+      const order = await admitOrder(c, prepared.order);
       const { sessionId, url } = await payments.open(order, {
         images,
         successUrl: `${shop}${ORDER_PATH}?id=${order.id}`,
@@ -108,22 +114,28 @@ export function checkoutRoutes(ports: Ports) {
       }
       return isForm ? c.redirect(url, 303) : c.json({ order: order.id, url }, 201);
     } catch (error) {
-      if (isHeld) await dropHolds(order.id);
+      if (isHeld) await dropHolds(id);
       throw error;
     }
   });
 
-  /** Who is signed in has confirmed an address, but not that of a gift's recipient. */
-  async function limitOrders(
-    c: Context<Env>,
-    { total }: Order,
-    { recipient }: CheckoutRequest,
-  ): Promise<void> {
-    if (total > 0) return limitRate(c, ports, "orders", ORDERS_PER_HOUR);
-    const isConfirmed = !recipient && (await findRequestSession(c, ports)) !== null;
-    return isConfirmed
+  /** Limits orders. A gift that costs nothing belongs to the giver who is signed in. */
+  async function admitOrder(c: Context<Env>, order: Order): Promise<Order> {
+    if (order.total > 0) {
+      await limitRate(c, ports, "orders", ORDERS_PER_HOUR);
+      return order;
+    }
+    if (order.gift) {
+      const email = await requireGiver(c, ports);
+      await limitRate(c, ports, "free-orders", FREE_ORDERS_PER_HOUR);
+      await limitFreeGifts(ports, email);
+      return { ...order, email };
+    }
+    const isConfirmed = (await findRequestSession(c, ports)) !== null;
+    await (isConfirmed
       ? limitRate(c, ports, "confirmed-free-orders", CONFIRMED_FREE_ORDERS_PER_HOUR)
-      : limitRate(c, ports, "free-orders", FREE_ORDERS_PER_HOUR);
+      : limitRate(c, ports, "free-orders", FREE_ORDERS_PER_HOUR));
+    return order;
   }
 
   /** The order, with its discount. A use of that and copies are held if they are limited: they are dropped unless the order is placed. */

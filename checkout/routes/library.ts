@@ -52,14 +52,14 @@ function libraryOrderResponse({ items, ...order }: LibraryOrder, email: string) 
 }
 
 function libraryItemResponse({ id, product, option, name, lang, ...item }: LibraryItem): LibraryItemResponse {
-  const { optionName, bundle, kind, quantity, isUpdated, cover, endReason, licenceKeys, releasesOn, seats } =
-    item;
+  const { optionName, bundle, kind, quantity, isUpdated, cover, endReason, releasesOn, seats } = item;
   return {
     ...{ id, product, option, name, lang, optionName, bundle, kind, quantity, isUpdated, cover },
     releasesOn,
     seats,
     ended: endReason,
-    licences: licenceKeys.map((key) => ({ key })),
+    licences: item.licenceKeys.map((key) => ({ key })),
+    missingLicences: item.missingKeys,
     files: releasesOn === null ? item.files.map(fileResponse) : [],
   };
 }

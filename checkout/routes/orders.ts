@@ -3,6 +3,7 @@ import { Problem } from "#domain/api/problem.ts";
 import { CorrectionRequest, OrderParams, OrderQuery } from "#domain/api/requests.ts";
 import { type OpenedOrderItem, type OrderGift, OrderPageResponse } from "#domain/api/responses.ts";
 import { maskEmail } from "#domain/email.ts";
+import { recipientForGiver } from "#domain/gift.ts";
 import { HOUR_MS } from "#domain/time.ts";
 import { afterResponse } from "../http/after-response.ts";
 import type { Env } from "../http/env.ts";
@@ -12,10 +13,11 @@ import { findOrderAccess, type OrderAccess } from "../http/order-access.ts";
 import { tokenBucket } from "../http/token-bucket.ts";
 import { sweep } from "../jobs/sweep.ts";
 import { correctAddress } from "../orders/correct-address.ts";
+import { correctRecipient } from "../orders/correct-recipient.ts";
 import { DiskFull } from "../orders/database/database.ts";
 import { denyAccess } from "../orders/entitlements/entitlement.ts";
 import { fulfil } from "../orders/fulfil.ts";
-import { correctRecipient, giftDeliveryOf, isGift } from "../orders/gifts.ts";
+import { giftDeliveryOf, isGift } from "../orders/gifts.ts";
 import { findOrderItems, type LibraryItem } from "../orders/library.ts";
 import { findDelivery } from "../orders/messages/deliveries.ts";
 import type { Order } from "../orders/order.ts";
@@ -23,6 +25,7 @@ import { isForOthers, withoutSums } from "../orders/order-response.ts";
 import { claimPaymentCheck, findOrder } from "../orders/order-store.ts";
 import { PaymentsDown } from "../payments/payments.ts";
 import type { Ports } from "../ports.ts";
+import { limitFreeGifts } from "./free-gifts.ts";
 import { fileResponse, json, orderResponse, problem, rejectInvalid } from "./responses.ts";
 
 const get = createRoute({
@@ -62,7 +65,7 @@ const put = createRoute({
 const putRecipient = createRoute({
   ...put,
   path: "/{id}/recipient",
-  summary: "Correct the address of a gift's recipient, likewise, and until it is delivered",
+  summary: "Correct the address of a gift's recipient, for an hour after the payment and until its day",
 });
 
 const CORRECTION_PERIOD_MS = HOUR_MS;
@@ -97,9 +100,10 @@ export function orderRoutes(ports: Ports) {
     c.set("locale", locale);
     const order = await findOrder(ports.database, c.req.valid("param").id);
     const access = order && (await findOrderAccess(c, ports, order));
-    if (!access || !isGift(order) || !isRecipientCorrectable(order, access, ports.clock()))
+    if (!access || !isGift(order) || !isRecipientCorrectable(order, ports.clock()))
       throw new Problem("correction-over");
     await limitRate(c, ports, "corrections", CORRECTIONS_PER_HOUR);
+    if (order.total === 0 && order.email) await limitFreeGifts(ports, order.email);
     const corrected = await correctRecipient(ports, order, email);
     afterResponse(c, ports, () => sweep(ports));
     return c.json(await orderPageResponse(ports, corrected, access, locale), 200);
@@ -117,23 +121,29 @@ export function orderRoutes(ports: Ports) {
   });
 }
 
-/** null: only the browser that placed an order corrects its address, and only if it is paid. */
-function correctableUntil({ status, paidAt }: Order, { by }: OrderAccess): Date | null {
-  if (by !== "browser" || status !== "paid" || paidAt === null) return null;
+/** null: only the browser that placed an order corrects its address. Who is signed in with it has the right one. */
+function correctableUntil(order: Order, { by }: OrderAccess): Date | null {
+  return by === "browser" ? correctionEnd(order) : null;
+}
+
+/** null: nothing of an order that is not paid can be corrected. */
+function correctionEnd({ status, paidAt }: Order): Date | null {
+  if (status !== "paid" || paidAt === null) return null;
   return new Date(new Date(paidAt).getTime() + CORRECTION_PERIOD_MS);
 }
 
-/** The giver has the time of any buyer, and until the gift's day. */
-function isRecipientCorrectable(order: Order, access: OrderAccess, at: Date): boolean {
-  const until = correctableUntil(order, access);
+/** The giver, also who is signed in, has the time of any buyer, and until the gift's day. */
+function isRecipientCorrectable(order: Order, at: Date): boolean {
+  const until = correctionEnd(order);
   const isAwaited = order.status === "paid" && giftDeliveryOf(order, at) !== null;
   return isAwaited || (until !== null && until > at);
 }
 
-function giftResponse(order: Order, access: OrderAccess, at: Date): OrderGift | null {
+function giftResponse(order: Order, at: Date): OrderGift | null {
   if (!isGift(order)) return null;
-  const { recipient, giver, words } = order.gift;
-  const isCorrectable = isRecipientCorrectable(order, access, at);
+  const { giver, words } = order.gift;
+  const isCorrectable = isRecipientCorrectable(order, at);
+  const recipient = recipientForGiver(order.gift);
   return { recipient, giver, words, deliversAt: giftDeliveryOf(order, at), isCorrectable };
 }
 
@@ -152,7 +162,7 @@ async function orderPageResponse(
   const page = {
     ...{ ...summary, email, opened: access !== null, delivery: await deliveryOf(ports, order, access) },
     correctableUntil: isCorrectable ? until.toISOString() : null,
-    gift: access && giftResponse(order, access, ports.clock()),
+    gift: access && giftResponse(order, ports.clock()),
   };
   if (!access || order.status !== "paid") return { ...page, items };
   const contents = await findOrderItems(ports, order, locale);
@@ -173,9 +183,10 @@ function openedItem(parts: LibraryItem[], at: Date): Pick<OpenedOrderItem, "id" 
   const shown = parts.filter(({ endReason, releasesOn }) => releasesOn !== null && endReason === null);
   return {
     id: open[0]?.id,
-    parts: [...open, ...shown].map(({ id, product, name, lang, cover, licenceKeys, releasesOn }) => ({
+    parts: [...open, ...shown].map(({ id, product, name, lang, cover, releasesOn, ...part }) => ({
       ...{ id, product, name, lang, cover, releasesOn },
-      licences: licenceKeys.map((key) => ({ key })),
+      licences: part.licenceKeys.map((key) => ({ key })),
+      missingLicences: part.missingKeys,
     })),
     files: open.flatMap(({ id, files }) => files.map((file) => ({ ...fileResponse(file), item: id }))),
   };

@@ -100,7 +100,11 @@ function purchaseKey({ product }: Offer, { key }: OfferOption): string {
 }
 
 /** What is free costs nothing in every currency. */
-function isFree({ item, offer, option }: Wanted, currency: string | undefined, locale: string): boolean {
+export function isFree(
+  { item, offer, option }: Wanted,
+  currency: string | undefined,
+  locale: string,
+): boolean {
   const { pay, amount } = item;
   const typed = pay === undefined ? option.price : parseTypedAmount(pay, currency ?? offer.currency, locale);
   return (amount ?? typed) === 0;

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { maskEmail } from "./email.ts";
 
 /** In characters. */
 export const MAX_WORDS_LENGTH = 500;
@@ -18,8 +19,15 @@ export const Gift = z.object({
   words: z.string().nullable(),
   /** When it is delivered. null: once it is paid. */
   deliverAt: z.iso.datetime().nullable(),
+  /** The recipient has moved the library to this address, which the giver does not know. */
+  isMoved: z.literal(true).optional(),
 });
 export type Gift = z.infer<typeof Gift>;
+
+/** The recipient's address as the giver may see it. */
+export function recipientForGiver({ recipient, isMoved }: Gift): string {
+  return isMoved ? maskEmail(recipient) : recipient;
+}
 
 /** A text in which no mail program finds an address to make a link of: an invisible space is between its parts. */
 export function withoutLinks(text: string): string {

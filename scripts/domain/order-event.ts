@@ -4,7 +4,7 @@ import { PaymentOutcome } from "./payment-outcome.ts";
 
 /**
  * Who or what told the shop. `return-page`: the buyer came back from the payment page. `reconciliation`: the shop compared itself
- * with Stripe. `job`: the shop itself, after a time. `upgrade`: the order is older than its history.
+ * with Stripe. `job`: the shop itself, after a time. `recipient`: whom it is a gift for. `upgrade`: the order is older than its history.
  */
 export const OrderEventCause = z.enum([
   "buyer",
@@ -12,6 +12,7 @@ export const OrderEventCause = z.enum([
   "webhook",
   "reconciliation",
   "job",
+  "recipient",
   "owner",
   "import",
   "upgrade",
@@ -72,6 +73,11 @@ export const OrderFact = z.discriminatedUnion("kind", [
   fact("dispute-withdrawn", dispute),
   fact("note", { text: z.string() }),
   fact("email-corrected", { from: z.string().nullable(), to: z.string() }),
+  fact("recipient-corrected", { from: z.string(), to: z.string() }),
+  /** The giver, who sees the history of the order, does not learn the new address. */
+  fact("recipient-moved", {}),
+  fact("seat-handed-on", { entitlement: z.string() }),
+  fact("seat-taken-back", { entitlement: z.string() }),
   fact("entitlement-ended", { entitlement: z.string(), reason: z.string().nullable() }),
   fact("entitlement-restored", { entitlement: z.string() }),
   fact("message-resent", { message: z.string() }),

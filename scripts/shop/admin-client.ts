@@ -1,4 +1,5 @@
 import { request as httpRequest } from "node:http";
+import { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
 import { z } from "zod";
 import { PROBLEM_TYPE_PREFIX } from "#domain/api/problems.ts";
@@ -9,6 +10,11 @@ interface AdminRequest {
   path: string;
   body?: unknown;
   signal?: AbortSignal;
+}
+
+interface OpenAnswer {
+  status: number;
+  stream: AsyncIterable<Uint8Array>;
 }
 
 interface AdminAnswer {
@@ -25,18 +31,40 @@ export async function callAdminApi<Response extends z.ZodType>(
   request: AdminRequest,
   response: Response,
 ): Promise<z.infer<Response>> {
-  const answer = await ("url" in service ? callRemote(service, request) : callLocal(service, request));
+  const answer = await readAnswer(await open(service, request));
   const json = parseJson(answer.body);
   if (answer.status === 200 && json !== undefined) return response.parse(json);
   throw new Error(describeRefusal(service, answer, json));
 }
 
-function callLocal({ socketPath }: { socketPath: string }, request: AdminRequest): Promise<AdminAnswer> {
+/**
+ * Reads a file from the owner's API. Its content may be cut off.
+ * @throws as {@link callAdminApi}
+ */
+export async function streamAdminApi(
+  service: AdminService,
+  path: string,
+): Promise<AsyncIterable<Uint8Array>> {
+  const opened = await open(service, { method: "GET", path });
+  if (opened.status === 200) return opened.stream;
+  const answer = await readAnswer(opened);
+  throw new Error(describeRefusal(service, answer, parseJson(answer.body)));
+}
+
+function open(service: AdminService, request: AdminRequest): Promise<OpenAnswer> {
+  return "url" in service ? openRemote(service, request) : openLocal(service, request);
+}
+
+async function readAnswer({ status, stream }: OpenAnswer): Promise<AdminAnswer> {
+  return { status, body: await text(stream) };
+}
+
+function openLocal({ socketPath }: { socketPath: string }, request: AdminRequest): Promise<OpenAnswer> {
   const { method, path, body, signal } = request;
   return new Promise((resolve, reject) => {
-    const outgoing = httpRequest({ socketPath, path, method, signal, headers: HEADERS }, (response) => {
-      text(response).then((body) => resolve({ status: response.statusCode ?? 0, body }), reject);
-    });
+    const outgoing = httpRequest({ socketPath, path, method, signal, headers: HEADERS }, (response) =>
+      resolve({ status: response.statusCode ?? 0, stream: response }),
+    );
     outgoing.on("error", (cause) =>
       reject(
         new Error(
@@ -49,17 +77,17 @@ function callLocal({ socketPath }: { socketPath: string }, request: AdminRequest
   });
 }
 
-async function callRemote(
+async function openRemote(
   { url, token }: { url: string; token: string },
   { method, path, body, signal }: AdminRequest,
-): Promise<AdminAnswer> {
+): Promise<OpenAnswer> {
   try {
     const response = await fetch(`${url}/api/admin${path}`, {
       ...{ method, redirect: "manual", signal: signal ?? null },
       headers: { ...HEADERS, Authorization: `Bearer ${token}` },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
-    return { status: response.status, body: await response.text() };
+    return { status: response.status, stream: response.body ?? Readable.from([]) };
   } catch (cause) {
     throw new Error(`The service at ${url} cannot be reached.`, { cause: causeOf(cause) });
   }

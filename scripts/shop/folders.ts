@@ -10,7 +10,7 @@ import { displayPath } from "./output.ts";
 const TOOL_DIR = resolve(fileURLToPath(new URL("../..", import.meta.url)));
 const DEFAULT_CONTENT_DIR = "content";
 /** Settings that are folders. In the `.env` of a shop they are relative to that file. */
-const FOLDERS = ["BUILD_DIR", "DATA_DIR"];
+const FOLDERS = ["BUILD_DIR", "DATA_DIR", "BACKUP_DIR"];
 
 /** The folders of the settings alone. */
 export function readFolders(

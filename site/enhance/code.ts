@@ -3,7 +3,7 @@ import { MAX_CODE_LENGTH } from "#domain/limits.ts";
 import { formatMessage } from "#messages/format.ts";
 import type { Messages } from "../lib/messages.ts";
 import { keepCode, keptCode } from "./cart/kept-code.ts";
-import { forSale, lines, onChange } from "./cart/lines.ts";
+import { type CartLine, forSale, lines, onChange } from "./cart/lines.ts";
 import { fetchQuote, type Quoted } from "./cart/quote.ts";
 import { formatSum, totalOf } from "./cart/totals.ts";
 import { element } from "./element.ts";
@@ -103,7 +103,12 @@ function showInCart(details: HTMLDetailsElement, form: HTMLFormElement): void {
     event.preventDefault();
     submitCode();
   });
-  const stop = onChange(() => (form.isConnected ? void update() : stop()));
+  const stop = onChange(() => {
+    if (!form.isConnected) stop();
+    // Otherwise who presses Check out meanwhile would not send the total that is shown.
+    else if (JSON.stringify(boughtHere()) !== quoted) void update();
+  });
+  let quoted = "";
   let isTyped = false;
   code.addEventListener("input", () => {
     isTyped = true;
@@ -115,7 +120,8 @@ function showInCart(details: HTMLDetailsElement, form: HTMLFormElement): void {
   async function update(): Promise<void> {
     latest += 1;
     const request = latest;
-    const bought = forSale(lines()).filter((line) => line.currency === currency);
+    const bought = boughtHere();
+    quoted = JSON.stringify(bought);
     const text = code.value.trim();
     nameTotal(totalOf(bought));
     shownTotal.disabled = true;
@@ -124,14 +130,14 @@ function showInCart(details: HTMLDetailsElement, form: HTMLFormElement): void {
       notice.replaceChildren();
       return sums.replaceChildren();
     }
-    const quoted = await fetchQuote(currency, {
+    const answer = await fetchQuote(currency, {
       ...(text && { code: text }),
       ...(!email.disabled && email.checkValidity() && { email: email.value }),
       locale: LANGUAGE,
     });
     if (request !== latest) return;
-    const { quote } = quoted;
-    notice.replaceChildren(...noticeOf(quoted, text));
+    const { quote } = answer;
+    notice.replaceChildren(...noticeOf(answer, text));
     askForAddress(text !== "" && (email.value !== "" || quote?.refusal?.code === "code-needs-email"));
     // Once the buyer has seen what the kept code takes off, the checkout must not ignore it.
     if (!isTyped) code.name = text && quote?.refusal === null ? "code" : "";
@@ -144,6 +150,10 @@ function showInCart(details: HTMLDetailsElement, form: HTMLFormElement): void {
     nameTotal(quote.amount);
     shownTotal.value = String(quote.amount);
     shownTotal.disabled = false;
+  }
+
+  function boughtHere(): CartLine[] {
+    return forSale(lines()).filter((line) => line.currency === currency);
   }
 
   /** Screen readers say what will be paid. */

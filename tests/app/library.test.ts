@@ -347,7 +347,15 @@ describe("the library", () => {
         id: `${older.replace("ord", "ent")}_0_0`,
         ended: null,
         ...{ product: "book", option: "standard", name: "书", lang: "zh", quantity: 1, licences: [] },
-        ...{ optionName: "", bundle: null, kind: null, releasesOn: null, seats: null, isUpdated: false },
+        ...{
+          missingLicences: 0,
+          optionName: "",
+          bundle: null,
+          kind: null,
+          releasesOn: null,
+          seats: null,
+          isUpdated: false,
+        },
         cover: { src: "/pictures/book.zh.avif", width: 800, height: 1000 },
         files: [
           { id: "book.pdf", title: "全书", ...file },

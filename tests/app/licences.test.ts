@@ -1,13 +1,15 @@
 import { createPublicKey, generateKeyPairSync, type JsonWebKey, verify } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
+import { addKeys } from "#checkout/orders/licence-stock.ts";
+import { serveWaits } from "#checkout/orders/own-keys.ts";
 import { LicencePool } from "#domain/api/admin/licences.ts";
 import type { LicenceKeys, Offer } from "#domain/offer.ts";
 import { bookPart, standard } from "../checkout/goods.ts";
 import { createOutcome } from "../contract/order-book/samples.ts";
 import { openAdminShop } from "./admin.ts";
 import { order, problemOf, reportEvent, signIn } from "./buying.ts";
-import { openShop, type Shop } from "./shop.ts";
+import { NOON, openShop, type Shop } from "./shop.ts";
 
 const UNKNOWN = "00000-00000-00000-00000";
 const GUMROAD_ID = "32-nPAicqbLj8B_WswVlMw==";
@@ -96,6 +98,29 @@ describe("a licence key", () => {
       items: [{ parts: [{ product: "app", licences: [{ key }] }] }],
     });
     expect(await (await shop.browser().api(`/api/orders/${id}`)).text()).not.toContain(key);
+  });
+
+  it("that follows later is announced where it will stand, and stands there once the creator has added some", async () => {
+    const shop = await openAppShop({ activations: 2, pool: "app" });
+    const browser = shop.browser();
+    const app = { product: "app", option: "standard", quantity: 2 };
+    const id = await order(browser, { items: [app] });
+    await reportEvent(shop, { session: shop.payments.pay(id).sessionId });
+    const [, token] = /\/open\/#([\w-]+)/.exec(shop.mail.sent[0]?.text ?? "") ?? [];
+    const reader = shop.browser();
+    await reader.api("/api/links/redeem", { json: { token } });
+    const shown = async () => {
+      const page = await (await browser.api(`/api/orders/${id}`)).json();
+      const library = await (await reader.api("/api/library")).json();
+      return [page.items[0].parts[0], library.orders[0].items[0]];
+    };
+    const none = { licences: [], missingLicences: 2 };
+    expect(await shown()).toMatchObject([none, none]);
+    const keys = ["KEY-0000-0001", "KEY-0000-0002"];
+    await addKeys(shop.database, { pool: "app", previousPools: [], keys }, NOON);
+    await serveWaits(shop.ports, NOON);
+    const all = { licences: keys.map((key) => ({ key })), missingLicences: 0 };
+    expect(await shown()).toMatchObject([all, all]);
   });
 
   it("is valid for its product, whatever that was called, and however the key is typed", async () => {

@@ -1,6 +1,9 @@
 import { expect, test } from "vitest";
+import { sweep } from "#checkout/jobs/sweep.ts";
+import { AdminOrderDetails } from "#domain/api/admin/orders.ts";
 import type { Offer } from "#domain/offer.ts";
 import { bookPart, OFFERS, standard } from "../checkout/goods.ts";
+import { openAdminShop } from "./admin.ts";
 import { buy, download, order, problemOf, reportEvent, signIn } from "./buying.ts";
 import { openShop, type Shop } from "./shop.ts";
 
@@ -59,6 +62,49 @@ test("a buyer hands a seat on by email, whose holder sees no price, and takes it
   expect((await again.api("/api/downloads", { json })).status).toBe(200);
   expect((await problemOf(await takeBack())).code).toBe("seat-used");
   expect((await download(buyer, id)).status).toBe(200);
+});
+
+test.each(["bought", "given"])(
+  "seats that were %s are handed on at the address to which their library was moved",
+  async (how) => {
+    const { shop, admin } = await openAdminShop({ offers });
+    const [before, after] = ["reader@example.com", "reader@new.example"];
+    const giver = shop.browser();
+    const id = await order(giver, {
+      ...{
+        items: [{ product: "team" }],
+        ...(how === "given" && { recipient: { email: before, words: "For you" } }),
+      },
+    });
+    const paidBy = how === "given" ? "giver@example.com" : before;
+    await reportEvent(shop, { session: shop.payments.pay(id, paidBy).sessionId });
+    await admin.call("/customers/move", { from: before, to: after });
+    await giver.api("/api/links", { json: { email: after } });
+    await sweep(shop.ports);
+    const moved = await signIn(shop);
+    const [, , seat] = await seatsIn(moved);
+    expect(await (await put(moved, seat.id, COLLEAGUE)).json()).toMatchObject({ holder: COLLEAGUE });
+    const { orders } = await (await moved.api("/api/library")).json();
+    expect(orders[0].gift).toEqual(how === "given" ? { giver: null, words: "For you" } : null);
+    const page = await (await giver.api(`/api/orders/${id}`)).text();
+    expect(page.includes(after)).toBe(how === "bought");
+  },
+);
+
+test("the owner sees in the order's history when a seat was handed on and taken back", async () => {
+  const { shop, admin } = await openAdminShop({ offers });
+  const id = await buy(shop, "team");
+  const buyer = await signIn(shop);
+  const [, , seat] = await seatsIn(buyer);
+  await put(buyer, seat.id, COLLEAGUE);
+  shop.wait(60);
+  await buyer.api(`/api/seats/${seat.id}`, { method: "DELETE" });
+  const { history } = await admin.get(`/orders/${id}`, AdminOrderDetails);
+  const of = history.filter(({ event }) => event.startsWith("seat-"));
+  expect(of.map(({ at: _, ...rest }) => rest)).toEqual([
+    { event: "seat-handed-on", cause: "buyer", detail: seat.id },
+    { event: "seat-taken-back", cause: "buyer", detail: seat.id },
+  ]);
 });
 
 test("the order's page shows the files once, and a line has no more seats than can be written", async () => {

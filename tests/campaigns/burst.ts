@@ -11,7 +11,7 @@ const CONCURRENT_BUYERS = 4;
 const BUYERS_PER_PAYER = 5;
 /** Limit of the time until the last paid email, relative to the best possible time. */
 const MAX_RATIO = 1.2;
-/** Subtracted from the measured time: one request, and the interval of the job. */
+/** What the measured time may exceed its limit by: one request, and the interval of the job. */
 const TOLERANCE_S = 3;
 /** In a shorter run the time says more about the machine than about the sender. */
 const MIN_MEASURED_S = 5 * TOLERANCE_S;
@@ -35,12 +35,12 @@ export async function burst({ seed, rounds }: { seed: number; rounds: number }) 
       const emails = await waitForEmails(shop, rounds);
       failures.push(...duplicates(emails).map((to) => `${to} got more than one email`));
       failures.push(...overtaken(paidAt, emails).map((to) => `${to} paid, and free orders got theirs first`));
-      const { ratio, bestS } = compareWithBest(paidAt, emails, emailsPerSecond);
-      ratios.push(`${ratio.toFixed(2)} at ${emailsPerSecond}/s`);
-      if (ratio > MAX_RATIO && bestS >= MIN_MEASURED_S) {
-        failures.push(
-          `at ${emailsPerSecond} emails a second, paid emails took ${ratio.toFixed(2)} × the best time`,
-        );
+      const { tookS, bestS } = compareWithBest(paidAt, emails, emailsPerSecond);
+      const isMeasured = bestS >= MIN_MEASURED_S;
+      const ratio = isMeasured ? (tookS / bestS).toFixed(2) : "too short to tell";
+      ratios.push(`${ratio} at ${emailsPerSecond}/s`);
+      if (isMeasured && tookS > MAX_RATIO * bestS + TOLERANCE_S) {
+        failures.push(`at ${emailsPerSecond} emails a second, paid emails took ${ratio} × the best time`);
       }
     } finally {
       await shop.close();
@@ -63,15 +63,18 @@ async function placeOrders(shop: TestShop, { seed, orders }: { seed: number; ord
     const { order, url } = await buyer.order({ items: [{ product: pays ? "book" : "sheet" }] });
     await buyer.pay(url, "pay", email);
     if (!pays) return;
-    await buyer.status(order, "paid");
-    paidAt.set(email, Date.now());
+    // By the shop's clock: the email may be sent before this program learns of the payment.
+    paidAt.set(email, Paid.parse(await buyer.status(order, "paid")).paidAt);
   });
   return paidAt;
 }
 
+const Timestamp = z.string().transform((at) => Date.parse(at));
+const Paid = z.object({ paidAt: Timestamp });
+
 type Email = z.infer<typeof Inbox>[number];
 
-const Inbox = z.array(z.object({ to: z.string(), at: z.string().transform((at) => Date.parse(at)) }));
+const Inbox = z.array(z.object({ to: z.string(), at: Timestamp }));
 
 /** Waits for this number of emails. Throws if none arrives for a minute. */
 async function waitForEmails(shop: TestShop, count: number): Promise<Email[]> {
@@ -102,17 +105,17 @@ function overtaken(paidAt: Map<string, number>, emails: Email[]): string[] {
 }
 
 /**
- * The time until the last paid email, relative to the best possible time under the rate limit. The best time follows from when
- * each order was paid: its email and those of all later orders can only be sent one after the other.
+ * The time from the first payment until the last paid email, and the best possible time under the rate limit. The best time follows
+ * from when each order was paid: its email and those of all later orders can only be sent one after the other.
  */
 function compareWithBest(
   paidAt: Map<string, number>,
   emails: Email[],
   emailsPerSecond: number,
-): { ratio: number; bestS: number } {
+): { tookS: number; bestS: number } {
   const times = [...paidAt.values()].sort((a, b) => a - b);
   const [first = 0] = times;
   const best = Math.max(...times.map((at, i) => at + ((times.length - i) * 1000) / emailsPerSecond));
   const last = Math.max(...emails.filter(({ to }) => paidAt.has(to)).map(({ at }) => at));
-  return { ratio: (last - TOLERANCE_S * 1000 - first) / (best - first), bestS: (best - first) / 1000 };
+  return { tookS: (last - first) / 1000, bestS: (best - first) / 1000 };
 }

@@ -3,11 +3,12 @@ import { migrate } from "#checkout/orders/database/migrate.ts";
 import { findOrder } from "#checkout/orders/order-store.ts";
 import { disputeOf, refundedTotal } from "#domain/payment-outcome.ts";
 import { stopWorkerd } from "../contract/order-book/d1.ts";
-import { type Engine, engines } from "../contract/order-book/databases.ts";
+import { allEngines, type Engine } from "../contract/order-book/databases.ts";
 import { clearDatabase } from "../contract/order-book/samples.ts";
 import { type Book, contradictionsIn, createBook, describeOrder } from "../model/book.ts";
 import { deliverAll, firstStep, type Model, type Step, steps } from "../model/commands.ts";
 import { isShort, type StripePayment } from "../model/stripe.ts";
+import { stopServer } from "../postgres/databases.ts";
 
 const MAX_STEPS = 30;
 /** Books are cleared now and then, since some databases search them row by row. */
@@ -23,7 +24,15 @@ const SEQUENCES_IN_A_BOOK = 100;
  *
  * @param rounds the number of sequences
  */
-export async function model({ seed, rounds, on = engines }: { seed: number; rounds: number; on?: Engine[] }) {
+export async function model({
+  seed,
+  rounds,
+  on = allEngines,
+}: {
+  seed: number;
+  rounds: number;
+  on?: Engine[];
+}) {
   const opened = await Promise.all(
     on.map(async (engine) => ({ name: engine.name, ...(await engine.open()) })),
   );
@@ -47,6 +56,7 @@ export async function model({ seed, rounds, on = engines }: { seed: number; roun
   } finally {
     for (const { remove } of opened) await remove();
     await stopWorkerd();
+    await stopServer();
   }
 }
 

@@ -1,14 +1,19 @@
 import { describe, expect, it } from "vitest";
 import { deliverGifts } from "#checkout/jobs/deliver-gifts.ts";
+import { correctRecipient } from "#checkout/orders/correct-recipient.ts";
 import { listEntitlements } from "#checkout/orders/entitlements/find-entitlements.ts";
 import { eraseCustomer } from "#checkout/orders/erase-customer.ts";
 import { fulfil } from "#checkout/orders/fulfil.ts";
-import { correctRecipient, isGift } from "#checkout/orders/gifts.ts";
+import { isGift } from "#checkout/orders/gifts.ts";
+import { findLibrary } from "#checkout/orders/library.ts";
 import { listMessages } from "#checkout/orders/messages/message-store.ts";
+import { moveLibrary } from "#checkout/orders/move-library.ts";
 import { newOrder, type Order } from "#checkout/orders/order.ts";
+import { listEvents } from "#checkout/orders/order-events.ts";
 import { findOrder, insertOrder } from "#checkout/orders/order-store.ts";
 import { recordOutcome } from "#checkout/orders/refund.ts";
-import type { Gift } from "#domain/gift.ts";
+import { seatManager } from "#checkout/orders/seats.ts";
+import { type Gift, recipientForGiver } from "#domain/gift.ts";
 import { engines } from "./order-book/databases.ts";
 import { useOrderBook } from "./order-book/empty-database.ts";
 import {
@@ -87,6 +92,51 @@ describe.each(engines)("gifts in $name", (engine) => {
     expect((await findOrder(database, other.id))?.gift).toBeNull();
     await deliverGifts(portsAt(DAY));
     expect(await holders()).toEqual([]);
+  });
+
+  it("say in the order's history that the recipient was corrected, until one of them is forgotten", async () => {
+    const [one, two] = [await give(), await give({ deliverAt: DAY.toISOString() })];
+    for (const order of [one, two]) {
+      if (!isGift(order)) throw new Error("it is a gift");
+      await Promise.all([1, 2].map(() => correctRecipient(portsAt(NOON), order, OTHER)));
+      expect((await listEvents(database, order.id)).slice(2)).toMatchObject([
+        {
+          kind: "recipient-corrected",
+          cause: "buyer",
+          at: NOON.toISOString(),
+          data: { from: FRIEND, to: OTHER },
+        },
+      ]);
+    }
+    await eraseCustomer(portsAt(NOON), OTHER, { cause: "owner" });
+    for (const { id } of [one, two]) {
+      expect((await listEvents(database, id)).map(({ kind }) => kind)).toEqual(["placed", "paid"]);
+    }
+  });
+
+  it("move with the library of their recipients, whose new address the givers do not learn", async () => {
+    const [now, later] = [await give(), await give({ deliverAt: DAY.toISOString() })];
+    const move = (from: string, to: string) =>
+      moveLibrary(portsAt(NOON), { from, to, locale: "en" }, { cause: "buyer" });
+    await move(FRIEND, "between@example.com");
+    await move("between@example.com", OTHER);
+    await deliverGifts(portsAt(DAY));
+    expect(await holders()).toEqual([OTHER, OTHER]);
+    expect((await emails(later)).filter((email) => email.startsWith("gift"))).toEqual([`gift ${OTHER}`]);
+    const [first] = await findLibrary({ database, offers }, OTHER, "en");
+    expect(first?.gift).toMatchObject({ recipient: OTHER, words: "For you" });
+    for (const { id } of [now, later]) {
+      const order = await findOrder(database, id);
+      if (!order?.gift) throw new Error("it is a gift");
+      expect(seatManager(order)).toBe(OTHER);
+      expect(recipientForGiver(order.gift)).toBe("o•••@e•••.com");
+      const events = (await listEvents(database, id)).slice(2);
+      expect(events).toMatchObject(
+        [1, 2].map(() => ({ kind: "recipient-moved", cause: "recipient", data: {} })),
+      );
+    }
+    await eraseCustomer(portsAt(NOON), OTHER, { cause: "owner" });
+    expect((await findOrder(database, now.id))?.gift).toBeNull();
   });
 
   it("move to a corrected address, delivered or not", async () => {

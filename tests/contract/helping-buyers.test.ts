@@ -11,7 +11,9 @@ import { findLibrary } from "#checkout/orders/library.ts";
 import { listLicences } from "#checkout/orders/licence-list.ts";
 import { activateLicence, findLicence } from "#checkout/orders/licences.ts";
 import { createLink, redeemLink } from "#checkout/orders/links.ts";
-import { listMessages } from "#checkout/orders/messages/message-store.ts";
+import { PRIORITY } from "#checkout/orders/messages/message.ts";
+import { enqueueMessage, listMessages } from "#checkout/orders/messages/message-store.ts";
+import { heldOrderMessage } from "#checkout/orders/messages/order-messages.ts";
 import { resendMessage } from "#checkout/orders/messages/resend-message.ts";
 import { claimMessages, markSent } from "#checkout/orders/messages/send-queue.ts";
 import { addNote } from "#checkout/orders/note-order.ts";
@@ -246,6 +248,19 @@ describe.each(engines)("helping a buyer in $name", (engine) => {
       const order = await correct(await buy());
       const removed = (await messages()).find(({ kind }) => kind === "address-removed");
       expect((await resend(order, removed?.id)).recipient).toBe(WRONG);
+    });
+
+    it("to whom a gift or a seat went goes to them, not to the buyer", async () => {
+      const order = await buy();
+      for (const kind of ["gift", "seat"] as const) {
+        const message = await heldOrderMessage(kind, {
+          ...{ orderId: order.id, holder: "friend@example.com", locale: "en", key: "0" },
+        });
+        await database.write([
+          enqueueMessage(message, { priority: PRIORITY.free, at: NOON, condition: sql`1 = 1` }),
+        ]);
+        expect((await resend(order, message.id, `press-${kind}`)).recipient).toBe("friend@example.com");
+      }
     });
 
     it("is refused if the order has no such email, or no longer gives what the receipt promises", async () => {

@@ -1,11 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { recordFeesSince } from "#checkout/jobs/record-fees.ts";
 import { listCustomers } from "#checkout/orders/customers.ts";
 import { type Database, sql } from "#checkout/orders/database/database.ts";
 import { grantCopy } from "#checkout/orders/grant-copy.ts";
 import { newOrder, type Order } from "#checkout/orders/order.ts";
 import { insertOrder } from "#checkout/orders/order-store.ts";
-import { recordCountry, recordFees } from "#checkout/orders/payment-facts.ts";
+import { findFacts, recordCountry, recordFees } from "#checkout/orders/payment-facts.ts";
 import { recordOutcome } from "#checkout/orders/refund.ts";
 import { listSales, reportCountries, reportMonths, reportProducts } from "#checkout/orders/sales.ts";
 import type { SaleLine } from "#domain/api/admin/sales.ts";
@@ -189,6 +190,36 @@ describe.each(engines)("sales in $name", (engine) => {
       await recordFees(database, [{ paymentIntent, country: "US", fee: { amount, currency: "EUR" } }]);
     }
     expect(await allLines(database, 9)).toMatchObject([{ country: "DE", fee: 120, feeCurrency: "EUR" }]);
+  });
+
+  it("get all their fees in one run, however many there are, and nothing is written again", async () => {
+    const orders = Array.from({ length: 120 }, (_, n) => ({ id: `ord_${n}`, paymentIntent: `pi_${n}` }));
+    const lines: string[] = [];
+    const statements: number[] = [];
+    const payments = {
+      async *listFeesSince() {
+        for (const { paymentIntent } of orders)
+          yield { paymentIntent, country: "NL", fee: { amount: 145, currency: "USD" } };
+      },
+    };
+    const ports = {
+      payments,
+      database: {
+        ...database,
+        write(batch: Parameters<Database["write"]>[0]) {
+          statements.push(batch.length);
+          return database.write(batch);
+        },
+      },
+      log: (_: string, event: string) => lines.push(event),
+    };
+    for (const _ of [1, 2]) await recordFeesSince(ports, NOON);
+    expect([lines, statements]).toEqual([[], [50, 50, 20]]);
+    const facts = await findFacts(
+      database,
+      orders.map(({ paymentIntent }) => paymentIntent),
+    );
+    expect([...facts.values()].map(({ fee }) => fee?.amount)).toEqual(Array(120).fill(145));
   });
 
   it("divide refunds among the lines that they name, otherwise by what is left to refund of each", async () => {

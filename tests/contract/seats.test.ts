@@ -1,13 +1,18 @@
 import { describe, expect, it } from "vitest";
 import { countDownload } from "#checkout/orders/entitlements/downloads.ts";
-import { listEntitlements } from "#checkout/orders/entitlements/find-entitlements.ts";
+import { findEntitlementById, listEntitlements } from "#checkout/orders/entitlements/find-entitlements.ts";
+import { findLicenceKeys } from "#checkout/orders/entitlements/licence-keys.ts";
 import { fulfil } from "#checkout/orders/fulfil.ts";
 import { findLibrary } from "#checkout/orders/library.ts";
+import { addKeys } from "#checkout/orders/licence-stock.ts";
 import { listMessages } from "#checkout/orders/messages/message-store.ts";
+import { resendMessage } from "#checkout/orders/messages/resend-message.ts";
 import type { Order } from "#checkout/orders/order.ts";
+import { listEvents } from "#checkout/orders/order-events.ts";
+import { serveWaits } from "#checkout/orders/own-keys.ts";
 import { recordOutcome } from "#checkout/orders/refund.ts";
 import { handOnSeat, takeBackSeat } from "#checkout/orders/seats.ts";
-import type { Offer } from "#domain/offer.ts";
+import type { LicenceKeys, Offer } from "#domain/offer.ts";
 import { engines } from "./order-book/databases.ts";
 import { useOrderBook } from "./order-book/empty-database.ts";
 import { book, createOffers, createOutcome, createPayment, NOON, placeOrder } from "./order-book/samples.ts";
@@ -16,13 +21,16 @@ const BUYER = "reader@example.com";
 const COLLEAGUE = "colleague@example.com";
 
 /** The book for three people, each with a licence key. */
-const team: Offer = {
-  ...book,
-  options: book.options.map((option) => ({
+const team = withKeys(book, { activations: 1 });
+
+function withKeys(offer: Offer, licenceKeys: LicenceKeys): Offer {
+  const options = offer.options.map((option) => ({
     ...option,
-    parts: option.parts.map((part) => ({ ...part, seats: 3, licenceKeys: { activations: 1 } })),
-  })),
-};
+    parts: option.parts.map((part) => ({ ...part, seats: 3, licenceKeys })),
+  }));
+  return { ...offer, options };
+}
+
 const offers = createOffers(team);
 
 describe.each(engines)("seats in $name", (engine) => {
@@ -85,6 +93,83 @@ describe.each(engines)("seats in $name", (engine) => {
     await takeBackSeat(database, { order, seat: handedOn, at: NOON });
     expect(await seatsOf(COLLEAGUE)).toEqual([]);
     expect(await seatsOf(BUYER)).toHaveLength(3);
+  });
+
+  it("are listed each, also those that one address has, who sees how many they are", async () => {
+    const order = await buy();
+    const seats = [await handOn(order), await handOn(order)];
+    const [item] = (await findLibrary(ports, BUYER, "en")).flatMap(({ items }) => items);
+    expect(item?.seats?.map(({ id, holder }) => [id, holder])).toEqual([
+      [(await seatsOf(BUYER))[0]?.id, null],
+      ...seats.toReversed().map(({ id }) => [id, COLLEAGUE]),
+    ]);
+    const theirs = (await findLibrary(ports, COLLEAGUE, "en")).flatMap(({ items }) => items);
+    expect(theirs).toMatchObject([{ quantity: 2, seats: null }]);
+    expect(theirs[0]?.licenceKeys).toHaveLength(2);
+  });
+
+  it("are in the history of the order whenever they are handed on or taken back, without anybody's address", async () => {
+    const order = await buy();
+    const seat = await handOn(order);
+    const current = () => findEntitlementById(database, seat.id);
+    for (const email of [COLLEAGUE, "third@example.com"]) {
+      const held = await current();
+      if (!held) throw new Error("the seat exists");
+      // Both have seen the same; one of them changes something.
+      await Promise.all([1, 2].map(() => takeBackSeat(database, { order, seat: held, at: NOON })));
+      const free = await current();
+      if (!free) throw new Error("the seat exists");
+      await handOnSeat(database, { order, seat: free, email, at: NOON });
+    }
+    const events = await listEvents(database, order.id);
+    expect(
+      events
+        .slice(2)
+        .map(({ kind }) => kind)
+        .toSorted(),
+    ).toEqual([
+      ...["seat-handed-on", "seat-handed-on", "seat-handed-on", "seat-taken-back", "seat-taken-back"],
+    ]);
+    const about = { cause: "buyer", at: NOON.toISOString(), data: { entitlement: seat.id } };
+    for (const event of events.slice(2)) expect(event).toMatchObject(about);
+    expect(JSON.stringify(events.slice(2))).not.toContain("@");
+  });
+
+  it("that wait for the creator's own keys say for whose seats some follow", async () => {
+    const own = createOffers(withKeys(team, { activations: 1, pool: "team" }));
+    const { id, subtotal, total } = await placeOrder(
+      database,
+      withKeys(team, { activations: 1, pool: "team" }),
+    );
+    await addKeys(database, { pool: "team", previousPools: [], keys: ["KEY-0000-0001"] }, NOON);
+    const paid = createPayment(id, { subtotal, total, email: BUYER });
+    const order = await fulfil({ database, offers: own }, paid, NOON);
+    const shown = async (email: string) =>
+      (await findLibrary({ database, offers: own }, email, "en")).flatMap(({ items }) =>
+        items.map(({ licenceKeys, missingKeys }) => [licenceKeys.length, missingKeys]),
+      );
+    expect(await shown(BUYER)).toEqual([[1, 2]]);
+    await handOn(order);
+    expect([await shown(BUYER), await shown(COLLEAGUE)]).toEqual([[[1, 1]], [[0, 1]]]);
+    // Emails say no key of somebody else.
+    expect(await findLicenceKeys(database, order, BUYER)).toMatchObject([
+      { keys: ["KEY-0000-0001"], missing: 1 },
+    ]);
+    await addKeys(
+      database,
+      { pool: "team", previousPools: [], keys: ["KEY-0000-0002", "KEY-0000-0003"] },
+      NOON,
+    );
+    await serveWaits({ database, offers: own }, NOON);
+    expect((await findLicenceKeys(database, order, BUYER))[0]?.keys).toHaveLength(2);
+    const ready = (await listMessages(database, { states: ["waiting"], orderId: id, limit: 9 })).filter(
+      ({ kind }) => kind === "licence-ready",
+    );
+    const again = ready.map((message, n) =>
+      resendMessage(database, order, { message: message.id, idempotencyKey: `press-000${n}` }, NOON),
+    );
+    const recipients = (await Promise.all(again)).map(({ recipient }) => recipient);
+    expect(recipients.toSorted()).toEqual([COLLEAGUE, BUYER]);
   });
 
   it("that were used stay with whoever has them", async () => {

@@ -1,3 +1,6 @@
+import { axeViolations } from "./access/axe.ts";
+import { buy } from "./access/purchases.ts";
+import { reflowProblems } from "./access/reflow.ts";
 import { mailTo, openLibrary, pay } from "./buying.ts";
 import { addToCart, drawer } from "./carts.ts";
 import { expect, test } from "./test.ts";
@@ -31,6 +34,64 @@ test("a gift is given from a product's page without scripts, and opened by its r
   await expect(page.getByText("阿灯送的礼物")).toBeVisible();
   await expect(page.getByRole("main")).not.toContainText("€");
   await expect(page.getByRole("button", { name: /下载/ }).first()).toBeVisible();
+});
+
+test("a form that was filled in wrong comes back to a browser that does not check it", async ({
+  page,
+  shop,
+  consoleErrors,
+}) => {
+  await page.goto(`${shop.url}/zh/products/ink-brushes/`);
+  await page.getByRole("button", { name: "送给别人" }).click();
+  await page.locator("form").evaluate((form: HTMLFormElement) => {
+    form.noValidate = true;
+  });
+  await page.getByLabel("对方的邮箱").fill("朋友");
+  await page.getByLabel("想说的话").fill("生日快乐！\n<b>");
+  await page.getByRole("button", { name: "继续付款" }).click();
+  const field = page.getByLabel("对方的邮箱");
+  await expect(field).toBeFocused();
+  await expect(field).toHaveValue("朋友");
+  await expect(field).toHaveAccessibleDescription("请填写邮箱，例如name@example.com。");
+  await expect(page.getByLabel("想说的话")).toHaveValue("生日快乐！\n<b>");
+  expect([...(await axeViolations(page)), ...(await reflowProblems(page))]).toEqual([]);
+  await field.fill("friend-zh@example.com");
+  await page.getByRole("button", { name: "继续付款" }).click();
+  await expect(page).toHaveURL(/\/pay\/cs_/);
+  // The browser logs the refusal itself.
+  expect(consoleErrors.splice(0).filter((text) => !text.includes("status of 400"))).toEqual([]);
+});
+
+test("what is free is given by who is signed in, without scripts too", async ({
+  browser,
+  page,
+  shop,
+  consoleErrors,
+}) => {
+  const [giver, friend] = ["free-giver@example.com", "free-friend@example.com"];
+  const give = async (by: typeof page) => {
+    await by.goto(`${shop.url}/products/pairing-sheet/`);
+    await by.getByRole("button", { name: "Give it as a gift" }).click();
+  };
+  await give(page);
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Sign in to give something free");
+  await expect(page.getByRole("main").getByRole("link", { name: "Go to your library" })).toBeVisible();
+  consoleErrors.splice(0);
+
+  await buy(shop, "en", giver, [{ product: "pairing-sheet" }]);
+  await openLibrary(page, shop, giver);
+  const context = await browser.newContext({
+    ...{ javaScriptEnabled: false, storageState: await page.context().storageState() },
+  });
+  const plain = await context.newPage();
+  await give(plain);
+  await plain.getByLabel("Email address of the recipient").fill(friend);
+  await plain.getByRole("button", { name: "Continue to payment" }).click();
+  await expect(plain.locator("input[type=email]")).toHaveValue(giver);
+  await plain.locator("button[value=pay]").click();
+  await expect(plain).toHaveURL(/\/order\//);
+  await context.close();
+  await expect.poll(async () => (await mailTo(shop, friend))?.subject).toContain("gift");
 });
 
 test("a gift is given from the cart, and its address is corrected on the order's page", async ({

@@ -16,6 +16,7 @@ test("a long word does not make the receipt wider than a phone", async ({ page, 
     cover: null,
     releasesOn: null,
     licences: [{ key: WORD }],
+    missingLicences: 1,
   };
   const file = { item: "ent_1", id: WORD, name: WORD, title: null, size: 1, type: "image/png", sha256: "a" };
   const amount = 123_456_789;

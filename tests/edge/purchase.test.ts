@@ -209,6 +209,20 @@ describe("a purchase at the edge", () => {
     await shop.outage({ webhooks: false });
   });
 
+  it("has Stripe's fee once the hourly reconciliation has asked for it, in D1", async () => {
+    const buyer = buyerAt(shop);
+    const { order, url } = await buyer.order({ items: [{ product: "book" }] });
+    await buyer.pay(url, "pay", "fee@example.com");
+    await buyer.status(order, "paid");
+    await shop.triggerCron(new Date(new Date().setUTCMinutes(0)));
+    const args = ["export", "--from", "2026-01-01", "--to", "2100-01-01", "--url", shop.url];
+    const { stdout } = await runShop(args, { env: { ADMIN_TOKEN } });
+    const [titles = "", ...sales] = stdout.split("\n");
+    const fee = sales.find((line) => line.includes(order))?.split(",")[titles.split(",").indexOf("fee")];
+    expect(Number(fee)).toBeGreaterThan(0);
+    expect(shop.lines.filter(({ event }) => event === "fees-not-recorded")).toEqual([]);
+  });
+
   it("leaves nothing behind that is kept no longer: the cron deletes it once a day", async () => {
     const deletions = () => shop.lines.filter(({ event }) => event === "expired-deleted");
     await shop.triggerCron(new Date("2026-11-28T03:29:00.000Z"));

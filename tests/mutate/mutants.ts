@@ -1,12 +1,15 @@
+import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import type { Mutant } from "@stryker-mutator/api/core";
 import type { Logger } from "@stryker-mutator/api/logging";
 import { Instrumenter } from "@stryker-mutator/instrumenter";
-import { randomFrom } from "../campaigns/random.ts";
 import { strykerPlugins } from "./ignore.ts";
 
+/** A mutant with the line of code that it is in. */
+export type MutantInCode = Mutant & { lineCode: string };
+
 /** Every mutant of some files, in the order of the code. */
-export async function mutantsOf(files: string[]): Promise<Mutant[]> {
+export async function mutantsOf(files: string[]): Promise<MutantInCode[]> {
   const sources = await Promise.all(
     files.map(async (name) => ({ name, mutate: true, content: await readFile(name, "utf8") })),
   );
@@ -17,24 +20,40 @@ export async function mutantsOf(files: string[]): Promise<Mutant[]> {
     noHeader: true,
   };
   const { mutants } = await new Instrumenter(SILENT).instrument(sources, options);
-  return mutants.filter(({ status }) => status !== "Ignored");
+  const lines = new Map(sources.map(({ name, content }) => [name, content.split("\n")]));
+  return mutants
+    .filter(({ status }) => status !== "Ignored")
+    .map((mutant) => ({
+      ...mutant,
+      lineCode: lines.get(mutant.fileName)?.[mutant.location.start.line]?.trim() ?? "",
+    }));
 }
 
 /**
- * Chooses mutants at random, reproducible by the seed. Leaves out mutants that contain many others, since Stryker accepts only
- * ranges of code and tries every mutant in them.
+ * Chooses mutants at random, reproducible by the seed. Whether one is chosen hardly depends on other code, so that a change brings
+ * few others. Leaves out mutants that contain many others, since Stryker accepts only ranges of code and tries every mutant in them.
  */
-export function draw(mutants: Mutant[], { seed, count }: { seed: number; count: number }): Mutant[] {
-  const random = randomFrom(seed);
-  const left = [...mutants];
-  const drawn = new Set<Mutant>();
-  while (drawn.size < count && left.length > 0) {
-    const [chosen] = left.splice(random.between(0, left.length), 1);
-    if (!chosen) break;
-    const within = mutants.filter((other) => contains(chosen, other));
+export function draw(
+  mutants: MutantInCode[],
+  { seed, count }: { seed: number; count: number },
+): MutantInCode[] {
+  const ranked = mutants
+    .map((mutant) => ({ mutant, rank: rankOf(mutant, seed) }))
+    .toSorted((a, b) => (a.rank < b.rank ? -1 : 1));
+  const drawn = new Set<MutantInCode>();
+  for (const { mutant } of ranked) {
+    if (drawn.size >= count) break;
+    const within = mutants.filter((other) => contains(mutant, other));
     if (within.length <= MAX_WITHIN) for (const each of within) drawn.add(each);
   }
   return mutants.filter((mutant) => drawn.has(mutant));
+}
+
+function rankOf({ fileName, lineCode, location, replacement }: MutantInCode, seed: number): string {
+  const { column } = location.start;
+  return createHash("sha256")
+    .update(JSON.stringify([seed, fileName, lineCode, column, replacement]))
+    .digest("hex");
 }
 
 const MAX_WITHIN = 4;

@@ -25,6 +25,7 @@ function item(product: string, changes: Partial<LibraryItemResponse> = {}): Libr
       isUpdated: false,
       cover: null,
       licences: [],
+      missingLicences: 0,
       ended: null,
     },
     ...{ files: [FILE], ...changes },

@@ -108,6 +108,10 @@ export const ROOMS: Record<string, Room> = {
     imports: ["scripts/platform", "scripts/domain", "checkout/log", "checkout/offers", "checkout/payments"],
   },
   "checkout/orders/database/d1.ts": { imports: ["checkout/orders"] },
+  "checkout/orders/database/postgres": { imports: ["checkout/orders"] },
+  "checkout/orders/database/postgres.ts": {
+    imports: ["checkout/log", "checkout/orders", "checkout/orders/database/postgres"],
+  },
   "checkout/orders/database/duckdb": { imports: ["scripts/platform", "checkout/log", "checkout/orders"] },
   "checkout/orders/database/duckdb.ts": {
     imports: ["checkout/log", "checkout/orders", "checkout/orders/database/duckdb"],
@@ -144,7 +148,18 @@ export const ROOMS: Record<string, Room> = {
       "checkout/admin",
     ],
   },
+  "checkout/backups": { imports: ["scripts/domain", ...PORTS, "checkout/settings.ts"] },
   "checkout/node": { imports: ["scripts/platform", "checkout/settings.ts"] },
+  "checkout/node/order-book.ts": {
+    imports: [
+      "checkout/backups",
+      "checkout/log",
+      "checkout/orders",
+      "checkout/settings.ts",
+      "checkout/orders/database/duckdb.ts",
+      "checkout/orders/database/postgres.ts",
+    ],
+  },
   "checkout/node/serve.ts": {
     imports: [
       "scripts/domain",
@@ -154,7 +169,7 @@ export const ROOMS: Record<string, Room> = {
       "checkout/files/s3.ts",
       "checkout/offers/folder.ts",
       "checkout/payments/stripe.ts",
-      "checkout/orders/database/duckdb.ts",
+      "checkout/orders/database/postgres",
       "checkout/mail/resend.ts",
       "checkout/webhooks/http.ts",
       "checkout/pages/folder.ts",
@@ -163,7 +178,9 @@ export const ROOMS: Record<string, Room> = {
       "checkout/jobs",
       "checkout/admin",
       "checkout/app.ts",
+      "checkout/backups",
       "checkout/node",
+      "checkout/node/order-book.ts",
     ],
   },
   "checkout/node.ts": { imports: ["scripts/platform", "checkout/node"] },
@@ -209,7 +226,9 @@ export const ROOMS: Record<string, Room> = {
       "checkout/files",
       "checkout/settings.ts",
       "checkout/http",
+      "checkout/backups",
       "checkout/node",
+      "checkout/node/order-book.ts",
       "checkout/node/serve.ts",
       "scripts/publish",
     ],
@@ -250,6 +269,7 @@ export const ROOMS: Record<string, Room> = {
       "checkout/settings.ts",
       "checkout/http",
       "checkout/node",
+      "checkout/node/order-book.ts",
       "checkout/node/serve.ts",
       "scripts/publish",
       "scripts/sandbox",
@@ -283,6 +303,7 @@ export const UNRESTRICTED = ["tests"];
 export const SEPARATE = ["scripts/sample"];
 
 const NODE_ONLY = [
+  "checkout/backups",
   "checkout/node",
   "checkout/files/folder.ts",
   "checkout/files/read-range.ts",
@@ -328,6 +349,7 @@ export const PACKAGES: Record<string, string[]> = {
   "music-metadata": ["scripts/catalogue/file-metadata.ts"],
   next: ["site/lib", "site/next.config.ts"],
   pagefind: ["scripts/publish/search/pagefind.ts"],
+  pg: ["checkout/orders/database/postgres", "checkout/orders/database/postgres.ts"],
   "pdf-lib": ["scripts/catalogue/file-metadata.ts", "checkout/receipts/pdf"],
   playwright: ["scripts/browser.ts"],
   postcss: ["scripts/publish/finish", "scripts/publish/renderer/compile.ts"],

@@ -92,6 +92,7 @@ describe("the check", () => {
     ["checkout/settings.ts", "../scripts/catalogue/tables.ts"],
     ["checkout/orders/order.ts", "../http/env.ts"],
     ["checkout/orders/order.ts", "@duckdb/node-api"],
+    ["checkout/orders/order.ts", "pg"],
     ["checkout/payments/payments.ts", "../orders/order.ts"],
     ["checkout/files/key.ts", "@aws-sdk/client-s3"],
     ["tests/free-port.ts", "../scripts/domain/kinds.ts"],

@@ -172,6 +172,29 @@ describe("settings", () => {
     },
   );
 
+  it("have the orders in a file, or in the PostgreSQL database of an address", () => {
+    expect(parseSettings({}).ordersUrl).toBeUndefined();
+    for (const url of [
+      "postgres://shop:s%40cret@db.example/orders",
+      "postgresql://db.example:6432/orders?sslmode=verify-full",
+      "postgres://shop@%2Fvar%2Frun%2Fpostgresql/orders",
+    ])
+      expect(parseSettings({ ORDERS_URL: url }).ordersUrl).toBe(url);
+  });
+
+  it.each([
+    "orders.duckdb",
+    "mysql://shop:s3cret@db.example/orders",
+    "postgres://shop:s3cret@db.example",
+    "postgres:///orders",
+    "postgres://shop:s3cret@db example/orders",
+    "postgres://shop:100%s3cret@db.example/orders",
+  ])("refuse an address of the orders that is none of PostgreSQL's, without repeating it: %s", (url) => {
+    expect(problemsOf({ ORDERS_URL: url })).toEqual([
+      "ORDERS_URL: expected an address such as postgres://user:password@host:5432/database, with special characters percent-encoded",
+    ]);
+  });
+
   it("never include a secret in the message", () => {
     const secret = "pk_live_do_not_print";
     expect(problemsOf({ STRIPE_SECRET_KEY: secret }).join()).not.toContain(secret);

@@ -1,5 +1,5 @@
 import type { Order } from "#checkout/orders/order.ts";
-import { type Gift, withoutLinks } from "#domain/gift.ts";
+import { type Gift, recipientForGiver, withoutLinks } from "#domain/gift.ts";
 import { formatMessage } from "#messages/format.ts";
 import { quotation } from "./blocks.ts";
 import type { EmailContent } from "./email.ts";
@@ -33,9 +33,10 @@ export function giftNotice(
   { gift, paidAt, createdAt }: Pick<Order, "paidAt" | "createdAt"> & { gift: Gift },
   day: (at: Date) => string,
 ): string {
-  const { recipient, deliverAt } = gift;
+  const { deliverAt } = gift;
+  const email = recipientForGiver(gift);
   const isLater = deliverAt !== null && deliverAt > (paidAt ?? createdAt);
   return isLater
-    ? formatMessage(texts.gift.later, { email: recipient, date: day(new Date(deliverAt)) })
-    : formatMessage(texts.gift.sent, { email: recipient });
+    ? formatMessage(texts.gift.later, { email, date: day(new Date(deliverAt)) })
+    : formatMessage(texts.gift.sent, { email });
 }

@@ -1,5 +1,8 @@
 import type { D1Database, D1PreparedStatement } from "@cloudflare/workers-types";
-import { type Database, DatabaseError, type Row, type Statement } from "./database.ts";
+import { type Database, DatabaseError, type Row, type Statement, sql } from "./database.ts";
+
+/** Rows in a batch of a snapshot. */
+const SNAPSHOT_ROWS = 500;
 
 /**
  * An order book in Cloudflare D1. `batch()` runs in one transaction. Reads go to the primary, so that buyers see their purchase
@@ -9,6 +12,7 @@ import { type Database, DatabaseError, type Row, type Statement } from "./databa
 export function d1Database(d1: Pick<D1Database, "prepare" | "batch" | "withSession">): Database {
   return {
     indexes: true,
+    skipLocked: sql``,
     async read(statement) {
       const { results } = await bind(d1.withSession("first-primary"), statement).all<Row>().catch(rethrow);
       return results;
@@ -17,6 +21,17 @@ export function d1Database(d1: Pick<D1Database, "prepare" | "batch" | "withSessi
       const batch = statements.map((statement) => bind(d1, statement));
       const results = await d1.batch<Row>(batch).catch(rethrow);
       return results.map(({ results }) => results);
+    },
+    // One batch, because D1 has no other transaction: all rows are in memory at once.
+    async snapshot(tables, onRows) {
+      const found = await d1
+        .batch<Row>(tables.map((table) => d1.prepare(`SELECT * FROM ${table}`).bind()))
+        .catch(rethrow);
+      for (const [index, table] of tables.entries()) {
+        const rows = found[index]?.results ?? [];
+        for (let from = 0; from < rows.length; from += SNAPSHOT_ROWS)
+          await onRows({ table, rows: rows.slice(from, from + SNAPSHOT_ROWS) });
+      }
     },
     async close() {},
   };

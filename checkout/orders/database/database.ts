@@ -8,10 +8,17 @@
 export interface Database {
   /** Whether secondary indexes are reliable. They are not in DuckDB, where they can lose rows after a kill. */
   readonly indexes: boolean;
+  /**
+   * Belongs at the end of a query that chooses what a process claims. Several processes that claim at once then get different rows.
+   * Empty where one write at a time is made.
+   */
+  readonly skipLocked: Statement;
   /** The rows of one query. Sees every earlier commit. */
   read(statement: Statement): Promise<Row[]>;
   /** Runs the statements in order in one transaction and returns the rows of each. Durable once it resolves. */
   write(statements: Statement[]): Promise<Row[][]>;
+  /** All rows of tables as they are at one moment, in batches and in any order, while others write. Tables without rows have no batch. */
+  snapshot(tables: string[], onRows: (batch: TableRows) => Promise<void>): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -19,6 +26,12 @@ export interface Database {
 export type Value = string | number | null;
 
 export type Row = Record<string, Value>;
+
+export interface TableRows {
+  table: string;
+  /** At least one. */
+  rows: Row[];
+}
 
 export interface Statement {
   /** Has a `?` for each value. */

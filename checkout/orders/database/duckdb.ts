@@ -1,7 +1,7 @@
 import { dirname } from "node:path";
 import type { Log } from "#checkout/log/log.ts";
-import { type Database, DatabaseError, DiskFull, type Row, type Statement } from "./database.ts";
-import { run, transaction } from "./duckdb/connection.ts";
+import { type Database, DatabaseError, DiskFull, type Row, type Statement, sql } from "./database.ts";
+import { readSnapshot, run, transaction } from "./duckdb/connection.ts";
 import { MIN_FREE_BYTES, monitorFreeSpace } from "./duckdb/free-space.ts";
 import { type OpenBook, updatePosition } from "./duckdb/open.ts";
 import { isDiskFull, isFatal } from "./duckdb/open-error.ts";
@@ -131,6 +131,7 @@ export async function duckdbDatabase(
 
   return {
     indexes: false,
+    skipLocked: sql``,
     async read(statement) {
       try {
         return await book.use(({ reader }) => run(reader, statement));
@@ -142,6 +143,12 @@ export async function duckdbDatabase(
       return new Promise((resolve, reject) => {
         queue.push({ statements, resolve, reject });
         startDraining();
+      });
+    },
+    async snapshot(tables, onRows) {
+      await book.use(async ({ connect }) => {
+        const connection = await connect();
+        await readSnapshot(connection, tables, onRows).finally(() => connection.closeSync());
       });
     },
     async close() {

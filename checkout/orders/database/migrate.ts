@@ -1,4 +1,4 @@
-import { type Database, DatabaseError, sql } from "./database.ts";
+import { type Database, DatabaseError, type Row, type Statement, sql } from "./database.ts";
 import { orderBook } from "./migrations/1-order-book.ts";
 import { totalsEntitlementsMessages } from "./migrations/2-totals-entitlements-messages.ts";
 import { healthCheck } from "./migrations/3-health-check.ts";
@@ -51,19 +51,33 @@ const MIGRATIONS: Migration[] = [
   newVersions,
 ];
 
+/** The version of the newest schema. */
+export function latestVersion(): number {
+  return Math.max(...MIGRATIONS.map(({ version }) => version));
+}
+
 /**
  * Migrates the order book to the newest schema. Safe at every start, also by two processes at once: each migration and its
  * version are one transaction, so the second process fails to insert the version.
  *
  * @param upTo the last version to apply. Default: all
+ * @throws {DatabaseError} if a backup was being restored and is not complete
  */
 export async function migrate(
   database: Database,
-  { now = () => new Date(), upTo = Number.POSITIVE_INFINITY }: { now?: () => Date; upTo?: number } = {},
+  {
+    now = () => new Date(),
+    upTo = Number.POSITIVE_INFINITY,
+    isRestoring = false,
+  }: { now?: () => Date; upTo?: number; isRestoring?: boolean } = {},
 ): Promise<void> {
   const applied = await appliedVersions(database);
   // Does not write to a book that is up to date, since the disk may be full.
   const pending = MIGRATIONS.filter(({ version }) => version <= upTo && !applied.has(version));
+  if (!isRestoring && (await isInterruptedRestore(database)))
+    throw new DatabaseError(
+      "A backup was being restored into this order book, and it is not complete. Run the same command again, or delete the order book.",
+    );
   if (pending.length === 0) return;
   await database.write([
     sql`CREATE TABLE IF NOT EXISTS migrations (version BIGINT PRIMARY KEY, applied_at TEXT NOT NULL)`,
@@ -81,15 +95,31 @@ export async function migrate(
   }
 }
 
-async function appliedVersions(database: Database): Promise<Set<unknown>> {
+/** Whether a restore has begun and not ended, so that the book is incomplete. */
+export async function isInterruptedRestore(database: Database): Promise<boolean> {
+  const rows = await readTable(database, sql`SELECT started_at FROM restoring`);
+  return rows !== null && rows.length > 0;
+}
+
+/** Whether the database has no order book yet. */
+export async function isEmpty(database: Database): Promise<boolean> {
+  return (await readTable(database, sql`SELECT version FROM migrations`)) === null;
+}
+
+/** null: there is no such table. */
+async function readTable(database: Database, statement: Statement): Promise<Row[] | null> {
   try {
-    const rows = await database.read(sql`SELECT version FROM migrations`);
-    return new Set(rows.map(({ version }) => version));
+    return await database.read(statement);
   } catch (error) {
     if (error instanceof DatabaseError) throw error;
-    // A new book has no such table yet.
-    return new Set();
+    return null;
   }
+}
+
+async function appliedVersions(database: Database): Promise<Set<unknown>> {
+  // A new book has no such table yet.
+  const rows = await readTable(database, sql`SELECT version FROM migrations`);
+  return new Set(rows?.map(({ version }) => version));
 }
 
 async function isApplied(database: Database, version: number): Promise<boolean> {

@@ -39,23 +39,29 @@ export function addLicenceKeys(id: string, keys: string[], condition: Statement)
   ];
 }
 
-/** The licence keys of an order, in its order. */
+/**
+ * The licence keys of an order, in its order.
+ *
+ * @param owner whose keys, without those of seats that were handed on to others; by default everybody's
+ */
 export async function findLicenceKeys(
   database: Database,
   order: Pick<Order, "id" | "lines">,
+  owner?: string,
 ): Promise<OrderLicences[]> {
   const licensed = order.lines.flatMap(({ parts, quantity }, line) =>
     parts.flatMap((part, position) =>
       part.licenceKeys ? [{ part, ids: entitlementIds(order.id, { line, position, part, quantity }) }] : [],
     ),
   );
-  return Promise.all(
-    licensed.map(async ({ part, ids }) => ({
-      name: part.name,
-      product: part.product,
-      ...keysOf(await findEntitlements(database, ids)),
-    })),
+  const licences = await Promise.all(
+    licensed.map(async ({ part, ids }) => {
+      const entitlements = await findEntitlements(database, ids);
+      const own = entitlements.filter(({ holder }) => owner === undefined || holder === owner);
+      return { name: part.name, product: part.product, ...keysOf(own) };
+    }),
   );
+  return licences.filter(({ keys, missing }) => keys.length + missing > 0);
 }
 
 function keysOf(entitlements: Entitlement[]): Pick<OrderLicences, "keys" | "missing"> {

@@ -1,6 +1,7 @@
 import { Problem } from "#domain/api/problem.ts";
 import type { Database } from "../database/database.ts";
 import { sql } from "../database/database.ts";
+import { listOrderEntitlements } from "../entitlements/find-entitlements.ts";
 import type { Order } from "../order.ts";
 import { appendEvent } from "../order-events.ts";
 import { GRANTED, originOf } from "../origin.ts";
@@ -8,8 +9,14 @@ import { type Message, type MessageKind, PRIORITY } from "./message.ts";
 import { enqueueMessage, findMessage } from "./message-store.ts";
 import { orderMessage } from "./order-messages.ts";
 
-/** Messages that stay with the address that they were for. The others go to the order's current one. */
-const FOR_OTHERS: MessageKind[] = ["payment-mismatch", "unexpected-payment", "address-removed"];
+/** Messages that stay with the address that they were for. */
+const FOR_OTHERS: MessageKind[] = [
+  "payment-mismatch",
+  "unexpected-payment",
+  "address-removed",
+  "gift",
+  "seat",
+];
 
 /**
  * Sends a message of an order again: the receipt, or another one by its id. A link in it is a new one, and earlier links stay valid
@@ -30,7 +37,7 @@ export async function resendMessage(
   const { kind } = original;
   const isDelivery = kind === "paid" || kind === "granted";
   if (isDelivery) requireAccess(order);
-  const recipient = FOR_OTHERS.includes(kind) ? original.recipient : (order.email ?? original.recipient);
+  const recipient = await recipientOf(database, order, original);
   const message: Message = { ...original, id: `resend_${order.id}_${idempotencyKey}`, recipient };
   const priority = isDelivery ? PRIORITY.paid : PRIORITY.notice;
   const condition = sql`NOT EXISTS (SELECT 1 FROM messages WHERE id = ${message.id})`;
@@ -43,6 +50,13 @@ export async function resendMessage(
     enqueueMessage(message, { priority, at, condition }),
   ]);
   return message;
+}
+
+/** Who holds something of the order gets what is about that; everything else goes to the order's current address. */
+async function recipientOf(database: Database, order: Order, { kind, recipient }: Message): Promise<string> {
+  if (order.email === null || FOR_OTHERS.includes(kind)) return recipient;
+  const entitlements = (await listOrderEntitlements(database, order)).flat();
+  return entitlements.some(({ holder }) => holder === recipient) ? recipient : order.email;
 }
 
 function receiptOf(order: Order): Message {

@@ -35,7 +35,8 @@ export async function claimMessages(
   const due = isDue(channel, at);
   const [rows] = await database.write([
     sql`UPDATE messages SET due_at = ${timestampAfter(at, CLAIM_MS)}
-      WHERE id IN (SELECT id FROM messages WHERE ${due} ORDER BY priority, due_at LIMIT ${BATCH_SIZE}) AND ${due}
+      WHERE id IN (SELECT id FROM messages WHERE ${due} ORDER BY priority, due_at LIMIT ${BATCH_SIZE}
+        ${database.skipLocked}) AND ${due}
       RETURNING *`,
   ]);
   const messages = z.array(MessageRow).parse(rows);

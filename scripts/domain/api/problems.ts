@@ -3,6 +3,7 @@ export const PROBLEMS = {
   "invalid-request": 400,
   "forged-webhook": 400,
   "not-signed-in": 401,
+  "gift-needs-sign-in": 401,
   "wrong-token": 401,
   refunded: 403,
   disputed: 403,

@@ -110,6 +110,10 @@ export const SeatResponse = z
   .register(z.globalRegistry, { id: "Seat" });
 export type SeatResponse = z.infer<typeof SeatResponse>;
 
+const missingLicences = z.int().register(z.globalRegistry, {
+  description: "How many licence keys follow by email, since the creator's list has run out",
+});
+
 const LibraryItemResponse = z.object({
   id: z.string(),
   product: z.string(),
@@ -134,6 +138,7 @@ const LibraryItemResponse = z.object({
   licences: z
     .array(z.object({ key: z.string() }))
     .register(z.globalRegistry, { description: "A licence key for each copy, if the product has any" }),
+  missingLicences,
   seats: z.nullable(z.array(SeatResponse)).register(z.globalRegistry, {
     description: "The seats of an edition for several people, for whom they were bought for",
   }),
@@ -158,7 +163,9 @@ export type LibraryOrderResponse = z.infer<typeof LibraryOrderResponse>;
 
 /** For who has given it. */
 const OrderGift = z.object({
-  recipient: z.string(),
+  recipient: z
+    .string()
+    .register(z.globalRegistry, { description: "Masked once the recipient has moved to another address" }),
   giver: z.nullable(z.string()),
   words: z.nullable(z.string()),
   /** When it will be delivered. null: it was. */
@@ -176,6 +183,7 @@ const OrderPart = z.object({
   lang: z.string().register(z.globalRegistry, { description: "Of `name` and of the files' titles" }),
   cover: Cover,
   licences: z.array(z.object({ key: z.string() })),
+  missingLicences,
   releasesOn: z.nullable(z.string()).register(z.globalRegistry, {
     description: "The day on which the files of a pre-order come. Until then it has none",
   }),

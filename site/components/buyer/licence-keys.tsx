@@ -9,14 +9,25 @@ interface Props {
   lang: string;
 }
 
-/** The licence keys of one product, to be copied into a program. */
-export function LicenceKeys({ licences, messages, lang }: Props & Pick<LibraryItemResponse, "licences">) {
+/** The licence keys of one product, to be copied into a program, and how many follow. Nothing if it has none. */
+export function LicenceKeys({
+  licences,
+  missingLicences: missing,
+  messages,
+  lang,
+}: Props & Pick<LibraryItemResponse, "licences" | "missingLicences">) {
+  const follow = licences.length > 0 ? messages.moreLicencesFollow : messages.licencesFollow;
   return (
-    <ul className="downloads" aria-label={formatPlural(messages.licences, licences.length, lang)}>
-      {licences.map(({ key }) => (
-        <LicenceKey key={key} licenceKey={key} messages={messages} lang={lang} />
-      ))}
-    </ul>
+    <>
+      {licences.length > 0 && (
+        <ul className="downloads" aria-label={formatPlural(messages.licences, licences.length, lang)}>
+          {licences.map(({ key }) => (
+            <LicenceKey key={key} licenceKey={key} messages={messages} lang={lang} />
+          ))}
+        </ul>
+      )}
+      {missing > 0 && <p>{formatPlural(follow, missing, lang)}</p>}
+    </>
   );
 }
 

@@ -49,11 +49,14 @@ interface Props {
 export function OpenLink({ messages, signIn, lang, prefix }: Props) {
   const [stage, setStage] = useState<Stage>({ name: "ready" });
   const [wasPressed, setWasPressed] = useState(false);
+  /** Until the script runs, the button looks as it is: without effect. */
+  const [isLive, setIsLive] = useState(false);
   const [isBusy, setIsBusy] = useState(false);
   const [hasFailed, setHasFailed] = useState(false);
   const [isShared, setIsShared] = useState(false);
 
   useEffect(() => {
+    setIsLive(true);
     const checkToken = () => {
       setHasFailed(false);
       // Without an answer, the button asks again.
@@ -83,7 +86,7 @@ export function OpenLink({ messages, signIn, lang, prefix }: Props) {
         {hasFailed && <Alert className="w-full">{messages.error}</Alert>}
         {(isOpenable(stage) || name === "other") && (
           <div className="sign-in-form">
-            <Button size="lg" onClick={() => run(() => openLibrary(stage))} aria-disabled={isBusy}>
+            <Button size="lg" onClick={() => run(() => openLibrary(stage))} aria-disabled={isBusy || !isLive}>
               {isBusy
                 ? messages.opening
                 : name === "other"

@@ -60,7 +60,7 @@ function Good({
           </a>
         </h2>
         {item.optionName && <p className="muted">{item.optionName}</p>}
-        {part.licences.length > 0 && <LicenceKeys licences={part.licences} messages={goods} lang={lang} />}
+        <LicenceKeys {...part} messages={goods} lang={lang} />
         {part.releasesOn && (
           <p>{formatMessage(goods.preOrder, { date: formatDate(part.releasesOn, lang) })}</p>
         )}

@@ -32,7 +32,7 @@ export function WorkFiles({
           {item.cover && <a href={`${prefix}${productPath(item.product)}#changes`}>{messages.changes}</a>}
         </p>
       )}
-      {item.licences.length > 0 && <LicenceKeys licences={item.licences} messages={goods} lang={lang} />}
+      <LicenceKeys {...item} messages={goods} lang={lang} />
       {isAlone && (
         <DownloadAll order={order.id} files={filesOf(order)} isMain={isMain} messages={goods} lang={lang} />
       )}

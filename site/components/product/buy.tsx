@@ -92,13 +92,11 @@ export function BuyBox({ product, context }: ProductProps) {
               <input name="code" aria-label={messages.cartView.code} />
             </details>
           )}
-          {!isFree(product) && (
-            <p>
-              <button type="submit" name="gift" value="true">
-                <u>{messages.product.gift}</u>
-              </button>
-            </p>
-          )}
+          <p>
+            <button type="submit" name="gift" value="true">
+              <u>{messages.product.gift}</u>
+            </button>
+          </p>
           <p className="muted">{purchaseNote(product, context)}</p>
           {shop.tax !== "none" && !isFree(product) && (
             <p className="muted">{messages.product.tax[shop.tax]}</p>

@@ -1,6 +1,12 @@
 import { devNull } from "node:os";
 import { join } from "node:path";
-import { type Database, DatabaseError, type Row } from "#checkout/orders/database/database.ts";
+import {
+  type Database,
+  DatabaseError,
+  type Row,
+  sql,
+  type TableRows,
+} from "#checkout/orders/database/database.ts";
 import type { D1Answer, D1Call } from "./d1-worker.ts";
 import { dropTables } from "./drop-tables.ts";
 
@@ -43,7 +49,7 @@ async function startWorkerd() {
 }
 
 function databaseAt(url: URL): Database {
-  async function call<Rows extends Row[] | Row[][]>(body: D1Call): Promise<Rows> {
+  async function call<Rows extends Row[] | Row[][] | TableRows[]>(body: D1Call): Promise<Rows> {
     const response = await fetch(url, { method: "POST", body: JSON.stringify(body) });
     const answer: D1Answer = await response.json();
     if ("rows" in answer) return answer.rows as Rows;
@@ -54,8 +60,12 @@ function databaseAt(url: URL): Database {
 
   return {
     indexes: true,
+    skipLocked: sql``,
     read: (statement) => call<Row[]>({ read: statement }),
     write: (statements) => call<Row[][]>({ write: statements }),
+    async snapshot(tables, onRows) {
+      for (const batch of await call<TableRows[]>({ snapshot: tables })) await onRows(batch);
+    },
     async close() {},
   };
 }

@@ -4,12 +4,16 @@ import { join } from "node:path";
 import type { Database } from "#checkout/orders/database/database.ts";
 import { duckdbDatabase } from "#checkout/orders/database/duckdb.ts";
 import { openD1 } from "./d1.ts";
+import { dropTables } from "./drop-tables.ts";
+import { dropSchema, openPostgres } from "./postgres.ts";
 import { sqliteDatabase } from "./sqlite.ts";
 
 /** A kind of database that the order book runs on. */
 export interface Engine {
   name: string;
   open(): Promise<{ database: Database; remove(): Promise<void> }>;
+  /** Drops all its tables. */
+  empty(database: Database): Promise<void>;
 }
 
 /** The engine of D1 in this process, by far the fastest. Tests of anything but databases use it, too. */
@@ -19,26 +23,35 @@ export const inMemory: Engine = {
     const database = sqliteDatabase();
     return { database, remove: () => database.close() };
   },
+  empty: dropTables,
 };
 
-const all: Engine[] = [
-  inMemory,
-  {
-    name: "DuckDB file",
-    async open() {
-      const folder = await mkdtemp(join(tmpdir(), "vitrine-orders-"));
-      const database = await duckdbDatabase(join(folder, "orders.duckdb"));
-      return {
-        database,
-        async remove() {
-          await database.close();
-          await rm(folder, { recursive: true });
-        },
-      };
-    },
+const duckdb: Engine = {
+  name: "DuckDB file",
+  async open() {
+    const folder = await mkdtemp(join(tmpdir(), "vitrine-orders-"));
+    const database = await duckdbDatabase(join(folder, "orders.duckdb"));
+    return {
+      database,
+      async remove() {
+        await database.close();
+        await rm(folder, { recursive: true });
+      },
+    };
   },
-  { name: "D1 in workerd", open: openD1 },
-];
+  empty: dropTables,
+};
 
-/** All of them, except in the many runs of mutation tests. */
-export const engines = process.env.ORDER_BOOKS === inMemory.name ? [inMemory] : all;
+const d1: Engine = { name: "D1 in workerd", open: openD1, empty: dropTables };
+
+const postgres: Engine = { name: "PostgreSQL", open: openPostgres, empty: dropSchema };
+
+export const allEngines: Engine[] = [inMemory, duckdb, d1, postgres];
+
+/**
+ * Those that a test runs on. `ORDER_BOOKS` names one: `npm run test:long` runs the contract in workerd, mutation tests run it in
+ * memory only.
+ */
+export const engines = allEngines.filter(({ name }) =>
+  process.env.ORDER_BOOKS ? name === process.env.ORDER_BOOKS : name !== d1.name,
+);

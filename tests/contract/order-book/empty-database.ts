@@ -2,19 +2,18 @@ import { afterAll, beforeAll, beforeEach } from "vitest";
 import type { Database } from "#checkout/orders/database/database.ts";
 import { migrate } from "#checkout/orders/database/migrate.ts";
 import type { Engine } from "./databases.ts";
-import { dropTables } from "./drop-tables.ts";
 import { clearDatabase } from "./samples.ts";
 
 /**
  * Opens a database for a suite and drops all its tables before each test, since opening one for each test takes seconds.
  * @returns the database, once a test runs
  */
-export function useEmptyDatabase({ open }: Pick<Engine, "open">): () => Database {
+export function useEmptyDatabase({ open, empty }: Pick<Engine, "open" | "empty">): () => Database {
   let opened: Awaited<ReturnType<Engine["open"]>>;
   beforeAll(async () => {
     opened = await open();
   });
-  beforeEach(() => dropTables(opened.database));
+  beforeEach(() => empty(opened.database));
   afterAll(() => opened.remove());
   return () => opened.database;
 }
@@ -33,8 +32,12 @@ export function useOrderBook({ open }: Pick<Engine, "open">): Database {
     get indexes() {
       return opened.database.indexes;
     },
+    get skipLocked() {
+      return opened.database.skipLocked;
+    },
     read: (statement) => opened.database.read(statement),
     write: (statements) => opened.database.write(statements),
+    snapshot: (tables, onRows) => opened.database.snapshot(tables, onRows),
     close: () => opened.database.close(),
   };
 }

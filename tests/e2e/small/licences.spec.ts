@@ -1,4 +1,4 @@
-import { mailTo, pay } from "../buying.ts";
+import { mailTo, openLibrary, pay } from "../buying.ts";
 import { expect, test } from "./shop.ts";
 
 test("licence keys are in the library, to be copied, and valid", async ({ page, shop, context }) => {
@@ -31,4 +31,45 @@ test("licence keys are in the library, to be copied, and valid", async ({ page, 
 
   await page.goto(`${shop.url}/zh/library/`);
   await expect(page.getByRole("list", { name: "授权码" })).toContainText(keys[0] ?? "");
+});
+
+test("licence keys that follow later are announced on the order's page and in the library, until they are there", async ({
+  page,
+  shop,
+}) => {
+  const email = "later-keys@example.com";
+  const json = { items: [{ product: "night-light", option: "deluxe" }], locale: "en" };
+  const response = await page.request.post(`${shop.url}/api/checkout`, { data: json });
+  const { order, url } = await response.json();
+  await page.goto(url);
+  await pay(page, email);
+  await expect.poll(() => mailTo(shop, email)).toBeTruthy();
+  await openLibrary(page, shop, email);
+  const main = page.getByRole("main");
+  const [key = ""] = /([0-9A-Z]{5}-){3}[0-9A-Z]{5}/.exec((await mailTo(shop, email))?.text ?? "") ?? [];
+  const orderPage = `/order/?id=${order}`;
+
+  // As while the creator's own list has run out.
+  await page.route(/\/api\/(library|orders\/)/, async (route) => {
+    const answer = await route.fetch();
+    const text = await answer.text();
+    const body = text.replace(
+      /"licences":\[\{[^\]]*\],"missingLicences":0/,
+      '"licences":[],"missingLicences":1',
+    );
+    await route.fulfill({ response: answer, body });
+  });
+  for (const path of [orderPage, "/library/"]) {
+    await page.goto(shop.url + path);
+    await expect(main).toContainText("Your licence key follows by email.");
+    await page.goto(`${shop.url}/zh${path}`);
+    await expect(main).toContainText("授权码稍后会发到你的邮箱。");
+    await expect(main).not.toContainText(key);
+  }
+  await page.unroute(/\/api\/(library|orders\/)/);
+  for (const path of [orderPage, "/library/"]) {
+    await page.goto(shop.url + path);
+    await expect(main).toContainText(key);
+    await expect(main).not.toContainText("follows by email");
+  }
 });

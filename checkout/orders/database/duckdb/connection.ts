@@ -6,13 +6,15 @@ import {
 } from "@duckdb/node-api";
 import { z } from "zod";
 import { HARDENED_OPTIONS } from "#platform/duckdb-options.ts";
-import type { Row, Statement } from "../database.ts";
+import type { Row, Statement, TableRows } from "../database.ts";
 import { asSteps, asStepsForNewRows, type Step } from "./inserts.ts";
 import { withLiterals } from "./literals.ts";
 
 export interface Connections {
   reader: DuckDBConnection;
   writer: DuckDBConnection;
+  /** A further connection, to be closed before the others. */
+  connect(): Promise<DuckDBConnection>;
   close(): void;
 }
 
@@ -27,6 +29,7 @@ export async function connect(path: string): Promise<Connections> {
     const connections = {
       reader,
       writer,
+      connect: () => instance.connect(),
       close() {
         reader.closeSync();
         writer.closeSync();
@@ -111,6 +114,24 @@ function isConstraintError(error: unknown): boolean {
 interface TransactionOptions {
   statementOnChange?: Statement;
   mapCommitError?: (error: unknown) => unknown;
+}
+
+/** Reads tables in one transaction, which others do not wait for. DuckDB returns a table in batches of up to 2,048 rows. */
+export async function readSnapshot(
+  connection: DuckDBConnection,
+  tables: string[],
+  onRows: (batch: TableRows) => Promise<void>,
+): Promise<void> {
+  await connection.run("BEGIN TRANSACTION READ ONLY");
+  try {
+    for (const table of tables) {
+      const result = await connection.stream(`SELECT * FROM ${table}`);
+      for await (const rows of result.yieldRowObjectJs())
+        await onRows({ table, rows: DuckdbRows.parse(rows) });
+    }
+  } finally {
+    await connection.run("ROLLBACK").catch(() => undefined);
+  }
 }
 
 export async function run(connection: DuckDBConnection, statement: Statement): Promise<Row[]> {

@@ -1,0 +1,52 @@
+import { mkdir, readdir, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { DAY_MS, HOUR_MS } from "#domain/time.ts";
+import { errorFacts } from "../log/log.ts";
+import { backupStream } from "../orders/transfer/backup-stream.ts";
+import type { Ports } from "../ports.ts";
+import type { Settings } from "../settings.ts";
+import { saveBackup } from "./backup-file.ts";
+
+/** `orders-2026-11-29T12-00-00Z.jsonl.gz`: names sort by time, and every file system allows them. */
+const NAME = /^orders-(\d{4}-\d\d-\d\dT\d\d)-(\d\d)-(\d\d)Z\.jsonl\.gz$/;
+
+/** The name of a backup made at a time. */
+export function backupName(at: Date): string {
+  return `orders-${at.toISOString().slice(0, 19).replaceAll(":", "-")}Z.jsonl.gz`;
+}
+
+/**
+ * Backs up the order book if the newest backup in the folder is old enough, and then deletes those that are too old. A failure is
+ * logged, and tried again at the next call. Called regularly.
+ */
+export async function backUpRegularly(
+  { database, clock, log }: Pick<Ports, "database" | "clock" | "log">,
+  { dir, hours, keepDays }: NonNullable<Settings["backups"]>,
+): Promise<void> {
+  try {
+    await mkdir(dir, { recursive: true, mode: 0o700 });
+    const at = clock();
+    const newest = (await listBackups(dir)).at(-1);
+    if (newest && newest.at.getTime() > at.getTime() - hours * HOUR_MS) return;
+    const name = backupName(at);
+    const stream = backupStream(database, { at, onError: () => {} });
+    const { tables } = await saveBackup(stream, join(dir, name));
+    log("info", "backed-up", { file: name, orders: tables.orders?.rows ?? 0 });
+    await deleteOlder(dir, new Date(at.getTime() - keepDays * DAY_MS));
+  } catch (error) {
+    log("error", "backup-failed", errorFacts(error));
+  }
+}
+
+/** Oldest first. */
+async function listBackups(dir: string): Promise<{ name: string; at: Date }[]> {
+  return (await readdir(dir)).toSorted().flatMap((name) => {
+    const [, hour, minute, second] = NAME.exec(name) ?? [];
+    return hour ? [{ name, at: new Date(`${hour}:${minute}:${second}Z`) }] : [];
+  });
+}
+
+/** Called after a new one was made, so there always is one. */
+async function deleteOlder(dir: string, before: Date): Promise<void> {
+  for (const { name, at } of await listBackups(dir)) if (at < before) await rm(join(dir, name));
+}

@@ -1,0 +1,184 @@
+import pg from "pg";
+import { errorFacts, type Log } from "#checkout/log/log.ts";
+import { type Database, DatabaseError, type Row, type Statement, sql } from "./database.ts";
+import {
+  isConflict,
+  isConnectionLost,
+  leavesConnectionUsable,
+  openError,
+  toDatabaseError,
+} from "./postgres/errors.ts";
+import { parserOf } from "./postgres/results.ts";
+import { changesSchema, toPostgres } from "./postgres/statements.ts";
+import { groupWrites } from "./postgres/write-groups.ts";
+
+/** Of each process. PostgreSQL allows a hundred in all, unless its configuration says otherwise. */
+const MAX_CONNECTIONS = 10;
+/** Waits for a connection, new or given back by another request. */
+const CONNECT_TIMEOUT_MS = 5_000;
+/** The server gives up a statement of a write, and a write whose process is silent. */
+const STATEMENT_TIMEOUT_MS = 10_000;
+/** The process gives up a server that is silent. */
+const QUERY_TIMEOUT_MS = 15_000;
+/** A migration may rewrite a large book, after it has waited for the same one of another process. */
+const MIGRATION_TIMEOUT_MS = 60 * 60_000;
+const IDLE_TIMEOUT_MS = 30_000;
+
+/** How often a write is tried that fails because of another one, and the longest wait between two tries, which doubles until then. */
+const MAX_TRIES = 20;
+const MAX_PAUSE_MS = 400;
+const FIRST_PAUSE_MS = 5;
+
+/** Rows in a batch of a snapshot. */
+const SNAPSHOT_ROWS = 1_000;
+
+/** Held while the schema is changed. Any number that nothing else in the database uses. */
+const SCHEMA_LOCK = 7_308_894_501;
+
+/** Rows that another transaction has claimed are left out, so that two processes neither get the same ones nor wait for each other. */
+const SKIP_LOCKED = sql`FOR UPDATE SKIP LOCKED`;
+
+/** Not settings of the connection, which pools such as PgBouncer refuse. */
+const TIMEOUTS = `SET LOCAL statement_timeout = ${STATEMENT_TIMEOUT_MS};
+  SET LOCAL idle_in_transaction_session_timeout = ${STATEMENT_TIMEOUT_MS}`;
+
+/** The begin of each kind of write. */
+const BEGIN = {
+  decide: `BEGIN ISOLATION LEVEL SERIALIZABLE; ${TIMEOUTS}`,
+  // Each row is locked before its condition is checked. A serializable transaction would fail instead of skipping rows.
+  claim: `BEGIN ISOLATION LEVEL READ COMMITTED; ${TIMEOUTS}`,
+  migrate: `BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL statement_timeout = 0; SELECT pg_advisory_xact_lock(${SCHEMA_LOCK})`,
+};
+
+/**
+ * An order book in PostgreSQL, which any number of processes share. Every write is a serializable transaction: its conditions
+ * hold as if nobody else was writing, and one that fails because of another is repeated.
+ * https://www.postgresql.org/docs/current/transaction-iso.html#XACT-SERIALIZABLE
+ *
+ * @param url such as `postgres://user:password@host/database`
+ * @throws {DatabaseError} if the server cannot be reached, or refuses the user
+ */
+export async function postgresDatabase(
+  url: string,
+  { log = () => {} }: { log?: Log } = {},
+): Promise<Database> {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: MAX_CONNECTIONS,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    idleTimeoutMillis: IDLE_TIMEOUT_MS,
+    query_timeout: QUERY_TIMEOUT_MS,
+    keepAlive: true,
+    application_name: "vitrine",
+    // The statements of a write are sent together, so that it takes one round trip.
+    pipeline: true,
+    types: { getTypeParser: parserOf },
+  });
+  // A connection that is lost while nobody uses it. The next request opens another one.
+  pool.on("error", (error) => log("warn", "order-book-connection-lost", errorFacts(error)));
+  // One that is lost in use also fails its query, which reports it.
+  pool.on("connect", (client) => client.on("error", () => {}));
+
+  /** Reads that had a lost connection get another one. Not writes, which may have been made. */
+  async function query(statement: Statement): Promise<Row[]> {
+    const read = async () => (await pool.query<Row>(toPostgres(statement))).rows;
+    return read().catch((error) => {
+      if (!isConnectionLost(error)) throw error;
+      return read();
+    });
+  }
+
+  async function transaction(kind: keyof typeof BEGIN, statements: Statement[]): Promise<Row[][]> {
+    const queries = statements.map(toPostgres);
+    const client = await pool.connect();
+    const timeout = kind === "migrate" ? { query_timeout: MIGRATION_TIMEOUT_MS } : {};
+    // After a statement that fails, the server refuses the following ones, and takes back the transaction at COMMIT.
+    const results = await Promise.allSettled(
+      [{ text: BEGIN[kind] }, ...queries, { text: "COMMIT" }].map((query) =>
+        client.query<Row>({ ...query, ...timeout }),
+      ),
+    );
+    const failure = results.find((result) => result.status === "rejected");
+    client.release(failure !== undefined && !leavesConnectionUsable(failure.reason));
+    if (failure) throw failure.reason;
+    return results.slice(1, -1).map((result) => (result.status === "fulfilled" ? result.value.rows : []));
+  }
+
+  /** A write that fails because of another one is repeated. */
+  async function commit(kind: keyof typeof BEGIN, statements: Statement[]): Promise<Row[][]> {
+    for (let tries = 1; ; tries += 1) {
+      try {
+        return await transaction(kind, statements);
+      } catch (error) {
+        if (!isConflict(error) || tries === MAX_TRIES) throw toDatabaseError(error);
+        await pause(tries);
+      }
+    }
+  }
+
+  const decisions = groupWrites((statements) => commit("decide", statements));
+  const database: Database = {
+    indexes: true,
+    skipLocked: SKIP_LOCKED,
+    async read(statement) {
+      try {
+        return await query(statement);
+      } catch (error) {
+        throw toDatabaseError(error);
+      }
+    },
+    write(statements) {
+      const kind = kindOf(statements);
+      return kind === "decide" ? decisions.write(statements) : commit(kind, statements);
+    },
+    async snapshot(tables, onRows) {
+      const client = await pool.connect();
+      try {
+        await client.query("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+        for (const table of tables) {
+          await client.query(`DECLARE snapshot NO SCROLL CURSOR FOR SELECT * FROM ${table}`);
+          for (;;) {
+            const { rows } = await client.query<Row>(`FETCH ${SNAPSHOT_ROWS} FROM snapshot`);
+            if (rows.length === 0) break;
+            await onRows({ table, rows });
+          }
+          await client.query("CLOSE snapshot");
+        }
+      } finally {
+        // Ends the transaction too.
+        client.release(true);
+      }
+    },
+    async close() {
+      await decisions.finished();
+      if (!pool.ending) await pool.end();
+    },
+  };
+  await checkServer(url, database);
+  return database;
+}
+
+function kindOf(statements: Statement[]): keyof typeof BEGIN {
+  if (statements.some(changesSchema)) return "migrate";
+  return statements.some(({ text }) => text.includes(SKIP_LOCKED.text)) ? "claim" : "decide";
+}
+
+/** Random, so that those who met once do not meet again. */
+function pause(tries: number): Promise<void> {
+  const longest = Math.min(MAX_PAUSE_MS, FIRST_PAUSE_MS * 2 ** tries);
+  return new Promise((resolve) => setTimeout(resolve, Math.random() * longest));
+}
+
+/** Fails at the start rather than with the first buyer. */
+async function checkServer(url: string, database: Database): Promise<void> {
+  try {
+    const [server] = await database.read(sql`SELECT current_setting('server_encoding') AS encoding`);
+    if (server?.encoding !== "UTF8")
+      throw new DatabaseError(
+        `ORDERS_URL: the database has the encoding ${server?.encoding}, expected UTF8. Create another one: CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0`,
+      );
+  } catch (error) {
+    await database.close();
+    throw error instanceof DatabaseError && error.cause !== undefined ? openError(url, error.cause) : error;
+  }
+}

@@ -1,0 +1,38 @@
+/**
+ * The tables of the newest schema that a backup contains: all but those that a migration fills (`health_check`) and that describe
+ * the schema itself (`migrations`).
+ */
+export const TABLES = [
+  "orders",
+  "order_items",
+  "order_events",
+  "order_keys",
+  "entitlements",
+  "downloads",
+  "licences",
+  "licence_activations",
+  "licence_stock",
+  "licence_waits",
+  "limited_copies",
+  "discount_uses",
+  "billing_details",
+  "invoices",
+  "invoice_series",
+  "payment_facts",
+  "messages",
+  "version_mails",
+  "mutes",
+  "mute_tokens",
+  "webhook_events",
+  "links",
+  "sessions",
+  "codes",
+  "rate_limits",
+  "leases",
+  "signing_keys",
+  "book_mode",
+  "last_replay",
+];
+
+/** Tables of an order book that a backup does not contain. */
+export const OTHER_TABLES = ["migrations", "health_check"];

@@ -1,0 +1,56 @@
+import type { Context } from "hono";
+import { LIBRARY_PATH } from "#domain/addresses.ts";
+import { Problem } from "#domain/api/problem.ts";
+import type { CheckoutRequest } from "#domain/api/requests.ts";
+import { DAY_MS } from "#domain/time.ts";
+import type { Env } from "../http/env.ts";
+import { findRequestSession } from "../http/session-cookie.ts";
+import type { Offers } from "../offers/offers.ts";
+import { countAgainst } from "../orders/rate-limits.ts";
+import { hashToken } from "../orders/tokens.ts";
+import type { Ports } from "../ports.ts";
+import { isFree } from "./owned-already.ts";
+import { chosenOption } from "./price.ts";
+
+/** Of one giver. Each is an email to an address that anyone could have entered, with the giver's words. */
+const FREE_GIFTS_PER_DAY = 5;
+
+/**
+ * Who gives what costs nothing. Only who is signed in can, and so has confirmed an own address by email.
+ *
+ * @returns the giver's address
+ * @throws {Problem} "gift-needs-sign-in"
+ */
+export async function requireGiver(c: Context<Env>, ports: Ports): Promise<string> {
+  const session = await findRequestSession(c, ports);
+  if (!session) throw new Problem("gift-needs-sign-in", { back: LIBRARY_PATH });
+  return session.email;
+}
+
+/**
+ * Counts an email that a free gift sends to a stranger.
+ *
+ * @throws {Problem} "too-many-requests" if the giver has sent too many today, from whatever network
+ */
+export async function limitFreeGifts({ database, clock, log }: Ports, giver: string): Promise<void> {
+  const key = `free-gifts:${await hashToken(giver)}`;
+  const limit = { key, max: FREE_GIFTS_PER_DAY, durationMs: DAY_MS };
+  const retryAfterS = await countAgainst(database, [limit], clock());
+  if (retryAfterS === null) return;
+  log("warn", "rate-limited", { action: "free-gifts" });
+  throw new Problem("too-many-requests", { retryAfterS });
+}
+
+/** Whether a request is for free products only, so that its giver can be asked to sign in before filling in the form. */
+export async function isAllFree(
+  offers: Offers,
+  { items, currency }: CheckoutRequest,
+  locale: string,
+): Promise<boolean> {
+  const free = items.map(async (item) => {
+    const offer = await offers.find(item.product);
+    const option = offer && chosenOption(offer, item.option);
+    return offer && option ? isFree({ item, offer, option }, currency, locale) : false;
+  });
+  return (await Promise.all(free)).every(Boolean);
+}

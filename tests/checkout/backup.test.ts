@@ -1,0 +1,140 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { runShop } from "../catalogue/run-shop.ts";
+import { buyerAt, eventually } from "./buyer.ts";
+import { startShop, type TestShop } from "./shop.ts";
+
+const ADMIN_TOKEN = "0123456789abcdef0123456789abcdef";
+const HOUR_S = 3600;
+
+const folder = mkdtempSync(join(tmpdir(), "vitrine-backup-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+describe("a backup", () => {
+  let shop: TestShop;
+  let orderId = "";
+  const run = (args: string[], env: Record<string, string> = {}) =>
+    runShop(args, { cwd: folder, env: { DATA_DIR: shop.settings.dataDir, ...env } });
+
+  beforeAll(async () => {
+    shop = await startShop({ variables: { ADMIN_TOKEN } });
+    const { order, pay, status } = buyerAt(shop);
+    const placed = await order({ items: [{ product: "book" }] });
+    await pay(placed.url);
+    orderId = placed.order;
+    await status(orderId, "paid");
+  });
+  afterAll(() => shop.close());
+
+  it("is a file of the running shop that only its owner can read, and that can be checked", async () => {
+    const made = await run(["backup", "orders.gz"]);
+    expect(made).toMatchObject({ code: 0, stderr: "" });
+    expect(made.stdout).toMatch(/^orders\.gz: 1 order, \d+ rows, of \d{4}-\d\d-\d\d \d\d:\d\d\n$/);
+    expect(statSync(join(folder, "orders.gz")).mode & 0o077).toBe(0);
+    expect((await run(["backup", "--verify", "orders.gz"])).stdout).toMatch(
+      /1 order, .* Nothing is missing\./,
+    );
+    expect(readdirSync(folder)).toEqual(["orders.gz"]);
+  });
+
+  it("is made from anywhere with the address and the token", async () => {
+    const env = { DATA_DIR: folder, ADMIN_TOKEN };
+    const made = await run(["backup", "remote.gz", "--url", shop.url, "--json"], env);
+    expect(JSON.parse(made.stdout)).toMatchObject({ file: join(folder, "remote.gz"), orders: 1 });
+    const refused = await run(["backup", "refused.gz", "--url", shop.url], {
+      ...env,
+      ADMIN_TOKEN: "x".repeat(32),
+    });
+    expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining("refuses this ADMIN_TOKEN") });
+    expect(readdirSync(folder)).not.toContain("refused.gz");
+  });
+
+  it("that was cut off or damaged is found by checking it", async () => {
+    await run(["backup", "whole.gz"]);
+    const whole = readFileSync(join(folder, "whole.gz"));
+    writeFileSync(join(folder, "cut.gz"), whole.subarray(0, whole.length - 20));
+    writeFileSync(join(folder, "text.gz"), "no backup");
+    for (const [name, reason] of [
+      ["cut.gz", "The backup is damaged, or was cut off"],
+      ["text.gz", "The backup is damaged, or was cut off"],
+      ["missing.gz", "no such file"],
+    ] as const) {
+      expect(await run(["backup", "--verify", name])).toMatchObject({
+        code: 1,
+        stderr: expect.stringContaining(reason),
+      });
+    }
+  });
+
+  it("makes the order book of a new machine, on which the buyer finds the order", async () => {
+    await run(["backup", "moved.gz"]);
+    const other = await startShop();
+    await other.stopCheckout();
+    const env = { DATA_DIR: other.settings.dataDir };
+    const refused = await run(["restore", "moved.gz"], env);
+    expect(refused).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining("There is an order book already"),
+    });
+    for (const name of readdirSync(other.settings.dataDir)) {
+      if (name.startsWith("orders")) rmSync(join(other.settings.dataDir, name));
+    }
+    const restored = await run(["restore", "moved.gz"], env);
+    expect(restored).toMatchObject({ code: 0, stdout: expect.stringMatching(/^Restored 1 order, /) });
+    expect(restored.stdout).toContain(
+      `npm run shop -- reconcile --since ${new Date().toISOString().slice(0, 10)}`,
+    );
+    await other.restart();
+    expect(await (await buyerAt(other).api(`/api/orders/${orderId}`)).json()).toMatchObject({
+      status: "paid",
+    });
+    await other.close();
+  });
+
+  it("needs a shop that runs, and says so", async () => {
+    const none = await run(["backup", "none.gz"], { DATA_DIR: folder });
+    expect(none).toMatchObject({ code: 1, stderr: expect.stringContaining("No shop is running") });
+    expect(readdirSync(folder)).not.toContain("none.gz");
+  });
+});
+
+describe("a shop with BACKUP_DIR", () => {
+  it("backs up its order book at each interval, also across restarts, and deletes old backups", async () => {
+    const dir = join(folder, "kept");
+    const shop = await startShop({
+      variables: { BACKUP_DIR: dir, BACKUP_HOURS: "6", BACKUP_KEEP_DAYS: "1" },
+    });
+    const backups = async (count: number) =>
+      eventually(async () => {
+        const names = shop.lines.filter(({ event }) => event === "backed-up").map(({ file }) => String(file));
+        return names.length >= count ? names : null;
+      }, `${count} backups`);
+    const first = (await backups(1))[0] ?? "";
+    expect(await runShop(["backup", "--verify", join(dir, first)])).toMatchObject({ code: 0 });
+    await shop.restart();
+    shop.wait(6 * HOUR_S);
+    await shop.restart();
+    await backups(2);
+    shop.wait(25 * HOUR_S);
+    await shop.restart();
+    const made = await backups(3);
+    await eventually(async () => readdirSync(dir).length === 1 || null, "the deletion of old backups");
+    expect(readdirSync(dir)).toEqual([made.at(-1)]);
+    expect(shop.lines.filter(({ event }) => event === "backup-failed")).toEqual([]);
+    await shop.close();
+  });
+
+  it("goes on selling and logs an error if the folder cannot be written", async () => {
+    writeFileSync(join(folder, "a-file"), "");
+    const shop = await startShop({ variables: { BACKUP_DIR: join(folder, "a-file") } });
+    const failed = await eventually(
+      async () => shop.lines.find(({ event }) => event === "backup-failed") ?? null,
+      "the error",
+    );
+    expect(failed).toMatchObject({ level: "error" });
+    expect((await buyerAt(shop).api("/healthz")).status).toBe(200);
+    await shop.close();
+  });
+});

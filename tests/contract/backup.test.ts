@@ -1,0 +1,143 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import { claimMode, findMode } from "#checkout/orders/book-mode.ts";
+import { type Database, sql } from "#checkout/orders/database/database.ts";
+import { migrate } from "#checkout/orders/database/migrate.ts";
+import { findLibrary } from "#checkout/orders/library.ts";
+import { createLink, redeemLink } from "#checkout/orders/links.ts";
+import { findOrder } from "#checkout/orders/order-store.ts";
+import { readBook } from "#checkout/orders/transfer/book-file.ts";
+import { restoreBook } from "#checkout/orders/transfer/restore-book.ts";
+import { OTHER_TABLES, TABLES } from "#checkout/orders/transfer/tables.ts";
+import { writeBook } from "#checkout/orders/transfer/write-book.ts";
+import { engines, inMemory } from "./order-book/databases.ts";
+import { tablesOf } from "./order-book/drop-tables.ts";
+import { useEmptyDatabase } from "./order-book/empty-database.ts";
+import { book, buyProducts, countRows, createOffers, NOON, placeOrder } from "./order-book/samples.ts";
+
+const READER = "reader@example.com";
+const offers = createOffers(book);
+
+async function backUp(database: Database): Promise<string[]> {
+  const lines: string[] = [];
+  await writeBook(database, { at: NOON, write: async (line) => void lines.push(line.trimEnd()) });
+  return lines;
+}
+
+async function* from(lines: string[], { cutAfter = lines.length } = {}): AsyncIterable<string> {
+  yield* lines.slice(0, cutAfter);
+}
+
+/** An order book in which a copy was bought twice, a link is not used yet, and a text has what JSON and SQL escape. */
+async function fill(database: Database): Promise<{ orderId: string; token: string }> {
+  await migrate(database);
+  await claimMode(database, "sandbox", { switchTo: null, at: NOON });
+  await buyProducts(database, READER, ["book"]);
+  const { id: orderId } = await buyProducts(database, READER, ["book", "sheet"]);
+  await placeOrder(database, book, NOON, "o'neil\"\\\n雨\u0000@example.com");
+  const { token } = await createLink(database, { email: READER, locale: "en", orderId }, NOON);
+  return { orderId, token };
+}
+
+describe.each(engines)("a backup of an order book in $name", (engine) => {
+  const emptyDatabase = useEmptyDatabase(engine);
+
+  it("makes the same book again, with all orders, files, links and the mode", async () => {
+    const { orderId, token } = await fill(emptyDatabase());
+    const [order, lines] = [await findOrder(emptyDatabase(), orderId), await backUp(emptyDatabase())];
+    const library = await findLibrary({ database: emptyDatabase(), offers }, READER, "en");
+    await engine.empty(emptyDatabase());
+    await restoreBook(emptyDatabase(), from(lines), { at: NOON });
+    const database = emptyDatabase();
+    expect(await findOrder(database, orderId)).toEqual(order);
+    expect(await findLibrary({ database, offers }, READER, "en")).toEqual(library);
+    expect(await findMode(database)).toBe("sandbox");
+    expect(await redeemLink(database, token, NOON)).toMatchObject({ email: READER });
+    const emails = await database.read(sql`SELECT email FROM orders WHERE status = 'open'`);
+    // Not every database has NUL.
+    expect(emails).toEqual([{ email: "o'neil\"\\\n雨\ufffd@example.com" }]);
+    await buyProducts(database, READER, ["book"]);
+    expect(await countRows(database, "orders")).toBe(4);
+  });
+
+  it("is of one moment, whatever is bought while it is made", async () => {
+    const database = emptyDatabase();
+    await fill(database);
+    const lines: string[] = [];
+    await writeBook(database, {
+      at: NOON,
+      async write(line) {
+        lines.push(line.trimEnd());
+        // The header comes before the moment.
+        if (lines.length === 2) await buyProducts(database, READER, ["book"]);
+      },
+    });
+    const { tables } = await readBook(from(lines));
+    expect(tables.orders?.rows).toBe(3);
+    expect(tables.entitlements?.rows).toBe(3);
+    expect(await countRows(database, "orders")).toBe(4);
+  });
+
+  it("is not restored over an order book, even an empty one", async () => {
+    const database = emptyDatabase();
+    await fill(database);
+    const lines = await backUp(database);
+    await expect(restoreBook(database, from(lines), { at: NOON })).rejects.toThrow("There is an order book");
+    expect(await countRows(database, "orders")).toBe(3);
+    await engine.empty(database);
+    await migrate(database);
+    await expect(restoreBook(database, from(lines), { at: NOON })).rejects.toThrow("There is an order book");
+  });
+
+  it("that is interrupted while it is restored leaves a book that no shop starts on, until it is restored again", async () => {
+    const database = emptyDatabase();
+    const { orderId } = await fill(database);
+    const lines = await backUp(database);
+    await engine.empty(database);
+    await expect(restoreBook(database, from(lines, { cutAfter: 3 }), { at: NOON })).rejects.toThrow(
+      "The backup was cut off: its end is missing.",
+    );
+    await expect(migrate(database)).rejects.toThrow("it is not complete. Run the same command again");
+    await restoreBook(database, from(lines), { at: NOON });
+    await migrate(database);
+    expect(await findOrder(database, orderId)).toMatchObject({ status: "paid" });
+  });
+});
+
+describe("a backup that is damaged", () => {
+  const database = useEmptyDatabase(inMemory);
+  let lines: string[] = [];
+  beforeEach(async () => {
+    await fill(database());
+    lines = await backUp(database());
+  });
+
+  it.each([
+    ["is empty", () => [], "The backup is empty."],
+    ["was cut off between two lines", () => lines.slice(0, -1), "The backup was cut off"],
+    ["was cut off within a line", () => [...lines.slice(0, 2), lines[2]?.slice(0, 20) ?? ""], "is damaged"],
+    ["lacks a batch", () => lines.filter((_, index) => index !== 2), "has 0 rows of the 4 expected"],
+    ["has a changed sum", () => lines.map((line) => line.replaceAll("2900", "2901")), "or other content"],
+    ["has something after its end", () => [...lines, lines[1] ?? ""], "goes on after its end"],
+    ["is another file", () => ["{}"], "is no backup of an order book"],
+    ["is of a newer shop", () => [lines[0]?.replace(/"schema":\d+/, '"schema":999') ?? ""], "newer version"],
+  ])("because it %s is refused, and says so", async (_, damage, message) => {
+    const damaged = damage();
+    await inMemory.empty(database());
+    await expect(restoreBook(database(), from(damaged), { at: NOON })).rejects.toThrow(message);
+  });
+
+  it("cannot reach other tables than those of the book", async () => {
+    const batch = JSON.stringify({ table: "x; DROP TABLE orders", columns: ["a"], rows: [[1]] });
+    await expect(readBook(from([lines[0] ?? "", batch]))).rejects.toThrow("none of a backup");
+  });
+});
+
+describe("a backup", () => {
+  const emptyDatabase = useEmptyDatabase(inMemory);
+
+  it("contains every table of the schema", async () => {
+    const database = emptyDatabase();
+    await migrate(database);
+    expect((await tablesOf(database)).toSorted()).toEqual([...TABLES, ...OTHER_TABLES].toSorted());
+  });
+});

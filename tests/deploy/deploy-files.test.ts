@@ -1,0 +1,115 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { parse } from "yaml";
+import { z } from "zod";
+import { parseSettings } from "#checkout/settings.ts";
+
+const read = (name: string) => readFileSync(name, "utf8");
+const DOCKERFILE = read("deploy/Dockerfile");
+const SETTINGS = new Set(
+  [...read(".env.example").matchAll(/^# ?([A-Z][A-Z0-9_]+)=/gm)].map(([, name]) => name),
+);
+
+const Compose = z.object({
+  services: z.object({
+    shop: z.object({
+      build: z.object({ context: z.string(), dockerfile: z.string() }),
+      environment: z.record(z.string(), z.string()),
+      volumes: z.array(z.string()),
+      stop_grace_period: z.string(),
+    }),
+    caddy: z.object({ volumes: z.array(z.string()) }),
+  }),
+});
+
+const Blueprint = z.object({
+  services: z.tuple([
+    z.object({
+      dockerfilePath: z.string(),
+      healthCheckPath: z.string(),
+      disk: z.object({ mountPath: z.string() }),
+      envVars: z.array(z.object({ key: z.string(), value: z.string().optional() })),
+    }),
+  ]),
+});
+
+describe("the container", () => {
+  it("starts what is there, from an install without development dependencies, as another user than root", () => {
+    expect(DOCKERFILE).toContain('CMD ["node", "scripts/start.ts"]');
+    expect(existsSync("scripts/start.ts")).toBe(true);
+    expect(DOCKERFILE).toContain("npm ci --omit=dev");
+    expect(DOCKERFILE.indexOf("USER node")).toBeGreaterThan(DOCKERFILE.indexOf("COPY . ."));
+  });
+
+  it("has no keys, orders or tests of the machine that builds it", () => {
+    const ignored = read("deploy/Dockerfile.dockerignore").split("\n");
+    expect(ignored).toEqual(expect.arrayContaining([".env", ".git", ".vitrine", "**/node_modules", "tests"]));
+    const needed = [
+      "checkout",
+      "content",
+      "scripts",
+      "site",
+      "package.json",
+      "package-lock.json",
+      "tsconfig.json",
+    ];
+    expect(ignored.filter((name) => needed.includes(name))).toEqual([]);
+  });
+
+  it("keeps orders and downloads on its volume, and is healthy when the order book is", () => {
+    const variables = Object.fromEntries(
+      [...DOCKERFILE.matchAll(/([A-Z_]+)=(\S+)/g)].map(([, name = "", value = ""]) => [name, value]),
+    );
+    const { dataDir, buildDir } = parseSettings({ ...variables, NODE_ENV: "test" });
+    expect([dataDir, buildDir]).toEqual(["/data/orders", "/data/build"]);
+    expect(DOCKERFILE).toContain("VOLUME /data");
+    expect(DOCKERFILE).toContain("http://localhost:3000/healthz");
+  });
+});
+
+describe("the files for hosts", () => {
+  it("run the same container, and give it the time that a stop takes", () => {
+    const { services } = Compose.parse(parse(read("deploy/compose.yaml")));
+    expect(existsSync(join("deploy", services.shop.build.context, services.shop.build.dockerfile))).toBe(
+      true,
+    );
+    expect(services.shop.volumes).toContain("data:/data");
+    expect(services.shop.stop_grace_period).toBe("20s");
+    expect(services.caddy.volumes).toContain("./Caddyfile:/etc/caddy/Caddyfile:ro");
+    expect(read("deploy/Caddyfile")).toContain("reverse_proxy shop:3000");
+    const [service] = Blueprint.parse(parse(read("deploy/render.yaml"))).services;
+    expect(service).toMatchObject({ dockerfilePath: "deploy/Dockerfile", healthCheckPath: "/healthz" });
+    expect(service.disk.mountPath).toBe("/data");
+    const fly = read("deploy/fly.toml");
+    expect(fly).toMatch(/^dockerfile = "Dockerfile"$/m);
+    expect(fly).toMatch(/^internal_port = 3000$/m);
+    expect(fly).toMatch(/^destination = "\/data"$/m);
+    expect(fly).toMatch(/^auto_stop_machines = "off"$/m);
+  });
+
+  it("set only settings that exist", () => {
+    const [service] = Blueprint.parse(parse(read("deploy/render.yaml"))).services;
+    const env = Compose.parse(parse(read("deploy/compose.yaml"))).services.shop.environment;
+    const [, flyEnv = ""] = /\[env\]\n([^[]*)/.exec(read("deploy/fly.toml")) ?? [];
+    const names = [
+      ...service.envVars.map(({ key }) => key),
+      ...Object.keys(env),
+      ...[...flyEnv.matchAll(/^([A-Z_]+) = /gm)].map(([, name]) => name),
+      ...[...DOCKERFILE.matchAll(/([A-Z_]+)=\S/g)].map(([, name]) => name),
+    ];
+    expect(names.length).toBeGreaterThan(10);
+    expect(names.filter((name) => !SETTINGS.has(name))).toEqual([]);
+  });
+
+  it("are each explained by a page", () => {
+    const pages = readdirSync("docs/deploy").map((name) => read(join("docs/deploy", name)));
+    const readme = read("README.md");
+    for (const name of ["Dockerfile", "compose.yaml", "fly.toml", "render.yaml", "vitrine.service"])
+      expect(
+        pages.some((page) => page.includes(`(../../deploy/${name})`)),
+        name,
+      ).toBe(true);
+    for (const page of readdirSync("docs/deploy")) expect(readme, page).toContain(`docs/deploy/${page}`);
+  });
+});
