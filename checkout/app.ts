@@ -118,7 +118,7 @@ function apiRoutes(
   api.route("/api/seats", seatRoutes(ports));
   api.route("/api", sessionRoutes(ports));
   api.route("/api/account", accountRoutes(ports));
-  api.route("/api/mail", mailRoutes(ports));
+  api.route("/api", mailRoutes(ports));
   api.openAPIRegistry.registerComponent("securitySchemes", "session", {
     type: "apiKey",
     in: "cookie",

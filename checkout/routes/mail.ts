@@ -25,21 +25,21 @@ const page = {
 
 const show = createRoute({
   method: "get",
-  path: "/mute",
+  path: "/mail/mute",
   summary: "The page of an email's link that turns off others like it. It changes nothing",
   ...page,
 });
 
 const turnOff = createRoute({
   method: "post",
-  path: "/mute",
+  path: "/mail/mute",
   summary: "Turn off emails. Email apps send this (RFC 8058, One-Click), with any body",
   ...page,
 });
 
 const turnOn = createRoute({
   method: "post",
-  path: `/mute${TURN_ON_PATH}`,
+  path: `/mail/mute${TURN_ON_PATH}`,
   summary: "Turn them on again",
   ...page,
 });
@@ -51,7 +51,7 @@ const session = {
 
 const list = createRoute({
   method: "get",
-  path: "/mutes",
+  path: "/account/mutes",
   security: session.security,
   summary: "Which emails the signed-in address has turned off",
   responses: { 200: json(MutesResponse, "The topics"), ...session.refusals },
@@ -59,7 +59,7 @@ const list = createRoute({
 
 const remove = createRoute({
   method: "delete",
-  path: "/mutes/{topic}",
+  path: "/account/mutes/{topic}",
   security: session.security,
   summary: "Turn them on again",
   request: { params: MuteParams },

@@ -3,8 +3,13 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type BuildOptions, build, type Plugin } from "esbuild";
 
-/** The parts of Stripe's API that the checkout uses. */
+/** The parts of Stripe's API that the checkout uses. The Worker's client has no others. */
 const KEPT = ["BalanceTransactions", "Checkout/index", "Disputes", "Events", "PaymentIntents", "Refunds"];
+/** A line of Stripe's client that imports a part of it, or several. */
+const STRIPE_IMPORT =
+  /^import \{ ([\w, ]+) \} from '\.\/(?:resources\/(.+)|resources|StripeEventNotificationHandler)\.js';$/gm;
+/** A line of it that creates a part. */
+const STRIPE_PART = /^\s*this\.\w+ = new (\w+)\(this\);$/gm;
 /** A line of Resend's client that creates a part of it. */
 const RESEND_PART = /^\s*this\.(\w+) = (?:new [\w$]+\(this\)|this\.\w+);$/gm;
 const KEPT_OF_ZOD = "aggregateChecks";
@@ -52,31 +57,33 @@ function leaveOutParts(): Plugin {
   return {
     name: "leave-out-parts",
     setup({ onResolve, onLoad }) {
-      onResolve(
-        { filter: /^\.\/(resources(\/.*)?|StripeEventNotificationHandler)\.js$/ },
-        ({ path, importer }) => {
-          const part = path.replace(/^\.\/(resources\/)?(.*)\.js$/, "$2");
-          const isOfClient = importer.endsWith("/stripe.core.js");
-          return isOfClient && !KEPT.includes(part) ? { path: part, namespace: "left-out" } : undefined;
-        },
-      );
+      onLoad({ filter: /\/stripe\.core\.js$/ }, async ({ path }) => ({
+        contents: withoutParts(await readFile(path, "utf8")),
+        loader: "js",
+      }));
+      // The list of all parts.
+      onResolve({ filter: /^\.\/resources\.js$/ }, () => ({ path: "resources", namespace: "left-out" }));
+      onLoad({ filter: /./, namespace: "left-out" }, () => ({ contents: "export {};" }));
       // The checkout reads none of the numbers that Stripe sends as decimal texts. They stay texts.
       onResolve({ filter: /\/Decimal\.js$/ }, () => ({ path: "decimal", namespace: "texts" }));
       onLoad({ filter: /./, namespace: "texts" }, () => ({
         contents: "export const Decimal = { from: (text) => text };",
       }));
-      onLoad({ filter: /./, namespace: "left-out" }, ({ path }) => ({ contents: leftOut(path) }));
     },
   };
 }
 
-/** A module with whatever exports are imported: classes whose instances only say where to add them. */
-function leftOut(part: string): string {
-  const message = `The Worker's bundle has no ${part} of Stripe's API. Add it to KEPT in scripts/edge/bundle-sdks.ts.`;
-  // In the prototype, since esbuild copies the exports that a module has itself.
-  return `const refuse = (_, name) => { if (typeof name === "string") throw new Error(${JSON.stringify(message)}); };
-    class LeftOut { constructor() { return new Proxy({}, { get: refuse }); } }
-    module.exports = Object.create(new Proxy({}, { get: () => LeftOut }));`;
+/** Stripe's client without the lines that import and create the parts that the checkout does not use. */
+function withoutParts(client: string): string {
+  const leftOut = new Set<string>();
+  const contents = client.replace(STRIPE_IMPORT, (line, names: string, part = "") => {
+    if (KEPT.includes(part)) return line;
+    for (const [name] of names.matchAll(/\w+/g)) leftOut.add(name);
+    return "";
+  });
+  if (leftOut.size === 0)
+    throw new Error("Stripe's SDK has another form. Adapt leaveOutParts in scripts/edge/bundle-sdks.ts.");
+  return contents.replace(STRIPE_PART, (line, name: string) => (leftOut.has(name) ? "" : line));
 }
 
 /** Resend's client with only `emails`: without the lines that create the others, their classes are not used. */

@@ -19,7 +19,7 @@ const GIFT_WORDS: Record<string, Pick<Gift, "giver" | "words">> = {
 /** An order of the shop's own products by an invented buyer. */
 export async function sampleOrder(
   offers: Offers,
-  { order: wanted = {} }: Pick<Sample, "order">,
+  { order: wanted = {}, payload = {} }: Pick<Sample, "order" | "payload">,
   locale: string,
 ): Promise<Order> {
   const { products = 1, discount = 0, isFree = false, isUnpaid = false, gift, refunded = 0 } = wanted;
@@ -32,7 +32,9 @@ export async function sampleOrder(
     currency: chosen[0]?.offer.currency ?? "USD",
     appliedDiscount: discount > 0 ? { key: "LANTERN", name: "LANTERN" } : null,
     gift: gift ? giftOf(gift, locale) : null,
-    refunded: Math.round((totals.total * refunded) / 100),
+    refunded: payload.lines
+      ? payload.lines.reduce((sum, position) => sum + (lines[position]?.total ?? 0), 0)
+      : Math.round((totals.total * refunded) / 100),
     ...{ received: null, sessionId: "cs_preview", paymentIntent: "pi_preview", outcome: NO_OUTCOME },
     ...{ createdAt: TODAY, paidAt: isUnpaid ? null : TODAY, version: 2 },
   };

@@ -66,7 +66,7 @@ const BY_KIND: Record<MessageKind, SamplesOfKind> = {
   refunded: [
     { title: "all", order: { refunded: 100 } },
     { title: "a part", order: { refunded: 25 } },
-    { title: "one of several products", order: { products: 3, refunded: 25 }, payload: { lines: [0] } },
+    { title: "one of several products", order: { products: 3 }, payload: { lines: [0] } },
   ],
   "refund-failed": [{}],
   "dispute-opened": [{}],

@@ -159,12 +159,12 @@ export async function endSessions(id?: string): Promise<void> {
 
 /** The emails that the buyer has turned off. */
 export async function fetchMutes(locale: string): Promise<MutesResponse["mutes"]> {
-  return MutesResponse.parse(await call("GET", `/api/mail/mutes?locale=${locale}`)).mutes;
+  return MutesResponse.parse(await call("GET", `/api/account/mutes?locale=${locale}`)).mutes;
 }
 
 /** Turns emails on again. */
 export async function unmute(topic: string): Promise<void> {
-  await call("DELETE", `/api/mail/mutes/${encodeURIComponent(topic)}`);
+  await call("DELETE", `/api/account/mutes/${encodeURIComponent(topic)}`);
 }
 
 /** Sends a code to the buyer's address and one to another, to which the library is to move. */

@@ -184,6 +184,7 @@ async function everything({ database }: Shop): Promise<string> {
       "webhook_events",
     ],
     ...["links", "sessions", "codes", "messages", "downloads", "rate_limits"],
+    ...["version_mails", "mutes", "mute_tokens"],
   ];
   const read = (table: string) => database.read({ text: `SELECT * FROM ${table}`, values: [] });
   return JSON.stringify(await Promise.all(tables.map(read)));

@@ -12,6 +12,7 @@ const CHANGES: [string, string, string?][] = [
   ["POST", "/api/links/redeem", JSON.stringify({ token: "x".repeat(43) })],
   ["POST", "/api/downloads", JSON.stringify({ item: "ent_1_0_0", file: "book.pdf" })],
   ["DELETE", "/api/session"],
+  ["DELETE", "/api/account/mutes/new-versions"],
 ];
 
 /** Headers that browsers send for a page of another site. */

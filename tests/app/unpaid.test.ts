@@ -72,6 +72,23 @@ describe("a buyer who leaves the payment page, and wants to be reminded", () => 
     expect(reminders).toHaveLength(2);
   });
 
+  it("gets none after turning reminders off in one, by the email app's own button", async () => {
+    const shop = await openShop({ shop: { cartReminder: true } });
+    await buy(shop, "record", EMAIL);
+    const remind = async () => {
+      await leave(shop);
+      shop.wait(HOUR_S);
+      await sweep(shop.ports);
+      return shop.mail.sent.length;
+    };
+    const sent = await remind();
+    const [, url = ""] = /^<(.+)>$/.exec(shop.mail.sent.at(-1)?.headers?.["List-Unsubscribe"] ?? "") ?? [];
+    expect(new URL(url).searchParams.get("topic")).toBe("cart-reminders");
+    expect((await shop.browser().api(url, { method: "POST" })).status).toBe(200);
+    shop.wait(8 * 24 * HOUR_S);
+    expect(await remind()).toBe(sent);
+  });
+
   it("can pay on the copy of the page, once: the owner is told of a second payment", async () => {
     const shop = await openShop({ shop: { cartReminder: true } });
     const id = await leave(shop);

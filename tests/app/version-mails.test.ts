@@ -126,13 +126,13 @@ test("the account lists what is turned off, by name, and turns it on again", asy
   await admin.post("/version-mails", { product: "book" }, VersionMailsAdded);
   await shop.browser().api(muteUrl(shop), { method: "POST" });
   const browser = await signIn(shop);
-  const mutes = async (locale: string) => (await browser.api(`/api/mail/mutes?locale=${locale}`)).json();
+  const mutes = async (locale: string) => (await browser.api(`/api/account/mutes?locale=${locale}`)).json();
   expect(await mutes("en")).toEqual({ mutes: [{ topic: "new-versions:book", name: "The Book" }] });
   expect(await mutes("zh")).toEqual({ mutes: [{ topic: "new-versions:book", name: "书" }] });
-  const turnOn = await browser.api("/api/mail/mutes/new-versions:book", { method: "DELETE" });
+  const turnOn = await browser.api("/api/account/mutes/new-versions:book", { method: "DELETE" });
   expect(turnOn.status).toBe(204);
   expect(await mutes("en")).toEqual({ mutes: [] });
-  expect((await shop.browser().api("/api/mail/mutes")).status).toBe(401);
+  expect((await shop.browser().api("/api/account/mutes")).status).toBe(401);
 });
 
 test("an email that waits is not sent any more once its holder has lost the product or turned it off", async () => {

@@ -77,6 +77,14 @@ describe("the email of a message", () => {
     }).toEqual(links);
   });
 
+  it("to an address that an order had by mistake names that address, and not the order's", async () => {
+    const { id } = await buy();
+    const message: Message = { ...(await nextMessage()), kind: "address-removed", orderId: id };
+    const text = (await compose({ ...message, recipient: "mistaken@example.com" }))?.text;
+    expect(text).toContain("This order was placed with mistaken@example.com, and");
+    expect(text).not.toContain("reader@example.com");
+  });
+
   it("with a new link has the language of the request, and leads to the pages in it", async () => {
     await buy();
     await nextMessage();

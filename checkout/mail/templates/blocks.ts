@@ -7,7 +7,7 @@ export type Html = ReturnType<typeof html>;
 export function heading(typography: Typography, text: string): Html {
   return html`<tr>
   <td class="ink heading" style="${headingFont(typography)} font-size: 32px; color: ${COLOURS.ink}; padding: 36px 0 14px;">
-    <h1 class="ink heading" style="margin: 0; text-wrap: balance; ${headingFont(typography)} font-size: 32px; color: ${COLOURS.ink};">${text}</h1>
+    <h1 class="ink heading" style="margin: 0; ${typography.headingWrap} ${headingFont(typography)} font-size: 32px; color: ${COLOURS.ink};">${text}</h1>
   </td>
 </tr>`;
 }

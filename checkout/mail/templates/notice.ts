@@ -102,7 +102,7 @@ function valuesOf(
     received: amount === undefined ? formatSum(texts, received.amount, received.currency) : sum,
     sum,
     items: order.lines.map(({ name }) => name).join(" · "),
-    email: order.email ?? "",
+    ...(order.email !== null && { email: order.email }),
     ...(payment && { payment }),
     ...(pool && { pool }),
   };

@@ -49,6 +49,8 @@ interface FontStyle {
   text: string;
   headingWeight: number;
   headingLine: number;
+  /** How lines of headings break. */
+  headingWrap: string;
   textSize: number;
   textLine: number;
 }
@@ -62,6 +64,7 @@ const LATIN_STYLE: FontStyle = {
   text: SERIF,
   headingWeight: 400,
   headingLine: 1.15,
+  headingWrap: "text-wrap: balance;",
   textSize: 17,
   textLine: 1.5,
 };
@@ -72,6 +75,8 @@ const CHINESE_STYLE: FontStyle = {
   text: "'PingFang SC', 'Noto Sans SC', 'Noto Sans CJK SC', 'Microsoft YaHei', sans-serif",
   headingWeight: 600,
   headingLine: 1.35,
+  // At punctuation, and never within a word.
+  headingWrap: "word-break: keep-all; overflow-wrap: anywhere;",
   textSize: 16,
   textLine: 1.75,
 };

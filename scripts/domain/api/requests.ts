@@ -131,7 +131,7 @@ const topic = z.string().max(200).regex(MUTE_TOPIC);
 export const MuteQuery = z.object({ token: z.string().max(100), topic, locale });
 export type MuteQuery = z.infer<typeof MuteQuery>;
 
-/** `DELETE /api/mail/mutes/{topic}` */
+/** `DELETE /api/account/mutes/{topic}` */
 export const MuteParams = z.object({ topic });
 
 const answerLocale = locale.meta({ description: "The language of the response if the request fails" });

@@ -330,7 +330,7 @@ export const SessionsResponse = z
   .register(z.globalRegistry, { id: "Sessions" });
 export type SessionsResponse = z.infer<typeof SessionsResponse>;
 
-/** `GET /api/mail/mutes` */
+/** `GET /api/account/mutes` */
 export const MutesResponse = z
   .object({
     mutes: z.array(
