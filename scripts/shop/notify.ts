@@ -52,13 +52,15 @@ async function notify(
   };
   const plan = await fetchPlan(service, wanted);
   if (!json) printPlan(plan);
-  const isNobody = plan.recipients.length === 0;
-  const isMeant = !dryRun && !isNobody && (yes || (!json && canAsk() && (await askWhether("Send them?"))));
+  const canSend = !dryRun && plan.recipients.length > 0;
+  const isAsked = canSend && !yes && !json && canAsk();
+  const isMeant = canSend && (yes || (isAsked && (await askWhether("Send them?"))));
   // The version is named, so that nothing else is sent if another one is published meanwhile.
   const added = isMeant ? await sendAll(service, { ...wanted, version: plan.version }) : 0;
   if (json) printJson({ ...plan, added });
   else if (isMeant) print(`${pluralise(added, "email")} will be sent, after all receipts.`);
-  if (!isMeant && !dryRun && !isNobody) fail("Nothing was sent. Add --yes to send it.");
+  else if (isAsked) print("Nothing was sent.");
+  if (canSend && !isMeant && !isAsked) fail("Nothing was sent. Add --yes to send it.");
 }
 
 type Wanted = Record<string, string>;

@@ -56,8 +56,8 @@ describe("the creator tells buyers of a new version", () => {
     const [mail] = await buyerAt(shop).inbox(2, READER);
     expect(mail?.subject).toBe("New version of The Book: 1.2");
     const again = await notify("book", "--yes");
-    expect(again).toMatchObject({ code: 0, stdout: expect.stringContaining("0 emails") });
-    expect(again.stdout).toContain("Told before: 1\n");
+    expect(again.code).toBe(0);
+    expect(again.stdout).toMatch(/^book 1\.2: 0 emails\n.*\nTold before: 1\n$/s);
   });
 
   it("and learns which versions there are, or that nothing has changed", async () => {
