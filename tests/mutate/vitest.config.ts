@@ -44,7 +44,7 @@ export default defineConfig({
     env: { ORDER_BOOKS: "SQLite in memory" },
     isolate: false,
     sequence: { sequencer: QuickestFirst },
-    testTimeout: 10_000,
+    testTimeout: 30_000,
     hookTimeout: 10_000,
   },
 });
