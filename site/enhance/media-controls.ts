@@ -1,4 +1,5 @@
 import { formatDuration } from "#site/lib/format.ts";
+import type { Messages } from "#site/lib/messages.ts";
 import { element as create } from "./element.ts";
 
 /** A button, a line to seek in, and the time: of samples, and of what buyers listen to and watch. */
@@ -6,18 +7,18 @@ export function createControls(
   media: HTMLMediaElement,
   {
     name,
-    texts,
+    messages,
     toggle,
   }: {
     /** Of what is played. */
     name: string;
-    texts: { play: string; pause: string; position: string };
+    messages: Messages["player"];
     /** Plays or pauses. */
     toggle: () => void;
   },
 ): HTMLElement {
   const button = create("button", { type: "button" });
-  const position = create("input", { type: "range", min: 0, step: "any", "aria-label": texts.position });
+  const position = create("input", { type: "range", min: 0, step: "any", "aria-label": messages.position });
   const time = new Text();
   const total = create("span", {});
   button.addEventListener("click", toggle);
@@ -27,7 +28,7 @@ export function createControls(
   onProgress(media, (share) => {
     const { currentTime, duration } = media;
     button.classList.toggle("playing", !media.paused);
-    button.ariaLabel = media.paused ? texts.play : texts.pause;
+    button.ariaLabel = media.paused ? messages.play : messages.pause;
     position.max = String(duration || 0);
     position.valueAsNumber = currentTime;
     position.style.setProperty("--share", String(share));

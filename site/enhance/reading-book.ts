@@ -22,7 +22,7 @@ const stylesLoaded = loadStylesheet(STYLES_URL);
 /** Shows the chapters of a book over the page, from the paragraph where it was left. */
 export async function open(opened: Opened): Promise<void> {
   await stylesLoaded;
-  const frame = openFrame({ ...opened, texts: MESSAGES, onClose: () => {} });
+  const frame = openFrame({ ...opened, messages: MESSAGES, onClose: () => {} });
   frame.note(MESSAGES.opening);
   try {
     const response = await fileUrl(opened.file, opened.fetchUrl).fetch();

@@ -12,7 +12,7 @@ declare const STYLES_URL: string;
 
 /** How far the arrow keys go in a film. */
 const SKIP_S = 5;
-const texts = { controls: PLAYER_MESSAGES, reading: MESSAGES };
+const texts = { messages: MESSAGES, controlMessages: PLAYER_MESSAGES };
 const stylesLoaded = loadStylesheet(STYLES_URL);
 
 /** What plays, with what is shown of it. */
@@ -54,7 +54,7 @@ async function watch(opened: Opened): Promise<void> {
   stopListening();
   const film = create("video", { playsinline: "" });
   const player = createQueuePlayer(film, opened, texts);
-  const { dialog, stage, foot } = openFrame({ ...opened, texts: MESSAGES, onClose: player.end });
+  const { dialog, stage, foot } = openFrame({ ...opened, messages: MESSAGES, onClose: player.end });
   const body = create("div", { class: "watching" }, stage, foot);
   dialog.append(body);
   stage.append(film);

@@ -23,7 +23,7 @@ export async function open(opened: Opened): Promise<void> {
   await stylesLoaded;
   const { file, lang, fetchUrl, reasonOf } = opened;
   let close = () => {};
-  const frame = openFrame({ ...opened, texts: MESSAGES, onClose: () => close() });
+  const frame = openFrame({ ...opened, messages: MESSAGES, onClose: () => close() });
   frame.note(MESSAGES.opening);
   const fail = (error: unknown) => frame.fail(reasonOf(error));
   try {
@@ -48,7 +48,7 @@ export async function open(opened: Opened): Promise<void> {
       sizeOf: async (page) => (await document.getPage(page)).getViewport({ scale: 1 }),
       onError: fail,
     });
-    const controls = pageControls(spreads, { total, lang, nameOf, texts: MESSAGES });
+    const controls = pageControls(spreads, { total, lang, nameOf, messages: MESSAGES });
     frame.foot.append(...controls.parts);
     frame.dialog.addEventListener("keydown", spreads.onKeyDown);
     spreads.onChange((page, spread) => {

@@ -1,3 +1,4 @@
+import type { Messages } from "#site/lib/messages.ts";
 import type { BoughtFile, OpenedWork } from "#site/lib/open-in-place.ts";
 import { element as create } from "../element.ts";
 import { titleOf } from "./title.ts";
@@ -22,16 +23,20 @@ export interface Frame {
 export function openFrame({
   work,
   file,
-  texts,
+  messages,
   onClose,
 }: {
   work: OpenedWork;
   file: BoughtFile;
-  texts: { close: string };
+  messages: Pick<Messages["reading"], "close">;
   onClose: () => void;
 }): Frame {
   const title = create("h2", { id: "reading-title", lang: work.lang }, work.name);
-  const close = create("button", { type: "button", class: "button button-outline button-sm" }, texts.close);
+  const close = create(
+    "button",
+    { type: "button", class: "button button-outline button-sm" },
+    messages.close,
+  );
   const head = create("header", { class: "reading-head" }, title, close);
   const fileTitle = titleOf(file);
   if (fileTitle !== work.name) title.append(create("span", { class: "muted" }, ` ${fileTitle}`));

@@ -11,37 +11,39 @@ export function pageControls(
     total,
     lang,
     nameOf,
-    texts,
+    messages,
   }: {
     total: number;
     lang: string;
     nameOf: (page: number) => string;
-    texts: Pick<
+    messages: Pick<
       Messages["reading"],
       "page" | "pageOf" | "previousPage" | "nextPage" | "fitWidth" | "fitPage"
     >;
   },
 ): { parts: HTMLElement[]; show(page: number, spread: { isFull: boolean }): void } {
-  const previous = iconButton({ label: texts.previousPage, text: "‹", kind: "reading-turn" }, () =>
+  const previous = iconButton({ label: messages.previousPage, text: "‹", kind: "reading-turn" }, () =>
     spreads.turn(-1),
   );
-  const next = iconButton({ label: texts.nextPage, text: "›", kind: "reading-turn" }, () => spreads.turn(1));
+  const next = iconButton({ label: messages.nextPage, text: "›", kind: "reading-turn" }, () =>
+    spreads.turn(1),
+  );
   const field = create("input", {
     inputmode: "numeric",
     size: String(total).length + 1,
     autocomplete: "off",
   });
-  const ofTotal = formatMessage(texts.pageOf, { total: formatNumber(total, lang) });
+  const ofTotal = formatMessage(messages.pageOf, { total: formatNumber(total, lang) });
   const status = create("output", { class: "sr-only" });
   const width = create(
     "button",
     { type: "button", class: "button button-outline button-sm" },
-    texts.fitWidth,
+    messages.fitWidth,
   );
   let isWide = false;
   let current = 1;
   let isTyping = false;
-  field.ariaLabel = texts.page;
+  field.ariaLabel = messages.page;
   field.addEventListener("focus", () => field.select());
   field.addEventListener("input", () => {
     isTyping = true;
@@ -54,7 +56,7 @@ export function pageControls(
   });
   width.addEventListener("click", () => {
     isWide = !isWide;
-    width.textContent = isWide ? texts.fitPage : texts.fitWidth;
+    width.textContent = isWide ? messages.fitPage : messages.fitWidth;
     spreads.setWide(isWide);
   });
   const place = create("label", { class: "figures muted" }, field, ` ${ofTotal}`);

@@ -25,16 +25,17 @@ export interface QueuePlayer {
   end(): void;
 }
 
-interface PlayerTexts {
-  controls: Messages["player"];
-  reading: Pick<Messages["reading"], "previous" | "next" | "queue" | "place">;
-}
-
 /** Plays the files of a work one after the other, all that this browser can play in the same way as the first. */
 export function createQueuePlayer(
   media: HTMLMediaElement,
   { file: first, work, lang, fetchUrl, reasonOf }: Opened,
-  texts: PlayerTexts,
+  {
+    messages,
+    controlMessages,
+  }: {
+    messages: Pick<Messages["reading"], "previous" | "next" | "queue" | "place">;
+    controlMessages: Messages["player"];
+  },
 ): QueuePlayer {
   const files = work.files.filter((file) => openingOf(file) === openingOf(first));
   const tracks = files.map((file) => ({ file, url: fileUrl(file, fetchUrl) }));
@@ -49,9 +50,9 @@ export function createQueuePlayer(
 
   const title = create("p", { class: "reading-track" });
   const status = create("p", { class: "reading-alert", role: "alert" });
-  const controls = createControls(media, { name: work.name, texts: texts.controls, toggle });
-  const previous = iconButton({ label: texts.reading.previous, kind: "skip back" }, () => step(-1));
-  const next = iconButton({ label: texts.reading.next, kind: "skip" }, () => step(1));
+  const controls = createControls(media, { name: work.name, messages: controlMessages, toggle });
+  const previous = iconButton({ label: messages.previous, kind: "skip back" }, () => step(-1));
+  const next = iconButton({ label: messages.next, kind: "skip" }, () => step(1));
   const list = create("ol", {
     id: "reading-queue",
     class: "reading-queue",
@@ -169,8 +170,8 @@ export function createQueuePlayer(
       row.ariaCurrent = i === current ? "true" : null;
     });
     const numbers = { n: formatNumber(current + 1, lang), total: formatNumber(tracks.length, lang) };
-    place.textContent = formatMessage(texts.reading.place, numbers);
-    place.ariaLabel = formatMessage(texts.reading.queue, numbers);
+    place.textContent = formatMessage(messages.place, numbers);
+    place.ariaLabel = formatMessage(messages.queue, numbers);
     previous.disabled = current === 0;
     next.disabled = current === tracks.length - 1;
     session.show({ title: name, work });

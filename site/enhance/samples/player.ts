@@ -92,7 +92,7 @@ function openInstead({ name }: Error, { src }: HTMLMediaElement): void {
 }
 
 function controlsOf(media: HTMLMediaElement, name: string | null | undefined): HTMLElement {
-  return createControls(media, { name: name?.trim() ?? "", texts: MESSAGES, toggle: () => toggle(media) });
+  return createControls(media, { name: name?.trim() ?? "", messages: MESSAGES, toggle: () => toggle(media) });
 }
 
 /** Shows on the circle of a link how much has been played, by a ring around it, and whether it plays. */
