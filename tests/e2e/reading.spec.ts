@@ -220,9 +220,12 @@ test.describe("reading a PDF", () => {
     await expect(page).toHaveURL(/#between-two-scripts$/);
     await open.click();
     await expect(pageField(page)).toHaveValue("8");
+    await expect(reader(page).getByRole("button", { name: "Fit width" })).toBeVisible();
     await page.setViewportSize(PHONE);
     await expect(sheets).toHaveCount(1);
     await expect(pageField(page)).toHaveValue("8");
+    // A page is as wide as a phone already.
+    await expect(reader(page).getByRole("button", { name: "Fit width" })).toBeHidden();
     await reader(page).getByRole("button", { name: "Close" }).click();
     await expect(reader(page)).toHaveCount(0);
   });
@@ -239,7 +242,7 @@ test.describe("reading a PDF", () => {
     const wide = reader(page).getByRole("button", { name: "Fit width" });
     await wide.click();
     await expect
-      .poll(async () => (await reader(page).locator("canvas").boundingBox())?.width)
+      .poll(async () => (await reader(page).locator("canvas").first().boundingBox())?.width)
       .toBeGreaterThan(1300);
     const stage = reader(page).getByRole("region");
     await stage.focus();

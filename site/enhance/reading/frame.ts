@@ -31,7 +31,7 @@ export function openFrame({
   messages: Pick<Messages["reading"], "close">;
   onClose: () => void;
 }): Frame {
-  const title = create("h2", { id: "reading-title", lang: work.lang }, work.name);
+  const title = create("h2", { id: "reading-title", lang: work.lang }, create("span", {}, work.name), " ");
   const close = create(
     "button",
     { type: "button", class: "button button-outline button-sm" },
@@ -39,7 +39,7 @@ export function openFrame({
   );
   const head = create("header", { class: "reading-head" }, title, close);
   const fileTitle = titleOf(file);
-  if (fileTitle !== work.name) title.append(create("span", { class: "muted" }, ` ${fileTitle}`));
+  if (fileTitle !== work.name) title.append(create("span", { class: "muted" }, fileTitle));
   // The browser scrolls it with the keyboard once it has the focus.
   const stage = create("div", { class: "reading-stage", tabindex: 0, "aria-labelledby": "reading-title" });
   stage.role = "region";
