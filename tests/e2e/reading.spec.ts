@@ -22,7 +22,7 @@ const main = (page: Page) => page.getByRole("main");
 const player = (page: Page) => page.getByRole("region", { name: "Player" });
 const reader = (page: Page) => page.getByRole("dialog", { name: /Between Two Scripts/ });
 const text = (page: Page) => reader(page).getByRole("article");
-const pageField = (page: Page) => reader(page).getByRole("textbox", { name: "Page" });
+const pageField = (page: Page) => reader(page).getByRole("textbox", { name: "Page number" });
 
 async function openWork(page: Page, shop: Shop, work: string, email: string, prefix = ""): Promise<void> {
   const { token } = await buy(shop, prefix ? "zh" : "en", email, GOODS);

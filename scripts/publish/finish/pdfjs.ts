@@ -18,15 +18,18 @@ const UNNEEDED = /quickjs|_nowasm_fallback/;
 
 /** Publishes pdf.js as it is. Bundling it would take longer than everything else that a small publish does. */
 export async function writePdfjs(writer: SiteWriter): Promise<void> {
-  for (const name of SCRIPT_FILES) await copy(join(SCRIPTS, name), name);
-  await copy("LICENSE", "LICENSE");
-  for (const folder of FOLDERS) {
-    for (const name of await readdir(join(PACKAGE, folder))) {
-      if (!UNNEEDED.test(name)) await copy(join(folder, name), `${folder}/${name}`);
-    }
-  }
+  const scripts = SCRIPT_FILES.map((name) => [join(SCRIPTS, name), name] as const);
+  const resources = await Promise.all(FOLDERS.map(filesIn));
+  await Promise.all(
+    [...scripts, ["LICENSE", "LICENSE"] as const, ...resources.flat()].map(async ([from, to]) =>
+      writer.write(PDFJS_FOLDER + to, await readFile(join(PACKAGE, from))),
+    ),
+  );
+}
 
-  async function copy(from: string, to: string): Promise<void> {
-    await writer.write(PDFJS_FOLDER + to, await readFile(join(PACKAGE, from)));
-  }
+async function filesIn(folder: string): Promise<(readonly [from: string, to: string])[]> {
+  const names = await readdir(join(PACKAGE, folder));
+  return names
+    .filter((name) => !UNNEEDED.test(name))
+    .map((name) => [join(folder, name), `${folder}/${name}`]);
 }
