@@ -4,6 +4,7 @@ import type { Opened } from "../lib/open-in-place.ts";
 import { element as create } from "./element.ts";
 import { loadStylesheet } from "./load-stylesheet.ts";
 import { renderChapter } from "./reading/chapter.ts";
+import { debounce } from "./reading/debounce.ts";
 import { type Book, type ContentsEntry, readBook, type Target } from "./reading/epub.ts";
 import { fileUrl } from "./reading/file-url.ts";
 import { type Frame, openFrame } from "./reading/frame.ts";
@@ -52,14 +53,15 @@ async function showBook({ dialog, stage, foot }: Frame, book: Book, { file, lang
   stage.replaceChildren(text);
   scrollToBlock(block);
   foot.append(previous, status, next, ...(menu ? [button, menu] : []));
-  stage.addEventListener("scroll", debounce(keep));
+  stage.addEventListener("scroll", debounce(KEEP_AFTER_MS, keep));
   dialog.addEventListener("keydown", onKeyDown);
 
   async function show(chapter: number, at: { block?: number; id?: string } = {}): Promise<void> {
     const path = chapters[chapter];
     if (path === undefined) return;
-    const { content, lang: chapterLang } = await renderChapter(book, path, goTo);
     current = chapter;
+    const { content, lang: chapterLang } = await renderChapter(book, path, goTo);
+    if (current !== chapter) return;
     text.lang = chapterLang;
     text.replaceChildren(content);
     const target = at.id ? text.querySelector(`[id="${CSS.escape(at.id)}"]`) : null;
@@ -129,13 +131,5 @@ function contentsMenu(contents: ContentsEntry[], goTo: (target: Target) => void)
     mark(path: string) {
       for (const each of rows) each.row.ariaCurrent = each.path === path ? "true" : null;
     },
-  };
-}
-
-function debounce(call: () => void): () => void {
-  let waiting = 0;
-  return () => {
-    clearTimeout(waiting);
-    waiting = window.setTimeout(call, KEEP_AFTER_MS);
   };
 }

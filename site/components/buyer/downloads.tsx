@@ -41,8 +41,10 @@ export function Downloads({ files, work, titleLang, isMain, messages, open, lang
                 {formatSize(file.size, lang)}
               </span>
             </p>
-            {open && <OpenButton file={file} work={all} messages={messages} open={open} />}
-            <Download file={file} isMain={isMain && i === 0} messages={messages} lang={lang} />
+            <div className="file-actions">
+              {open && <OpenButton file={file} work={all} messages={messages} open={open} />}
+              <Download file={file} isMain={isMain && i === 0} messages={messages} lang={lang} />
+            </div>
           </li>
         );
       })}

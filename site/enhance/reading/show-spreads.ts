@@ -1,4 +1,5 @@
 import { element as create } from "../element.ts";
+import { debounce } from "./debounce.ts";
 import { type Size, type Spread, spreadOf } from "./spread.ts";
 
 /** In CSS pixels. */
@@ -52,7 +53,7 @@ export async function showSpreads(
 
   await show(firstOf(shown), false);
   stage.replaceChildren(sheets);
-  const resized = new ResizeObserver(debounce(() => void show(target, true).catch(onError)));
+  const resized = new ResizeObserver(debounce(RESIZE_WAIT_MS, () => void show(target, true).catch(onError)));
   resized.observe(stage);
   listenToSwipes(stage, (by) => turn(isRightToLeft ? opposite(by) : by));
   return {
@@ -158,14 +159,6 @@ function sizeInside(element: HTMLElement): Size {
   return {
     width: element.clientWidth - sum(paddingInlineStart, paddingInlineEnd),
     height: element.clientHeight - sum(paddingBlockStart, paddingBlockEnd),
-  };
-}
-
-function debounce(call: () => void): () => void {
-  let waiting = 0;
-  return () => {
-    clearTimeout(waiting);
-    waiting = window.setTimeout(call, RESIZE_WAIT_MS);
   };
 }
 
