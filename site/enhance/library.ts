@@ -1,8 +1,8 @@
 import { createElement } from "react";
 import { Library } from "../components/buyer/library.tsx";
 import type { Messages } from "../lib/messages.ts";
-import { createOpener } from "../lib/opener.ts";
 import { hydrate } from "./hydrate.ts";
+import { createOpener } from "./opener.ts";
 
 declare const MESSAGES: Messages["library"];
 declare const GOODS_MESSAGES: Messages["goods"];

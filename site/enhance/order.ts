@@ -1,8 +1,8 @@
 import { createElement } from "react";
 import { OrderStatus } from "../components/buyer/order-status.tsx";
 import type { Messages } from "../lib/messages.ts";
-import { createOpener } from "../lib/opener.ts";
 import { hydrate } from "./hydrate.ts";
+import { createOpener } from "./opener.ts";
 
 declare const MESSAGES: Messages["order"];
 declare const GOODS_MESSAGES: Messages["goods"];

@@ -46,6 +46,11 @@ type ProblemOptions = ErrorOptions & {
   wrong?: number[] | undefined;
 };
 
+/** What the page shows of an error: why the checkout refuses, or a general text. */
+export function describeRefusal(error: unknown, general: string): string {
+  return error instanceof Problem && error.status > 0 ? error.message : general;
+}
+
 /** The `action` of a download form; the answer redirects to the file. */
 export const downloadsAction = "/api/downloads";
 

@@ -1,8 +1,8 @@
 import { useState } from "react";
 import { formatMessage } from "#messages/format.ts";
+import { describeRefusal } from "#site/lib/checkout.ts";
 import type { Messages } from "#site/lib/messages.ts";
 import { type BoughtFile, type OpenedWork, type OpenInPlace, openingOf } from "#site/lib/open-in-place.ts";
-import { describeRefusal } from "#site/lib/opener.ts";
 import { Button } from "../ui/button.tsx";
 
 /** Plays, shows or opens a file in the page, if this browser can. */

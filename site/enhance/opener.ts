@@ -1,10 +1,5 @@
-import { fetchFileUrl, Problem } from "./checkout.ts";
-import type { Opened, OpenInPlace, Opening } from "./open-in-place.ts";
-
-/** What the page shows of an error: why the checkout refuses, or a general text. */
-export function describeRefusal(error: unknown, general: string): string {
-  return error instanceof Problem && error.status > 0 ? error.message : general;
-}
+import { describeRefusal, fetchFileUrl } from "../lib/checkout.ts";
+import type { Opened, OpenInPlace, Opening } from "../lib/open-in-place.ts";
 
 /**
  * @param urls of the modules, which are loaded when a first file is opened
