@@ -10,7 +10,7 @@ export default {
         "checkout/worker/{hono,zod,unused,match-language,json-schema}.ts",
         "site/app/**/{page,layout,not-found,global-error,route,sitemap,robots}.{ts,tsx}",
         "site/enhance/{,samples/}*.{ts,tsx}",
-        "site/styles/samples.css",
+        "site/styles/{samples,reading}.css",
         // The code that publishing bundles with the pages.
         "site/renderer/{renderer.tsx,intl.ts}",
         // Started as child processes, or bundled, by the tests next to them.

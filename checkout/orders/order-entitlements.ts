@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Offers } from "../offers/offers.ts";
 import { type Database, type Statement, sql } from "./database/database.ts";
+import { IS_OPENED } from "./entitlements/downloads.ts";
 import { hasEndReason } from "./entitlements/end-entitlements.ts";
 import type { Entitlement } from "./entitlements/entitlement.ts";
 import { findEntitlementById } from "./entitlements/find-entitlements.ts";
@@ -12,11 +13,13 @@ import { findOrder } from "./order-store.ts";
 
 /** What the owner sees and decides of entitlements (tables `entitlements` and `downloads`). */
 
-/** How often a file was downloaded, as the daily limit counts. */
+/** How often a file was downloaded or opened in place, as the daily limit counts. */
 export interface CountedDownloads {
   file: string;
+  /** Opened in place, not downloaded. */
+  inPlace: boolean;
   count: number;
-  /** The hour of the last one. */
+  /** The hour of the last one, or the day if it was opened in place. */
   lastAt: string;
 }
 
@@ -26,14 +29,17 @@ export async function countDownloads(
   orderId: string,
 ): Promise<Map<string, CountedDownloads[]>> {
   const rows =
-    await database.read(sql`SELECT entitlement_id, file, COUNT(*) AS count, MAX(started_at) AS last_at
+    await database.read(sql`SELECT entitlement_id, file, CASE WHEN ${IS_OPENED} THEN 1 ELSE 0 END AS in_place,
+      COUNT(*) AS count, MAX(started_at) AS last_at
     FROM downloads WHERE entitlement_id IN (SELECT id FROM entitlements WHERE order_id = ${orderId})
-    GROUP BY entitlement_id, file ORDER BY file`);
+    GROUP BY entitlement_id, file, in_place ORDER BY file, in_place`);
   const counted = z.array(DownloadsRow).parse(rows);
   return new Map(
     [...Map.groupBy(counted, ({ entitlement_id }) => entitlement_id)].map(([id, rows]) => [
       id,
-      rows.map(({ file, count, last_at }) => ({ file, count, lastAt: last_at })),
+      rows.map(({ file, in_place, count, last_at }) => ({
+        ...{ file, inPlace: in_place === 1, count, lastAt: last_at },
+      })),
     ]),
   );
 }
@@ -41,6 +47,7 @@ export async function countDownloads(
 const DownloadsRow = z.object({
   entitlement_id: z.string(),
   file: z.string(),
+  in_place: z.number(),
   count: z.number(),
   last_at: z.string(),
 });

@@ -55,7 +55,7 @@ export async function handOnSeat(
 /**
  * Takes a seat back, which its holder can then no longer open.
  *
- * @throws {Problem} "seat-used" if its holder has downloaded a file or activated a licence key
+ * @throws {Problem} "seat-used" if its holder has downloaded or opened a file, or activated a licence key
  */
 export async function takeBackSeat(
   database: Database,

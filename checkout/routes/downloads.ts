@@ -73,6 +73,7 @@ export function downloadRoutes(ports: Ports) {
       quantity: item.quantity,
       file: file.name,
       sessionHash: access.hash,
+      inPlace: request.inPlace ?? false,
     };
     if (!(await countDownload(database, download, clock())))
       throw new Problem("download-limit", { back: LIBRARY_PATH });

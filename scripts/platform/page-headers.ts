@@ -14,13 +14,18 @@ export const SPECULATION_RULES = "/speculation-rules.json";
 /** The origin of Stripe's payment page, which the forms of a live shop redirect to. */
 export const PAYMENT_PAGE_ORIGIN = "https://checkout.stripe.com";
 
-/** The worker of the search. A worker's own response sets its policy, so the policy of pages stays strict. */
-const SEARCH_WORKER = "/pagefind/pagefind-worker.js";
+/** The folder of pdf.js, by which buyers read PDFs. It is loaded when the first one is opened. */
+export const PDFJS_FOLDER = "/pdfjs/";
+export const PDFJS_WORKER = `${PDFJS_FOLDER}pdf.worker.min.mjs`;
+
+/** The workers of the search and of pdf.js. A worker's own response sets its policy, so the policy of pages stays strict. */
+const WASM_WORKERS = ["/pagefind/pagefind-worker.js", PDFJS_WORKER];
 
 /**
  * The headers of published files, the same on every host: `allPaths` for all files, `byPath` for single paths, and for all in a
  * folder if the path ends in `*`.
- * `formTargets` are the origins, other than the shop's own, that forms may redirect to: the payment page and the file storage.
+ * `formTargets` are the origins, other than the shop's own, that forms may redirect to: the payment page, and then those of the file
+ * storage, which pages may also play and read files from.
  * https://developer.mozilla.org/en-US/docs/Web/HTTP/Reference/Headers/Speculation-Rules
  */
 export function pageHeaders(formTargets: string[]): {
@@ -32,12 +37,17 @@ export function pageHeaders(formTargets: string[]): {
     byPath: {
       [SPECULATION_RULES]: { "Content-Type": "application/speculationrules+json" },
       [`${SHARED_FOLDER}*`]: { "Cross-Origin-Resource-Policy": "cross-origin" },
-      [SEARCH_WORKER]: { "Content-Security-Policy": contentSecurityPolicy(formTargets, { wasm: true }) },
+      ...Object.fromEntries(
+        WASM_WORKERS.map((path) => [
+          path,
+          { "Content-Security-Policy": contentSecurityPolicy(formTargets, { wasm: true }) },
+        ]),
+      ),
     },
   };
 }
 
-/** The security headers of every page. Pages can only load the shop's own files, and nothing inline. */
+/** The security headers of every page. Pages can only load the shop's own files and those for sale, and nothing inline. */
 export function securityHeaders(formTargets: string[]): Record<string, string> {
   return {
     "Content-Security-Policy": contentSecurityPolicy(formTargets, { wasm: false }),
@@ -52,18 +62,20 @@ export function securityHeaders(formTargets: string[]): Record<string, string> {
 }
 
 /**
- * `wasm` allows compiling WebAssembly, which only the worker of the search does.
+ * `wasm` allows compiling WebAssembly, which only workers do.
  * https://developer.mozilla.org/en-US/docs/Web/HTTP/Guides/CSP
  */
 function contentSecurityPolicy(formTargets: string[], { wasm }: { wasm: boolean }): string {
+  const [, ...storage] = formTargets;
+  const ownAndStored = ["'self'", ...storage].join(" ");
   const directives = [
     "default-src 'none'",
     `script-src 'self'${wasm ? " 'wasm-unsafe-eval'" : ""}`,
     "style-src 'self'",
     "img-src 'self' data:",
-    "media-src 'self'",
+    `media-src ${ownAndStored}`,
     "font-src 'self'",
-    "connect-src 'self'",
+    `connect-src ${ownAndStored}`,
     "manifest-src 'self'",
     `form-action ${["'self'", ...formTargets].join(" ")}`,
     "base-uri 'none'",

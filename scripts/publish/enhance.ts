@@ -6,6 +6,7 @@ import { build, type Plugin, transform } from "esbuild";
 import type { Element } from "hast";
 import { languagePrefix } from "#domain/addresses.ts";
 import type { PageMessages } from "#messages/types.ts";
+import { PDFJS_FOLDER } from "#platform/page-headers.ts";
 import { BROWSER_TARGETS } from "./browser-targets.ts";
 import type { SiteWriter } from "./site-writer.ts";
 
@@ -13,6 +14,13 @@ const site = fileURLToPath(new URL("../../site", import.meta.url));
 const SCRIPT_FOLDER = "/_next/static/enhance";
 /** Sets the theme before the first paint. Pages with the module `theme` also load this script. */
 const THEME_SCRIPT = "enhance/theme-first.ts";
+/** What opens a file in place, on the pages that list bought files. */
+const READING_URLS = {
+  MEDIA_URL: "enhance/reading-media.ts",
+  PDF_URL: "enhance/reading-pdf.ts",
+  BOOK_URL: "enhance/reading-book.ts",
+};
+const READING_STYLES = { STYLES_URL: "styles/reading.css" };
 /** What each module loads on demand: the constant for its URL, and its source within `site/`. */
 const LAZY_IMPORTS: Record<string, Record<string, string>> = {
   "enhance/cart.ts": {
@@ -27,6 +35,9 @@ const LAZY_IMPORTS: Record<string, Record<string, string>> = {
     REFRESH_URL: "enhance/cart/refresh.ts",
   },
   "enhance/cart-view.tsx": { CODE_URL: "enhance/code.ts" },
+  "enhance/library.ts": READING_URLS,
+  "enhance/order.ts": READING_URLS,
+  ...Object.fromEntries(Object.values(READING_URLS).map((source) => [source, READING_STYLES])),
 };
 /** The stylesheet of the modules in `enhance/samples/`. */
 const SAMPLE_STYLES = { STYLES_URL: "styles/samples.css" };
@@ -70,8 +81,9 @@ export interface Enhancer {
 }
 
 /**
- * Bundles the modules `site/enhance/<name>.ts`, with the constants `MESSAGES`, `GOODS_MESSAGES`, `SIGN_IN_MESSAGES` and `KIND_NAMES` for their texts,
- * `PATH_PREFIX` for the language's paths and `HAS_AUTOMATIC` for discounts without a code. All modules of a page are one file, since a further request would cost more than their size. Files are
+ * Bundles the modules `site/enhance/<name>.ts`, with the constants `MESSAGES`, `GOODS_MESSAGES`, `SIGN_IN_MESSAGES`, `PLAYER_MESSAGES`
+ * and `KIND_NAMES` for their texts, `PATH_PREFIX` for the language's paths, `PDFJS_FOLDER` for pdf.js, and `HAS_AUTOMATIC` for
+ * discounts without a code. All modules of a page are one file, since a further request would cost more than their size. Files are
  * named by a hash of their content and written when a page first needs them.
  */
 export function createEnhancer(options: {
@@ -148,6 +160,8 @@ export function createEnhancer(options: {
       GOODS_MESSAGES: options.messages[language]?.goods,
       SIGN_IN_MESSAGES: options.messages[language]?.signIn,
       KIND_NAMES: options.messages[language]?.kinds,
+      PLAYER_MESSAGES: options.messages[language]?.player,
+      PDFJS_FOLDER,
       PATH_PREFIX: languagePrefix(language, options.languages),
       HAS_AUTOMATIC: options.hasAutomaticDiscounts,
       ...Object.fromEntries(await Promise.all(lazyUrls)),
@@ -186,7 +200,7 @@ export async function bundle(modules: Record<string, Constants>): Promise<string
     tsconfigRaw: JSX,
     // Components import their styles, which their page already has.
     loader: { ".css": "empty" },
-    external: [`${SCRIPT_FOLDER}/*`, "/pagefind/*"],
+    external: [`${SCRIPT_FOLDER}/*`, `${PDFJS_FOLDER}*`, "/pagefind/*"],
   });
   return outputFiles[0]?.text.trim() ?? "";
 }

@@ -17,7 +17,7 @@ export interface PublishOptions {
   buildDir: string;
   /** The shop's address, such as `https://shop.example`; absolute URLs begin with it. */
   siteUrl: string;
-  /** Origins that forms may lead to besides the shop's own: the payment page and the file storage. */
+  /** Origins that forms may lead to besides the shop's own: the payment page, then the file storage. */
   formTargets?: string[];
   /** Pairs of products that several buyers have bought together, if known. */
   coPurchases?: readonly CoPurchase[];

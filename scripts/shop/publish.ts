@@ -34,7 +34,7 @@ export function addPublish(shop: Command): void {
     .option("--site-url <url>", "the shop's address, by default that of the setting SITE_URL")
     .option(
       "--form-target <origin...>",
-      "origins that forms may redirect to, other than the shop: payment page and file storage",
+      "origins that forms may redirect to, other than the shop: first the payment page, then the file storage",
     )
     .option("--dry-run", "only show which pages would be rendered and why")
     .option("--json", "print {release, changed, figures}, or with --dry-run {render, remove, keep}")

@@ -2,18 +2,28 @@ import { createElement } from "react";
 import { Library } from "../components/buyer/library.tsx";
 import type { Messages } from "../lib/messages.ts";
 import { hydrate } from "./hydrate.ts";
+import { createOpener } from "./opener.ts";
 
 declare const MESSAGES: Messages["library"];
 declare const GOODS_MESSAGES: Messages["goods"];
 declare const KIND_NAMES: Messages["kinds"];
+/** The URLs of `reading-media.ts`, `reading-pdf.ts` and `reading-book.ts`, which are loaded when a file is opened. */
+declare const MEDIA_URL: string;
+declare const PDF_URL: string;
+declare const BOOK_URL: string;
 declare const PATH_PREFIX: string;
+
+const { lang } = document.documentElement;
+const urls = { audio: MEDIA_URL, video: MEDIA_URL, pdf: PDF_URL, book: BOOK_URL };
+const open = createOpener(urls, lang, GOODS_MESSAGES.openFailed);
 
 hydrate("library", ({ seal = "" }) =>
   createElement(Library, {
     messages: MESSAGES,
     goods: GOODS_MESSAGES,
     kinds: KIND_NAMES,
-    lang: document.documentElement.lang,
+    open,
+    lang,
     prefix: PATH_PREFIX,
     seal,
   }),

@@ -2,6 +2,7 @@ import { SIGNED_IN_COOKIE } from "#domain/api/cookies.ts";
 import { PROBLEM_TYPE_PREFIX } from "#domain/api/problems.ts";
 import { ReceiptResponse } from "#domain/api/receipts.ts";
 import {
+  DownloadResponse,
   LibraryResponse,
   LinkCheckResponse,
   MutesResponse,
@@ -46,8 +47,23 @@ type ProblemOptions = ErrorOptions & {
   wrong?: number[] | undefined;
 };
 
+/** What the page shows of an error: why the checkout refuses, or a general text. */
+export function describeRefusal(error: unknown, general: string): string {
+  return error instanceof Problem && error.status > 0 ? error.message : general;
+}
+
 /** The `action` of a download form; the answer redirects to the file. */
 export const downloadsAction = "/api/downloads";
+
+/** A URL of a file for some minutes, to open it in the page. Throws a `Problem` that says why not. */
+export async function fetchFileUrl(
+  { item, id }: { item: string; id: string },
+  locale: string,
+): Promise<DownloadResponse> {
+  return DownloadResponse.parse(
+    await call("POST", downloadsAction, { item, file: id, inPlace: true, locale }),
+  );
+}
 
 /** An order and its status. Throws a `Problem` with status 404 if there is none. */
 export async function fetchOrder(

@@ -33,6 +33,7 @@ describe("the owner's API", () => {
     const reader = await signIn(shop);
     shop.wait(60);
     await download(reader, id, "one.mp3");
+    await download(reader, id, "one.mp3", { inPlace: true });
     await admin.post(`/orders/${id}/notes`, { text: " wrote on Monday " }, AdminEvent);
     shop.payments.outcomes.set(`pi_${id}`, createOutcome(300));
     await reportEvent(shop, { paymentIntent: `pi_${id}` });
@@ -45,7 +46,10 @@ describe("the owner's API", () => {
       entitlements: [
         {
           ...{ product: "record", quantity: 1, endReason: null, licenceKeys: [] },
-          downloads: [{ file: "one.mp3", count: 1, lastAt: NOON.toISOString() }],
+          downloads: [
+            { file: "one.mp3", inPlace: false, count: 1, lastAt: NOON.toISOString() },
+            { file: "one.mp3", inPlace: true, count: 1, lastAt: "2026-11-22T00:00:00.000Z" },
+          ],
         },
       ],
       sessions: [{ createdAt: NOON.toISOString(), endedAt: null }],

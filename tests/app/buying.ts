@@ -45,6 +45,12 @@ export async function problemOf(response: Response): Promise<{ status: number; c
 }
 
 /** Requests a file of the first item of an order. */
-export function download(browser: Browser, orderId: string, file = "book.pdf"): Promise<Response> {
-  return browser.api("/api/downloads", { json: { item: `${orderId.replace("ord", "ent")}_0_0`, file } });
+export function download(
+  browser: Browser,
+  orderId: string,
+  file = "book.pdf",
+  options: { inPlace?: boolean } = {},
+): Promise<Response> {
+  const item = `${orderId.replace("ord", "ent")}_0_0`;
+  return browser.api("/api/downloads", { json: { item, file, ...options } });
 }

@@ -577,6 +577,32 @@ describe("a download", () => {
     expect((await download(reader, id)).status).toBe(200);
   });
 
+  it("is not used up by listening or reading in the page, which has a limit of its own, in browsers a day", async () => {
+    const shop = await openShop();
+    const id = await buy(shop, "record");
+    const reader = await signIn(shop);
+    const listen = (browser = reader) => download(browser, id, "one.mp3", { inPlace: true });
+    for (let hour = 0; hour < 24; hour += 1) {
+      const response = await listen();
+      expect([response.status, await response.json()]).toMatchObject([200, { url: expect.any(String) }]);
+      expect((await listen()).status).toBe(200);
+      shop.wait(3600);
+    }
+    for (let hour = 0; hour < 20; hour += 1) {
+      expect((await download(reader, id, "one.mp3")).status).toBe(200);
+      shop.wait(60 * 60);
+    }
+    shop.wait(24 * 3600);
+    for (let browsers = 0; browsers < 20; browsers += 1) {
+      await shop.browser().api("/api/links", { json: { email: "reader@example.com" } });
+      await sweep(shop.ports);
+      expect((await listen(await signIn(shop))).status).toBe(200);
+      shop.wait(15 * 60);
+    }
+    expect(await problemOf(await listen())).toEqual({ status: 403, code: "download-limit" });
+    expect((await download(reader, id, "one.mp3")).status).toBe(200);
+  });
+
   it.each([
     ["a refund", "refunded"],
     ["a file that is missing", "file-missing"],

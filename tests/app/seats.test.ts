@@ -58,7 +58,7 @@ test("a buyer hands a seat on by email, whose holder sees no price, and takes it
   shop.wait(60);
   await put(buyer, seat.id, COLLEAGUE);
   const again = await signIn(shop);
-  const json = { item: seat.id, file: "book.pdf" };
+  const json = { item: seat.id, file: "book.pdf", inPlace: true };
   expect((await again.api("/api/downloads", { json })).status).toBe(200);
   expect((await problemOf(await takeBack())).code).toBe("seat-used");
   expect((await download(buyer, id)).status).toBe(200);

@@ -360,7 +360,7 @@ describe.each(engines)("helping a buyer in $name", (engine) => {
     ]);
   });
 
-  it("shows downloads and sessions of an order", async () => {
+  it("shows downloads, what was opened in place, and sessions of an order", async () => {
     const order = await buy(bundle);
     const [first] = await entitlementsOf(order);
     const id = first?.id ?? "";
@@ -373,7 +373,15 @@ describe.each(engines)("helping a buyer in $name", (engine) => {
       const download = { entitlementId: id, quantity: 1, file: "book.pdf", sessionHash };
       await countDownload(database, download, at);
     }
-    const counted = [{ file: "book.pdf", count: 3, lastAt: secondsLater(3600).toISOString() }];
+    const opened = { entitlementId: id, quantity: 1, file: "book.pdf", sessionHash: "a", inPlace: true };
+    for (const at of [NOON, secondsLater(3600), secondsLater(86_400)]) {
+      expect(await countDownload(database, opened, at)).toBe(true);
+    }
+    const [day] = secondsLater(86_400).toISOString().split("T");
+    const counted = [
+      { file: "book.pdf", inPlace: false, count: 3, lastAt: secondsLater(3600).toISOString() },
+      { file: "book.pdf", inPlace: true, count: 2, lastAt: `${day}T00:00:00.000Z` },
+    ];
     expect(await countDownloads(database, order.id)).toEqual(new Map([[id, counted]]));
     await signIn(WRONG);
     const expires = secondsLater(30 * 86_400).toISOString();

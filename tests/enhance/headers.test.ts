@@ -3,17 +3,19 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { sitePages } from "#checkout/pages/folder.ts";
+import { securityHeaders } from "#platform/page-headers.ts";
 import { headerFile } from "#publish/finish/headers.ts";
 import { speculationRules } from "#publish/finish/speculation-rules.ts";
 
 const root = mkdtempSync(join(tmpdir(), "vitrine-headers-"));
-for (const folder of ["pagefind", "media"]) mkdirSync(join(root, folder));
+for (const folder of ["pagefind", "pdfjs", "media"]) mkdirSync(join(root, folder));
 for (const file of [
   "index.html",
   "media/moon-320.avif",
   "speculation-rules.json",
   "pagefind/pagefind-worker.js",
   "pagefind/pagefind.js",
+  "pdfjs/pdf.worker.min.mjs",
 ]) {
   writeFileSync(join(root, file), "{}");
 }
@@ -23,11 +25,24 @@ const policyOf = async (path: string) =>
 
 afterAll(() => rmSync(root, { recursive: true }));
 
-test("only the search worker may compile WebAssembly", async () => {
-  expect(await policyOf("/pagefind/pagefind-worker.js")).toContain("script-src 'self' 'wasm-unsafe-eval';");
+test("only the workers of the search and of the PDF reader may compile WebAssembly", async () => {
+  for (const path of ["/pagefind/pagefind-worker.js", "/pdfjs/pdf.worker.min.mjs"]) {
+    expect(await policyOf(path), path).toContain("script-src 'self' 'wasm-unsafe-eval';");
+  }
   for (const path of ["/", "/pagefind/pagefind.js", "/nothing/"]) {
     expect(await policyOf(path), path).toContain("script-src 'self';");
   }
+});
+
+test("pages play and read files from the shop itself, and from the file storage if it is another server", () => {
+  const policyWith = (formTargets: string[]) => securityHeaders(formTargets)["Content-Security-Policy"];
+  const own = policyWith(["https://pay.example"]);
+  expect(own).toContain("media-src 'self'; ");
+  expect(own).toContain("connect-src 'self'; ");
+  const stored = policyWith(["https://pay.example", "https://files.example"]);
+  expect(stored).toContain("media-src 'self' https://files.example; ");
+  expect(stored).toContain("connect-src 'self' https://files.example; ");
+  expect(stored).toContain("script-src 'self'; ");
 });
 
 test("missing files are not cached, wherever they would be", async () => {
@@ -49,12 +64,13 @@ test("pages refer to the speculation rules, which have the right content type", 
   expect(rules.headers.get("Content-Type")).toBe("application/speculationrules+json");
 });
 
-test("the header file for static hosts overrides the policy for the search worker", () => {
+test("the header file for static hosts overrides the policy for the two workers", () => {
   const rules = headerFile(["https://pay.example"]).split(/\n(?=\S)/);
-  const worker = rules.find((rule) => rule.startsWith("/pagefind/pagefind-worker.js")) ?? "";
-  expect(worker.split("\n")[1]).toBe("  ! Content-Security-Policy");
-  expect(worker).toContain("'wasm-unsafe-eval'");
-  expect(rules.filter((rule) => rule.includes("wasm-unsafe-eval"))).toHaveLength(1);
+  const workers = rules.filter((rule) => rule.includes("wasm-unsafe-eval"));
+  expect(workers.map((rule) => rule.split("\n").slice(0, 2))).toEqual([
+    ["/pagefind/pagefind-worker.js", "  ! Content-Security-Policy"],
+    ["/pdfjs/pdf.worker.min.mjs", "  ! Content-Security-Policy"],
+  ]);
   expect(rules).toContain("/speculation-rules.json\n  Content-Type: application/speculationrules+json");
   expect(rules[0]).toContain('Speculation-Rules: "/speculation-rules.json"');
 });

@@ -52,6 +52,7 @@ export const ROOMS: Record<string, Room> = {
   "site/enhance/element.ts": { imports: [] },
   "site/enhance/hydrate.ts": { imports: [] },
   "site/enhance/load-stylesheet.ts": { imports: [] },
+  "site/enhance/media-controls.ts": { imports: ["site/lib", "site/enhance/element.ts"] },
   "site/enhance/storage.ts": { imports: [] },
   "site/enhance/search": { imports: ["scripts/messages", "site/lib", "site/enhance/element.ts"] },
   "site/enhance/cart": { imports: [...SHARED, "site/lib", "site/enhance/storage.ts"] },
@@ -65,7 +66,16 @@ export const ROOMS: Record<string, Room> = {
     imports: ["site/lib", "site/enhance/cart", "site/enhance/hydrate.ts", "site/components"],
   },
   "site/enhance/samples": {
-    imports: ["scripts/messages", "site/lib", "site/enhance/element.ts", "site/enhance/load-stylesheet.ts"],
+    imports: [
+      ...["scripts/messages", "site/lib", "site/enhance/element.ts"],
+      ...["site/enhance/load-stylesheet.ts", "site/enhance/media-controls.ts"],
+    ],
+  },
+  "site/enhance/reading": {
+    imports: [
+      ...["scripts/messages", "site/lib", "site/enhance/element.ts"],
+      ...["site/enhance/media-controls.ts", "site/enhance/storage.ts"],
+    ],
   },
   "site/enhance": {
     imports: [
@@ -77,6 +87,7 @@ export const ROOMS: Record<string, Room> = {
       "site/enhance/element.ts",
       "site/enhance/hydrate.ts",
       "site/enhance/load-stylesheet.ts",
+      "site/enhance/reading",
       "site/enhance/search",
       "site/enhance/storage.ts",
     ],
@@ -337,11 +348,13 @@ export const PACKAGES: Record<string, string[]> = {
   "csv-parse": ["scripts/shop/import/table.ts"],
   "csv-stringify": ["scripts/shop/export.ts"],
   culori: ["scripts/catalogue"],
+  dompurify: ["site/enhance/reading/chapter.ts"],
   esbuild: [
     "scripts/publish/enhance.ts",
     "scripts/publish/renderer/compile.ts",
     "scripts/edge/bundle-sdks.ts",
   ],
+  fflate: ["site/enhance/reading/epub.ts"],
   fontkit: ["checkout/receipts/pdf"],
   fontverter: ["scripts/catalogue/font-axes.ts"],
   hono: ["checkout", "scripts/sandbox", "scripts/dev", "scripts/mail-preview"],
@@ -351,6 +364,7 @@ export const PACKAGES: Record<string, string[]> = {
   pagefind: ["scripts/publish/search/pagefind.ts"],
   pg: ["checkout/orders/database/postgres", "checkout/orders/database/postgres.ts"],
   "pdf-lib": ["scripts/catalogue/file-metadata.ts", "checkout/receipts/pdf"],
+  "pdfjs-dist": ["site/enhance/reading-pdf.ts", "site/enhance/reading"],
   playwright: ["scripts/browser.ts"],
   postcss: ["scripts/publish/finish", "scripts/publish/renderer/compile.ts"],
   preact: ["site/enhance/preact.ts"],

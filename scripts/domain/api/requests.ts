@@ -142,6 +142,10 @@ export const DownloadRequest = z
     item: z.string().min(1).max(200).optional(),
     file: z.string().min(1).max(500).optional(),
     order: z.string().min(1).max(100).optional(),
+    inPlace: z.boolean().optional().meta({
+      description:
+        "To listen to, watch or read the file in the page. It counts once a day, and not as a download",
+    }),
     locale: answerLocale,
   })
   .superRefine(({ order, ...one }, c) => {

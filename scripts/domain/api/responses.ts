@@ -349,6 +349,7 @@ export type MutesResponse = z.infer<typeof MutesResponse>;
 export const DownloadResponse = z
   .object({ url: z.url(), expires: timestamp })
   .register(z.globalRegistry, { id: "Download" });
+export type DownloadResponse = z.infer<typeof DownloadResponse>;
 
 /** `POST /api/webhooks/stripe` */
 export const WebhookResponse = z.object({ received: z.literal(true) });

@@ -11,14 +11,15 @@ import { chooseSeal, drawIcons } from "./icons.ts";
 import { llms } from "./llms.ts";
 import { manifest } from "./manifest.ts";
 import { merchantFeed } from "./merchant.ts";
+import { writePdfjs } from "./pdfjs.ts";
 import { robots } from "./robots.ts";
 import { drawShopShareImage } from "./shop-share-image.ts";
 import { sitemap } from "./sitemap.ts";
 import { speculationRules } from "./speculation-rules.ts";
 
 /**
- * Writes the files that are not pages: feeds and a manifest for each language, the sitemap, icons, and settings for static
- * hosts.
+ * Writes the files that are not pages: feeds and a manifest for each language, the sitemap, icons, pdf.js, and settings for
+ * static hosts.
  */
 export async function writeSiteFiles(options: {
   /** The catalogue in each of the languages. */
@@ -53,6 +54,7 @@ export async function writeSiteFiles(options: {
   for (const [path, xml] of await sitemap(defaultView, siteUrl)) await writer.write(path, xml);
   await writer.write("/robots.txt", robots(siteUrl));
   await writer.write(SPECULATION_RULES, speculationRules(languages));
+  await writePdfjs(writer);
   await writer.write("/_headers", headerFile(formTargets));
   await writer.write("/.assetsignore", await assetsIgnore(site));
 }

@@ -18,8 +18,11 @@ export const THEME_SELECTOR = /\[data-(fonts|density)="?(\w+)"?\]/g;
 /** Selectors with this pseudo-class are needed only by shops with a right-to-left language. */
 const RIGHT_TO_LEFT = ":dir(rtl)";
 
-/** The stylesheets that pages may load later: of the cart drawer, and of samples. */
-const ON_DEMAND = ["cart", "samples"]
+/**
+ * The stylesheets that pages may load later: of the cart drawer, and of samples with their player. What opens files in place needs
+ * nothing that its pages do not use themselves.
+ */
+const ON_DEMAND = ["cart", "samples", "player"]
   .map((name) => readFileSync(new URL(`../../../site/styles/${name}.css`, import.meta.url), "utf8"))
   .join("");
 

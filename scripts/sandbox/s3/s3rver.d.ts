@@ -6,7 +6,7 @@ declare module "@20minutes/s3rver" {
       directory: string;
       silent: boolean;
       allowMismatchedSignatures: boolean;
-      configureBuckets: { name: string }[];
+      configureBuckets: { name: string; configs: string[] }[];
     });
     configureBuckets(): Promise<void>;
     callback(): RequestListener;

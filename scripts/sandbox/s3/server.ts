@@ -11,6 +11,9 @@ import { isSigned } from "./signature.ts";
 const ACCESS_KEY = "S3RVER";
 const REGION = "auto";
 const BUCKET = "goods";
+/** Lets the shop's pages read files, as the README asks for. */
+const CORS = `<CORSConfiguration><CORSRule><AllowedOrigin>*</AllowedOrigin><AllowedMethod>GET</AllowedMethod>
+  <AllowedHeader>range</AllowedHeader></CORSRule></CORSConfiguration>`;
 
 export interface S3ServerOptions {
   /** The folder of the bucket. Without one the server uses a temporary folder, and deletes it when it closes. */
@@ -31,7 +34,7 @@ export async function startS3Server({ directory, port: requestedPort = 0 }: S3Se
     directory: folder,
     silent: true,
     allowMismatchedSignatures: true,
-    configureBuckets: [{ name: BUCKET }],
+    configureBuckets: [{ name: BUCKET, configs: [CORS] }],
   });
   await s3.configureBuckets();
   const handle = s3.callback();

@@ -89,7 +89,8 @@ function describeEntitlement(entitlement: AdminEntitlement): string[] {
     [id, `${quantity > 1 ? `${quantity} × ` : ""}${product}/${option}`, state].join("  "),
     ...licenceKeys.map((key) => `  licence key ${key}`),
     ...downloads.map(
-      ({ file, count, lastAt }) => `  ${file}: downloaded ${count} ×, last ${formatMinute(lastAt)}`,
+      ({ file, inPlace, count, lastAt }) =>
+        `  ${file}: ${inPlace ? "opened in the library" : "downloaded"} ${count} ×, last ${formatMinute(lastAt)}`,
     ),
   ];
 }

@@ -4,24 +4,30 @@ import { downloadsAction } from "#site/lib/checkout.ts";
 import { fileLabel } from "#site/lib/file-type.ts";
 import { formatSize, separator } from "#site/lib/format.ts";
 import type { Messages } from "#site/lib/messages.ts";
+import type { OpenedWork, OpenInPlace } from "#site/lib/open-in-place.ts";
 import { LangSpan } from "../lang-span.tsx";
 import { Button } from "../ui/button.tsx";
+import { OpenButton } from "./open-button.tsx";
 
 /** A file, and the item of the library or part of an order that it belongs to. */
 export type DownloadableFile = NonNullable<OpenedOrderItem["files"]>[number];
 
 interface Props {
   files: DownloadableFile[];
+  /** What they belong to. */
+  work: Pick<OpenedWork, "name" | "cover">;
   /** The language of the files' titles, if it is not the page's. */
   titleLang: string | undefined;
   /** Whether the first download is the main action of the page. */
   isMain: boolean;
   messages: Messages["goods"];
+  open: OpenInPlace | undefined;
   lang: string;
 }
 
-/** Files with what they are, how large they are, and a button each. */
-export function Downloads({ files, titleLang, isMain, messages, lang }: Props) {
+/** Files with what they are, how large they are, and buttons to open and to download each. */
+export function Downloads({ files, work, titleLang, isMain, messages, open, lang }: Props) {
+  const all = { ...work, lang: titleLang ?? lang, files };
   return (
     <ul className="downloads">
       {files.map((file, i) => {
@@ -35,7 +41,10 @@ export function Downloads({ files, titleLang, isMain, messages, lang }: Props) {
                 {formatSize(file.size, lang)}
               </span>
             </p>
-            <Download file={file} isMain={isMain && i === 0} messages={messages} lang={lang} />
+            <div className="file-actions">
+              {open && <OpenButton file={file} work={all} messages={messages} open={open} />}
+              <Download file={file} isMain={isMain && i === 0} messages={messages} lang={lang} />
+            </div>
           </li>
         );
       })}

@@ -101,6 +101,8 @@ function LibraryLoader({ isRetry, retry, ...props }: LibraryProps & { isRetry: b
       if (!isNotSignedIn(error)) return setResult({ failure: "error" });
     }
     forgetOrders();
+    // What plays in this page stops (enhance/reading-media.ts).
+    dispatchEvent(new Event("signed-out"));
     setResult({ failure: "signedOut" });
   }
 }

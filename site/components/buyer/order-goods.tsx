@@ -3,6 +3,7 @@ import type { OpenedOrderItem, OrderPageResponse, OrderPart } from "#domain/api/
 import { formatMessage } from "#messages/format.ts";
 import { formatDate } from "#site/lib/format.ts";
 import type { Messages } from "#site/lib/messages.ts";
+import type { OpenInPlace } from "#site/lib/open-in-place.ts";
 import { Seal } from "../seal.tsx";
 import { WordBreaks } from "../word-breaks.tsx";
 import { DownloadAll, Downloads } from "./downloads.tsx";
@@ -11,6 +12,8 @@ import { LicenceKeys } from "./licence-keys.tsx";
 interface Props {
   messages: Messages["order"];
   goods: Messages["goods"];
+  /** Opens files in the page. Missing until the page's script runs. */
+  open?: OpenInPlace | undefined;
   lang: string;
   prefix: string;
   /** The characters of the shop's seal. */
@@ -39,6 +42,7 @@ function Good({
   part,
   isMain,
   goods,
+  open,
   lang,
   prefix,
   seal,
@@ -64,7 +68,15 @@ function Good({
         {part.releasesOn && (
           <p>{formatMessage(goods.preOrder, { date: formatDate(part.releasesOn, lang) })}</p>
         )}
-        <Downloads files={files} titleLang={titleLang} isMain={isMain} messages={goods} lang={lang} />
+        <Downloads
+          files={files}
+          work={{ name: part.name, cover: part.cover?.src ?? null }}
+          titleLang={titleLang}
+          isMain={isMain}
+          messages={goods}
+          open={open}
+          lang={lang}
+        />
       </div>
     </li>
   );

@@ -9,6 +9,7 @@ import { removePaidOrder } from "#site/enhance/cart/paid-order.ts";
 import { fetchOrder, Problem } from "#site/lib/checkout.ts";
 import { formatDate, formatPrice } from "#site/lib/format.ts";
 import type { Messages } from "#site/lib/messages.ts";
+import type { OpenInPlace } from "#site/lib/open-in-place.ts";
 import { Notice } from "../notice.tsx";
 import { Button } from "../ui/button.tsx";
 import { OrderGift } from "./order-gift.tsx";
@@ -30,6 +31,8 @@ interface Props {
   messages: Messages["order"];
   goods: Messages["goods"];
   signIn: Messages["signIn"];
+  /** Opens files in the page. Missing until the page's script runs. */
+  open?: OpenInPlace | undefined;
   lang: string;
   /** What paths in this language begin with: nothing, or `/zh`. */
   prefix: string;
@@ -48,6 +51,7 @@ function OrderPoller({
   messages,
   goods,
   signIn,
+  open,
   lang,
   prefix,
   support,
@@ -89,7 +93,15 @@ function OrderPoller({
         </View>
       </div>
       {order && (
-        <OrderGoods order={order} messages={messages} goods={goods} lang={lang} prefix={prefix} seal={seal} />
+        <OrderGoods
+          order={order}
+          messages={messages}
+          goods={goods}
+          open={open}
+          lang={lang}
+          prefix={prefix}
+          seal={seal}
+        />
       )}
       {order?.gift && (
         <OrderGift
@@ -122,7 +134,7 @@ function StatusNotice({
   lang,
   prefix,
   support,
-}: Omit<Props, "goods" | "signIn" | "seal"> & { order: OrderPageResponse }) {
+}: Omit<Props, "goods" | "signIn" | "open" | "seal"> & { order: OrderPageResponse }) {
   const { title, text } = noticeOf(order, messages);
   const hasFailed = order.status === "failed" || order.status === "expired";
   const [first, ...more] = order.items;

@@ -11,6 +11,7 @@ export function WorkFiles({
   isMain,
   messages,
   goods,
+  open,
   lang,
   prefix,
 }: LibraryProps & { work: Work; isMain: boolean }) {
@@ -38,9 +39,11 @@ export function WorkFiles({
       )}
       <Downloads
         files={item.files.map((file) => ({ ...file, item: item.id }))}
+        work={{ name: item.name, cover: item.cover?.src ?? null }}
         titleLang={langOf(work, lang)}
         isMain={isMain && (!isAlone || item.files.length === 1)}
         messages={goods}
+        open={open}
         lang={lang}
       />
     </>

@@ -3,6 +3,7 @@ import { orderState } from "#domain/order-state.ts";
 import { formatMessage, formatPlural } from "#messages/format.ts";
 import { formatDate, formatPrice, separator } from "#site/lib/format.ts";
 import type { Messages } from "#site/lib/messages.ts";
+import type { OpenInPlace } from "#site/lib/open-in-place.ts";
 import type { Work } from "#site/lib/works.ts";
 
 /** What every part of the library needs. */
@@ -10,6 +11,8 @@ export interface LibraryProps {
   messages: Messages["library"];
   goods: Messages["goods"];
   kinds: Messages["kinds"];
+  /** Opens files in the page. Missing until the page's script runs. */
+  open?: OpenInPlace | undefined;
   lang: string;
   /** What paths in this language begin with: nothing, or `/zh`. */
   prefix: string;

@@ -1,7 +1,7 @@
-import { formatDuration } from "#site/lib/format.ts";
 import type { Messages } from "#site/lib/messages.ts";
 import { element as create } from "../element.ts";
 import { loadStylesheet } from "../load-stylesheet.ts";
+import { createControls, onProgress } from "../media-controls.ts";
 import { asButton } from "./as-button.ts";
 import { measure } from "./measure.ts";
 
@@ -29,7 +29,7 @@ function enhanceFigure(figure: Element): void {
     "play",
     () => {
       media.controls = false;
-      figure.append(createControls(media, figure.querySelector("figcaption")?.firstChild?.textContent));
+      figure.append(controlsOf(media, figure.querySelector("figcaption")?.firstChild?.textContent));
     },
     { once: true },
   );
@@ -42,7 +42,7 @@ function enhanceCover(link: HTMLElement | SVGElement, frame: HTMLElement): void 
   const figure = document.querySelector<HTMLVideoElement>(`video[src="${addressOf(link)}"]`);
   const film = figure && createFilm(figure);
   const media = film ?? audioAt(addressOf(link));
-  const controls = createControls(media, link.textContent);
+  const controls = controlsOf(media, link.textContent);
   const remove = () => {
     media.pause();
     controls.remove();
@@ -91,39 +91,8 @@ function openInstead({ name }: Error, { src }: HTMLMediaElement): void {
   if (name === "NotSupportedError") location.assign(src);
 }
 
-/** A button, a line to seek in, and the time. */
-function createControls(media: HTMLMediaElement, name: string | null | undefined): HTMLElement {
-  const button = create("button", { type: "button" });
-  const position = create("input", {
-    type: "range",
-    min: 0,
-    step: "any",
-    "aria-label": MESSAGES.position,
-  });
-  const time = new Text();
-  const total = create("span", {});
-  button.addEventListener("click", () => toggle(media));
-  position.addEventListener("input", () => {
-    media.currentTime = position.valueAsNumber;
-  });
-  onProgress(media, (share) => {
-    const { currentTime, duration } = media;
-    button.classList.toggle("playing", !media.paused);
-    button.ariaLabel = media.paused ? MESSAGES.play : MESSAGES.pause;
-    position.max = String(duration || 0);
-    position.valueAsNumber = currentTime;
-    position.style.setProperty("--share", String(share));
-    position.ariaValueText = formatDuration(currentTime);
-    time.data = formatDuration(currentTime);
-    total.textContent = ` / ${formatDuration(duration || 0)}`;
-  });
-  return create(
-    "div",
-    { class: "player muted", role: "group", "aria-label": name?.trim() ?? "" },
-    button,
-    position,
-    create("span", { class: "figures" }, time, total),
-  );
+function controlsOf(media: HTMLMediaElement, name: string | null | undefined): HTMLElement {
+  return createControls(media, { name: name?.trim() ?? "", messages: MESSAGES, toggle: () => toggle(media) });
 }
 
 /** Shows on the circle of a link how much has been played, by a ring around it, and whether it plays. */
@@ -139,11 +108,4 @@ function showProgress(link: Element, media: HTMLMediaElement): void {
     link.toggleAttribute("data-playing", !media.paused);
     link.ariaLabel = media.paused ? MESSAGES.play : MESSAGES.pause;
   });
-}
-
-/** Calls `update` with the share that has been played, now and whenever something changes. */
-function onProgress(media: HTMLMediaElement, update: (share: number) => void): void {
-  const call = () => update(media.currentTime / media.duration || 0);
-  for (const event of ["play", "pause", "timeupdate", "durationchange"]) media.addEventListener(event, call);
-  call();
 }

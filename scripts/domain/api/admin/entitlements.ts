@@ -18,8 +18,13 @@ export const AdminEntitlement = z.object({
   /** What the owner noted on ending it. */
   ownerReason: z.string().nullable(),
   licenceKeys: z.array(z.string()),
-  /** Downloads of each file, as the daily limit counts them. `lastAt` is the hour of the last one. */
-  downloads: z.array(z.object({ file: z.string(), count: z.int(), lastAt: z.string() })),
+  /**
+   * Downloads of each file, as the daily limit counts them. `lastAt` is the hour of the last one. `inPlace` counts the days on which
+   * it was listened to, watched or read in the page.
+   */
+  downloads: z.array(
+    z.object({ file: z.string(), inPlace: z.boolean(), count: z.int(), lastAt: z.string() }),
+  ),
 });
 export type AdminEntitlement = z.infer<typeof AdminEntitlement>;
 

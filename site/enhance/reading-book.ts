@@ -1,0 +1,135 @@
+import { formatMessage, formatNumber } from "#messages/format.ts";
+import type { Messages } from "../lib/messages.ts";
+import type { Opened } from "../lib/open-in-place.ts";
+import { element as create } from "./element.ts";
+import { loadStylesheet } from "./load-stylesheet.ts";
+import { renderChapter } from "./reading/chapter.ts";
+import { debounce } from "./reading/debounce.ts";
+import { type Book, type ContentsEntry, readBook, type Target } from "./reading/epub.ts";
+import { fileUrl } from "./reading/file-url.ts";
+import { type Frame, openFrame } from "./reading/frame.ts";
+import { iconButton } from "./reading/icon-button.ts";
+import { keepPlace, readPlace } from "./reading/places.ts";
+
+declare const MESSAGES: Messages["reading"];
+declare const STYLES_URL: string;
+
+/** What counts as a paragraph of a place. */
+const BLOCKS = "p, h1, h2, h3, h4, h5, h6, li, dt, dd, pre, table, figure, img";
+const KEEP_AFTER_MS = 250;
+
+const stylesLoaded = loadStylesheet(STYLES_URL);
+
+/** Shows the chapters of a book over the page, from the paragraph where it was left. */
+export async function open(opened: Opened): Promise<void> {
+  await stylesLoaded;
+  const frame = openFrame({ ...opened, messages: MESSAGES, onClose: () => {} });
+  frame.note(MESSAGES.opening);
+  try {
+    const response = await fileUrl(opened.file, opened.fetchUrl).fetch();
+    await showBook(frame, readBook(new Uint8Array(await response.arrayBuffer())), opened);
+  } catch (error) {
+    frame.fail(opened.reasonOf(error));
+  }
+}
+
+async function showBook({ dialog, stage, foot }: Frame, book: Book, { file, lang }: Opened): Promise<void> {
+  const { chapters } = book;
+  const text = create("article", { class: "book" });
+  const status = create("output", { class: "figures muted" });
+  const previous = iconButton(
+    { label: MESSAGES.previousChapter, text: "‹", kind: "reading-turn" },
+    () => void show(current - 1),
+  );
+  const next = iconButton(
+    { label: MESSAGES.nextChapter, text: "›", kind: "reading-turn" },
+    () => void show(current + 1),
+  );
+  const { button, menu, mark } = contentsMenu(book.contents, goTo);
+  let current = 0;
+
+  const [chapter = 0, block = 0] = (readPlace(file) ?? "").split("/").map(Number);
+  await show(chapter in chapters ? chapter : 0, { block });
+  stage.replaceChildren(text);
+  scrollToBlock(block);
+  foot.append(previous, status, next, ...(menu ? [button, menu] : []));
+  stage.addEventListener("scroll", debounce(KEEP_AFTER_MS, keep));
+  dialog.addEventListener("keydown", onKeyDown);
+
+  async function show(chapter: number, at: { block?: number; id?: string } = {}): Promise<void> {
+    const path = chapters[chapter];
+    if (path === undefined) return;
+    current = chapter;
+    const { content, lang: chapterLang } = await renderChapter(book, path, goTo);
+    if (current !== chapter) return;
+    text.lang = chapterLang;
+    text.replaceChildren(content);
+    const target = at.id ? text.querySelector(`[id="${CSS.escape(at.id)}"]`) : null;
+    if (target) target.scrollIntoView();
+    else if (at.block) scrollToBlock(at.block);
+    else stage.scrollTop = 0;
+    const numbers = { n: formatNumber(chapter + 1, lang), total: formatNumber(chapters.length, lang) };
+    status.value = formatMessage(MESSAGES.chapterPlace, numbers);
+    previous.disabled = chapter === 0;
+    next.disabled = chapter === chapters.length - 1;
+    mark(path);
+    keep();
+  }
+
+  function goTo({ path, id }: Target): void {
+    const chapter = chapters.indexOf(path);
+    if (chapter !== -1) void show(chapter, { id });
+  }
+
+  function scrollToBlock(block: number): void {
+    const target = text.querySelectorAll(BLOCKS)[block];
+    if (block > 0) target?.scrollIntoView();
+  }
+
+  function keep(): void {
+    const { top } = stage.getBoundingClientRect();
+    const blocks = [...text.querySelectorAll(BLOCKS)];
+    const block =
+      stage.scrollTop === 0 ? 0 : blocks.findIndex((each) => each.getBoundingClientRect().bottom > top);
+    keepPlace(file, current === 0 && block <= 0 ? null : `${current}/${Math.max(block, 0)}`);
+  }
+
+  function onKeyDown(event: KeyboardEvent): void {
+    const { key, target } = event;
+    if (event.altKey || event.ctrlKey || event.metaKey) return;
+    const atEnd = stage.scrollTop + stage.clientHeight >= stage.scrollHeight - 1;
+    const isSpace = key === " " && target === stage;
+    if (key === "ArrowRight") void show(current + 1);
+    else if (key === "ArrowLeft") void show(current - 1);
+    else if ((key === "PageDown" || isSpace) && atEnd) void show(current + 1);
+    else return;
+    event.preventDefault();
+  }
+}
+
+/** The table of contents, as a menu over the text. */
+function contentsMenu(contents: ContentsEntry[], goTo: (target: Target) => void) {
+  const menu = create("ol", { id: "reading-contents", class: "reading-queue", popover: "auto" });
+  const button = create(
+    "button",
+    { type: "button", class: "button button-outline button-sm", popovertarget: "reading-contents" },
+    MESSAGES.contents,
+  );
+  const rows = contents.map(({ title, target, depth }) => {
+    const row = create("button", { type: "button", class: depth > 0 && "is-inner" }, title);
+    row.addEventListener("click", () => {
+      menu.hidePopover();
+      goTo(target);
+    });
+    return { row, path: target.path };
+  });
+  menu.append(...rows.map(({ row }) => create("li", {}, row)));
+  return {
+    button,
+    menu: contents.length > 0 ? menu : null,
+    /** Marks the chapter that is shown. */
+    mark(path: string) {
+      for (const each of rows) each.row.ariaCurrent = each.path === path ? "true" : null;
+    },
+  };
+}

@@ -1,0 +1,88 @@
+import type { Messages } from "../lib/messages.ts";
+import { type Opened, openingOf } from "../lib/open-in-place.ts";
+import { element as create } from "./element.ts";
+import { loadStylesheet } from "./load-stylesheet.ts";
+import { openFrame } from "./reading/frame.ts";
+import { iconButton } from "./reading/icon-button.ts";
+import { createQueuePlayer, type QueuePlayer } from "./reading/queue-player.ts";
+
+declare const MESSAGES: Messages["reading"];
+declare const PLAYER_MESSAGES: Messages["player"];
+declare const STYLES_URL: string;
+
+/** How far the arrow keys go in a film. */
+const SKIP_S = 5;
+const texts = { messages: MESSAGES, controlMessages: PLAYER_MESSAGES };
+const stylesLoaded = loadStylesheet(STYLES_URL);
+
+/** What plays, with what is shown of it. */
+let listening: { bar: HTMLElement; player: QueuePlayer; workKey: string } | null = null;
+
+// Whoever signs out stops listening.
+addEventListener("signed-out", stopListening);
+
+/** Plays a film over the page, or sound in a bar at its foot, which stays while the buyer looks at other works. */
+export async function open(opened: Opened): Promise<void> {
+  await stylesLoaded;
+  if (openingOf(opened.file) === "video") return watch(opened);
+  const workKey = opened.file.item;
+  if (listening?.workKey !== workKey) startListening(opened, workKey);
+  await listening?.player.play(opened.file);
+}
+
+function startListening(opened: Opened, workKey: string): void {
+  stopListening();
+  const player = createQueuePlayer(new Audio(), opened, texts);
+  const close = iconButton({ label: MESSAGES.closePlayer, text: "×", kind: "reading-close" }, stopListening);
+  const bar = create(
+    "section",
+    { class: "listening", "aria-label": MESSAGES.player },
+    ...player.parts,
+    close,
+  );
+  document.body.append(bar);
+  listening = { bar, player, workKey };
+}
+
+function stopListening(): void {
+  listening?.player.end();
+  listening?.bar.remove();
+  listening = null;
+}
+
+async function watch(opened: Opened): Promise<void> {
+  stopListening();
+  const film = create("video", { playsinline: "" });
+  const player = createQueuePlayer(film, opened, texts);
+  const { dialog, stage, foot } = openFrame({ ...opened, messages: MESSAGES, onClose: player.end });
+  const body = create("div", { class: "watching" }, stage, foot);
+  dialog.append(body);
+  stage.append(film);
+  foot.append(...player.parts);
+  if ("requestFullscreen" in body) foot.append(fullScreenButton(body));
+  film.addEventListener("click", player.toggle);
+  dialog.addEventListener("keydown", (event) => {
+    if (event.target instanceof HTMLInputElement) return;
+    const isButton = event.target instanceof HTMLButtonElement;
+    const step = { ArrowLeft: -SKIP_S, ArrowRight: SKIP_S }[event.key];
+    if (step) film.currentTime += step;
+    else if (event.key === " " && !isButton) player.toggle();
+    else return;
+    event.preventDefault();
+  });
+  stage.focus();
+  await player.play(opened.file);
+}
+
+function fullScreenButton(body: HTMLElement): HTMLElement {
+  const button = create(
+    "button",
+    { type: "button", class: "button button-outline button-sm" },
+    MESSAGES.fullScreen,
+  );
+  button.addEventListener("click", () => {
+    if (document.fullscreenElement) void document.exitFullscreen();
+    else void body.requestFullscreen();
+  });
+  return button;
+}

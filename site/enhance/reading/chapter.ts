@@ -1,0 +1,99 @@
+import DOMPurify from "dompurify";
+import { type Book, decodeText, resolveTarget, type Target } from "./epub.ts";
+
+/** What a chapter has besides text and pictures is left out, and so is how it looks: books are set in the shop's own type. */
+const RULES = {
+  USE_PROFILES: { html: true, svg: true, mathMl: true },
+  FORBID_TAGS: [
+    ...["style", "form", "input", "button", "select", "textarea", "dialog"],
+    ...["audio", "video", "source", "track", "picture"],
+  ],
+  FORBID_ATTR: ["style", "class", "srcset", "background", "bgcolor", "color", "popover", "popovertarget"],
+  ALLOW_DATA_ATTR: false,
+  RETURN_DOM_FRAGMENT: true,
+} as const;
+
+/**
+ * A chapter of a book, whose markup anybody may have written: what could run, load or send anything is removed. Beyond that, the
+ * policy of the page allows nothing inline and nothing of other servers.
+ *
+ * @param goTo is called with the place that a link within the book leads to
+ */
+export async function renderChapter(
+  book: Book,
+  path: string,
+  goTo: (target: Target) => void,
+): Promise<{ content: DocumentFragment; lang: string }> {
+  const source = parseChapter(withoutInline(decodeText(book.read(path))));
+  replaceSvgPictures(source);
+  const html = source.querySelector("body")?.innerHTML ?? "";
+  const content = DOMPurify.sanitize(html, {
+    ...RULES,
+    FORBID_TAGS: [...RULES.FORBID_TAGS],
+    FORBID_ATTR: [...RULES.FORBID_ATTR],
+  });
+  for (const link of content.querySelectorAll("a")) connectLink(link, path, goTo);
+  await Promise.all([...content.querySelectorAll("img")].map((image) => loadPicture(image, book, path)));
+  const { documentElement: root } = source;
+  return { content, lang: root.getAttribute("lang") || root.getAttribute("xml:lang") || book.lang };
+}
+
+/** Even of a document that is not shown, a browser would report inline styles and handlers as violations of the page's policy. */
+function withoutInline(markup: string): string {
+  return markup
+    .replace(/<(style|script)[\s>].*?<\/\1>/gis, "")
+    .replace(/<[a-z][^<>]*>/gi, (tag) => tag.replace(/\s(style|on\w+)(?=\s*=)/gi, " data-$1"));
+}
+
+/** XHTML, or what claims to be. */
+function parseChapter(text: string): Document {
+  const parser = new DOMParser();
+  const document = parser.parseFromString(text, "application/xhtml+xml");
+  return document.querySelector("parsererror") ? parser.parseFromString(text, "text/html") : document;
+}
+
+/** Many books show their cover by a picture within SVG, whose address is resolved like that of others. */
+function replaceSvgPictures(document: Document): void {
+  for (const image of document.querySelectorAll("svg image")) {
+    const svg = image.closest("svg");
+    const picture = document.createElementNS("http://www.w3.org/1999/xhtml", "img");
+    picture.setAttribute("src", image.getAttribute("href") ?? image.getAttribute("xlink:href") ?? "");
+    picture.setAttribute("alt", svg?.querySelector("title")?.textContent ?? "");
+    svg?.before(picture);
+    if (svg?.querySelectorAll("image").length === 1) svg.remove();
+    else image.remove();
+  }
+}
+
+function connectLink(link: HTMLAnchorElement, path: string, goTo: (target: Target) => void): void {
+  const href = link.getAttribute("href");
+  const target = href === null ? null : resolveTarget(href, path);
+  if (target) {
+    link.setAttribute("href", "#");
+    link.removeAttribute("target");
+    link.addEventListener("click", (event) => {
+      event.preventDefault();
+      goTo(target);
+    });
+  } else if (href !== null) {
+    link.target = "_blank";
+    link.rel = "noopener noreferrer";
+  }
+}
+
+/** Pictures become data URLs, which the policy of the page allows. */
+async function loadPicture(image: HTMLImageElement, book: Book, path: string): Promise<void> {
+  const target = resolveTarget(image.getAttribute("src") ?? "", path);
+  const bytes = target && book.read(target.path);
+  if (bytes) image.src = await dataUrl(new Blob([bytes], { type: book.typeOf(target.path) }));
+  else image.removeAttribute("src");
+}
+
+function dataUrl(blob: Blob): Promise<string> {
+  const reader = new FileReader();
+  return new Promise((resolve, reject) => {
+    reader.onload = () => resolve(String(reader.result));
+    reader.onerror = () => reject(reader.error);
+    reader.readAsDataURL(blob);
+  });
+}

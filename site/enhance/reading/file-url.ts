@@ -1,0 +1,51 @@
+import type { BoughtFile, Opened } from "#site/lib/open-in-place.ts";
+
+/** A URL that expires sooner is not used for what comes next. */
+const MARGIN_MS = 15_000;
+
+/** The URL of a bought file, which lasts some minutes and is replaced by a new one once it has expired. */
+export interface FileUrl {
+  /** A URL that has not expired, as far as this device's clock tells. */
+  get(): Promise<string>;
+  /** A new URL, or the one that has replaced `refused` meanwhile. */
+  renew(refused: string): Promise<string>;
+  /** The response of a GET for the file or for a range of its bytes. Asks once for a new URL. */
+  fetch(range?: string): Promise<Response>;
+}
+
+export function fileUrl(file: BoughtFile, fetchUrl: Opened["fetchUrl"]): FileUrl {
+  let current = { url: "", expires: 0 };
+  let asked: Promise<string> | null = null;
+  return { get, renew, fetch: fetchFile };
+
+  async function get(): Promise<string> {
+    return Date.now() < current.expires - MARGIN_MS ? current.url : ask();
+  }
+
+  async function renew(refused: string): Promise<string> {
+    return current.url === refused ? ask() : current.url;
+  }
+
+  /** Several that ask at the same time get the same URL. */
+  function ask(): Promise<string> {
+    asked ??= fetchUrl(file)
+      .then(({ url, expires }) => {
+        current = { url, expires: Date.parse(expires) };
+        return url;
+      })
+      .finally(() => {
+        asked = null;
+      });
+    return asked;
+  }
+
+  async function fetchFile(range?: string): Promise<Response> {
+    const url = await get();
+    const options = range === undefined ? {} : { headers: { Range: range } };
+    const response = await fetch(url, options);
+    if (response.ok) return response;
+    const again = await fetch(await renew(url), options);
+    if (!again.ok) throw new Error(`${file.name}: HTTP ${again.status}`);
+    return again;
+  }
+}

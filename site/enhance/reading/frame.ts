@@ -1,0 +1,85 @@
+import type { Messages } from "#site/lib/messages.ts";
+import type { BoughtFile, OpenedWork } from "#site/lib/open-in-place.ts";
+import { element as create } from "../element.ts";
+import { titleOf } from "./title.ts";
+
+/** A view as large as the window, in which a file is read or watched. */
+export interface Frame {
+  dialog: HTMLDialogElement;
+  /** Where the file is shown. */
+  stage: HTMLElement;
+  /** Below it, for controls. */
+  foot: HTMLElement;
+  /** Shows a text in place of the file. */
+  note(text: string): void;
+  /** The same for why the file cannot be shown. */
+  fail(text: string): void;
+}
+
+/**
+ * Opens a frame over the page. Its button, Esc and the browser's back button close it and lead to where the buyer was.
+ * @param onClose is called once it is closed
+ */
+export function openFrame({
+  work,
+  file,
+  messages,
+  onClose,
+}: {
+  work: OpenedWork;
+  file: BoughtFile;
+  messages: Pick<Messages["reading"], "close">;
+  onClose: () => void;
+}): Frame {
+  const title = create("h2", { id: "reading-title", lang: work.lang }, create("span", {}, work.name), " ");
+  const close = create(
+    "button",
+    { type: "button", class: "button button-outline button-sm" },
+    messages.close,
+  );
+  const head = create("header", { class: "reading-head" }, title, close);
+  const fileTitle = titleOf(file);
+  if (fileTitle !== work.name) title.append(create("span", { class: "muted" }, fileTitle));
+  // The browser scrolls it with the keyboard once it has the focus.
+  const stage = create("div", { class: "reading-stage", tabindex: 0, "aria-labelledby": "reading-title" });
+  stage.role = "region";
+  const foot = create("footer", { class: "reading-foot" });
+  const dialog = create(
+    "dialog",
+    { class: "reading", "aria-labelledby": "reading-title" },
+    head,
+    stage,
+    foot,
+  );
+  close.addEventListener("click", goBack);
+  dialog.addEventListener("cancel", (event) => {
+    // A menu within it closes by itself.
+    if (event.target !== dialog) return;
+    event.preventDefault();
+    goBack();
+  });
+  addEventListener("popstate", end);
+  history.pushState({ isReading: true }, "");
+  document.body.append(dialog);
+  dialog.showModal();
+  stage.focus();
+  return {
+    dialog,
+    stage,
+    foot,
+    note: (text) => stage.replaceChildren(create("p", { class: "reading-note" }, text)),
+    fail: (text) => stage.replaceChildren(create("p", { class: "reading-note", role: "alert" }, text)),
+  };
+
+  function goBack(): void {
+    history.back();
+  }
+
+  function end(): void {
+    removeEventListener("popstate", end);
+    // Gives the focus back to the button that has opened it.
+    dialog.close();
+    dialog.remove();
+    onClose();
+  }
+}

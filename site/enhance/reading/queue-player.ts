@@ -1,0 +1,197 @@
+import { formatMessage, formatNumber } from "#messages/format.ts";
+import type { Messages } from "#site/lib/messages.ts";
+import { type BoughtFile, type Opened, openingOf } from "#site/lib/open-in-place.ts";
+import { element as create } from "../element.ts";
+import { createControls } from "../media-controls.ts";
+import { fileUrl } from "./file-url.ts";
+import { iconButton } from "./icon-button.ts";
+import { connectMediaSession } from "./media-session.ts";
+import { keepPlace, readPlace } from "./places.ts";
+import { titleOf } from "./title.ts";
+
+/** How many seconds are played before the place is kept again. */
+const KEEP_AFTER_S = 5;
+/** A file that was left so close to its end begins anew. */
+const END_S = 3;
+
+export interface QueuePlayer {
+  /** The title of what plays, the controls, and the queue. */
+  parts: HTMLElement[];
+  /** Plays a file of the queue from where it was left. If it cannot be played, one of the parts says so. */
+  play(file: BoughtFile): Promise<void>;
+  /** Plays or pauses. */
+  toggle(): void;
+  /** Stops, and keeps the place. */
+  end(): void;
+}
+
+/** Plays the files of a work one after the other, all that this browser can play in the same way as the first. */
+export function createQueuePlayer(
+  media: HTMLMediaElement,
+  { file: first, work, lang, fetchUrl, reasonOf }: Opened,
+  {
+    messages,
+    controlMessages,
+  }: {
+    messages: Pick<Messages["reading"], "previous" | "next" | "queue" | "place">;
+    controlMessages: Messages["player"];
+  },
+): QueuePlayer {
+  const files = work.files.filter((file) => openingOf(file) === openingOf(first));
+  const tracks = files.map((file) => ({ file, url: fileUrl(file, fetchUrl) }));
+  let current = -1;
+  let position = 0;
+  let keptAt = 0;
+  /** The address that plays. Once it has expired, it is refused. */
+  let address = "";
+  /** The position at which an address was refused. Another one that is refused there will not help. */
+  let refusedAt = -1;
+  let latest = 0;
+
+  const title = create("p", { class: "reading-track" });
+  const status = create("p", { class: "reading-alert", role: "alert" });
+  const controls = createControls(media, { name: work.name, messages: controlMessages, toggle });
+  const previous = iconButton({ label: messages.previous, kind: "skip back" }, () => step(-1));
+  const next = iconButton({ label: messages.next, kind: "skip" }, () => step(1));
+  const list = create("ol", {
+    id: "reading-queue",
+    class: "reading-queue",
+    popover: "auto",
+    lang: work.lang,
+  });
+  const rows = files.map((file) => {
+    const row = create("button", { type: "button" }, titleOf(file));
+    row.addEventListener("click", () => void play(file));
+    return row;
+  });
+  list.append(...rows.map((row) => create("li", {}, row)));
+  const place = create("button", {
+    ...{ type: "button", popovertarget: "reading-queue", class: "reading-place figures muted" },
+  });
+  controls.prepend(previous);
+  controls.children[1]?.after(next);
+  const session = connectMediaSession(media, { previous: () => step(-1), next: () => step(1) });
+
+  for (const event of ["timeupdate", "seeking"]) media.addEventListener(event, follow);
+  media.addEventListener("pause", keep);
+  media.addEventListener("error", () => void recover());
+  media.addEventListener("ended", () => {
+    position = 0;
+    keep();
+    if (current < tracks.length - 1) step(1);
+  });
+  addEventListener("pagehide", keep);
+  const isAlone = tracks.length < 2;
+  previous.hidden = next.hidden = place.hidden = isAlone;
+  return { parts: [title, controls, ...(isAlone ? [] : [place, list]), status], play, toggle, end };
+
+  function follow(): void {
+    // After an error it is 0 until the file has loaded again.
+    if (media.readyState === 0 || media.error !== null) return;
+    position = media.currentTime;
+    if (Math.abs(position - keptAt) >= KEEP_AFTER_S) keep();
+  }
+
+  async function play(file: BoughtFile): Promise<void> {
+    const index = files.indexOf(file);
+    list.hidePopover?.();
+    if (index === current && media.error === null) return resume();
+    keep();
+    current = index;
+    refusedAt = -1;
+    position = Number(readPlace(file)) || 0;
+    keptAt = position;
+    showTrack();
+    await load({ isRefused: false });
+  }
+
+  function step(by: number): void {
+    const file = files[current + by];
+    if (file) void play(file);
+  }
+
+  function toggle(): void {
+    if (media.paused) void resume();
+    else media.pause();
+  }
+
+  /** Not with an address that has expired while it was paused. */
+  async function resume(): Promise<void> {
+    const track = tracks[current];
+    if (media.error === null && track && (await track.url.get().catch(() => address)) === address) start();
+    else await load({ isRefused: media.error !== null });
+  }
+
+  async function recover(): Promise<void> {
+    if (address === "") return;
+    if (refusedAt === position) return fail(media.error);
+    refusedAt = position;
+    await load({ isRefused: true, isPaused: media.paused });
+  }
+
+  /** Loads the current file at its position. */
+  async function load({ isRefused, isPaused = false }: { isRefused: boolean; isPaused?: boolean }) {
+    const track = tracks[current];
+    if (!track) return;
+    latest += 1;
+    const request = latest;
+    status.textContent = "";
+    try {
+      const url = await (isRefused ? track.url.renew(address) : track.url.get());
+      if (request !== latest) return;
+      address = url;
+      media.src = url;
+      media.currentTime = position;
+      if (!isPaused) start();
+    } catch (error) {
+      if (request === latest) fail(error);
+    }
+  }
+
+  /** Browsers may want another click first. What cannot be played is an error of the element. */
+  function start(): void {
+    media.play().catch(() => {});
+  }
+
+  function fail(error: unknown): void {
+    media.pause();
+    status.textContent = reasonOf(error);
+  }
+
+  function showTrack(): void {
+    const track = tracks[current];
+    if (!track) return;
+    const name = titleOf(track.file);
+    title.replaceChildren(
+      create("span", { lang: work.lang }, name),
+      create("span", { class: "muted", lang: work.lang }, work.name),
+    );
+    rows.forEach((row, i) => {
+      row.ariaCurrent = i === current ? "true" : null;
+    });
+    const numbers = { n: formatNumber(current + 1, lang), total: formatNumber(tracks.length, lang) };
+    place.textContent = formatMessage(messages.place, numbers);
+    place.ariaLabel = formatMessage(messages.queue, numbers);
+    previous.disabled = current === 0;
+    next.disabled = current === tracks.length - 1;
+    session.show({ title: name, work });
+  }
+
+  function keep(): void {
+    const track = tracks[current];
+    if (!track) return;
+    keptAt = position;
+    const isOver = position === 0 || media.duration - position < END_S;
+    keepPlace(track.file, isOver ? null : String(Math.floor(position)));
+  }
+
+  function end(): void {
+    keep();
+    latest += 1;
+    address = "";
+    media.pause();
+    media.removeAttribute("src");
+    removeEventListener("pagehide", keep);
+    session.end();
+  }
+}

@@ -1,0 +1,46 @@
+/** How a file can be opened in place. */
+export type Opening = "audio" | "video" | "pdf" | "book";
+
+/** A bought file, and the item of the library or part of an order that it belongs to. */
+export interface BoughtFile {
+  id: string;
+  item: string;
+  name: string;
+  title: string | null;
+  /** Bytes. */
+  size: number;
+  type: string;
+}
+
+/** What a file belongs to. */
+export interface OpenedWork {
+  name: string;
+  /** The language of the name and of the files' titles. */
+  lang: string;
+  /** The address of its cover. */
+  cover: string | null;
+  files: BoughtFile[];
+}
+
+/** What the modules that open files in place get. */
+export interface Opened {
+  file: BoughtFile;
+  work: OpenedWork;
+  lang: string;
+  /** A URL of a file of the work for some minutes. Throws if it may not be opened, or the checkout cannot be reached. */
+  fetchUrl: (file: BoughtFile) => Promise<{ url: string; expires: string }>;
+  /** What to tell the buyer of an error. */
+  reasonOf: (error: unknown) => string;
+}
+
+/** Opens a file. The promise is rejected if it cannot be opened. */
+export type OpenInPlace = (opening: Opening, opened: Pick<Opened, "file" | "work">) => Promise<void>;
+
+/** null: this browser can only download it. */
+export function openingOf({ type }: { type: string }): Opening | null {
+  if (type === "application/pdf") return "pdf";
+  if (type === "application/epub+zip") return "book";
+  const [kind] = type.split("/");
+  if (kind !== "audio" && kind !== "video") return null;
+  return document.createElement(kind).canPlayType(type) ? kind : null;
+}
