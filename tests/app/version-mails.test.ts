@@ -135,6 +135,28 @@ test("the account lists what is turned off, by name, and turns it on again", asy
   expect((await shop.browser().api("/api/account/mutes")).status).toBe(401);
 });
 
+test("an email that waits is not sent any more once its product or version is no longer published", async () => {
+  const { shop, admin } = await openTold();
+  await buy(shop);
+  shop.mail.state.answer = new Error("not now");
+  await admin.post("/version-mails", { product: "book" }, VersionMailsAdded);
+  shop.mail.state.answer = { accepted: true };
+  shop.mail.sent.length = 0;
+  await shop.database.write([
+    {
+      text: `UPDATE messages SET payload = replace(payload, '"book"', '"gone"') WHERE kind = 'new-version'`,
+      values: [],
+    },
+  ]);
+  shop.wait(3600);
+  const id = await buy(shop, "sheet", "other@example.com");
+  await reportEvent(shop, { paymentIntent: `pi_${id}` });
+  expect(shop.mail.sent.map(({ to }) => to)).toContain("other@example.com");
+  expect(shop.mail.sent.map(({ subject }) => subject)).not.toContainEqual(
+    expect.stringContaining("New version"),
+  );
+});
+
 test("an email that waits is not sent any more once its holder has lost the product or turned it off", async () => {
   const { shop, admin } = await openTold();
   const id = await buy(shop);

@@ -35,12 +35,13 @@ describe.each(engines)("gifts in $name", (engine) => {
   const database = useOrderBook(engine);
   const portsAt = (at: Date) => ({ database, offers, clock: () => at, log: () => {} });
 
-  async function give(changes: Partial<Gift> = {}): Promise<Order> {
+  async function give(changes: Partial<Gift> = {}, price = book.options[0]?.price ?? 0): Promise<Order> {
     const gift = { recipient: FRIEND, giver: null, words: "For you", deliverAt: null, ...changes };
-    const lines = [lineOf(book)];
+    const lines = [lineOf(book, price)];
     const placed = newOrder({ lines, currency: "USD", email: null, locale: "en", gift, at: NOON });
     await database.write(insertOrder({ ...placed, sessionId: `cs_${placed.id}` }, "buyer"));
-    return fulfil({ database, offers }, createPayment(placed.id), NOON);
+    const { subtotal, total } = placed;
+    return fulfil({ database, offers }, createPayment(placed.id, { subtotal, total }), NOON);
   }
 
   const holders = async () =>
@@ -68,6 +69,22 @@ describe.each(engines)("gifts in $name", (engine) => {
     await deliverGifts(portsAt(DAY));
     expect(await holders()).toEqual([FRIEND]);
     expect(await emails(order)).toEqual([`gift ${FRIEND}`, "paid reader@example.com"]);
+  });
+
+  it("that were paid are all told by email, and of free ones to an address one in a day", async () => {
+    const deliverAt = DAY.toISOString();
+    const paid = [await give({ deliverAt }), await give({ deliverAt })];
+    const free = [
+      await give({ deliverAt, recipient: OTHER }, 0),
+      await give({ deliverAt, recipient: OTHER }, 0),
+    ];
+    await deliverGifts(portsAt(DAY));
+    for (const order of paid) expect(await emails(order)).toContain(`gift ${FRIEND}`);
+    const told = await Promise.all(free.map((order) => emails(order)));
+    expect(told.flat().filter((email) => email === `gift ${OTHER}`)).toHaveLength(1);
+    const skipped = await Promise.all(free.map((order) => emails(order, "skipped")));
+    expect(skipped.flat()).toContain(`gift ${OTHER}`);
+    expect((await holders()).toSorted()).toEqual([FRIEND, FRIEND, OTHER, OTHER]);
   });
 
   it("that were refunded before their day are not delivered", async () => {
