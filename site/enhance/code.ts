@@ -104,11 +104,9 @@ function showInCart(details: HTMLDetailsElement, form: HTMLFormElement): void {
     submitCode();
   });
   const stop = onChange(() => {
-    if (!form.isConnected) stop();
-    // Otherwise who presses Check out meanwhile would not send the total that is shown.
-    else if (JSON.stringify(boughtHere()) !== quoted) void update();
+    if (form.isConnected) void update();
+    else stop();
   });
-  let quoted = "";
   let isTyped = false;
   code.addEventListener("input", () => {
     isTyped = true;
@@ -120,16 +118,14 @@ function showInCart(details: HTMLDetailsElement, form: HTMLFormElement): void {
   async function update(): Promise<void> {
     latest += 1;
     const request = latest;
-    const bought = boughtHere();
-    quoted = JSON.stringify(bought);
+    const bought = forSale(lines()).filter((line) => line.currency === currency);
     const text = code.value.trim();
-    nameTotal(totalOf(bought));
-    shownTotal.disabled = true;
     if (bought.length === 0 || (!text && !HAS_AUTOMATIC)) {
       askForAddress(false);
       notice.replaceChildren();
-      return sums.replaceChildren();
+      return showNoDiscount(bought);
     }
+    // What was shown before stays and is sent until there is an answer: nobody pays another total than the one on the page.
     const answer = await fetchQuote(currency, {
       ...(text && { code: text }),
       ...(!email.disabled && email.checkValidity() && { email: email.value }),
@@ -141,7 +137,7 @@ function showInCart(details: HTMLDetailsElement, form: HTMLFormElement): void {
     askForAddress(text !== "" && (email.value !== "" || quote?.refusal?.code === "code-needs-email"));
     // Once the buyer has seen what the kept code takes off, the checkout must not ignore it.
     if (!isTyped) code.name = text && quote?.refusal === null ? "code" : "";
-    if (!quote?.discount) return sums.replaceChildren();
+    if (!quote?.discount) return showNoDiscount(bought);
     const name = formatMessage(MESSAGES.discount, { name: quote.discountName ?? "" });
     sums.replaceChildren(
       row(name, formatSum(-quote.discount, currency)),
@@ -152,8 +148,10 @@ function showInCart(details: HTMLDetailsElement, form: HTMLFormElement): void {
     shownTotal.disabled = false;
   }
 
-  function boughtHere(): CartLine[] {
-    return forSale(lines()).filter((line) => line.currency === currency);
+  function showNoDiscount(bought: CartLine[]): void {
+    sums.replaceChildren();
+    shownTotal.disabled = true;
+    nameTotal(totalOf(bought));
   }
 
   /** Screen readers say what will be paid. */
