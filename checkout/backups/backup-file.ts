@@ -4,6 +4,9 @@ import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
 import { BackupDamaged, type BookHeader, readBook, type TableDigests } from "../orders/transfer/book-file.ts";
 
+/** The end of the name of a file that is not complete. */
+export const PART = ".part";
+
 /** What a backup contains. */
 export interface Backup {
   header: BookHeader;
@@ -15,7 +18,7 @@ export interface Backup {
  * @throws {BackupDamaged} if the stream was cut off
  */
 export async function saveBackup(stream: AsyncIterable<Uint8Array>, path: string): Promise<Backup> {
-  const part = `${path}.part`;
+  const part = `${path}${PART}`;
   try {
     await pipeline(stream, createWriteStream(part, { mode: 0o600, flush: true }));
     const backup = await verifyBackup(part);
@@ -40,6 +43,11 @@ export async function* openBackup(path: string): AsyncIterable<string> {
   let rest = "";
   try {
     for await (const text of unpacked.setEncoding("utf8")) {
+      // A line may be long, and joining and splitting it again for each part of it would take quadratic time.
+      if (!text.includes("\n")) {
+        rest += text;
+        continue;
+      }
       const lines: string[] = (rest + text).split("\n");
       rest = lines.pop() ?? "";
       yield* lines;

@@ -5,7 +5,7 @@ import { errorFacts } from "../log/log.ts";
 import { backupStream } from "../orders/transfer/backup-stream.ts";
 import type { Ports } from "../ports.ts";
 import type { Settings } from "../settings.ts";
-import { saveBackup } from "./backup-file.ts";
+import { PART, saveBackup } from "./backup-file.ts";
 
 /** `orders-2026-11-29T12-00-00Z.jsonl.gz`: names sort by time, and every file system allows them. */
 const NAME = /^orders-(\d{4}-\d\d-\d\dT\d\d)-(\d\d)-(\d\d)Z\.jsonl\.gz$/;
@@ -26,7 +26,9 @@ export async function backUpRegularly(
   try {
     await mkdir(dir, { recursive: true, mode: 0o700 });
     const at = clock();
-    const newest = (await listBackups(dir)).at(-1);
+    await deleteIncomplete(dir);
+    // One of the future was made before the clock was set back.
+    const newest = (await listBackups(dir)).findLast((backup) => backup.at <= at);
     if (newest && newest.at.getTime() > at.getTime() - hours * HOUR_MS) return;
     const name = backupName(at);
     const stream = backupStream(database, { at, onError: () => {} });
@@ -44,6 +46,13 @@ async function listBackups(dir: string): Promise<{ name: string; at: Date }[]> {
     const [, hour, minute, second] = NAME.exec(name) ?? [];
     return hour ? [{ name, at: new Date(`${hour}:${minute}:${second}Z`) }] : [];
   });
+}
+
+/** What a process that was killed has left. */
+async function deleteIncomplete(dir: string): Promise<void> {
+  for (const name of await readdir(dir)) {
+    if (name.endsWith(PART) && NAME.test(name.slice(0, -PART.length))) await rm(join(dir, name));
+  }
 }
 
 /** Called after a new one was made, so there always is one. */

@@ -1,12 +1,15 @@
-import { join } from "node:path";
+import { existsSync } from "node:fs";
+import { join, resolve } from "node:path";
 import type { Backup } from "../backups/backup-file.ts";
 import { type Log, logJson } from "../log/log.ts";
 import { claimMode } from "../orders/book-mode.ts";
+import { deleteAllCodes } from "../orders/codes.ts";
 import { type Database, DiskFull } from "../orders/database/database.ts";
 import { duckdbDatabase } from "../orders/database/duckdb.ts";
 import { migrate } from "../orders/database/migrate.ts";
 import { releaseLeases } from "../orders/leases.ts";
 import { releaseMessages } from "../orders/messages/send-queue.ts";
+import { deleteAllSessions } from "../orders/sessions.ts";
 import { moveBook } from "../orders/transfer/move-book.ts";
 import { restoreBook } from "../orders/transfer/restore-book.ts";
 import { releaseEvents } from "../orders/webhook-events.ts";
@@ -56,13 +59,16 @@ export async function checkOrderBook(settings: Settings): Promise<void> {
 }
 
 /**
- * Makes the order book of the settings from the lines of a backup.
+ * Makes the order book of the settings from the lines of a backup. Everybody has to sign in again: a session may have been ended since.
  * @throws {OrderBookExists} if there is one, {BackupDamaged}, or {DatabaseError} if the shop is running
  */
 export async function restoreOrderBook(settings: Settings, lines: AsyncIterable<string>): Promise<Backup> {
   const database = await connect(settings, { log: logJson });
   try {
-    return await restoreBook(database, lines, { at: new Date() });
+    return await restoreBook(database, lines, {
+      at: new Date(),
+      confirm: async () => void (await database.write([deleteAllSessions(), deleteAllCodes()])),
+    });
   } finally {
     await database.close();
   }
@@ -77,6 +83,12 @@ export async function moveOrderBook(
   to: OrderBookPlace,
   onProgress: (rows: number) => void,
 ): Promise<Backup> {
+  // One process must not open a file twice, and opening one that is missing would create it.
+  if (isSame(from, to)) throw new Error("The order book is there already.");
+  if (from.ordersUrl === undefined && !existsSync(fileOf(from)))
+    throw new Error(
+      `There is no order book in ${from.dataDir}. Set DATA_DIR or ORDERS_URL to that of the shop.`,
+    );
   const source = await connect(from, { log: logJson });
   try {
     const target = await connect(to, { log: logJson });
@@ -90,11 +102,20 @@ export async function moveOrderBook(
   }
 }
 
+function isSame(a: OrderBookPlace, b: OrderBookPlace): boolean {
+  if (a.ordersUrl !== undefined || b.ordersUrl !== undefined) return a.ordersUrl === b.ordersUrl;
+  return resolve(a.dataDir) === resolve(b.dataDir);
+}
+
+function fileOf({ dataDir }: Pick<OrderBookPlace, "dataDir">): string {
+  return join(dataDir, "orders.duckdb");
+}
+
 async function connect(
   { ordersUrl, dataDir }: OrderBookPlace,
   options: Omit<OpenOptions, "clock">,
 ): Promise<Database> {
-  if (ordersUrl === undefined) return duckdbDatabase(join(dataDir, "orders.duckdb"), options);
+  if (ordersUrl === undefined) return duckdbDatabase(fileOf({ dataDir }), options);
   // Loaded on demand, since most shops have a file.
   const { postgresDatabase } = await import("../orders/database/postgres.ts");
   return postgresDatabase(ordersUrl, options);

@@ -151,6 +151,10 @@ export function deleteCodesFor(email: string, condition: Statement): Statement {
   return sql`DELETE FROM codes WHERE email = ${email} AND ${condition}`;
 }
 
+export function deleteAllCodes(): Statement {
+  return sql`DELETE FROM codes`;
+}
+
 /** Deletes codes that expired before a time. */
 export function deleteExpiredCodes({ before, limit }: Batch): Statement[] {
   return [

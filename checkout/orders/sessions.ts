@@ -153,6 +153,11 @@ export function deleteSessionsOf(email: string, condition: Statement): Statement
   return sql`DELETE FROM sessions WHERE email = ${email} AND ${condition}`;
 }
 
+/** Signs out everybody. */
+export function deleteAllSessions(): Statement {
+  return sql`DELETE FROM sessions`;
+}
+
 /** Deletes sessions that expired or were ended before a time. */
 export function deleteExpiredSessions({ before, limit }: Batch): Statement[] {
   const time = before.toISOString();

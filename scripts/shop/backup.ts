@@ -17,7 +17,7 @@ export function addBackup(shop: Command): void {
   const verb = shop
     .command("backup [file]")
     .description(
-      "save the order book of the running shop in a file, by default with the time in its name. It contains the buyers' addresses",
+      "save the order book of the running shop in a file, by default with the time in its name. It contains the buyers' addresses, unsold licence keys and the key that signs licences: keep it like a password",
     )
     .option("--verify", "check a backup instead, which needs no running shop")
     .option("--json", "print {file, at, orders, rows}")

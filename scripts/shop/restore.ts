@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import type { Command } from "commander";
-import { openBackup } from "#checkout/backups/backup-file.ts";
+import { openBackup, verifyBackup } from "#checkout/backups/backup-file.ts";
 import { makeDataPrivate } from "#checkout/node/data-dir.ts";
 import { restoreOrderBook } from "#checkout/node/order-book.ts";
 import { parseSettings } from "#checkout/settings.ts";
@@ -21,12 +21,18 @@ export function addRestore(shop: Command): void {
 
 async function restore(name: string, { json = false }: { json?: boolean }): Promise<void> {
   const settings = parseSettings(process.env);
+  const file = resolve(userFolder(), name);
+  // Before anything is changed.
+  await verifyBackup(file);
   await makeDataPrivate(settings);
-  const restored = await restoreOrderBook(settings, openBackup(resolve(userFolder(), name)));
+  const restored = await restoreOrderBook(settings, openBackup(file));
   const { at } = restored.header;
   if (json) return printJson({ at, orders: restored.tables.orders?.rows ?? 0 });
   print(`Restored ${describeBackup(restored)}.`);
-  print(
-    `Start the shop, and run "npm run shop -- reconcile --since ${at.slice(0, 10)}" to fetch what was paid or refunded since then.`,
-  );
+  print(`
+What has happened since then is not in it:
+  1. With \`seller\` in shop.yaml, set another \`invoicePrefix\`, since the numbers of these invoices were given to others already.
+  2. Remove licence keys of your own that you have sold since from your lists: they would be sold again.
+  3. Start the shop, and run "npm run shop -- reconcile --since ${at.slice(0, 10)}" to fetch what was paid or refunded.
+  4. Erase again who has asked for it since. Everybody has to sign in again.`);
 }

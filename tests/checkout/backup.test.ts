@@ -1,10 +1,10 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { runShop } from "../catalogue/run-shop.ts";
 import { createDatabase } from "../postgres/databases.ts";
-import { buyerAt, eventually } from "./buyer.ts";
+import { buyerAt, eventually, tokenIn } from "./buyer.ts";
 import { startShop, type TestShop } from "./shop.ts";
 
 const ADMIN_TOKEN = "0123456789abcdef0123456789abcdef";
@@ -83,7 +83,10 @@ describe("a backup", () => {
       if (name.startsWith("orders")) rmSync(join(other.settings.dataDir, name));
     }
     const restored = await run(["restore", "moved.gz"], env);
-    expect(restored).toMatchObject({ code: 0, stdout: expect.stringMatching(/^Restored 1 order, /) });
+    expect(restored).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/^Restored 1 order, .*\.\n\nWhat has happened since/),
+    });
     expect(restored.stdout).toContain(
       `npm run shop -- reconcile --since ${new Date().toISOString().slice(0, 10)}`,
     );
@@ -92,6 +95,24 @@ describe("a backup", () => {
       status: "paid",
     });
     await other.close();
+  });
+
+  it("signs everybody out when it is restored, since a session may have been ended since", async () => {
+    const { api, inbox, redeem } = buyerAt(shop);
+    await redeem(tokenIn((await inbox(1))[0]));
+    expect((await api("/api/library")).status).toBe(200);
+    await run(["backup", "signed-in.gz"]);
+    await shop.stopCheckout();
+    const { dataDir } = shop.settings;
+    const wrong = await run(["restore", "misspelt.gz"]);
+    expect(wrong).toMatchObject({ code: 1, stderr: expect.stringContaining("no such file") });
+    for (const name of readdirSync(dataDir)) if (name.startsWith("orders")) rmSync(join(dataDir, name));
+    await run(["restore", "misspelt.gz"]);
+    expect(readdirSync(dataDir).filter((name) => name.startsWith("orders"))).toEqual([]);
+    expect(await run(["restore", "signed-in.gz"])).toMatchObject({ code: 0 });
+    await shop.restart();
+    expect((await api("/api/library")).status).toBe(401);
+    expect((await api(`/api/orders/${orderId}`)).status).toBe(200);
   });
 
   it("needs a shop that runs, and says so", async () => {
@@ -133,6 +154,22 @@ describe("an order book", () => {
     await remove();
   });
 
+  it("does not move from where there is none, or to where it is", async () => {
+    const nowhere = join(folder, "nowhere");
+    const env = { DATA_DIR: nowhere };
+    const none = await runShop(["move", "--to", join(folder, "there")], { env });
+    expect(none).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining(`There is no order book in ${nowhere}`),
+    });
+    expect(existsSync(nowhere)).toBe(false);
+    const same = await runShop(["move", "--to", nowhere], { env });
+    expect(same).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining("The order book is there already"),
+    });
+  });
+
   it("does not move to an address that is none, and says what is wrong without the password", async () => {
     const wrong = await runShop(["move", "--to", "postgres://vitrine:secret@localhost"], {
       env: { DATA_DIR: folder },
@@ -157,6 +194,8 @@ describe("a shop with BACKUP_DIR", () => {
         return names.length >= count ? names : null;
       }, `${count} backups`);
     const first = (await backups(1))[0] ?? "";
+    const incomplete = "orders-2026-01-01T00-00-00Z.jsonl.gz.part";
+    writeFileSync(join(dir, incomplete), "of a process that was killed");
     expect(await runShop(["backup", "--verify", join(dir, first)])).toMatchObject({ code: 0 });
     await shop.restart();
     shop.wait(6 * HOUR_S);

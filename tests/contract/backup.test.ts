@@ -89,6 +89,23 @@ describe.each(engines)("a backup of an order book in $name", (engine) => {
     await expect(restoreBook(database, from(lines), { at: NOON })).rejects.toThrow("There is an order book");
   });
 
+  it("is not restored beside the tables of another program, which stay as they are", async () => {
+    const database = emptyDatabase();
+    await fill(database);
+    const lines = await backUp(database);
+    await engine.empty(database);
+    await database.write([
+      sql`CREATE TABLE messages (text TEXT)`,
+      sql`INSERT INTO messages (text) VALUES ('of another program')`,
+    ]);
+    for (let tries = 0; tries < 2; tries++) {
+      await expect(restoreBook(database, from(lines), { at: NOON })).rejects.toThrow(
+        "The database has tables of another program: messages.",
+      );
+    }
+    expect(await database.read(sql`SELECT text FROM messages`)).toEqual([{ text: "of another program" }]);
+  });
+
   it("that is interrupted while it is restored leaves a book that no shop starts on, until it is restored again", async () => {
     const database = emptyDatabase();
     const { orderId } = await fill(database);
@@ -98,6 +115,8 @@ describe.each(engines)("a backup of an order book in $name", (engine) => {
       "The backup was cut off: its end is missing.",
     );
     await expect(migrate(database)).rejects.toThrow("it is not complete. Run the same command again");
+    // As between two migrations.
+    await database.write([sql`CREATE TABLE grants (id TEXT)`]);
     await restoreBook(database, from(lines), { at: NOON });
     await migrate(database);
     expect(await findOrder(database, orderId)).toMatchObject({ status: "paid" });

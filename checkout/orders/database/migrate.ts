@@ -101,11 +101,6 @@ export async function isInterruptedRestore(database: Database): Promise<boolean>
   return rows !== null && rows.length > 0;
 }
 
-/** Whether the database has no order book yet. */
-export async function isEmpty(database: Database): Promise<boolean> {
-  return (await readTable(database, sql`SELECT version FROM migrations`)) === null;
-}
-
 /** The version of the schema that the database has. 0: it has none yet. */
 export async function currentVersion(database: Database): Promise<number> {
   return Math.max(0, ...[...(await appliedVersions(database))].map(Number));

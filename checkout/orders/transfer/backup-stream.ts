@@ -1,6 +1,9 @@
 import type { Database } from "../database/database.ts";
 import { writeBook } from "./write-book.ts";
 
+/** The database keeps what a backup reads until it is read. Whoever does not go on for so long has gone. */
+const MAX_PAUSE_MS = 60_000;
+
 /**
  * A backup as a gzipped file, made while it is read.
  *
@@ -12,11 +15,20 @@ export function backupStream(
 ): ReadableStream<Uint8Array> {
   const { readable, writable } = new TransformStream<string, string>();
   const writer = writable.getWriter();
-  writeBook(database, { at, write: (line) => writer.write(line) })
+  writeBook(database, { at, write: (line) => withinPause(writer.write(line)) })
     .then(() => writer.close())
     .catch(async (error) => {
       await writer.abort(error).catch(() => undefined);
       onError(error);
     });
   return readable.pipeThrough(new TextEncoderStream()).pipeThrough(new CompressionStream("gzip"));
+}
+
+async function withinPause(written: Promise<void>): Promise<void> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const pause = new Promise<never>((_, reject) => {
+    const reason = `nobody has read the backup for ${MAX_PAUSE_MS / 1000} s`;
+    timer = setTimeout(() => reject(new Error(reason)), MAX_PAUSE_MS);
+  });
+  await Promise.race([written, pause]).finally(() => clearTimeout(timer));
 }

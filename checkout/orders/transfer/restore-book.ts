@@ -1,13 +1,7 @@
-import { type Database, type Row, sql, type TableRows } from "../database/database.ts";
-import {
-  existingTables,
-  isEmpty,
-  isInterruptedRestore,
-  latestVersion,
-  migrate,
-} from "../database/migrate.ts";
+import { type Database, type Row, type Statement, sql, type TableRows } from "../database/database.ts";
+import { existingTables, isInterruptedRestore, latestVersion, migrate } from "../database/migrate.ts";
 import { BackupDamaged, type BookHeader, checkSame, readBook, type TableDigests } from "./book-file.ts";
-import { OTHER_TABLES, TABLES } from "./tables.ts";
+import { ALL_TABLES, TABLES } from "./tables.ts";
 import { digestTables } from "./write-book.ts";
 
 /** There is an order book already, which a restore must not overwrite. */
@@ -57,14 +51,21 @@ export async function restoreBook(
   return restored;
 }
 
-/** Marks the database as incomplete. Removes what an interrupted restore has left. */
+/**
+ * Marks the database as incomplete. Removes what an interrupted restore has left, which only begins where there are no such tables:
+ * they may be those of another program.
+ */
 async function prepare(database: Database, at: Date): Promise<void> {
+  const tables = await existingTables(database, ALL_TABLES);
   if (await isInterruptedRestore(database)) {
-    const tables = [...TABLES, ...OTHER_TABLES, "restoring"];
-    await database.write(tables.map((table) => ({ text: `DROP TABLE IF EXISTS ${table}`, values: [] })));
-  } else if (!(await isEmpty(database))) {
+    await database.write([...tables, "restoring"].map(dropTable));
+  } else if (tables.includes("migrations")) {
     throw new OrderBookExists(
       "There is an order book already. A backup is only restored where there is none: move the other one away first.",
+    );
+  } else if (tables.length > 0) {
+    throw new OrderBookExists(
+      `The database has tables of another program: ${tables.join(", ")}. Create a database for the shop alone.`,
     );
   }
   await database.write([
@@ -73,11 +74,15 @@ async function prepare(database: Database, at: Date): Promise<void> {
   ]);
 }
 
+function dropTable(table: string): Statement {
+  return { text: `DROP TABLE ${table}`, values: [] };
+}
+
 async function insertRows(database: Database, { table, rows }: TableRows): Promise<void> {
   await database.write(rows.map((row) => insertRow(table, row)));
 }
 
-function insertRow(table: string, row: Row) {
+function insertRow(table: string, row: Row): Statement {
   const columns = Object.keys(row);
   const marks = columns.map(() => "?").join(", ");
   return {

@@ -36,3 +36,9 @@ export const TABLES = [
 
 /** Tables of an order book that a backup does not contain. */
 export const OTHER_TABLES = ["migrations", "health_check"];
+
+/** Tables that only exist between two migrations, where a restore may be interrupted. */
+const FORMER_TABLES = ["grants", "events", "outbox", "orders_1", "order_items_1", "downloads_1"];
+
+/** All tables that a shop of any version has. */
+export const ALL_TABLES = [...TABLES, ...OTHER_TABLES, ...FORMER_TABLES];

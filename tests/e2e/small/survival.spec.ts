@@ -19,11 +19,10 @@ test("SIGKILL after the payment loses nothing, and the email is sent once", asyn
   // Receipts are sent before links, so a second receipt would arrive before this link.
   await page.request.post(`${shop.url}/api/links`, { data: { email: EMAIL } });
   await expect.poll(mails, { timeout: 30_000 }).toBeGreaterThan(1);
-  const subjects = (await mailsTo(shop, EMAIL)).map(({ subject }) => subject).toSorted();
-  expect(subjects).toEqual([
-    expect.stringMatching(/^\w{6} opens your library at Lamp Works$/),
-    "Now in your library: Two Lamps",
-  ]);
+  const subjects = (await mailsTo(shop, EMAIL)).map(({ subject }) => subject);
+  expect(subjects).toHaveLength(2);
+  expect(subjects).toContain("Now in your library: Two Lamps");
+  expect(subjects).toContainEqual(expect.stringMatching(/^\w{6} opens your library at Lamp Works$/));
   const orders = (await shop.orders()).filter((order) => order.email === EMAIL);
   expect(orders).toMatchObject([{ status: "paid", amount: 2900, currency: "USD" }]);
 });
