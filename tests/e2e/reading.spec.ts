@@ -96,6 +96,14 @@ test.describe("listening", () => {
     await expect.poll(async () => Number(await position.inputValue())).toBeGreaterThan(0);
     await expect(player(page).getByRole("button", { name: "Pause" })).toBeVisible();
 
+    await page.getByRole("link", { name: "Back to your library" }).click();
+    await main(page).getByRole("link", { name: "Rain on Tiles" }).first().click();
+    await main(page).getByRole("button", { name: "Play Eaves" }).click();
+    await expect(player(page)).toContainText("1 of 5");
+    await main(page).getByRole("button", { name: "Play The Long Courtyard" }).click();
+    await expect(player(page)).toContainText("3 of 5");
+    await expect.poll(async () => Number(await position.inputValue())).toBeGreaterThan(0);
+
     await player(page).getByRole("button", { name: "show all" }).click();
     const queue = page.getByRole("list").filter({ hasText: "Clearing" });
     await expect(queue.locator("[aria-current]")).toHaveText("The Long Courtyard");
