@@ -1,5 +1,6 @@
 import DOMPurify from "dompurify";
 import { type Book, decodeText, resolveTarget, type Target } from "./epub.ts";
+import { withoutInline } from "./without-inline.ts";
 
 /** What a chapter has besides text and pictures is left out, and so is how it looks: books are set in the shop's own type. */
 const RULES = {
@@ -36,13 +37,6 @@ export async function renderChapter(
   await Promise.all([...content.querySelectorAll("img")].map((image) => loadPicture(image, book, path)));
   const { documentElement: root } = source;
   return { content, lang: root.getAttribute("lang") || root.getAttribute("xml:lang") || book.lang };
-}
-
-/** Even of a document that is not shown, a browser would report inline styles and handlers as violations of the page's policy. */
-function withoutInline(markup: string): string {
-  return markup
-    .replace(/<(style|script)[\s>].*?<\/\1>/gis, "")
-    .replace(/<[a-z][^<>]*>/gi, (tag) => tag.replace(/\s(style|on\w+)(?=\s*=)/gi, " data-$1"));
 }
 
 /** XHTML, or what claims to be. */
