@@ -343,7 +343,7 @@ test.describe("reading an EPUB", () => {
     const left = await text(page).evaluate((article) =>
       [
         ...article.querySelectorAll(
-          "script, style, iframe, form, input, object, link, [style], [onclick], [onerror]",
+          "script, style, iframe, form, input, object, link, area, math[href], [style], [onclick], [onerror]",
         ),
       ].map(({ tagName }) => tagName),
     );
@@ -353,7 +353,15 @@ test.describe("reading an EPUB", () => {
     const outside = text(page).getByRole("link", { name: "elsewhere" });
     await expect(outside).toHaveAttribute("rel", /noopener/);
     await expect(text(page).getByText("press me")).not.toHaveAttribute("href", /javascript/);
+    await expect(text(page).locator("svg a").last()).toHaveAttribute("target", "_blank");
+    await text(page).getByText("drawn note").click();
+    await expect(text(page)).toContainText("The second chapter");
+    await page.keyboard.press("ArrowLeft");
     await text(page).getByRole("link", { name: "the note" }).click();
+    await expect(text(page)).toContainText("The second chapter");
+    await page.keyboard.press("ArrowRight");
+    await expect(reader(page).getByRole("alert")).toContainText("could not be opened");
+    await page.keyboard.press("ArrowLeft");
     await expect(text(page)).toContainText("The second chapter");
     expect(others).toEqual([]);
   });
@@ -462,6 +470,11 @@ function untrustedBook(): Buffer {
     <svg xmlns="http://www.w3.org/2000/svg" onload="${run}"><script>${run}</script></svg>
     <form action="/api/session"><input name="a"/><button onclick="${run}">a</button></form>
     <a href="javascript:${run}">press me</a><a href="https://elsewhere.example/">elsewhere</a>
+    <svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink">
+      <a xlink:href="two.xhtml"><text y="20">drawn note</text></a>
+      <a href="https://elsewhere.example/drawn"><text y="40">drawn elsewhere</text></a></svg>
+    <math xmlns="http://www.w3.org/1998/Math/MathML" href="https://elsewhere.example/"><mi>x</mi></math>
+    <map name="m"><area href="https://elsewhere.example/" alt="area"/></map>
     <a href="two.xhtml#note">the note</a>`);
   const files = {
     "META-INF/container.xml": `<container xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><rootfiles>
@@ -469,11 +482,16 @@ function untrustedBook(): Buffer {
     "b/book.opf": `<package xmlns="http://www.idpf.org/2007/opf"><metadata/><manifest>
       <item id="one" href="text/one.xhtml" media-type="application/xhtml+xml"/>
       <item id="two" href="text/two.xhtml" media-type="application/xhtml+xml"/>
+      <item id="broken" href="text/broken.xhtml" media-type="application/xhtml+xml"/>
       <item id="dot" href="dot.png" media-type="image/png"/></manifest>
-      <spine><itemref idref="one"/><itemref idref="two"/></spine></package>`,
+      <spine><itemref idref="one"/><itemref idref="two"/><itemref idref="broken"/></spine></package>`,
     "b/text/one.xhtml": first,
+    "b/text/broken.xhtml": chapter("<p>The third chapter</p>"),
     "b/text/two.xhtml": chapter('<p>The second chapter</p><p id="note">The note</p>'),
   };
   const texts = Object.entries(files).map(([name, content]) => [name, strToU8(content)] as const);
-  return Buffer.from(zipSync({ ...Object.fromEntries(texts), "b/dot.png": Buffer.from(dot, "base64") }));
+  const zip = Buffer.from(zipSync({ ...Object.fromEntries(texts), "b/dot.png": Buffer.from(dot, "base64") }));
+  // By its entry in the directory of the zip, it is compressed in a way that nobody knows.
+  zip.writeUInt16LE(99, zip.lastIndexOf("b/text/broken.xhtml") - 36);
+  return zip;
 }
