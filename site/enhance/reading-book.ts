@@ -3,6 +3,7 @@ import type { Messages } from "../lib/messages.ts";
 import type { Opened } from "../lib/open-in-place.ts";
 import { element as create } from "./element.ts";
 import { loadStylesheet } from "./load-stylesheet.ts";
+import { bookId } from "./reading/book-ids.ts";
 import { renderChapter } from "./reading/chapter.ts";
 import { debounce } from "./reading/debounce.ts";
 import { type Book, type ContentsEntry, readBook, type Target } from "./reading/epub.ts";
@@ -75,7 +76,7 @@ async function showBook(frame: Frame, book: Book, { file, lang, reasonOf }: Open
     current = chapter;
     // In place of a note.
     if (!text.isConnected) stage.replaceChildren(text);
-    const target = at.id ? text.querySelector(`[id="${CSS.escape(at.id)}"]`) : null;
+    const target = at.id ? text.querySelector(`[id="${CSS.escape(bookId(at.id))}"]`) : null;
     if (target) target.scrollIntoView();
     else if (at.block) scrollToBlock(at.block);
     else stage.scrollTop = 0;

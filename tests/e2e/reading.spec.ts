@@ -358,7 +358,8 @@ test.describe("reading an EPUB", () => {
     await expect(text(page)).toContainText("The second chapter");
     await page.keyboard.press("ArrowLeft");
     await text(page).getByRole("link", { name: "the note" }).click();
-    await expect(text(page)).toContainText("The second chapter");
+    await expect(text(page).getByText("The note")).toHaveId("book-note");
+    await expect(page.locator("#reading-contents")).toHaveCount(0);
     await page.keyboard.press("ArrowRight");
     await expect(reader(page).getByRole("alert")).toContainText("could not be opened");
     await page.keyboard.press("ArrowLeft");
@@ -487,7 +488,9 @@ function untrustedBook(): Buffer {
       <spine><itemref idref="one"/><itemref idref="two"/><itemref idref="broken"/></spine></package>`,
     "b/text/one.xhtml": first,
     "b/text/broken.xhtml": chapter("<p>The third chapter</p>"),
-    "b/text/two.xhtml": chapter('<p>The second chapter</p><p id="note">The note</p>'),
+    "b/text/two.xhtml": chapter(
+      '<p>The second chapter</p><p id="reading-contents">A menu</p><p id="note">The note</p>',
+    ),
   };
   const texts = Object.entries(files).map(([name, content]) => [name, strToU8(content)] as const);
   const zip = Buffer.from(zipSync({ ...Object.fromEntries(texts), "b/dot.png": Buffer.from(dot, "base64") }));

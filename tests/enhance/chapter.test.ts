@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { withBookIds } from "#site/enhance/reading/book-ids.ts";
 import { withoutInline } from "#site/enhance/reading/without-inline.ts";
 
 describe("the markup of a book's chapter", () => {
@@ -30,4 +31,13 @@ describe("the markup of a book's chapter", () => {
     for (const part of long) withoutInline(part.repeat(100_000));
     expect(performance.now() - started).toBeLessThan(5_000);
   });
+});
+
+test("a book's ids are never those of the shop, and what refers to them still does", () => {
+  expect(withBookIds("id", "reading-contents")).toBe("book-reading-contents");
+  expect(withBookIds("aria-labelledby", "one  two")).toBe("book-one  book-two");
+  expect(withBookIds("fill", "url(#red)")).toBe("url(#book-red)");
+  expect(withBookIds("href", "#red")).toBe("#book-red");
+  for (const [name, value] of Object.entries({ href: "#", title: "#one", src: "one.png#two" }))
+    expect(withBookIds(name, value)).toBe(value);
 });

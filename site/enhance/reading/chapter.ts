@@ -1,4 +1,5 @@
 import DOMPurify from "dompurify";
+import { prefixIds } from "./book-ids.ts";
 import { type Book, decodeText, resolveTarget, type Target } from "./epub.ts";
 import { withoutInline } from "./without-inline.ts";
 
@@ -41,6 +42,7 @@ export async function renderChapter(
     // Some browsers make a link of any element of MathML.
     else if (element.namespaceURI !== SVG) removeAddress(element);
   }
+  prefixIds(content);
   await Promise.all([...content.querySelectorAll("img")].map((image) => loadPicture(image, book, path)));
   const { documentElement: root } = source;
   return { content, lang: root.getAttribute("lang") || root.getAttribute("xml:lang") || book.lang };
