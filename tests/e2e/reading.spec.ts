@@ -191,6 +191,15 @@ test.describe("watching", () => {
     await expect(film).toHaveCount(0);
     await expect(page).toHaveURL(/#small-websites$/);
     await expect(button).toBeFocused();
+
+    // As some browsers do by themselves.
+    await button.press("Enter");
+    const video = await film.locator("video").elementHandle();
+    await film.evaluate((dialog: HTMLDialogElement) => dialog.close());
+    await expect(film).toHaveCount(0);
+    expect(await video?.evaluate((element) => element.hasAttribute("src"))).toBe(false);
+    await expect.poll(() => page.evaluate(() => history.state?.isReading ?? false)).toBe(false);
+    await expect(page).toHaveURL(/#small-websites$/);
   });
 });
 
