@@ -24,17 +24,20 @@ const stylesLoaded = loadStylesheet(STYLES_URL);
 /** Shows the chapters of a book over the page, from the paragraph where it was left. */
 export async function open(opened: Opened): Promise<void> {
   await stylesLoaded;
-  const frame = openFrame({ ...opened, messages: MESSAGES, onClose: () => {} });
+  let close = () => {};
+  const frame = openFrame({ ...opened, messages: MESSAGES, onClose: () => close() });
   frame.note(MESSAGES.opening);
   try {
     const response = await fileUrl(opened.file, opened.fetchUrl).fetch();
-    await showBook(frame, readBook(new Uint8Array(await response.arrayBuffer())), opened);
+    const { keep } = await showBook(frame, readBook(new Uint8Array(await response.arrayBuffer())), opened);
+    close = keep;
   } catch (error) {
     frame.fail(opened.reasonOf(error));
   }
 }
 
-async function showBook(frame: Frame, book: Book, { file, lang, reasonOf }: Opened): Promise<void> {
+/** @returns what keeps the place at once */
+async function showBook(frame: Frame, book: Book, { file, lang, reasonOf }: Opened) {
   const { dialog, stage, foot } = frame;
   const { chapters } = book;
   const text = create("article", { class: "book" });
@@ -53,11 +56,14 @@ async function showBook(frame: Frame, book: Book, { file, lang, reasonOf }: Open
   let current = chapter in chapters ? chapter : 0;
   /** The one that was asked for last. It may still be in preparation, or unreadable. */
   let wanted = current;
+  let isRestored = false;
 
   await show(current, { block });
+  isRestored = true;
   foot.append(previous, status, next, ...(menu ? [button, menu] : []));
   stage.addEventListener("scroll", debounce(KEEP_AFTER_MS, keep));
   dialog.addEventListener("keydown", onKeyDown);
+  return { keep };
 
   async function show(chapter: number, at: { block?: number; id?: string } = {}): Promise<void> {
     const path = chapters[chapter];
@@ -102,7 +108,9 @@ async function showBook(frame: Frame, book: Book, { file, lang, reasonOf }: Open
     if (block > 0) target?.scrollIntoView();
   }
 
+  /** Not of what is not, or no longer, laid out. */
   function keep(): void {
+    if (!isRestored || !dialog.open || !text.isConnected) return;
     const { top } = stage.getBoundingClientRect();
     const blocks = [...text.querySelectorAll(BLOCKS)];
     const block =
