@@ -3,6 +3,7 @@ import type { Messages } from "../lib/messages.ts";
 import type { Opened } from "../lib/open-in-place.ts";
 import { element as create } from "./element.ts";
 import { loadStylesheet } from "./load-stylesheet.ts";
+import { bookId } from "./reading/book-ids.ts";
 import { renderChapter } from "./reading/chapter.ts";
 import { debounce } from "./reading/debounce.ts";
 import { type Book, type ContentsEntry, readBook, type Target } from "./reading/epub.ts";
@@ -23,57 +24,78 @@ const stylesLoaded = loadStylesheet(STYLES_URL);
 /** Shows the chapters of a book over the page, from the paragraph where it was left. */
 export async function open(opened: Opened): Promise<void> {
   await stylesLoaded;
-  const frame = openFrame({ ...opened, messages: MESSAGES, onClose: () => {} });
+  let close = () => {};
+  const frame = openFrame({ ...opened, messages: MESSAGES, onClose: () => close() });
   frame.note(MESSAGES.opening);
   try {
     const response = await fileUrl(opened.file, opened.fetchUrl).fetch();
-    await showBook(frame, readBook(new Uint8Array(await response.arrayBuffer())), opened);
+    const { keep } = await showBook(frame, readBook(new Uint8Array(await response.arrayBuffer())), opened);
+    close = keep;
   } catch (error) {
     frame.fail(opened.reasonOf(error));
   }
 }
 
-async function showBook({ dialog, stage, foot }: Frame, book: Book, { file, lang }: Opened): Promise<void> {
+/** @returns what keeps the place at once */
+async function showBook(frame: Frame, book: Book, { file, lang, reasonOf }: Opened) {
+  const { dialog, stage, foot } = frame;
   const { chapters } = book;
   const text = create("article", { class: "book" });
   const status = create("output", { class: "figures muted" });
   const previous = iconButton(
     { label: MESSAGES.previousChapter, text: "‹", kind: "reading-turn" },
-    () => void show(current - 1),
+    () => void show(wanted - 1),
   );
   const next = iconButton(
     { label: MESSAGES.nextChapter, text: "›", kind: "reading-turn" },
-    () => void show(current + 1),
+    () => void show(wanted + 1),
   );
   const { button, menu, mark } = contentsMenu(book.contents, goTo);
-  let current = 0;
-
   const [chapter = 0, block = 0] = (readPlace(file) ?? "").split("/").map(Number);
-  await show(chapter in chapters ? chapter : 0, { block });
-  stage.replaceChildren(text);
-  scrollToBlock(block);
+  /** The chapter that is shown. */
+  let current = chapter in chapters ? chapter : 0;
+  /** The one that was asked for last. It may still be in preparation, or unreadable. */
+  let wanted = current;
+  let isRestored = false;
+
+  await show(current, { block });
+  isRestored = true;
   foot.append(previous, status, next, ...(menu ? [button, menu] : []));
   stage.addEventListener("scroll", debounce(KEEP_AFTER_MS, keep));
   dialog.addEventListener("keydown", onKeyDown);
+  return { keep };
 
   async function show(chapter: number, at: { block?: number; id?: string } = {}): Promise<void> {
     const path = chapters[chapter];
     if (path === undefined) return;
+    wanted = chapter;
+    try {
+      const { content, lang: chapterLang } = await renderChapter(book, path, goTo);
+      if (wanted !== chapter) return;
+      text.lang = chapterLang;
+      text.replaceChildren(content);
+    } catch (error) {
+      if (wanted !== chapter) return;
+      showNumber(chapter, path);
+      return frame.fail(reasonOf(error));
+    }
     current = chapter;
-    const { content, lang: chapterLang } = await renderChapter(book, path, goTo);
-    if (current !== chapter) return;
-    text.lang = chapterLang;
-    text.replaceChildren(content);
-    const target = at.id ? text.querySelector(`[id="${CSS.escape(at.id)}"]`) : null;
+    // In place of a note.
+    if (!text.isConnected) stage.replaceChildren(text);
+    const target = at.id ? text.querySelector(`[id="${CSS.escape(bookId(at.id))}"]`) : null;
     if (target) target.scrollIntoView();
     else if (at.block) scrollToBlock(at.block);
     else stage.scrollTop = 0;
+    showNumber(chapter, path);
+    keep();
+  }
+
+  function showNumber(chapter: number, path: string): void {
     const numbers = { n: formatNumber(chapter + 1, lang), total: formatNumber(chapters.length, lang) };
     status.value = formatMessage(MESSAGES.chapterPlace, numbers);
     previous.disabled = chapter === 0;
     next.disabled = chapter === chapters.length - 1;
     mark(path);
-    keep();
   }
 
   function goTo({ path, id }: Target): void {
@@ -86,7 +108,9 @@ async function showBook({ dialog, stage, foot }: Frame, book: Book, { file, lang
     if (block > 0) target?.scrollIntoView();
   }
 
+  /** Not of what is not, or no longer, laid out. */
   function keep(): void {
+    if (!isRestored || !dialog.open || !text.isConnected) return;
     const { top } = stage.getBoundingClientRect();
     const blocks = [...text.querySelectorAll(BLOCKS)];
     const block =
@@ -99,9 +123,9 @@ async function showBook({ dialog, stage, foot }: Frame, book: Book, { file, lang
     if (event.altKey || event.ctrlKey || event.metaKey) return;
     const atEnd = stage.scrollTop + stage.clientHeight >= stage.scrollHeight - 1;
     const isSpace = key === " " && target === stage;
-    if (key === "ArrowRight") void show(current + 1);
-    else if (key === "ArrowLeft") void show(current - 1);
-    else if ((key === "PageDown" || isSpace) && atEnd) void show(current + 1);
+    if (key === "ArrowRight") void show(wanted + 1);
+    else if (key === "ArrowLeft") void show(wanted - 1);
+    else if ((key === "PageDown" || isSpace) && atEnd) void show(wanted + 1);
     else return;
     event.preventDefault();
   }

@@ -16,7 +16,7 @@ const texts = { messages: MESSAGES, controlMessages: PLAYER_MESSAGES };
 const stylesLoaded = loadStylesheet(STYLES_URL);
 
 /** What plays, with what is shown of it. */
-let listening: { bar: HTMLElement; player: QueuePlayer; workKey: string } | null = null;
+let listening: { bar: HTMLElement; player: QueuePlayer } | null = null;
 
 // Whoever signs out stops listening.
 addEventListener("signed-out", stopListening);
@@ -25,12 +25,11 @@ addEventListener("signed-out", stopListening);
 export async function open(opened: Opened): Promise<void> {
   await stylesLoaded;
   if (openingOf(opened.file) === "video") return watch(opened);
-  const workKey = opened.file.item;
-  if (listening?.workKey !== workKey) startListening(opened, workKey);
+  if (!listening?.player.has(opened.file)) startListening(opened);
   await listening?.player.play(opened.file);
 }
 
-function startListening(opened: Opened, workKey: string): void {
+function startListening(opened: Opened): void {
   stopListening();
   const player = createQueuePlayer(new Audio(), opened, texts);
   const close = iconButton({ label: MESSAGES.closePlayer, text: "×", kind: "reading-close" }, stopListening);
@@ -41,7 +40,7 @@ function startListening(opened: Opened, workKey: string): void {
     close,
   );
   document.body.append(bar);
-  listening = { bar, player, workKey };
+  listening = { bar, player };
 }
 
 function stopListening(): void {

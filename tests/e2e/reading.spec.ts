@@ -96,6 +96,14 @@ test.describe("listening", () => {
     await expect.poll(async () => Number(await position.inputValue())).toBeGreaterThan(0);
     await expect(player(page).getByRole("button", { name: "Pause" })).toBeVisible();
 
+    await page.getByRole("link", { name: "Back to your library" }).click();
+    await main(page).getByRole("link", { name: "Rain on Tiles" }).first().click();
+    await main(page).getByRole("button", { name: "Play Eaves" }).click();
+    await expect(player(page)).toContainText("1 of 5");
+    await main(page).getByRole("button", { name: "Play The Long Courtyard" }).click();
+    await expect(player(page)).toContainText("3 of 5");
+    await expect.poll(async () => Number(await position.inputValue())).toBeGreaterThan(0);
+
     await player(page).getByRole("button", { name: "show all" }).click();
     const queue = page.getByRole("list").filter({ hasText: "Clearing" });
     await expect(queue.locator("[aria-current]")).toHaveText("The Long Courtyard");
@@ -183,6 +191,15 @@ test.describe("watching", () => {
     await expect(film).toHaveCount(0);
     await expect(page).toHaveURL(/#small-websites$/);
     await expect(button).toBeFocused();
+
+    // As some browsers do by themselves.
+    await button.press("Enter");
+    const video = await film.locator("video").elementHandle();
+    await film.evaluate((dialog: HTMLDialogElement) => dialog.close());
+    await expect(film).toHaveCount(0);
+    expect(await video?.evaluate((element) => element.hasAttribute("src"))).toBe(false);
+    await expect.poll(() => page.evaluate(() => history.state?.isReading ?? false)).toBe(false);
+    await expect(page).toHaveURL(/#small-websites$/);
   });
 });
 
@@ -309,14 +326,27 @@ test.describe("reading an EPUB", () => {
     await reader(page).getByRole("button", { name: "Previous chapter" }).click();
     await expect(text(page).getByRole("heading", { level: 1 })).toContainText("Size and weight");
     const heading = text(page).getByRole("heading", { level: 2 }).last();
-    await heading.evaluate((element) => element.scrollIntoView());
-    await expect.poll(() => page.evaluate(() => localStorage.getItem("places"))).toMatch(/epub","4\/[1-9]/);
-    await page.keyboard.press("Escape");
+    const places = () => page.evaluate(() => localStorage.getItem("places"));
+    // Closes it at once, by a double tap.
+    await heading.evaluate((element) => {
+      element.scrollIntoView();
+      const close = element.closest("dialog")?.querySelector<HTMLElement>("header button");
+      close?.click();
+      close?.click();
+    });
     await expect(reader(page)).toHaveCount(0);
     await expect(open).toBeFocused();
+    expect(await places()).toMatch(/epub","4\/[1-9]/);
     await open.click();
     await expect(text(page).getByRole("heading", { level: 1 })).toContainText("Size and weight");
     await expect(heading).toBeInViewport();
+    await reader(page)
+      .getByRole("region")
+      .evaluate((stage) => stage.scrollTo(0, 0));
+    await expect.poll(places).toMatch(/epub","4\/0/);
+    await page.keyboard.press("Escape");
+    await expect(reader(page)).toHaveCount(0);
+    await expect(page).toHaveURL(/#between-two-scripts$/);
   });
 
   test("nothing in a book runs, loads or looks like a part of the shop", async ({ page, shop }) => {
@@ -335,7 +365,7 @@ test.describe("reading an EPUB", () => {
     const left = await text(page).evaluate((article) =>
       [
         ...article.querySelectorAll(
-          "script, style, iframe, form, input, object, link, [style], [onclick], [onerror]",
+          "script, style, iframe, form, input, object, link, area, math[href], [style], [onclick], [onerror]",
         ),
       ].map(({ tagName }) => tagName),
     );
@@ -345,7 +375,16 @@ test.describe("reading an EPUB", () => {
     const outside = text(page).getByRole("link", { name: "elsewhere" });
     await expect(outside).toHaveAttribute("rel", /noopener/);
     await expect(text(page).getByText("press me")).not.toHaveAttribute("href", /javascript/);
+    await expect(text(page).locator("svg a").last()).toHaveAttribute("target", "_blank");
+    await text(page).getByText("drawn note").click();
+    await expect(text(page)).toContainText("The second chapter");
+    await page.keyboard.press("ArrowLeft");
     await text(page).getByRole("link", { name: "the note" }).click();
+    await expect(text(page).getByText("The note")).toHaveId("book-note");
+    await expect(page.locator("#reading-contents")).toHaveCount(0);
+    await page.keyboard.press("ArrowRight");
+    await expect(reader(page).getByRole("alert")).toContainText("could not be opened");
+    await page.keyboard.press("ArrowLeft");
     await expect(text(page)).toContainText("The second chapter");
     expect(others).toEqual([]);
   });
@@ -454,6 +493,11 @@ function untrustedBook(): Buffer {
     <svg xmlns="http://www.w3.org/2000/svg" onload="${run}"><script>${run}</script></svg>
     <form action="/api/session"><input name="a"/><button onclick="${run}">a</button></form>
     <a href="javascript:${run}">press me</a><a href="https://elsewhere.example/">elsewhere</a>
+    <svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink">
+      <a xlink:href="two.xhtml"><text y="20">drawn note</text></a>
+      <a href="https://elsewhere.example/drawn"><text y="40">drawn elsewhere</text></a></svg>
+    <math xmlns="http://www.w3.org/1998/Math/MathML" href="https://elsewhere.example/"><mi>x</mi></math>
+    <map name="m"><area href="https://elsewhere.example/" alt="area"/></map>
     <a href="two.xhtml#note">the note</a>`);
   const files = {
     "META-INF/container.xml": `<container xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><rootfiles>
@@ -461,11 +505,18 @@ function untrustedBook(): Buffer {
     "b/book.opf": `<package xmlns="http://www.idpf.org/2007/opf"><metadata/><manifest>
       <item id="one" href="text/one.xhtml" media-type="application/xhtml+xml"/>
       <item id="two" href="text/two.xhtml" media-type="application/xhtml+xml"/>
+      <item id="broken" href="text/broken.xhtml" media-type="application/xhtml+xml"/>
       <item id="dot" href="dot.png" media-type="image/png"/></manifest>
-      <spine><itemref idref="one"/><itemref idref="two"/></spine></package>`,
+      <spine><itemref idref="one"/><itemref idref="two"/><itemref idref="broken"/></spine></package>`,
     "b/text/one.xhtml": first,
-    "b/text/two.xhtml": chapter('<p>The second chapter</p><p id="note">The note</p>'),
+    "b/text/broken.xhtml": chapter("<p>The third chapter</p>"),
+    "b/text/two.xhtml": chapter(
+      '<p>The second chapter</p><p id="reading-contents">A menu</p><p id="note">The note</p>',
+    ),
   };
   const texts = Object.entries(files).map(([name, content]) => [name, strToU8(content)] as const);
-  return Buffer.from(zipSync({ ...Object.fromEntries(texts), "b/dot.png": Buffer.from(dot, "base64") }));
+  const zip = Buffer.from(zipSync({ ...Object.fromEntries(texts), "b/dot.png": Buffer.from(dot, "base64") }));
+  // By its entry in the directory of the zip, it is compressed in a way that nobody knows.
+  zip.writeUInt16LE(99, zip.lastIndexOf("b/text/broken.xhtml") - 36);
+  return zip;
 }

@@ -1,12 +1,17 @@
 import DOMPurify from "dompurify";
+import { prefixIds } from "./book-ids.ts";
 import { type Book, decodeText, resolveTarget, type Target } from "./epub.ts";
+import { withoutInline } from "./without-inline.ts";
+
+const SVG = "http://www.w3.org/2000/svg";
+const XLINK = "http://www.w3.org/1999/xlink";
 
 /** What a chapter has besides text and pictures is left out, and so is how it looks: books are set in the shop's own type. */
 const RULES = {
   USE_PROFILES: { html: true, svg: true, mathMl: true },
   FORBID_TAGS: [
     ...["style", "form", "input", "button", "select", "textarea", "dialog"],
-    ...["audio", "video", "source", "track", "picture"],
+    ...["audio", "video", "source", "track", "picture", "map", "area"],
   ],
   FORBID_ATTR: ["style", "class", "srcset", "background", "bgcolor", "color", "popover", "popovertarget"],
   ALLOW_DATA_ATTR: false,
@@ -32,17 +37,15 @@ export async function renderChapter(
     FORBID_TAGS: [...RULES.FORBID_TAGS],
     FORBID_ATTR: [...RULES.FORBID_ATTR],
   });
-  for (const link of content.querySelectorAll("a")) connectLink(link, path, goTo);
+  for (const element of content.querySelectorAll("[*|href]")) {
+    if (element.localName === "a") connectLink(element, path, goTo);
+    // Some browsers make a link of any element of MathML.
+    else if (element.namespaceURI !== SVG) removeAddress(element);
+  }
+  prefixIds(content);
   await Promise.all([...content.querySelectorAll("img")].map((image) => loadPicture(image, book, path)));
   const { documentElement: root } = source;
   return { content, lang: root.getAttribute("lang") || root.getAttribute("xml:lang") || book.lang };
-}
-
-/** Even of a document that is not shown, a browser would report inline styles and handlers as violations of the page's policy. */
-function withoutInline(markup: string): string {
-  return markup
-    .replace(/<(style|script)[\s>].*?<\/\1>/gis, "")
-    .replace(/<[a-z][^<>]*>/gi, (tag) => tag.replace(/\s(style|on\w+)(?=\s*=)/gi, " data-$1"));
 }
 
 /** XHTML, or what claims to be. */
@@ -65,20 +68,27 @@ function replaceSvgPictures(document: Document): void {
   }
 }
 
-function connectLink(link: HTMLAnchorElement, path: string, goTo: (target: Target) => void): void {
-  const href = link.getAttribute("href");
-  const target = href === null ? null : resolveTarget(href, path);
+/** A link of HTML or of SVG. */
+function connectLink(link: Element, path: string, goTo: (target: Target) => void): void {
+  const href = link.getAttribute("href") ?? link.getAttributeNS(XLINK, "href") ?? "";
+  const target = resolveTarget(href, path);
+  removeAddress(link);
+  link.setAttribute("href", target ? "#" : href);
   if (target) {
-    link.setAttribute("href", "#");
     link.removeAttribute("target");
     link.addEventListener("click", (event) => {
       event.preventDefault();
       goTo(target);
     });
-  } else if (href !== null) {
-    link.target = "_blank";
-    link.rel = "noopener noreferrer";
+  } else {
+    link.setAttribute("target", "_blank");
+    link.setAttribute("rel", "noopener noreferrer");
   }
+}
+
+function removeAddress(element: Element): void {
+  element.removeAttribute("href");
+  element.removeAttributeNS(XLINK, "href");
 }
 
 /** Pictures become data URLs, which the policy of the page allows. */

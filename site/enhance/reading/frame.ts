@@ -18,7 +18,7 @@ export interface Frame {
 
 /**
  * Opens a frame over the page. Its button, Esc and the browser's back button close it and lead to where the buyer was.
- * @param onClose is called once it is closed
+ * @param onClose is called once, before the file is no longer shown
  */
 export function openFrame({
   work,
@@ -58,8 +58,15 @@ export function openFrame({
     event.preventDefault();
     goBack();
   });
+  // Browsers may close it without asking.
+  dialog.addEventListener("close", () => {
+    goBack();
+    end();
+  });
   addEventListener("popstate", end);
   history.pushState({ isReading: true }, "");
+  /** Since going back takes a moment, in which the button may be pressed again. */
+  let isLeaving = false;
   document.body.append(dialog);
   dialog.showModal();
   stage.focus();
@@ -72,14 +79,18 @@ export function openFrame({
   };
 
   function goBack(): void {
+    if (isLeaving) return;
+    isLeaving = true;
     history.back();
   }
 
   function end(): void {
+    if (!dialog.isConnected) return;
+    isLeaving = true;
     removeEventListener("popstate", end);
+    onClose();
     // Gives the focus back to the button that has opened it.
     dialog.close();
     dialog.remove();
-    onClose();
   }
 }

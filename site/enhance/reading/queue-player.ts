@@ -17,6 +17,8 @@ const END_S = 3;
 export interface QueuePlayer {
   /** The title of what plays, the controls, and the queue. */
   parts: HTMLElement[];
+  /** Whether a file is in the queue. */
+  has(file: BoughtFile): boolean;
   /** Plays a file of the queue from where it was left. If it cannot be played, one of the parts says so. */
   play(file: BoughtFile): Promise<void>;
   /** Plays or pauses. */
@@ -83,7 +85,8 @@ export function createQueuePlayer(
   addEventListener("pagehide", keep);
   const isAlone = tracks.length < 2;
   previous.hidden = next.hidden = place.hidden = isAlone;
-  return { parts: [title, controls, ...(isAlone ? [] : [place, list]), status], play, toggle, end };
+  const parts = [title, controls, ...(isAlone ? [] : [place, list]), status];
+  return { parts, has: (file) => indexOf(file) !== -1, play, toggle, end };
 
   function follow(): void {
     // After an error it is 0 until the file has loaded again.
@@ -93,7 +96,7 @@ export function createQueuePlayer(
   }
 
   async function play(file: BoughtFile): Promise<void> {
-    const index = files.indexOf(file);
+    const index = indexOf(file);
     list.hidePopover?.();
     if (index === current && media.error === null) return resume();
     keep();
@@ -103,6 +106,11 @@ export function createQueuePlayer(
     keptAt = position;
     showTrack();
     await load({ isRefused: false });
+  }
+
+  /** Views make new objects for the same files whenever they are shown again. */
+  function indexOf({ item, id }: BoughtFile): number {
+    return files.findIndex((file) => file.item === item && file.id === id);
   }
 
   function step(by: number): void {
