@@ -56,6 +56,9 @@ export default defineConfig({
           include: [...LONG, CONTRACTS],
           exclude: [OTHER_CONTRACTS],
           env: { ORDER_BOOKS: "D1 in workerd" },
+          // They start programs that start others, side by side.
+          testTimeout: 120_000,
+          hookTimeout: 180_000,
           isolate: false,
         },
       },

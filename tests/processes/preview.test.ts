@@ -11,7 +11,7 @@ import { FIXTURE } from "../catalogue/content-folder.ts";
 import { addFixtureCache } from "../fixture-cache.ts";
 import { freePort } from "../free-port.ts";
 
-const START_TIMEOUT_MS = 60_000;
+const START_TIMEOUT_MS = 180_000;
 const SHOP = join(import.meta.dirname, "../../scripts/shop.ts");
 
 const folder = mkdtempSync(join(tmpdir(), "vitrine-dev-"));
