@@ -7,6 +7,7 @@ import { fulfil } from "#checkout/orders/fulfil.ts";
 import { isGift } from "#checkout/orders/gifts.ts";
 import { findLibrary } from "#checkout/orders/library.ts";
 import { listMessages } from "#checkout/orders/messages/message-store.ts";
+import { claimMessages, markSent } from "#checkout/orders/messages/send-queue.ts";
 import { moveLibrary } from "#checkout/orders/move-library.ts";
 import { newOrder, type Order } from "#checkout/orders/order.ts";
 import { listEvents } from "#checkout/orders/order-events.ts";
@@ -52,6 +53,10 @@ describe.each(engines)("gifts in $name", (engine) => {
     (await listMessages(database, { states: [state], orderId: id, limit: 10 }))
       .map(({ kind, recipient }) => `${kind} ${recipient}`)
       .toSorted();
+
+  async function sendAll(): Promise<void> {
+    for (const { id } of await claimMessages(database, "email", NOON)) await markSent(database, id, NOON);
+  }
 
   it("belong to their recipients, and the receipt to the giver", async () => {
     const order = await give();
@@ -154,6 +159,19 @@ describe.each(engines)("gifts in $name", (engine) => {
     }
     await eraseCustomer(portsAt(NOON), OTHER, { cause: "owner" });
     expect((await findOrder(database, now.id))?.gift).toBeNull();
+  });
+
+  it("reach an address again that they were corrected to, from there and back", async () => {
+    const order = await give();
+    await sendAll();
+    for (const to of [OTHER, FRIEND, OTHER, FRIEND]) {
+      const current = await findOrder(database, order.id);
+      if (!current || !isGift(current)) throw new Error("it is a gift");
+      await Promise.all([1, 2].map(() => correctRecipient(portsAt(NOON), current, to)));
+      expect(await emails(order)).toEqual([`gift ${to}`]);
+      expect(await holders()).toEqual([to]);
+      await sendAll();
+    }
   });
 
   it("move to a corrected address, delivered or not", async () => {
