@@ -195,11 +195,15 @@ describe.each(engines)("emails about a new version in $name", (engine) => {
     };
     expect(await exportCustomer(database, READER, NOON)).toMatchObject(kept);
     const to = "new@example.com";
+    const old = await muteToken({ database, hashKey: "key" }, READER);
     await moveLibrary(ports, { from: READER, to, locale: "en" }, { cause: "owner" });
     expect(await exportCustomer(database, to, NOON)).toMatchObject(kept);
+    const left = { mutedEmails: [], toldVersions: [] };
+    expect(await exportCustomer(database, READER, NOON)).toMatchObject(left);
+    expect(await findMuteAddress(database, old)).toBeNull();
     const token = await muteToken({ database, hashKey: "key" }, to);
     await eraseCustomer(ports, to, { cause: "owner" });
-    expect(await exportCustomer(database, to, NOON)).toMatchObject({ mutedEmails: [], toldVersions: [] });
+    expect(await exportCustomer(database, to, NOON)).toMatchObject(left);
     expect(await findMuteAddress(database, token)).toBeNull();
   });
 
