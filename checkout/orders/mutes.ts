@@ -38,14 +38,18 @@ export async function findMuteAddress(database: Database, token: string): Promis
   return z.array(AddressRow).parse(rows)[0]?.email ?? null;
 }
 
+/** Of one address. Whoever has one of its emails could otherwise fill the order book. */
+const MAX_MUTES = 200;
+
+/** Does nothing for an address that has muted too many already. */
 export async function mute(
   database: Database,
   { email, topic }: { email: string; topic: string },
   at: Date,
 ): Promise<void> {
   await database.write([
-    sql`INSERT INTO mutes (email, topic, created_at) VALUES (${email}, ${topic}, ${at.toISOString()})
-      ON CONFLICT DO NOTHING`,
+    sql`INSERT INTO mutes (email, topic, created_at) SELECT ${email}, ${topic}, ${at.toISOString()}
+      WHERE (SELECT COUNT(*) FROM mutes WHERE email = ${email}) < ${MAX_MUTES} ON CONFLICT DO NOTHING`,
   ]);
 }
 
