@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { deliverGifts } from "#checkout/jobs/deliver-gifts.ts";
+import { correctAddress } from "#checkout/orders/correct-address.ts";
 import { correctRecipient } from "#checkout/orders/correct-recipient.ts";
 import { listEntitlements } from "#checkout/orders/entitlements/find-entitlements.ts";
 import { eraseCustomer } from "#checkout/orders/erase-customer.ts";
@@ -134,6 +135,22 @@ describe.each(engines)("gifts in $name", (engine) => {
     for (const { id } of [one, two]) {
       expect((await listEvents(database, id)).map(({ kind }) => kind)).toEqual(["placed", "paid"]);
     }
+  });
+
+  it("forget an earlier address in the order's history, be it the recipient's or the giver's, when it asks for it", async () => {
+    const order = await give();
+    if (!isGift(order)) throw new Error("it is a gift");
+    const corrected = await correctRecipient(portsAt(NOON), order, OTHER);
+    await correctAddress(portsAt(NOON), corrected, "giver@example.com", "owner");
+    const kinds = async () => (await listEvents(database, order.id)).map(({ kind }) => kind);
+    expect(await kinds()).toEqual(["placed", "paid", "recipient-corrected", "email-corrected"]);
+    await eraseCustomer(portsAt(NOON), "end@example.com", { cause: "owner" });
+    expect(await kinds()).toHaveLength(4);
+    await eraseCustomer(portsAt(NOON), FRIEND, { cause: "owner" });
+    expect(await kinds()).toEqual(["placed", "paid", "email-corrected"]);
+    await eraseCustomer(portsAt(NOON), "reader@example.com", { cause: "owner" });
+    expect(await kinds()).toEqual(["placed", "paid"]);
+    expect(await holders()).toEqual([OTHER]);
   });
 
   it("move with the library of their recipients, whose new address the givers do not learn", async () => {
