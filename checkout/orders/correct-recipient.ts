@@ -30,8 +30,8 @@ export async function correctRecipient(
   const { gift } = order;
   const [from, to] = [gift.recipient, normaliseEmail(newEmail)];
   if (from === to) throw new Problem("same-address");
-  const { isMoved: _, ...rest } = gift;
-  const corrected: Gift = { ...rest, recipient: to };
+  const { isMoved: _, corrections = 0, ...rest } = gift;
+  const corrected: Gift = { ...rest, recipient: to, corrections: corrections + 1 };
   const isCorrected = sql`EXISTS (SELECT 1 FROM orders WHERE id = ${order.id}
     AND CASE WHEN gift = ${giftText(corrected)} THEN 1 ELSE 0 END = 1)`;
   const isDelivered = sql`${isCorrected} AND EXISTS (SELECT 1 FROM orders WHERE id = ${order.id}

@@ -10,7 +10,7 @@ import { deleteLinksOf } from "./links.ts";
 import { deleteMessagesOf } from "./messages/message-store.ts";
 import { deleteMutes } from "./mutes.ts";
 import { deleteEntitlements, entitlementsOf } from "./order-entitlements.ts";
-import { deletePersonalEvents } from "./order-events.ts";
+import { deleteCorrections, deletePersonalEvents } from "./order-events.ts";
 import { deleteKeysOf } from "./order-keys.ts";
 import { listOrdersOf, ordersOf } from "./order-store.ts";
 import { forgetAddress } from "./order-transitions.ts";
@@ -39,6 +39,8 @@ export async function eraseCustomer(
     deleteKeysOf(orders, condition),
     deletePersonalEvents(orders, condition),
     deletePersonalEvents(giftsTo(email), condition, ["recipient-corrected"]),
+    // Also of orders that went to another address since.
+    deleteCorrections(email, condition),
     forgetBuyers(orders, condition),
     ...forgetBilling(orders, condition),
     forgetGifts(email, orders, condition),

@@ -35,9 +35,12 @@ export function awaitDelivery(orderId: string, deliverAt: string, condition: Sta
   return sql`UPDATE orders SET gift_due = ${deliverAt} WHERE id = ${orderId} AND ${condition}`;
 }
 
-/** The email to the recipient. There is one for each address that a gift had. */
-export function giftMessage({ id: orderId, locale }: Pick<Order, "id" | "locale">, { recipient }: Gift) {
-  return heldOrderMessage("gift", { orderId, holder: recipient, locale, key: "0" });
+/** The email to the recipient. There is one for each correction of the address, also back to one that the gift had before. */
+export function giftMessage(
+  { id: orderId, locale }: Pick<Order, "id" | "locale">,
+  { recipient, corrections = 0 }: Gift,
+) {
+  return heldOrderMessage("gift", { orderId, holder: recipient, locale, key: String(corrections) });
 }
 
 /** The gifts whose day has come. Those that are refunded or disputed wait: they may be paid again. */

@@ -7,14 +7,14 @@ import { listGiftsTo, moveGift } from "./gifts.ts";
 import { expireLinks } from "./links.ts";
 import { type Message, PRIORITY } from "./messages/message.ts";
 import { enqueueMessage, redirectAll } from "./messages/message-store.ts";
-import { copyMutes } from "./mutes.ts";
+import { moveMutes } from "./mutes.ts";
 import { moveAllEntitlements } from "./order-entitlements.ts";
 import { listOrdersOf } from "./order-store.ts";
 import { moveOrder } from "./order-transitions.ts";
 import { NO_PROOF, type Proof } from "./prove.ts";
 import { endSessions } from "./sessions.ts";
 import { newToken } from "./tokens.ts";
-import { copyTold } from "./version-mails.ts";
+import { moveTold } from "./version-mails.ts";
 
 interface MovePorts {
   database: Database;
@@ -24,7 +24,7 @@ interface MovePorts {
 
 /**
  * Moves all that belongs to one email address to another: orders, entitlements with their licence keys, gifts that it got or will get,
- * and emails that wait. Whoever had seats to hand on still has them. Links and sessions of the earlier address end, and it gets an
+ * emails that wait, and which emails it does not want. Whoever had seats to hand on still has them. Links and sessions of the earlier address end, and it gets an
  * email about it.
  *
  * @param proof that its buyer wants it
@@ -56,8 +56,8 @@ export async function moveLibrary(
     ),
     moveAllEntitlements({ from, to }, condition),
     redirectAll({ from, to }, condition),
-    copyMutes({ from, to }, condition),
-    copyTold({ from, to }, condition),
+    ...moveMutes({ from, to }, condition),
+    ...moveTold({ from, to }, condition),
     expireLinks(from, at, condition),
     endSessions(from, at, condition),
     enqueueMessage(notice, { priority: PRIORITY.notice, at, condition }),

@@ -1,7 +1,9 @@
 import { z } from "zod";
+import type { Batch } from "./batch.ts";
 import { type Database, type Statement, sql } from "./database/database.ts";
 import { list, readForIds } from "./database/lists.ts";
 import { hashToken, keyedHash } from "./tokens.ts";
+import { isUnknown } from "./unknown-addresses.ts";
 
 /**
  * Every statement about muted emails (tables `mutes` and `mute_tokens`). An address has one token for as long as anything is held
@@ -36,14 +38,18 @@ export async function findMuteAddress(database: Database, token: string): Promis
   return z.array(AddressRow).parse(rows)[0]?.email ?? null;
 }
 
+/** Of one address. Whoever has one of its emails could otherwise fill the order book. */
+const MAX_MUTES = 200;
+
+/** Does nothing for an address that has muted too many already. */
 export async function mute(
   database: Database,
   { email, topic }: { email: string; topic: string },
   at: Date,
 ): Promise<void> {
   await database.write([
-    sql`INSERT INTO mutes (email, topic, created_at) VALUES (${email}, ${topic}, ${at.toISOString()})
-      ON CONFLICT DO NOTHING`,
+    sql`INSERT INTO mutes (email, topic, created_at) SELECT ${email}, ${topic}, ${at.toISOString()}
+      WHERE (SELECT COUNT(*) FROM mutes WHERE email = ${email}) < ${MAX_MUTES} ON CONFLICT DO NOTHING`,
   ]);
 }
 
@@ -79,10 +85,13 @@ export async function findMuted(
   );
 }
 
-/** What an address has muted is muted for another one, too, if a condition holds. */
-export function copyMutes({ from, to }: { from: string; to: string }, condition: Statement): Statement {
-  return sql`INSERT INTO mutes (email, topic, created_at)
-    SELECT ${to}, topic, created_at FROM mutes WHERE email = ${from} AND ${condition} ON CONFLICT DO NOTHING`;
+/** What an address has muted is muted for another one instead, if a condition holds. The links of its emails end. */
+export function moveMutes({ from, to }: { from: string; to: string }, condition: Statement): Statement[] {
+  return [
+    sql`INSERT INTO mutes (email, topic, created_at)
+      SELECT ${to}, topic, created_at FROM mutes WHERE email = ${from} AND ${condition} ON CONFLICT DO NOTHING`,
+    ...deleteMutes(from, condition),
+  ];
 }
 
 /** Forgets what an address has muted, and its token, if a condition holds. */
@@ -90,6 +99,22 @@ export function deleteMutes(email: string, condition: Statement): Statement[] {
   return [
     sql`DELETE FROM mutes WHERE email = ${email} AND ${condition}`,
     sql`DELETE FROM mute_tokens WHERE email = ${email} AND ${condition}`,
+  ];
+}
+
+/** Forgets what unknown addresses have muted. */
+export function deleteUnneededMutes({ limit }: Batch): Statement[] {
+  return [
+    sql`DELETE FROM mutes WHERE email IN (SELECT DISTINCT email FROM mutes AS muted
+      WHERE ${isUnknown(sql`muted.email`)} ORDER BY email LIMIT ${limit}) RETURNING email`,
+  ];
+}
+
+/** Forgets the tokens of unknown addresses. */
+export function deleteUnneededMuteTokens({ limit }: Batch): Statement[] {
+  return [
+    sql`DELETE FROM mute_tokens WHERE email IN (SELECT DISTINCT email FROM mute_tokens AS tokens
+      WHERE ${isUnknown(sql`tokens.email`)} ORDER BY email LIMIT ${limit}) RETURNING email`,
   ];
 }
 

@@ -89,12 +89,19 @@ export async function listFactsBetween(
   return z.array(FactRow).parse(rows);
 }
 
-const PERSONAL: OrderEventKind[] = ["email-corrected", "recipient-corrected", "note"];
+const CORRECTIONS: OrderEventKind[] = ["email-corrected", "recipient-corrected"];
+const PERSONAL: OrderEventKind[] = [...CORRECTIONS, "note"];
 
 /** Deletes what the history of orders, which a query names, says about their buyer, or only some of it, if a condition holds. */
 export function deletePersonalEvents(orderIds: Statement, condition: Statement, kinds = PERSONAL): Statement {
   return sql`DELETE FROM order_events
     WHERE order_id IN (${orderIds}) AND kind IN (${list(kinds)}) AND ${condition}`;
+}
+
+/** Deletes the corrections from or to an address, of whosever orders, if a condition holds. Each stores nothing but two addresses. */
+export function deleteCorrections(email: string, condition: Statement): Statement {
+  return sql`DELETE FROM order_events WHERE kind IN (${list(CORRECTIONS)})
+    AND REPLACE(data, ${JSON.stringify(email)}, '') <> data AND ${condition}`;
 }
 
 /** Deletes the history of orders that are deleted in the same transaction. `orderIds` is a query. */

@@ -1,10 +1,12 @@
 import { z } from "zod";
+import type { Batch } from "./batch.ts";
 import { type Database, type Statement, sql } from "./database/database.ts";
 import { list, readForIds } from "./database/lists.ts";
+import { isUnknown } from "./unknown-addresses.ts";
 
 /**
  * Who holds a product, and who was told of which of its versions (table `version_mails`). That is kept for longer than the emails,
- * so that nobody is told twice.
+ * so that nobody is told twice, until the address is unknown.
  */
 
 /** The entitlements to a product, however they were got: bought, in a bundle, as a gift or as a seat. */
@@ -119,16 +121,27 @@ export async function listTold(database: Database, holder: string) {
   return z.array(ToldRow).parse(rows);
 }
 
-/** What an address was told of need not be told to another one, if a condition holds. */
-export function copyTold({ from, to }: { from: string; to: string }, condition: Statement): Statement {
-  return sql`INSERT INTO version_mails (holder, product, version, created_at)
-    SELECT ${to}, product, version, created_at FROM version_mails WHERE holder = ${from} AND ${condition}
-    ON CONFLICT DO NOTHING`;
+/** What an address was told of was told to another one instead, if a condition holds. */
+export function moveTold({ from, to }: { from: string; to: string }, condition: Statement): Statement[] {
+  return [
+    sql`INSERT INTO version_mails (holder, product, version, created_at)
+      SELECT ${to}, product, version, created_at FROM version_mails WHERE holder = ${from} AND ${condition}
+      ON CONFLICT DO NOTHING`,
+    deleteTold(from, condition),
+  ];
 }
 
 /** Forgets what an address was told of, if a condition holds. */
 export function deleteTold(holder: string, condition: Statement): Statement {
   return sql`DELETE FROM version_mails WHERE holder = ${holder} AND ${condition}`;
+}
+
+/** Forgets what unknown addresses were told of. */
+export function deleteUnneededTold({ limit }: Batch): Statement[] {
+  return [
+    sql`DELETE FROM version_mails WHERE holder IN (SELECT DISTINCT holder FROM version_mails AS told
+      WHERE ${isUnknown(sql`told.holder`)} ORDER BY holder LIMIT ${limit}) RETURNING holder`,
+  ];
 }
 
 const HolderRow = z

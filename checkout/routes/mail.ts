@@ -10,6 +10,7 @@ import { requestLanguage, shopLanguages } from "../http/language.ts";
 import { mutePage, TURN_ON_PATH } from "../http/mute-page.ts";
 import { requireSession } from "../http/session-cookie.ts";
 import { findMuteAddress, listMutes, mute, unmute } from "../orders/mutes.ts";
+import { isHolder } from "../orders/version-mails.ts";
 import type { Ports } from "../ports.ts";
 import { json, problem, rejectInvalid } from "./responses.ts";
 
@@ -35,6 +36,7 @@ const turnOff = createRoute({
   path: "/mail/mute",
   summary: "Turn off emails. Email apps send this (RFC 8058, One-Click), with any body",
   ...page,
+  responses: { ...page.responses, 404: problem("unknown-product") },
 });
 
 const turnOn = createRoute({
@@ -72,7 +74,10 @@ export function mailRoutes(ports: Ports) {
   return new OpenAPIHono<Env>({ defaultHook: rejectInvalid })
     .openapi(show, (c) => answer(c, c.req.valid("query")))
     .openapi(turnOff, (c) =>
-      answer(c, c.req.valid("query"), (email, topic) => mute(database, { email, topic }, clock())),
+      answer(c, c.req.valid("query"), async (email, topic) => {
+        await requireKnown(email, productOf(topic));
+        await mute(database, { email, topic }, clock());
+      }),
     )
     .openapi(turnOn, (c) =>
       answer(c, c.req.valid("query"), (email, topic) => unmute(database, { email, topic })),
@@ -92,6 +97,13 @@ export function mailRoutes(ports: Ports) {
       await unmute(database, { email, topic: c.req.valid("param").topic });
       return c.body(null, 204);
     });
+
+  /** A product that is published, or that an address has got under this name. */
+  async function requireKnown(email: string, product: string | null): Promise<void> {
+    if (product === null || (await offers.find(product)) !== null) return;
+    const held = { products: [product], purchases: null, before: null };
+    if (!(await isHolder(database, email, held, clock()))) throw new Problem("unknown-product");
+  }
 
   async function answer(
     c: Context<Env>,

@@ -66,10 +66,18 @@ const putRecipient = createRoute({
   ...put,
   path: "/{id}/recipient",
   summary: "Correct the address of a gift's recipient, for an hour after the payment and until its day",
+  responses: {
+    ...put.responses,
+    200: json(
+      OrderPageResponse,
+      "The order, with the right recipient, who gets the gift's email: now, or on its day. The earlier address gets none",
+    ),
+    403: problem("correction-over: also for whoever is not its giver"),
+  },
 });
 
 const CORRECTION_PERIOD_MS = HOUR_MS;
-/** Each sends two emails, one of them to an address that anyone could have entered. */
+/** Each sends up to two emails, one of them to an address that anyone could have entered. */
 const CORRECTIONS_PER_HOUR = { perNetwork: 5, total: 500 };
 
 /**

@@ -120,6 +120,23 @@ test("a link with an unknown token says so, and an unknown topic is refused", as
   expect(topic.status).toBe(400);
 });
 
+test("a product that is not published is turned off only by who has it", async () => {
+  const { shop, admin } = await openTold();
+  await buy(shop);
+  await admin.post("/version-mails", { product: "book" }, VersionMailsAdded);
+  const off = async (product: string) => {
+    const url = new URL(muteUrl(shop));
+    url.searchParams.set("topic", `new-versions:${product}`);
+    return (await shop.browser().api(url.href, { method: "POST" })).status;
+  };
+  expect([await off("record"), await off("made-up")]).toEqual([200, 404]);
+  shop.ports.offers.find = async () => null;
+  expect([await off("book"), await off("record")]).toEqual([200, 404]);
+  const { mutes } = await (await (await signIn(shop)).api("/api/account/mutes")).json();
+  const topics = mutes.map(({ topic }: { topic: string }) => topic);
+  expect(topics).toEqual(["new-versions:book", "new-versions:record"]);
+});
+
 test("the account lists what is turned off, by name, and turns it on again", async () => {
   const { shop, admin } = await openTold();
   await buy(shop);

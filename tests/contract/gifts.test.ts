@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { deliverGifts } from "#checkout/jobs/deliver-gifts.ts";
+import { correctAddress } from "#checkout/orders/correct-address.ts";
 import { correctRecipient } from "#checkout/orders/correct-recipient.ts";
 import { listEntitlements } from "#checkout/orders/entitlements/find-entitlements.ts";
 import { eraseCustomer } from "#checkout/orders/erase-customer.ts";
@@ -7,6 +8,7 @@ import { fulfil } from "#checkout/orders/fulfil.ts";
 import { isGift } from "#checkout/orders/gifts.ts";
 import { findLibrary } from "#checkout/orders/library.ts";
 import { listMessages } from "#checkout/orders/messages/message-store.ts";
+import { claimMessages, markSent } from "#checkout/orders/messages/send-queue.ts";
 import { moveLibrary } from "#checkout/orders/move-library.ts";
 import { newOrder, type Order } from "#checkout/orders/order.ts";
 import { listEvents } from "#checkout/orders/order-events.ts";
@@ -52,6 +54,10 @@ describe.each(engines)("gifts in $name", (engine) => {
     (await listMessages(database, { states: [state], orderId: id, limit: 10 }))
       .map(({ kind, recipient }) => `${kind} ${recipient}`)
       .toSorted();
+
+  async function sendAll(): Promise<void> {
+    for (const { id } of await claimMessages(database, "email", NOON)) await markSent(database, id, NOON);
+  }
 
   it("belong to their recipients, and the receipt to the giver", async () => {
     const order = await give();
@@ -131,6 +137,22 @@ describe.each(engines)("gifts in $name", (engine) => {
     }
   });
 
+  it("forget an earlier address in the order's history, be it the recipient's or the giver's, when it asks for it", async () => {
+    const order = await give();
+    if (!isGift(order)) throw new Error("it is a gift");
+    const corrected = await correctRecipient(portsAt(NOON), order, OTHER);
+    await correctAddress(portsAt(NOON), corrected, "giver@example.com", "owner");
+    const kinds = async () => (await listEvents(database, order.id)).map(({ kind }) => kind);
+    expect(await kinds()).toEqual(["placed", "paid", "recipient-corrected", "email-corrected"]);
+    await eraseCustomer(portsAt(NOON), "end@example.com", { cause: "owner" });
+    expect(await kinds()).toHaveLength(4);
+    await eraseCustomer(portsAt(NOON), FRIEND, { cause: "owner" });
+    expect(await kinds()).toEqual(["placed", "paid", "email-corrected"]);
+    await eraseCustomer(portsAt(NOON), "reader@example.com", { cause: "owner" });
+    expect(await kinds()).toEqual(["placed", "paid"]);
+    expect(await holders()).toEqual([OTHER]);
+  });
+
   it("move with the library of their recipients, whose new address the givers do not learn", async () => {
     const [now, later] = [await give(), await give({ deliverAt: DAY.toISOString() })];
     const move = (from: string, to: string) =>
@@ -154,6 +176,19 @@ describe.each(engines)("gifts in $name", (engine) => {
     }
     await eraseCustomer(portsAt(NOON), OTHER, { cause: "owner" });
     expect((await findOrder(database, now.id))?.gift).toBeNull();
+  });
+
+  it("reach an address again that they were corrected to, from there and back", async () => {
+    const order = await give();
+    await sendAll();
+    for (const to of [OTHER, FRIEND, OTHER, FRIEND]) {
+      const current = await findOrder(database, order.id);
+      if (!current || !isGift(current)) throw new Error("it is a gift");
+      await Promise.all([1, 2].map(() => correctRecipient(portsAt(NOON), current, to)));
+      expect(await emails(order)).toEqual([`gift ${to}`]);
+      expect(await holders()).toEqual([to]);
+      await sendAll();
+    }
   });
 
   it("move to a corrected address, delivered or not", async () => {

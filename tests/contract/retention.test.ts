@@ -5,11 +5,15 @@ import { sql } from "#checkout/orders/database/database.ts";
 import { fulfil } from "#checkout/orders/fulfil.ts";
 import { findLibrary } from "#checkout/orders/library.ts";
 import { createLink, findLink, redeemLink } from "#checkout/orders/links.ts";
-import { listMessages } from "#checkout/orders/messages/message-store.ts";
+import { PRIORITY } from "#checkout/orders/messages/message.ts";
+import { enqueueMessage, listMessages } from "#checkout/orders/messages/message-store.ts";
+import { orderMessage } from "#checkout/orders/messages/order-messages.ts";
 import { claimMessages, markFailed, markSent } from "#checkout/orders/messages/send-queue.ts";
+import { listMutes, mute, muteToken } from "#checkout/orders/mutes.ts";
 import { findOrder } from "#checkout/orders/order-store.ts";
 import { countAgainst } from "#checkout/orders/rate-limits.ts";
 import { endSession, findSession } from "#checkout/orders/sessions.ts";
+import { recordTold } from "#checkout/orders/version-mails.ts";
 import { parseSettings } from "#checkout/settings.ts";
 import { engines } from "./order-book/databases.ts";
 import { useOrderBook } from "./order-book/empty-database.ts";
@@ -119,6 +123,35 @@ describe.each(engines)("the deletion of what is no longer needed in $name", (eng
     expect(Number(items?.n)).toBe(2);
   });
 
+  it("forgets what an address does not want, or was told of, once nothing else of it is left", async () => {
+    const order = await placeOrder(database, book, NOON, "cart@example.com");
+    await fulfil(
+      { database, offers },
+      createPayment((await placeOrder(database)).id, { email: OWNER.email }),
+      NOON,
+    );
+    const emails = ["cart@example.com", OWNER.email, "waiting@example.com", "nobody@example.com"];
+    for (const email of emails) {
+      await muteToken({ database, hashKey: "key" }, email);
+      await mute(database, { email, topic: "cart-reminders" }, NOON);
+      await mute(database, { email, topic: "new-versions" }, NOON);
+      await database.write([recordTold({ holder: email, product: "book", version: "1.2" }, NOON)]);
+    }
+    const reminder = orderMessage({ ...order, email: "waiting@example.com" }, "cart-reminder", order.id);
+    await database.write([
+      enqueueMessage(reminder, { priority: PRIORITY.free, at: NOON, condition: sql`1 = 1` }),
+    ]);
+    expect(await run(NOON)).toMatchObject({ mutes: 2, muteTokens: 1, toldVersions: 1 });
+    expect(await run(afterDays(30))).toMatchObject({ orders: 1, mutes: 2, muteTokens: 1, toldVersions: 1 });
+    expect(await run(afterDays(400))).toMatchObject({ mutes: 0, muteTokens: 0, toldVersions: 0 });
+    for (const email of [OWNER.email, "waiting@example.com"])
+      expect(await listMutes(database, email)).toHaveLength(2);
+    for (const table of ["mutes", "mute_tokens", "version_mails"]) {
+      const rows = JSON.stringify(await database.read({ text: `SELECT * FROM ${table}`, values: [] }));
+      expect(rows).not.toMatch(/cart@|nobody@/);
+    }
+  });
+
   it("rebuilds a deleted order if it is paid after all", async () => {
     const order = await placeOrder(database);
     await run(afterDays(31));
@@ -149,12 +182,13 @@ describe.each(engines)("the deletion of what is no longer needed in $name", (eng
     const logged: unknown[] = [];
     const log = (...line: unknown[]) => void logged.push(line);
     const ports = { database, clock: () => afterDays(400), log };
+    const none = { mutes: 0, muteTokens: 0, toldVersions: 0 };
     const counts = [];
     for (let n = 0; n < 3; n++) counts.push(await deleteExpired(ports, retention, limits));
     expect(counts).toEqual([
-      { links: 4, sessions: 4, messages: 0, orders: 4, rateLimits: 0, codes: 0, orderKeys: 0 },
-      { links: 3, sessions: 3, messages: 0, orders: 3, rateLimits: 0, codes: 0, orderKeys: 0 },
-      { links: 0, sessions: 0, messages: 0, orders: 0, rateLimits: 0, codes: 0, orderKeys: 0 },
+      { links: 4, sessions: 4, messages: 0, orders: 4, rateLimits: 0, codes: 0, orderKeys: 0, ...none },
+      { links: 3, sessions: 3, messages: 0, orders: 3, rateLimits: 0, codes: 0, orderKeys: 0, ...none },
+      { links: 0, sessions: 0, messages: 0, orders: 0, rateLimits: 0, codes: 0, orderKeys: 0, ...none },
     ]);
     expect(logged).toEqual(counts.map((count) => ["info", "expired-deleted", count]));
     expect([await countRows(database, "sessions"), await countRows(database, "orders")]).toEqual([0, 0]);

@@ -184,6 +184,14 @@ describe.each(engines)("emails about a new version in $name", (engine) => {
     expect(await plan()).toMatchObject({ emails: ["reader0@example.com"], muted: 1, told: 2 });
   });
 
+  it("cannot be muted for more products than a shop has, by whoever has a link of an email", async () => {
+    for (let n = 0; n < 202; n += 1)
+      await mute(database, { email: READER, topic: `new-versions:${n % 201}` }, NOON);
+    expect(await listMutes(database, READER)).toHaveLength(200);
+    await mute(database, { email: "other@example.com", topic: "new-versions" }, NOON);
+    expect(await listMutes(database, "other@example.com")).toHaveLength(1);
+  });
+
   it("and what is muted are part of what a buyer saves, moves and erases", async () => {
     await buy(READER);
     await tell();
@@ -195,11 +203,15 @@ describe.each(engines)("emails about a new version in $name", (engine) => {
     };
     expect(await exportCustomer(database, READER, NOON)).toMatchObject(kept);
     const to = "new@example.com";
+    const old = await muteToken({ database, hashKey: "key" }, READER);
     await moveLibrary(ports, { from: READER, to, locale: "en" }, { cause: "owner" });
     expect(await exportCustomer(database, to, NOON)).toMatchObject(kept);
+    const left = { mutedEmails: [], toldVersions: [] };
+    expect(await exportCustomer(database, READER, NOON)).toMatchObject(left);
+    expect(await findMuteAddress(database, old)).toBeNull();
     const token = await muteToken({ database, hashKey: "key" }, to);
     await eraseCustomer(ports, to, { cause: "owner" });
-    expect(await exportCustomer(database, to, NOON)).toMatchObject({ mutedEmails: [], toldVersions: [] });
+    expect(await exportCustomer(database, to, NOON)).toMatchObject(left);
     expect(await findMuteAddress(database, token)).toBeNull();
   });
 

@@ -43,8 +43,12 @@ describe("the container", () => {
   });
 
   it("has no keys, orders or tests of the machine that builds it", () => {
-    const ignored = read("deploy/Dockerfile.dockerignore").split("\n");
-    expect(ignored).toEqual(expect.arrayContaining([".env", ".git", ".vitrine", "**/node_modules", "tests"]));
+    // The one that every builder reads.
+    const ignored = read(".dockerignore").split("\n");
+    expect(ignored).toEqual(
+      expect.arrayContaining(["**/.env*", "**/.dev.vars", ".git", ".vitrine", "**/node_modules", "tests"]),
+    );
+    expect(existsSync("deploy/Dockerfile.dockerignore")).toBe(false);
     const needed = [
       "checkout",
       "content",
@@ -74,7 +78,7 @@ describe("the files for hosts", () => {
     expect(existsSync(join("deploy", services.shop.build.context, services.shop.build.dockerfile))).toBe(
       true,
     );
-    expect(services.shop.volumes).toContain("data:/data");
+    expect(services.shop.volumes).toEqual(expect.arrayContaining(["data:/data", "backups:/backups"]));
     expect(services.shop.stop_grace_period).toBe("20s");
     expect(services.caddy.volumes).toContain("./Caddyfile:/etc/caddy/Caddyfile:ro");
     expect(read("deploy/Caddyfile")).toContain("reverse_proxy shop:3000");
@@ -86,6 +90,20 @@ describe("the files for hosts", () => {
     expect(fly).toMatch(/^internal_port = 3000$/m);
     expect(fly).toMatch(/^destination = "\/data"$/m);
     expect(fly).toMatch(/^auto_stop_machines = "off"$/m);
+  });
+
+  it("let the shop's user write to each volume, and listen where Caddy asks, whatever .env says", () => {
+    const { shop } = Compose.parse(parse(read("deploy/compose.yaml"))).services;
+    const [, owned = ""] = /chown node:node (.+)/.exec(DOCKERFILE) ?? [];
+    const writable = shop.volumes.filter((volume) => !volume.endsWith(":ro"));
+    expect(writable.map((volume) => volume.split(":")[1]).toSorted()).toEqual(owned.split(" ").toSorted());
+    const settings = parseSettings({
+      ...shop.environment,
+      SITE_URL: "https://shop.example",
+      NODE_ENV: "test",
+    });
+    expect(settings).toMatchObject({ port: 3000, dataDir: "/data/orders", buildDir: "/data/build" });
+    expect(shop.environment.BACKUP_DIR).toBe("/backups");
   });
 
   it("set only settings that exist", () => {

@@ -50,7 +50,8 @@ const BEGIN = {
 
 /**
  * An order book in PostgreSQL, which any number of processes share. Every write is a serializable transaction: its conditions
- * hold as if nobody else was writing, and one that fails because of another is repeated.
+ * hold as if nobody else was writing, and one that fails because of another is repeated. Claims (`skipLocked`) and changes of the
+ * schema are not: they read what is committed, a claim with its rows locked, a change of the schema while no other one runs.
  * https://www.postgresql.org/docs/current/transaction-iso.html#XACT-SERIALIZABLE
  *
  * @param url such as `postgres://user:password@host/database`

@@ -9,6 +9,8 @@ const FORBIDDEN = "42501";
 const DISK_FULL = "53100";
 /** Serialization failure, and deadlock. */
 const CONFLICTS = ["40001", "40P01"];
+/** A statement took longer than it may. */
+const CANCELLED = "57014";
 /** The server stops, or ends the connection. */
 const STOPPED = ["57P01", "57P02"];
 const RESET = ["ECONNRESET", "EPIPE"];
@@ -18,6 +20,11 @@ const REFUSED = /^(28|3D)/;
 /** Whether a transaction failed because of another one, and can be repeated. */
 export function isConflict(error: unknown): boolean {
   return CONFLICTS.includes(codeOf(error));
+}
+
+/** Whether the server took a transaction back because of what it did, or of another one: it took too long, or met others too often. */
+export function isTakenBack(error: unknown): boolean {
+  return isConflict(error) || codeOf(error) === CANCELLED;
 }
 
 /** Whether the connection had been lost, perhaps long before, such as when the server was started again. */

@@ -1,7 +1,11 @@
 import { DatabaseError, type Row, type Statement } from "../database.ts";
+import { isTakenBack } from "./errors.ts";
 
 /** The maximum number of writes in one commit. */
 const MAX_GROUP_SIZE = 25;
+
+/** How many writes of a group may fail separately, other than because of their own statements. */
+const MAX_FAILURES = 2;
 
 type Commit = (statements: Statement[]) => Promise<Row[][]>;
 
@@ -21,15 +25,27 @@ export function groupWrites(commit: Commit): { write: Commit; finished(): Promis
     busy = false;
   }
 
-  /** If a statement of a group is wrong, commits each write separately. */
+  /** If the server certainly took a group back, commits each write separately: only one of them may be the reason. */
   async function commitGroup(group: PendingWrite[]): Promise<void> {
     try {
       const rows = await commit(group.flatMap(({ statements }) => statements));
       for (const { statements, resolve } of group) resolve(rows.splice(0, statements.length));
     } catch (error) {
-      if (group.length === 1 || error instanceof DatabaseError) for (const { reject } of group) reject(error);
+      if (group.length === 1 || isOutage(error)) for (const { reject } of group) reject(error);
+      else await commitSeparately(group);
+    }
+  }
+
+  /** When several of them fail too, the reason is the server. The others do not wait for as long. */
+  async function commitSeparately(group: PendingWrite[]): Promise<void> {
+    const failures: unknown[] = [];
+    for (const { statements, resolve, reject } of group) {
+      if (failures.length === MAX_FAILURES) reject(failures.at(-1));
       else
-        for (const { statements, resolve, reject } of group) await commit(statements).then(resolve, reject);
+        await commit(statements).then(resolve, (error) => {
+          if (error instanceof DatabaseError) failures.push(error);
+          reject(error);
+        });
     }
   }
 
@@ -44,6 +60,11 @@ export function groupWrites(commit: Commit): { write: Commit; finished(): Promis
     },
     finished: () => draining,
   };
+}
+
+/** Whether other writes would fail as well, or the transaction may have been committed. */
+function isOutage(error: unknown): boolean {
+  return error instanceof DatabaseError && !isTakenBack(error.cause);
 }
 
 interface PendingWrite {
