@@ -105,7 +105,7 @@ test.describe("listening", () => {
     await expect.poll(async () => Number(await position.inputValue())).toBeGreaterThan(0);
 
     await player(page).getByRole("button", { name: "show all" }).click();
-    const queue = page.getByRole("list").filter({ hasText: "Clearing" });
+    const queue = player(page).getByRole("list");
     await expect(queue.locator("[aria-current]")).toHaveText("The Long Courtyard");
     await queue.getByRole("button", { name: "Clearing" }).click();
     await expect(player(page)).toContainText("5 of 5");
@@ -113,7 +113,9 @@ test.describe("listening", () => {
     // At its end there is nothing more to play.
     await position.fill("58");
     await expect(player(page).getByRole("button", { name: "Play" })).toBeVisible({ timeout: 15_000 });
-    expect(asked).toEqual(["02-gutter-song.mp3", "03-the-long-courtyard.mp3", "05-clearing.mp3"]);
+    expect(asked).toEqual(
+      ["02-gutter-song", "03-the-long-courtyard", "01-eaves", "05-clearing"].map((name) => `${name}.mp3`),
+    );
     await page.getByRole("button", { name: "Close the player" }).click();
     await expect(player(page)).toHaveCount(0);
   });
@@ -372,7 +374,7 @@ test.describe("reading an EPUB", () => {
     expect(left).toEqual([]);
     expect(await page.evaluate(() => "wasHere" in globalThis)).toBe(false);
     await expect(text(page).getByRole("img", { name: "A dot" })).toHaveJSProperty("naturalWidth", 1);
-    const outside = text(page).getByRole("link", { name: "elsewhere" });
+    const outside = text(page).getByRole("link", { name: "elsewhere", exact: true });
     await expect(outside).toHaveAttribute("rel", /noopener/);
     await expect(text(page).getByText("press me")).not.toHaveAttribute("href", /javascript/);
     await expect(text(page).locator("svg a").last()).toHaveAttribute("target", "_blank");
