@@ -87,6 +87,8 @@ async function showBook(frame: Frame, book: Book, { file, lang, reasonOf }: Open
     else if (at.block) scrollToBlock(at.block);
     else stage.scrollTop = 0;
     showNumber(chapter, path);
+    // A link that was followed is gone, and keys would reach the page behind.
+    if (!dialog.contains(document.activeElement)) stage.focus({ preventScroll: true });
     keep();
   }
 
