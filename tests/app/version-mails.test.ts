@@ -172,6 +172,11 @@ test("an email that waits is not sent any more once its product or version is no
   expect(shop.mail.sent.map(({ subject }) => subject)).not.toContainEqual(
     expect.stringContaining("New version"),
   );
+  const states = await shop.database.read({
+    text: "SELECT state FROM messages WHERE kind = 'new-version'",
+    values: [],
+  });
+  expect(states).toEqual([{ state: "skipped" }]);
 });
 
 test("an email that waits is not sent any more once its holder has lost the product or turned it off", async () => {
