@@ -1,0 +1,234 @@
+import { describe, expect, it } from "vitest";
+import { reconcile, replayMissedEvents, replayRegularly } from "#checkout/jobs/reconcile.ts";
+import { sweep } from "#checkout/jobs/sweep.ts";
+import { findOrder } from "#checkout/orders/order-store.ts";
+import { findFacts } from "#checkout/orders/payment-facts.ts";
+import { PermissionMissing } from "#checkout/payments/payments.ts";
+import { createOutcome } from "../contract/order-book/samples.ts";
+import { buy, order } from "./buying.ts";
+import { placeOrder } from "./place-order.ts";
+import { NOON, openShop } from "./shop.ts";
+
+describe("reconciliation", () => {
+  it("finds payments whose webhooks were lost, and changes nothing the second time", async () => {
+    const { shop, id } = await placeOrder();
+    shop.payments.pay(id);
+    expect(await reconcile(shop.ports, NOON)).toEqual({ seen: 1, changed: 1 });
+    expect(await findOrder(shop.database, id)).toMatchObject({ status: "paid" });
+    expect(await reconcile(shop.ports, NOON)).toEqual({ seen: 1, changed: 0 });
+    await sweep(shop.ports);
+    expect(shop.mail.sent).toHaveLength(1);
+  });
+
+  it("finds refunds whose webhooks were lost, a second partial one too", async () => {
+    const shop = await openShop();
+    const id = await buy(shop);
+    for (const refunded of [1000, 1500]) {
+      shop.payments.outcomes.set(`pi_${id}`, createOutcome(refunded));
+      expect(await reconcile(shop.ports, NOON)).toEqual({ seen: 1, changed: 1 });
+      expect(await findOrder(shop.database, id)).toMatchObject({ status: "paid", refunded });
+    }
+  });
+
+  it("marks orders as expired, failed or pending, and ignores abandoned orders that the book has lost", async () => {
+    const { shop, id } = await placeOrder();
+    for (const state of ["pending", "failed"] as const) {
+      shop.payments.change(id, { state });
+      expect(await reconcile(shop.ports, NOON)).toEqual({ seen: 1, changed: 1 });
+      expect(await findOrder(shop.database, id)).toMatchObject({ status: state });
+    }
+    for (const state of ["open", "expired"] as const) {
+      shop.payments.change(id, { state });
+      await shop.database.write([{ text: "DELETE FROM orders", values: [] }]);
+      expect(await reconcile(shop.ports, NOON)).toEqual({ seen: 1, changed: 0 });
+      expect(await findOrder(shop.database, id)).toBeNull();
+    }
+  });
+
+  it("restores paid orders that the book has lost", async () => {
+    const shop = await openShop();
+    const id = await buy(shop);
+    for (const table of ["orders", "order_items", "entitlements", "messages"])
+      await shop.database.write([{ text: `DELETE FROM ${table}`, values: [] }]);
+    expect(await reconcile(shop.ports, NOON)).toEqual({ seen: 1, changed: 1 });
+    expect(await findOrder(shop.database, id)).toMatchObject({ status: "paid", total: 2900 });
+  });
+
+  it("fetches refunds and disputes only of paid orders", async () => {
+    const { shop, id } = await placeOrder();
+    shop.payments.change(id, { state: "failed", paymentIntent: "pi_1" });
+    const free = await order(shop.browser(), { items: [{ product: "sheet" }] });
+    shop.payments.pay(free, "free@example.com", { paymentIntent: null });
+    shop.payments.asked.length = 0;
+    expect(await reconcile(shop.ports, NOON)).toEqual({ seen: 2, changed: 2 });
+    expect(shop.payments.asked).toEqual(["list", "reversed", "fees"]);
+  });
+
+  it("costs unchanged paid sales one read for many, no write and no request of their own", async () => {
+    const shop = await openShop();
+    for (let n = 0; n < 10; n += 1) await buy(shop);
+    await reconcile(shop.ports, NOON);
+    shop.payments.asked.length = 0;
+    const { read, write } = shop.database;
+    const statements: string[] = [];
+    shop.ports.database.read = (statement) => {
+      statements.push(statement.text);
+      return read(statement);
+    };
+    shop.ports.database.write = (batch) => {
+      statements.push(...batch.map(({ text }) => text));
+      return write(batch);
+    };
+    expect(await reconcile(shop.ports, NOON)).toEqual({ seen: 10, changed: 0 });
+    expect(shop.payments.asked).toEqual(["list", "reversed", "fees"]);
+    expect(statements).toEqual([
+      expect.stringContaining("FROM orders WHERE id IN"),
+      expect.stringContaining("FROM payment_facts WHERE payment_intent IN"),
+    ]);
+  });
+
+  it("finds a new refund among more sales than fit into one read", async () => {
+    const shop = await openShop();
+    const ids: string[] = [];
+    for (let n = 0; n < 51; n += 1) ids.push(await buy(shop));
+    const lost = await order(shop.browser(), { items: [{ product: "book" }] });
+    shop.payments.pay(lost);
+    const refunded = ids[0] ?? "";
+    shop.payments.outcomes.set(`pi_${refunded}`, createOutcome(2900));
+    expect(await reconcile(shop.ports, NOON)).toEqual({ seen: 52, changed: 2 });
+    expect(await findOrder(shop.database, lost)).toMatchObject({ status: "paid" });
+    expect(await findOrder(shop.database, refunded)).toMatchObject({ status: "refunded" });
+  });
+
+  it("continues after a payment that fails, and logs which one", async () => {
+    const { shop, id, session } = await placeOrder();
+    shop.payments.pay(id);
+    shop.payments.change(id, { email: null });
+    const other = await order(shop.browser(), { items: [{ product: "record" }] });
+    shop.payments.pay(other);
+    expect(await reconcile(shop.ports, NOON)).toEqual({ seen: 2, changed: 1 });
+    expect(shop.lines).toContainEqual(
+      expect.objectContaining({ level: "error", event: "reconcile-payment-failed", session }),
+    );
+  });
+});
+
+describe("reconciliation with refunds and disputes", () => {
+  it("finds refunds and disputes of older payments, each once", async () => {
+    const shop = await openShop();
+    const id = await buy(shop);
+    shop.wait(30 * 24 * 3600);
+    shop.payments.outcomes.set(`pi_${id}`, createOutcome(2900));
+    shop.payments.reversed.push(`pi_${id}`, `pi_${id}`, "pi_unknown");
+    const since = shop.ports.clock();
+    expect(await reconcile(shop.ports, since)).toEqual({ seen: 2, changed: 1 });
+    expect(await findOrder(shop.database, id)).toMatchObject({ status: "refunded" });
+    expect(await reconcile(shop.ports, since)).toEqual({ seen: 2, changed: 0 });
+    expect(shop.lines.filter(({ level }) => level === "error")).toEqual([]);
+  });
+
+  it("does not check a payment twice", async () => {
+    const shop = await openShop();
+    const id = await buy(shop);
+    shop.payments.outcomes.set(`pi_${id}`, createOutcome(2900));
+    shop.payments.reversed.push(`pi_${id}`);
+    expect(await reconcile(shop.ports, NOON)).toEqual({ seen: 1, changed: 1 });
+  });
+
+  it("continues after one that fails, and logs which one", async () => {
+    const shop = await openShop();
+    shop.payments.reversed.push("pi_1", "pi_2");
+    shop.payments.port.findByIntent = () => Promise.reject(new Error("a mistake"));
+    expect(await reconcile(shop.ports, NOON)).toEqual({ seen: 2, changed: 0 });
+    expect(shop.lines).toContainEqual(
+      expect.objectContaining({ event: "reconcile-payment-failed", paymentIntent: "pi_2" }),
+    );
+  });
+});
+
+it("the fees of payments are recorded with the regular check, which works without them, too", async () => {
+  const shop = await openShop();
+  const id = await buy(shop);
+  await replayRegularly(shop.ports);
+  expect(await findFacts(shop.database, [`pi_${id}`])).toEqual(
+    new Map([[`pi_${id}`, { country: "NL", fee: { amount: 145, currency: "USD" } }]]),
+  );
+  shop.payments.port.listFeesSince = () => {
+    throw new PermissionMissing("the key may not");
+  };
+  await replayRegularly(shop.ports);
+  expect(shop.lines.at(-1)).toMatchObject({
+    level: "warn",
+    event: "fees-not-recorded",
+    error: "PermissionMissing",
+  });
+});
+
+describe("events that never arrived as webhooks", () => {
+  it("are handled when they are listed, and recorded ones are skipped", async () => {
+    const { shop, id, session } = await placeOrder();
+    shop.payments.pay(id);
+    shop.payments.events.push({ id: "evt_1", type: "test", about: { session } });
+    expect(await replayMissedEvents(shop.ports, NOON)).toBe(1);
+    expect(await findOrder(shop.database, id)).toMatchObject({ status: "paid" });
+    shop.payments.asked.length = 0;
+    shop.payments.events.push({ id: "evt_2", type: "test", about: null });
+    expect(await replayMissedEvents(shop.ports, NOON)).toBe(1);
+    expect(await replayMissedEvents(shop.ports, NOON)).toBe(0);
+    expect(shop.payments.asked).toEqual(["events", "events"]);
+  });
+
+  const daysBefore = (days: number, at: Date) => new Date(at.getTime() - days * 24 * 3600 * 1000);
+
+  it("are searched for three days back, as long as the payment service retries webhooks", async () => {
+    const shop = await openShop();
+    for (let n = 0; n < 2; n += 1) await replayRegularly(shop.ports);
+    expect(shop.payments.listedFrom).toEqual([daysBefore(3, NOON), daysBefore(3, NOON)]);
+  });
+
+  it("are searched for since an hour before the last successful search, if that is longer ago", async () => {
+    const shop = await openShop();
+    await replayRegularly(shop.ports);
+    shop.wait(10 * 24 * 3600);
+    shop.payments.state.isDown = true;
+    await expect(replayRegularly(shop.ports)).rejects.toThrow("down");
+    shop.payments.state.isDown = false;
+    await replayRegularly(shop.ports);
+    expect(shop.payments.listedFrom.at(-1)).toEqual(new Date(NOON.getTime() - 3600 * 1000));
+    expect(shop.lines).toEqual([]);
+    await replayRegularly(shop.ports);
+    expect(shop.payments.listedFrom.at(-1)).toEqual(daysBefore(3, shop.ports.clock()));
+  });
+
+  it("are searched for 30 days back at most, with a warning that says how to find what is older", async () => {
+    const shop = await openShop();
+    await replayRegularly(shop.ports);
+    shop.wait(40 * 24 * 3600);
+    await replayRegularly(shop.ports);
+    expect(shop.payments.listedFrom.at(-1)).toEqual(daysBefore(30, shop.ports.clock()));
+    expect(shop.lines).toEqual([
+      {
+        ...{ level: "warn", event: "events-expired", since: NOON.toISOString() },
+        message: expect.stringContaining("npm run shop -- reconcile --since 2026-11-22"),
+      },
+    ]);
+  });
+
+  it("are searched for 30 days back after the clock was set back", async () => {
+    const shop = await openShop();
+    await replayRegularly(shop.ports);
+    shop.wait(-3600);
+    for (let n = 0; n < 2; n += 1) await replayRegularly(shop.ports);
+    const now = shop.ports.clock();
+    expect(shop.payments.listedFrom.slice(1)).toEqual([daysBefore(30, now), daysBefore(3, now)]);
+    expect(shop.lines).toEqual([]);
+  });
+
+  it("are handled in any number", async () => {
+    const { shop, session } = await placeOrder();
+    for (let n = 0; n < 45; n += 1)
+      shop.payments.events.push({ id: `evt_${n}`, type: "test", about: { session } });
+    expect(await replayMissedEvents(shop.ports, NOON)).toBe(45);
+    expect(shop.payments.asked.filter((what) => what.startsWith("session"))).toHaveLength(45);
+  });
+});

@@ -1,0 +1,80 @@
+import { describe, expect, it } from "vitest";
+import { reconcile } from "#checkout/jobs/reconcile.ts";
+import { sweep } from "#checkout/jobs/sweep.ts";
+import { order, reportEvent } from "./buying.ts";
+import { placeOrder } from "./place-order.ts";
+import { NOON, openShop, SIGNATURE } from "./shop.ts";
+
+describe("a webhook about nothing that the shop keeps", () => {
+  it("is recorded in one write, which is all that it costs", async () => {
+    const shop = await openShop();
+    const asked: string[] = [];
+    const { read, write } = shop.ports.database;
+    shop.ports.database.read = (statement) => {
+      asked.push(statement.text);
+      return read(statement);
+    };
+    shop.ports.database.write = (statements) => {
+      asked.push(...statements.map(({ text }) => text));
+      return write(statements);
+    };
+    const body = JSON.stringify({ id: "evt_1", type: "product.created", about: null });
+    const init = { method: "POST", body, headers: { "Stripe-Signature": SIGNATURE } };
+    expect((await shop.browser().api("/api/webhooks/stripe", init)).status).toBe(200);
+    expect(asked).toEqual([expect.stringContaining("INSERT INTO webhook_events")]);
+    await sweep(shop.ports);
+    expect(asked.slice(1)).toEqual(
+      ["webhook_events", "messages"].map((table) => expect.stringContaining(`SELECT id FROM ${table}`)),
+    );
+  });
+});
+
+describe("one sweep", () => {
+  it("of a shop where nothing is due reads the events and the messages, once each", async () => {
+    const shop = await openShop();
+    const asked: string[] = [];
+    const { read } = shop.ports.database;
+    shop.ports.database.read = (statement) => {
+      asked.push(statement.text);
+      return read(statement);
+    };
+    await sweep(shop.ports);
+    expect(asked).toEqual(
+      ["webhook_events", "messages"].map((table) => expect.stringContaining(`FROM ${table}`)),
+    );
+  });
+
+  it("handles more than one batch of events and of emails", async () => {
+    const { shop, session } = await placeOrder();
+    shop.payments.state.isDown = true;
+    for (let n = 0; n < 25; n += 1) await reportEvent(shop, { session }, `evt_${n}`);
+    shop.payments.state.isDown = false;
+    for (let n = 0; n < 12; n += 1) {
+      const id = await order(shop.browser(), { items: [{ product: "sheet" }], email: `r${n}@example.com` });
+      shop.payments.pay(id, `r${n}@example.com`);
+    }
+    await reconcile(shop.ports, NOON);
+    shop.wait(3600);
+    shop.payments.asked.length = 0;
+    await sweep(shop.ports);
+    expect(shop.payments.asked.filter((what) => what === `session ${session}`)).toHaveLength(25);
+    expect(shop.mail.sent).toHaveLength(12);
+  });
+
+  it("handles at most 400 events, so that a cron run ends", async () => {
+    const { shop } = await placeOrder();
+    const text = `WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < 401)
+      INSERT INTO webhook_events (id, type, payload, received_at, due_at, attempts)
+      SELECT 'evt_' || n, 'test', '{"id":"evt_' || n || '","type":"test","about":null}', '2026', '2026', 0
+      FROM numbers`;
+    await shop.database.write([{ text, values: [] }]);
+    const unhandledCount = async () => {
+      const open = { text: "SELECT id FROM webhook_events WHERE handled_at IS NULL", values: [] };
+      return (await shop.database.read(open)).length;
+    };
+    await sweep(shop.ports);
+    expect(await unhandledCount()).toBe(1);
+    await sweep(shop.ports);
+    expect(await unhandledCount()).toBe(0);
+  });
+});

@@ -1,0 +1,57 @@
+import type { Page } from "@playwright/test";
+import { axeViolations, contrastViolations } from "./access/axe.ts";
+import { reflowProblems } from "./access/reflow.ts";
+import { smallTargets } from "./access/targets.ts";
+import { main, openWork, PHONE, showWork } from "./opened-files.ts";
+import { expect, test } from "./test.ts";
+
+for (const [lang, prefix] of [
+  ["en", ""],
+  ["zh", "/zh"],
+] as const) {
+  test(`the player and the readers meet WCAG 2.2 AA in both themes, in ${lang}`, async ({ page, shop }) => {
+    test.setTimeout(180_000);
+    await openWork(page, shop, "rain-on-tiles", `axe-${lang}@example.com`, prefix);
+    const openers = page.locator(".open-file");
+    await openers.first().click();
+    await expect(page.locator(".listening [aria-label]").first()).toBeVisible();
+    expect(await problems(page)).toEqual([]);
+    await showWork(page, shop, "between-two-scripts", prefix);
+    for (const [index, shown] of [".sheet", ".book img"].entries()) {
+      await openers.nth(index).click();
+      await expect(page.locator(shown).first()).toBeVisible();
+      expect(await problems(page)).toEqual([]);
+      await page.keyboard.press("Escape");
+      await expect(page.getByRole("dialog")).toHaveCount(0);
+    }
+  });
+}
+
+test("the page after paying opens files in the same way", async ({ page, shop }) => {
+  await page.goto(`${shop.url}/products/pairing-sheet/`);
+  await page
+    .getByRole("button", { name: /^Get|^Buy|free/i })
+    .first()
+    .click();
+  const email = page.locator("input[type=email]");
+  if (await email.isVisible()) {
+    await email.fill("after-paying@example.com");
+    await page.locator("button[value=pay]").click();
+  }
+  await expect(page).toHaveURL(/\/order\//);
+  await main(page).getByRole("button", { name: /^Read/ }).click();
+  await expect(page.getByRole("dialog").locator(".sheet").first()).toBeVisible();
+});
+
+/** Violations in the page's current state, in both themes and on a phone. */
+async function problems(page: Page): Promise<string[]> {
+  const light = await axeViolations(page);
+  await page.emulateMedia({ colorScheme: "dark" });
+  const dark = await contrastViolations(page);
+  await page.setViewportSize(PHONE);
+  const phone = [...(await smallTargets(page)), ...(await reflowProblems(page))];
+  await page.emulateMedia({ colorScheme: "light" });
+  // The text over a PDF's page is transparent, so that it can be selected.
+  const isOverPage = /role="presentation".*contains an image node/s;
+  return [...light, ...dark, ...phone].filter((problem) => !isOverPage.test(problem));
+}

@@ -1,0 +1,181 @@
+import { afterEach, describe, expect, it, test, vi } from "vitest";
+import { orderLine } from "#checkout/orders/order.ts";
+import { PaymentsDown } from "#checkout/payments/payments.ts";
+import { stripePayments } from "#checkout/payments/stripe.ts";
+import { book } from "../contract/order-book/samples.ts";
+import { CREATED, KEYS, order, PAGE, read, session, stripeAnswering } from "./stripe-answers.ts";
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+describe("opening a payment page", () => {
+  it("sends Stripe the order, its lines, the return pages, and the expiry", async () => {
+    const { payments, asked } = stripeAnswering(session());
+    const opened = await payments.open(order({ email: "reader@example.com" }), PAGE);
+    expect(opened).toEqual({ sessionId: "cs_1", url: "https://pay.example/cs_1" });
+    expect(asked).toHaveLength(1);
+    expect(asked[0]).toMatchObject({
+      method: "POST",
+      url: "https://api.stripe.com",
+      path: "/v1/checkout/sessions",
+    });
+    expect(asked[0]?.fields).toEqual({
+      mode: "payment",
+      client_reference_id: "ord_1",
+      "metadata[order]": "ord_1",
+      "metadata[locale]": "en",
+      "metadata[item_0]": '["book","standard",2,2900]',
+      "payment_intent_data[metadata][order]": "ord_1",
+      "line_items[0][quantity]": "2",
+      "line_items[0][price_data][currency]": "usd",
+      "line_items[0][price_data][unit_amount]": "2900",
+      "line_items[0][price_data][product_data][name]": "The Book",
+      locale: "en",
+      success_url: "https://shop.example/order/",
+      cancel_url: "https://shop.example/",
+      expires_at: String(CREATED + 7200),
+      "adaptive_pricing[enabled]": "false",
+      customer_email: "reader@example.com",
+    });
+    expect(asked[0]?.headers.get("Authorization")).toBe("Bearer sk_test_1");
+    expect(asked[0]?.headers.get("Idempotency-Key")).toBe("open_ord_1");
+    // The SDK would send it from the second request on.
+    await payments.findBySession("cs_1");
+    expect(asked[1]?.headers.get("X-Stripe-Client-Telemetry")).toBeNull();
+  });
+
+  it("sends the edition and the image of each line, and lets the buyer enter the email address if it is unknown", async () => {
+    const { payments, asked } = stripeAnswering(session());
+    const [line] = order().lines;
+    if (!line) throw new Error("the order has a line");
+    const lines = [{ ...line, optionName: "Signed" }, line];
+    await payments.open(order({ lines }), { ...PAGE, images: [null, "https://shop.example/book.jpg"] });
+    const { fields = {} } = asked[0] ?? {};
+    expect(fields["line_items[0][price_data][product_data][name]"]).toBe("The Book · Signed");
+    expect(fields["line_items[1][price_data][product_data][images][0]"]).toBe(
+      "https://shop.example/book.jpg",
+    );
+    expect(fields["metadata[item_1]"]).toBe('["book","standard",2,2900]');
+    expect(
+      Object.keys(fields).filter((name) => /email|0\]\[price_data\]\[product_data\]\[images/.test(name)),
+    ).toEqual([]);
+  });
+
+  it("splits a line whose discount does not divide by the quantity, and describes the discount", async () => {
+    const { payments, asked } = stripeAnswering(session());
+    const [option] = book.options;
+    if (!option) throw new Error("the book has an option");
+    const line = orderLine(book, option, { quantity: 3, unitAmount: 2900, discount: 1001, locale: "en" });
+    const appliedDiscount = { key: "LANTERN10", name: "Lantern10" };
+    await payments.open(order({ lines: [line], appliedDiscount }), PAGE);
+    const { fields = {} } = asked[0] ?? {};
+    const item = (n: number) => [
+      fields[`line_items[${n}][quantity]`],
+      fields[`line_items[${n}][price_data][unit_amount]`],
+      fields[`line_items[${n}][price_data][product_data][description]`],
+    ];
+    expect([item(0), item(1), item(2)]).toEqual([
+      ["1", "2567", "Lantern10: $87.00 − $10.01"],
+      ["2", "2566", "Lantern10: $87.00 − $10.01"],
+      [undefined, undefined, undefined],
+    ]);
+    expect(fields).toMatchObject({
+      "metadata[item_0]": '["book","standard",3,2900,1001]',
+      "metadata[discount]": "LANTERN10",
+      "metadata[discount_name]": "Lantern10",
+    });
+  });
+
+  it("is read with the discount of its order", async () => {
+    const metadata = { order: "ord_1", item_0: '["book","standard",3,2900,1001]', discount: "LANTERN10" };
+    expect(await read({ metadata })).toMatchObject({
+      appliedDiscount: { key: "LANTERN10", name: "LANTERN10" },
+      lines: [{ quantity: 3, unitAmount: 2900, discount: 1001 }],
+    });
+  });
+
+  test.each([
+    [true, "inclusive"],
+    [false, "exclusive"],
+  ])(
+    "lets Stripe calculate the tax if the shop says so: prices include it: %s",
+    async (pricesInclude, behavior) => {
+      const { payments, asked } = stripeAnswering(session());
+      const [line] = order().lines;
+      if (!line) throw new Error("the order has a line");
+      const tax = { pricesInclude, codes: ["txcd_10000000", "txcd_10302000"] };
+      await payments.open(order({ lines: [line, line] }), { ...PAGE, images: [null, null], tax });
+      expect(asked[0]?.fields).toMatchObject({
+        "automatic_tax[enabled]": "true",
+        "tax_id_collection[enabled]": "true",
+        billing_address_collection: "auto",
+        "line_items[1][metadata][line]": "1",
+        "line_items[1][price_data][tax_behavior]": behavior,
+        "line_items[1][price_data][product_data][tax_code]": "txcd_10302000",
+      });
+    },
+  );
+
+  test.each([
+    ["en", "en"],
+    ["en-GB", "en-GB"],
+    ["de-AT", "de"],
+    ["pt-BR", "pt-BR"],
+    ["zh", "zh"],
+    ["zh-Hans", "zh"],
+    ["zh-Hant", "zh-TW"],
+    ["zh-Hant-TW", "zh-TW"],
+    ["zh-Hant-HK", "zh-HK"],
+    ["zh-MO", "zh-HK"],
+    ["zh-SG", "zh"],
+    ["no", "nb"],
+    ["nn", "nb"],
+    ["tl", "fil"],
+    ["es-419", "es-419"],
+    ["hi", "hi-IN"],
+    ["eo", "auto"],
+  ])("shows the page of a shop in %s in %s", async (locale, shown) => {
+    const { payments, asked } = stripeAnswering(session());
+    await payments.open(order({ locale }), PAGE);
+    expect(asked[0]?.fields.locale).toBe(shown);
+  });
+
+  it("says which right is missing to read fees", async () => {
+    const error = { type: "invalid_request_error", message: "rak_balance_read" };
+    const { payments } = stripeAnswering({ status: 403, error });
+    await expect(Array.fromAsync(payments.listFeesSince(new Date()))).rejects.toThrow(/"Balance"/);
+  });
+
+  it("opens the page without a reminder if the account may not ask for consent", async () => {
+    const error = {
+      type: "invalid_request_error",
+      param: "consent_collection[promotions]",
+      message: "US only",
+    };
+    const { payments, asked } = stripeAnswering({ status: 400, error }, session());
+    await payments.open(order(), { ...PAGE, hasReminder: true });
+    const [refused, opened] = asked.map(({ fields }) => fields["consent_collection[promotions]"]);
+    expect([refused, opened]).toEqual(["auto", undefined]);
+    const keys = asked.map(({ headers }) => headers.get("Idempotency-Key"));
+    expect(new Set(keys).size).toBe(2);
+  });
+
+  it("fails if Stripe returns no payment page", async () => {
+    const { payments } = stripeAnswering(session({ url: null }));
+    await expect(payments.open(order(), PAGE)).rejects.toThrow(
+      new PaymentsDown("Stripe opened a session without a payment page"),
+    );
+  });
+
+  test.each([
+    ["https://stripe.example", "https://stripe.example"],
+    ["https://stripe.example:8443", "https://stripe.example:8443"],
+    ["http://stripe.example", "http://stripe.example"],
+    ["http://localhost:3010", "http://localhost:3010"],
+  ])("asks another server that speaks the same: %s", async (apiUrl, origin) => {
+    const { asked } = stripeAnswering(session());
+    await stripePayments({ ...KEYS, apiUrl }).open(order(), PAGE);
+    expect(asked[0]?.url).toBe(origin);
+  });
+});
