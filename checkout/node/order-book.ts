@@ -8,6 +8,7 @@ import { type Database, DiskFull } from "../orders/database/database.ts";
 import { duckdbDatabase } from "../orders/database/duckdb.ts";
 import { migrate } from "../orders/database/migrate.ts";
 import { releaseLeases } from "../orders/leases.ts";
+import { deleteFreeKeys } from "../orders/licence-stock.ts";
 import { releaseMessages } from "../orders/messages/send-queue.ts";
 import { deleteAllSessions } from "../orders/sessions.ts";
 import { moveBook } from "../orders/transfer/move-book.ts";
@@ -59,7 +60,8 @@ export async function checkOrderBook(settings: Settings): Promise<void> {
 }
 
 /**
- * Makes the order book of the settings from the lines of a backup. Everybody has to sign in again: a session may have been ended since.
+ * Makes the order book of the settings from the lines of a backup. Everybody has to sign in again, since a session may have been ended
+ * since. Licence keys of the creator's own that nobody had are left out, since they may have been sold since: they are in the lists.
  * @throws {OrderBookExists} if there is one, {BackupDamaged}, or {DatabaseError} if the shop is running
  */
 export async function restoreOrderBook(settings: Settings, lines: AsyncIterable<string>): Promise<Backup> {
@@ -67,7 +69,8 @@ export async function restoreOrderBook(settings: Settings, lines: AsyncIterable<
   try {
     return await restoreBook(database, lines, {
       at: new Date(),
-      confirm: async () => void (await database.write([deleteAllSessions(), deleteAllCodes()])),
+      confirm: async () =>
+        void (await database.write([deleteAllSessions(), deleteAllCodes(), deleteFreeKeys()])),
     });
   } finally {
     await database.close();

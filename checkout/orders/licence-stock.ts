@@ -100,6 +100,11 @@ export function releaseKeys(entitlementId: string): Statement {
   return sql`UPDATE licence_stock SET entitlement_id = NULL WHERE entitlement_id = ${entitlementId}`;
 }
 
+/** Deletes the keys that nobody has. */
+export function deleteFreeKeys(): Statement {
+  return sql`DELETE FROM licence_stock WHERE entitlement_id IS NULL`;
+}
+
 /** Who awaits keys of pools that have some, the earliest first. */
 export async function findServableWaits(database: Database, limit: number): Promise<LicenceWait[]> {
   const rows = await database.read(sql`SELECT * FROM licence_waits

@@ -32,7 +32,8 @@ async function restore(name: string, { json = false }: { json?: boolean }): Prom
   print(`
 What has happened since then is not in it:
   1. With \`seller\` in shop.yaml, set another \`invoicePrefix\`, since the numbers of these invoices were given to others already.
-  2. Remove licence keys of your own that you have sold since from your lists: they would be sold again.
+  2. Remove licence keys of your own that were sold since from your lists. Keys that nobody had are not restored: the shop adds those
+     of the lists when it starts, and you add those that you imported from other files.
   3. Start the shop, and run "npm run shop -- reconcile --since ${at.slice(0, 10)}" to fetch what was paid or refunded.
   4. Erase again who has asked for it since. Everybody has to sign in again.`);
 }

@@ -97,10 +97,12 @@ describe("a backup", () => {
     await other.close();
   });
 
-  it("signs everybody out when it is restored, since a session may have been ended since", async () => {
+  it("signs everybody out when it is restored and sells no key twice, since both may have changed since", async () => {
     const { api, inbox, redeem } = buyerAt(shop);
     await redeem(tokenIn((await inbox(1))[0]));
     expect((await api("/api/library")).status).toBe(200);
+    writeFileSync(join(folder, "keys.txt"), "FREE-KEY-1\nFREE-KEY-2\n");
+    expect((await run(["licences", "import", "book", "keys.txt"])).stdout).toContain("2 ");
     await run(["backup", "signed-in.gz"]);
     await shop.stopCheckout();
     const { dataDir } = shop.settings;
@@ -112,6 +114,7 @@ describe("a backup", () => {
     expect(await run(["restore", "signed-in.gz"])).toMatchObject({ code: 0 });
     await shop.restart();
     expect((await api("/api/library")).status).toBe(401);
+    expect(JSON.parse((await run(["licences", "pools", "--json"])).stdout)).toEqual([]);
     expect((await api(`/api/orders/${orderId}`)).status).toBe(200);
   });
 
