@@ -1,4 +1,4 @@
-import type { MessageDelivery } from "#domain/api/responses.ts";
+import type { MessageDelivery } from "#domain/api/responses/states.ts";
 
 /** An email that is ready to be sent. */
 export interface EmailMessage {

@@ -1,6 +1,6 @@
 import { type ErrorResponse, Resend } from "resend";
 import { z } from "zod";
-import type { MessageDelivery } from "#domain/api/responses.ts";
+import type { MessageDelivery } from "#domain/api/responses/states.ts";
 import { ForgedWebhook } from "../webhooks/forged-webhook.ts";
 import { hasSignature, importSecret } from "../webhooks/signature.ts";
 import { type Mail, MailDown, type SignedRequest } from "./mail.ts";

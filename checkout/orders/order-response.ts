@@ -1,5 +1,6 @@
 import type { z } from "zod";
-import type { DisputeState, OrderResponse, OrderSummary } from "#domain/api/responses.ts";
+import type { OrderResponse, OrderSummary } from "#domain/api/responses/order.ts";
+import type { DisputeState } from "#domain/api/responses/states.ts";
 import { disputeOf, refundedLines } from "#domain/payment-outcome.ts";
 import type { Order } from "./order.ts";
 import type { OrderHeader } from "./order-store.ts";

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { CoPurchase } from "#domain/api/admin/co-purchases.ts";
-import { OrderStatus } from "#domain/api/responses.ts";
+import { OrderStatus } from "#domain/api/responses/states.ts";
 import { Gift } from "#domain/gift.ts";
 import { Part } from "#domain/offer.ts";
 import type { OrderEventCause } from "#domain/order-event.ts";

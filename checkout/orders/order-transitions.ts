@@ -1,4 +1,4 @@
-import type { OrderStatus } from "#domain/api/responses.ts";
+import type { OrderStatus } from "#domain/api/responses/states.ts";
 import type { Money } from "#domain/money/money.ts";
 import type { OrderEventCause } from "#domain/order-event.ts";
 import { type SettledStatus, statusesBefore } from "#domain/order-lifecycle.ts";

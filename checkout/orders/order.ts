@@ -1,4 +1,4 @@
-import type { OrderStatus } from "#domain/api/responses.ts";
+import type { OrderStatus } from "#domain/api/responses/states.ts";
 import { normaliseEmail } from "#domain/email.ts";
 import type { Gift } from "#domain/gift.ts";
 import { localise } from "#domain/languages/localised.ts";

@@ -2,7 +2,7 @@ import { createRoute, OpenAPIHono } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import { Problem } from "#domain/api/problem.ts";
 import { ErasureConfirmation, ErasureRequest, MoveConfirmation, MoveRequest } from "#domain/api/requests.ts";
-import { AccountResponse, LinkResponse, MoveResponse } from "#domain/api/responses.ts";
+import { AccountResponse, LinkResponse, MoveResponse } from "#domain/api/responses/account.ts";
 import { normaliseEmail } from "#domain/email.ts";
 import { readCode } from "#domain/sign-in-code.ts";
 import { afterResponse } from "../http/after-response.ts";

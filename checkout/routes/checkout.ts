@@ -3,7 +3,7 @@ import type { Context } from "hono";
 import { languagePrefix, ORDER_PATH } from "#domain/addresses.ts";
 import { Problem } from "#domain/api/problem.ts";
 import { CheckoutRequest } from "#domain/api/requests.ts";
-import { CheckoutResponse } from "#domain/api/responses.ts";
+import { CheckoutResponse } from "#domain/api/responses/checkout.ts";
 import { discountName } from "#domain/discount.ts";
 import { forgetCode } from "../http/code-cookie.ts";
 import type { SentForm } from "../http/code-form.ts";

@@ -2,7 +2,7 @@ import { createRoute, OpenAPIHono } from "@hono/zod-openapi";
 import { LIBRARY_PATH } from "#domain/addresses.ts";
 import { Problem } from "#domain/api/problem.ts";
 import { DownloadRequest } from "#domain/api/requests.ts";
-import { DownloadResponse } from "#domain/api/responses.ts";
+import { DownloadResponse } from "#domain/api/responses/library.ts";
 import type { Env } from "../http/env.ts";
 import { requestLanguage, shopLanguages } from "../http/language.ts";
 import { findEntitlementAccess } from "../http/order-access.ts";

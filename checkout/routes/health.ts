@@ -1,5 +1,5 @@
 import { createRoute, OpenAPIHono } from "@hono/zod-openapi";
-import { HealthResponse } from "#domain/api/responses.ts";
+import { HealthResponse } from "#domain/api/responses/service.ts";
 import type { Env } from "../http/env.ts";
 import { CatalogueMissing } from "../offers/offers.ts";
 import { checkRead, createWriteCheck } from "../orders/health-check.ts";

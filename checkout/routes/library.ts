@@ -1,6 +1,6 @@
 import { createRoute, OpenAPIHono } from "@hono/zod-openapi";
 import { LibraryQuery } from "#domain/api/requests.ts";
-import { type LibraryItemResponse, LibraryResponse } from "#domain/api/responses.ts";
+import { type LibraryItemResponse, LibraryResponse } from "#domain/api/responses/library.ts";
 import { afterResponse } from "../http/after-response.ts";
 import type { Env } from "../http/env.ts";
 import { requestLanguage, shopLanguages } from "../http/language.ts";

@@ -2,7 +2,7 @@ import { createRoute, OpenAPIHono } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import { Problem } from "#domain/api/problem.ts";
 import { LinkCheckRequest, LinkRequest, RedemptionRequest } from "#domain/api/requests.ts";
-import { LinkCheckResponse, LinkResponse, RedemptionResponse } from "#domain/api/responses.ts";
+import { LinkCheckResponse, LinkResponse, RedemptionResponse } from "#domain/api/responses/account.ts";
 import { readLinkToken } from "#domain/link-token.ts";
 import { readCode } from "#domain/sign-in-code.ts";
 import { deviceOf } from "../http/device.ts";

@@ -2,7 +2,7 @@ import { createRoute, OpenAPIHono } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import { Problem } from "#domain/api/problem.ts";
 import { MuteParams, MuteQuery } from "#domain/api/requests.ts";
-import { MutesResponse } from "#domain/api/responses.ts";
+import { MutesResponse } from "#domain/api/responses/account.ts";
 import { localise } from "#domain/languages/localised.ts";
 import { productOf } from "#domain/mute-topic.ts";
 import type { Env } from "../http/env.ts";

@@ -1,7 +1,7 @@
 import { createRoute, OpenAPIHono } from "@hono/zod-openapi";
 import { Problem } from "#domain/api/problem.ts";
 import { CorrectionRequest, OrderParams, OrderQuery } from "#domain/api/requests.ts";
-import { type OpenedOrderItem, type OrderGift, OrderPageResponse } from "#domain/api/responses.ts";
+import { type OpenedOrderItem, type OrderGift, OrderPageResponse } from "#domain/api/responses/order.ts";
 import { maskEmail } from "#domain/email.ts";
 import { recipientForGiver } from "#domain/gift.ts";
 import { HOUR_MS } from "#domain/time.ts";

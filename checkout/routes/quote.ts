@@ -2,7 +2,7 @@ import { createRoute, OpenAPIHono } from "@hono/zod-openapi";
 import { Problem } from "#domain/api/problem.ts";
 import { isAboutCode } from "#domain/api/problems.ts";
 import { CheckoutRequest } from "#domain/api/requests.ts";
-import { QuoteResponse } from "#domain/api/responses.ts";
+import { QuoteResponse } from "#domain/api/responses/checkout.ts";
 import { discountName } from "#domain/discount.ts";
 import { sumTotals } from "#domain/totals.ts";
 import type { Env } from "../http/env.ts";

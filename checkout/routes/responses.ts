@@ -1,7 +1,7 @@
 import type { z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import { Problem } from "#domain/api/problem.ts";
-import { ProblemDocument } from "#domain/api/responses.ts";
+import { ProblemDocument } from "#domain/api/responses/service.ts";
 import type { Env } from "../http/env.ts";
 import { mediaType } from "../http/media-type.ts";
 import type { LibraryFile } from "../orders/library.ts";

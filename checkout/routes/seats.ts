@@ -2,7 +2,7 @@ import { createRoute, OpenAPIHono } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import { Problem } from "#domain/api/problem.ts";
 import { SeatParams, SeatRequest } from "#domain/api/requests.ts";
-import { SeatResponse } from "#domain/api/responses.ts";
+import { SeatResponse } from "#domain/api/responses/library.ts";
 import { afterResponse } from "../http/after-response.ts";
 import type { Env } from "../http/env.ts";
 import { requestLanguage, shopLanguages } from "../http/language.ts";

@@ -2,7 +2,7 @@ import { createRoute, OpenAPIHono } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import { Problem } from "#domain/api/problem.ts";
 import { SessionParams } from "#domain/api/requests.ts";
-import { SessionsResponse } from "#domain/api/responses.ts";
+import { SessionsResponse } from "#domain/api/responses/account.ts";
 import type { Env } from "../http/env.ts";
 import { forgetPlacedOrders } from "../http/placed-orders-cookie.ts";
 import { deleteSessionCookie, requireSession } from "../http/session-cookie.ts";

@@ -1,6 +1,6 @@
 import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
 import { DeliveryHeaders, WebhookHeaders } from "#domain/api/requests.ts";
-import { WebhookResponse } from "#domain/api/responses.ts";
+import { WebhookResponse } from "#domain/api/responses/service.ts";
 import { afterResponse } from "../http/after-response.ts";
 import type { Env } from "../http/env.ts";
 import { handleEvent } from "../jobs/handle-events.ts";

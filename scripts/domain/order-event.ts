@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { OrderStatus } from "./api/responses.ts";
+import { OrderStatus } from "./api/responses/states.ts";
 import { PaymentOutcome } from "./payment-outcome.ts";
 
 /**

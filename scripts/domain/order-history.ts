@@ -1,4 +1,4 @@
-import type { OrderStatus } from "./api/responses.ts";
+import type { OrderStatus } from "./api/responses/states.ts";
 import type { OrderEventKind, OrderFact } from "./order-event.ts";
 import { LIFECYCLE, settledStatus } from "./order-lifecycle.ts";
 import type { PaymentOutcome, Refund } from "./payment-outcome.ts";

@@ -1,4 +1,4 @@
-import type { OrderStatus } from "./api/responses.ts";
+import type { OrderStatus } from "./api/responses/states.ts";
 import type { OrderEventCause, OrderEventKind } from "./order-event.ts";
 import { disputeOf, type PaymentOutcome, refundedTotal } from "./payment-outcome.ts";
 

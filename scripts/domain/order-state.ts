@@ -1,4 +1,5 @@
-import type { OrderResponse, OrderStatus } from "./api/responses.ts";
+import type { OrderResponse } from "./api/responses/order.ts";
+import type { OrderStatus } from "./api/responses/states.ts";
 
 /** The state of an order as people read it: its status, and what became of its payment since. */
 export type OrderState = OrderStatus | "partly-refunded" | "dispute-won" | "dispute-lost";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { DisputeState } from "./api/responses.ts";
+import { DisputeState } from "./api/responses/states.ts";
 
 /** A refund of a payment. */
 export const Refund = z.object({

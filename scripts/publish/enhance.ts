@@ -48,7 +48,7 @@ const PRELOADING_MODULE = "enhance/cart-page.ts";
 /** Components are written for React. Preact runs them in the browser. */
 const PREACT = join(site, "enhance/preact.ts");
 const REACT = { react: PREACT, "react-dom": PREACT, "react-dom/client": PREACT };
-/** A third of the size. The schemas of the API's responses use only what both have (scripts/domain/api/responses.ts). */
+/** A third of the size. The schemas of the API's responses use only what both have (scripts/domain/api/responses/). */
 const ZOD = { zod: "zod/mini" };
 const JSX = {
   compilerOptions: { jsx: "react", jsxFactory: "createElement", jsxFragmentFactory: "Fragment" },

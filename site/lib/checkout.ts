@@ -1,15 +1,10 @@
 import { SIGNED_IN_COOKIE } from "#domain/api/cookies.ts";
 import { PROBLEM_TYPE_PREFIX } from "#domain/api/problems.ts";
 import { ReceiptResponse } from "#domain/api/receipts.ts";
-import {
-  DownloadResponse,
-  LibraryResponse,
-  LinkCheckResponse,
-  MutesResponse,
-  OrderPageResponse,
-  ProblemDocument,
-  SessionsResponse,
-} from "#domain/api/responses.ts";
+import { LinkCheckResponse, MutesResponse, SessionsResponse } from "#domain/api/responses/account.ts";
+import { DownloadResponse, LibraryResponse } from "#domain/api/responses/library.ts";
+import { OrderPageResponse } from "#domain/api/responses/order.ts";
+import { ProblemDocument } from "#domain/api/responses/service.ts";
 import type { Billing } from "#domain/billing.ts";
 
 /** The only file of the site that calls the checkout's API. It parses the answers and throws a `Problem` for a refusal. */

@@ -1,4 +1,4 @@
-import type { LibraryItemResponse, LibraryOrderResponse } from "#domain/api/responses.ts";
+import type { LibraryItemResponse, LibraryOrderResponse } from "#domain/api/responses/library.ts";
 
 /** A work on the buyer's shelf: one product of one order. */
 export interface Work {

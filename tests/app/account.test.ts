@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { AccountResponse } from "#domain/api/responses.ts";
+import { AccountResponse } from "#domain/api/responses/account.ts";
 import { buy, download, newestToken, problemOf, signIn } from "./buying.ts";
 import { openShop, type Shop } from "./shop.ts";
 

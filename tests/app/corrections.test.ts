@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { LibraryResponse, OrderPageResponse } from "#domain/api/responses.ts";
+import { LibraryResponse } from "#domain/api/responses/library.ts";
+import { OrderPageResponse } from "#domain/api/responses/order.ts";
 import { order, problemOf, reportEvent, signIn } from "./buying.ts";
 import { NOON, openShop, type Shop } from "./shop.ts";
 

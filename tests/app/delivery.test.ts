@@ -2,7 +2,7 @@ import { Webhook } from "standardwebhooks";
 import { describe, expect, it } from "vitest";
 import { sendMessages } from "#checkout/jobs/send-messages.ts";
 import { listMessages } from "#checkout/orders/messages/message-store.ts";
-import type { MessageDelivery } from "#domain/api/responses.ts";
+import type { MessageDelivery } from "#domain/api/responses/states.ts";
 import { order, problemOf, reportEvent } from "./buying.ts";
 import { MAIL_SECRET, openShop, type Shop } from "./shop.ts";
 

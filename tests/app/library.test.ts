@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { sweep } from "#checkout/jobs/sweep.ts";
-import { LibraryResponse } from "#domain/api/responses.ts";
+import { LibraryResponse } from "#domain/api/responses/library.ts";
 import { fileOf } from "../checkout/goods.ts";
 import { buy, order, reportEvent, signIn } from "./buying.ts";
 import { NOON, openShop, type Shop } from "./shop.ts";

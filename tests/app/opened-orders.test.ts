@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { deleteExpired } from "#checkout/jobs/retention.ts";
 import { parseSettings } from "#checkout/settings.ts";
-import { OrderPageResponse } from "#domain/api/responses.ts";
+import { OrderPageResponse } from "#domain/api/responses/order.ts";
 import { createOutcome } from "../contract/order-book/samples.ts";
 import { buy, download, order, problemOf, reportEvent, signIn } from "./buying.ts";
 import { openShop, type Shop } from "./shop.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { sweep } from "#checkout/jobs/sweep.ts";
-import { SessionsResponse } from "#domain/api/responses.ts";
+import { SessionsResponse } from "#domain/api/responses/account.ts";
 import { buy, newestToken, order, problemOf, reportEvent, signIn } from "./buying.ts";
 import { openShop, type Shop } from "./shop.ts";
 

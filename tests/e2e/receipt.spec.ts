@@ -1,4 +1,4 @@
-import type { OrderPageResponse } from "#domain/api/responses.ts";
+import type { OrderPageResponse } from "#domain/api/responses/order.ts";
 import texts from "#messages/en/receipts.json" with { type: "json" };
 import { reflowProblems } from "./access/reflow.ts";
 import { openLibrary, pay } from "./buying.ts";

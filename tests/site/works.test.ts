@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { LibraryItemResponse, LibraryOrderResponse } from "#domain/api/responses.ts";
+import type { LibraryItemResponse, LibraryOrderResponse } from "#domain/api/responses/library.ts";
 import { shelfPlaces } from "#site/lib/grid-places.ts";
 import { bandsOf, checksumsOf, filesOf, filterWorks, hasEnded, newestOf, worksOf } from "#site/lib/works.ts";
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it, test } from "vitest";
-import type { OrderStatus } from "#domain/api/responses.ts";
+import type { OrderStatus } from "#domain/api/responses/states.ts";
 import type { OrderFact } from "#domain/order-event.ts";
 import { type OrderHistory, replayOrder } from "#domain/order-history.ts";
 import { LIFECYCLE, settledStatus, statusesBefore } from "#domain/order-lifecycle.ts";

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, test, vi } from "vitest";
 import { PaymentsDown } from "#checkout/payments/payments.ts";
 import { stripePayments } from "#checkout/payments/stripe.ts";
-import { DisputeState } from "#domain/api/responses.ts";
+import { DisputeState } from "#domain/api/responses/states.ts";
 import { disputeOf } from "#domain/payment-outcome.ts";
 import { CREATED, stripeAnswering } from "./stripe-answers.ts";
 

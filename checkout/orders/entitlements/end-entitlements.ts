@@ -1,4 +1,4 @@
-import type { EndReason } from "#domain/api/responses.ts";
+import type { EndReason } from "#domain/api/responses/states.ts";
 import { type Statement, sql } from "../database/database.ts";
 import { list } from "../database/lists.ts";
 

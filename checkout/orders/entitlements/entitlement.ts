@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { EndReason } from "#domain/api/responses.ts";
+import { EndReason } from "#domain/api/responses/states.ts";
 import { Part } from "#domain/offer.ts";
 import { DAY_MS } from "#domain/time.ts";
 import { timestampAfter } from "../retry.ts";

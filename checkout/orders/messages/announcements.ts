@@ -1,4 +1,4 @@
-import type { EndReason } from "#domain/api/responses.ts";
+import type { EndReason } from "#domain/api/responses/states.ts";
 import type { WebhookEntitlement, WebhookOrder } from "#domain/api/webhooks.ts";
 import type { SettledStatus } from "#domain/order-lifecycle.ts";
 import { disputeOf, type PaymentOutcome, refundedLines } from "#domain/payment-outcome.ts";

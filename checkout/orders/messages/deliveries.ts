@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { MessageDelivery } from "#domain/api/responses.ts";
+import { MessageDelivery } from "#domain/api/responses/states.ts";
 import { type Database, type Statement, sql } from "../database/database.ts";
 
 /** Statements about messages (table `messages`): what became of emails after they were sent. */

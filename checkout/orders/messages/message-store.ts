@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { type AdminMessage, MessageChannel, MessageState } from "#domain/api/admin/messages.ts";
-import { MessageDelivery } from "#domain/api/responses.ts";
+import { MessageDelivery } from "#domain/api/responses/states.ts";
 import type { Batch } from "../batch.ts";
 import { type Database, type Statement, sql } from "../database/database.ts";
 import { timestampAfter } from "../retry.ts";

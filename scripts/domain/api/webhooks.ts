@@ -1,6 +1,7 @@
 import * as z from "zod";
 import type { WebhookEvent } from "../webhooks.ts";
-import { DisputeState, EndReason, OrderResponse, OrderSummary } from "./responses.ts";
+import { OrderResponse, OrderSummary } from "./responses/order.ts";
+import { DisputeState, EndReason } from "./responses/states.ts";
 
 /**
  * The bodies of outgoing webhooks, in the form that Standard Webhooks recommends.

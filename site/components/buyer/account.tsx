@@ -2,7 +2,7 @@
 
 import { useEffect, useState } from "react";
 import { LIBRARY_PATH } from "#domain/addresses.ts";
-import type { SessionsResponse } from "#domain/api/responses.ts";
+import type { SessionsResponse } from "#domain/api/responses/account.ts";
 import { formatMessage } from "#messages/format.ts";
 import { forgetOrders } from "#site/enhance/cart/lines.ts";
 import { fetchSessions, Problem } from "#site/lib/checkout.ts";

@@ -1,5 +1,5 @@
 import { type SubmitEvent, useRef, useState } from "react";
-import type { OrderPageResponse } from "#domain/api/responses.ts";
+import type { OrderPageResponse } from "#domain/api/responses/order.ts";
 import { isEmailAddress } from "#domain/email.ts";
 import { formatMessage } from "#messages/format.ts";
 import { Problem } from "#site/lib/checkout.ts";

@@ -1,5 +1,5 @@
 import { type ReactNode, useEffect, useState } from "react";
-import type { LibraryResponse } from "#domain/api/responses.ts";
+import type { LibraryResponse } from "#domain/api/responses/library.ts";
 import { type Filter, filterWorks, type Work, worksOf } from "#site/lib/works.ts";
 import { Shelf } from "./shelf.tsx";
 import { readLayout, ShelfTools, storeLayout } from "./shelf-tools.tsx";

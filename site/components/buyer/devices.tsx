@@ -1,5 +1,5 @@
 import { useState } from "react";
-import type { SessionsResponse } from "#domain/api/responses.ts";
+import type { SessionsResponse } from "#domain/api/responses/account.ts";
 import { formatMessage } from "#messages/format.ts";
 import { endSessions } from "#site/lib/checkout.ts";
 import { formatDate, separator } from "#site/lib/format.ts";

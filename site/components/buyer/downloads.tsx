@@ -1,4 +1,4 @@
-import type { OpenedOrderItem } from "#domain/api/responses.ts";
+import type { OpenedOrderItem } from "#domain/api/responses/order.ts";
 import { formatMessage } from "#messages/format.ts";
 import { downloadsAction } from "#site/lib/checkout.ts";
 import { fileLabel } from "#site/lib/file-type.ts";

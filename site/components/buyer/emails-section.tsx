@@ -1,5 +1,5 @@
 import { useEffect, useState } from "react";
-import type { MutesResponse } from "#domain/api/responses.ts";
+import type { MutesResponse } from "#domain/api/responses/account.ts";
 import { CART_REMINDERS } from "#domain/mute-topic.ts";
 import { formatMessage } from "#messages/format.ts";
 import { fetchMutes, unmute } from "#site/lib/checkout.ts";

@@ -2,7 +2,7 @@
 
 import { useEffect, useState } from "react";
 import { ACCOUNT_PATH } from "#domain/addresses.ts";
-import type { LibraryResponse } from "#domain/api/responses.ts";
+import type { LibraryResponse } from "#domain/api/responses/library.ts";
 import { formatMessage } from "#messages/format.ts";
 import { forgetOrders } from "#site/enhance/cart/lines.ts";
 import { fetchLibrary, hasSession, Problem, signOut } from "#site/lib/checkout.ts";

@@ -1,5 +1,5 @@
 import { useRef, useState } from "react";
-import type { LibraryItemResponse } from "#domain/api/responses.ts";
+import type { LibraryItemResponse } from "#domain/api/responses/library.ts";
 import { formatMessage, formatPlural } from "#messages/format.ts";
 import type { Messages } from "#site/lib/messages.ts";
 import { Button } from "../ui/button.tsx";

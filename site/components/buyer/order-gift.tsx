@@ -1,4 +1,4 @@
-import type { OrderGift as Gift, OrderPageResponse } from "#domain/api/responses.ts";
+import type { OrderGift as Gift, OrderPageResponse } from "#domain/api/responses/order.ts";
 import { formatMessage } from "#messages/format.ts";
 import { correctRecipient } from "#site/lib/checkout.ts";
 import type { Messages } from "#site/lib/messages.ts";

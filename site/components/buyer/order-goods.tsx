@@ -1,5 +1,5 @@
 import { productPath } from "#domain/addresses.ts";
-import type { OpenedOrderItem, OrderPageResponse, OrderPart } from "#domain/api/responses.ts";
+import type { OpenedOrderItem, OrderPageResponse, OrderPart } from "#domain/api/responses/order.ts";
 import { formatMessage } from "#messages/format.ts";
 import { formatDate } from "#site/lib/format.ts";
 import type { Messages } from "#site/lib/messages.ts";

@@ -2,7 +2,7 @@
 
 import { useEffect, useState } from "react";
 import { CART_PATH, productPath, SIGN_IN_PATH } from "#domain/addresses.ts";
-import type { OrderPageResponse } from "#domain/api/responses.ts";
+import type { OrderPageResponse } from "#domain/api/responses/order.ts";
 import { orderState } from "#domain/order-state.ts";
 import { formatMessage } from "#messages/format.ts";
 import { removePaidOrder } from "#site/enhance/cart/paid-order.ts";

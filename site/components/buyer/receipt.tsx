@@ -1,5 +1,5 @@
 import { RECEIPT_PATH, SIGN_IN_PATH } from "#domain/addresses.ts";
-import type { OrderItemResponse, OrderPageResponse } from "#domain/api/responses.ts";
+import type { OrderItemResponse, OrderPageResponse } from "#domain/api/responses/order.ts";
 import { formatMessage } from "#messages/format.ts";
 import { correctEmail, hasSession } from "#site/lib/checkout.ts";
 import { formatDate, formatPrice, separator } from "#site/lib/format.ts";

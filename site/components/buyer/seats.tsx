@@ -1,5 +1,5 @@
 import { type SubmitEvent, useRef, useState } from "react";
-import type { SeatResponse } from "#domain/api/responses.ts";
+import type { SeatResponse } from "#domain/api/responses/library.ts";
 import { isEmailAddress } from "#domain/email.ts";
 import { formatMessage, formatPlural } from "#messages/format.ts";
 import { handOnSeat, Problem, takeBackSeat } from "#site/lib/checkout.ts";

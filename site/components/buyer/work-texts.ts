@@ -1,4 +1,4 @@
-import type { LibraryOrderResponse } from "#domain/api/responses.ts";
+import type { LibraryOrderResponse } from "#domain/api/responses/library.ts";
 import { orderState } from "#domain/order-state.ts";
 import { formatMessage, formatPlural } from "#messages/format.ts";
 import { formatDate, formatPrice, separator } from "#site/lib/format.ts";

@@ -1,4 +1,4 @@
-import type { OrderItemResponse } from "#domain/api/responses.ts";
+import type { OrderItemResponse } from "#domain/api/responses/order.ts";
 import { MAX_LINES, MAX_QUANTITY } from "#domain/limits.ts";
 import { readStorage, writeStorage } from "../storage.ts";
 

@@ -1,4 +1,4 @@
-import type { OrderPageResponse } from "#domain/api/responses.ts";
+import type { OrderPageResponse } from "#domain/api/responses/order.ts";
 import { keepCode } from "./kept-code.ts";
 import { removePaidItems } from "./lines.ts";
 

@@ -1,4 +1,4 @@
-import type { QuoteResponse } from "#domain/api/responses.ts";
+import type { QuoteResponse } from "#domain/api/responses/checkout.ts";
 import { forSale, lines } from "./lines.ts";
 
 export interface Quoted {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { MessageDelivery } from "../responses.ts";
+import { MessageDelivery } from "../responses/states.ts";
 import { limit } from "./limit.ts";
 
 export const MessageState = z.enum(["waiting", "sent", "failed", "skipped"]);

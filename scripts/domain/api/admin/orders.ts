@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { isEmailAddress } from "#domain/email.ts";
-import { OrderResponse } from "../responses.ts";
+import { OrderResponse } from "../responses/order.ts";
 import { AdminEntitlement } from "./entitlements.ts";
 import { limit } from "./limit.ts";
 import { AdminMessage } from "./messages.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { OrderStatus } from "../responses.ts";
+import { OrderStatus } from "../responses/states.ts";
 
 /** `POST /orders/{id}/refund`: what was refunded, and the order after it. Amounts are minor units. */
 export const AdminRefund = z.object({

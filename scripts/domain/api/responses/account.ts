@@ -1,0 +1,69 @@
+import * as z from "zod";
+import { timestamp } from "./fields.ts";
+
+/** `POST /api/links` */
+export const LinkResponse = z.object({ accepted: z.literal(true) });
+
+/** `POST /api/links/redeem` */
+export const RedemptionResponse = z.object({ email: z.string(), expires: timestamp });
+
+/** `POST /api/links/check`: whose library a link opens. */
+export const LinkCheckResponse = z
+  .object({
+    email: z.string(),
+    isReturning: z
+      .boolean()
+      .register(z.globalRegistry, { description: "Whether the address has opened its library before" }),
+    signedInAs: z
+      .nullable(z.string())
+      .register(z.globalRegistry, { description: "The address that this browser is signed in with" }),
+  })
+  .register(z.globalRegistry, { id: "CheckedLink" });
+export type LinkCheckResponse = z.infer<typeof LinkCheckResponse>;
+
+/** `GET /api/account`. Parts of it may change. */
+export const AccountResponse = z
+  .looseObject({
+    email: z.string(),
+    exportedAt: timestamp,
+    orders: z.array(z.looseObject({ id: z.string() })),
+  })
+  .register(z.globalRegistry, { id: "Account" });
+
+/** `POST /api/account/move/confirm` */
+export const MoveResponse = z.object({ email: z.string() });
+
+/** `GET /api/sessions` */
+export const SessionsResponse = z
+  .object({
+    email: z.string(),
+    sessions: z.array(
+      z.object({
+        id: z.string(),
+        browser: z.nullable(z.string()),
+        system: z.nullable(z.string()),
+        createdAt: timestamp,
+        seenAt: timestamp.register(z.globalRegistry, { description: "The last visit, to the day" }),
+        expires: timestamp,
+        isShared: z.boolean().register(z.globalRegistry, { description: "Whether it ends with the browser" }),
+        isCurrent: z.boolean().register(z.globalRegistry, { description: "Whether it is this browser’s" }),
+      }),
+    ),
+  })
+  .register(z.globalRegistry, { id: "Sessions" });
+export type SessionsResponse = z.infer<typeof SessionsResponse>;
+
+/** `GET /api/account/mutes` */
+export const MutesResponse = z
+  .object({
+    mutes: z.array(
+      z.object({
+        topic: z.string().register(z.globalRegistry, {
+          description: "`new-versions`, or with `:` and a product only its new versions, or `cart-reminders`",
+        }),
+        name: z.nullable(z.string()).register(z.globalRegistry, { description: "Of the product" }),
+      }),
+    ),
+  })
+  .register(z.globalRegistry, { id: "Mutes" });
+export type MutesResponse = z.infer<typeof MutesResponse>;

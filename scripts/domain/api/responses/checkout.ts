@@ -1,0 +1,39 @@
+import * as z from "zod";
+import { minorUnits } from "./fields.ts";
+
+/** `POST /api/checkout` */
+export const CheckoutResponse = z
+  .object({
+    order: z.string(),
+    url: z.url().register(z.globalRegistry, { description: "The payment page" }),
+  })
+  .register(z.globalRegistry, { id: "OpenedCheckout" });
+
+/** `POST /api/quote`: what an order would cost. `amount = subtotal − discount`, for each item and in all, before tax. */
+export const QuoteResponse = z
+  .object({
+    currency: z.string(),
+    subtotal: minorUnits,
+    discount: minorUnits,
+    discountName: z.nullable(z.string()),
+    amount: minorUnits,
+    refusal: z
+      .nullable(z.object({ code: z.string(), title: z.string(), detail: z.string() }))
+      .register(z.globalRegistry, {
+        description: "Why the code does not apply, as the problem of a checkout. The sums are without it",
+      }),
+    items: z.array(
+      z.object({
+        product: z.string(),
+        option: z.string(),
+        name: z.string(),
+        optionName: z.string(),
+        quantity: z.int(),
+        subtotal: minorUnits,
+        discount: minorUnits,
+        amount: minorUnits,
+      }),
+    ),
+  })
+  .register(z.globalRegistry, { id: "Quote" });
+export type QuoteResponse = z.infer<typeof QuoteResponse>;

@@ -1,0 +1,13 @@
+import * as z from "zod";
+
+/**
+ * The fields that several responses of the API have. The checkout documents responses in OpenAPI, and pages parse them. Pages replace
+ * zod by `zod/mini`, a third of the size, so only functions that both have may be used in this folder: `z.nullable(z.string())`, not
+ * `z.string().nullable()`.
+ */
+
+export const minorUnits = z.int().register(z.globalRegistry, { description: "Minor units" });
+
+export const bytes = z.int().register(z.globalRegistry, { description: "Bytes" });
+
+export const timestamp = z.iso.datetime();

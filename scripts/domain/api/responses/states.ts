@@ -1,0 +1,33 @@
+import * as z from "zod";
+
+/**
+ * open → pending → paid → refunded or disputed; or failed, or expired. `pending`: the buyer has paid, and the bank has not
+ * confirmed it. `review`: the payment does not match the order, and the creator has to look at it. Only a `paid` order gives
+ * access to files.
+ */
+export const OrderStatus = z.enum([
+  "open",
+  "pending",
+  "paid",
+  "failed",
+  "expired",
+  "review",
+  "refunded",
+  "disputed",
+]);
+export type OrderStatus = z.infer<typeof OrderStatus>;
+
+/**
+ * What became of an email that was sent, if the mail service tells: it has arrived, the recipient's server refuses it, or the
+ * recipient says that it is spam.
+ */
+export const MessageDelivery = z.enum(["delivered", "bounced", "complained"]);
+export type MessageDelivery = z.infer<typeof MessageDelivery>;
+
+/** How a dispute about a payment stands. `won`: the payment stands; `lost`: the bank has returned it to the buyer. */
+export const DisputeState = z.enum(["open", "won", "lost"]);
+export type DisputeState = z.infer<typeof DisputeState>;
+
+/** Why somebody no longer has what was bought. `disputed`: until the bank has decided. */
+export const EndReason = z.enum(["refunded", "disputed", "dispute-lost", "ended-by-owner"]);
+export type EndReason = z.infer<typeof EndReason>;
