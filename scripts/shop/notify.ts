@@ -103,6 +103,6 @@ function printPlan({ product, version, subjects, recipients, muted, told }: Plan
   for (const [language, subject] of Object.entries(subjects)) {
     print(`  ${language}  ${String(counts.get(language)?.length ?? 0).padStart(5)}  “${subject}”`);
   }
-  if (muted > 0) print(`Not told, since they have turned these emails off: ${muted}`);
-  if (told > 0) print(`Told before: ${told}`);
+  if (muted > 0) print(`Skipped, since they have turned these emails off: ${muted}`);
+  if (told > 0) print(`Already notified: ${told}`);
 }

@@ -94,7 +94,7 @@ describe("a creator who wants an email about each thing", () => {
     });
     for (const _ of [1, 2, 3]) await buy(shop, "record");
     await sendMessages(shop.ports);
-    const about = () => toOwner(shop).filter(({ subject }) => subject.startsWith("A program"));
+    const about = () => toOwner(shop).filter(({ subject }) => subject.startsWith("Webhook delivery failed"));
     expect(about()).toHaveLength(1);
     expect(about()[0]?.text).toContain(`${receiver.url} does not accept “order.paid”: it answers 410.`);
     shop.wait(24 * HOUR_S);

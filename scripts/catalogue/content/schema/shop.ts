@@ -152,7 +152,7 @@ export function shopSchema(languages: readonly string[] | null, supported: reado
             distinct(z.enum(WEBHOOK_EVENTS, `one of ${WEBHOOK_EVENTS.join(", ")}`))
               .min(1, "at least one event")
               .default([...WEBHOOK_EVENTS]),
-            "What it is told. All events by default.",
+            "The events it receives. All by default.",
             "[order.paid, order.refunded]",
           ),
         }),
