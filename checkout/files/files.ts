@@ -7,7 +7,7 @@ export interface Attachment {
   type: string;
 }
 
-/** What the storage knows of a file. */
+/** A file as the storage describes it. */
 export interface StoredFile {
   /** Bytes. */
   size: number;

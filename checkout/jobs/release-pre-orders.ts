@@ -19,7 +19,7 @@ import type { Ports } from "../ports.ts";
 
 type RequiredPorts = Pick<Ports, "database" | "offers" | "clock">;
 
-/** In one transaction. Each has a few statements. */
+/** Entitlements in one transaction. Each takes a few statements. */
 const BATCH_SIZE = 20;
 /** Limits one run, because on Workers a run is a cron invocation that must end. */
 const MAX_BATCHES = 50;

@@ -8,13 +8,13 @@ import { serveWaits } from "../orders/own-keys.ts";
 import type { Ports } from "../ports.ts";
 
 /**
- * Gives licence keys to those who await some, and asks Stripe about orders that still hold a use of a discount or limited copies after their payment page must have expired. An
- * order that was not placed, since the process ended, has no payment page that anybody knows. One whose page Stripe does not know
- * has expired.
+ * Issues licence keys to waiting buyers, and asks Stripe about orders that still hold a use of a discount or limited copies after
+ * their payment page must have expired. An order whose process ended while it was placed has no payment page. An order whose page
+ * Stripe does not know has expired.
  */
 export async function reviewHolds(ports: Ports): Promise<void> {
   const { database, clock } = ports;
-  // Usually served when keys are added. The process may have ended then.
+  // Keys are usually issued when they are added, unless the process ended before.
   await serveWaits(ports, clock());
   const uses = await claimStaleUses(database, clock());
   const copies = await claimStaleCopies(database, clock());

@@ -27,11 +27,11 @@ import { findChange, slugsOf } from "./find-change.ts";
 
 type RequiredPorts = Pick<Ports, "database" | "offers" | "clock" | "siteUrl">;
 
-/** A Worker runs only so many statements for one request: two for each holder. */
+/** Holders in one request. Each takes two statements, and a Worker limits the statements of a request. */
 const PAGE_SIZE = 50;
 
 /**
- * Who of one page of a product's holders would be told of a version, and what the subject would be.
+ * One page of a product's holders who would get an email about a version, with its subjects.
  *
  * @throws {Problem} "unknown-product", "unknown-option", "unknown-version"
  */
@@ -49,8 +49,8 @@ export async function planVersionMails(
 }
 
 /**
- * Tells one page of a product's holders of a version. Each is told once, however often this is repeated and however many do it at
- * a time. It changes nothing for who has muted it, and can be told later.
+ * Enqueues the emails about a version for one page of a product's holders. Each holder gets one, even if this is repeated or runs
+ * several times at once. Holders who have muted the topic are skipped, and get the email if they unmute it and this is run again.
  *
  * @throws {Problem} as {@link planVersionMails}
  */
@@ -72,7 +72,7 @@ export async function addVersionMails(
     ];
   });
   const rows = await ports.database.write((await Promise.all(statements)).flat());
-  // Every second statement records it.
+  // Each recipient has two statements, and the second one records the notification.
   return { added: rows.filter((row, index) => index % 2 === 0 && row.length > 0).length, next };
 }
 
@@ -98,7 +98,7 @@ async function requireVersion(
   return { ...found, held: { products, purchases, before: before ?? null } };
 }
 
-/** What gives an edition of a product: the edition itself, and bundles with its files. */
+/** The purchases that include an edition of a product: the edition itself, and bundles with its files. */
 async function purchasesOf(offers: Offers, offer: Offer, products: string[], key: string): Promise<string[]> {
   const edition = findOption(offer, key);
   if (!edition) throw new Problem("unknown-option");

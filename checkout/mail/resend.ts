@@ -13,7 +13,7 @@ const DEFAULT_RETRY_AFTER_MS = 1000;
 
 export interface ResendOptions {
   apiKey: string;
-  /** Such as `Paper Lantern Studio <hello@paperlantern.example>`. Its domain must be verified at Resend. */
+  /** The sender, such as `Paper Lantern Studio <hello@paperlantern.example>`. Its domain must be verified at Resend. */
   from: string;
   /** The URL of the sandbox, which implements Resend's API. */
   baseUrl?: string;

@@ -16,7 +16,7 @@ import { restoreBook } from "../orders/transfer/restore-book.ts";
 import { releaseEvents } from "../orders/webhook-events.ts";
 import type { Settings } from "../settings.ts";
 
-/** Where an order book is: in PostgreSQL, or else in a file in a folder. */
+/** The place of an order book: PostgreSQL, or a file in a folder. */
 export type OrderBookPlace = Pick<Settings, "ordersUrl" | "dataDir">;
 
 interface OpenOptions {
@@ -41,7 +41,7 @@ export async function openOrderBook(
     await migrate(database, { now: clock });
     const { mode, switchOrderBookTo: switchTo } = settings;
     await claimMode(database, mode, { switchTo, at: clock() });
-    // What other processes have claimed is theirs, and expires by itself if they end.
+    // Claims of other processes stay. They expire by themselves if those end.
     if (settings.ordersUrl === undefined) await releaseClaims(database, clock());
     return database;
   } catch (error) {
@@ -129,7 +129,7 @@ async function releaseClaims(database: Database, at: Date): Promise<void> {
   try {
     await database.write([releaseEvents(at), releaseMessages(at), releaseLeases(at)]);
   } catch (error) {
-    // With a full disk the shop can still show pages and orders. The claims expire by themselves.
+    // If the disk is full, the shop can still show pages and orders. The claims expire by themselves.
     if (!(error instanceof DiskFull)) throw error;
   }
 }

@@ -13,15 +13,15 @@ import { keyedHash } from "./tokens.ts";
  * Every statement about emailed codes (table `codes`). A code only works in the browser that has asked for it: its id is the hash of
  * what that browser holds. It is stored as a hash with a key that is not in the order book, since six characters could be guessed.
  *
- * Who has asked for a code learns nothing about an address: one that has bought nothing gets no email, and everything else is the
+ * A request for a code reveals nothing about an address: one that has bought nothing gets no email, and everything else is the
  * same. https://pages.nist.gov/800-63-4/sp800-63b.html#out-of-band
  */
 
-/** From when it was asked for. */
+/** Counted from the request. */
 export const CODE_LIFETIME_MS = 15 * MINUTE_MS;
 const MAX_TRIES = 5;
 
-/** What a browser has asked for. */
+/** A request of a browser for a code. */
 export interface CodeRequest {
   id: string;
   email: string;
@@ -72,7 +72,7 @@ export async function redeemCode(
       WHERE id = ${id} AND ${when(sql`code_hash = ${await keyedHash(key, id + code)} AND ${isOpen}`)}`,
     sql`UPDATE codes SET tries = tries + 1 WHERE id = ${id} AND ${when(isOpen)} RETURNING tries`,
     insertSession(session, sql`SELECT email FROM codes WHERE ${isTheSessions}`, at),
-    // Also without a link, so that it takes as long.
+    // A request without a link also writes, so that it takes as long.
     spendLink(
       row?.link_hash ?? "",
       session.hash,

@@ -101,13 +101,13 @@ export function finishUse(order: Order, email: string | null, condition: Stateme
   ];
 }
 
-/** An order's use counts for another address from now on. */
+/** Counts an order's use for another address from now on, if a condition holds. */
 export function moveUse(orderId: string, email: string, condition: Statement): Statement {
   return sql`UPDATE discount_uses SET buyer = ${withoutTag(email)}
     WHERE order_id = ${orderId} AND buyer IS NOT NULL AND ${condition}`;
 }
 
-/** The uses of orders, which a query names, belong to nobody from now on, if a condition holds. */
+/** Forgets who made the uses of orders, if a condition holds. @param orderIds a query that selects the ids of the orders */
 export function forgetBuyers(orderIds: Statement, condition: Statement): Statement {
   return sql`UPDATE discount_uses SET buyer = NULL WHERE order_id IN (${orderIds}) AND ${condition}`;
 }
@@ -140,7 +140,7 @@ function takenBy(discount: Discount, buyer: string | null): Statement {
   return sql`${taken(discount)} AND buyer = ${buyer}`;
 }
 
-/** Whatever tag the address had: `name+…@domain`. */
+/** Paid orders of an address, with any tag: `name+…@domain`. */
 function paidOrdersOf(buyer: string | null): Statement {
   const [, name = "", domain = ""] = /^(.*)(@[^@]*)$/.exec(buyer ?? "") ?? [];
   const hasTag = sql`(SUBSTR(email, 1, ${name.length + 1}) = ${`${name}+`}

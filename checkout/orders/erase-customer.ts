@@ -39,7 +39,7 @@ export async function eraseCustomer(
     deleteKeysOf(orders, condition),
     deletePersonalEvents(orders, condition),
     deletePersonalEvents(giftsTo(email), condition, ["recipient-corrected"]),
-    // Also of orders that went to another address since.
+    // Corrections in orders that have another address since.
     deleteCorrections(email, condition),
     forgetBuyers(orders, condition),
     ...forgetBilling(orders, condition),

@@ -39,7 +39,8 @@ interface FulfilPorts {
 }
 
 /**
- * Updates an order from the state of its payment at Stripe. The only way for an order to become paid. Called by the webhook,
+ * Updates an order from the state of its payment at Stripe. The only way for an order that was placed
+ * in the shop to become paid; import-sales.ts and grant-copy.ts add paid orders without a payment. Called by the webhook,
  * the return page and reconciliation, in any order, repeatedly and concurrently.
  *
  * Order, entitlements, emails and webhooks are written in one transaction. Each statement checks whether it still applies, so repeating it
@@ -121,7 +122,7 @@ async function recordPayment(
     at,
   }: Source & { email: string | null; audience: Audience; seller: Awaited<ReturnType<typeof findSeller>> },
 ): Promise<Statement[]> {
-  // Without an email address nobody could open the library. The event stays due and the error is logged.
+  // Nobody could open the library without an email address. The event stays due and the error is logged.
   if (!email) throw new Error(`paid session without an email address: ${payment.sessionId}`);
   const { tax, total, currency, sessionId, paymentIntent, billing, method = null } = payment;
   const paid: Order = {
@@ -188,7 +189,7 @@ async function announcePayment(
   ];
 }
 
-/** Who sells now, as invoices say it. Without a catalogue, that is not known. */
+/** The seller for new invoices. null: there is none, or no catalogue has been published. */
 async function findSeller(offers: Offers) {
   const shop = await offers.shop().catch(() => null);
   return { seller: shop?.seller ?? null, prefix: shop?.invoicePrefix ?? "" };

@@ -18,7 +18,7 @@ import { awaitOwnKeys, reserveOwnKeys } from "./own-keys.ts";
 
 /** The statements about gifts (`gift` and `gift_due` in `orders`). */
 
-/** At most so many in one run. */
+/** Gifts in one run. */
 const BATCH_SIZE = 20;
 
 /** An order that is a gift. */
@@ -95,7 +95,7 @@ export async function listGiftsTo(database: Database, email: string): Promise<Gi
   return (await listOrdersWhere(database, isGiftTo(email))).filter(isGift);
 }
 
-/** A gift belongs to another address of its recipient, with whatever comes of it, if a condition holds. */
+/** Moves a gift to another address of its recipient, if a condition holds: its messages and entitlements follow. */
 export function moveGift(
   { id: orderId, gift, version }: GiftOrder,
   to: string,

@@ -21,7 +21,7 @@ export interface Invoice {
   id: string;
   kind: Kind;
   orderId: string;
-  /** Such as `PL-0012`, and of a credit note `PL-C0003`. */
+  /** The number, such as `PL-0012`, or `PL-C0003` of a credit note. */
   number: string;
   prefix: string;
   issuedAt: string;
@@ -157,7 +157,7 @@ export function recordBilling(
     SELECT ${orderId}, ${JSON.stringify(billing)}, ${at.toISOString()} WHERE ${condition} ON CONFLICT DO NOTHING`;
 }
 
-/** Replaces to whom the invoice of an order is made out. */
+/** Replaces the recipient (name, address and tax ID) of an order's invoice. */
 export async function saveBilling(
   database: Database,
   orderId: string,
@@ -171,7 +171,11 @@ export async function saveBilling(
   ]);
 }
 
-/** Deletes to whom the invoices of orders, which a query names, are made out, and by which means they were paid, if a condition holds. */
+/**
+ * Deletes the recipients and the payment methods of the invoices of orders, if a condition holds.
+ *
+ * @param orderIds a query that selects the ids of the orders
+ */
 export function forgetBilling(orderIds: Statement, condition: Statement): Statement[] {
   return [
     sql`DELETE FROM billing_details WHERE order_id IN (${orderIds}) AND ${condition}`,

@@ -8,7 +8,7 @@ import { readForIds } from "./database/lists.ts";
 import { denyAccess, EntitlementRow } from "./entitlements/entitlement.ts";
 import { describeLicence } from "./licences.ts";
 
-/** Statements that list licences for the owner (tables `licences`, `licence_activations` and `entitlements`). */
+/** Lists licences for the owner (tables `licences`, `licence_activations` and `entitlements`). */
 
 /** The newest licences, or those that `find` names: by key, product, order or the address that has them. */
 export async function listLicences(

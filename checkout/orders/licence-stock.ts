@@ -90,12 +90,16 @@ export function endWait(entitlementId: string): Statement {
   return sql`DELETE FROM licence_waits WHERE entitlement_id = ${entitlementId}`;
 }
 
-/** Entitlements, which a query names, await no key any more, if a condition holds. Keys that they have got stay given. */
+/**
+ * Ends the wait of entitlements for keys, if a condition holds. They keep keys that they have.
+ *
+ * @param entitlementIds a query that selects their ids
+ */
 export function deleteWaits(entitlementIds: Statement, condition: Statement): Statement {
   return sql`DELETE FROM licence_waits WHERE entitlement_id IN (${entitlementIds}) AND ${condition}`;
 }
 
-/** Gives back what was reserved for an entitlement that does not get it. */
+/** Returns the keys that were reserved for an entitlement to their list. */
 export function releaseKeys(entitlementId: string): Statement {
   return sql`UPDATE licence_stock SET entitlement_id = NULL WHERE entitlement_id = ${entitlementId}`;
 }
@@ -105,7 +109,7 @@ export function deleteFreeKeys(): Statement {
   return sql`DELETE FROM licence_stock WHERE entitlement_id IS NULL`;
 }
 
-/** Who awaits keys of pools that have some, the earliest first. */
+/** Waits that can be served, the earliest first: their lists have free keys. */
 export async function findServableWaits(database: Database, limit: number): Promise<LicenceWait[]> {
   const rows = await database.read(sql`SELECT * FROM licence_waits
     WHERE EXISTS (SELECT 1 FROM licence_stock

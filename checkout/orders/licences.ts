@@ -7,13 +7,16 @@ import type { Entitlement } from "./entitlements/entitlement.ts";
 import { findEntitlementById } from "./entitlements/find-entitlements.ts";
 import { hashToken } from "./tokens.ts";
 
-/** Every statement about licences and their activations (tables `licences` and `licence_activations`). */
+/**
+ * Issues, verifies and activates licence keys (tables `licences` and `licence_activations`). licence-list.ts lists them for the
+ * owner.
+ */
 
 /** A licence key with what it is for. */
 export interface Licence {
   /** The normalised key. */
   id: string;
-  /** As the buyer sees it. */
+  /** The key as the buyer sees it. */
   key: string;
   entitlement: Entitlement;
   /** The product that the key is for, as it is called now. */
@@ -22,7 +25,7 @@ export interface Licence {
   option: string;
   /** The product's current offer. null: it is no longer published. */
   offer: Offer | null;
-  /** On how many devices it can be activated. null: on any number. */
+  /** The number of devices that it can be activated on. null: any number. */
   limit: number | null;
   /** How often it was verified in the way of Gumroad. */
   uses: number;
@@ -130,7 +133,7 @@ export async function isActivated(
   return row?.licence === licence;
 }
 
-/** On how many devices a licence is activated. */
+/** The number of devices that a licence is activated on. */
 export async function countActivations(database: Database, { id }: Licence): Promise<number> {
   const [row] = await database.read(sql`SELECT COUNT(*) AS n FROM licence_activations WHERE licence = ${id}`);
   return z.number().parse(row?.n);
@@ -154,7 +157,7 @@ export function deleteLicences(entitlementIds: Statement, condition: Statement):
   ];
 }
 
-/** The same for the same device, so that activating it again needs no other activation. */
+/** The id of an activation, which depends on the device, so that activating it again takes no further activation. */
 async function activationId(licence: string, instance: string): Promise<string> {
   return `act_${await hashToken(`${licence} ${instance}`)}`;
 }

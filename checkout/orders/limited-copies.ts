@@ -11,12 +11,12 @@ import { claimStale } from "./stale-holds.ts";
  * concurrency. Copies that were handed over count whatever becomes of the payment.
  */
 
-/** So many copies of one edition. */
+/** Copies of one edition that an order needs. */
 export interface WantedCopies extends LimitedCopy {
   quantity: number;
 }
 
-/** What is missing: how many copies are left, and of how many. */
+/** A product without enough copies: how many are left, and of how many. */
 export interface MissingCopies<Copies extends WantedCopies> {
   wanted: Copies;
   left: number;

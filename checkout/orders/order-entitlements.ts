@@ -11,7 +11,7 @@ import { findAudience } from "./messages/audience.ts";
 import { appendEvent } from "./order-events.ts";
 import { findOrder } from "./order-store.ts";
 
-/** What the owner sees and decides of entitlements (tables `entitlements` and `downloads`). */
+/** Lets the owner list, grant and end entitlements (tables `entitlements` and `downloads`). */
 
 /** How often a file was downloaded or opened in place, as the daily limit counts. */
 export interface CountedDownloads {

@@ -14,7 +14,7 @@ import type { Order, OrderLine } from "./order.ts";
 import { appendEvent, beginHistory, deleteEvents, type NewOrderEvent } from "./order-events.ts";
 import { isRecent } from "./recent.ts";
 
-/** Every statement about orders and their lines (tables `orders` and `order_items`), but for those of order-transitions.ts. */
+/** Reads and stores orders and their lines (tables `orders` and `order_items`). order-transitions.ts changes their status. */
 
 /** null: no such order. */
 export async function findOrder(database: Database, id: string): Promise<Order | null> {
@@ -187,7 +187,7 @@ export async function findOrderHeaders(database: Database, ids: string[]): Promi
   return orders.toSorted((a, b) => b.createdAt.localeCompare(a.createdAt) || a.id.localeCompare(b.id));
 }
 
-/** With fewer buyers, the result would reveal what one person has bought. */
+/** A result from fewer buyers would reveal what one person has bought. */
 const MIN_BUYERS = 2;
 
 /**

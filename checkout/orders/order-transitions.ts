@@ -13,7 +13,7 @@ import { lineId, outcomeText } from "./order-store.ts";
  * order is changed, and under the same condition.
  */
 
-/** What has told the shop about a change, and when. */
+/** The cause and the time of a change. */
 interface Source {
   cause: OrderEventCause;
   at: Date;

@@ -74,7 +74,7 @@ export async function awaitOwnKeys(
   return statements;
 }
 
-/** Gives keys to those who await some, once their pool has new ones, the earliest first. Each buyer gets them by email. */
+/** Issues keys to waiting buyers by email once their list has new ones, in the order of their purchases. */
 export async function serveWaits(ports: Ports, at: Date): Promise<void> {
   for (const wait of await findServableWaits(ports.database, MAX_WAITS)) await serveWait(ports, wait, at);
 }

@@ -8,14 +8,14 @@ import { type Entitlement, EntitlementRow } from "./entitlements/entitlement.ts"
  * them, whatever the clock says.
  */
 
-/** Everybody who has bought the same, as it was sold, and waits for the same date. */
+/** A pre-ordered edition, as it was sold, with its release date. */
 export interface PreOrder extends Pick<Entitlement, "product" | "option" | "part"> {
   releasesAt: string;
   /** The part as it is stored. */
   partText: string;
 }
 
-/** What somebody waits for. */
+/** Pre-ordered editions whose files are not released yet. */
 export async function listPreOrders(database: Database): Promise<PreOrder[]> {
   const rows = await database.read(
     sql`SELECT product, option_key, part, releases_at FROM entitlements WHERE releases_at IS NOT NULL

@@ -6,7 +6,7 @@ import { timestampAfter } from "./retry.ts";
 /** Every statement about rate limits (table `rate_limits`): one count for each key, which starts again once it has expired. */
 
 export interface RateLimit {
-  /** What is limited, such as `links:all`. Never a network or an email address in plain text. */
+  /** The limited action, such as `links:all`. Never a network or an email address in plain text. */
   key: string;
   /** Maximum number within `durationMs`. */
   max: number;

@@ -21,7 +21,7 @@ import { endSessions } from "./sessions.ts";
  * those that were not used yet.
  */
 
-/** Who hands on the seats of an order: its buyer, or the recipient of a gift. null: it is not paid. */
+/** The address that may assign the seats of an order: its buyer, or the recipient of a gift. null: it is not paid. */
 export function seatManager({ gift, email }: Pick<OrderHeader, "gift" | "email">): string | null {
   return gift?.recipient ?? email;
 }
@@ -79,7 +79,7 @@ export async function takeBackSeat(
   if (after?.holder === holder) throw new Problem("seat-used");
 }
 
-/** Who has the seat is not in the history, but in the emails to them, until these are deleted. */
+/** The event does not name the holder: addresses are only in emails, which are deleted later. */
 function seatEvent(
   kind: "seat-handed-on" | "seat-taken-back",
   { order, seat, at }: { order: OrderHeader; seat: Entitlement; at: Date },

@@ -9,7 +9,7 @@ import { hashToken, newToken } from "./tokens.ts";
 
 /** A buyer stays signed in for a month after the last visit. */
 export const SESSION_LIFETIME_MS = 30 * DAY_MS;
-/** On a shared computer. Its cookie ends with the browser, but some browsers restore it. */
+/** The lifetime on a shared computer. Its cookie ends with the browser, but some browsers restore it. */
 export const SHARED_SESSION_LIFETIME_MS = 12 * HOUR_MS;
 /** A visit renews the session at most this often, since it takes a write. */
 const RENEWAL_INTERVAL_MS = DAY_MS;

@@ -5,21 +5,21 @@ import { list, readForIds } from "./database/lists.ts";
 import { isUnknown } from "./unknown-addresses.ts";
 
 /**
- * Who holds a product, and who was told of which of its versions (table `version_mails`). That is kept for longer than the emails,
- * so that nobody is told twice, until the address is unknown.
+ * The holders of products, and the versions that they were notified of (table `version_mails`). Notifications are kept for longer
+ * than the emails, so that nobody gets two about a version, and are deleted once the order book has nothing else of the address.
  */
 
 /** The entitlements to a product, however they were got: bought, in a bundle, as a gift or as a seat. */
 export interface HeldProduct {
   /** Its slug, then those that it had before. */
   products: string[];
-  /** Only what was bought as one of these, `product/edition` each. null: anything with the product. */
+  /** Only entitlements bought as one of these, `product/edition` each. null: anything with the product. */
   purchases: string[] | null;
-  /** ISO 8601. Only what somebody had before. null: at any time. */
+  /** ISO 8601. Only entitlements that started before. null: at any time. */
   before: string | null;
 }
 
-/** Somebody with one or more standing entitlements to a product. */
+/** An address with one or more active entitlements to a product. */
 export interface Holder {
   email: string;
   /** The order of the newest one. */
@@ -60,21 +60,21 @@ function isStanding(at: Date): Statement {
 }
 
 /**
- * An SQL condition. `part` is JSON, which databases read differently, and D1 limits the length of a LIKE pattern; a text is in
- * another one if replacing it changes that.
+ * An SQL condition. `part` is JSON, which databases read differently, and D1 limits the length of a LIKE pattern. So REPLACE is
+ * used: it changes a text only if it contains another one.
  */
 function isOf({ products, purchases, before }: HeldProduct): Statement {
   const isPart = products
     .map((product) => sql`REPLACE(part, ${`"product":${JSON.stringify(product)}`}, '') <> part`)
     .reduce((any, each) => sql`${any} OR ${each}`);
-  // In one value, since D1 binds only a hundred.
+  // All purchases are one value, since D1 binds only a hundred.
   const named = purchases && ` ${purchases.join(" ")} `;
   return sql`(product IN (${list(products)}) OR ${isPart})
     AND ${named === null ? sql`1 = 1` : sql`REPLACE(${named}, ' ' || product || '/' || option_key || ' ', '') <> ${named}`}
     AND ${before === null ? sql`1 = 1` : sql`starts_at < ${before}`}`;
 }
 
-/** Those of some addresses that were told of a version. */
+/** The given addresses that were notified of a version. */
 export async function findTold(
   database: Database,
   holders: string[],
@@ -94,7 +94,7 @@ export async function findTold(
   );
 }
 
-/** An SQL condition: an address was not told of a version. */
+/** An SQL condition: an address was not notified of a version. */
 export function isUntold(
   holder: string,
   { products, version }: { products: string[]; version: string },
@@ -103,7 +103,7 @@ export function isUntold(
     WHERE holder = ${holder} AND product IN (${list(products)}) AND version = ${version})`;
 }
 
-/** An address is told of a version. */
+/** Records that an address is notified of a version. */
 export function recordTold(
   { holder, product, version }: { holder: string; product: string; version: string },
   at: Date,
@@ -112,7 +112,7 @@ export function recordTold(
     VALUES (${holder}, ${product}, ${version}, ${at.toISOString()}) ON CONFLICT DO NOTHING`;
 }
 
-/** The versions that an address was told of. */
+/** The versions that an address was notified of. */
 export async function listTold(database: Database, holder: string) {
   const rows = await database.read(
     sql`SELECT product, version, created_at FROM version_mails WHERE holder = ${holder}
@@ -121,7 +121,7 @@ export async function listTold(database: Database, holder: string) {
   return z.array(ToldRow).parse(rows);
 }
 
-/** What an address was told of was told to another one instead, if a condition holds. */
+/** Moves the notifications of an address to another one, if a condition holds. */
 export function moveTold({ from, to }: { from: string; to: string }, condition: Statement): Statement[] {
   return [
     sql`INSERT INTO version_mails (holder, product, version, created_at)
@@ -131,12 +131,12 @@ export function moveTold({ from, to }: { from: string; to: string }, condition: 
   ];
 }
 
-/** Forgets what an address was told of, if a condition holds. */
+/** Deletes the notifications of an address, if a condition holds. */
 export function deleteTold(holder: string, condition: Statement): Statement {
   return sql`DELETE FROM version_mails WHERE holder = ${holder} AND ${condition}`;
 }
 
-/** Forgets what unknown addresses were told of. */
+/** Deletes the notifications of unknown addresses. */
 export function deleteUnneededTold({ limit }: Batch): Statement[] {
   return [
     sql`DELETE FROM version_mails WHERE holder IN (SELECT DISTINCT holder FROM version_mails AS told

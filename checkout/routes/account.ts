@@ -91,7 +91,7 @@ const LIMITS = {
 
 type Purpose = "move-from" | "move-to" | "erase";
 
-/** What buyers do with their own data. What cannot be undone needs codes from the emails of the session's address. */
+/** Routes for a buyer's own data. Changes that cannot be undone need codes from emails to the session's address. */
 export function accountRoutes(ports: Ports) {
   const { database, clock, hashKey: key } = ports;
   return new OpenAPIHono<Env>({ defaultHook: rejectInvalid })

@@ -1,7 +1,7 @@
 /** A webhook that is ready to be sent. */
 export interface WebhookMessage {
   url: string;
-  /** The same each time that it is sent, so that the receiver can tell a repetition. */
+  /** The id, which stays the same when the webhook is sent again, so that receivers recognise repetitions. */
   id: string;
   /** JSON. */
   body: string;

@@ -3,7 +3,7 @@ import type { OrderEventKind, OrderFact } from "./order-event.ts";
 import { LIFECYCLE, settledStatus } from "./order-lifecycle.ts";
 import type { PaymentOutcome, Refund } from "./payment-outcome.ts";
 
-/** What the events of an order say about it. */
+/** The state of an order according to its events. */
 export interface OrderHistory {
   status: OrderStatus;
   /** Whether its files were delivered. */

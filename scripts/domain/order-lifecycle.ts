@@ -8,7 +8,7 @@ export interface Transition {
   /** null: there was no such order. */
   from: readonly (OrderStatus | null)[];
   to: OrderStatus;
-  /** Who can cause it. */
+  /** The origins that it can have. */
   causes: readonly OrderEventCause[];
   /** Without it the event always changes the status. */
   when?: string;

@@ -1,6 +1,6 @@
 import * as z from "zod";
 
-/** What the shop tells other programs by webhooks. docs/webhooks.md describes each kind. */
+/** Events that the shop sends to other programs as webhooks. docs/webhooks.md describes each one. */
 export const WEBHOOK_EVENTS = [
   "order.paid",
   "order.refunded",
@@ -16,7 +16,7 @@ export const WEBHOOK_EVENTS = [
 export const WebhookEvent = z.enum(WEBHOOK_EVENTS);
 export type WebhookEvent = z.infer<typeof WebhookEvent>;
 
-/** A program that is told. */
+/** An address that receives webhooks. */
 export const WebhookEndpoint = z.object({ url: z.string(), events: z.array(WebhookEvent) });
 export type WebhookEndpoint = z.infer<typeof WebhookEndpoint>;
 
@@ -25,7 +25,7 @@ export const OWNER_MAIL = ["none", "each", "daily"] as const;
 export const OwnerMail = z.enum(OWNER_MAIL);
 export type OwnerMail = z.infer<typeof OwnerMail>;
 
-/** Hosts to which a program on this machine may listen without https. */
+/** Hosts of this machine, which need no https. */
 const LOCAL_HOSTS = ["localhost", "127.0.0.1", "[::1]"];
 
 /** Whether webhooks can be sent to an address: https, or http on this machine, without a user name or a fragment. */

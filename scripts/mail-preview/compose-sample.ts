@@ -34,7 +34,7 @@ export async function composeSample(
   return composeWith(factsOf(sample, order), shop, message);
 }
 
-/** What the products of the shop decide: a refund of so much, a version of this product. */
+/** The payload of a sample, which depends on the products of the shop: the sum of a refund, the version of a product. */
 async function payloadOf(offers: Offers, { kind }: Sample, order: Order): Promise<Message["payload"]> {
   if (kind === "new-version") {
     const told = (await offers.all()).find(({ changes = [] }) => changes.length > 0);

@@ -3,9 +3,9 @@ import { type Message, MessageKind } from "#checkout/orders/messages/message.ts"
 /** One email of the preview. */
 export interface Sample {
   kind: MessageKind;
-  /** What tells it from others of its kind. */
+  /** The title that distinguishes it from others of its kind. */
   title?: string;
-  /** What the order is like. By default a paid one of one product. */
+  /** The order. By default a paid one of one product. */
   order?: {
     products?: number;
     /** How many per cent a discount takes off. */
@@ -18,7 +18,7 @@ export interface Sample {
     /** Per cent of the total. */
     refunded?: number;
   };
-  /** Whom it is for. By default the buyer. */
+  /** The recipient. By default the buyer. */
   to?: "holder" | "creator";
   /** The code in it. */
   hasCode?: boolean;

@@ -96,7 +96,7 @@ async function choosePrice(given: string | undefined, currency: string): Promise
   return price;
 }
 
-/** What was expected instead of a price; undefined if it is valid. */
+/** The problem of a price. undefined: it is valid. */
 function priceProblem(price: string, currency: string): string | undefined {
   const money = parseMoney(price, currency);
   if ("expected" in money) return money.expected;

@@ -11,7 +11,7 @@ import { FIXTURE, shopWith, temporaryFolder } from "./content-folder.ts";
 
 const SHOP = readFileSync(join(FIXTURE, "shop.yaml"), "utf8");
 
-/** What the checkout gets of further lines in the fixture's `shop.yaml`, and the folder of the release. */
+/** The published settings of further lines in the fixture's `shop.yaml`, and the folder of the release. */
 async function publish(yaml: string) {
   const folder = temporaryFolder();
   const outDir = join(folder, "release");

@@ -24,9 +24,9 @@ interface Sold {
   minute: number;
   buyer: string;
   lines: { product: string; quantity: number; unitAmount: number; discount: number; tax: number }[];
-  /** Of the total, from 0 to 1. */
+  /** The refunded share of the total, from 0 to 1. */
   refunded: number;
-  /** What Stripe tells of the payment. */
+  /** Facts about the payment from Stripe. */
   facts?: { country: string | null; fee: { amount: number; currency: string } | null };
 }
 

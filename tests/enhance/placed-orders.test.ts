@@ -9,7 +9,7 @@ const lamp: CartLine = {
 const items = [{ product: "two-lamps", option: "small", quantity: 1 }];
 
 let cookies = new Map<string, string>();
-/** What the checkout says about each order. A text is an error of the network. */
+/** The checkout's response about each order. A text is an error of the network. */
 let orders: Record<string, object | number | string> = {};
 const asked: string[] = [];
 

@@ -46,7 +46,7 @@ export function importsOf(path: string): string[] {
   return specifiersIn(path, readFileSync(resolve(ROOT, path), "utf8"));
 }
 
-/** What a module's name stands for in a file. Paths are relative to the shop's folder. */
+/** The target of an import specifier in a file. Paths are relative to the shop's folder. */
 export function resolveImport(path: string, specifier: string): Target {
   if (!/^[.#/]/.test(specifier)) return { package: packageName(specifier) };
   const { path: found, error } = resolver.sync(dirname(resolve(ROOT, path)), specifier);

@@ -1,4 +1,4 @@
-/** What a folder or file may import. */
+/** The imports that a folder or file may have. */
 interface Room {
   /** Folders and files of the shop that are listed before it. */
   imports: string[];

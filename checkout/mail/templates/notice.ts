@@ -11,7 +11,7 @@ import { typographyOf } from "./theme.ts";
 
 export type NoticeKind = keyof EmailTexts["notices"];
 
-/** Those to the creator, who does not write to themselves. */
+/** Emails to the creator, who cannot reply to the shop. */
 const TO_CREATOR = /^(owner-|payment-mismatch$|unexpected-payment$|licence-keys-gone$)/;
 
 interface NoticePayload {
@@ -45,7 +45,7 @@ export function noticeEmail(
     covers?: NamedCover[];
     /** A link to the files, if they are available. */
     libraryLink?: LibraryLink;
-    /** Where to order again, or to pay after all, if that makes sense. */
+    /** The link to order again or to pay, if there is one. */
     link?: { label: string; url: string };
     muteLink?: MuteLink;
   },

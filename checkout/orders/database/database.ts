@@ -29,7 +29,7 @@ export type Row = Record<string, Value>;
 
 export interface TableRows {
   table: string;
-  /** At least one. */
+  /** Rows of the table, at least one. */
   rows: Row[];
 }
 
@@ -61,7 +61,7 @@ export class DatabaseError extends Error {
   override name = "DatabaseError";
 }
 
-/** Too little disk space to write safely. Reads still work, and nothing is damaged. */
+/** There is too little disk space to write safely. Reads still work, and nothing is damaged. */
 export class DiskFull extends DatabaseError {
   override name = "DiskFull";
 }

@@ -24,7 +24,7 @@ export interface Entitlement {
   /** null: does not end. */
   endsAt: string | null;
   endReason: EndReason | null;
-  /** What the owner noted on ending it. null: nothing, or it was not ended by the owner. */
+  /** The owner's note on ending it. null: there is none, or the owner did not end it. */
   ownerReason: string | null;
 }
 

@@ -73,7 +73,7 @@ export function grantEntitlements(
   return insertEntitlements(newEntitlements(order, grant), condition);
 }
 
-/** The same for {@link newEntitlements}. */
+/** Inserts the result of {@link newEntitlements}, if a condition holds. */
 export function insertEntitlements(entitlements: NewEntitlement[], condition: Statement): Statement[] {
   return entitlements.flatMap(({ id, licenceKeys: keys, part, ...entitlement }) => [
     sql`INSERT INTO entitlements (id, order_id, line, position, holder, product,

@@ -10,9 +10,9 @@ import type { OrderHeader } from "../order-store.ts";
 import type { OutcomeChange } from "../outcome-changes.ts";
 import type { Announcement } from "./announce.ts";
 
-/** What programs are told, with the order as it is after what has happened. */
+/** Webhooks about orders. They contain the order as it is after the event. */
 
-/** That an order was paid. */
+/** The webhook about a paid order. */
 export function orderPaid(order: Order): Announcement {
   return {
     orderId: order.id,
@@ -21,7 +21,7 @@ export function orderPaid(order: Order): Announcement {
   };
 }
 
-/** What somebody has got with an order: entitlements, and licence keys. */
+/** The webhooks about new entitlements and licence keys of an order. */
 export function entitlementsGranted(order: Order, entitlements: Entitlement[]): Announcement[] {
   const orderId = order.id;
   const summary = withoutItems(order);
@@ -51,7 +51,7 @@ export function licencesIssued(
   });
 }
 
-/** That the files of a pre-order have come. */
+/** The webhook about the released files of a pre-order. */
 export function entitlementReleased(order: OrderHeader, entitlement: Entitlement, at: Date): Announcement {
   const { id } = entitlement;
   const released = { ...entitlement, startsAt: at.toISOString() };
@@ -92,7 +92,7 @@ const DISPUTE_STATES = {
   "dispute-withdrawn": "withdrawn",
 } as const;
 
-/** That the address of an order was corrected. */
+/** The webhook about a corrected address. */
 export function addressCorrected(order: Order, correction: { from: string; to: string }): Announcement {
   const corrected = { ...withItems(order), email: correction.to };
   return {
@@ -101,7 +101,7 @@ export function addressCorrected(order: Order, correction: { from: string; to: s
   };
 }
 
-/** That the owner has ended an entitlement, or has taken that back: `after` is how it is then. */
+/** The webhook about an entitlement that the owner has ended or restored. `after` is its new state. */
 export function accessDecided(order: Order, after: Entitlement, at: Date): Announcement {
   const type = after.endReason === null ? "entitlement.restored" : "entitlement.ended";
   const data = { order: withoutItems(order), entitlement: entitlementOf(after) };
@@ -127,7 +127,7 @@ export function accessChanged(
     const reason = endReasonOf(line, status, outcome);
     return entitlements.flatMap((entitlement): Announcement[] => {
       const { id, endReason, endsAt } = entitlement;
-      // What the owner has ended stays ended, whatever happens to the payment.
+      // Entitlements that the owner has ended stay ended, whatever happens to the payment.
       if (endReason === reason || endReason === "ended-by-owner") return [];
       const after = {
         ...{ ...entitlement, endReason: reason },

@@ -2,7 +2,7 @@ import type { Offers } from "#checkout/offers/offers.ts";
 import type { OwnerMail, WebhookEndpoint } from "#domain/webhooks.ts";
 import type { Message, MessageKind } from "./message.ts";
 
-/** Who is told what happens to orders, besides their buyers. */
+/** The recipients of news about orders besides their buyers. */
 export interface Audience {
   /** Programs. */
   webhooks: WebhookEndpoint[];
@@ -22,7 +22,7 @@ export const NOBODY: Audience = {
   owner: { mail: "none", recipient: "", locale: "en", timeZone: "UTC" },
 };
 
-/** As the live release says. Nobody, if no catalogue is published. */
+/** The audience that the live release names. Empty if no catalogue is published. */
 export async function findAudience(offers: Offers): Promise<Audience> {
   const shop = await offers.shop().catch(() => null);
   if (!shop) return NOBODY;

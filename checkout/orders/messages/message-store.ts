@@ -56,7 +56,7 @@ export async function findMessage(database: Database, id: string, orderId: strin
   return message;
 }
 
-/** Whom a message is for. null: there is none, or it was deleted some time after it was sent. */
+/** The recipient of a message. null: it does not exist, or was deleted some time after it was sent. */
 export async function findRecipient(
   database: Database,
   id: string,
@@ -113,7 +113,11 @@ export function redirectAll({ from, to }: { from: string; to: string }, conditio
     WHERE recipient = ${from} AND state = 'waiting' AND order_id IS NOT NULL AND ${condition}`;
 }
 
-/** Deletes the messages to an address and those about orders, which a query names, if a condition holds. */
+/**
+ * Deletes the messages to an address and those about orders, if a condition holds.
+ *
+ * @param orderIds a query that selects the ids of the orders
+ */
 export function deleteMessagesOf(email: string, orderIds: Statement, condition: Statement): Statement {
   return sql`DELETE FROM messages WHERE (recipient = ${email} OR order_id IN (${orderIds})) AND ${condition}`;
 }

@@ -41,7 +41,7 @@ export interface WebhookMessage {
 
 interface NewWebhook extends Omit<WebhookMessage, "attempts"> {
   orderId: string;
-  /** Those of one transaction are sent in this order. */
+  /** The position among the webhooks of one transaction, which are sent in this order. */
   position: number;
 }
 

@@ -9,7 +9,7 @@ export interface StarterTexts {
   refunds(support: string): string;
   help: StarterPage;
   privacy: StarterPage;
-  /** What `shop new` writes. `kind` is the name of the kind of product. */
+  /** The summary that `shop new` writes. `kind` is the name of the kind of product. */
   productSummary(kind: string): string;
   productBody(name: string): string;
   coverAlt(name: string): string;

@@ -23,7 +23,7 @@ export async function settlePlacedOrders(ids: string[]): Promise<void> {
   writeCookie(PLACED_ORDERS_COOKIE, joinOrderIds(others), MAX_AGE_S);
 }
 
-/** As in `refresh.ts`, parsing the answer with a schema would make the script several times as large. */
+/** Reads the response without a schema, which would make the script several times as large, as in `refresh.ts`. */
 async function settle(id: string): Promise<boolean> {
   try {
     const response = await fetch(`/api/orders/${id}`);

@@ -21,7 +21,7 @@ export const AdminLicence = z.object({
   holder: z.string(),
   orderId: z.string(),
   entitlementId: z.string(),
-  /** On how many devices it can be activated. null: on any number. */
+  /** The number of devices that it can be activated on. null: any number. */
   limit: z.int().nullable(),
   /** How often it was verified in the way of Gumroad. */
   uses: z.int(),
@@ -33,7 +33,7 @@ export type AdminLicence = z.infer<typeof AdminLicence>;
 export const KeyImportRequest = z.object({
   /** A product, or one of its editions: `gravel-app`, `gravel-app/studio`. */
   pool: z.string().min(1),
-  /** What it was called before. */
+  /** Earlier names of the list. */
   previousPools: z.array(z.string().min(1)).default([]),
   keys: z.array(z.string().trim().min(1).max(MAX_KEY_LENGTH)).max(MAX_IMPORTED_KEYS),
 });
