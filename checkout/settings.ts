@@ -121,7 +121,7 @@ export interface Settings {
   siteUrl: string;
   /** How many proxies with public addresses a request passes. */
   publicProxies: number;
-  /** The creator's content. */
+  /** The owner's content. */
   contentDir: string;
   /** Derived files, which may be deleted. */
   buildDir: string;

@@ -14,7 +14,7 @@ const KIND = "owner-daily";
 const MAX_SPAN_MS = 7 * DAY_MS;
 
 /**
- * Adds the creator's daily summary once it is 8:00 in the shop's time zone: of everything since the last one, or of a day. If the
+ * Adds the owner's daily summary once it is 8:00 in the shop's time zone: of everything since the last one, or of a day. If the
  * shop was off at that time, it is added later. A day on which nothing has happened gets one that is skipped. Called regularly.
  */
 export async function addDailySummary(ports: Pick<Ports, "database" | "offers" | "clock">): Promise<void> {
@@ -39,7 +39,7 @@ export async function addDailySummary(ports: Pick<Ports, "database" | "offers" |
   ]);
 }
 
-/** The last 8:00 in the creator's time zone. */
+/** The last 8:00 in the owner's time zone. */
 function lastMorning(at: Date, owner: Owner): Date {
   const today = morningOf(dayOf(at, owner.timeZone), owner);
   return today <= at ? today : morningOf(previousDay(dayOf(at, owner.timeZone)), owner);

@@ -8,8 +8,8 @@ import { hashToken } from "../orders/tokens.ts";
 import type { Ports } from "../ports.ts";
 
 /**
- * The statements that add an email to the creator about a message that has failed for good. One a day about each endpoint, and
- * none about an email to the creator.
+ * The statements that add an email to the owner about a message that has failed for good. One a day about each endpoint, and
+ * none about an email to the owner.
  */
 export async function ownerFailureNotice(
   { offers, clock }: Pick<Ports, "offers" | "clock">,

@@ -25,7 +25,7 @@ const BATCH_SIZE = 20;
 const MAX_BATCHES = 50;
 
 /**
- * Releases the pre-orders whose date has come and whose files are published, each with one email. A date that the creator has moved
+ * Releases the pre-orders whose date has come and whose files are published, each with one email. A date that the owner has moved
  * is moved for those who have bought, too. If files are missing on the date, buyers wait until they are published.
  */
 export async function releasePreOrders(ports: RequiredPorts): Promise<void> {

@@ -4,13 +4,13 @@ import { deleteExpiredCodes } from "../orders/codes.ts";
 import type { Statement } from "../orders/database/database.ts";
 import { deleteExpiredLinks } from "../orders/links.ts";
 import { deleteSentMessages } from "../orders/messages/message-store.ts";
-import { parkForgottenWebhooks } from "../orders/messages/webhook-messages.ts";
+import { failUnsentWebhooks } from "../orders/messages/webhook-messages.ts";
 import { deleteUnneededMutes, deleteUnneededMuteTokens } from "../orders/mutes.ts";
 import { deleteExpiredOrderKeys } from "../orders/order-keys.ts";
 import { deleteAbandonedOrders } from "../orders/order-store.ts";
 import { deleteExpiredRateLimits } from "../orders/rate-limits.ts";
 import { deleteExpiredSessions } from "../orders/sessions.ts";
-import { deleteUnneededTold } from "../orders/version-mails.ts";
+import { deleteUnneededNotifications } from "../orders/version-mails.ts";
 import type { Ports } from "../ports.ts";
 import type { Settings } from "../settings.ts";
 
@@ -22,7 +22,7 @@ const MAX_BATCHES = 10;
 export type Retention = Settings["retention"];
 
 /** Data without a period of its own: it expires, or is deleted once nothing else refers to it. */
-type WithoutPeriod = "codes" | "orderKeys" | "rateLimits" | "mutes" | "muteTokens" | "toldVersions";
+type WithoutPeriod = "codes" | "orderKeys" | "rateLimits" | "mutes" | "muteTokens" | "versionNotifications";
 
 /** Deletes one batch. The last statement returns a row for each deleted one. */
 type DeleteBatch = (batch: Batch) => Statement[];
@@ -42,7 +42,7 @@ export async function deleteExpired(
 ): Promise<Record<keyof Retention | WithoutPeriod, number>> {
   const at = clock();
   // Otherwise they would wait, and be kept, for ever.
-  await database.write([parkForgottenWebhooks(at)]);
+  await database.write([failUnsentWebhooks(at)]);
   const deleted = {
     links: await deleteOlder(links, deleteExpiredLinks),
     sessions: await deleteOlder(sessions, deleteExpiredSessions),
@@ -54,7 +54,7 @@ export async function deleteExpired(
     // Deleted after messages and orders, since only addresses without any are concerned.
     mutes: await deleteOlder(0, deleteUnneededMutes),
     muteTokens: await deleteOlder(0, deleteUnneededMuteTokens),
-    toldVersions: await deleteOlder(0, deleteUnneededTold),
+    versionNotifications: await deleteOlder(0, deleteUnneededNotifications),
   };
   log("info", "expired-deleted", deleted);
   return deleted;

@@ -1,7 +1,7 @@
 import { errorFacts } from "../log/log.ts";
 import { claimStaleUses, dropUse, releaseUse } from "../orders/discount-uses.ts";
 import { fulfil } from "../orders/fulfil.ts";
-import { claimStaleCopies, dropCopies, settleCopies } from "../orders/limited-copies.ts";
+import { claimStaleCopies, dropCopies, clearHold } from "../orders/limited-copies.ts";
 import { findOrder } from "../orders/order-store.ts";
 import { markUnpaid } from "../orders/order-transitions.ts";
 import { serveWaits } from "../orders/own-keys.ts";
@@ -35,16 +35,16 @@ async function reviewHold(ports: Ports, orderId: string): Promise<void> {
     await dropUse(database, orderId);
     return dropCopies(database, orderId);
   }
-  if (order.status !== "open" && order.status !== "pending") return settleCopies(database, orderId);
+  if (order.status !== "open" && order.status !== "pending") return clearHold(database, orderId);
   const { sessionId } = order;
   const payment = sessionId === null ? null : await payments.findBySession(sessionId);
   if (payment) {
     const { status } = await fulfil(ports, payment, clock(), "job");
-    if (status !== "open" && status !== "pending") await settleCopies(database, orderId);
+    if (status !== "open" && status !== "pending") await clearHold(database, orderId);
     return;
   }
   const unpaid = { state: "expired", sessionId, email: null } as const;
   const source = { cause: "job", at: clock() } as const;
   await database.write([...markUnpaid(orderId, unpaid, source), releaseUse(orderId, "expired")]);
-  await settleCopies(database, orderId);
+  await clearHold(database, orderId);
 }

@@ -14,12 +14,12 @@ import { versionMessage } from "../orders/messages/order-messages.ts";
 import { findMuted } from "../orders/mutes.ts";
 import { findOrderHeaders } from "../orders/order-store.ts";
 import {
-  findTold,
+  findNotified,
   type HeldProduct,
   type Holder,
-  isUntold,
+  isFirstNotification,
   listHolders,
-  recordTold,
+  recordNotification,
 } from "../orders/version-mails.ts";
 import type { Ports } from "../ports.ts";
 import { emailTexts, loadSender } from "./email-parts.ts";
@@ -40,9 +40,9 @@ export async function planVersionMails(
   request: VersionMailsRequest,
 ): Promise<VersionMailsPlan> {
   const version = await requireVersion(ports.offers, request);
-  const { recipients, muted, told, next } = await readPage(ports, version, request.after);
+  const { recipients, muted, notified, next } = await readPage(ports, version, request.after);
   return {
-    ...{ product: version.offer.product, version: version.change.version, muted, told, next },
+    ...{ product: version.offer.product, version: version.change.version, muted, notified, next },
     subjects: await subjectsOf(ports, version),
     recipients: recipients.map(({ holder: email, locale }) => ({ email, locale })),
   };
@@ -65,10 +65,10 @@ export async function addVersionMails(
   const at = ports.clock();
   const statements = recipients.map(async (recipient) => {
     const { holder } = recipient;
-    const condition = isUntold(holder, { ...about, products: version.held.products });
+    const condition = isFirstNotification(holder, { ...about, products: version.held.products });
     return [
       enqueueMessage(await versionMessage(about, recipient), { priority: PRIORITY.many, at, condition }),
-      recordTold({ ...about, holder }, at),
+      recordNotification({ ...about, holder }, at),
     ];
   });
   const rows = await ports.database.write((await Promise.all(statements)).flat());
@@ -128,16 +128,16 @@ async function readPage({ database, clock }: RequiredPorts, { change, held }: Ve
   const found = await listHolders(database, held, { after, limit: PAGE_SIZE, at: clock() });
   const emails = found.map(({ email }) => email);
   const topics = [NEW_VERSIONS, ...products.map(newVersionsOf)];
-  const told = await findTold(database, emails, { products, version: change.version });
+  const notified = await findNotified(database, emails, { products, version: change.version });
   const muted = await findMuted(
     database,
-    emails.filter((email) => !told.has(email)),
+    emails.filter((email) => !notified.has(email)),
     topics,
   );
-  const open = found.filter(({ email }) => !told.has(email) && !muted.has(email));
+  const open = found.filter(({ email }) => !notified.has(email) && !muted.has(email));
   return {
     recipients: await withLocales(database, open),
-    ...{ told: told.size, muted: muted.size },
+    ...{ notified: notified.size, muted: muted.size },
     next: found.length < PAGE_SIZE ? null : (emails.at(-1) ?? null),
   };
 }

@@ -94,7 +94,7 @@ function retryAfterMs({ statusCode }: ErrorResponse, headers: Record<string, str
   return statusCode === 429 || statusCode === 409 ? DEFAULT_RETRY_AFTER_MS : null;
 }
 
-/** The reason in words for the creator. Resend's own message is left out, since it may quote an address. */
+/** The reason in words for the owner. Resend's own message is left out, since it may quote an address. */
 function reasonOf({ name, statusCode }: ErrorResponse): string {
   if (statusCode === null) return "Resend cannot be reached";
   if (statusCode === 401 || name === "invalid_api_key" || name === "restricted_api_key") {

@@ -61,7 +61,7 @@ export async function checkOrderBook(settings: Settings): Promise<void> {
 
 /**
  * Makes the order book of the settings from the lines of a backup. Everybody has to sign in again, since a session may have been ended
- * since. Licence keys of the creator's own that nobody had are left out, since they may have been sold since: they are in the lists.
+ * since. Licence keys of the owner's own that nobody had are left out, since they may have been sold since: they are in the lists.
  * @throws {OrderBookExists} if there is one, {BackupDamaged}, or {DatabaseError} if the shop is running
  */
 export async function restoreOrderBook(settings: Settings, lines: AsyncIterable<string>): Promise<Backup> {

@@ -16,7 +16,7 @@ import { listOrdersOf, ordersOf } from "./order-store.ts";
 import { forgetAddress } from "./order-transitions.ts";
 import { NO_PROOF, type Proof } from "./prove.ts";
 import { deleteSessionsOf } from "./sessions.ts";
-import { deleteTold } from "./version-mails.ts";
+import { deleteNotifications } from "./version-mails.ts";
 
 /**
  * Erases all that is known about a buyer, by the email address. What was sold, for how much and when stays, with the numbers of its
@@ -48,7 +48,7 @@ export async function eraseCustomer(
     ...deleteLicences(entitlementsOf(email), condition),
     ...deleteEntitlements(email, condition),
     ...deleteMutes(email, condition),
-    deleteTold(email, condition),
+    deleteNotifications(email, condition),
     deleteLinksOf(email, condition),
     deleteSessionsOf(email, condition),
     forgetAddress(email, condition),

@@ -20,14 +20,14 @@ import { entitlementsGranted, orderPaid } from "./messages/announcements.ts";
 import { type Audience, findAudience, ownerMessages } from "./messages/audience.ts";
 import { PRIORITY } from "./messages/message.ts";
 import { enqueueMessage } from "./messages/message-store.ts";
-import { creatorMessage, orderMessage } from "./messages/order-messages.ts";
+import { ownerNotice, orderMessage } from "./messages/order-messages.ts";
 import { countMessages, isWithinUnconfirmedLimit } from "./messages/recipient-limits.ts";
 import { unpaidMessages } from "./messages/unpaid-messages.ts";
 import type { Order } from "./order.ts";
 import { appendEvent } from "./order-events.ts";
 import { findOrder, hasStatus, insertOrder } from "./order-store.ts";
 import { adoptSession, markPaid, markReview, markUnpaid } from "./order-transitions.ts";
-import { awaitOwnKeys, reserveOwnKeys } from "./own-keys.ts";
+import { awaitPoolKeys, reservePoolKeys } from "./own-keys.ts";
 import { paidLines } from "./paid-lines.ts";
 import { recordCountry } from "./payment-facts.ts";
 import { rebuildOrder } from "./rebuild-order.ts";
@@ -44,7 +44,7 @@ interface FulfilPorts {
  * the return page and reconciliation, in any order, repeatedly and concurrently.
  *
  * Order, entitlements, emails and webhooks are written in one transaction. Each statement checks whether it still applies, so repeating it
- * changes nothing. A payment that does not match the order delivers nothing: the order is kept for review, and buyer and creator
+ * changes nothing. A payment that does not match the order delivers nothing: the order is kept for review, and buyer and owner
  * get an email.
  *
  * @param cause what has told the shop about the payment
@@ -140,7 +140,7 @@ async function recordPayment(
   const deliverAt = giftDeliveryOf(order, at);
   const entitlements =
     deliverAt === null
-      ? newEntitlements(order, { holder, at, ownKeys: await reserveOwnKeys(database, order) })
+      ? newEntitlements(order, { holder, at, poolKeys: await reservePoolKeys(database, order) })
       : [];
   return [
     ...markPaid(paid, { sessionId, paymentIntent, email }, { cause, at }),
@@ -148,7 +148,7 @@ async function recordPayment(
     ...(billing ? [recordBilling(order.id, billing, { at, condition })] : []),
     ...(paymentIntent && billing?.country ? [recordCountry(paymentIntent, billing.country, condition)] : []),
     ...insertEntitlements(entitlements, condition),
-    ...(await awaitOwnKeys({ offers }, order, entitlements, { at, condition })),
+    ...(await awaitPoolKeys({ offers }, order, entitlements, { at, condition })),
     ...finishUse(order, email, condition),
     enqueueMessage(
       orderMessage({ ...order, email }, "paid", order.id),
@@ -174,7 +174,7 @@ async function giveNowOrLater(
   ];
 }
 
-/** Tells the creator, and programs, of a paid order. */
+/** Tells the owner, and programs, of a paid order. */
 async function announcePayment(
   order: Order,
   entitlements: NewEntitlement[],
@@ -215,7 +215,7 @@ async function keepForReview(
 ): Promise<void> {
   const condition = hasStatus(order.id, "review");
   const options = { priority: PRIORITY.notice, at, condition };
-  const toCreator = await creatorMessage(offers, order, "payment-mismatch", sessionId, {
+  const toOwner = await ownerNotice(offers, order, "payment-mismatch", sessionId, {
     ...received,
     payment: paymentIntent ?? sessionId,
   });
@@ -226,7 +226,7 @@ async function keepForReview(
     ...(email
       ? [enqueueMessage(orderMessage({ ...order, email }, "payment-review", order.id), options)]
       : []),
-    ...(toCreator ? [enqueueMessage(toCreator, options)] : []),
+    ...(toOwner ? [enqueueMessage(toOwner, options)] : []),
     ...finishUse(order, email, condition),
   ]);
   if (rows[inserts.length]?.length === 0) return;
@@ -241,7 +241,7 @@ async function keepForReview(
   });
 }
 
-/** Emails the creator about a payment through an unknown session. The order does not change. */
+/** Emails the owner about a payment through an unknown session. The order does not change. */
 async function reportUnexpected(
   { database, offers, log }: FulfilPorts,
   order: Order,
@@ -250,7 +250,7 @@ async function reportUnexpected(
 ): Promise<void> {
   if (state !== "paid" || total === 0) return;
   const payment = paymentIntent ?? sessionId;
-  const message = await creatorMessage(offers, order, "unexpected-payment", sessionId, {
+  const message = await ownerNotice(offers, order, "unexpected-payment", sessionId, {
     ...{ amount: total, currency, payment },
   });
   const data = { amount: total, currency, session: sessionId, payment: paymentIntent };

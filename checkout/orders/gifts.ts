@@ -14,7 +14,7 @@ import { isWithinUnconfirmedLimit } from "./messages/recipient-limits.ts";
 import type { Order } from "./order.ts";
 import { appendEvent } from "./order-events.ts";
 import { giftText, listOrdersWhere } from "./order-store.ts";
-import { awaitOwnKeys, reserveOwnKeys } from "./own-keys.ts";
+import { awaitPoolKeys, reservePoolKeys } from "./own-keys.ts";
 
 /** The statements about gifts (`gift` and `gift_due` in `orders`). */
 
@@ -59,14 +59,14 @@ export async function deliverGift(
   const refunded = order.outcome ? refundedLines(order.outcome) : [];
   const entitlements = newEntitlements(order, {
     ...{ holder: order.gift.recipient, at },
-    ownKeys: await reserveOwnKeys(database, order),
+    poolKeys: await reservePoolKeys(database, order),
   }).filter(({ line }) => !refunded.includes(line));
   // The text of the gift, since the giver may have corrected the address meanwhile.
   const condition = sql`EXISTS (SELECT 1 FROM orders WHERE id = ${order.id} AND CASE WHEN gift_due IS NOT NULL
     AND status = 'paid' AND version = ${order.version} AND gift = ${giftText(order.gift)} THEN 1 ELSE 0 END = 1)`;
   await database.write([
     ...insertEntitlements(entitlements, condition),
-    ...(await awaitOwnKeys({ offers }, order, entitlements, { at, condition })),
+    ...(await awaitPoolKeys({ offers }, order, entitlements, { at, condition })),
     enqueueMessage(await giftMessage(order, order.gift), {
       ...{ priority: PRIORITY.free, at, condition },
       isAllowed: order.total > 0 ? sql`1 = 1` : isWithinUnconfirmedLimit(order.gift.recipient, at),

@@ -18,7 +18,7 @@ interface ImportPorts {
 }
 
 type Item = ImportedSale["items"][number];
-type BuyersOrder = Order & { email: string; knownKeys: (string | undefined)[] };
+type BuyersOrder = Order & { email: string; importedKeys: (string | undefined)[] };
 
 /** The key of the only edition of a product. */
 const STANDARD_OPTION = "standard";
@@ -131,7 +131,7 @@ async function toOrder(
     paidAt: time,
     version: FIRST_VERSION,
     lines,
-    knownKeys: items.map(({ licenceKey }) => licenceKey),
+    importedKeys: items.map(({ licenceKey }) => licenceKey),
   };
 }
 
@@ -143,7 +143,7 @@ function recordOrder(order: BuyersOrder): Statement[] {
       holder: order.email,
       at: new Date(order.createdAt),
       condition,
-      knownKeys: order.knownKeys,
+      importedKeys: order.importedKeys,
     }),
   ];
 }

@@ -1,11 +1,11 @@
 import { z } from "zod";
-import type { LicencePool } from "#domain/api/admin/licences.ts";
+import type { KeyPool } from "#domain/api/admin/licences.ts";
 import { normaliseLicenceKey } from "#domain/licence-key.ts";
 import { type Database, type Statement, sql } from "./database/database.ts";
 import { list } from "./database/lists.ts";
 
 /**
- * Every statement about the creator's own licence keys and who awaits some (tables `licence_stock` and `licence_waits`). A key goes to
+ * Every statement about the owner's own licence keys and who awaits some (tables `licence_stock` and `licence_waits`). A key goes to
  * one entitlement and never back to another one, unless it was reserved for one that never got it.
  */
 
@@ -119,7 +119,7 @@ export async function findServableWaits(database: Database, limit: number): Prom
 }
 
 /** How many keys of each pool are left, and how many entitlements await some. */
-export async function listPools(database: Database): Promise<LicencePool[]> {
+export async function listKeyPools(database: Database): Promise<KeyPool[]> {
   const rows =
     await database.read(sql`SELECT pool, SUM(free) AS free, SUM(given) AS given, SUM(waiting) AS waiting FROM (
       SELECT pool, COUNT(CASE WHEN entitlement_id IS NULL THEN 1 END) AS free, COUNT(entitlement_id) AS given, 0 AS waiting

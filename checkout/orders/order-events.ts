@@ -68,7 +68,7 @@ export async function listEvents(database: Database, orderId: string): Promise<O
   return z.array(EventRow).parse(rows);
 }
 
-/** The kinds of events that the creator's summary counts. */
+/** The kinds of events that the owner's summary counts. */
 const SUMMARISED = [
   "paid",
   "paid-late",

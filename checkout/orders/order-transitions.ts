@@ -1,7 +1,7 @@
 import type { OrderStatus } from "#domain/api/responses/states.ts";
 import type { Money } from "#domain/money/money.ts";
 import type { OrderEventCause } from "#domain/order-event.ts";
-import { type SettledStatus, statusesBefore } from "#domain/order-lifecycle.ts";
+import { type PaidOrderStatus, statusesBefore } from "#domain/order-lifecycle.ts";
 import type { PaymentOutcome } from "#domain/payment-outcome.ts";
 import { type Statement, sql } from "./database/database.ts";
 import type { Order } from "./order.ts";
@@ -164,7 +164,7 @@ export function isUnchanged(order: Order): Statement {
 export function markOutcome(
   order: Order,
   outcome: PaymentOutcome,
-  { status, refunded, events }: { status: SettledStatus; refunded: number; events: number },
+  { status, refunded, events }: { status: PaidOrderStatus; refunded: number; events: number },
 ): Statement {
   return sql`UPDATE orders SET status = ${status}, refunded = ${refunded}, outcome = ${outcomeText(outcome)},
       version = version + ${events}

@@ -1,5 +1,5 @@
 import type { OrderFact } from "#domain/order-event.ts";
-import { settledStatus } from "#domain/order-lifecycle.ts";
+import { paidOrderStatus } from "#domain/order-lifecycle.ts";
 import { type PaymentOutcome, refundedTotal } from "#domain/payment-outcome.ts";
 import type { Order } from "./order.ts";
 
@@ -37,7 +37,7 @@ export function restartOf(order: Order, outcome: PaymentOutcome): OrderFact | nu
   const refunds = known.refunds.filter(({ id }) => outcome.refunds.some((refund) => refund.id === id));
   const listed = { refunds, disputes: known.disputes };
   const received = { isPaid: order.paidAt !== null, amount: order.received?.amount ?? order.total };
-  const status = settledStatus(received, listed);
+  const status = paidOrderStatus(received, listed);
   return {
     kind: "recorded",
     data: { status, ...received, refunded: refundedTotal(listed), outcome: listed },

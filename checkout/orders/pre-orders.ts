@@ -36,7 +36,7 @@ export async function listWaiting(
   return z.array(EntitlementRow).parse(rows);
 }
 
-/** The creator has moved the date: those who have bought follow. */
+/** The owner has moved the date: those who have bought follow. */
 export async function moveRelease(database: Database, preOrder: PreOrder, to: string): Promise<void> {
   await database.write([
     sql`UPDATE entitlements SET releases_at = ${to}, starts_at = ${to} WHERE ${isOf(preOrder)}`,

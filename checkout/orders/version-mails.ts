@@ -34,7 +34,7 @@ export async function listHolders(
 ): Promise<Holder[]> {
   const rows = await database.read(
     sql`SELECT holder, MAX(starts_at || ' ' || order_id) AS newest FROM entitlements
-      WHERE holder > ${after} AND ${isStanding(at)} AND ${isOf(held)}
+      WHERE holder > ${after} AND ${isActive(at)} AND ${isOf(held)}
       GROUP BY holder ORDER BY holder LIMIT ${limit}`,
   );
   return z.array(HolderRow).parse(rows);
@@ -48,13 +48,13 @@ export async function isHolder(
   at: Date,
 ): Promise<boolean> {
   const rows = await database.read(
-    sql`SELECT id FROM entitlements WHERE holder = ${email} AND ${isStanding(at)} AND ${isOf(held)} LIMIT 1`,
+    sql`SELECT id FROM entitlements WHERE holder = ${email} AND ${isActive(at)} AND ${isOf(held)} LIMIT 1`,
   );
   return rows.length > 0;
 }
 
 /** An SQL condition: neither a payment nor the owner nor time has ended an entitlement, and its files have come. */
-function isStanding(at: Date): Statement {
+function isActive(at: Date): Statement {
   return sql`end_reason IS NULL AND owner_ended_at IS NULL AND releases_at IS NULL
     AND (ends_at IS NULL OR ends_at > ${at.toISOString()})`;
 }
@@ -75,7 +75,7 @@ function isOf({ products, purchases, before }: HeldProduct): Statement {
 }
 
 /** The given addresses that were notified of a version. */
-export async function findTold(
+export async function findNotified(
   database: Database,
   holders: string[],
   { products, version }: { products: string[]; version: string },
@@ -95,7 +95,7 @@ export async function findTold(
 }
 
 /** An SQL condition: an address was not notified of a version. */
-export function isUntold(
+export function isFirstNotification(
   holder: string,
   { products, version }: { products: string[]; version: string },
 ): Statement {
@@ -104,7 +104,7 @@ export function isUntold(
 }
 
 /** Records that an address is notified of a version. */
-export function recordTold(
+export function recordNotification(
   { holder, product, version }: { holder: string; product: string; version: string },
   at: Date,
 ): Statement {
@@ -113,34 +113,34 @@ export function recordTold(
 }
 
 /** The versions that an address was notified of. */
-export async function listTold(database: Database, holder: string) {
+export async function listNotifications(database: Database, holder: string) {
   const rows = await database.read(
     sql`SELECT product, version, created_at FROM version_mails WHERE holder = ${holder}
       ORDER BY created_at, product, version`,
   );
-  return z.array(ToldRow).parse(rows);
+  return z.array(NotificationRow).parse(rows);
 }
 
 /** Moves the notifications of an address to another one, if a condition holds. */
-export function moveTold({ from, to }: { from: string; to: string }, condition: Statement): Statement[] {
+export function moveNotifications({ from, to }: { from: string; to: string }, condition: Statement): Statement[] {
   return [
     sql`INSERT INTO version_mails (holder, product, version, created_at)
       SELECT ${to}, product, version, created_at FROM version_mails WHERE holder = ${from} AND ${condition}
       ON CONFLICT DO NOTHING`,
-    deleteTold(from, condition),
+    deleteNotifications(from, condition),
   ];
 }
 
 /** Deletes the notifications of an address, if a condition holds. */
-export function deleteTold(holder: string, condition: Statement): Statement {
+export function deleteNotifications(holder: string, condition: Statement): Statement {
   return sql`DELETE FROM version_mails WHERE holder = ${holder} AND ${condition}`;
 }
 
 /** Deletes the notifications of unknown addresses. */
-export function deleteUnneededTold({ limit }: Batch): Statement[] {
+export function deleteUnneededNotifications({ limit }: Batch): Statement[] {
   return [
-    sql`DELETE FROM version_mails WHERE holder IN (SELECT DISTINCT holder FROM version_mails AS told
-      WHERE ${isUnknown(sql`told.holder`)} ORDER BY holder LIMIT ${limit}) RETURNING holder`,
+    sql`DELETE FROM version_mails WHERE holder IN (SELECT DISTINCT holder FROM version_mails AS notified
+      WHERE ${isUnknown(sql`notified.holder`)} ORDER BY holder LIMIT ${limit}) RETURNING holder`,
   ];
 }
 
@@ -150,6 +150,6 @@ const HolderRow = z
 
 const AddressRow = z.object({ holder: z.string() });
 
-const ToldRow = z
+const NotificationRow = z
   .object({ product: z.string(), version: z.string(), created_at: z.string() })
-  .transform(({ created_at, ...told }) => ({ ...told, createdAt: created_at }));
+  .transform(({ created_at, ...notification }) => ({ ...notification, createdAt: created_at }));

@@ -15,7 +15,7 @@ export interface Webhooks {
 
 /**
  * `gone`: the receiver wants no more. `failed`: trying again later may succeed; `retryAfterMs` is how long the receiver asks to
- * wait, or null. `reason` tells the creator why.
+ * wait, or null. `reason` tells the owner why.
  */
 export type WebhookResult =
   | { state: "accepted" }

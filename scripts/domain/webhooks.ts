@@ -1,7 +1,7 @@
 import * as z from "zod";
 
 /** Events that the shop sends to other programs as webhooks. docs/webhooks.md describes each one. */
-export const WEBHOOK_EVENTS = [
+export const OUTGOING_EVENTS = [
   "order.paid",
   "order.refunded",
   "order.refund_failed",
@@ -13,11 +13,11 @@ export const WEBHOOK_EVENTS = [
   "entitlement.restored",
   "licence.issued",
 ] as const;
-export const WebhookEvent = z.enum(WEBHOOK_EVENTS);
-export type WebhookEvent = z.infer<typeof WebhookEvent>;
+export const OutgoingEvent = z.enum(OUTGOING_EVENTS);
+export type OutgoingEvent = z.infer<typeof OutgoingEvent>;
 
 /** An address that receives webhooks. */
-export const WebhookEndpoint = z.object({ url: z.string(), events: z.array(WebhookEvent) });
+export const WebhookEndpoint = z.object({ url: z.string(), events: z.array(OutgoingEvent) });
 export type WebhookEndpoint = z.infer<typeof WebhookEndpoint>;
 
 /** When the creator gets emails about sales, refunds, disputes and failures. */

@@ -27,7 +27,7 @@ export async function composeSample(
   const { support } = await shop.offers.shop();
   const message: Message = {
     ...{ id: "preview", channel: "email", kind: sample.kind, locale },
-    recipient: sample.to === "creator" ? support : sample.to === "holder" ? HOLDER : BUYER,
+    recipient: sample.to === "owner" ? support : sample.to === "holder" ? HOLDER : BUYER,
     orderId: WITHOUT_ORDER.test(sample.kind) ? null : order.id,
     payload: { ...(await payloadOf(shop.offers, sample, order)), ...sample.payload },
   };
@@ -37,9 +37,9 @@ export async function composeSample(
 /** The payload of a sample, which depends on the products of the shop: the sum of a refund, the version of a product. */
 async function payloadOf(offers: Offers, { kind }: Sample, order: Order): Promise<Message["payload"]> {
   if (kind === "new-version") {
-    const told = (await offers.all()).find(({ changes = [] }) => changes.length > 0);
-    const [change] = told?.changes ?? [];
-    return told && change ? { version: { product: told.product, version: change.version } } : {};
+    const changed = (await offers.all()).find(({ changes = [] }) => changes.length > 0);
+    const [change] = changed?.changes ?? [];
+    return changed && change ? { version: { product: changed.product, version: change.version } } : {};
   }
   if (kind === "refunded") return { amount: order.refunded, refunded: order.refunded };
   return kind.includes("refund") ? { amount: order.refunded || order.total } : {};

@@ -5,7 +5,7 @@ import { buildCatalogue } from "#catalogue/build.ts";
 import { checkContent } from "#catalogue/check.ts";
 import { formatMistake } from "#catalogue/content/mistakes.ts";
 import { OffersFile } from "#domain/offer.ts";
-import { WEBHOOK_EVENTS } from "#domain/webhooks.ts";
+import { OUTGOING_EVENTS } from "#domain/webhooks.ts";
 import { fixtureCache } from "../fixture-cache.ts";
 import { FIXTURE, shopWith, temporaryFolder } from "./content-folder.ts";
 
@@ -36,7 +36,7 @@ timeZone: Europe/Berlin
 `);
     expect(shop).toMatchObject({
       webhooks: [
-        { url: "https://one.example/hook?key=secret", events: [...WEBHOOK_EVENTS] },
+        { url: "https://one.example/hook?key=secret", events: [...OUTGOING_EVENTS] },
         { url: "http://127.0.0.1:4000/hook", events: ["order.paid", "licence.issued"] },
       ],
       ...{ ownerMail: "daily", timeZone: "Europe/Berlin" },

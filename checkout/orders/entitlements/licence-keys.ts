@@ -71,7 +71,7 @@ function keysOf(entitlements: Entitlement[]): Pick<OrderLicences, "keys" | "miss
   };
 }
 
-/** How many licence keys follow later, since the creator's list has run out. */
+/** How many licence keys follow later, since the owner's list has run out. */
 export function missingKeys({ licenceKeys, quantity, part }: Entitlement): number {
   return part.licenceKeys?.pool === undefined ? 0 : Math.max(0, quantity - licenceKeys.length);
 }
@@ -79,6 +79,6 @@ export function missingKeys({ licenceKeys, quantity, part }: Entitlement): numbe
 /** The licence keys of one product in an order. */
 export interface OrderLicences extends Pick<Part, "name" | "product"> {
   keys: string[];
-  /** How many follow later, since the creator's list has run out. */
+  /** How many follow later, since the owner's list has run out. */
   missing: number;
 }

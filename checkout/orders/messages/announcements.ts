@@ -1,6 +1,6 @@
 import type { EndReason } from "#domain/api/responses/states.ts";
 import type { WebhookEntitlement, WebhookOrder } from "#domain/api/webhooks.ts";
-import type { SettledStatus } from "#domain/order-lifecycle.ts";
+import type { PaidOrderStatus } from "#domain/order-lifecycle.ts";
 import { disputeOf, type PaymentOutcome, refundedLines } from "#domain/payment-outcome.ts";
 import { hasEndReason } from "../entitlements/end-entitlements.ts";
 import type { Entitlement } from "../entitlements/entitlement.ts";
@@ -121,7 +121,7 @@ export function accessChanged(
     outcome,
     version,
     at,
-  }: { status: SettledStatus; outcome: PaymentOutcome; version: number; at: Date },
+  }: { status: PaidOrderStatus; outcome: PaymentOutcome; version: number; at: Date },
 ): Announcement[] {
   return lines.flatMap((entitlements, line) => {
     const reason = endReasonOf(line, status, outcome);
@@ -147,7 +147,7 @@ export function accessChanged(
 }
 
 /** Why the entitlements of a line end by the outcome of its payment. */
-function endReasonOf(line: number, status: SettledStatus, outcome: PaymentOutcome): EndReason | null {
+function endReasonOf(line: number, status: PaidOrderStatus, outcome: PaymentOutcome): EndReason | null {
   if (status === "refunded" || refundedLines(outcome).includes(line)) return "refunded";
   if (status !== "disputed") return null;
   return disputeOf(outcome) === "lost" ? "dispute-lost" : "disputed";

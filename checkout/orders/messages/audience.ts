@@ -9,7 +9,7 @@ export interface Audience {
   owner: Owner;
 }
 
-/** The creator, who gets emails in the shop's first language. */
+/** The owner, who gets emails in the shop's first language. */
 export interface Owner {
   mail: OwnerMail;
   recipient: string;
@@ -30,7 +30,7 @@ export async function findAudience(offers: Offers): Promise<Audience> {
   return { webhooks, owner: { mail, recipient: support, locale: languages[0] ?? "en", timeZone } };
 }
 
-/** An email to the creator about one thing, for one who wants each. Its id is derived from `key`, so that it is sent once. */
+/** An email to the owner about one event, if the owner wants each. Its id is derived from `key`, so that it is sent once. */
 export function ownerMessages(
   { mail, recipient, locale }: Owner,
   kind: MessageKind,

@@ -65,7 +65,7 @@ export async function findRecipient(
   return row ? RecipientRow.parse(row) : null;
 }
 
-/** Messages for the creator, newest first: all, or those about an order. */
+/** Messages for the owner, newest first: all, or those about an order. */
 export async function listMessages(
   database: Database,
   {

@@ -2,8 +2,8 @@ import { z } from "zod";
 import { DailySummary, FailedMessage } from "./summary.ts";
 
 /**
- * Kinds of emails. `payment-mismatch` and `unexpected-payment` ask the creator to check a payment, `licence-keys-gone` to
- * fill a list of keys, and those of `owner-` tell the creator what has happened. `address-removed` is for somebody whose address
+ * Kinds of emails. `payment-mismatch` and `unexpected-payment` ask the owner to check a payment, `licence-keys-gone` to
+ * fill a list of keys, and those of `owner-` tell the owner what has happened. `address-removed` is for somebody whose address
  * was in an order by mistake. `move-from`, `move-to` and `erase` have codes that prove whose address it is; `moved` tells the
  * address that had the library before. `new-version` tells a holder of a product what has changed in it. The others inform
  * the buyer about a change of the order.

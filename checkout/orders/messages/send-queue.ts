@@ -50,7 +50,7 @@ function isDue(channel: Message["channel"], at: Date): Statement {
     AND (due_at <= ${at.toISOString()} OR due_at > ${timestampAfter(at, MAX_DELAY_MS)})`;
 }
 
-/** Returns claimed messages unsent, to be due again later. `error` tells the creator why. */
+/** Returns claimed messages unsent, to be due again later. `error` tells the owner why. */
 export async function unclaimMessages(
   database: Database,
   ids: string[],
@@ -77,7 +77,7 @@ export async function markSkipped(database: Database, id: string, at: Date): Pro
   ]);
 }
 
-/** Records that a message has failed for good. `reason` tells the creator why, and `also` is written with it. */
+/** Records that a message has failed for good. `reason` tells the owner why, and `also` is written with it. */
 export async function markFailed(
   database: Database,
   id: string,

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { MessageChannel } from "#domain/api/admin/messages.ts";
 
-/** A message that could not be delivered, for the email that tells the creator. */
+/** A message that could not be delivered, for the email that tells the owner. */
 export const FailedMessage = z.object({
   channel: MessageChannel,
   kind: z.string(),

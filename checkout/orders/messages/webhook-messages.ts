@@ -93,7 +93,7 @@ export function webhookDelayMs(
   return Math.round(Math.max(delayMs, Math.min(retryAfterMs ?? 0, MAX_RETRY_AFTER_MS)));
 }
 
-/** Schedules a message again that was not accepted. `reason` tells the creator why. */
+/** Schedules a message again that was not accepted. `reason` tells the owner why. */
 export async function postponeWebhook(
   database: Database,
   { id }: WebhookMessage,
@@ -121,8 +121,8 @@ export async function resendWebhook(database: Database, id: string, at: Date): P
   ]);
 }
 
-/** Gives up messages that nobody has tried to send for a week, because their endpoint was removed. */
-export function parkForgottenWebhooks(at: Date): Statement {
+/** Fails webhooks that have waited for a week without an attempt, because their endpoint was removed. */
+export function failUnsentWebhooks(at: Date): Statement {
   return sql`UPDATE messages SET state = 'failed', done_at = ${at.toISOString()},
       error = 'its endpoint is no longer in shop.yaml'
     WHERE channel = 'webhook' AND state = 'waiting' AND due_at <= ${timestampAfter(at, -MAX_AGE_MS)}`;

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { WebhookEvent } from "../webhooks.ts";
+import type { OutgoingEvent } from "../webhooks.ts";
 import { OrderResponse, OrderSummary } from "./responses/order.ts";
 import { DisputeState, EndReason } from "./responses/states.ts";
 
@@ -76,6 +76,6 @@ export const WebhookPayload = z.discriminatedUnion("type", [
 ]);
 export type WebhookPayload = z.infer<typeof WebhookPayload>;
 
-function payload<Type extends WebhookEvent, Data extends z.ZodRawShape>(type: Type, data: Data) {
+function payload<Type extends OutgoingEvent, Data extends z.ZodRawShape>(type: Type, data: Data) {
   return z.object({ type: z.literal(type), timestamp: z.iso.datetime(), data: z.object(data) });
 }

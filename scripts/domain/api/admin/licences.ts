@@ -39,13 +39,13 @@ export const KeyImportRequest = z.object({
 });
 
 /** A list of the creator's own licence keys: how many are left and given, and how many orders await some. */
-export const LicencePool = z.object({
+export const KeyPool = z.object({
   pool: z.string(),
   free: z.int(),
   given: z.int(),
   waiting: z.int(),
 });
-export type LicencePool = z.infer<typeof LicencePool>;
+export type KeyPool = z.infer<typeof KeyPool>;
 
 /** `POST /licences/deactivate`: on one device. The key is in the body, since paths are logged. */
 export const DeactivationRequest = z.object({

@@ -24,9 +24,10 @@ export const VersionMailsPlan = z.object({
   /** Keyed by language. */
   subjects: z.record(z.string(), z.string()),
   recipients: z.array(z.object({ email: z.string(), locale: z.string() })),
-  /** How many of the page do not get it, since they have muted it or were told before. */
+  /** How many of the page have muted the topic, and so do not get it. */
   muted: z.int(),
-  told: z.int(),
+  /** How many of the page were already notified of the version. */
+  notified: z.int(),
   /** Where the next page begins. null: this is the last one. */
   next: z.string().nullable(),
 });
