@@ -1,6 +1,6 @@
 import { dayOf, parseMoment } from "#domain/moment.ts";
 import { DAY_MS } from "#domain/time.ts";
-import { sql } from "../orders/database/database.ts";
+import { ALWAYS, NEVER } from "../orders/database/database.ts";
 import { findAudience, type Owner } from "../orders/messages/audience.ts";
 import { PRIORITY } from "../orders/messages/message.ts";
 import { enqueueMessage } from "../orders/messages/message-store.ts";
@@ -32,8 +32,8 @@ export async function addDailySummary(ports: Pick<Ports, "database" | "offers" |
     enqueueMessage(
       { id, channel: "email", kind: KIND, recipient, locale, orderId: null, payload: { summary } },
       {
-        ...{ priority: PRIORITY.owner, at, condition: sql`1 = 1` },
-        isAllowed: hasHappened(summary) ? sql`1 = 1` : sql`1 = 0`,
+        ...{ priority: PRIORITY.owner, at, condition: ALWAYS },
+        isAllowed: hasHappened(summary) ? ALWAYS : NEVER,
       },
     ),
   ]);

@@ -1,5 +1,4 @@
-import type { Statement } from "../orders/database/database.ts";
-import { sql } from "../orders/database/database.ts";
+import { ALWAYS, type Statement } from "../orders/database/database.ts";
 import { findAudience, ownerMessages } from "../orders/messages/audience.ts";
 import { PRIORITY } from "../orders/messages/message.ts";
 import { enqueueMessage } from "../orders/messages/message-store.ts";
@@ -24,6 +23,6 @@ export async function ownerFailureNotice(
       ? messageId
       : `${await hashToken(failed.recipient)}_${at.toISOString().slice(0, 10)}`;
   return ownerMessages(owner, "owner-failed", key, { payload: { failed } }).map((message) =>
-    enqueueMessage(message, { priority: PRIORITY.owner, at, condition: sql`1 = 1` }),
+    enqueueMessage(message, { priority: PRIORITY.owner, at, condition: ALWAYS }),
   );
 }

@@ -1,7 +1,7 @@
 import { errorFacts } from "../log/log.ts";
 import { claimStaleUses, dropUse, releaseUse } from "../orders/discount-uses.ts";
 import { fulfil } from "../orders/fulfil.ts";
-import { claimStaleCopies, dropCopies, clearHold } from "../orders/limited-copies.ts";
+import { claimStaleCopies, clearHold, dropCopies } from "../orders/limited-copies.ts";
 import { findOrder } from "../orders/order-store.ts";
 import { markUnpaid } from "../orders/order-transitions.ts";
 import { serveWaits } from "../orders/own-keys.ts";

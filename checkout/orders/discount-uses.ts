@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { ProblemCode } from "#domain/api/problems.ts";
 import { type Discount, usesPerBuyer } from "#domain/discount.ts";
 import { withoutTag } from "#domain/email.ts";
-import { type Database, type Statement, sql } from "./database/database.ts";
+import { ALWAYS, type Database, type Statement, sql } from "./database/database.ts";
 import type { Order } from "./order.ts";
 import { hasStatus } from "./order-store.ts";
 import { claimStale } from "./stale-holds.ts";
@@ -57,7 +57,7 @@ function insertHold(orderId: string, { discount, buyer }: LimitedUse, until: Dat
     limit === null ? null : sql`(SELECT COUNT(*) ${taken(discount)}) < ${limit}`,
     perBuyer === null ? null : sql`(SELECT COUNT(*) ${takenBy(discount, buyer)}) < ${perBuyer}`,
     firstPurchase ? sql`NOT EXISTS (${paidOrdersOf(buyer)})` : null,
-  ].reduce((all: Statement, condition) => (condition ? sql`${all} AND ${condition}` : all), sql`1 = 1`);
+  ].reduce((all: Statement, condition) => (condition ? sql`${all} AND ${condition}` : all), ALWAYS);
   return sql`INSERT INTO discount_uses (order_id, discount, buyer, state, held_until)
     SELECT ${orderId}, ${discount.key}, ${buyer}, 'held', ${until.toISOString()}
     WHERE ${isAllowed} ON CONFLICT DO NOTHING RETURNING order_id`;

@@ -6,7 +6,7 @@ import { HOUR_MS } from "#domain/time.ts";
 import type { Log } from "../log/log.ts";
 import type { Offers } from "../offers/offers.ts";
 import type { Payment } from "../payments/payments.ts";
-import { type Database, type Statement, sql } from "./database/database.ts";
+import { ALWAYS, type Database, type Statement, sql } from "./database/database.ts";
 import { finishUse, releaseUse } from "./discount-uses.ts";
 import {
   insertEntitlements,
@@ -20,7 +20,7 @@ import { entitlementsGranted, orderPaid } from "./messages/announcements.ts";
 import { type Audience, findAudience, ownerMessages } from "./messages/audience.ts";
 import { PRIORITY } from "./messages/message.ts";
 import { enqueueMessage } from "./messages/message-store.ts";
-import { ownerNotice, orderMessage } from "./messages/order-messages.ts";
+import { orderMessage, ownerNotice } from "./messages/order-messages.ts";
 import { countMessages, isWithinUnconfirmedLimit } from "./messages/recipient-limits.ts";
 import { unpaidMessages } from "./messages/unpaid-messages.ts";
 import type { Order } from "./order.ts";
@@ -168,7 +168,7 @@ async function giveNowOrLater(
   { deliverAt, at, condition }: { deliverAt: string | null; at: Date; condition: Statement },
 ): Promise<Statement[]> {
   if (deliverAt !== null) return [awaitDelivery(order.id, deliverAt, condition)];
-  const isAllowed = order.total > 0 ? sql`1 = 1` : mayBeEmailed(gift.recipient, at);
+  const isAllowed = order.total > 0 ? ALWAYS : mayBeEmailed(gift.recipient, at);
   return [
     enqueueMessage(await giftMessage(order, gift), { priority: PRIORITY.free, at, condition, isAllowed }),
   ];

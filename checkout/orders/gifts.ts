@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Gift } from "#domain/gift.ts";
 import { refundedLines } from "#domain/payment-outcome.ts";
 import type { Offers } from "../offers/offers.ts";
-import { type Database, type Statement, sql } from "./database/database.ts";
+import { ALWAYS, type Database, guard, type Statement, sql } from "./database/database.ts";
 import { insertEntitlements, newEntitlements } from "./entitlements/grant-entitlements.ts";
 import { announce } from "./messages/announce.ts";
 import { entitlementsGranted } from "./messages/announcements.ts";
@@ -62,14 +62,14 @@ export async function deliverGift(
     poolKeys: await reservePoolKeys(database, order),
   }).filter(({ line }) => !refunded.includes(line));
   // The text of the gift, since the giver may have corrected the address meanwhile.
-  const condition = sql`EXISTS (SELECT 1 FROM orders WHERE id = ${order.id} AND CASE WHEN gift_due IS NOT NULL
-    AND status = 'paid' AND version = ${order.version} AND gift = ${giftText(order.gift)} THEN 1 ELSE 0 END = 1)`;
+  const condition = sql`EXISTS (SELECT 1 FROM orders WHERE id = ${order.id} AND ${guard(sql`gift_due IS NOT NULL
+    AND status = 'paid' AND version = ${order.version} AND gift = ${giftText(order.gift)}`)})`;
   await database.write([
     ...insertEntitlements(entitlements, condition),
     ...(await awaitPoolKeys({ offers }, order, entitlements, { at, condition })),
     enqueueMessage(await giftMessage(order, order.gift), {
       ...{ priority: PRIORITY.free, at, condition },
-      isAllowed: order.total > 0 ? sql`1 = 1` : isWithinUnconfirmedLimit(order.gift.recipient, at),
+      isAllowed: order.total > 0 ? ALWAYS : isWithinUnconfirmedLimit(order.gift.recipient, at),
     }),
     ...(await announce(audience.webhooks, entitlementsGranted(order, entitlements), { at, condition })),
     sql`UPDATE orders SET gift_due = NULL WHERE id = ${order.id} AND ${condition}`,
@@ -101,7 +101,7 @@ export function moveGift(
   to: string,
   { cause, at, condition }: { cause: "recipient" | "owner"; at: Date; condition: Statement },
 ): Statement[] {
-  const isTheirs = sql`CASE WHEN gift = ${giftText(gift)} AND ${condition} THEN 1 ELSE 0 END = 1`;
+  const isTheirs = guard(sql`gift = ${giftText(gift)} AND ${condition}`);
   const moved = giftText({ ...gift, recipient: to, isMoved: true });
   return [
     appendEvent(

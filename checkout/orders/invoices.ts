@@ -5,6 +5,7 @@ import { Seller } from "#domain/seller.ts";
 import { TaxPart, taxesByRate, taxesLeft, taxesOfShare } from "#domain/tax.ts";
 import { PaymentMethod } from "../payments/payments.ts";
 import { type Database, type Statement, sql } from "./database/database.ts";
+import { jsonColumn } from "./database/json-column.ts";
 import type { Order } from "./order.ts";
 
 /**
@@ -189,9 +190,7 @@ export async function findBilling(database: Database, orderId: string): Promise<
   return row ? BillingRow.parse(row).details : null;
 }
 
-const json = z.string().transform((text) => JSON.parse(text));
-
-const BillingRow = z.object({ details: json.pipe(Billing) });
+const BillingRow = z.object({ details: jsonColumn(Billing) });
 
 const InvoiceRow = z
   .object({
@@ -202,9 +201,9 @@ const InvoiceRow = z
     position: z.number(),
     issued_at: z.string(),
     amount: z.number(),
-    taxes: json.pipe(z.array(TaxPart)),
-    seller: json.pipe(Seller).nullable(),
-    method: json.pipe(PaymentMethod).nullable(),
+    taxes: jsonColumn(z.array(TaxPart)),
+    seller: jsonColumn(Seller).nullable(),
+    method: jsonColumn(PaymentMethod).nullable(),
     voided_at: z.string().nullable(),
   })
   .transform(

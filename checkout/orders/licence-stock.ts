@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { KeyPool } from "#domain/api/admin/licences.ts";
 import { normaliseLicenceKey } from "#domain/licence-key.ts";
-import { type Database, type Statement, sql } from "./database/database.ts";
+import { type Database, MAX_BOUND_VALUES, type Statement, sql } from "./database/database.ts";
 import { list } from "./database/lists.ts";
 
 /**
@@ -9,8 +9,8 @@ import { list } from "./database/lists.ts";
  * one entitlement and never back to another one, unless it was reserved for one that never got it.
  */
 
-/** D1 binds at most 100 values, five of each key. */
-const KEYS_A_STATEMENT = 15;
+const VALUES_OF_A_KEY = 5;
+const KEYS_A_STATEMENT = MAX_BOUND_VALUES / VALUES_OF_A_KEY;
 
 /** Adds keys to a pool. Keys that it has already stay as they are; those of its earlier names move to it, unless somebody has them. */
 export async function addKeys(

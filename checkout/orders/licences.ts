@@ -2,7 +2,7 @@ import { z } from "zod";
 import { normaliseLicenceKey } from "#domain/licence-key.ts";
 import { findOption, type LicenceKeys, type Offer } from "#domain/offer.ts";
 import type { Offers } from "../offers/offers.ts";
-import { type Database, type Statement, sql } from "./database/database.ts";
+import { type Database, guard, NEVER, type Statement, sql } from "./database/database.ts";
 import type { Entitlement } from "./entitlements/entitlement.ts";
 import { findEntitlementById } from "./entitlements/find-entitlements.ts";
 import { hashToken } from "./tokens.ts";
@@ -118,7 +118,7 @@ export async function deactivateLicence(
   // The condition that is not about the primary key is in a CASE, so that DuckDB uses its index.
   const [rows] = await database.write([
     sql`DELETE FROM licence_activations
-      WHERE id = ${activation} AND CASE WHEN licence = ${licence} THEN 1 ELSE 0 END = 1 RETURNING id`,
+      WHERE id = ${activation} AND ${guard(sql`licence = ${licence}`)} RETURNING id`,
   ]);
   return rows !== undefined && rows.length > 0;
 }
@@ -167,7 +167,7 @@ const LicenceRow = z.object({ entitlement_id: z.string(), uses: z.number() });
 /** An SQL condition: a licence key was activated, or counted as used. */
 export function hasLicenceUses(keys: readonly string[]): Statement {
   const ids = keys.map((key) => sql`${normaliseLicenceKey(key)}`);
-  if (ids.length === 0) return sql`1 = 0`;
+  if (ids.length === 0) return NEVER;
   const named = ids.reduce((all, id) => sql`${all}, ${id}`);
   return sql`(EXISTS (SELECT 1 FROM licences WHERE id IN (${named}) AND uses > 0)
     OR EXISTS (SELECT 1 FROM licence_activations WHERE licence IN (${named})))`;

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { OrderEvent, type OrderEventCause, type OrderEventKind, OrderFact } from "#domain/order-event.ts";
 import { type Database, type Statement, sql } from "./database/database.ts";
+import { jsonColumn } from "./database/json-column.ts";
 import { list } from "./database/lists.ts";
 
 /**
@@ -120,16 +121,14 @@ export function deleteEvents(orderIds: Statement): Statement {
   return sql`DELETE FROM order_events WHERE order_id IN (${orderIds})`;
 }
 
-const Data = z.string().transform((text) => JSON.parse(text));
-
 const FactRow = z
-  .object({ kind: z.string(), data: Data, currency: z.string() })
+  .object({ kind: z.string(), data: jsonColumn(z.unknown()), currency: z.string() })
   .pipe(OrderFact.and(z.object({ currency: z.string() })));
 
 const EventRow = z
   .object({
     ...{ id: z.string(), kind: z.string(), cause: z.string(), happened_at: z.string() },
-    data: Data,
+    data: jsonColumn(z.unknown()),
   })
   .transform(({ happened_at, ...event }) => ({ ...event, at: happened_at }))
   .pipe(OrderEvent);

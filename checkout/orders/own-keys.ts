@@ -19,7 +19,7 @@ import { licencesIssued } from "./messages/announcements.ts";
 import { findAudience } from "./messages/audience.ts";
 import { PRIORITY } from "./messages/message.ts";
 import { enqueueMessage } from "./messages/message-store.ts";
-import { ownerNotice, orderMessage } from "./messages/order-messages.ts";
+import { orderMessage, ownerNotice } from "./messages/order-messages.ts";
 import type { Order } from "./order.ts";
 import { findOrder } from "./order-store.ts";
 

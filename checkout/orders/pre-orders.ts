@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { Part } from "#domain/offer.ts";
-import { type Database, type Statement, sql } from "./database/database.ts";
+import { type Database, guard, type Statement, sql } from "./database/database.ts";
 import { type Entitlement, EntitlementRow } from "./entitlements/entitlement.ts";
 
 /**
@@ -46,13 +46,12 @@ export async function moveRelease(database: Database, preOrder: PreOrder, to: st
 /** Opens an entitlement whose files have come. */
 export function release({ id }: Entitlement, at: Date): Statement {
   return sql`UPDATE entitlements SET releases_at = NULL, starts_at = ${at.toISOString()} WHERE id = ${id}
-    AND CASE WHEN releases_at IS NOT NULL THEN 1 ELSE 0 END = 1`;
+    AND ${guard(sql`releases_at IS NOT NULL`)}`;
 }
 
 /** An SQL condition: an entitlement still waits, and has not ended. */
 export function isAwaited({ id }: Entitlement): Statement {
-  return sql`EXISTS (SELECT 1 FROM entitlements WHERE id = ${id} AND CASE
-    WHEN releases_at IS NOT NULL AND end_reason IS NULL AND owner_ended_at IS NULL THEN 1 ELSE 0 END = 1)`;
+  return sql`EXISTS (SELECT 1 FROM entitlements WHERE id = ${id} AND ${guard(sql`releases_at IS NOT NULL AND end_reason IS NULL AND owner_ended_at IS NULL`)})`;
 }
 
 function isOf({ product, option, partText, releasesAt }: PreOrder): Statement {

@@ -1,6 +1,6 @@
 import { Problem } from "#domain/api/problem.ts";
 import { type EnteredCode, findCode, isUsed, spendCodes } from "./codes.ts";
-import { type Database, type Statement, sql } from "./database/database.ts";
+import { ALWAYS, type Database, type Statement, sql } from "./database/database.ts";
 import { hashToken, newToken } from "./tokens.ts";
 
 /** The proof that a change needs, such as a code: statements that come first in its transaction, and a condition for all others. */
@@ -10,7 +10,7 @@ export interface Proof {
 }
 
 /** The owner needs no proof. */
-export const NO_PROOF: Proof = { statements: [], condition: sql`1 = 1` };
+export const NO_PROOF: Proof = { statements: [], condition: ALWAYS };
 
 /**
  * Makes a change that needs codes, if all of them are right.

@@ -1,6 +1,6 @@
 import { Problem } from "#domain/api/problem.ts";
 import { normaliseEmail } from "#domain/email.ts";
-import { type Database, type Statement, sql } from "./database/database.ts";
+import { ALWAYS, type Database, guard, type Statement, sql } from "./database/database.ts";
 import { hasDownloads } from "./entitlements/downloads.ts";
 import { denyAccess, type Entitlement } from "./entitlements/entitlement.ts";
 import { findEntitlementById } from "./entitlements/find-entitlements.ts";
@@ -44,7 +44,7 @@ export async function handOnSeat(
   const condition = hasHolder(seat.id, to);
   const key = `${seat.id.replace("ent_", "")}_${at.getTime()}`;
   const message = await heldOrderMessage("seat", { ...order, orderId: order.id, holder: to, key });
-  const isAllowed = order.total > 0 ? sql`1 = 1` : isWithinUnconfirmedLimit(to, at);
+  const isAllowed = order.total > 0 ? ALWAYS : isWithinUnconfirmedLimit(to, at);
   await database.write([
     appendEvent(seatEvent("seat-handed-on", { order, seat, at }), hasHolder(seat.id, manager)),
     moveHolder(seat.id, { from: manager, to }),
@@ -100,5 +100,5 @@ function isUsed({ id, licenceKeys }: Entitlement): Statement {
 
 function hasHolder(id: string, holder: string): Statement {
   return sql`EXISTS (SELECT 1 FROM entitlements WHERE id = ${id}
-    AND CASE WHEN holder = ${holder} THEN 1 ELSE 0 END = 1)`;
+    AND ${guard(sql`holder = ${holder}`)})`;
 }

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Batch } from "./batch.ts";
-import { type Database, type Statement, sql } from "./database/database.ts";
+import { ALWAYS, type Database, type Statement, sql } from "./database/database.ts";
 import { list, readForIds } from "./database/lists.ts";
 import { isUnknown } from "./unknown-addresses.ts";
 
@@ -67,11 +67,11 @@ function isOf({ products, purchases, before }: HeldProduct): Statement {
   const isPart = products
     .map((product) => sql`REPLACE(part, ${`"product":${JSON.stringify(product)}`}, '') <> part`)
     .reduce((any, each) => sql`${any} OR ${each}`);
-  // All purchases are one value, since D1 binds only a hundred.
+  // All purchases are one value, since there may be more than MAX_BOUND_VALUES.
   const named = purchases && ` ${purchases.join(" ")} `;
   return sql`(product IN (${list(products)}) OR ${isPart})
-    AND ${named === null ? sql`1 = 1` : sql`REPLACE(${named}, ' ' || product || '/' || option_key || ' ', '') <> ${named}`}
-    AND ${before === null ? sql`1 = 1` : sql`starts_at < ${before}`}`;
+    AND ${named === null ? ALWAYS : sql`REPLACE(${named}, ' ' || product || '/' || option_key || ' ', '') <> ${named}`}
+    AND ${before === null ? ALWAYS : sql`starts_at < ${before}`}`;
 }
 
 /** The given addresses that were notified of a version. */
@@ -122,7 +122,10 @@ export async function listNotifications(database: Database, holder: string) {
 }
 
 /** Moves the notifications of an address to another one, if a condition holds. */
-export function moveNotifications({ from, to }: { from: string; to: string }, condition: Statement): Statement[] {
+export function moveNotifications(
+  { from, to }: { from: string; to: string },
+  condition: Statement,
+): Statement[] {
   return [
     sql`INSERT INTO version_mails (holder, product, version, created_at)
       SELECT ${to}, product, version, created_at FROM version_mails WHERE holder = ${from} AND ${condition}

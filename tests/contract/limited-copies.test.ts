@@ -2,12 +2,12 @@ import { describe, expect, it } from "vitest";
 import { fulfil } from "#checkout/orders/fulfil.ts";
 import {
   claimStaleCopies,
+  clearHold,
   countCopies,
   dropCopies,
   findMissing,
   holdsCopies,
   insertCopies,
-  clearHold,
   type WantedCopies,
 } from "#checkout/orders/limited-copies.ts";
 import { newOrder, type Order, orderLine } from "#checkout/orders/order.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { deleteExpired } from "#checkout/jobs/retention.ts";
 import { askForCode } from "#checkout/orders/codes.ts";
-import { sql } from "#checkout/orders/database/database.ts";
+import { ALWAYS, sql } from "#checkout/orders/database/database.ts";
 import { fulfil } from "#checkout/orders/fulfil.ts";
 import { findLibrary } from "#checkout/orders/library.ts";
 import { createLink, findLink, redeemLink } from "#checkout/orders/links.ts";
@@ -139,10 +139,15 @@ describe.each(engines)("the deletion of what is no longer needed in $name", (eng
     }
     const reminder = orderMessage({ ...order, email: "waiting@example.com" }, "cart-reminder", order.id);
     await database.write([
-      enqueueMessage(reminder, { priority: PRIORITY.free, at: NOON, condition: sql`1 = 1` }),
+      enqueueMessage(reminder, { priority: PRIORITY.free, at: NOON, condition: ALWAYS }),
     ]);
     expect(await run(NOON)).toMatchObject({ mutes: 2, muteTokens: 1, versionNotifications: 1 });
-    expect(await run(afterDays(30))).toMatchObject({ orders: 1, mutes: 2, muteTokens: 1, versionNotifications: 1 });
+    expect(await run(afterDays(30))).toMatchObject({
+      orders: 1,
+      mutes: 2,
+      muteTokens: 1,
+      versionNotifications: 1,
+    });
     expect(await run(afterDays(400))).toMatchObject({ mutes: 0, muteTokens: 0, versionNotifications: 0 });
     for (const email of [OWNER.email, "waiting@example.com"])
       expect(await listMutes(database, email)).toHaveLength(2);

@@ -14,7 +14,7 @@ export interface Sender {
   /** One or two characters, as on the pages. */
   seal: string[];
   fill: Fill;
-  /** The owner who signs emails. Empty: the shop signs. */
+  /** The creator who signs emails. Empty: the shop signs. */
   author?: string;
   /** The shop's email address for questions, which replies reach. */
   support: string;

@@ -25,7 +25,7 @@ interface EmailBody {
   smallPrint?: Html[];
   /** The rows as paragraphs of plain text. */
   paragraphs: string[];
-  /** Whether the owner signs it, and gets the reply. By default yes; not if it is to the owner. */
+  /** Whether the creator signs it, and gets the reply. By default yes; not if it is to the owner. */
   isSigned?: boolean;
   /** Set if the recipient has not asked for it. */
   muteLink?: MuteLink;
@@ -122,7 +122,7 @@ function sealFont(typography: Typography, { length }: string[]): string {
   return `font-family: ${typography.display}; font-weight: 600; font-size: ${size}px; line-height: ${size + 1}px;`;
 }
 
-/** The owner's name, as at the end of a letter. */
+/** The creator's name, as at the end of a letter. */
 function signature(typography: Typography, { author, name }: Sender): Html {
   return html`<tr><td class="ink" style="${headingFont(typography)} font-size: 20px; color: ${COLOURS.ink}; padding: 18px 0 26px;">${author || name}</td></tr>`;
 }

@@ -33,6 +33,9 @@ export interface TableRows {
   rows: Row[];
 }
 
+/** The most values that a statement can bind, on D1. */
+export const MAX_BOUND_VALUES = 100;
+
 export interface Statement {
   /** Has a `?` for each value. */
   text: string;
@@ -54,6 +57,19 @@ export function sql(parts: TemplateStringsArray, ...values: (Value | Statement)[
     text += parts[index + 1] ?? "";
   });
   return { text, values: boundValues };
+}
+
+/** A condition that always holds. */
+export const ALWAYS = sql`1 = 1`;
+/** A condition that never holds. */
+export const NEVER = sql`1 = 0`;
+
+/**
+ * A condition for rows that a primary key names, as in `id = ? AND ${guard(…)}`. DuckDB looks a row up by its key only if the key
+ * is the only column in the WHERE, and a CASE hides the others.
+ */
+export function guard(condition: Statement): Statement {
+  return sql`CASE WHEN ${condition} THEN 1 ELSE 0 END = 1`;
 }
 
 /** The database cannot be opened or no longer responds. The message says what to do. */

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { MessageDelivery } from "#domain/api/responses/states.ts";
-import { type Database, type Statement, sql } from "../database/database.ts";
+import { type Database, guard, type Statement, sql } from "../database/database.ts";
 
 /** Statements about messages (table `messages`): what became of emails after they were sent. */
 
@@ -10,7 +10,7 @@ import { type Database, type Statement, sql } from "../database/database.ts";
  */
 export function recordDelivery(id: string, delivery: MessageDelivery): Statement {
   return sql`UPDATE messages SET delivery = ${delivery}
-    WHERE id = ${id} AND CASE WHEN delivery IS NULL OR delivery = 'delivered' THEN 1 ELSE 0 END = 1`;
+    WHERE id = ${id} AND ${guard(sql`delivery IS NULL OR delivery = 'delivered'`)}`;
 }
 
 /** The delivery of the newest email to an address about an order. null: it is not known, or there is no email. */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { jsonColumn } from "../database/json-column.ts";
 import { DailySummary, FailedMessage } from "./summary.ts";
 
 /**
@@ -102,10 +103,7 @@ export const MessageColumns = z.object({
 export const MessageRow = MessageColumns.extend({
   channel: z.literal("email"),
   kind: MessageKind,
-  payload: z
-    .string()
-    .transform((text) => JSON.parse(text))
-    .pipe(MessagePayload),
+  payload: jsonColumn(MessagePayload),
   priority: z.number(),
   created_at: z.string(),
 }).transform(({ order_id, created_at, ...message }) => ({

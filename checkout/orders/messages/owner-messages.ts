@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type Database, sql } from "../database/database.ts";
+import { jsonColumn } from "../database/json-column.ts";
 import { PRIORITY } from "./message.ts";
 import { DailySummary } from "./summary.ts";
 
@@ -30,8 +31,5 @@ export async function countFailedMessages(
 }
 
 const SummaryRow = z.object({
-  payload: z
-    .string()
-    .transform((text) => JSON.parse(text))
-    .pipe(z.object({ summary: DailySummary })),
+  payload: jsonColumn(z.object({ summary: DailySummary })),
 });

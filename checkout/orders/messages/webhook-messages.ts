@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { DAY_MS, HOUR_MS } from "#domain/time.ts";
-import { type Database, type Statement, sql } from "../database/database.ts";
+import { type Database, guard, type Statement, sql } from "../database/database.ts";
 import { retryDelay, timestampAfter } from "../retry.ts";
 
 /**
@@ -117,7 +117,7 @@ export async function resendWebhook(database: Database, id: string, at: Date): P
   await database.write([
     sql`UPDATE messages SET state = 'waiting', attempts = 0, due_at = ${at.toISOString()}, done_at = NULL,
         error = NULL
-      WHERE id = ${id} AND CASE WHEN channel = 'webhook' THEN 1 ELSE 0 END = 1`,
+      WHERE id = ${id} AND ${guard(sql`channel = 'webhook'`)}`,
   ]);
 }
 
