@@ -1,4 +1,12 @@
 import type { Entitlement } from "../orders/entitlements/entitlement.ts";
+import {
+  isAwaited,
+  listPreOrders,
+  listWaiting,
+  moveRelease,
+  type PreOrder,
+  release,
+} from "../orders/entitlements/pre-orders.ts";
 import { findCurrentPart } from "../orders/library.ts";
 import { announce } from "../orders/messages/announce.ts";
 import { entitlementReleased } from "../orders/messages/announcements.ts";
@@ -7,14 +15,6 @@ import { PRIORITY } from "../orders/messages/message.ts";
 import { enqueueMessage } from "../orders/messages/message-store.ts";
 import { heldOrderMessage } from "../orders/messages/order-messages.ts";
 import { findOrderHeaders } from "../orders/order-store.ts";
-import {
-  isAwaited,
-  listPreOrders,
-  listWaiting,
-  moveRelease,
-  type PreOrder,
-  release,
-} from "../orders/pre-orders.ts";
 import type { Ports } from "../ports.ts";
 
 type RequiredPorts = Pick<Ports, "database" | "offers" | "clock">;

@@ -3,7 +3,7 @@ import { PaymentMode } from "../payments/mode.ts";
 import { type Database, sql } from "./database/database.ts";
 import { hasOrders } from "./order-store.ts";
 
-/** Every statement about the book's mode (table `book_mode`). */
+/** Stores the book's mode (table `book_mode`). */
 
 const MODE_NAMES: Record<PaymentMode, string> = {
   sandbox: "the sandbox",

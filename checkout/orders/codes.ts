@@ -10,7 +10,7 @@ import { insertSession, newSession, type Session, startedSession, type Visit } f
 import { keyedHash } from "./tokens.ts";
 
 /**
- * Every statement about emailed codes (table `codes`). A code only works in the browser that has asked for it: its id is the hash of
+ * Stores emailed codes (table `codes`). A code only works in the browser that has asked for it: its id is the hash of
  * what that browser holds. It is stored as a hash with a key that is not in the order book, since six characters could be guessed.
  *
  * A request for a code reveals nothing about an address: one that has bought nothing gets no email, and everything else is the

@@ -1,11 +1,11 @@
 import type { Database } from "./database/database.ts";
+import { countDownloads } from "./entitlements/downloads.ts";
 import { listEntitlements } from "./entitlements/find-entitlements.ts";
 import { findBilling, findInvoices } from "./invoices.ts";
 import { listLinksOf } from "./links.ts";
 import { listMessagesTo } from "./messages/message-store.ts";
 import { listMutes } from "./mutes.ts";
 import type { Order } from "./order.ts";
-import { countDownloads } from "./order-entitlements.ts";
 import { listEvents } from "./order-events.ts";
 import { orderResponse } from "./order-response.ts";
 import { listOrdersOf } from "./order-store.ts";

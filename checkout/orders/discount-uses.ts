@@ -8,7 +8,7 @@ import { hasStatus } from "./order-store.ts";
 import { claimStale } from "./stale-holds.ts";
 
 /**
- * Every statement about the uses of discounts (table `discount_uses`): one row for each order. A use is `held` while its payment
+ * Stores the uses of discounts (table `discount_uses`): one row for each order. A use is `held` while its payment
  * page is open, then `used`, or `released` if nobody paid. The limits are checked by the statement that holds a use, so they hold
  * under any concurrency. Only a payment that arrives after its page had expired can exceed them: it is honoured.
  */
@@ -110,6 +110,11 @@ export function moveUse(orderId: string, email: string, condition: Statement): S
 /** Forgets who made the uses of orders, if a condition holds. @param orderIds a query that selects the ids of the orders */
 export function forgetBuyers(orderIds: Statement, condition: Statement): Statement {
   return sql`UPDATE discount_uses SET buyer = NULL WHERE order_id IN (${orderIds}) AND ${condition}`;
+}
+
+/** Deletes the uses of orders. @param orderIds a query that selects the ids of the orders */
+export function deleteUses(orderIds: Statement): Statement {
+  return sql`DELETE FROM discount_uses WHERE order_id IN (${orderIds})`;
 }
 
 /** Gives back an order's use, if the order has this status. */

@@ -13,7 +13,8 @@ import {
   type NewEntitlement,
   newEntitlements,
 } from "./entitlements/grant-entitlements.ts";
-import { awaitDelivery, giftDeliveryOf, giftMessage } from "./gifts.ts";
+import { awaitDelivery } from "./gift-store.ts";
+import { giftDeliveryOf, giftMessage } from "./gifts.ts";
 import { issueInvoice, recordBilling } from "./invoices.ts";
 import { announce } from "./messages/announce.ts";
 import { entitlementsGranted, orderPaid } from "./messages/announcements.ts";

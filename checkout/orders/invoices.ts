@@ -9,8 +9,7 @@ import { jsonColumn } from "./database/json-column.ts";
 import type { Order } from "./order.ts";
 
 /**
- * Every statement about invoices, credit notes, their numbers, and to whom they are made out (tables `invoices`,
- * `invoice_series` and `billing_details`).
+ * Stores invoices, credit notes, their numbers and their recipients (tables `invoices`, `invoice_series` and `billing_details`).
  */
 
 const Kind = z.enum(["invoice", "credit-note"]);

@@ -5,8 +5,8 @@ import { type Database, MAX_BOUND_VALUES, type Statement, sql } from "./database
 import { list } from "./database/lists.ts";
 
 /**
- * Every statement about the owner's own licence keys and who awaits some (tables `licence_stock` and `licence_waits`). A key goes to
- * one entitlement and never back to another one, unless it was reserved for one that never got it.
+ * Stores the pools of the creator's own licence keys, and the entitlements that wait for some (tables `licence_stock` and
+ * `licence_waits`). A key goes to one entitlement and never back to another one, unless it was reserved for one that never got it.
  */
 
 const VALUES_OF_A_KEY = 5;

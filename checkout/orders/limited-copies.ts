@@ -5,7 +5,7 @@ import { list } from "./database/lists.ts";
 import { claimStale } from "./stale-holds.ts";
 
 /**
- * Every statement about the copies that orders take from a limited number (table `limited_copies`): one row for each edition in an
+ * Stores the copies that orders take from a limited number (table `limited_copies`): one row for each edition in an
  * order. A row has no state of its own: it counts unless its order has failed or expired. So a payment that arrives after its page
  * had expired counts again, and is honoured. The limit is checked by the statement that inserts a row, so it holds under any
  * concurrency. Copies that were handed over count whatever becomes of the payment.
@@ -122,6 +122,11 @@ export async function dropCopies(database: Database, orderId: string): Promise<v
     sql`DELETE FROM limited_copies
       WHERE order_id = ${orderId} AND NOT EXISTS (SELECT 1 FROM orders WHERE id = ${orderId})`,
   ]);
+}
+
+/** Deletes the copies of orders. @param orderIds a query that selects the ids of the orders */
+export function deleteCopies(orderIds: Statement): Statement {
+  return sql`DELETE FROM limited_copies WHERE order_id IN (${orderIds})`;
 }
 
 /** Claims the orders that hold copies for longer than their payment page was open, until {@link clearHold}. */

@@ -8,7 +8,7 @@ import { insertSession, newSession, type Session, startedSession, type Visit } f
 import { hashToken, newToken } from "./tokens.ts";
 
 /**
- * Every statement about emailed links (table `links`). A link works once: whoever opens it again, in another browser, needs a code
+ * Stores emailed links (table `links`). A link works once: whoever opens it again, in another browser, needs a code
  * that is sent to its address.
  */
 

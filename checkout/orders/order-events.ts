@@ -5,7 +5,7 @@ import { jsonColumn } from "./database/json-column.ts";
 import { list } from "./database/lists.ts";
 
 /**
- * Every statement about the history of orders (table `order_events`). Whatever changes an order appends what has happened in the
+ * Stores the history of orders (table `order_events`). Whatever changes an order appends what has happened in the
  * same transaction. Events are never changed.
  */
 

@@ -6,7 +6,7 @@ import { timestampAfter } from "./retry.ts";
 import { hashToken } from "./tokens.ts";
 
 /**
- * Every statement about the keys of orders (table `order_keys`). The browser that placed an order holds its key and can open that
+ * Stores the keys of orders (table `order_keys`). The browser that placed an order holds its key and can open that
  * order without a link, but nothing else of the buyer's.
  */
 

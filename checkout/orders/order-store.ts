@@ -7,12 +7,11 @@ import type { OrderEventCause } from "#domain/order-event.ts";
 import { PaymentOutcome } from "#domain/payment-outcome.ts";
 import { TaxPart } from "#domain/tax.ts";
 import { lineTotals, type Totals } from "#domain/totals.ts";
-import type { Batch } from "./batch.ts";
 import { ALWAYS, type Database, guard, type Row, type Statement, sql } from "./database/database.ts";
 import { jsonColumn } from "./database/json-column.ts";
 import { readForIds } from "./database/lists.ts";
 import type { Order, OrderLine } from "./order.ts";
-import { appendEvent, beginHistory, deleteEvents, type NewOrderEvent } from "./order-events.ts";
+import { appendEvent, beginHistory, type NewOrderEvent } from "./order-events.ts";
 import { isRecent } from "./recent.ts";
 
 /** Reads and stores orders and their lines (tables `orders` and `order_items`). order-transitions.ts changes their status. */
@@ -158,23 +157,11 @@ export function outcomeText(outcome: PaymentOutcome | null): string | null {
   return outcome && JSON.stringify(PaymentOutcome.parse(outcome));
 }
 
-/**
- * Deletes orders that were placed before a time and never paid, with their lines and their history. Orders with a pending payment are kept. If a
- * deleted order is paid after all, it is rebuilt from Stripe's data.
- */
-export function deleteAbandonedOrders({ before, limit }: Batch): Statement[] {
-  const abandoned = sql`SELECT id FROM orders
-    WHERE status IN ('open', 'failed', 'expired') AND paid_at IS NULL AND created_at <= ${before.toISOString()}
-      AND id NOT IN (SELECT order_id FROM discount_uses WHERE state = 'held')
-      AND id NOT IN (SELECT order_id FROM limited_copies WHERE held_until IS NOT NULL)
-    ORDER BY created_at, id LIMIT ${limit}`;
-  // All affect the same orders, since they run in one transaction.
+/** Deletes orders and their lines. @param orderIds a query that selects their ids. The last statement returns a row for each order */
+export function deleteOrders(orderIds: Statement): Statement[] {
   return [
-    sql`DELETE FROM order_items WHERE order_id IN (${abandoned})`,
-    sql`DELETE FROM discount_uses WHERE order_id IN (${abandoned})`,
-    sql`DELETE FROM limited_copies WHERE order_id IN (${abandoned})`,
-    deleteEvents(abandoned),
-    sql`DELETE FROM orders WHERE id IN (${abandoned}) RETURNING id`,
+    sql`DELETE FROM order_items WHERE order_id IN (${orderIds})`,
+    sql`DELETE FROM orders WHERE id IN (${orderIds}) RETURNING id`,
   ];
 }
 

@@ -9,7 +9,7 @@ import { appendEvent, appendEventByStatus } from "./order-events.ts";
 import { lineId, outcomeText } from "./order-store.ts";
 
 /**
- * Every statement that changes the status of an order, as #domain/order-lifecycle.ts allows. The event is appended before the
+ * Changes the status of an order, as #domain/order-lifecycle.ts allows. The event is appended before the
  * order is changed, and under the same condition.
  */
 

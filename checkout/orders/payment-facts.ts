@@ -4,7 +4,7 @@ import type { PaymentFee } from "../payments/payments.ts";
 import { type Database, type Statement, sql } from "./database/database.ts";
 import { readForIds } from "./database/lists.ts";
 
-/** Every statement about what Stripe tells of payments besides their sums (table `payment_facts`), but for those of sales.ts. */
+/** Stores facts about payments from Stripe besides their sums (table `payment_facts`). */
 
 export interface PaymentFacts {
   /** ISO 3166. null: not known. */

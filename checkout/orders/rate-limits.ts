@@ -3,7 +3,7 @@ import type { Batch } from "./batch.ts";
 import { type Database, NEVER, type Statement, sql } from "./database/database.ts";
 import { timestampAfter } from "./retry.ts";
 
-/** Every statement about rate limits (table `rate_limits`): one count for each key, which starts again once it has expired. */
+/** Stores rate limits (table `rate_limits`): one count for each key, which starts again once it has expired. */
 
 export interface RateLimit {
   /** The limited action, such as `links:all`. Never a network or an email address in plain text. */

@@ -4,6 +4,7 @@ import { ALWAYS, type Database, guard, type Statement, sql } from "./database/da
 import { hasDownloads } from "./entitlements/downloads.ts";
 import { denyAccess, type Entitlement } from "./entitlements/entitlement.ts";
 import { findEntitlementById } from "./entitlements/find-entitlements.ts";
+import { hasNoEntitlements, moveHolder } from "./entitlements/holders.ts";
 import { newId } from "./ids.ts";
 import { hasLicenceUses } from "./licences.ts";
 import { expireLinks } from "./links.ts";
@@ -11,7 +12,6 @@ import { PRIORITY } from "./messages/message.ts";
 import { enqueueMessage } from "./messages/message-store.ts";
 import { heldOrderMessage } from "./messages/order-messages.ts";
 import { isWithinUnconfirmedLimit } from "./messages/recipient-limits.ts";
-import { hasNoEntitlements, moveHolder } from "./order-entitlements.ts";
 import { appendEvent, type NewOrderEvent } from "./order-events.ts";
 import type { OrderHeader } from "./order-store.ts";
 import { endSessions } from "./sessions.ts";

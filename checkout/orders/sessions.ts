@@ -5,7 +5,7 @@ import { ALWAYS, type Database, guard, type Statement, sql } from "./database/da
 import { timestampAfter } from "./retry.ts";
 import { hashToken, newToken } from "./tokens.ts";
 
-/** Every statement about sessions (table `sessions`). */
+/** Stores sessions (table `sessions`). */
 
 /** A buyer stays signed in for a month after the last visit. */
 export const SESSION_LIFETIME_MS = 30 * DAY_MS;

@@ -3,7 +3,7 @@ import { encodeBase64url } from "#platform/base64url.ts";
 import { type Database, sql } from "./database/database.ts";
 import { jsonColumn } from "./database/json-column.ts";
 
-/** Every statement about the key that signs licences (table `signing_keys`). */
+/** Stores the key that signs licences (table `signing_keys`). */
 
 const ID = "licences";
 const ALGORITHM = "Ed25519";

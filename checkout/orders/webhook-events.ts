@@ -5,7 +5,7 @@ import { type Database, type Statement, sql } from "./database/database.ts";
 import { jsonColumn } from "./database/json-column.ts";
 import { attemptsOf, retryDelay, timestampAfter } from "./retry.ts";
 
-/** Every statement about webhook events (table `webhook_events`). Events are recorded, then retried until they are handled. */
+/** Stores webhook events (table `webhook_events`). Events are recorded, then retried until they are handled. */
 
 /** A claimed event that is not handled within this time is due again. */
 const CLAIM_MS = 60_000;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { deleteAbandonedOrders } from "#checkout/orders/delete-abandoned-orders.ts";
 import { fulfil } from "#checkout/orders/fulfil.ts";
 import {
   claimStaleCopies,
@@ -11,7 +12,7 @@ import {
   type WantedCopies,
 } from "#checkout/orders/limited-copies.ts";
 import { newOrder, type Order, orderLine } from "#checkout/orders/order.ts";
-import { deleteAbandonedOrders, insertOrder } from "#checkout/orders/order-store.ts";
+import { insertOrder } from "#checkout/orders/order-store.ts";
 import { recordOutcome } from "#checkout/orders/refund.ts";
 import type { Payment } from "#checkout/payments/payments.ts";
 import { engines } from "./order-book/databases.ts";

@@ -3,12 +3,12 @@ import { addVersionMails, planVersionMails } from "#checkout/jobs/tell-holders.t
 import { exportCustomer } from "#checkout/orders/customer-data.ts";
 import { ALWAYS, sql } from "#checkout/orders/database/database.ts";
 import { insertEntitlements, newEntitlements } from "#checkout/orders/entitlements/grant-entitlements.ts";
+import { moveHolder } from "#checkout/orders/entitlements/holders.ts";
 import { eraseCustomer } from "#checkout/orders/erase-customer.ts";
 import { listMessagesTo } from "#checkout/orders/messages/message-store.ts";
 import { moveLibrary } from "#checkout/orders/move-library.ts";
 import { findMuteAddress, listMutes, mute, muteToken, unmute } from "#checkout/orders/mutes.ts";
 import { newOrder, type Order } from "#checkout/orders/order.ts";
-import { moveHolder } from "#checkout/orders/order-entitlements.ts";
 import { insertOrder } from "#checkout/orders/order-store.ts";
 import { recordOutcome } from "#checkout/orders/refund.ts";
 import type { Offer } from "#domain/offer.ts";

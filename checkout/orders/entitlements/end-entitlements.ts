@@ -2,7 +2,7 @@ import type { EndReason } from "#domain/api/responses/states.ts";
 import { ALWAYS, guard, NEVER, type Statement, sql } from "../database/database.ts";
 import { list } from "../database/lists.ts";
 
-/** Every statement by which a payment ends entitlements and restores them (table `entitlements`). */
+/** Ends entitlements because of a payment, and restores them (table `entitlements`). */
 
 /** The reasons that come from a payment, and go with it. Whatever has ended for another one stays ended. */
 const PAYMENT_REASONS = ["refunded", "disputed", "dispute-lost"];

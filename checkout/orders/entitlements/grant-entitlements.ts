@@ -6,7 +6,7 @@ import type { Entitlement } from "./entitlement.ts";
 import { entitlementIds } from "./entitlement-ids.ts";
 import { insertLicences } from "./licence-keys.ts";
 
-/** Every statement that adds entitlements (table `entitlements`), with their licence keys. */
+/** Adds entitlements (table `entitlements`), with their licence keys. */
 
 /** An entitlement that is to be granted: `position` is that of the part within the line. */
 export interface NewEntitlement extends Entitlement {

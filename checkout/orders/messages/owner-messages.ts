@@ -4,7 +4,7 @@ import { jsonColumn } from "../database/json-column.ts";
 import { PRIORITY } from "./message.ts";
 import { DailySummary } from "./summary.ts";
 
-/** Every statement about the messages that the owner's daily summary needs (table `messages`). */
+/** Reads the messages that the owner's daily summary needs (table `messages`). */
 
 /** Whether a message was added, even if it was skipped. */
 export async function hasMessage(database: Database, id: string): Promise<boolean> {

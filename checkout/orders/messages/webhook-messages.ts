@@ -4,7 +4,7 @@ import { type Database, guard, type Statement, sql } from "../database/database.
 import { retryDelay, timestampAfter } from "../retry.ts";
 
 /**
- * Every statement about messages to programs (table `messages`, channel `webhook`). There is one for each event and endpoint, with
+ * Stores messages to programs (table `messages`, channel `webhook`). There is one for each event and endpoint, with
  * the body that is sent. They are not claimed, since only the holder of an endpoint's lease sends to it.
  */
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { Part } from "#domain/offer.ts";
-import { type Database, guard, type Statement, sql } from "./database/database.ts";
-import { type Entitlement, EntitlementRow } from "./entitlements/entitlement.ts";
+import { type Database, guard, type Statement, sql } from "../database/database.ts";
+import { type Entitlement, EntitlementRow } from "./entitlement.ts";
 
 /**
  * The statements about entitlements whose files are not released yet (`releases_at` in `entitlements`). Nothing but a release opens
