@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { OrderStatus } from "./api/responses/states.ts";
+import { minorUnits } from "./money/minor-units.ts";
 import { PaymentOutcome } from "./payment-outcome.ts";
 
 /**
@@ -20,7 +21,6 @@ export const OrderEventCause = z.enum([
 ]);
 export type OrderEventCause = z.infer<typeof OrderEventCause>;
 
-const minorUnits = z.int();
 const placed = { amount: minorUnits, currency: z.string(), session: z.string().nullable() };
 /** The amount received. `payment` is its id at Stripe, null if nothing had to be paid. */
 const payment = {

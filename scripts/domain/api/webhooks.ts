@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { minorUnits } from "../money/minor-units.ts";
 import type { OutgoingEvent } from "../webhooks.ts";
 import { OrderResponse, OrderSummary } from "./responses/order.ts";
 import { DisputeState, EndReason } from "./responses/states.ts";
@@ -9,7 +10,6 @@ import { DisputeState, EndReason } from "./responses/states.ts";
  */
 
 const buyer = { email: z.nullable(z.string()), locale: z.string() };
-const minorUnits = z.int();
 
 /** An order as it was when something happened, with its buyer. */
 const WebhookOrder = z.object({ ...OrderResponse.shape, ...buyer });

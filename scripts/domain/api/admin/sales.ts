@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { minorUnits } from "../../money/minor-units.ts";
 
 const MAX_ORDERS = 500;
 
@@ -14,8 +15,6 @@ export const SalesQuery = z.object({
 
 /** `GET /report` */
 export const ReportQuery = z.object(period);
-
-const minorUnits = z.int();
 
 /** One line of a paid order. `total = subtotal − discount + tax`, and the lines add up to the order. */
 export const SaleLine = z.object({

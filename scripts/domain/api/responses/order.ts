@@ -1,5 +1,6 @@
 import * as z from "zod";
-import { minorUnits, timestamp } from "./fields.ts";
+import { minorUnits } from "../../money/minor-units.ts";
+import { timestamp } from "./fields.ts";
 import { Cover, LibraryFile, missingLicences } from "./goods.ts";
 import { DisputeState, MessageDelivery, OrderStatus } from "./states.ts";
 
