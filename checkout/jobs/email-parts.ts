@@ -14,6 +14,7 @@ import type { EmailFacts } from "./email-facts.ts";
 
 export type PublishedShop = Pick<Ports, "offers" | "siteUrl">;
 
+/** The shop as the sender of emails in a language: its names, seal, colour and address. */
 export async function loadSender({ offers, siteUrl }: PublishedShop, locale: string): Promise<Sender> {
   const { name, author = {}, languages, support, accent } = await offers.shop();
   return {
@@ -26,12 +27,15 @@ export async function loadSender({ offers, siteUrl }: PublishedShop, locale: str
   };
 }
 
+/** The texts of emails in a language, or in the closest one that the shop has. */
 export async function emailTexts({ offers }: Pick<Ports, "offers">, locale: string): Promise<EmailTexts> {
   const { lang, emails } = await messagesFor(offers, locale);
   return { lang, ...emails };
 }
 
-/** The covers of some products, each once and on a whole address. Products that are no longer published have none. Of several, each is described by its name. */
+/**
+ * The mail covers of products, without duplicates, with absolute URLs. Products that are no longer published have none.
+ */
 export async function coversOf(
   { offers, siteUrl }: PublishedShop,
   products: string[],
@@ -52,6 +56,7 @@ export function boughtAs({ product, bundle }: LibraryItem): string {
   return bundle?.product ?? product;
 }
 
+/** The link to the library for an email, with a new token. Links in receipts last as long as the purchase; others expire. */
 export async function libraryLink(
   facts: EmailFacts,
   message: Message,

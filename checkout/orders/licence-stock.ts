@@ -86,6 +86,7 @@ export function isAwaiting(entitlementId: string): Statement {
   return sql`EXISTS (SELECT 1 FROM licence_waits WHERE entitlement_id = ${entitlementId})`;
 }
 
+/** Ends the wait of an entitlement that has got its keys, or gets none. */
 export function endWait(entitlementId: string): Statement {
   return sql`DELETE FROM licence_waits WHERE entitlement_id = ${entitlementId}`;
 }

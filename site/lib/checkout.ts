@@ -136,12 +136,12 @@ export function hasSession(): boolean {
   return SIGNED_IN.test(document.cookie);
 }
 
-/** Hands a seat on to an address. Throws a `Problem` with the code `same-address` or `seat-taken`. */
+/** Assigns a seat to an address. Throws a `Problem` with the code `same-address` or `seat-taken`. */
 export async function handOnSeat(id: string, email: string, locale: string): Promise<void> {
   await call("PUT", seatUrl(id), { email, locale });
 }
 
-/** Takes a seat back. Throws a `Problem` with the code `seat-used`. */
+/** Takes a seat back from its holder. Throws a `Problem` with the code `seat-used` if it is in use. */
 export async function takeBackSeat(id: string): Promise<void> {
   await call("DELETE", seatUrl(id));
 }
@@ -150,6 +150,7 @@ function seatUrl(id: string): string {
   return `/api/seats/${encodeURIComponent(id)}`;
 }
 
+/** Ends the session of this browser. Throws a `Problem` like `fetchLibrary`. */
 export async function signOut(): Promise<void> {
   await call("DELETE", "/api/session");
 }
