@@ -17,7 +17,7 @@ const url = z
   .string()
   .refine(isHttpUrl, "expected an address that begins with http:// or https://")
   .transform((text) => new URL(text));
-/** Without its trailing slash, since paths are appended to it. */
+/** A URL without its trailing slash, since paths are appended to it. */
 const baseUrl = url.transform(({ href }) => href.replace(/\/+$/, ""));
 /**
  * An origin in the form of the URL standard: lower case, in ASCII, without a default port. Cookies and the check of a request's
@@ -117,11 +117,11 @@ export interface Settings {
   host?: string;
   port: number;
   sandboxPort: number;
-  /** Without a trailing slash. */
+  /** The address of the shop without a trailing slash. */
   siteUrl: string;
   /** How many proxies with public addresses a request passes. */
   publicProxies: number;
-  /** The creator's content. */
+  /** The owner's content. */
   contentDir: string;
   /** Derived files, which may be deleted. */
   buildDir: string;
@@ -134,14 +134,14 @@ export interface Settings {
   mode: PaymentMode;
   /** The mode to which an order book of another mode may be switched. */
   switchOrderBookTo: PaymentMode | null;
-  /** Without `webhookSecret`, nobody tells whether emails arrive. */
+  /** If `webhookSecret` is unset, the shop does not learn whether emails arrive. */
   resend: { apiKey: string; from: string; baseUrl?: string; webhookSecret?: string };
-  /** By which outgoing webhooks are signed. Empty: none are sent. */
+  /** Secrets that sign outgoing webhooks. Empty: none are sent. */
   webhookSecrets: string[];
   files: { kind: "folder"; secret: string | null } | ({ kind: "s3" } & Bucket);
   /** Opens the owner's API under `/api/admin/`. undefined: it can only be reached on this machine. */
   adminToken?: string;
-  /** Where a running service saves its order book, how often, and how long backups are kept. null: nowhere. */
+  /** The folder and the interval of backups, and how long they are kept. null: no backups. */
   backups: { dir: string; hours: number; keepDays: number } | null;
   /** Days to keep expired links and sessions, sent messages, and orders that were never paid. */
   retention: { links: number; sessions: number; messages: number; orders: number };
@@ -184,7 +184,7 @@ function isHttpUrl(text: string): boolean {
   return /^https?:\/\//i.test(text) && URL.canParse(text);
 }
 
-/** With a host and the name of a database, and without a percent sign that encodes nothing. */
+/** Whether a URL has a host and the name of a database, and every percent sign in it encodes a character. */
 function isPostgresUrl(text: string): boolean {
   return (
     /^postgres(ql)?:\/\/[^/?#]+\/[^/?#]+/.test(text) && !/%(?![\da-f]{2})/i.test(text) && URL.canParse(text)

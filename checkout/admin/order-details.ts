@@ -12,7 +12,7 @@ import { orderHistory } from "./order-history.ts";
 
 const MAX_MESSAGES = 1000;
 
-/** What the owner sees of an order besides the order itself. */
+/** The details of an order that only the owner sees. */
 export async function findDetails(
   { database }: Ports,
   order: Order,

@@ -7,7 +7,7 @@ import { BackupDamaged, type BookHeader, readBook, type TableDigests } from "../
 /** The end of the name of a file that is not complete. */
 export const PART = ".part";
 
-/** What a backup contains. */
+/** The contents of a backup. */
 export interface Backup {
   header: BookHeader;
   tables: TableDigests;

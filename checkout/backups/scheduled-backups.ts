@@ -27,7 +27,7 @@ export async function backUpRegularly(
     await mkdir(dir, { recursive: true, mode: 0o700 });
     const at = clock();
     await deleteIncomplete(dir);
-    // One of the future was made before the clock was set back.
+    // A backup from the future was made before the clock was set back.
     const newest = (await listBackups(dir)).findLast((backup) => backup.at <= at);
     if (newest && newest.at.getTime() > at.getTime() - hours * HOUR_MS) return;
     const name = backupName(at);
@@ -48,7 +48,7 @@ async function listBackups(dir: string): Promise<{ name: string; at: Date }[]> {
   });
 }
 
-/** What a process that was killed has left. */
+/** Deletes the incomplete files of a process that was killed. */
 async function deleteIncomplete(dir: string): Promise<void> {
   for (const name of await readdir(dir)) {
     if (name.endsWith(PART) && NAME.test(name.slice(0, -PART.length))) await rm(join(dir, name));

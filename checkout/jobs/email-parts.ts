@@ -10,7 +10,7 @@ import type { Message } from "../orders/messages/message.ts";
 import type { Ports } from "../ports.ts";
 import type { EmailFacts } from "./email-facts.ts";
 
-/** What emails of several kinds have: the sender, the texts, covers, and links. */
+/** Parts that several kinds of emails share: the sender, the texts, covers, and links. */
 
 export type PublishedShop = Pick<Ports, "offers" | "siteUrl">;
 
@@ -47,7 +47,7 @@ export async function coversOf(
   });
 }
 
-/** What was bought, for its cover: a bundle is one product. */
+/** The product whose cover an item has. A bundle is one product. */
 export function boughtAs({ product, bundle }: LibraryItem): string {
   return bundle?.product ?? product;
 }
@@ -61,7 +61,7 @@ export async function libraryLink(
   return { url: `${url}${OPEN_PATH}#${token}`, isLasting: message.orderId !== null, code };
 }
 
-/** Where the recipient turns off emails on a topic. The token is not in the fragment, since email apps call the address themselves. */
+/** The link that mutes a topic. Its token is not in the fragment, since email apps call the address themselves. */
 export async function muteLink(
   facts: EmailFacts,
   { siteUrl }: PublishedShop,

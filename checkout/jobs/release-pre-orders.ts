@@ -19,13 +19,13 @@ import type { Ports } from "../ports.ts";
 
 type RequiredPorts = Pick<Ports, "database" | "offers" | "clock">;
 
-/** In one transaction. Each has a few statements. */
+/** Entitlements in one transaction. Each takes a few statements. */
 const BATCH_SIZE = 20;
 /** Limits one run, because on Workers a run is a cron invocation that must end. */
 const MAX_BATCHES = 50;
 
 /**
- * Releases the pre-orders whose date has come and whose files are published, each with one email. A date that the creator has moved
+ * Releases the pre-orders whose date has come and whose files are published, each with one email. A date that the owner has moved
  * is moved for those who have bought, too. If files are missing on the date, buyers wait until they are published.
  */
 export async function releasePreOrders(ports: RequiredPorts): Promise<void> {

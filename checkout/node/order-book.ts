@@ -16,7 +16,7 @@ import { restoreBook } from "../orders/transfer/restore-book.ts";
 import { releaseEvents } from "../orders/webhook-events.ts";
 import type { Settings } from "../settings.ts";
 
-/** Where an order book is: in PostgreSQL, or else in a file in a folder. */
+/** The place of an order book: PostgreSQL, or a file in a folder. */
 export type OrderBookPlace = Pick<Settings, "ordersUrl" | "dataDir">;
 
 interface OpenOptions {
@@ -41,7 +41,7 @@ export async function openOrderBook(
     await migrate(database, { now: clock });
     const { mode, switchOrderBookTo: switchTo } = settings;
     await claimMode(database, mode, { switchTo, at: clock() });
-    // What other processes have claimed is theirs, and expires by itself if they end.
+    // Claims of other processes stay. They expire by themselves if those end.
     if (settings.ordersUrl === undefined) await releaseClaims(database, clock());
     return database;
   } catch (error) {
@@ -61,7 +61,7 @@ export async function checkOrderBook(settings: Settings): Promise<void> {
 
 /**
  * Makes the order book of the settings from the lines of a backup. Everybody has to sign in again, since a session may have been ended
- * since. Licence keys of the creator's own that nobody had are left out, since they may have been sold since: they are in the lists.
+ * since. Licence keys of the owner's own that nobody had are left out, since they may have been sold since: they are in the lists.
  * @throws {OrderBookExists} if there is one, {BackupDamaged}, or {DatabaseError} if the shop is running
  */
 export async function restoreOrderBook(settings: Settings, lines: AsyncIterable<string>): Promise<Backup> {
@@ -129,7 +129,7 @@ async function releaseClaims(database: Database, at: Date): Promise<void> {
   try {
     await database.write([releaseEvents(at), releaseMessages(at), releaseLeases(at)]);
   } catch (error) {
-    // With a full disk the shop can still show pages and orders. The claims expire by themselves.
+    // If the disk is full, the shop can still show pages and orders. The claims expire by themselves.
     if (!(error instanceof DiskFull)) throw error;
   }
 }

@@ -25,7 +25,7 @@ export class OrderBookOfOtherMode extends Error {
 /**
  * Ensures that all orders of a book are paid in one mode. A book without a mode or without orders gets the current mode.
  *
- * @param switchTo the mode to which the creator allows a book of another mode to be switched
+ * @param switchTo the mode to which the owner allows a book of another mode to be switched
  * @throws {OrderBookOfOtherMode}
  */
 export async function claimMode(

@@ -2,7 +2,7 @@ import { Problem } from "#domain/api/problem.ts";
 import { normaliseEmail } from "#domain/email.ts";
 import { type Gift, recipientForGiver } from "#domain/gift.ts";
 import type { Log } from "../log/log.ts";
-import { type Database, sql } from "./database/database.ts";
+import { ALWAYS, type Database, guard, sql } from "./database/database.ts";
 import { type GiftOrder, giftMessage } from "./gifts.ts";
 import { expireLinks } from "./links.ts";
 import { PRIORITY } from "./messages/message.ts";
@@ -33,12 +33,12 @@ export async function correctRecipient(
   const { isMoved: _, corrections = 0, ...rest } = gift;
   const corrected: Gift = { ...rest, recipient: to, corrections: corrections + 1 };
   const isCorrected = sql`EXISTS (SELECT 1 FROM orders WHERE id = ${order.id}
-    AND CASE WHEN gift = ${giftText(corrected)} THEN 1 ELSE 0 END = 1)`;
+    AND ${guard(sql`gift = ${giftText(corrected)}`)})`;
   const isDelivered = sql`${isCorrected} AND EXISTS (SELECT 1 FROM orders WHERE id = ${order.id}
-    AND CASE WHEN gift_due IS NULL THEN 1 ELSE 0 END = 1)`;
+    AND ${guard(sql`gift_due IS NULL`)})`;
   const isAbandoned = sql`${isCorrected} AND ${hasNoEntitlements(from)}`;
   const before = await giftMessage(order, gift);
-  const isCorrectable = sql`CASE WHEN gift = ${giftText(gift)} AND status = 'paid' THEN 1 ELSE 0 END = 1`;
+  const isCorrectable = guard(sql`gift = ${giftText(gift)} AND status = 'paid'`);
   const key = `recipient-corrected_${order.version}`;
   const data = { from: recipientForGiver(gift), to };
   await database.write([
@@ -54,7 +54,7 @@ export async function correctRecipient(
     endSessions(from, at, isAbandoned),
     enqueueMessage(await giftMessage(order, corrected), {
       ...{ priority: PRIORITY.free, at, condition: isDelivered },
-      isAllowed: order.total > 0 ? sql`1 = 1` : isWithinUnconfirmedLimit(to, at),
+      isAllowed: order.total > 0 ? ALWAYS : isWithinUnconfirmedLimit(to, at),
     }),
   ]);
   log("info", "recipient-corrected", { order: order.id });

@@ -10,18 +10,18 @@ import { listEvents } from "./order-events.ts";
 import { orderResponse } from "./order-response.ts";
 import { listOrdersOf } from "./order-store.ts";
 import { listSessions } from "./sessions.ts";
-import { listTold } from "./version-mails.ts";
+import { listNotifications } from "./version-mails.ts";
 
 /** All that the order book holds about an email address. */
 export async function exportCustomer(database: Database, email: string, at: Date) {
   const orders = await listOrdersOf(database, email);
-  const [entitlements, messages, sessions, links, mutes, toldVersions] = await Promise.all([
+  const [entitlements, messages, sessions, links, mutes, versionNotifications] = await Promise.all([
     listEntitlements(database, email),
     listMessagesTo(database, email),
     listSessions(database, email),
     listLinksOf(database, email),
     listMutes(database, email),
-    listTold(database, email),
+    listNotifications(database, email),
   ]);
   return {
     email,
@@ -34,7 +34,7 @@ export async function exportCustomer(database: Database, email: string, at: Date
     sessions: sessions.map(({ hash: _, email: __, ...session }) => session),
     links: links.map(({ hash: _, email: __, ...link }) => link),
     mutedEmails: mutes,
-    toldVersions,
+    versionNotifications,
   };
 }
 

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Gift } from "#domain/gift.ts";
 import { refundedLines } from "#domain/payment-outcome.ts";
 import type { Offers } from "../offers/offers.ts";
-import { type Database, type Statement, sql } from "./database/database.ts";
+import { ALWAYS, type Database, guard, type Statement, sql } from "./database/database.ts";
 import { insertEntitlements, newEntitlements } from "./entitlements/grant-entitlements.ts";
 import { announce } from "./messages/announce.ts";
 import { entitlementsGranted } from "./messages/announcements.ts";
@@ -14,11 +14,11 @@ import { isWithinUnconfirmedLimit } from "./messages/recipient-limits.ts";
 import type { Order } from "./order.ts";
 import { appendEvent } from "./order-events.ts";
 import { giftText, listOrdersWhere } from "./order-store.ts";
-import { awaitOwnKeys, reserveOwnKeys } from "./own-keys.ts";
+import { awaitPoolKeys, reservePoolKeys } from "./own-keys.ts";
 
 /** The statements about gifts (`gift` and `gift_due` in `orders`). */
 
-/** At most so many in one run. */
+/** Gifts in one run. */
 const BATCH_SIZE = 20;
 
 /** An order that is a gift. */
@@ -59,17 +59,17 @@ export async function deliverGift(
   const refunded = order.outcome ? refundedLines(order.outcome) : [];
   const entitlements = newEntitlements(order, {
     ...{ holder: order.gift.recipient, at },
-    ownKeys: await reserveOwnKeys(database, order),
+    poolKeys: await reservePoolKeys(database, order),
   }).filter(({ line }) => !refunded.includes(line));
   // The text of the gift, since the giver may have corrected the address meanwhile.
-  const condition = sql`EXISTS (SELECT 1 FROM orders WHERE id = ${order.id} AND CASE WHEN gift_due IS NOT NULL
-    AND status = 'paid' AND version = ${order.version} AND gift = ${giftText(order.gift)} THEN 1 ELSE 0 END = 1)`;
+  const condition = sql`EXISTS (SELECT 1 FROM orders WHERE id = ${order.id} AND ${guard(sql`gift_due IS NOT NULL
+    AND status = 'paid' AND version = ${order.version} AND gift = ${giftText(order.gift)}`)})`;
   await database.write([
     ...insertEntitlements(entitlements, condition),
-    ...(await awaitOwnKeys({ offers }, order, entitlements, { at, condition })),
+    ...(await awaitPoolKeys({ offers }, order, entitlements, { at, condition })),
     enqueueMessage(await giftMessage(order, order.gift), {
       ...{ priority: PRIORITY.free, at, condition },
-      isAllowed: order.total > 0 ? sql`1 = 1` : isWithinUnconfirmedLimit(order.gift.recipient, at),
+      isAllowed: order.total > 0 ? ALWAYS : isWithinUnconfirmedLimit(order.gift.recipient, at),
     }),
     ...(await announce(audience.webhooks, entitlementsGranted(order, entitlements), { at, condition })),
     sql`UPDATE orders SET gift_due = NULL WHERE id = ${order.id} AND ${condition}`,
@@ -95,13 +95,13 @@ export async function listGiftsTo(database: Database, email: string): Promise<Gi
   return (await listOrdersWhere(database, isGiftTo(email))).filter(isGift);
 }
 
-/** A gift belongs to another address of its recipient, with whatever comes of it, if a condition holds. */
+/** Moves a gift to another address of its recipient, if a condition holds: its messages and entitlements follow. */
 export function moveGift(
   { id: orderId, gift, version }: GiftOrder,
   to: string,
   { cause, at, condition }: { cause: "recipient" | "owner"; at: Date; condition: Statement },
 ): Statement[] {
-  const isTheirs = sql`CASE WHEN gift = ${giftText(gift)} AND ${condition} THEN 1 ELSE 0 END = 1`;
+  const isTheirs = guard(sql`gift = ${giftText(gift)} AND ${condition}`);
   const moved = giftText({ ...gift, recipient: to, isMoved: true });
   return [
     appendEvent(

@@ -11,12 +11,12 @@ import { claimStale } from "./stale-holds.ts";
  * concurrency. Copies that were handed over count whatever becomes of the payment.
  */
 
-/** So many copies of one edition. */
+/** Copies of one edition that an order needs. */
 export interface WantedCopies extends LimitedCopy {
   quantity: number;
 }
 
-/** What is missing: how many copies are left, and of how many. */
+/** A product without enough copies: how many are left, and of how many. */
 export interface MissingCopies<Copies extends WantedCopies> {
   wanted: Copies;
   left: number;
@@ -124,13 +124,13 @@ export async function dropCopies(database: Database, orderId: string): Promise<v
   ]);
 }
 
-/** Claims the orders that hold copies for longer than their payment page was open, until they are settled. */
+/** Claims the orders that hold copies for longer than their payment page was open, until {@link clearHold}. */
 export function claimStaleCopies(database: Database, at: Date): Promise<string[]> {
   return claimStale(database, { table: sql`limited_copies`, isHeld: sql`held_until IS NOT NULL` }, at);
 }
 
-/** An order is no longer open: it need not be claimed again. */
-export async function settleCopies(database: Database, orderId: string): Promise<void> {
+/** Ends the hold of an order that is no longer open, so that it is not claimed again. Sold copies stay. */
+export async function clearHold(database: Database, orderId: string): Promise<void> {
   await database.write([sql`UPDATE limited_copies SET held_until = NULL WHERE order_id = ${orderId}`]);
 }
 

@@ -14,7 +14,7 @@ import { moveOrder } from "./order-transitions.ts";
 import { NO_PROOF, type Proof } from "./prove.ts";
 import { endSessions } from "./sessions.ts";
 import { newToken } from "./tokens.ts";
-import { moveTold } from "./version-mails.ts";
+import { moveNotifications } from "./version-mails.ts";
 
 interface MovePorts {
   database: Database;
@@ -57,7 +57,7 @@ export async function moveLibrary(
     moveAllEntitlements({ from, to }, condition),
     redirectAll({ from, to }, condition),
     ...moveMutes({ from, to }, condition),
-    ...moveTold({ from, to }, condition),
+    ...moveNotifications({ from, to }, condition),
     expireLinks(from, at, condition),
     endSessions(from, at, condition),
     enqueueMessage(notice, { priority: PRIORITY.notice, at, condition }),

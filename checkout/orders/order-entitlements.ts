@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Offers } from "../offers/offers.ts";
-import { type Database, type Statement, sql } from "./database/database.ts";
+import { ALWAYS, type Database, guard, type Statement, sql } from "./database/database.ts";
 import { IS_OPENED } from "./entitlements/downloads.ts";
 import { hasEndReason } from "./entitlements/end-entitlements.ts";
 import type { Entitlement } from "./entitlements/entitlement.ts";
@@ -11,7 +11,7 @@ import { findAudience } from "./messages/audience.ts";
 import { appendEvent } from "./order-events.ts";
 import { findOrder } from "./order-store.ts";
 
-/** What the owner sees and decides of entitlements (tables `entitlements` and `downloads`). */
+/** Lets the owner list, grant and end entitlements (tables `entitlements` and `downloads`). */
 
 /** How often a file was downloaded or opened in place, as the daily limit counts. */
 export interface CountedDownloads {
@@ -66,7 +66,7 @@ export function moveHolder(
   { from, to, condition = ALWAYS }: { from: string; to: string; condition?: Statement },
 ): Statement {
   return sql`UPDATE entitlements SET holder = ${to} WHERE id = ${id}
-    AND CASE WHEN holder = ${from} THEN 1 ELSE 0 END = 1 AND ${condition}`;
+    AND ${guard(sql`holder = ${from}`)} AND ${condition}`;
 }
 
 /** All entitlements of an address belong to another one from now on, if a condition holds. */
@@ -141,7 +141,7 @@ export async function restoreEntitlement(
   if (!entitlement) return null;
   const { orderId } = entitlement;
   const isEnded = sql`EXISTS (SELECT 1 FROM entitlements WHERE id = ${id}
-    AND CASE WHEN owner_ended_at IS NULL THEN 0 ELSE 1 END = 1)`;
+    AND ${guard(sql`owner_ended_at IS NOT NULL`)})`;
   const restored = { ...entitlement, endReason: null, endsAt: null };
   const condition = sql`${isEnded} AND ${hasEndReason(id, null)}`;
   await database.write([
@@ -172,10 +172,8 @@ async function announceDecision(
 /** An SQL condition: neither the owner nor a payment has ended an entitlement. */
 function isUsable(id: string): Statement {
   return sql`EXISTS (SELECT 1 FROM entitlements WHERE id = ${id}
-    AND CASE WHEN owner_ended_at IS NULL AND end_reason IS NULL THEN 1 ELSE 0 END = 1)`;
+    AND ${guard(sql`owner_ended_at IS NULL AND end_reason IS NULL`)})`;
 }
-
-const ALWAYS = sql`1 = 1`;
 
 function keyOf(entitlementId: string, at: Date): string {
   return `${entitlementId}_${at.getTime()}`;

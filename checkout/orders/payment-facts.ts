@@ -35,7 +35,7 @@ export async function recordFees(database: Database, fees: PaymentFee[]): Promis
   );
 }
 
-/** What is known of payments, by payment intent. */
+/** Facts about payments, keyed by payment intent. */
 export async function findFacts(
   database: Database,
   paymentIntents: string[],

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { correctAddress } from "#checkout/orders/correct-address.ts";
-import { sql } from "#checkout/orders/database/database.ts";
+import { ALWAYS, sql } from "#checkout/orders/database/database.ts";
 import { countDownload } from "#checkout/orders/entitlements/downloads.ts";
 import { denyAccess } from "#checkout/orders/entitlements/entitlement.ts";
 import { listOrderEntitlements } from "#checkout/orders/entitlements/find-entitlements.ts";
@@ -257,7 +257,7 @@ describe.each(engines)("helping a buyer in $name", (engine) => {
           ...{ orderId: order.id, holder: "friend@example.com", locale: "en", key: "0" },
         });
         await database.write([
-          enqueueMessage(message, { priority: PRIORITY.free, at: NOON, condition: sql`1 = 1` }),
+          enqueueMessage(message, { priority: PRIORITY.free, at: NOON, condition: ALWAYS }),
         ]);
         expect((await resend(order, message.id, `press-${kind}`)).recipient).toBe("friend@example.com");
       }

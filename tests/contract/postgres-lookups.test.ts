@@ -157,6 +157,6 @@ describe("a large order book in PostgreSQL", () => {
   });
 });
 
-/** Of tables that grow with the orders. */
+/** A scan of a table that grows with the orders. */
 const SCAN =
   /Seq Scan on (orders|order_\w+|entitlements|messages|webhook_events|links|sessions|downloads|licences|licence_activations|discount_uses|invoices|rate_limits|limited_copies)\b/;

@@ -7,7 +7,7 @@ import { isRecent } from "../recent.ts";
 /** Maximum downloads of one file for each copy that was bought. Far more than a person needs. */
 const MAX_DOWNLOADS_PER_DAY = 20;
 
-/** What the sessions of files that were opened in place begin with. These are counted by themselves. */
+/** The prefix of the sessions of files that were opened in place, which are counted separately. */
 const OPENED = "opened:";
 /** An SQL condition of `downloads`: the file was opened in place. */
 export const IS_OPENED = sql`session_hash LIKE ${`${OPENED}%`}`;

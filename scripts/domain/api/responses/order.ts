@@ -45,7 +45,7 @@ export type OrderItemResponse = z.infer<typeof OrderItemResponse>;
 export const OrderResponse = z.object({ ...OrderSummary.shape, items: z.array(OrderItemResponse) });
 export type OrderResponse = z.infer<typeof OrderResponse>;
 
-/** For who has given it. */
+/** The part of a gift that its giver sees. */
 const OrderGift = z.object({
   recipient: z
     .string()
