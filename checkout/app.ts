@@ -48,6 +48,8 @@ export interface AppOptions {
   adminToken?: string;
   /** The routes of the owner's API that back up the order book. */
   backup?: Hono<Env>;
+  /** Further paths for whoever runs the service, such as `/readyz`. */
+  operations?: Hono<Env>;
 }
 
 /** The paths of the API, and of the one that it shares with Gumroad's. */
@@ -58,7 +60,7 @@ const LICENCE_PATHS = ["/api/licences/*", "/v2/licenses/*"];
 /** Creates the checkout from its ports. The same on Node and on Workers. */
 export function createApp(
   ports: Ports,
-  { serveFile, pages, printReceipt, networkOf = () => null, adminToken, backup }: AppOptions = {},
+  { serveFile, pages, printReceipt, networkOf = () => null, adminToken, backup, operations }: AppOptions = {},
 ): OpenAPIHono<Env> {
   const api = apiRoutes(ports, { serveFile, printReceipt });
   const app = new OpenAPIHono<Env>();
@@ -80,6 +82,7 @@ export function createApp(
   if (adminToken !== undefined) app.route("/api/admin", remoteAdminApi(ports, adminToken, backup));
   app.route("/", api);
   for (const path of API_PATHS) app.all(path, (c) => answerProblem(c, ports, new Problem("not-found")));
+  if (operations) app.route("/", operations);
   app.route("/", openLinks());
   app.route("/", codeLinks(ports.siteUrl));
   if (pages) app.route("/", pages);

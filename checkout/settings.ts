@@ -56,6 +56,7 @@ const Environment = z.object({
   SANDBOX_PORT: port.default(3010),
   SITE_URL: siteUrl.optional(),
   PUBLIC_PROXIES: z.coerce.number().int().min(0).max(9).default(0),
+  DRAIN_DELAY_SECONDS: z.coerce.number().int().min(0).max(300).default(0),
   CONTENT_DIR: z.string().default("content"),
   BUILD_DIR: z.string().default(".vitrine"),
   DATA_DIR: z.string().default(".vitrine/data"),
@@ -121,6 +122,8 @@ export interface Settings {
   siteUrl: string;
   /** How many proxies with public addresses a request passes. */
   publicProxies: number;
+  /** How long a process that was asked to stop goes on answering, while load balancers learn that it is not ready. */
+  drainDelayMs: number;
   /** The creator's content. */
   contentDir: string;
   /** Derived files, which may be deleted. */
@@ -270,6 +273,7 @@ function settingsFrom(env: Environment): Settings {
     sandboxPort: env.SANDBOX_PORT,
     siteUrl: env.SITE_URL ?? `http://localhost:${env.PORT}`,
     publicProxies: env.PUBLIC_PROXIES,
+    drainDelayMs: env.DRAIN_DELAY_SECONDS * 1000,
     contentDir: env.CONTENT_DIR,
     buildDir: env.BUILD_DIR,
     dataDir: env.DATA_DIR,

@@ -26,6 +26,7 @@ import { sweepEmails } from "../jobs/sweep.ts";
 import { errorFacts, type Log, logJson } from "../log/log.ts";
 import { resendMail } from "../mail/resend.ts";
 import { folderOffers } from "../offers/folder.ts";
+import { type Lifecycle, readinessRoutes } from "../operations/readiness.ts";
 import { DiskFull } from "../orders/database/database.ts";
 import { ServerUnreachable } from "../orders/database/postgres/server-unreachable.ts";
 import { sitePages } from "../pages/folder.ts";
@@ -98,9 +99,11 @@ export async function serveCheckout(
   const published = sitePages({ root, formTargets: formTargets(settings) });
   const pages = wrapPages ? wrapPages(published) : published;
   const backup = backupRoutes(ports);
+  const lifecycle: Lifecycle = { isDraining: false };
   const app = createApp(ports, {
     pages,
     backup,
+    operations: readinessRoutes(ports, lifecycle),
     networkOf: (c) =>
       clientNetwork(getConnInfo(c).remote.address, c.req.header("X-Forwarded-For"), settings.publicProxies),
     ...(serveFile ? { serveFile } : {}),
@@ -133,7 +136,7 @@ export async function serveCheckout(
   }
 
   const logFailure = (event: string) => (error: unknown) => log("warn", event, errorFacts(error));
-  const { backups } = settings;
+  const { backups, drainDelayMs } = settings;
   const jobs = [
     ...(backups ? [runAtInterval(BACKUP_INTERVAL_MS, () => backUpRegularly(ports, backups))] : []),
     runAtInterval(SWEEP_INTERVAL_MS, () => sweepEmails(ports).catch(logFailure("sweep-failed"))),
@@ -151,6 +154,12 @@ export async function serveCheckout(
   return {
     url: settings.siteUrl,
     async close() {
+      lifecycle.isDraining = true;
+      for (const server of servers) server.endConnections();
+      if (drainDelayMs > 0) {
+        log("info", "draining", { drainDelayMs });
+        await ports.sleep(drainDelayMs);
+      }
       const deadline = performance.now() + drainMs;
       log("info", "stopping", { drainMs });
       const jobsEnded = Promise.all(jobs.map((job) => job.stop()));

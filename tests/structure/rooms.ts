@@ -160,6 +160,7 @@ export const ROOMS: Record<string, Room> = {
     ],
   },
   "checkout/backups": { imports: ["scripts/domain", ...PORTS, "checkout/settings.ts"] },
+  "checkout/operations": { imports: ["scripts/domain", ...PORTS, "checkout/http", "checkout/settings.ts"] },
   "checkout/node": { imports: ["scripts/platform", "checkout/settings.ts"] },
   "checkout/node/order-book.ts": {
     imports: [
@@ -190,6 +191,7 @@ export const ROOMS: Record<string, Room> = {
       "checkout/admin",
       "checkout/app.ts",
       "checkout/backups",
+      "checkout/operations",
       "checkout/node",
       "checkout/node/order-book.ts",
     ],
@@ -316,6 +318,7 @@ export const SEPARATE = ["scripts/sample"];
 const NODE_ONLY = [
   "checkout/backups",
   "checkout/node",
+  "checkout/operations",
   "checkout/files/folder.ts",
   "checkout/files/read-range.ts",
   "checkout/offers/folder.ts",
