@@ -1,5 +1,5 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
-import type { Context, Hono } from "hono";
+import type { Context, Hono, MiddlewareHandler } from "hono";
 import { cors } from "hono/cors";
 import { methodNotAllowed } from "hono/method-not-allowed";
 import { requestId } from "hono/request-id";
@@ -48,6 +48,8 @@ export interface AppOptions {
   adminToken?: string;
   /** The routes of the owner's API that back up the order book. */
   backup?: Hono<Env>;
+  /** Measures every request. */
+  observe?: MiddlewareHandler<Env>;
   /** Further paths for whoever runs the service, such as `/readyz`. */
   operations?: Hono<Env>;
 }
@@ -60,11 +62,21 @@ const LICENCE_PATHS = ["/api/licences/*", "/v2/licenses/*"];
 /** Creates the checkout from its ports. The same on Node and on Workers. */
 export function createApp(
   ports: Ports,
-  { serveFile, pages, printReceipt, networkOf = () => null, adminToken, backup, operations }: AppOptions = {},
+  {
+    serveFile,
+    pages,
+    printReceipt,
+    networkOf = () => null,
+    adminToken,
+    backup,
+    observe,
+    operations,
+  }: AppOptions = {},
 ): OpenAPIHono<Env> {
   const api = apiRoutes(ports, { serveFile, printReceipt });
   const app = new OpenAPIHono<Env>();
   app.use("*", requestId());
+  if (observe) app.use("*", observe);
   for (const path of API_PATHS) {
     app.use(path, async (c, next) => {
       c.set("network", networkOf(c));

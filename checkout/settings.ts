@@ -46,6 +46,9 @@ const postgresUrl = z
     "expected an address such as postgres://user:password@host:5432/database, with special characters percent-encoded",
   );
 
+/** Sent in `Authorization: Bearer`. */
+const token = z.string().min(32, "expected at least 32 characters").regex(/^\S+$/, "expected no blanks");
+
 const days = (min: number) => z.coerce.number().int().min(min).max(36_500);
 
 /** All settings by their environment variables. `.env.example` explains them. */
@@ -79,11 +82,8 @@ const Environment = z.object({
     .optional(),
   RESEND_API_URL: baseUrl.optional(),
   MAIL_FROM: z.string().refine(isMailbox, 'expected "Name <name@your.domain>"').optional(),
-  ADMIN_TOKEN: z
-    .string()
-    .min(32, "expected at least 32 characters")
-    .regex(/^\S+$/, "expected no blanks")
-    .optional(),
+  ADMIN_TOKEN: token.optional(),
+  METRICS_TOKEN: token.optional(),
   WEBHOOK_SECRET: webhookSecrets.default([]),
   BACKUP_DIR: z.string().optional(),
   BACKUP_HOURS: z.coerce.number().int().min(1).max(8760).default(24),
@@ -144,6 +144,8 @@ export interface Settings {
   files: { kind: "folder"; secret: string | null } | ({ kind: "s3" } & Bucket);
   /** Opens the owner's API under `/api/admin/`. undefined: it can only be reached on this machine. */
   adminToken?: string;
+  /** Opens `/metrics`, on Node. undefined: there is no such path. */
+  metricsToken?: string;
   /** Where a running service saves its order book, how often, and how long backups are kept. null: nowhere. */
   backups: { dir: string; hours: number; keepDays: number } | null;
   /** Days to keep expired links and sessions, sent messages, and orders that were never paid. */
@@ -300,6 +302,7 @@ function settingsFrom(env: Environment): Settings {
             secretAccessKey: env.S3_SECRET_ACCESS_KEY ?? "",
           },
     ...(env.ADMIN_TOKEN ? { adminToken: env.ADMIN_TOKEN } : {}),
+    ...(env.METRICS_TOKEN ? { metricsToken: env.METRICS_TOKEN } : {}),
     backups: env.BACKUP_DIR
       ? { dir: env.BACKUP_DIR, hours: env.BACKUP_HOURS, keepDays: env.BACKUP_KEEP_DAYS }
       : null,

@@ -26,7 +26,8 @@ import { sweepEmails } from "../jobs/sweep.ts";
 import { errorFacts, type Log, logJson } from "../log/log.ts";
 import { resendMail } from "../mail/resend.ts";
 import { folderOffers } from "../offers/folder.ts";
-import { type Lifecycle, readinessRoutes } from "../operations/readiness.ts";
+import { createOperations } from "../operations/operations.ts";
+import type { Lifecycle } from "../operations/readiness.ts";
 import { DiskFull } from "../orders/database/database.ts";
 import { ServerUnreachable } from "../orders/database/postgres/server-unreachable.ts";
 import { sitePages } from "../pages/folder.ts";
@@ -103,7 +104,7 @@ export async function serveCheckout(
   const app = createApp(ports, {
     pages,
     backup,
-    operations: readinessRoutes(ports, lifecycle),
+    ...(await createOperations(ports, settings, lifecycle)),
     networkOf: (c) =>
       clientNetwork(getConnInfo(c).remote.address, c.req.header("X-Forwarded-For"), settings.publicProxies),
     ...(serveFile ? { serveFile } : {}),

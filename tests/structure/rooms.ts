@@ -160,7 +160,12 @@ export const ROOMS: Record<string, Room> = {
     ],
   },
   "checkout/backups": { imports: ["scripts/domain", ...PORTS, "checkout/settings.ts"] },
-  "checkout/operations": { imports: ["scripts/domain", ...PORTS, "checkout/http", "checkout/settings.ts"] },
+  "checkout/operations": {
+    imports: [
+      ...["scripts/platform", "scripts/domain", ...PORTS],
+      ...["checkout/http", "checkout/settings.ts", "checkout/backups"],
+    ],
+  },
   "checkout/node": { imports: ["scripts/platform", "checkout/settings.ts"] },
   "checkout/node/order-book.ts": {
     imports: [
@@ -371,6 +376,7 @@ export const PACKAGES: Record<string, string[]> = {
   playwright: ["scripts/browser.ts"],
   postcss: ["scripts/publish/finish", "scripts/publish/renderer/compile.ts"],
   preact: ["site/enhance/preact.ts"],
+  "prom-client": ["checkout/operations"],
   react: ["site"],
   "react-dom": ["site/enhance/hydrate.ts", "site/renderer"],
   resend: ["checkout/mail/resend.ts", "scripts/sandbox/resend"],
