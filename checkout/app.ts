@@ -2,7 +2,6 @@ import { OpenAPIHono } from "@hono/zod-openapi";
 import type { Context, Hono, MiddlewareHandler } from "hono";
 import { cors } from "hono/cors";
 import { methodNotAllowed } from "hono/method-not-allowed";
-import { requestId } from "hono/request-id";
 import { SESSION_COOKIE } from "#domain/api/cookies.ts";
 import { Problem } from "#domain/api/problem.ts";
 import { remoteAdminApi } from "./admin/admin-api.ts";
@@ -10,6 +9,7 @@ import { apiHeaders } from "./http/api-headers.ts";
 import { limitBody } from "./http/body-limits.ts";
 import { refuseCrossSite } from "./http/cross-site.ts";
 import type { Env } from "./http/env.ts";
+import { identifyRequest } from "./http/identify-request.ts";
 import { answerProblem } from "./http/problem-response.ts";
 import { requestLog } from "./http/request-log.ts";
 import { codeLinks } from "./pages/code-links.ts";
@@ -44,6 +44,8 @@ export interface AppOptions {
   printReceipt?: ReceiptPrinter;
   /** The network that a request comes from. Without it, requests are not limited by network. */
   networkOf?: (c: Context<Env>) => string | null;
+  /** Whether a request comes through a proxy that gives it an id. */
+  isFromProxy?: (c: Context<Env>) => boolean;
   /** Makes the owner's API available under `/api/admin/`. Without it, these paths do not exist. */
   adminToken?: string;
   /** The routes of the owner's API that back up the order book. */
@@ -67,6 +69,7 @@ export function createApp(
     pages,
     printReceipt,
     networkOf = () => null,
+    isFromProxy = () => false,
     adminToken,
     backup,
     observe,
@@ -75,7 +78,7 @@ export function createApp(
 ): OpenAPIHono<Env> {
   const api = apiRoutes(ports, { serveFile, printReceipt });
   const app = new OpenAPIHono<Env>();
-  app.use("*", requestId());
+  app.use("*", identifyRequest(isFromProxy));
   if (observe) app.use("*", observe);
   for (const path of API_PATHS) {
     app.use(path, async (c, next) => {

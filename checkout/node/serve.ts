@@ -10,7 +10,7 @@ import { backUpRegularly } from "../backups/scheduled-backups.ts";
 import type { WritableFiles } from "../files/files.ts";
 import { folderFiles } from "../files/folder.ts";
 import { s3Files } from "../files/s3.ts";
-import { clientNetwork } from "../http/client-network.ts";
+import { clientNetwork, isProxy } from "../http/client-network.ts";
 import type { Env } from "../http/env.ts";
 import { formTargets } from "../http/form-targets.ts";
 import { checkWebhookSecret } from "../jobs/check-webhook-secret.ts";
@@ -105,6 +105,7 @@ export async function serveCheckout(
     pages,
     backup,
     ...(await createOperations(ports, settings, lifecycle)),
+    isFromProxy: (c) => isProxy(getConnInfo(c).remote.address, settings.publicProxies),
     networkOf: (c) =>
       clientNetwork(getConnInfo(c).remote.address, c.req.header("X-Forwarded-For"), settings.publicProxies),
     ...(serveFile ? { serveFile } : {}),
