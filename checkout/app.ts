@@ -96,8 +96,8 @@ export function createApp(
   for (const path of API_PATHS) app.use(path, limitBody());
   if (adminToken !== undefined) app.route("/api/admin", remoteAdminApi(ports, adminToken, backup));
   app.route("/", api);
-  for (const path of API_PATHS) app.all(path, (c) => answerProblem(c, ports, new Problem("not-found")));
   if (operations) app.route("/", operations);
+  for (const path of API_PATHS) app.all(path, (c) => answerProblem(c, ports, new Problem("not-found")));
   app.route("/", openLinks());
   app.route("/", codeLinks(ports.siteUrl));
   if (pages) app.route("/", pages);

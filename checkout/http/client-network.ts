@@ -15,6 +15,13 @@ export function isProxy(peer: string | undefined, publicProxies: number): boolea
   return publicProxies > 0 || PROXY_RANGES.includes(ipaddr.process(peer).range());
 }
 
+/** How many of some addresses are public. */
+export function countPublic(addresses: string[]): number {
+  return addresses.filter(
+    (address) => ipaddr.isValid(address) && !PROXY_RANGES.includes(ipaddr.process(address).range()),
+  ).length;
+}
+
 /**
  * The network that a request comes from: an IPv4 address, or the first 64 bits of an IPv6 address. Every proxy appends the
  * address of its client to `X-Forwarded-For`, so a client cannot forge the last public address, nor any before it that proxies

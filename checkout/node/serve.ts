@@ -1,7 +1,7 @@
 import { chmod, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { getConnInfo } from "@hono/node-server/conninfo";
-import type { Hono } from "hono";
+import type { Context, Hono } from "hono";
 import { DAY_MS, HOUR_MS } from "#domain/time.ts";
 import { localAdminApi } from "../admin/admin-api.ts";
 import { backupRoutes } from "../admin/backup.ts";
@@ -26,7 +26,7 @@ import { sweepEmails } from "../jobs/sweep.ts";
 import { errorFacts, type Log, logJson } from "../log/log.ts";
 import { resendMail } from "../mail/resend.ts";
 import { folderOffers } from "../offers/folder.ts";
-import { createOperations } from "../operations/operations.ts";
+import { createOperations, statusRoutes } from "../operations/operations.ts";
 import type { Lifecycle } from "../operations/readiness.ts";
 import { DiskFull } from "../orders/database/database.ts";
 import { ServerUnreachable } from "../orders/database/postgres/server-unreachable.ts";
@@ -104,16 +104,15 @@ export async function serveCheckout(
   const app = createApp(ports, {
     pages,
     backup,
-    ...(await createOperations(ports, settings, lifecycle)),
-    isFromProxy: (c) => isProxy(getConnInfo(c).remote.address, settings.publicProxies),
-    networkOf: (c) =>
-      clientNetwork(getConnInfo(c).remote.address, c.req.header("X-Forwarded-For"), settings.publicProxies),
+    ...(await createOperations(ports, settings, { lifecycle, peerOf })),
+    isFromProxy: (c) => isProxy(peerOf(c), settings.publicProxies),
+    networkOf: (c) => clientNetwork(peerOf(c), c.req.header("X-Forwarded-For"), settings.publicProxies),
     ...(serveFile ? { serveFile } : {}),
     ...(settings.adminToken ? { adminToken: settings.adminToken } : {}),
     printReceipt: pdfReceipts(),
   });
 
-  const admin = localAdminApi(ports, backup);
+  const admin = localAdminApi(ports, { backup, status: statusRoutes(ports, settings) });
   const background = backgroundTasks();
   const servers: HttpListener[] = [];
   try {
@@ -181,6 +180,11 @@ export async function serveCheckout(
       log("info", "stopped", { connectionsCut: connections });
     },
   };
+}
+
+/** The address at the other end of a request's connection. */
+function peerOf(c: Context<Env>): string | undefined {
+  return getConnInfo(c).remote.address;
 }
 
 function folderInUse({ dataDir }: Settings): string {
