@@ -172,15 +172,19 @@ export class SettingsError extends Error {
  * Parses the settings from environment variables. Empty variables count as unset. Without keys, payments and email go to the
  * sandbox, which is not allowed in production.
  *
+ * @param options.hasFolder whether files can be stored in a folder, as they cannot on Workers
  * @throws {SettingsError} listing every setting that is missing or wrong
  */
-export function parseSettings(variables: Record<string, unknown>): Settings {
+export function parseSettings(
+  variables: Record<string, unknown>,
+  { hasFolder = true }: { hasFolder?: boolean } = {},
+): Settings {
   const values = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ""));
   const parsed = Environment.safeParse(values);
   const problems = parsed.success ? [] : parsed.error.issues.map(describeIssue);
   // Checks the rules between settings even if one of them is malformed, so that all problems are reported at once.
   const valid = parsed.data ?? Environment.partial().catch({}).parse(pickValid(values));
-  problems.push(...findConflicts(values, valid));
+  problems.push(...findConflicts(values, valid, hasFolder));
   if (problems.length > 0 || !parsed.success) throw new SettingsError([...new Set(problems)]);
   return settingsFrom(parsed.data);
 }
@@ -217,12 +221,17 @@ function pickValid(values: Record<string, unknown>): Record<string, unknown> {
 }
 
 /** Problems between settings. `values` contains every setting that is set, `valid` only the valid ones. */
-function findConflicts(values: Record<string, unknown>, valid: Partial<Environment>): string[] {
+function findConflicts(
+  values: Record<string, unknown>,
+  valid: Partial<Environment>,
+  hasFolder: boolean,
+): string[] {
   const problems: string[] = [];
   const requireSetting = (name: string, why: string) => {
     if (values[name] === undefined) problems.push(`${name}: missing, ${why}`);
   };
-  if (valid.NODE_ENV === "production") {
+  // A value that is neither of them is probably a misspelt one. What that requires is reported now, not once it is corrected.
+  if (isSetToOther(values.NODE_ENV, ["development", "test"])) {
     for (const name of REQUIRED_IN_PRODUCTION) requireSetting(name, "required in production");
     if (valid.SITE_URL?.startsWith("http://")) problems.push("SITE_URL: expected https:// in production");
     for (const [name, sandbox] of [
@@ -249,12 +258,17 @@ function findConflicts(values: Record<string, unknown>, valid: Partial<Environme
       requireSetting("STRIPE_WEBHOOK_SECRET", "required with STRIPE_SECRET_KEY");
     if (values.RESEND_API_KEY !== undefined) requireSetting("MAIL_FROM", "required with RESEND_API_KEY");
   }
-  if (valid.FILES === "s3") {
+  if (!hasFolder && values.FILES !== "s3") problems.push("FILES: expected s3, since a Worker has no folder");
+  if (!hasFolder || isSetToOther(values.FILES, ["folder"])) {
     for (const name of ["S3_ENDPOINT", "S3_BUCKET", "S3_ACCESS_KEY_ID", "S3_SECRET_ACCESS_KEY"]) {
       requireSetting(name, "required with FILES=s3");
     }
   }
   return problems;
+}
+
+function isSetToOther(value: unknown, others: string[]): boolean {
+  return value !== undefined && !others.some((other) => other === value);
 }
 
 function settingsFrom(env: Environment): Settings {

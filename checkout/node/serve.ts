@@ -28,6 +28,7 @@ import { resendMail } from "../mail/resend.ts";
 import { folderOffers } from "../offers/folder.ts";
 import { createOperations, statusRoutes } from "../operations/operations.ts";
 import type { Lifecycle } from "../operations/readiness.ts";
+import { type StartReport, startReport } from "../operations/start-report.ts";
 import { DiskFull } from "../orders/database/database.ts";
 import { ServerUnreachable } from "../orders/database/postgres/server-unreachable.ts";
 import { sitePages } from "../pages/folder.ts";
@@ -76,7 +77,7 @@ interface ServeOptions {
 export async function serveCheckout(
   settings: Settings,
   { log = logJson, clock = () => new Date(), drainMs = DRAIN_MS, minFreeBytes, wrapPages }: ServeOptions = {},
-): Promise<{ url: string; close(): Promise<void> }> {
+): Promise<{ url: string; report: StartReport; close(): Promise<void> }> {
   const database = await openOrderBook(settings, {
     ...{ log, clock },
     ...(minFreeBytes !== undefined && { minFreeBytes }),
@@ -136,6 +137,8 @@ export async function serveCheckout(
     throw error;
   }
 
+  const report = startReport(settings, await ports.offers.shop().catch(() => null));
+  if (settings.production) log("info", "started", { ...report });
   const logFailure = (event: string) => (error: unknown) => log("warn", event, errorFacts(error));
   const { backups, drainDelayMs } = settings;
   const jobs = [
@@ -154,6 +157,7 @@ export async function serveCheckout(
   ];
   return {
     url: settings.siteUrl,
+    report,
     async close() {
       lifecycle.isDraining = true;
       for (const server of servers) server.endConnections();
@@ -248,11 +252,13 @@ if (import.meta.main) {
 
 /** The exit code after a failed start. A full disk and a server that is down are temporary, all other errors need a person. */
 export function startErrorExitCode(error: unknown): number {
+  if (error instanceof AggregateError) return Math.min(...error.errors.map(startErrorExitCode));
   return error instanceof DiskFull || error instanceof ServerUnreachable ? TEMPORARY_FAILURE : 1;
 }
 
 /** Why the service did not start and what to do. */
 export function describeStartError(error: unknown): string {
+  if (error instanceof AggregateError) return error.errors.map(describeStartError).join("\n\n");
   if (!(error instanceof Error)) return String(error);
   if ("code" in error && error.code === "EADDRINUSE" && "port" in error) {
     return `Port ${error.port} is in use by another program. Stop that program, or set PORT (or SANDBOX_PORT) to a free port.`;

@@ -291,6 +291,7 @@ export const ROOMS: Record<string, Room> = {
       "scripts/catalogue",
       "checkout/settings.ts",
       "checkout/http",
+      "checkout/operations",
       "checkout/node",
       "checkout/node/order-book.ts",
       "checkout/node/serve.ts",
