@@ -29,12 +29,27 @@ export const LIFECYCLE: readonly Transition[] = [
   { kind: "paid", from: ["open", "pending", "failed", "review"], to: "paid", causes: PAYMENT },
   { kind: "paid-late", from: ["expired"], to: "paid", causes: PAYMENT },
   { kind: "review", from: ["open", "pending", "failed", "expired"], to: "review", causes: PAYMENT },
-  ...outcomeTransitions("refunded", ["paid", "review", "disputed"], ["refunded"], "all that was received is refunded"),
-  ...outcomeTransitions("refund-failed", ["refunded"], ["paid", "review", "disputed"], "less than all is refunded now"),
+  ...outcomeTransitions(
+    "refunded",
+    ["paid", "review", "disputed"],
+    ["refunded"],
+    "all that was received is refunded",
+  ),
+  ...outcomeTransitions(
+    "refund-failed",
+    ["refunded"],
+    ["paid", "review", "disputed"],
+    "less than all is refunded now",
+  ),
   ...outcomeTransitions("dispute-opened", ["paid", "review"], ["disputed"]),
   ...outcomeTransitions("dispute-lost", ["paid", "review"], ["disputed"], "it was not known to be open"),
   ...outcomeTransitions("dispute-won", ["disputed"], ["paid", "review"], "no other dispute is open or lost"),
-  ...outcomeTransitions("dispute-withdrawn", ["disputed"], ["paid", "review"], "no other dispute is open or lost"),
+  ...outcomeTransitions(
+    "dispute-withdrawn",
+    ["disputed"],
+    ["paid", "review"],
+    "no other dispute is open or lost",
+  ),
 ];
 
 /** The transitions of a refund or a dispute, which can lead to several statuses. */
