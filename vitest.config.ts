@@ -6,6 +6,8 @@ const LONG = ["tests/**/*.long.test.ts", "tests/{processes,faults}/**/*.test.ts"
 /** Tests of modules that have effects when loaded, such as those for the browser, or of servers that end with their process. */
 const ISOLATED = ["tests/enhance/**/*.test.ts"];
 const LONG_ISOLATED = ["tests/edge/**/*.test.ts"];
+/** Tests in Firefox and WebKit, which have to be installed. `npm run test:browsers` runs them. */
+const BROWSERS = "tests/browsers/**/*.test.ts";
 const CONTRACTS = "tests/contract/**/*.test.ts";
 /** All contracts but that of the order book, which the long tests repeat in workerd. */
 const OTHER_CONTRACTS =
@@ -39,10 +41,11 @@ export default defineConfig({
           name: "shared",
           globalSetup: SETUP,
           include: ["tests/**/*.test.ts"],
-          exclude: [...ISOLATED, ...LONG_ISOLATED, ...LONG],
+          exclude: [...ISOLATED, ...LONG_ISOLATED, ...LONG, BROWSERS],
           isolate: false,
         },
       },
+      { extends: true, test: { name: "browsers", include: [BROWSERS] } },
       { extends: true, test: { name: "long-isolated", include: LONG_ISOLATED } },
       {
         extends: true,

@@ -1,8 +1,7 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
-import type { Context, Hono } from "hono";
+import type { Context, Hono, MiddlewareHandler } from "hono";
 import { cors } from "hono/cors";
 import { methodNotAllowed } from "hono/method-not-allowed";
-import { requestId } from "hono/request-id";
 import { SESSION_COOKIE } from "#domain/api/cookies.ts";
 import { Problem } from "#domain/api/problem.ts";
 import { remoteAdminApi } from "./admin/admin-api.ts";
@@ -10,6 +9,7 @@ import { apiHeaders } from "./http/api-headers.ts";
 import { limitBody } from "./http/body-limits.ts";
 import { refuseCrossSite } from "./http/cross-site.ts";
 import type { Env } from "./http/env.ts";
+import { identifyRequest } from "./http/identify-request.ts";
 import { answerProblem } from "./http/problem-response.ts";
 import { requestLog } from "./http/request-log.ts";
 import { codeLinks } from "./pages/code-links.ts";
@@ -44,10 +44,16 @@ export interface AppOptions {
   printReceipt?: ReceiptPrinter;
   /** The network that a request comes from. Without it, requests are not limited by network. */
   networkOf?: (c: Context<Env>) => string | null;
+  /** Whether a request comes through a proxy that gives it an id. */
+  isFromProxy?: (c: Context<Env>) => boolean;
   /** Makes the owner's API available under `/api/admin/`. Without it, these paths do not exist. */
   adminToken?: string;
   /** The routes of the owner's API that back up the order book. */
   backup?: Hono<Env>;
+  /** Measures every request. */
+  observe?: MiddlewareHandler<Env>;
+  /** Further paths for whoever runs the service, such as `/readyz`. */
+  operations?: Hono<Env>;
 }
 
 /** The paths of the API, and of the one that it shares with Gumroad's. */
@@ -58,11 +64,22 @@ const LICENCE_PATHS = ["/api/licences/*", "/v2/licenses/*"];
 /** Creates the checkout from its ports. The same on Node and on Workers. */
 export function createApp(
   ports: Ports,
-  { serveFile, pages, printReceipt, networkOf = () => null, adminToken, backup }: AppOptions = {},
+  {
+    serveFile,
+    pages,
+    printReceipt,
+    networkOf = () => null,
+    isFromProxy = () => false,
+    adminToken,
+    backup,
+    observe,
+    operations,
+  }: AppOptions = {},
 ): OpenAPIHono<Env> {
   const api = apiRoutes(ports, { serveFile, printReceipt });
   const app = new OpenAPIHono<Env>();
-  app.use("*", requestId());
+  app.use("*", identifyRequest(isFromProxy));
+  if (observe) app.use("*", observe);
   for (const path of API_PATHS) {
     app.use(path, async (c, next) => {
       c.set("network", networkOf(c));
@@ -79,6 +96,7 @@ export function createApp(
   for (const path of API_PATHS) app.use(path, limitBody());
   if (adminToken !== undefined) app.route("/api/admin", remoteAdminApi(ports, adminToken, backup));
   app.route("/", api);
+  if (operations) app.route("/", operations);
   for (const path of API_PATHS) app.all(path, (c) => answerProblem(c, ports, new Problem("not-found")));
   app.route("/", openLinks());
   app.route("/", codeLinks(ports.siteUrl));

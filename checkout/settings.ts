@@ -46,6 +46,9 @@ const postgresUrl = z
     "expected an address such as postgres://user:password@host:5432/database, with special characters percent-encoded",
   );
 
+/** Sent in `Authorization: Bearer`. */
+const token = z.string().min(32, "expected at least 32 characters").regex(/^\S+$/, "expected no blanks");
+
 const days = (min: number) => z.coerce.number().int().min(min).max(36_500);
 
 /** All settings by their environment variables. `.env.example` explains them. */
@@ -56,6 +59,7 @@ const Environment = z.object({
   SANDBOX_PORT: port.default(3010),
   SITE_URL: siteUrl.optional(),
   PUBLIC_PROXIES: z.coerce.number().int().min(0).max(9).default(0),
+  DRAIN_DELAY_SECONDS: z.coerce.number().int().min(0).max(300).default(0),
   CONTENT_DIR: z.string().default("content"),
   BUILD_DIR: z.string().default(".vitrine"),
   DATA_DIR: z.string().default(".vitrine/data"),
@@ -78,11 +82,8 @@ const Environment = z.object({
     .optional(),
   RESEND_API_URL: baseUrl.optional(),
   MAIL_FROM: z.string().refine(isMailbox, 'expected "Name <name@your.domain>"').optional(),
-  ADMIN_TOKEN: z
-    .string()
-    .min(32, "expected at least 32 characters")
-    .regex(/^\S+$/, "expected no blanks")
-    .optional(),
+  ADMIN_TOKEN: token.optional(),
+  METRICS_TOKEN: token.optional(),
   WEBHOOK_SECRET: webhookSecrets.default([]),
   BACKUP_DIR: z.string().optional(),
   BACKUP_HOURS: z.coerce.number().int().min(1).max(8760).default(24),
@@ -121,7 +122,9 @@ export interface Settings {
   siteUrl: string;
   /** How many proxies with public addresses a request passes. */
   publicProxies: number;
-  /** The owner's content. */
+  /** How long a process that was asked to stop goes on answering, while load balancers learn that it is not ready. */
+  drainDelayMs: number;
+  /** The creator's content. */
   contentDir: string;
   /** Derived files, which may be deleted. */
   buildDir: string;
@@ -141,6 +144,8 @@ export interface Settings {
   files: { kind: "folder"; secret: string | null } | ({ kind: "s3" } & Bucket);
   /** Opens the owner's API under `/api/admin/`. undefined: it can only be reached on this machine. */
   adminToken?: string;
+  /** Opens `/metrics`, on Node. undefined: there is no such path. */
+  metricsToken?: string;
   /** The folder and the interval of backups, and how long they are kept. null: no backups. */
   backups: { dir: string; hours: number; keepDays: number } | null;
   /** Days to keep expired links and sessions, sent messages, and orders that were never paid. */
@@ -167,15 +172,19 @@ export class SettingsError extends Error {
  * Parses the settings from environment variables. Empty variables count as unset. Without keys, payments and email go to the
  * sandbox, which is not allowed in production.
  *
+ * @param options.hasFolder whether files can be stored in a folder, as they cannot on Workers
  * @throws {SettingsError} listing every setting that is missing or wrong
  */
-export function parseSettings(variables: Record<string, unknown>): Settings {
+export function parseSettings(
+  variables: Record<string, unknown>,
+  { hasFolder = true }: { hasFolder?: boolean } = {},
+): Settings {
   const values = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ""));
   const parsed = Environment.safeParse(values);
   const problems = parsed.success ? [] : parsed.error.issues.map(describeIssue);
   // Checks the rules between settings even if one of them is malformed, so that all problems are reported at once.
   const valid = parsed.data ?? Environment.partial().catch({}).parse(pickValid(values));
-  problems.push(...findConflicts(values, valid));
+  problems.push(...findConflicts(values, valid, hasFolder));
   if (problems.length > 0 || !parsed.success) throw new SettingsError([...new Set(problems)]);
   return settingsFrom(parsed.data);
 }
@@ -212,12 +221,17 @@ function pickValid(values: Record<string, unknown>): Record<string, unknown> {
 }
 
 /** Problems between settings. `values` contains every setting that is set, `valid` only the valid ones. */
-function findConflicts(values: Record<string, unknown>, valid: Partial<Environment>): string[] {
+function findConflicts(
+  values: Record<string, unknown>,
+  valid: Partial<Environment>,
+  hasFolder: boolean,
+): string[] {
   const problems: string[] = [];
   const requireSetting = (name: string, why: string) => {
     if (values[name] === undefined) problems.push(`${name}: missing, ${why}`);
   };
-  if (valid.NODE_ENV === "production") {
+  // A value that is neither of them is probably a misspelt one. What that requires is reported now, not once it is corrected.
+  if (isSetToOther(values.NODE_ENV, ["development", "test"])) {
     for (const name of REQUIRED_IN_PRODUCTION) requireSetting(name, "required in production");
     if (valid.SITE_URL?.startsWith("http://")) problems.push("SITE_URL: expected https:// in production");
     for (const [name, sandbox] of [
@@ -244,12 +258,17 @@ function findConflicts(values: Record<string, unknown>, valid: Partial<Environme
       requireSetting("STRIPE_WEBHOOK_SECRET", "required with STRIPE_SECRET_KEY");
     if (values.RESEND_API_KEY !== undefined) requireSetting("MAIL_FROM", "required with RESEND_API_KEY");
   }
-  if (valid.FILES === "s3") {
+  if (!hasFolder && values.FILES !== "s3") problems.push("FILES: expected s3, since a Worker has no folder");
+  if (!hasFolder || isSetToOther(values.FILES, ["folder"])) {
     for (const name of ["S3_ENDPOINT", "S3_BUCKET", "S3_ACCESS_KEY_ID", "S3_SECRET_ACCESS_KEY"]) {
       requireSetting(name, "required with FILES=s3");
     }
   }
   return problems;
+}
+
+function isSetToOther(value: unknown, others: string[]): boolean {
+  return value !== undefined && !others.some((other) => other === value);
 }
 
 function settingsFrom(env: Environment): Settings {
@@ -270,6 +289,7 @@ function settingsFrom(env: Environment): Settings {
     sandboxPort: env.SANDBOX_PORT,
     siteUrl: env.SITE_URL ?? `http://localhost:${env.PORT}`,
     publicProxies: env.PUBLIC_PROXIES,
+    drainDelayMs: env.DRAIN_DELAY_SECONDS * 1000,
     contentDir: env.CONTENT_DIR,
     buildDir: env.BUILD_DIR,
     dataDir: env.DATA_DIR,
@@ -296,6 +316,7 @@ function settingsFrom(env: Environment): Settings {
             secretAccessKey: env.S3_SECRET_ACCESS_KEY ?? "",
           },
     ...(env.ADMIN_TOKEN ? { adminToken: env.ADMIN_TOKEN } : {}),
+    ...(env.METRICS_TOKEN ? { metricsToken: env.METRICS_TOKEN } : {}),
     backups: env.BACKUP_DIR
       ? { dir: env.BACKUP_DIR, hours: env.BACKUP_HOURS, keepDays: env.BACKUP_KEEP_DAYS }
       : null,

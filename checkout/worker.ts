@@ -84,8 +84,8 @@ function getInstance(env: Bindings): Promise<Instance> {
 }
 
 async function createInstance(env: Bindings): Promise<Instance> {
-  const { files, adminToken, ...settings } = parseSettings(env);
-  if (files.kind !== "s3") throw new SettingsError(["FILES: expected s3, since a Worker has no folder"]);
+  const { files, adminToken, ...settings } = parseSettings(env, { hasFolder: false });
+  if (files.kind !== "s3") throw new SettingsError(["FILES: expected s3"]);
   const { kind: _, ...bucket } = files;
   const database = d1Database(env.ORDERS);
   await migrate(database);

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { createServer } from "node:net";
+import { createServer, type ListenOptions } from "node:net";
 import { fileURLToPath } from "node:url";
 import { ContentInvalid } from "#catalogue/content/mistakes.ts";
 import { CO_PURCHASES, loadFact, SOLD_COPIES } from "#catalogue/sales-facts.ts";
@@ -9,6 +9,7 @@ import { makeDataPrivate } from "#checkout/node/data-dir.ts";
 import { checkOrderBook } from "#checkout/node/order-book.ts";
 import { describeStartError, serveCheckout, startErrorExitCode } from "#checkout/node/serve.ts";
 import { runService } from "#checkout/node/supervised.ts";
+import type { StartReport } from "#checkout/operations/start-report.ts";
 import { parseSettings, type Settings } from "#checkout/settings.ts";
 import { publish } from "#publish/publish.ts";
 import { publishOnSchedule } from "#publish/publish-on-schedule.ts";
@@ -37,6 +38,7 @@ async function start(settings: Settings): Promise<{ close(): Promise<void> }> {
   const checkout = await serveCheckout(settings);
   print(`\n  Shop      ${checkout.url}`);
   if (sandbox) print(`  Inbox     ${sandbox.url}/inbox\n  Payments  ${sandbox.url}/payments`);
+  if (settings.production) printReport(checkout.report);
   print("");
   const { contentDir, dataDir } = settings;
   const service = adminService({}, { DATA_DIR: dataDir });
@@ -52,8 +54,8 @@ async function start(settings: Settings): Promise<{ close(): Promise<void> }> {
 
   return {
     async close() {
-      await schedule.stop();
-      await checkout.close();
+      // At once, so that the shop stops being ready while a run of publishing ends.
+      await Promise.all([schedule.stop(), checkout.close()]);
       await sandbox?.close();
     },
   };
@@ -96,6 +98,14 @@ async function publishOrKeep(settings: Settings): Promise<KeyListOptions["offers
   return published;
 }
 
+/** What the shop is, and what it is not ready for. */
+function printReport({ version, is, isNotReadyFor }: StartReport): void {
+  print(`  Version   ${version}\n`);
+  for (const [what, text] of Object.entries(is)) print(`  ${what.padEnd(9)} ${text}`);
+  if (isNotReadyFor.length > 0)
+    print(`\n  Not ready for\n${isNotReadyFor.map((text) => `    - ${text}`).join("\n")}`);
+}
+
 const COMMAND = fileURLToPath(new URL("shop.ts", import.meta.url));
 
 /**
@@ -123,19 +133,24 @@ function reportScheduledFailure(error: unknown): void {
 
 /**
  * Checks that the order book can be opened and that the ports are free, before changing anything that a running shop uses.
- * @throws if not
+ * @throws {AggregateError} of all that is wrong
  */
 async function checkResources(settings: Settings): Promise<void> {
   const { host, port, sandbox, sandboxPort } = settings;
-  await checkOrderBook(settings);
-  for (const requiredPort of sandbox ? [port, sandboxPort] : [port]) {
-    const server = createServer().listen({
-      port: requiredPort,
-      host: requiredPort === port ? host : undefined,
-    });
-    await once(server, "listening");
-    await new Promise((resolve) => server.close(resolve));
-  }
+  const checks = await Promise.allSettled([
+    checkOrderBook(settings),
+    checkPort({ port, host }),
+    ...(sandbox ? [checkPort({ port: sandboxPort })] : []),
+  ]);
+  const errors = checks.flatMap((check) => (check.status === "rejected" ? [check.reason] : []));
+  if (errors.length > 0) throw new AggregateError(errors);
+}
+
+/** @throws the system's error if the port is in use */
+async function checkPort(where: ListenOptions): Promise<void> {
+  const server = createServer().listen(where);
+  await once(server, "listening");
+  await new Promise((resolve) => server.close(resolve));
 }
 
 loadEnvFiles();

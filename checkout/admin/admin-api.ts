@@ -45,11 +45,16 @@ function adminRoutes(ports: Ports, backup: Hono<Env> | undefined): Hono<Env> {
 
 /**
  * The API without a token. Node serves it on a socket in DATA_DIR that only the same user can open.
- * @param backup the routes under `/backup`, which Workers do not have: D1 has backups of its own
+ * @param options.backup the routes under `/backup`, which Workers do not have: D1 has backups of its own
+ * @param options.status the routes under `/status`, about the process
  */
-export function localAdminApi(ports: Ports, backup?: Hono<Env>): Hono<Env> {
+export function localAdminApi(
+  ports: Ports,
+  { backup, status }: { backup?: Hono<Env>; status?: Hono<Env> } = {},
+): Hono<Env> {
   const app = new Hono<Env>();
   app.use("*", requestId(), callLog(ports));
+  if (status) app.route("/status", status);
   app.route("/", adminRoutes(ports, backup));
   app.notFound((c) => answerProblem(c, ports, new Problem("not-found")));
   app.onError((error, c) => answerProblem(c, ports, error));

@@ -27,8 +27,7 @@ export async function backUpRegularly(
     await mkdir(dir, { recursive: true, mode: 0o700 });
     const at = clock();
     await deleteIncomplete(dir);
-    // A backup from the future was made before the clock was set back.
-    const newest = (await listBackups(dir)).findLast((backup) => backup.at <= at);
+    const newest = await newestBackup(dir, at);
     if (newest && newest.at.getTime() > at.getTime() - hours * HOUR_MS) return;
     const name = backupName(at);
     const stream = backupStream(database, { at, onError: () => {} });
@@ -38,6 +37,12 @@ export async function backUpRegularly(
   } catch (error) {
     log("error", "backup-failed", errorFacts(error));
   }
+}
+
+/** The last backup in a folder before a time; one of the future was made before the clock was set back. null: there is none. */
+export async function newestBackup(dir: string, at: Date): Promise<{ name: string; at: Date } | null> {
+  const backups = await listBackups(dir).catch(() => []);
+  return backups.findLast((backup) => backup.at <= at) ?? null;
 }
 
 /** Oldest first. */

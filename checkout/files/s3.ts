@@ -1,4 +1,5 @@
 import {
+  DeleteObjectCommand,
   GetObjectCommand,
   HeadObjectCommand,
   NotFound,
@@ -81,6 +82,16 @@ export function s3Files({ bucket, clock = () => new Date(), ...options }: S3Opti
       return getSignedUrl(client, command, { signingDate: now, expiresIn: secondsUntil(expires, now) });
     },
   };
+}
+
+/** Deletes a file, which the shop itself never does. @throws {FilesDown} */
+export async function deleteFromBucket({ bucket, ...options }: S3Options, key: string): Promise<void> {
+  checkKey(key);
+  await createClient(options)
+    .send(new DeleteObjectCommand({ Bucket: bucket, Key: key }))
+    .catch((error) => {
+      throw filesDown("delete a file", error);
+    });
 }
 
 /** Uses `fetch` because Node's HTTP client does not accept web streams as a body. */

@@ -6,6 +6,23 @@ const IPV6_PREFIX_BYTES = 8;
 const PROXY_RANGES = ["loopback", "private", "linkLocal", "uniqueLocal", "carrierGradeNat"];
 
 /**
+ * Whether a connection is that of a proxy in front of the shop, or of this machine.
+ * @param peer the address at the other end of the connection
+ * @param publicProxies how many proxies with public addresses a request passes. If any, the service is reachable through them only
+ */
+export function isProxy(peer: string | undefined, publicProxies: number): boolean {
+  if (peer === undefined || !ipaddr.isValid(peer)) return false;
+  return publicProxies > 0 || PROXY_RANGES.includes(ipaddr.process(peer).range());
+}
+
+/** How many of some addresses are public. */
+export function countPublic(addresses: string[]): number {
+  return addresses.filter(
+    (address) => ipaddr.isValid(address) && !PROXY_RANGES.includes(ipaddr.process(address).range()),
+  ).length;
+}
+
+/**
  * The network that a request comes from: an IPv4 address, or the first 64 bits of an IPv6 address. Every proxy appends the
  * address of its client to `X-Forwarded-For`, so a client cannot forge the last public address, nor any before it that proxies
  * have appended.

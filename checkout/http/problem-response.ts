@@ -26,7 +26,8 @@ import { problemTexts } from "./problem-texts.ts";
  */
 export async function answerProblem(c: Context<Env>, ports: Ports, error: Error): Promise<Response> {
   const problem = toProblem(error);
-  if (problem.status >= 500) {
+  // A process that is about to stop is asked often.
+  if (problem.status >= 500 && problem.code !== "stopping") {
     ports.log("error", "request-failed", {
       id: c.get("requestId"),
       code: problem.code,

@@ -6,6 +6,8 @@ import { createAdaptorServer } from "@hono/node-server";
 type FetchCallback = Parameters<typeof createAdaptorServer>[0]["fetch"];
 
 export interface HttpListener {
+  /** From now on, says with each response that its connection is not used again, so that proxies send nothing more on it. */
+  endConnections(): void;
   /**
    * Stops accepting connections, waits for pending responses, and closes the remaining connections at the deadline.
    *
@@ -25,13 +27,16 @@ interface Connection {
 export async function listen(fetch: FetchCallback, where: ListenOptions): Promise<HttpListener> {
   const server = createAdaptorServer({ fetch });
   const connections = new Map<Socket, Connection>();
+  let isEnding = false;
   let isClosing = false;
 
   server.on("connection", (socket: Socket) => {
     connections.set(socket, { pendingResponses: 0, bytesReadWhenIdle: 0 });
     socket.once("close", () => connections.delete(socket));
   });
-  server.on("request", ({ socket }: IncomingMessage, response: ServerResponse) => {
+  // First, since the handler may have written the headers when the others are called.
+  server.prependListener("request", ({ socket }: IncomingMessage, response: ServerResponse) => {
+    if (isEnding) response.shouldKeepAlive = false;
     const connection = connections.get(socket);
     if (!connection) return;
     connection.pendingResponses += 1;
@@ -45,6 +50,10 @@ export async function listen(fetch: FetchCallback, where: ListenOptions): Promis
   await once(server, "listening");
 
   return {
+    endConnections() {
+      isEnding = true;
+    },
+
     async close(deadlineMs) {
       isClosing = true;
       // The `close` of HTTP servers waits for idle connections, and interrupts responses that are written but not yet sent.

@@ -2,11 +2,11 @@ import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { Backup } from "../backups/backup-file.ts";
 import { type Log, logJson } from "../log/log.ts";
-import { claimMode } from "../orders/book-mode.ts";
+import { checkMode, claimMode } from "../orders/book-mode.ts";
 import { deleteAllCodes } from "../orders/codes.ts";
 import { type Database, DiskFull } from "../orders/database/database.ts";
 import { duckdbDatabase } from "../orders/database/duckdb.ts";
-import { migrate } from "../orders/database/migrate.ts";
+import { existingTables, migrate } from "../orders/database/migrate.ts";
 import { releaseLeases } from "../orders/leases.ts";
 import { deleteFreeKeys } from "../orders/licence-stock.ts";
 import { releaseMessages } from "../orders/messages/send-queue.ts";
@@ -51,12 +51,19 @@ export async function openOrderBook(
 }
 
 /**
- * Checks that the order book can be opened, and closes it again.
- * @throws {DatabaseError} if not, for example because another process has its file open
+ * Checks that the order book can be opened, and that it is one of this mode, and closes it again. Changes nothing.
+ * @throws {DatabaseError} if not, for example because another process has its file open, {OrderBookOfOtherMode}
  */
 export async function checkOrderBook(settings: Settings): Promise<void> {
   const database = await connect(settings, { log: logJson });
-  await database.close();
+  try {
+    const { mode, switchOrderBookTo: switchTo } = settings;
+    // A new one, and one of the first versions, has no mode yet.
+    const [hasMode] = await existingTables(database, ["book_mode"]);
+    if (hasMode !== undefined) await checkMode(database, mode, { switchTo });
+  } finally {
+    await database.close();
+  }
 }
 
 /**

@@ -1,7 +1,7 @@
 import { chmod, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { getConnInfo } from "@hono/node-server/conninfo";
-import type { Hono } from "hono";
+import type { Context, Hono } from "hono";
 import { DAY_MS, HOUR_MS } from "#domain/time.ts";
 import { localAdminApi } from "../admin/admin-api.ts";
 import { backupRoutes } from "../admin/backup.ts";
@@ -10,7 +10,7 @@ import { backUpRegularly } from "../backups/scheduled-backups.ts";
 import type { WritableFiles } from "../files/files.ts";
 import { folderFiles } from "../files/folder.ts";
 import { s3Files } from "../files/s3.ts";
-import { clientNetwork } from "../http/client-network.ts";
+import { clientNetwork, isProxy } from "../http/client-network.ts";
 import type { Env } from "../http/env.ts";
 import { formTargets } from "../http/form-targets.ts";
 import { checkWebhookSecret } from "../jobs/check-webhook-secret.ts";
@@ -26,6 +26,9 @@ import { sweepEmails } from "../jobs/sweep.ts";
 import { errorFacts, type Log, logJson } from "../log/log.ts";
 import { resendMail } from "../mail/resend.ts";
 import { folderOffers } from "../offers/folder.ts";
+import { createOperations, statusRoutes } from "../operations/operations.ts";
+import type { Lifecycle } from "../operations/readiness.ts";
+import { type StartReport, startReport } from "../operations/start-report.ts";
 import { DiskFull } from "../orders/database/database.ts";
 import { ServerUnreachable } from "../orders/database/postgres/server-unreachable.ts";
 import { sitePages } from "../pages/folder.ts";
@@ -74,7 +77,7 @@ interface ServeOptions {
 export async function serveCheckout(
   settings: Settings,
   { log = logJson, clock = () => new Date(), drainMs = DRAIN_MS, minFreeBytes, wrapPages }: ServeOptions = {},
-): Promise<{ url: string; close(): Promise<void> }> {
+): Promise<{ url: string; report: StartReport; close(): Promise<void> }> {
   const database = await openOrderBook(settings, {
     ...{ log, clock },
     ...(minFreeBytes !== undefined && { minFreeBytes }),
@@ -98,17 +101,19 @@ export async function serveCheckout(
   const published = sitePages({ root, formTargets: formTargets(settings) });
   const pages = wrapPages ? wrapPages(published) : published;
   const backup = backupRoutes(ports);
+  const lifecycle: Lifecycle = { isDraining: false };
   const app = createApp(ports, {
     pages,
     backup,
-    networkOf: (c) =>
-      clientNetwork(getConnInfo(c).remote.address, c.req.header("X-Forwarded-For"), settings.publicProxies),
+    ...(await createOperations(ports, settings, { lifecycle, peerOf })),
+    isFromProxy: (c) => isProxy(peerOf(c), settings.publicProxies),
+    networkOf: (c) => clientNetwork(peerOf(c), c.req.header("X-Forwarded-For"), settings.publicProxies),
     ...(serveFile ? { serveFile } : {}),
     ...(settings.adminToken ? { adminToken: settings.adminToken } : {}),
     printReceipt: pdfReceipts(),
   });
 
-  const admin = localAdminApi(ports, backup);
+  const admin = localAdminApi(ports, { backup, status: statusRoutes(ports, settings) });
   const background = backgroundTasks();
   const servers: HttpListener[] = [];
   try {
@@ -132,8 +137,10 @@ export async function serveCheckout(
     throw error;
   }
 
+  const report = startReport(settings, await ports.offers.shop().catch(() => null));
+  if (settings.production) log("info", "started", { ...report });
   const logFailure = (event: string) => (error: unknown) => log("warn", event, errorFacts(error));
-  const { backups } = settings;
+  const { backups, drainDelayMs } = settings;
   const jobs = [
     ...(backups ? [runAtInterval(BACKUP_INTERVAL_MS, () => backUpRegularly(ports, backups))] : []),
     runAtInterval(SWEEP_INTERVAL_MS, () => sweepEmails(ports).catch(logFailure("sweep-failed"))),
@@ -150,7 +157,14 @@ export async function serveCheckout(
   ];
   return {
     url: settings.siteUrl,
+    report,
     async close() {
+      lifecycle.isDraining = true;
+      for (const server of servers) server.endConnections();
+      if (drainDelayMs > 0) {
+        log("info", "draining", { drainDelayMs });
+        await ports.sleep(drainDelayMs);
+      }
       const deadline = performance.now() + drainMs;
       log("info", "stopping", { drainMs });
       const jobsEnded = Promise.all(jobs.map((job) => job.stop()));
@@ -170,6 +184,11 @@ export async function serveCheckout(
       log("info", "stopped", { connectionsCut: connections });
     },
   };
+}
+
+/** The address at the other end of a request's connection. */
+function peerOf(c: Context<Env>): string | undefined {
+  return getConnInfo(c).remote.address;
 }
 
 function folderInUse({ dataDir }: Settings): string {
@@ -233,11 +252,13 @@ if (import.meta.main) {
 
 /** The exit code after a failed start. A full disk and a server that is down are temporary, all other errors need a person. */
 export function startErrorExitCode(error: unknown): number {
+  if (error instanceof AggregateError) return Math.min(...error.errors.map(startErrorExitCode));
   return error instanceof DiskFull || error instanceof ServerUnreachable ? TEMPORARY_FAILURE : 1;
 }
 
 /** Why the service did not start and what to do. */
 export function describeStartError(error: unknown): string {
+  if (error instanceof AggregateError) return error.errors.map(describeStartError).join("\n\n");
   if (!(error instanceof Error)) return String(error);
   if ("code" in error && error.code === "EADDRINUSE" && "port" in error) {
     return `Port ${error.port} is in use by another program. Stop that program, or set PORT (or SANDBOX_PORT) to a free port.`;

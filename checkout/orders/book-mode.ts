@@ -33,16 +33,30 @@ export async function claimMode(
   mode: PaymentMode,
   { switchTo, at }: { switchTo: PaymentMode | null; at: Date },
 ): Promise<void> {
-  const known = await findMode(database);
   // Nothing is written if the mode is unchanged, since the disk may be full.
-  if (known === mode) return;
-  if (known !== null && switchTo !== mode && (await hasOrders(database))) {
-    throw new OrderBookOfOtherMode(known, mode);
-  }
+  if ((await checkMode(database, mode, { switchTo })) === mode) return;
   await database.write([
     sql`INSERT INTO book_mode (id, mode, set_at) VALUES (1, ${mode}, ${at.toISOString()})
       ON CONFLICT (id) DO UPDATE SET mode = excluded.mode, set_at = excluded.set_at`,
   ]);
+}
+
+/**
+ * The mode of a book, which may be used in another one.
+ * @param switchTo as in {@link claimMode}
+ * @returns null: no shop has used it yet
+ * @throws {OrderBookOfOtherMode}
+ */
+export async function checkMode(
+  database: Database,
+  mode: PaymentMode,
+  { switchTo }: { switchTo: PaymentMode | null },
+): Promise<PaymentMode | null> {
+  const known = await findMode(database);
+  if (known !== null && known !== mode && switchTo !== mode && (await hasOrders(database))) {
+    throw new OrderBookOfOtherMode(known, mode);
+  }
+  return known;
 }
 
 /** null: no shop has used the book yet. */

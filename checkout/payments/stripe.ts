@@ -10,6 +10,7 @@ import {
   PermissionMissing,
   RefundRefused,
 } from "./payments.ts";
+import { stripeClient } from "./stripe/client.ts";
 import { EVENT_TYPES, paymentEvent } from "./stripe/event.ts";
 import { feeFrom } from "./stripe/fee.ts";
 import { idOf } from "./stripe/id-of.ts";
@@ -19,8 +20,6 @@ import { refundToMetadata } from "./stripe/refund-metadata.ts";
 import { sessionParams } from "./stripe/session-params.ts";
 import { lineTaxes } from "./stripe/tax.ts";
 
-const TIMEOUT_MS = 20_000;
-const MAX_RETRIES = 2;
 /** Options of requests that a buyer waits for. Pressing the button again is better than waiting for a minute. */
 const WHILE_BUYER_WAITS = { timeout: 3_000, maxNetworkRetries: 0 };
 /** Objects on a page of a list. A session has at most as many line items. */
@@ -37,14 +36,7 @@ export interface StripeOptions {
 
 /** Payments by Stripe Checkout. https://docs.stripe.com/api/checkout/sessions */
 export function stripePayments(options: StripeOptions): Payments {
-  const stripe = new Stripe(options.secretKey, {
-    // Workers have no Node sockets. Using fetch on both runtimes keeps their behaviour the same.
-    httpClient: Stripe.createFetchHttpClient(),
-    timeout: TIMEOUT_MS,
-    maxNetworkRetries: MAX_RETRIES,
-    telemetry: false,
-    ...(options.apiUrl ? endpoint(options.apiUrl) : {}),
-  });
+  const stripe = stripeClient(options);
   const { sessions } = stripe.checkout;
   const isLive = paymentMode(options) === "live";
 
@@ -182,12 +174,6 @@ function isConsentRefused(error: unknown): boolean {
   return (
     error instanceof Stripe.errors.StripeInvalidRequestError && /^consent_collection/.test(error.param ?? "")
   );
-}
-
-function endpoint(apiUrl: string): { host: string; port: string; protocol?: "http" } {
-  const { hostname: host, port, protocol } = new URL(apiUrl);
-  // The SDK's default is https and its port.
-  return protocol === "http:" ? { host, port: port || "80", protocol: "http" } : { host, port };
 }
 
 function createdSince(from: Date) {

@@ -52,3 +52,9 @@ export function mailtoUrl(email: string): string {
   const at = email.lastIndexOf("@");
   return `mailto:${encodeURIComponent(email.slice(0, at))}${email.slice(at)}`;
 }
+
+/** The domain of a sender or recipient, `address` or `Name <address>`, in ASCII. */
+export function mailboxDomain(mailbox: string): string {
+  const [, address = mailbox] = /<([^<>]+)>$/.exec(mailbox) ?? [];
+  return normaliseEmail(address).split("@").at(-1) ?? "";
+}

@@ -5,7 +5,8 @@ import { type Clock, systemClock } from "./clock.ts";
 import { homePage } from "./home.ts";
 import { outageRoutes } from "./outages.ts";
 import { styles } from "./pages/styles.ts";
-import { resendApi } from "./resend/api.ts";
+import { resendApi, resendGuard } from "./resend/api.ts";
+import { domainRoutes } from "./resend/domain-routes.ts";
 import { inboxPages } from "./resend/inbox.ts";
 import { mailEventRoutes } from "./resend/mail-events.ts";
 import { openStore } from "./store.ts";
@@ -18,6 +19,8 @@ import { createWebhookDeliveries } from "./stripe/webhook-deliveries.ts";
 
 /** The shop has the same, unless it is set. */
 const MAIL_WEBHOOK_SECRET = "whsec_YSBzZWNyZXQgb2YgdGhlIHNhbmRib3ggb25seQ==";
+/** That of the shop's sender, unless it is set. */
+const MAIL_DOMAIN = "sandbox.example";
 const POLL_INTERVAL_MS = 250;
 /** Stripe waits this long for the webhook's response before it redirects the buyer to the success page. */
 const MAX_WEBHOOK_WAIT_MS = 10_000;
@@ -33,6 +36,8 @@ export interface SandboxOptions {
   webhookSecret: string;
   /** The secret that signs what the shop's `/api/webhooks/resend` is told about emails. */
   mailWebhookSecret?: string | undefined;
+  /** The domains that the email API lists as verified. */
+  mailDomains?: string[];
   /** The sandbox's address for browsers, without a trailing slash. */
   publicUrl: string;
   /** The shop's address for browsers. The default is the origin of `webhookUrl`. */
@@ -117,13 +122,17 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
     return c.text("Internal error of the sandbox. See its log.", 500);
   });
   app.get("/sandbox.css", (c) => c.body(styles, 200, { "content-type": "text/css; charset=utf-8" }));
-  app.route("/v1", stripeApi(store));
+  app.route("/v1", stripeApi(store, options.webhookUrl));
   app.route(
     "/pay",
     paymentPage(store, shopUrl, waitForWebhooks, options.sellerCountry ?? (async () => null)),
   );
   app.route("/recover", recoveryRoutes(store, shopUrl));
   app.route("/emails", resendApi(store, { clock, requestsPerSecond: options.emailsPerSecond }));
+  app.route(
+    "/domains",
+    resendGuard(store).route("/", domainRoutes(options.mailDomains ?? [MAIL_DOMAIN], new Date(clock.now()))),
+  );
   app.route("/outage", outageRoutes(store));
   app.route("/chaos", chaosRoutes(store));
   app.route("/", dashboard(store, deliveries, waitForWebhooks));

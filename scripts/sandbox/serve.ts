@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { serve } from "@hono/node-server";
 import { z } from "zod";
+import { mailboxDomain } from "#domain/email.ts";
 import { createSandbox, type Sandbox, type SandboxOptions } from "./sandbox.ts";
 
 /** Time for running requests to finish after closing. */
@@ -87,6 +88,7 @@ export function serveSandboxFor(
     webhookUrl: `${checkoutUrl}/api/webhooks/stripe`,
     webhookSecret: stripe.webhookSecret,
     mailWebhookSecret: resend.webhookSecret,
+    mailDomains: [mailboxDomain(resend.from)],
     shopUrl: siteUrl,
     sellerCountry: () => readSellerCountry(join(buildDir, "current", "offers.json")),
   });
@@ -107,5 +109,5 @@ interface ShopSettings {
   buildDir: string;
   siteUrl: string;
   stripe: { webhookSecret: string };
-  resend: { webhookSecret?: string };
+  resend: { from: string; webhookSecret?: string };
 }

@@ -1,5 +1,7 @@
+import { join } from "node:path";
 import Stripe from "stripe";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { checkOrderBook } from "#checkout/node/order-book.ts";
 import { serveCheckout } from "#checkout/node/serve.ts";
 import { parseSettings } from "#checkout/settings.ts";
 import { freePort } from "../free-port.ts";
@@ -47,15 +49,32 @@ describe("an order book with orders of the sandbox", () => {
     ]);
   });
 
+  it("is said to be that of the sandbox when a shop starts in production", async () => {
+    await shop.stopCheckout();
+    const lines: Record<string, unknown>[] = [];
+    const checkout = await serveCheckout(
+      { ...shop.settings, production: true },
+      { log: (_, event, facts) => lines.push({ event, ...facts }) },
+    );
+    await checkout.close();
+    expect(lines.find(({ event }) => event === "started")).toMatchObject({
+      is: { payments: "the sandbox" },
+      isNotReadyFor: expect.arrayContaining([expect.stringContaining("BACKUP_DIR")]),
+    });
+    await shop.restart();
+  });
+
   it("cannot be opened by a shop with live keys, which says what to do, but still by the sandbox", async () => {
     await shop.stopCheckout();
     const { dataDir, buildDir } = shop.settings;
     const settings = parseSettings({
       ...{ ...LIVE, DATA_DIR: dataDir, BUILD_DIR: buildDir, PORT: String(await freePort()) },
     });
-    await expect(serveCheckout(settings, { log: () => {} })).rejects.toThrow(
-      /belongs to the sandbox.*DATA_DIR.*SWITCH_ORDER_BOOK_TO=live/,
-    );
+    const refusal = /belongs to the sandbox.*DATA_DIR.*SWITCH_ORDER_BOOK_TO=live/;
+    await expect(serveCheckout(settings, { log: () => {} })).rejects.toThrow(refusal);
+    await expect(checkOrderBook(settings)).rejects.toThrow(refusal);
+    await checkOrderBook({ ...settings, switchOrderBookTo: "live" });
+    await checkOrderBook({ ...settings, dataDir: join(dataDir, "new") });
     await shop.restart();
     expect((await fetch(`${shop.url}/healthz`)).status).toBe(200);
   });

@@ -235,7 +235,11 @@ describe("payments by Stripe", () => {
       message: expect.stringContaining("Stripe refused the refund: Refund amount (4501) is greater"),
     });
     const restricted = stripePayments({
-      ...{ secretKey: "rk_test_no_refunds", webhookSecret: SECRETS.webhookSecret, apiUrl: sandbox.url },
+      ...{
+        secretKey: "rk_test_without_rak_charge_write",
+        webhookSecret: SECRETS.webhookSecret,
+        apiUrl: sandbox.url,
+      },
     });
     const denied = restricted.refund({ ...refund, lines: null, key: "key_4" });
     await expect(denied).rejects.toThrow(PermissionMissing);

@@ -83,12 +83,13 @@ describe("the files for hosts", () => {
     expect(services.caddy.volumes).toContain("./Caddyfile:/etc/caddy/Caddyfile:ro");
     expect(read("deploy/Caddyfile")).toContain("reverse_proxy shop:3000");
     const [service] = Blueprint.parse(parse(read("deploy/render.yaml"))).services;
-    expect(service).toMatchObject({ dockerfilePath: "deploy/Dockerfile", healthCheckPath: "/healthz" });
+    expect(service).toMatchObject({ dockerfilePath: "deploy/Dockerfile", healthCheckPath: "/readyz" });
     expect(service.disk.mountPath).toBe("/data");
     const fly = read("deploy/fly.toml");
     expect(fly).toMatch(/^dockerfile = "Dockerfile"$/m);
     expect(fly).toMatch(/^internal_port = 3000$/m);
     expect(fly).toMatch(/^destination = "\/data"$/m);
+    expect(fly).toMatch(/^path = "\/readyz"$/m);
     expect(fly).toMatch(/^auto_stop_machines = "off"$/m);
   });
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { add, type CartLine, lines } from "#site/enhance/cart/lines.ts";
-import { placedOrders, checkPlacedOrders } from "#site/enhance/cart/placed-orders.ts";
+import { checkPlacedOrders, placedOrders } from "#site/enhance/cart/placed-orders.ts";
 
 const lamp: CartLine = {
   ...{ product: "two-lamps", option: "small", name: "Two Lamps", optionName: "Small", lang: "en" },

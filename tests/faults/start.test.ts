@@ -15,8 +15,11 @@ describe("a checkout that cannot start", () => {
   });
   afterEach(() => rm(folder, { recursive: true }));
 
-  async function start(variables: Record<string, string>): Promise<{ code: number | null; stderr: string }> {
-    const child = spawn(process.execPath, ["checkout/node.ts"], {
+  async function start(
+    variables: Record<string, string>,
+    program = "checkout/node.ts",
+  ): Promise<{ code: number | null; stderr: string }> {
+    const child = spawn(process.execPath, [program], {
       env: { PATH: process.env.PATH, NODE_ENV: "test", DATA_DIR: folder, BUILD_DIR: folder, ...variables },
       stdio: ["ignore", "ignore", "pipe"],
     });
@@ -43,6 +46,18 @@ describe("a checkout that cannot start", () => {
       1,
       expect.stringContaining(`Port ${port} is in use by another program.`),
     ]);
+  });
+
+  it("says all that is wrong at once, before it publishes", async () => {
+    const port = await freePort();
+    const other = createServer().listen(port);
+    await once(other, "listening");
+    await writeFile(join(folder, "orders.duckdb"), "scrambled".repeat(5000));
+    const { code, stderr } = await start({ PORT: String(port) }, "scripts/start.ts");
+    other.close();
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/damaged and was not changed/);
+    expect(stderr).toContain(`Port ${port} is in use by another program.`);
   });
 
   it("leaves a damaged order book unchanged and explains the recovery", async () => {

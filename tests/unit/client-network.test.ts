@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { clientNetwork } from "#checkout/http/client-network.ts";
+import { clientNetwork, isProxy } from "#checkout/http/client-network.ts";
 
 describe("the network that a request comes from", () => {
   it.each<[string, string | undefined, string | undefined, string | null]>([
@@ -42,5 +42,17 @@ describe("the network that a request comes from", () => {
     expect(network).not.toBeNull();
     expect(clientNetwork("2001:db8:1:2:ffff::9")).toBe(network);
     expect(clientNetwork("2001:db8:1:3::3")).not.toBe(network);
+  });
+});
+
+describe("a connection", () => {
+  it.each<[string, string | undefined, number, boolean]>([
+    ["of this machine is that of a proxy", "127.0.0.1", 0, true],
+    ["of the private network is that of a proxy", "::ffff:10.0.0.2", 0, true],
+    ["of a public address is not", "203.0.113.9", 0, false],
+    ["of a public address is, where there are proxies with public addresses", "203.0.113.9", 1, true],
+    ["of an unknown address is not", undefined, 1, false],
+  ])("%s", (_, peer, publicProxies, expected) => {
+    expect(isProxy(peer, publicProxies)).toBe(expected);
   });
 });

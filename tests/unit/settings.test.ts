@@ -58,6 +58,29 @@ describe("settings", () => {
     ]);
   });
 
+  it.each<Record<string, string>>([
+    { NODE_ENV: "prod" },
+    { NODE_ENV: "production", FILES: "r2" },
+    { NODE_ENV: "production", PORT: "http", FILES: "s3" },
+  ])("report in one round what is required once a wrong one is corrected: %o", (variables) => {
+    const corrected = {
+      ...variables,
+      NODE_ENV: "production",
+      PORT: "",
+      ...("FILES" in variables && { FILES: "s3" }),
+    };
+    expect(problemsOf(variables)).toEqual(expect.arrayContaining(problemsOf(corrected)));
+    expect(problemsOf(corrected).length).toBeGreaterThan(4);
+  });
+
+  it("report on Workers, which have no folder, that a bucket is missing, with all of its settings", () => {
+    for (const FILES of ["", "folder"]) {
+      expect(() => parseSettings({ ...live, FILES }, { hasFolder: false })).toThrow(
+        /FILES: expected s3.*\n.*S3_ENDPOINT.*\n.*S3_BUCKET.*\n.*S3_ACCESS_KEY_ID.*\n.*S3_SECRET_ACCESS_KEY/,
+      );
+    }
+  });
+
   it("report wrong and missing ones together", () => {
     const problems = problemsOf({
       PORT: "99999",

@@ -79,6 +79,7 @@ export const PROBLEMS = {
   "catalogue-missing": 503,
   "order-book-down": 503,
   "disk-full": 503,
+  stopping: 503,
 } as const;
 
 /** Begins a problem document's `type`; the code follows. */

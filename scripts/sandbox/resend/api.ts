@@ -24,18 +24,7 @@ export function resendApi(
     requestsPerSecond = DEFAULT_REQUESTS_PER_SECOND,
   }: { clock: Pick<Clock, "now">; requestsPerSecond?: number },
 ): Hono {
-  const api = new Hono();
-  api.onError((error, c) => {
-    if (!(error instanceof ResendApiError)) throw error;
-    return c.json(error.body, error.status);
-  });
-  api.use(async (c, next) => {
-    checkApiKey(c.req.header("authorization"));
-    if (isDown(store, "mail")) {
-      throw new ResendApiError(500, "internal_server_error", "The sandbox simulates an outage of Resend.");
-    }
-    await next();
-  });
+  const api = resendGuard(store);
   api.use(rateLimit(requestsPerSecond, clock));
 
   const send = (tx: Transaction, body: unknown): CreateEmailResponseSuccess => {
@@ -63,6 +52,23 @@ export function resendApi(
       if (!email) throw new ResendApiError(404, "not_found", "Email not found");
       return c.json(emailObject(email));
     });
+}
+
+/** What all of Resend's API shares: it checks the key, and answers errors. */
+export function resendGuard(store: Store): Hono {
+  const api = new Hono();
+  api.onError((error, c) => {
+    if (!(error instanceof ResendApiError)) throw error;
+    return c.json(error.body, error.status);
+  });
+  api.use(async (c, next) => {
+    checkApiKey(c.req.header("authorization"));
+    if (isDown(store, "mail")) {
+      throw new ResendApiError(500, "internal_server_error", "The sandbox simulates an outage of Resend.");
+    }
+    await next();
+  });
+  return api;
 }
 
 /**

@@ -20,6 +20,8 @@ export interface S3ServerOptions {
   directory?: string;
   /** Without one the server takes any free port. */
   port?: number;
+  /** Whether pages of the shop may read files, which is a rule of the bucket. Default: true */
+  allowsPages?: boolean;
 }
 
 /**
@@ -28,13 +30,17 @@ export interface S3ServerOptions {
  * s3rver rejects valid signatures of presigned URLs with the characters `'` and `*`, which occur with every Unicode file
  * name. So its check is disabled, and a stricter one runs before it.
  */
-export async function startS3Server({ directory, port: requestedPort = 0 }: S3ServerOptions = {}) {
+export async function startS3Server({
+  directory,
+  port: requestedPort = 0,
+  allowsPages = true,
+}: S3ServerOptions = {}) {
   const folder = directory ?? (await mkdtemp(join(tmpdir(), "vitrine-s3-")));
   const s3 = new S3rver({
     directory: folder,
     silent: true,
     allowMismatchedSignatures: true,
-    configureBuckets: [{ name: BUCKET, configs: [CORS] }],
+    configureBuckets: [{ name: BUCKET, configs: allowsPages ? [CORS] : [] }],
   });
   await s3.configureBuckets();
   const handle = s3.callback();

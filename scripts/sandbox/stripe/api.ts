@@ -3,18 +3,18 @@ import Stripe from "stripe";
 import { newId } from "../ids.ts";
 import { isDown } from "../outages.ts";
 import type { Store } from "../store.ts";
-import { forbidden, StripeApiError } from "./api-error.ts";
+import { StripeApiError } from "./api-error.ts";
 import { balanceRoutes } from "./balance-routes.ts";
 import { eventRoutes } from "./event-routes.ts";
 import { paymentRoutes } from "./payment-routes.ts";
+import { checkPermission } from "./permissions.ts";
 import { sessionRoutes } from "./session-routes.ts";
+import { webhookEndpointRoutes } from "./webhook-endpoint-routes.ts";
 
-/** A restricted key that may do everything but refund. */
-const KEY_WITHOUT_REFUNDS = /^Bearer rk_test_no_refunds/;
 const TEST_API_KEY = /^Bearer (sk|rk)_(?!live_)\S+$/;
 
 /** The part of Stripe's API that the shop uses, to be mounted at `/v1`. */
-export function stripeApi(store: Store): Hono {
+export function stripeApi(store: Store, webhookUrl: string): Hono {
   const api = new Hono();
   api.onError((error, c) => {
     if (!(error instanceof StripeApiError)) throw error;
@@ -23,7 +23,9 @@ export function stripeApi(store: Store): Hono {
   api.use(async (c, next) => {
     c.header("request-id", newId("req_"));
     c.header("stripe-version", Stripe.API_VERSION);
-    checkApiKey(c.req.header("authorization"));
+    const authorization = c.req.header("authorization");
+    checkApiKey(authorization);
+    checkPermission(c.req.method, c.req.path, { authorization });
     if (isDown(store, "stripe")) {
       throw new StripeApiError(500, {
         type: "api_error",
@@ -32,12 +34,9 @@ export function stripeApi(store: Store): Hono {
     }
     await next();
   });
-  api.post("/refunds", async (c, next) => {
-    if (KEY_WITHOUT_REFUNDS.test(c.req.header("authorization") ?? "")) throw forbidden("rak_charge_write");
-    await next();
-  });
   api.route("/checkout/sessions", sessionRoutes(store));
   api.route("/events", eventRoutes(store));
+  api.route("/webhook_endpoints", webhookEndpointRoutes(store, webhookUrl));
   api.route("/balance_transactions", balanceRoutes(store));
   api.route("/", paymentRoutes(store));
   api.get("/account", (c) => c.json(account));

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { MAX_ADDRESS_LINES } from "#domain/billing.ts";
 import { PRODUCT_KINDS } from "#domain/kinds.ts";
 import { isCurrency } from "#domain/money/decimal.ts";
-import { OWNER_MAIL, OUTGOING_EVENTS } from "#domain/webhooks.ts";
+import { OUTGOING_EVENTS, OWNER_MAIL } from "#domain/webhooks.ts";
 import {
   block,
   country,

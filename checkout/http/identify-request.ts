@@ -1,0 +1,19 @@
+import type { Context, MiddlewareHandler } from "hono";
+import { requestId } from "hono/request-id";
+import type { Env } from "./env.ts";
+
+const HEADER = "X-Request-Id";
+
+/**
+ * Gives each request an id, which is in its response, its problem document and its lines of the log: the one of a proxy that can be
+ * believed, or else a new one.
+ */
+export function identifyRequest(isFromProxy: (c: Context<Env>) => boolean): MiddlewareHandler<Env> {
+  const given = requestId({ headerName: HEADER });
+  const own = requestId({ headerName: "" });
+  return (c, next) =>
+    (isFromProxy(c) ? given : own)(c, () => {
+      c.header(HEADER, c.get("requestId"));
+      return next();
+    });
+}

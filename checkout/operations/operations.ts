@@ -1,0 +1,43 @@
+import { type Context, Hono, type MiddlewareHandler } from "hono";
+import type { ServiceStatus } from "#domain/api/admin/status.ts";
+import { shopVersion } from "#platform/version.ts";
+import type { Env } from "../http/env.ts";
+import type { Ports } from "../ports.ts";
+import type { Settings } from "../settings.ts";
+import { probeRoutes } from "./probe.ts";
+import { type Lifecycle, readinessRoutes } from "./readiness.ts";
+
+export interface Operations {
+  /** What the app serves for whoever runs the service: `/readyz`, a probe for `shop doctor`, and with METRICS_TOKEN `/metrics`. */
+  operations: Hono<Env>;
+  observe?: MiddlewareHandler<Env>;
+}
+
+/** @param peerOf the address at the other end of a request's connection */
+export async function createOperations(
+  ports: Ports,
+  settings: Settings,
+  { lifecycle, peerOf }: { lifecycle: Lifecycle; peerOf: (c: Context<Env>) => string | undefined },
+): Promise<Operations> {
+  const operations = new Hono<Env>();
+  operations.route("/", readinessRoutes(ports, lifecycle)).route("/", probeRoutes(ports, peerOf));
+  if (settings.metricsToken === undefined) return { operations };
+  // Loaded on demand, since most shops are not measured.
+  const { createMetrics } = await import("./metrics.ts");
+  const { routes, observe } = createMetrics(ports, settings, settings.metricsToken);
+  return { operations: operations.route("/", routes), observe };
+}
+
+/** `GET /status` of the owner's API on this machine. */
+export function statusRoutes(
+  { clock }: Pick<Ports, "clock">,
+  { mode, siteUrl }: Pick<Settings, "mode" | "siteUrl">,
+): Hono<Env> {
+  // As it was when the process started: an update may replace the files meanwhile.
+  const status: ServiceStatus = {
+    version: shopVersion(),
+    startedAt: clock().toISOString(),
+    ...{ mode, siteUrl },
+  };
+  return new Hono<Env>().get("/", (c) => c.json(status));
+}

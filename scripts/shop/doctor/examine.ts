@@ -1,0 +1,74 @@
+import { resolveTxt as resolveTxtByDns } from "node:dns/promises";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { parseSettings, type Settings, SettingsError } from "#checkout/settings.ts";
+import { OffersFile } from "#domain/offer.ts";
+import { checkClock } from "./clock.ts";
+import { type Finding, ok, problem } from "./finding.ts";
+import { checkDisks, checkNode } from "./machine.ts";
+import { checkMail, type ResolveTxt } from "./mail.ts";
+import {
+  checkBackups,
+  checkCatalogue,
+  checkService,
+  checkTimeZone,
+  checkWebhooks,
+  findService,
+} from "./service.ts";
+import { checkSite } from "./site.ts";
+import { checkStorage } from "./storage.ts";
+import { checkStripe } from "./stripe.ts";
+
+interface ExamineOptions {
+  now?: () => Date;
+  resolveTxt?: ResolveTxt;
+}
+
+/**
+ * Checks the settings of a shop, the services that they name, and the shop itself if it runs. Changes nothing, but for a file that it
+ * stores and deletes again.
+ */
+export async function examine(
+  variables: NodeJS.Dict<string>,
+  { now = () => new Date(), resolveTxt = resolveTxtByDns }: ExamineOptions = {},
+): Promise<Finding[]> {
+  const settings = readSettings(variables);
+  if (!("siteUrl" in settings)) return [checkNode(), ...settings.findings];
+  const service = await findService(settings);
+  const published = await readPublished(settings);
+  // The sandbox runs with the shop only.
+  const isReachable = settings.mode !== "sandbox" || service !== null;
+  const groups = await Promise.all([
+    checkNode(),
+    ok("Settings", settings.production ? "Complete, for production" : "Complete, for development"),
+    checkService(service, settings),
+    ...(isReachable
+      ? [checkStripe(settings), checkClock(settings, now), checkMail(settings, resolveTxt)]
+      : []),
+    ...(service ? [checkSite(settings, now), checkStorage(settings, published?.offers ?? [])] : []),
+    checkCatalogue(published, settings),
+    ...(published ? [checkWebhooks(published, settings), checkTimeZone(published, now())] : []),
+    checkBackups(settings, service, now()),
+    checkDisks(settings),
+  ]);
+  return groups.flat();
+}
+
+function readSettings(variables: NodeJS.Dict<string>): Settings | { findings: Finding[] } {
+  try {
+    return parseSettings(variables);
+  } catch (error) {
+    if (!(error instanceof SettingsError)) throw error;
+    return {
+      findings: error.problems.map((text) =>
+        problem("Settings", text, "Correct it in the environment or in .env; .env.example explains it"),
+      ),
+    };
+  }
+}
+
+/** What is for sale. null: nothing is published, or it cannot be read. */
+async function readPublished({ buildDir }: Settings): Promise<OffersFile | null> {
+  const text = await readFile(join(buildDir, "current", "offers.json"), "utf8").catch(() => null);
+  return text === null ? null : (OffersFile.safeParse(JSON.parse(text)).data ?? null);
+}

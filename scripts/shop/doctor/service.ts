@@ -1,0 +1,109 @@
+import { stat } from "node:fs/promises";
+import { join } from "node:path";
+import { newestBackup } from "#checkout/backups/scheduled-backups.ts";
+import type { Settings } from "#checkout/settings.ts";
+import { ServiceStatus } from "#domain/api/admin/status.ts";
+import type { OffersFile } from "#domain/offer.ts";
+import { HOUR_MS } from "#domain/time.ts";
+import { shopVersion } from "#platform/version.ts";
+import { callAdminApi } from "../admin-client.ts";
+import { adminService } from "../admin-service.ts";
+import { formatMinute } from "../output.ts";
+import { type Finding, ok, problem, warning } from "./finding.ts";
+
+const SERVICE = "Running shop";
+const CATALOGUE = "Catalogue";
+const BACKUPS = "Backups";
+const TIME_ZONE = "Time zone";
+const WEBHOOKS = "Outgoing webhooks";
+
+/** The shop that runs on this DATA_DIR. null: none does. */
+export function findService({ dataDir }: Pick<Settings, "dataDir">): Promise<ServiceStatus | null> {
+  const service = adminService({}, { DATA_DIR: dataDir });
+  return callAdminApi(service, { method: "GET", path: "/status" }, ServiceStatus).catch(() => null);
+}
+
+export function checkService(service: ServiceStatus | null, { mode }: Pick<Settings, "mode">): Finding {
+  if (service === null)
+    return warning(
+      SERVICE,
+      "No shop runs on this DATA_DIR, so what needs one was not checked",
+      "Start it with npm start, and run shop doctor again as the same user",
+    );
+  const restart = "Restart the shop";
+  if (service.mode !== mode)
+    return problem(SERVICE, `It runs for ${service.mode}, and the settings are for ${mode}`, restart);
+  if (service.version !== shopVersion())
+    return warning(SERVICE, `It runs version ${service.version}, and ${shopVersion()} is installed`, restart);
+  return ok(
+    SERVICE,
+    `Version ${service.version}, since ${formatMinute(service.startedAt)} UTC; its order book is for ${mode}`,
+  );
+}
+
+/** @param published null: nothing is */
+export async function checkCatalogue(
+  published: OffersFile | null,
+  { buildDir }: Pick<Settings, "buildDir">,
+): Promise<Finding> {
+  if (published === null)
+    return problem(CATALOGUE, "Nothing is published", "Run npm run shop -- publish, or npm start");
+  const { mtime } = await stat(join(buildDir, "current", "offers.json"));
+  const { length } = published.offers;
+  return ok(
+    CATALOGUE,
+    `${length} ${length === 1 ? "product" : "products"}, published ${formatMinute(mtime.toISOString())} UTC`,
+  );
+}
+
+/** Whether programs that the shop tells of sales can be told. */
+export function checkWebhooks(
+  { shop }: OffersFile,
+  { webhookSecrets }: Pick<Settings, "webhookSecrets">,
+): Finding[] {
+  if (!shop.webhooks?.length) return [];
+  return webhookSecrets.length > 0
+    ? [ok(WEBHOOKS, "They are signed with WEBHOOK_SECRET")]
+    : [
+        problem(
+          WEBHOOKS,
+          "shop.yaml has webhooks, but WEBHOOK_SECRET is not set, so none are sent",
+          'Set it to the output of: echo "whsec_$(openssl rand -base64 32)"',
+        ),
+      ];
+}
+
+/** Dates of sale and daily summaries follow the shop's time zone; the machine's does not matter. */
+export function checkTimeZone({ shop }: OffersFile, now: Date): Finding {
+  const timeZone = shop.timeZone ?? "UTC";
+  const time = now.toLocaleTimeString("en-GB", { timeZone, hour: "2-digit", minute: "2-digit" });
+  return ok(TIME_ZONE, `Dates of sale are in ${timeZone} (timeZone of shop.yaml), where it is ${time}`);
+}
+
+/** Whether there is a backup, and how old it is. */
+export async function checkBackups(
+  { backups, mode, ordersUrl }: Pick<Settings, "backups" | "mode" | "ordersUrl">,
+  service: ServiceStatus | null,
+  now: Date,
+): Promise<Finding> {
+  if (backups === null) {
+    if (mode === "sandbox") return ok(BACKUPS, "None, which the sandbox does not need");
+    const own = ordersUrl === undefined ? "" : ", unless your host backs the database up";
+    return warning(
+      BACKUPS,
+      "BACKUP_DIR is not set, so a broken disk loses the orders",
+      `Set BACKUP_DIR${own}`,
+    );
+  }
+  const newest = await newestBackup(backups.dir, now);
+  const mend = "Look for backup-failed in the log, and at the rights and the space of BACKUP_DIR";
+  if (newest === null)
+    return service === null
+      ? warning(BACKUPS, `There is none in ${backups.dir} yet`, "Start the shop, which makes one")
+      : problem(BACKUPS, `There is none in ${backups.dir}`, mend);
+  const made = `The newest is of ${formatMinute(newest.at.toISOString())} UTC`;
+  const isLate = now.getTime() - newest.at.getTime() > (backups.hours + 1) * HOUR_MS;
+  return isLate
+    ? problem(BACKUPS, `${made}, and there should be one every ${backups.hours} hours`, mend)
+    : ok(BACKUPS, made);
+}

@@ -1,0 +1,127 @@
+import { createHash, randomUUID } from "node:crypto";
+import { existsSync } from "node:fs";
+import { rm } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { text } from "node:stream/consumers";
+import type { WritableFiles } from "#checkout/files/files.ts";
+import { deleteFromBucket } from "#checkout/files/s3.ts";
+import { createFiles } from "#checkout/node/serve.ts";
+import type { Settings } from "#checkout/settings.ts";
+import type { Offer } from "#domain/offer.ts";
+import { type Finding, ok, problem, reasonOf, warning } from "./finding.ts";
+
+const STORAGE = "Files for sale";
+const CORS = "Reading in place";
+const TYPE = "text/plain";
+const LINK_S = 60;
+const READ_IN_PLACE = /\.(pdf|epub)$/i;
+
+type StorageSettings = Pick<Settings, "files" | "dataDir" | "siteUrl">;
+
+/**
+ * Stores a small file, reads it, downloads it by a link as a buyer does, and deletes it.
+ * @param offers what is published, which decides whether files are read in place
+ */
+export async function checkStorage(settings: StorageSettings, offers: Offer[]): Promise<Finding[]> {
+  const { files: kind, dataDir } = settings;
+  if (kind.kind === "folder" && !existsSync(dataDir))
+    return [warning(STORAGE, `There is no ${dataDir} yet`, "Start the shop once, which creates it")];
+  const probe = createProbe();
+  const { files } = await createFiles(settings);
+  const step = { doing: "store" };
+  try {
+    await files.put(probe.file, new Blob([probe.content]).stream());
+    step.doing = "read";
+    if ((await text(await files.read(probe.file.key))) !== probe.content)
+      throw new Error("it has another content");
+    step.doing = "download by a link";
+    const url = await files.presign(probe.file, new Date(Date.now() + LINK_S * 1000));
+    const { cors } = await download(url, probe.content, settings);
+    return [
+      ok(
+        STORAGE,
+        kind.kind === "s3"
+          ? `The bucket ${kind.bucket} stores files, and buyers get them`
+          : "The folder stores files, and buyers get them",
+      ),
+      ...checkCors(kind.kind, cors, offers, settings),
+      ...(await remove(settings, probe.file.key)),
+    ];
+  } catch (error) {
+    await remove(settings, probe.file.key).catch(() => {});
+    return [
+      problem(STORAGE, `It does not ${step.doing} a file: ${reasonOf(error)}`, mendOf(settings, step.doing)),
+    ];
+  }
+}
+
+function createProbe() {
+  const content = `A file of shop doctor, which may be deleted: ${randomUUID()}\n`;
+  const sha256 = createHash("sha256").update(content).digest("hex");
+  const name = "shop-doctor.txt";
+  const file = { key: `${sha256}/${name}`, name, type: TYPE, size: content.length, sha256 };
+  return { content, file } satisfies { content: string; file: Parameters<WritableFiles["put"]>[0] };
+}
+
+/** As a page of the shop does that shows a part of a file. */
+async function download(
+  url: string,
+  content: string,
+  { siteUrl }: StorageSettings,
+): Promise<{ cors: string | null }> {
+  const headers = { Origin: siteUrl, Range: `bytes=0-${content.length - 1}` };
+  const response = await fetch(url, { headers }).catch((error) => {
+    throw new Error(reasonOf(error));
+  });
+  if ((await response.text()) !== content) throw new Error(`the answer is HTTP ${response.status}`);
+  return { cors: response.headers.get("Access-Control-Allow-Origin") };
+}
+
+function checkCors(
+  kind: "folder" | "s3",
+  allowed: string | null,
+  offers: Offer[],
+  { siteUrl }: StorageSettings,
+): Finding[] {
+  // The shop's own folder has the origin of the pages.
+  if (kind === "folder") return [];
+  if (allowed === "*" || allowed === siteUrl)
+    return [ok(CORS, "The bucket lets the shop's pages read files")];
+  const isNeeded = offers.some(({ options }) =>
+    options.some(({ parts }) =>
+      parts.some(({ files }) => files.some(({ name }) => READ_IN_PLACE.test(name))),
+    ),
+  );
+  if (!isNeeded) return [ok(CORS, "The bucket does not let pages read files, and no PDF or EPUB is sold")];
+  return [
+    warning(
+      CORS,
+      "The bucket does not let the shop's pages read files (CORS), so PDFs and EPUBs cannot be opened in the library",
+      `Set its CORS rules to [{"AllowedOrigins": ["${siteUrl}"], "AllowedMethods": ["GET"], "AllowedHeaders": ["range"]}]`,
+    ),
+  ];
+}
+
+/** The shop itself never deletes a file, so a key need not be allowed to. */
+async function remove({ files, dataDir }: StorageSettings, key: string): Promise<Finding[]> {
+  if (files.kind === "folder") {
+    await rm(dirname(join(dataDir, "files", key)), { recursive: true, force: true });
+    return [];
+  }
+  const { kind: _, ...bucket } = files;
+  const isDeleted = await deleteFromBucket(bucket, key).then(
+    () => true,
+    () => false,
+  );
+  return isDeleted
+    ? []
+    : [ok("Test file", `The key may not delete, so ${key} of shop doctor stays in the bucket`)];
+}
+
+function mendOf({ files, siteUrl }: StorageSettings, doing: string): string {
+  if (files.kind === "s3")
+    return "Check S3_ENDPOINT, S3_REGION, S3_BUCKET and both keys, and that the key may read and write objects of the bucket";
+  return doing === "download by a link"
+    ? `Start the shop, and let ${siteUrl}/api/files/ reach it`
+    : "Give the user of this process the folder: chown -R <user> DATA_DIR";
+}
