@@ -1,10 +1,10 @@
 import { errorFacts } from "../log/log.ts";
-import { claimStaleUses, dropUse, releaseUse } from "../orders/discount-uses.ts";
 import { fulfil } from "../orders/fulfil.ts";
-import { claimStaleCopies, clearHold, dropCopies } from "../orders/limited-copies.ts";
+import { claimStaleUses, dropUse, releaseUse } from "../orders/holds/discount-uses.ts";
+import { claimStaleCopies, clearHold, dropCopies } from "../orders/holds/limited-copies.ts";
+import { serveWaits } from "../orders/licences/key-pools.ts";
 import { findOrder } from "../orders/order-store.ts";
 import { markUnpaid } from "../orders/order-transitions.ts";
-import { serveWaits } from "../orders/own-keys.ts";
 import type { Ports } from "../ports.ts";
 
 /**

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Command } from "commander";
 import { z } from "zod";
-import { type KeyList, readKeyLists } from "#catalogue/key-lists.ts";
+import { type KeyList, readKeyLists } from "#catalogue/pool-keys.ts";
 import { KeyPool, MAX_IMPORTED_KEYS } from "#domain/api/admin/licences.ts";
 import type { Offer } from "#domain/offer.ts";
 import { callAdminApi } from "./admin-client.ts";

@@ -2,7 +2,7 @@ import { createElement } from "react";
 import { Library } from "../components/buyer/library.tsx";
 import type { Messages } from "../lib/messages.ts";
 import { hydrate } from "./hydrate.ts";
-import { createOpener } from "./opener.ts";
+import { createOpener } from "./open-in-place.ts";
 
 declare const MESSAGES: Messages["library"];
 declare const GOODS_MESSAGES: Messages["goods"];

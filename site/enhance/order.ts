@@ -2,7 +2,7 @@ import { createElement } from "react";
 import { OrderStatus } from "../components/buyer/order-status.tsx";
 import type { Messages } from "../lib/messages.ts";
 import { hydrate } from "./hydrate.ts";
-import { createOpener } from "./opener.ts";
+import { createOpener } from "./open-in-place.ts";
 
 declare const MESSAGES: Messages["order"];
 declare const GOODS_MESSAGES: Messages["goods"];

@@ -1,8 +1,8 @@
 import { createPublicKey, generateKeyPairSync, type JsonWebKey, verify } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import { addKeys } from "#checkout/orders/licence-stock.ts";
-import { serveWaits } from "#checkout/orders/own-keys.ts";
+import { addKeys } from "#checkout/orders/licences/key-pool-store.ts";
+import { serveWaits } from "#checkout/orders/licences/key-pools.ts";
 import { KeyPool } from "#domain/api/admin/licences.ts";
 import type { LicenceKeys, Offer } from "#domain/offer.ts";
 import { bookPart, standard } from "../checkout/goods.ts";

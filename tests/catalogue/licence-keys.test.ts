@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { buildCatalogue } from "#catalogue/build.ts";
 import { checkContent } from "#catalogue/check.ts";
 import { formatMistake } from "#catalogue/content/mistakes.ts";
-import { readKeyLists } from "#catalogue/key-lists.ts";
+import { readKeyLists } from "#catalogue/pool-keys.ts";
 import { OffersFile } from "#domain/offer.ts";
 import { fixtureCache } from "../fixture-cache.ts";
 import { FIXTURE, shopWith, temporaryFolder } from "./content-folder.ts";

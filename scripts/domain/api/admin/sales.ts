@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { minorUnits } from "../../money/minor-units.ts";
+import { minorUnits } from "#domain/money/minor-units.ts";
 
 const MAX_ORDERS = 500;
 

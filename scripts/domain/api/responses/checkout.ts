@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { minorUnits } from "../../money/minor-units.ts";
+import { minorUnits } from "#domain/money/minor-units.ts";
 
 /** `POST /api/checkout` */
 export const CheckoutResponse = z

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { minorUnits } from "../../money/minor-units.ts";
+import { minorUnits } from "#domain/money/minor-units.ts";
 import { timestamp } from "./fields.ts";
 import { Cover, LibraryFile, missingLicences } from "./goods.ts";
 import { DisputeState, MessageDelivery, OrderStatus } from "./states.ts";
