@@ -11,7 +11,7 @@ const BROWSERS = "tests/browsers/**/*.test.ts";
 const CONTRACTS = "tests/contract/**/*.test.ts";
 /** All contracts but that of the order book, which the long tests repeat in workerd. */
 const OTHER_CONTRACTS =
-  "tests/contract/{files,mail,offers,payments,webhooks,postgres,postgres-lookups,several-processes}{.test.ts,/**}";
+  "tests/contract/{files,mail,offers,payments,webhooks,postgres,postgres-lookups,several-processes,moving}{.test.ts,/**}";
 
 const SETUP = ["tests/publish-fixture.ts", "tests/postgres/global-setup.ts"];
 

@@ -23,7 +23,7 @@ import { healthRoutes } from "./routes/health.ts";
 import { libraryRoutes } from "./routes/library.ts";
 import { licenceRoutes } from "./routes/licences.ts";
 import { linkRoutes } from "./routes/links.ts";
-import { mailRoutes } from "./routes/mutes.ts";
+import { muteRoutes } from "./routes/mutes.ts";
 import { describeWebhooks, openApiDocument } from "./routes/openapi.ts";
 import { orderRoutes } from "./routes/orders.ts";
 import { quoteRoutes } from "./routes/quote.ts";
@@ -136,7 +136,7 @@ function apiRoutes(
   api.route("/api/seats", seatRoutes(ports));
   api.route("/api", sessionRoutes(ports));
   api.route("/api/account", accountRoutes(ports));
-  api.route("/api", mailRoutes(ports));
+  api.route("/api", muteRoutes(ports));
   api.openAPIRegistry.registerComponent("securitySchemes", "session", {
     type: "apiKey",
     in: "cookie",

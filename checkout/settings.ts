@@ -49,6 +49,15 @@ const postgresUrl = z
 /** Sent in `Authorization: Bearer`. */
 const token = z.string().min(32, "expected at least 32 characters").regex(/^\S+$/, "expected no blanks");
 
+/** Public keys for backups, several while one replaces another, or for two people. */
+const recipients = z
+  .string()
+  .transform((text) => text.split(/\s+/).filter((recipient) => recipient !== ""))
+  .refine(
+    (found) => found.every((recipient) => /^age1[02-9ac-hj-np-z]{58,}$/.test(recipient)),
+    'expected the public key "age1…" that "shop backup --new-key <file>" prints',
+  );
+
 const days = (min: number) => z.coerce.number().int().min(min).max(36_500);
 
 /** All settings by their environment variables. `.env.example` explains them. */
@@ -88,6 +97,7 @@ const Environment = z.object({
   BACKUP_DIR: z.string().optional(),
   BACKUP_HOURS: z.coerce.number().int().min(1).max(8760).default(24),
   BACKUP_KEEP_DAYS: days(1).default(30),
+  BACKUP_RECIPIENTS: recipients.default([]),
   FILES: z.enum(["folder", "s3"]).default("folder"),
   FILES_SECRET: z.string().min(32, "expected at least 32 characters").optional(),
   S3_ENDPOINT: baseUrl.optional(),
@@ -147,7 +157,7 @@ export interface Settings {
   /** Opens `/metrics`, on Node. undefined: there is no such path. */
   metricsToken?: string;
   /** The folder and the interval of backups, and how long they are kept. null: no backups. */
-  backups: { dir: string; hours: number; keepDays: number } | null;
+  backups: { dir: string; hours: number; keepDays: number; recipients: string[] } | null;
   /** Days to keep expired links and sessions, sent messages, and orders that were never paid. */
   retention: { links: number; sessions: number; messages: number; orders: number };
   /** Whether payments or mail go to the sandbox on this machine. */
@@ -187,6 +197,13 @@ export function parseSettings(
   problems.push(...findConflicts(values, valid, hasFolder));
   if (problems.length > 0 || !parsed.success) throw new SettingsError([...new Set(problems)]);
   return settingsFrom(parsed.data);
+}
+
+/** The value of BACKUP_RECIPIENTS, for a machine that only makes backups. @throws {SettingsError} */
+export function parseRecipients(text = ""): string[] {
+  const { success, data, error } = recipients.safeParse(text);
+  if (!success) throw new SettingsError([`BACKUP_RECIPIENTS: ${error.issues[0]?.message}`]);
+  return data;
 }
 
 function isHttpUrl(text: string): boolean {
@@ -318,7 +335,12 @@ function settingsFrom(env: Environment): Settings {
     ...(env.ADMIN_TOKEN ? { adminToken: env.ADMIN_TOKEN } : {}),
     ...(env.METRICS_TOKEN ? { metricsToken: env.METRICS_TOKEN } : {}),
     backups: env.BACKUP_DIR
-      ? { dir: env.BACKUP_DIR, hours: env.BACKUP_HOURS, keepDays: env.BACKUP_KEEP_DAYS }
+      ? {
+          dir: env.BACKUP_DIR,
+          hours: env.BACKUP_HOURS,
+          keepDays: env.BACKUP_KEEP_DAYS,
+          recipients: env.BACKUP_RECIPIENTS,
+        }
       : null,
     retention: {
       links: env.RETENTION_LINKS_DAYS,

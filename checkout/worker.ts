@@ -24,6 +24,7 @@ import { snapshotOffers } from "./offers/snapshot.ts";
 import { claimMode } from "./orders/book/book-mode.ts";
 import { d1Database } from "./orders/database/d1.ts";
 import { migrate } from "./orders/database/migrate.ts";
+import { issueWaitingKeys } from "./orders/licences/key-pools.ts";
 import { stripePayments } from "./payments/stripe.ts";
 import type { Ports } from "./ports.ts";
 import { parseSettings, SettingsError } from "./settings.ts";
@@ -68,6 +69,7 @@ export default {
     await releasePreOrders(ports);
     await deliverGifts(ports);
     await reviewHolds(ports);
+    await issueWaitingKeys(ports, ports.clock());
     const at = new Date(controller.scheduledTime);
     if (at.getUTCMinutes() === 0) await replayRegularly(ports);
     if (at.toISOString().slice(11, 16) === RETENTION_TIME) await deleteExpired(ports, retention);

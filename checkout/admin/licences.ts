@@ -11,7 +11,7 @@ import { afterResponse } from "../http/after-response.ts";
 import type { Env } from "../http/env.ts";
 import { sweep } from "../jobs/sweep.ts";
 import { addKeys, listKeyPools } from "../orders/licences/key-pool-store.ts";
-import { serveWaits } from "../orders/licences/key-pools.ts";
+import { issueWaitingKeys } from "../orders/licences/key-pools.ts";
 import { deactivateLicence, findLicence } from "../orders/licences/licences.ts";
 import { listLicences } from "../orders/licences/list-licences.ts";
 import type { Ports } from "../ports.ts";
@@ -26,7 +26,7 @@ export function licenceRoutes(ports: Ports) {
     .get("/pools", async (c) => c.json<KeyPool[]>(await listKeyPools(database)))
     .post("/import", async (c) => {
       await addKeys(database, await readBody(c, KeyImportRequest), clock());
-      await serveWaits(ports, clock());
+      await issueWaitingKeys(ports, clock());
       afterResponse(c, ports, () => sweep(ports));
       return c.json<KeyPool[]>(await listKeyPools(database));
     })

@@ -69,7 +69,7 @@ const remove = createRoute({
 });
 
 /** Routes that mute and unmute emails. Links in the emails to an address lead here. */
-export function mailRoutes(ports: Ports) {
+export function muteRoutes(ports: Ports) {
   const { database, offers, clock } = ports;
   return new OpenAPIHono<Env>({ defaultHook: rejectInvalid })
     .openapi(show, (c) => answer(c, c.req.valid("query")))

@@ -4,7 +4,7 @@ import { createContentMemory } from "./content/memory.ts";
 import { itemsAt, textAt } from "./content/source.ts";
 
 /** The licence keys of a product or of an edition, from the creator's own list. They are in no release: only the order book has them. */
-export interface KeyList {
+export interface PoolKeys {
   /** The product's slug, with its edition if that has a list of its own: `gravel-app`, `gravel-app/studio`. */
   pool: string;
   /** The same under the names that the product had before. */
@@ -13,7 +13,7 @@ export interface KeyList {
 }
 
 /** All lists of a content folder, which has no mistakes. */
-export function readKeyLists(contentDir: string): KeyList[] {
+export function readPoolKeys(contentDir: string): PoolKeys[] {
   const findings = { mistakes: [], warnings: [] };
   const { products, languages } = readDrafts(contentDir, {
     ...{ findings, memory: createContentMemory(), now: new Date() },

@@ -6,7 +6,7 @@ import { listEvents } from "#checkout/orders/order-events.ts";
 import { findOrder } from "#checkout/orders/order-store.ts";
 import { askForCode, createCode } from "#checkout/orders/sign-in/codes.ts";
 import { createLink, findLink, redeemLink } from "#checkout/orders/sign-in/links.ts";
-import { prove } from "#checkout/orders/sign-in/require-codes.ts";
+import { requireCodes } from "#checkout/orders/sign-in/require-codes.ts";
 import { findSession } from "#checkout/orders/sign-in/sessions.ts";
 import { replayOrder } from "#domain/order-history.ts";
 import { engines } from "./order-book/databases.ts";
@@ -38,7 +38,7 @@ describe.each(engines)("the data of a buyer in $name", (engine) => {
     const session = await signIn(FROM, first ?? "");
     const codes = [await openCode("from", FROM), await openCode("to", TO)];
     const move = (entered: typeof codes) =>
-      prove(database, entered, NOON, (proof) =>
+      requireCodes(database, entered, NOON, (proof) =>
         moveLibrary(ports, { from: FROM, to: TO, locale: "en" }, { cause: "buyer", proof }),
       );
     const [from, to] = codes;

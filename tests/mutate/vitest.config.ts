@@ -11,8 +11,8 @@ const INCLUDE = [
   "tests/mail/compose-email.test.ts",
   "tests/contract/*.test.ts",
   "tests/contract/files/folder.test.ts",
-  // Those of other ports and of PostgreSQL need servers.
-  "!tests/contract/{files,mail,offers,webhooks,webhooks-page,postgres,postgres-lookups,several-processes}.test.ts",
+  // Those of other ports and of other databases need servers.
+  "!tests/contract/{files,mail,offers,webhooks,webhooks-page,postgres,postgres-lookups,several-processes,moving}.test.ts",
   "tests/faults/order-book-recovery.test.ts",
 ];
 const ORDER = [

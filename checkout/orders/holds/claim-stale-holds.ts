@@ -12,7 +12,7 @@ const RETRY_MS = 5 * 60_000;
  * @param table the rows of what is held, with `order_id` and `held_until`
  * @param isHeld an SQL condition for these rows
  */
-export async function claimStale(
+export async function claimStaleHolds(
   database: Database,
   { table, isHeld }: { table: Statement; isHeld: Statement },
   at: Date,

@@ -5,7 +5,7 @@ import { withoutTag } from "#domain/email.ts";
 import { ALWAYS, type Database, type Statement, sql } from "../database/database.ts";
 import type { Order } from "../order.ts";
 import { hasStatus } from "../order-store.ts";
-import { claimStale } from "./claim-stale-holds.ts";
+import { claimStaleHolds } from "./claim-stale-holds.ts";
 
 /**
  * Stores the uses of discounts (table `discount_uses`): one row for each order. A use is `held` while its payment
@@ -125,7 +125,7 @@ export function releaseUse(orderId: string, status: "failed" | "expired"): State
 
 /** Claims the orders that hold a use for longer than their payment page was open. Their payments have to be fetched. */
 export function claimStaleUses(database: Database, at: Date): Promise<string[]> {
-  return claimStale(database, { table: sql`discount_uses`, isHeld: sql`state = 'held'` }, at);
+  return claimStaleHolds(database, { table: sql`discount_uses`, isHeld: sql`state = 'held'` }, at);
 }
 
 /** How often each discount is used and held, by its key. */

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { LimitedCopy } from "#domain/offer.ts";
 import { type Database, type Statement, sql } from "../database/database.ts";
 import { list } from "../database/lists.ts";
-import { claimStale } from "./claim-stale-holds.ts";
+import { claimStaleHolds } from "./claim-stale-holds.ts";
 
 /**
  * Stores the copies that orders take from a limited number (table `limited_copies`): one row for each edition in an
@@ -131,7 +131,7 @@ export function deleteCopies(orderIds: Statement): Statement {
 
 /** Claims the orders that hold copies for longer than their payment page was open, until {@link clearHold}. */
 export function claimStaleCopies(database: Database, at: Date): Promise<string[]> {
-  return claimStale(database, { table: sql`limited_copies`, isHeld: sql`held_until IS NOT NULL` }, at);
+  return claimStaleHolds(database, { table: sql`limited_copies`, isHeld: sql`held_until IS NOT NULL` }, at);
 }
 
 /** Ends the hold of an order that is no longer open, so that it is not claimed again. Sold copies stay. */

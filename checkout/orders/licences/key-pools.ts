@@ -75,7 +75,7 @@ export async function awaitPoolKeys(
 }
 
 /** Issues keys to waiting buyers by email once their list has new ones, in the order of their purchases. */
-export async function serveWaits(ports: Ports, at: Date): Promise<void> {
+export async function issueWaitingKeys(ports: Ports, at: Date): Promise<void> {
   for (const wait of await findServableWaits(ports.database, MAX_WAITS)) await serveWait(ports, wait, at);
 }
 

@@ -17,7 +17,7 @@ export const NO_PROOF: Proof = { statements: [], condition: ALWAYS };
  *
  * @throws {Problem} "wrong-code", or "sign-in-over" if one of them cannot be tried again
  */
-export async function prove(
+export async function requireCodes(
   database: Database,
   codes: EnteredCode[],
   at: Date,
