@@ -8,7 +8,7 @@ import { WorkFiles } from "./work-files.tsx";
 import { bundleNameOf, factsOf, type LibraryProps, paymentNoteOf, refusalOf } from "./work-texts.ts";
 
 /** The newest work, large, with its downloads beside it. */
-export function WorkPlate({ work, ...props }: LibraryProps & { work: Work }) {
+export function FeaturedItem({ work, ...props }: LibraryProps & { work: Work }) {
   const { messages, lang } = props;
   const { order } = work;
   const note = refusalOf(work, props) ? null : paymentNoteOf(order, props);
