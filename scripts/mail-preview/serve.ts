@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { buildCatalogue } from "#catalogue/build.ts";
 import { listen } from "#checkout/node/listen.ts";
 import { snapshotOffers } from "#checkout/offers/snapshot.ts";
-import { sitePages } from "#checkout/pages/folder.ts";
+import { sitePages } from "#checkout/static/folder.ts";
 import { OffersFile } from "#domain/offer.ts";
 import { drawMailCovers } from "#publish/finish/mail-covers.ts";
 import { createSiteWriter } from "#publish/site-writer.ts";

@@ -28,7 +28,7 @@ const LAZY_IMPORTS: Record<string, Record<string, string>> = {
     STYLES_URL: "styles/cart.css",
     REFRESH_URL: "enhance/cart/refresh.ts",
     CODE_URL: "enhance/code.ts",
-    PLACED_ORDERS_URL: "enhance/placed-orders.ts",
+    PLACED_ORDERS_URL: "enhance/check-placed-orders.ts",
   },
   "enhance/cart-page.ts": {
     VIEW_URL: "enhance/cart-view.tsx",
