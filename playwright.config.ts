@@ -1,6 +1,17 @@
 import { defineConfig } from "@playwright/test";
 import { BROWSER_ARGS, findBrowser, findHeadlessBrowser } from "#scripts/browser.ts";
 
+/** Tests of single features, and those that visit every view, which take minutes together. */
+const LONG = "**/*.long.spec.ts";
+
+/** These share a separate shop, which some of them kill. */
+const SMALL = {
+  testMatch: "small/*.spec.ts",
+  workers: 1,
+  // The headless browser plays videos differently.
+  use: { launchOptions: { executablePath: findBrowser() ?? undefined, args: BROWSER_ARGS } },
+};
+
 export default defineConfig({
   testDir: "tests/e2e",
   outputDir: ".vitrine/test-results",
@@ -9,17 +20,12 @@ export default defineConfig({
   // One for each core of the test machine.
   workers: 2,
   projects: [
-    // These share a separate shop, which some of them kill. They start first, because one worker runs them all.
-    {
-      name: "small",
-      testMatch: "small/*.spec.ts",
-      workers: 1,
-      // The headless browser plays videos differently.
-      use: { launchOptions: { executablePath: findBrowser() ?? undefined, args: BROWSER_ARGS } },
-    },
-    { name: "sample", testIgnore: ["small/*", "accessible.spec.ts"] },
-    // Visits every view several times, which takes minutes. `npm run test:long` runs it.
-    { name: "views", testMatch: "accessible.spec.ts" },
+    // Those of the small shop start first, because one worker runs them all.
+    { ...SMALL, name: "small", testIgnore: LONG },
+    { name: "sample", testIgnore: ["small/*", LONG] },
+    // What `npm run test:long` adds.
+    { ...SMALL, name: "long-small", testMatch: "small/*.long.spec.ts" },
+    { name: "long-sample", testMatch: LONG, testIgnore: "small/*" },
   ],
   forbidOnly: true,
   reporter: [["list"]],

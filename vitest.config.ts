@@ -1,20 +1,17 @@
 import { defineConfig } from "vitest/config";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
+/** Tests that start programs, kill them, or publish whole shops, each for seconds. `npm run test:long` runs them. */
+const LONG = ["tests/**/*.long.test.ts", "tests/{processes,faults}/**/*.test.ts"];
 /** Tests of modules that have effects when loaded, such as those for the browser, or of servers that end with their process. */
-const ISOLATED = ["tests/edge/**/*.test.ts", "tests/enhance/**/*.test.ts"];
-
-/** Tests that start whole programs and kill them, or publish whole shops with other tools. `npm run test:long` runs them, since they take minutes. */
-const LONG = [
-  "tests/processes/**/*.test.ts",
-  "tests/faults/**/*.test.ts",
-  "tests/site/next.test.ts",
-  "tests/languages/third-language.test.ts",
-];
+const ISOLATED = ["tests/enhance/**/*.test.ts"];
+const LONG_ISOLATED = ["tests/edge/**/*.test.ts"];
+/** Tests in Firefox and WebKit, which have to be installed. `npm run test:browsers` runs them. */
+const BROWSERS = "tests/browsers/**/*.test.ts";
 const CONTRACTS = "tests/contract/**/*.test.ts";
 /** All contracts but that of the order book, which the long tests repeat in workerd. */
 const OTHER_CONTRACTS =
-  "tests/contract/{files,mail,offers,payments,webhooks,postgres,postgres-lookups,several-processes}{.test.ts,/**}";
+  "tests/contract/{files,mail,offers,payments,webhooks,postgres,postgres-lookups,several-processes,moving}{.test.ts,/**}";
 
 const SETUP = ["tests/publish-fixture.ts", "tests/postgres/global-setup.ts"];
 
@@ -44,17 +41,19 @@ export default defineConfig({
           name: "shared",
           globalSetup: SETUP,
           include: ["tests/**/*.test.ts"],
-          exclude: [...ISOLATED, ...LONG],
+          exclude: [...ISOLATED, ...LONG_ISOLATED, ...LONG, BROWSERS],
           isolate: false,
         },
       },
+      { extends: true, test: { name: "browsers", include: [BROWSERS] } },
+      { extends: true, test: { name: "long-isolated", include: LONG_ISOLATED } },
       {
         extends: true,
         test: {
           name: "long",
           globalSetup: SETUP,
           include: [...LONG, CONTRACTS],
-          exclude: [OTHER_CONTRACTS],
+          exclude: [...LONG_ISOLATED, OTHER_CONTRACTS],
           env: { ORDER_BOOKS: "D1 in workerd" },
           // They start programs that start others, side by side.
           testTimeout: 120_000,

@@ -34,7 +34,7 @@ import { seatRoutes } from "./routes/seats.ts";
 import { sessionRoutes } from "./routes/session.ts";
 import { webhookRoutes } from "./routes/webhooks.ts";
 
-/** What a runtime serves in addition to the API. On Workers, pages are static assets and files are in a bucket. */
+/** The parts of an app that depend on the runtime. On Workers, pages are static assets and files are in a bucket. */
 export interface AppOptions {
   /** Handles the download URLs that the file storage signs for `/api/files/`. */
   serveFile?: (request: Request) => Promise<Response>;
@@ -58,7 +58,7 @@ export interface AppOptions {
 
 /** The paths of the API, and of the one that it shares with Gumroad's. */
 const API_PATHS = ["/api/*", "/v2/*"];
-/** For programs on any site. Their answers do not depend on cookies. */
+/** Routes that programs on any site may call. Their answers do not depend on cookies. */
 const LICENCE_PATHS = ["/api/licences/*", "/v2/licenses/*"];
 
 /** Creates the checkout from its ports. The same on Node and on Workers. */

@@ -17,7 +17,7 @@ const url = z
   .string()
   .refine(isHttpUrl, "expected an address that begins with http:// or https://")
   .transform((text) => new URL(text));
-/** Without its trailing slash, since paths are appended to it. */
+/** A URL without its trailing slash, since paths are appended to it. */
 const baseUrl = url.transform(({ href }) => href.replace(/\/+$/, ""));
 /**
  * An origin in the form of the URL standard: lower case, in ASCII, without a default port. Cookies and the check of a request's
@@ -48,6 +48,15 @@ const postgresUrl = z
 
 /** Sent in `Authorization: Bearer`. */
 const token = z.string().min(32, "expected at least 32 characters").regex(/^\S+$/, "expected no blanks");
+
+/** Public keys for backups, several while one replaces another, or for two people. */
+const recipients = z
+  .string()
+  .transform((text) => text.split(/\s+/).filter((recipient) => recipient !== ""))
+  .refine(
+    (found) => found.every((recipient) => /^age1[02-9ac-hj-np-z]{58,}$/.test(recipient)),
+    'expected the public key "age1…" that "shop backup --new-key <file>" prints',
+  );
 
 const days = (min: number) => z.coerce.number().int().min(min).max(36_500);
 
@@ -88,6 +97,7 @@ const Environment = z.object({
   BACKUP_DIR: z.string().optional(),
   BACKUP_HOURS: z.coerce.number().int().min(1).max(8760).default(24),
   BACKUP_KEEP_DAYS: days(1).default(30),
+  BACKUP_RECIPIENTS: recipients.default([]),
   FILES: z.enum(["folder", "s3"]).default("folder"),
   FILES_SECRET: z.string().min(32, "expected at least 32 characters").optional(),
   S3_ENDPOINT: baseUrl.optional(),
@@ -118,7 +128,7 @@ export interface Settings {
   host?: string;
   port: number;
   sandboxPort: number;
-  /** Without a trailing slash. */
+  /** The address of the shop without a trailing slash. */
   siteUrl: string;
   /** How many proxies with public addresses a request passes. */
   publicProxies: number;
@@ -137,17 +147,17 @@ export interface Settings {
   mode: PaymentMode;
   /** The mode to which an order book of another mode may be switched. */
   switchOrderBookTo: PaymentMode | null;
-  /** Without `webhookSecret`, nobody tells whether emails arrive. */
+  /** If `webhookSecret` is unset, the shop does not learn whether emails arrive. */
   resend: { apiKey: string; from: string; baseUrl?: string; webhookSecret?: string };
-  /** By which outgoing webhooks are signed. Empty: none are sent. */
+  /** Secrets that sign outgoing webhooks. Empty: none are sent. */
   webhookSecrets: string[];
   files: { kind: "folder"; secret: string | null } | ({ kind: "s3" } & Bucket);
   /** Opens the owner's API under `/api/admin/`. undefined: it can only be reached on this machine. */
   adminToken?: string;
   /** Opens `/metrics`, on Node. undefined: there is no such path. */
   metricsToken?: string;
-  /** Where a running service saves its order book, how often, and how long backups are kept. null: nowhere. */
-  backups: { dir: string; hours: number; keepDays: number } | null;
+  /** The folder and the interval of backups, and how long they are kept. null: no backups. */
+  backups: { dir: string; hours: number; keepDays: number; recipients: string[] } | null;
   /** Days to keep expired links and sessions, sent messages, and orders that were never paid. */
   retention: { links: number; sessions: number; messages: number; orders: number };
   /** Whether payments or mail go to the sandbox on this machine. */
@@ -189,11 +199,18 @@ export function parseSettings(
   return settingsFrom(parsed.data);
 }
 
+/** The value of BACKUP_RECIPIENTS, for a machine that only makes backups. @throws {SettingsError} */
+export function parseRecipients(text = ""): string[] {
+  const { success, data, error } = recipients.safeParse(text);
+  if (!success) throw new SettingsError([`BACKUP_RECIPIENTS: ${error.issues[0]?.message}`]);
+  return data;
+}
+
 function isHttpUrl(text: string): boolean {
   return /^https?:\/\//i.test(text) && URL.canParse(text);
 }
 
-/** With a host and the name of a database, and without a percent sign that encodes nothing. */
+/** Whether a URL has a host and the name of a database, and every percent sign in it encodes a character. */
 function isPostgresUrl(text: string): boolean {
   return (
     /^postgres(ql)?:\/\/[^/?#]+\/[^/?#]+/.test(text) && !/%(?![\da-f]{2})/i.test(text) && URL.canParse(text)
@@ -318,7 +335,12 @@ function settingsFrom(env: Environment): Settings {
     ...(env.ADMIN_TOKEN ? { adminToken: env.ADMIN_TOKEN } : {}),
     ...(env.METRICS_TOKEN ? { metricsToken: env.METRICS_TOKEN } : {}),
     backups: env.BACKUP_DIR
-      ? { dir: env.BACKUP_DIR, hours: env.BACKUP_HOURS, keepDays: env.BACKUP_KEEP_DAYS }
+      ? {
+          dir: env.BACKUP_DIR,
+          hours: env.BACKUP_HOURS,
+          keepDays: env.BACKUP_KEEP_DAYS,
+          recipients: env.BACKUP_RECIPIENTS,
+        }
       : null,
     retention: {
       links: env.RETENTION_LINKS_DAYS,

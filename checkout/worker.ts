@@ -58,7 +58,9 @@ export default {
     return app.fetch(request, env, context);
   },
 
-  /** Every minute, handles what is due, adds the daily summary, releases pre-orders, delivers gifts, and reviews held discounts. Every hour, also replays missed events. Once a day, also deletes expired data. */
+  /**
+   * Runs the jobs: all but two every minute, the replay of missed events every hour, and the deletion of expired data once a day.
+   */
   async scheduled(controller: ScheduledController, env: Bindings): Promise<void> {
     const { ports, retention } = await getInstance(env);
     await sweep(ports);

@@ -39,15 +39,20 @@ export function findHeadlessBrowser(): string | undefined {
 async function installBrowser(): Promise<void> {
   console.log("No Chromium found for the browser tests. Installing one …");
   if (await runSucceeds("npx", ["playwright", "install", "--with-deps", "chromium"])) return;
-  const sudo = process.getuid?.() === 0 ? [] : ["sudo", "-n"];
-  const [command = "", ...args] = [...sudo, "apt-get"];
-  const installPackages = (...packages: string[]) =>
-    runSucceeds(command, [...args, "install", "-y", "-qq", "--no-install-recommends", ...packages]);
-  if (await runSucceeds(command, [...args, "update", "-qq"])) {
-    await installPackages("chromium", "fonts-noto-cjk");
+  if (await installPackages("chromium", "fonts-noto-cjk")) {
     // Not every release has this package. Without it the tests take longer.
     await installPackages("chromium-headless-shell");
   }
+}
+
+/** Installs packages of Debian. @returns whether that worked */
+export async function installPackages(...packages: string[]): Promise<boolean> {
+  const sudo = process.getuid?.() === 0 ? [] : ["sudo", "-n"];
+  const [command = "", ...args] = [...sudo, "apt-get"];
+  return (
+    (await runSucceeds(command, [...args, "update", "-qq"])) &&
+    (await runSucceeds(command, [...args, "install", "-y", "-qq", "--no-install-recommends", ...packages]))
+  );
 }
 
 async function runSucceeds(command: string, args: string[]): Promise<boolean> {

@@ -4,7 +4,7 @@ import { join } from "node:path";
 
 /** Where publish-fixture.ts has published the fixture's shop. */
 export const PUBLISHED_FIXTURE = ".vitrine/fixture";
-/** What publishing keeps between runs, except the hashes of files, which tests change. */
+/** Caches of publishing that tests share. They change files, so the hashes of files are not among them. */
 const KEPT = ["code", "media", "share"];
 
 let shared: string | undefined;

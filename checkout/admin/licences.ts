@@ -4,14 +4,14 @@ import {
   AdminLicencesQuery,
   DeactivationRequest,
   KeyImportRequest,
-  type LicencePool,
+  type KeyPool,
 } from "#domain/api/admin/licences.ts";
 import { Problem } from "#domain/api/problem.ts";
 import { afterResponse } from "../http/after-response.ts";
 import type { Env } from "../http/env.ts";
 import { sweep } from "../jobs/sweep.ts";
 import { listLicences } from "../orders/licence-list.ts";
-import { addKeys, listPools } from "../orders/licence-stock.ts";
+import { addKeys, listKeyPools } from "../orders/licence-stock.ts";
 import { deactivateLicence, findLicence } from "../orders/licences.ts";
 import { serveWaits } from "../orders/own-keys.ts";
 import type { Ports } from "../ports.ts";
@@ -23,12 +23,12 @@ export function licenceRoutes(ports: Ports) {
     .get("/", async (c) =>
       c.json<AdminLicence[]>(await listLicences(ports, readQuery(c, AdminLicencesQuery), clock())),
     )
-    .get("/pools", async (c) => c.json<LicencePool[]>(await listPools(database)))
+    .get("/pools", async (c) => c.json<KeyPool[]>(await listKeyPools(database)))
     .post("/import", async (c) => {
       await addKeys(database, await readBody(c, KeyImportRequest), clock());
       await serveWaits(ports, clock());
       afterResponse(c, ports, () => sweep(ports));
-      return c.json<LicencePool[]>(await listPools(database));
+      return c.json<KeyPool[]>(await listKeyPools(database));
     })
     .post("/deactivate", async (c) => {
       const { key, activation } = await readBody(c, DeactivationRequest);

@@ -1,9 +1,9 @@
 import { MessageState } from "#domain/api/admin/messages.ts";
 import type { AdminOrder, AdminOrderDetails } from "#domain/api/admin/orders.ts";
+import { countDownloads } from "../orders/entitlements/downloads.ts";
 import { listOrderEntitlements } from "../orders/entitlements/find-entitlements.ts";
 import { listMessages } from "../orders/messages/message-store.ts";
 import type { Order } from "../orders/order.ts";
-import { countDownloads } from "../orders/order-entitlements.ts";
 import { listEvents } from "../orders/order-events.ts";
 import { listSessions } from "../orders/sessions.ts";
 import type { Ports } from "../ports.ts";
@@ -12,7 +12,7 @@ import { orderHistory } from "./order-history.ts";
 
 const MAX_MESSAGES = 1000;
 
-/** What the owner sees of an order besides the order itself. */
+/** The details of an order that only the owner sees. */
 export async function findDetails(
   { database }: Ports,
   order: Order,

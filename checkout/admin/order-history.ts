@@ -4,7 +4,7 @@ import { formatMoney } from "#domain/money/decimal.ts";
 import type { OrderEvent } from "#domain/order-event.ts";
 import type { Order } from "../orders/order.ts";
 
-/** What has happened to an order, and the emails about it until they are deleted, oldest first. */
+/** The events of an order and the emails about it that are not deleted yet, oldest first. */
 export function orderHistory(
   { currency, received }: Order,
   { events, messages }: { events: OrderEvent[]; messages: AdminMessage[] },

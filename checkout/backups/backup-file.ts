@@ -1,13 +1,15 @@
 import { createReadStream, createWriteStream } from "node:fs";
 import { rename, rm } from "node:fs/promises";
+import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
 import { BackupDamaged, type BookHeader, readBook, type TableDigests } from "../orders/transfer/book-file.ts";
+import { decrypt, ENCRYPTED, encrypt, WrongKey } from "./encryption.ts";
 
 /** The end of the name of a file that is not complete. */
 export const PART = ".part";
 
-/** What a backup contains. */
+/** The contents of a backup. */
 export interface Backup {
   header: BookHeader;
   tables: TableDigests;
@@ -15,31 +17,47 @@ export interface Backup {
 
 /**
  * Saves a backup in a file that only this user can read. The file appears once it is complete, on the disk, and checked.
+ * @param path ends with `.age` if there are recipients
+ * @param recipients encrypts the backup for them
  * @throws {BackupDamaged} if the stream was cut off
  */
-export async function saveBackup(stream: AsyncIterable<Uint8Array>, path: string): Promise<Backup> {
+export async function saveBackup(
+  stream: AsyncIterable<Uint8Array>,
+  path: string,
+  recipients: string[] = [],
+): Promise<Backup> {
   const part = `${path}${PART}`;
+  const encrypted = `${path}${ENCRYPTED}${PART}`;
   try {
-    await pipeline(stream, createWriteStream(part, { mode: 0o600, flush: true }));
+    await writePrivately(stream, part);
     const backup = await verifyBackup(part);
-    await rename(part, path);
+    // Whoever encrypts cannot decrypt, so it is checked before.
+    if (recipients.length > 0) {
+      await writePrivately(await encrypt(createReadStream(part), recipients), encrypted);
+      await rename(encrypted, path);
+    } else await rename(part, path);
     return backup;
-  } catch (error) {
+  } finally {
     await rm(part, { force: true });
-    throw error;
+    await rm(encrypted, { force: true });
   }
 }
 
-/** Reads all of a backup. @throws {BackupDamaged} if it is damaged or incomplete, or the system's error if it cannot be read */
-export function verifyBackup(path: string): Promise<Backup> {
-  return readBook(openBackup(path));
+/**
+ * Reads all of a backup.
+ * @param identities the keys that decrypt it, if it is encrypted
+ * @throws {BackupDamaged} if it is damaged or incomplete, {WrongKey}, or the system's error if it cannot be read
+ */
+export function verifyBackup(path: string, identities?: string): Promise<Backup> {
+  return readBook(openBackup(path, identities));
 }
 
-/** The lines of a backup. @throws {BackupDamaged} if it cannot be unpacked, or the system's error if it cannot be read */
-export async function* openBackup(path: string): AsyncIterable<string> {
+/** The lines of a backup. @throws {BackupDamaged} if it cannot be unpacked, {WrongKey}, or the system's error if it cannot be read */
+export async function* openBackup(path: string, identities?: string): AsyncIterable<string> {
   const unpacked = createGunzip();
+  const packed = path.endsWith(ENCRYPTED) ? await decrypted(path, identities) : createReadStream(path);
   // Its error is that of reading `unpacked`.
-  pipeline(createReadStream(path), unpacked).catch(() => undefined);
+  pipeline(packed, unpacked).catch(() => undefined);
   let rest = "";
   try {
     for await (const text of unpacked.setEncoding("utf8")) {
@@ -53,13 +71,23 @@ export async function* openBackup(path: string): AsyncIterable<string> {
       yield* lines;
     }
   } catch (cause) {
-    if (!isUnpackError(cause)) throw cause;
+    if (isSystemError(cause)) throw cause;
     throw new BackupDamaged("The backup is damaged, or was cut off: it cannot be unpacked.", { cause });
   }
   if (rest !== "") yield rest;
 }
 
-/** https://nodejs.org/api/zlib.html#error-codes-and-constants */
-function isUnpackError(error: unknown): boolean {
-  return error instanceof Error && "code" in error && String(error.code).startsWith("Z_");
+async function decrypted(path: string, identities: string | undefined): Promise<Readable> {
+  if (identities === undefined)
+    throw new WrongKey("The backup is encrypted. Name the file with its key: --identity <file>");
+  return decrypt(createReadStream(path), identities);
+}
+
+async function writePrivately(content: AsyncIterable<Uint8Array>, path: string): Promise<void> {
+  await pipeline(content, createWriteStream(path, { mode: 0o600, flush: true }));
+}
+
+/** Such as ENOENT or EIO, unlike zlib's and age's. */
+function isSystemError(error: unknown): boolean {
+  return error instanceof Error && "syscall" in error;
 }

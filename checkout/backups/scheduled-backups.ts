@@ -6,13 +6,15 @@ import { backupStream } from "../orders/transfer/backup-stream.ts";
 import type { Ports } from "../ports.ts";
 import type { Settings } from "../settings.ts";
 import { PART, saveBackup } from "./backup-file.ts";
+import { ENCRYPTED } from "./encryption.ts";
 
-/** `orders-2026-11-29T12-00-00Z.jsonl.gz`: names sort by time, and every file system allows them. */
-const NAME = /^orders-(\d{4}-\d\d-\d\dT\d\d)-(\d\d)-(\d\d)Z\.jsonl\.gz$/;
+/** `orders-2026-11-29T12-00-00Z.jsonl.gz.age`: names sort by time, and every file system allows them. */
+const NAME = /^orders-(\d{4}-\d\d-\d\dT\d\d)-(\d\d)-(\d\d)Z\.jsonl\.gz(?:\.age)?$/;
 
-/** The name of a backup made at a time. */
-export function backupName(at: Date): string {
-  return `orders-${at.toISOString().slice(0, 19).replaceAll(":", "-")}Z.jsonl.gz`;
+/** The name of a backup made at a time, encrypted if it has recipients. */
+export function backupName(at: Date, recipients: string[]): string {
+  const time = at.toISOString().slice(0, 19).replaceAll(":", "-");
+  return `orders-${time}Z.jsonl.gz${recipients.length > 0 ? ENCRYPTED : ""}`;
 }
 
 /**
@@ -21,7 +23,7 @@ export function backupName(at: Date): string {
  */
 export async function backUpRegularly(
   { database, clock, log }: Pick<Ports, "database" | "clock" | "log">,
-  { dir, hours, keepDays }: NonNullable<Settings["backups"]>,
+  { dir, hours, keepDays, recipients }: NonNullable<Settings["backups"]>,
 ): Promise<void> {
   try {
     await mkdir(dir, { recursive: true, mode: 0o700 });
@@ -29,9 +31,9 @@ export async function backUpRegularly(
     await deleteIncomplete(dir);
     const newest = await newestBackup(dir, at);
     if (newest && newest.at.getTime() > at.getTime() - hours * HOUR_MS) return;
-    const name = backupName(at);
+    const name = backupName(at, recipients);
     const stream = backupStream(database, { at, onError: () => {} });
-    const { tables } = await saveBackup(stream, join(dir, name));
+    const { tables } = await saveBackup(stream, join(dir, name), recipients);
     log("info", "backed-up", { file: name, orders: tables.orders?.rows ?? 0 });
     await deleteOlder(dir, new Date(at.getTime() - keepDays * DAY_MS));
   } catch (error) {
@@ -53,10 +55,10 @@ async function listBackups(dir: string): Promise<{ name: string; at: Date }[]> {
   });
 }
 
-/** What a process that was killed has left. */
+/** Deletes the incomplete files of a process that was killed. */
 async function deleteIncomplete(dir: string): Promise<void> {
   for (const name of await readdir(dir)) {
-    if (name.endsWith(PART) && NAME.test(name.slice(0, -PART.length))) await rm(join(dir, name));
+    if (name.endsWith(PART) && name.startsWith("orders-")) await rm(join(dir, name));
   }
 }
 

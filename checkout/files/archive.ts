@@ -3,9 +3,9 @@ import type { Files } from "./files.ts";
 
 /** A file of an archive. */
 export interface ArchiveEntry {
-  /** Where it is in the file storage. */
+  /** Its key in the file storage. */
   key: string;
-  /** Where it is in the archive, any Unicode, with `/` between folders. */
+  /** Its path in the archive: any Unicode, with `/` between folders. */
   path: string;
   /** Bytes. */
   size: number;

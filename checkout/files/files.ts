@@ -7,7 +7,7 @@ export interface Attachment {
   type: string;
 }
 
-/** What the storage knows of a file. */
+/** A file as the storage describes it. */
 export interface StoredFile {
   /** Bytes. */
   size: number;
@@ -28,7 +28,7 @@ export interface Files {
   presign(file: Attachment, expires: Date): Promise<string>;
 }
 
-/** Storage that the creator's tools upload to. */
+/** Storage that the owner's tools upload to. */
 export interface WritableFiles extends Files {
   /**
    * Stores all of `body`, or nothing. Storing the same key again is harmless.

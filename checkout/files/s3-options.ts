@@ -1,6 +1,6 @@
 /** A bucket of S3, R2 or any compatible storage, and its access key. */
 export interface Bucket {
-  /** As in `https://<account>.r2.cloudflarestorage.com`, without the bucket. */
+  /** The URL of the storage without the bucket, such as `https://<account>.r2.cloudflarestorage.com`. */
   endpoint: string;
   /** `auto` for R2. */
   region: string;

@@ -104,7 +104,7 @@ function createClient({
   return new S3Client({
     endpoint,
     region,
-    // Not every S3-compatible storage supports the bucket in the host name.
+    // Some S3-compatible storages do not support the bucket in the host name.
     forcePathStyle: true,
     credentials: { accessKeyId, secretAccessKey },
     requestHandler: new FetchHttpHandler({

@@ -9,7 +9,7 @@ export interface Env {
     back?: string;
     /** The form that a browser sent, which a problem page may offer again. */
     form?: Record<string, string>;
-    /** The network that the request comes from, in the format of `clientNetwork`; null if it is unknown. */
+    /** The network that the request comes from, as `clientNetwork` or `verifiedNetwork` write it; null if it is unknown. */
     network: string | null;
   };
 }

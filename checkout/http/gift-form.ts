@@ -9,7 +9,7 @@ const FIELDS = ["email", "from", "words", "on"] as const;
 /** A field of the form, as `recipient.email`. */
 export type GiftField = (typeof FIELDS)[number];
 
-/** What a gift's form has filled in wrong. */
+/** The invalid fields of a gift's form. */
 export function giftMistakes(problem: Problem): GiftField[] {
   const invalid = invalidFields(problem);
   return FIELDS.filter((field) => invalid.includes(`recipient.${field}`));

@@ -11,12 +11,12 @@ import type { Ports } from "../ports.ts";
 import type { Env } from "./env.ts";
 import { backLabel, PAGE_POLICY, plainPage } from "./problem-page.ts";
 
-/** The path, in {@link MUTE_PATH}, of what takes it back. */
+/** The path within {@link MUTE_PATH} that turns emails on again. */
 export const TURN_ON_PATH = "/off";
 
 /**
- * The page of a link that mutes emails. Opening it changes nothing, since programs that check emails open every link: a button does.
- * Needs no scripts.
+ * The page of a link that mutes emails. Opening it changes nothing, since programs that check emails open every link; its buttons
+ * do. It needs no scripts.
  *
  * @param muted the topics that the address has muted
  */

@@ -7,7 +7,7 @@ import type { Env } from "./env.ts";
 import { orderKey } from "./order-cookie.ts";
 import { findRequestSession } from "./session-cookie.ts";
 
-/** By what a browser opens an order. */
+/** The right of a browser to open an order. */
 export interface OrderAccess {
   /** `session`: it is signed in with the buyer's address. `browser`: it placed the order. */
   by: "session" | "browser";
@@ -16,7 +16,7 @@ export interface OrderAccess {
   expires: Date;
 }
 
-/** null: this browser sees of the order what anybody sees. */
+/** The right of this browser to open an order. null: it sees only the public part. */
 export async function findOrderAccess(
   c: Context<Env>,
   ports: Ports,
@@ -31,7 +31,7 @@ export async function findOrderAccess(
   return key && expires ? { by: "browser", hash: await hashToken(key), expires } : null;
 }
 
-/** By what a browser opens the goods of an entitlement. null: it does not. */
+/** The right of this browser to open the files and keys of an entitlement. null: it has none. */
 export async function findEntitlementAccess(
   c: Context<Env>,
   ports: Ports,
@@ -39,7 +39,7 @@ export async function findEntitlementAccess(
 ): Promise<OrderAccess | null> {
   const access = await findOrderAccess(c, ports, { id: orderId, email: holder });
   if (access?.by !== "browser") return access;
-  // What was passed on to somebody else is not the buyer's any more.
+  // The browser that placed the order may not open gifts and seats that somebody else has.
   const [order] = await findOrderHeaders(ports.database, [orderId]);
   return order?.email === holder ? access : null;
 }

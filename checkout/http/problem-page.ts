@@ -31,7 +31,7 @@ export function problemPage({
   messages: CheckoutMessages;
   /** null if the catalogue cannot be read. */
   shopName: string | null;
-  /** With the language prefix. */
+  /** The address of the shop with the language prefix. */
   siteUrl: string;
 }) {
   const codedForm = form && { ...form, code: form.code?.trim() || (rememberedCode ?? "") };
@@ -49,7 +49,7 @@ export function problemPage({
   );
 }
 
-/** What the link back to a page says. */
+/** The text of the link back to a page. */
 export function backLabel(back: string, { problems: { backLinks } }: CheckoutMessages): string {
   const [, kind] = /^\/(cart|library|products)\//.exec(back) ?? [];
   if (kind === "cart" || kind === "library") return backLinks[kind];

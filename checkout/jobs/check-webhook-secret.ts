@@ -1,7 +1,7 @@
 import { findAudience } from "../orders/messages/audience.ts";
 import type { Ports } from "../ports.ts";
 
-/** Tells the creator if the live release has webhooks that cannot be signed. They wait until there is a secret. */
+/** Tells the owner if the live release has webhooks that cannot be signed. They wait until there is a secret. */
 export async function checkWebhookSecret({
   offers,
   webhooks: sender,

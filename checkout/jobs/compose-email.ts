@@ -38,7 +38,7 @@ export function composeEmail(ports: RequiredPorts, message: Message): Promise<Em
   return composeWith(orderBookFacts(ports), ports, message);
 }
 
-/** The same with facts that need not be those of the order book. */
+/** Composes an email like {@link composeEmail}, with facts that need not come from the order book. */
 export async function composeWith(
   facts: EmailFacts,
   shop: PublishedShop,
@@ -133,7 +133,7 @@ async function composeAbout(order: Order, kind: OrderKind, context: Context): Pr
   }
   return noticeEmail(kind, {
     ...{ sender, texts, recipient, payload },
-    // Whoever had the order by mistake is not told whose it is.
+    // The person whose address was removed does not learn the new one.
     order: kind === "address-removed" ? { ...order, email: null } : order,
     ...((kind === "dispute-won" || kind === "address-corrected") && {
       libraryLink: await libraryLink(facts, message, sender),
@@ -151,7 +151,7 @@ async function composeAbout(order: Order, kind: OrderKind, context: Context): Pr
   });
 }
 
-/** What somebody holds of an order, who need not be its buyer. null: nothing any more. */
+/** The email about the items of an order that its recipient has, who need not be the buyer. null: they have been taken away. */
 async function composeGoods(order: Order, { facts, shop, message, sender, texts }: Context) {
   const { kind, recipient: holder, locale } = message;
   const items = await facts.heldItems(order, { holder, locale });

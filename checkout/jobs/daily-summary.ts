@@ -1,6 +1,6 @@
 import { dayOf, parseMoment } from "#domain/moment.ts";
 import { DAY_MS } from "#domain/time.ts";
-import { sql } from "../orders/database/database.ts";
+import { ALWAYS, NEVER } from "../orders/database/database.ts";
 import { findAudience, type Owner } from "../orders/messages/audience.ts";
 import { PRIORITY } from "../orders/messages/message.ts";
 import { enqueueMessage } from "../orders/messages/message-store.ts";
@@ -14,7 +14,7 @@ const KIND = "owner-daily";
 const MAX_SPAN_MS = 7 * DAY_MS;
 
 /**
- * Adds the creator's daily summary once it is 8:00 in the shop's time zone: of everything since the last one, or of a day. If the
+ * Adds the owner's daily summary once it is 8:00 in the shop's time zone: of everything since the last one, or of a day. If the
  * shop was off at that time, it is added later. A day on which nothing has happened gets one that is skipped. Called regularly.
  */
 export async function addDailySummary(ports: Pick<Ports, "database" | "offers" | "clock">): Promise<void> {
@@ -32,14 +32,14 @@ export async function addDailySummary(ports: Pick<Ports, "database" | "offers" |
     enqueueMessage(
       { id, channel: "email", kind: KIND, recipient, locale, orderId: null, payload: { summary } },
       {
-        ...{ priority: PRIORITY.owner, at, condition: sql`1 = 1` },
-        isAllowed: hasHappened(summary) ? sql`1 = 1` : sql`1 = 0`,
+        ...{ priority: PRIORITY.owner, at, condition: ALWAYS },
+        isAllowed: hasHappened(summary) ? ALWAYS : NEVER,
       },
     ),
   ]);
 }
 
-/** The last 8:00 in the creator's time zone. */
+/** The last 8:00 in the owner's time zone. */
 function lastMorning(at: Date, owner: Owner): Date {
   const today = morningOf(dayOf(at, owner.timeZone), owner);
   return today <= at ? today : morningOf(previousDay(dayOf(at, owner.timeZone)), owner);

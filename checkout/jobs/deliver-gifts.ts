@@ -1,4 +1,5 @@
-import { deliverGift, isGift, listDueGifts } from "../orders/gifts.ts";
+import { isGift, listDueGifts } from "../orders/gift-store.ts";
+import { deliverGift } from "../orders/gifts.ts";
 import { findAudience } from "../orders/messages/audience.ts";
 import { findOrder } from "../orders/order-store.ts";
 import type { Ports } from "../ports.ts";

@@ -9,15 +9,15 @@ import { findKeyHash } from "../orders/order-keys.ts";
 import { findOrder } from "../orders/order-store.ts";
 import type { Ports } from "../ports.ts";
 
-/** What emails say that their messages do not: from the order book, or invented for a preview. */
+/** Facts that emails need besides their message: read from the order book, or made up for a preview. */
 export interface EmailFacts {
   /** null: it no longer exists. */
   order(id: string): Promise<Order | null>;
-  /** What an address holds of an order. */
+  /** The items of an order that an address has. */
   heldItems(order: Order, to: { holder: string; locale: string }): Promise<LibraryItem[]>;
   /** The licence keys of an order that an address may see. */
   licences(order: Order, holder: string): Promise<OrderLicences[]>;
-  /** On which day the files of each line come, as far as they are still awaited. */
+  /** The release date of each line's files, null if they have been released. */
   waiting(order: Order, locale: string): Promise<(string | null)[]>;
   /** A new link that opens the library, with a code that does the same; null: there is none. */
   link(message: Message): Promise<{ token: string; code: string | null }>;

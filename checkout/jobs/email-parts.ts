@@ -10,10 +10,11 @@ import type { Message } from "../orders/messages/message.ts";
 import type { Ports } from "../ports.ts";
 import type { EmailFacts } from "./email-facts.ts";
 
-/** What emails of several kinds have: the sender, the texts, covers, and links. */
+/** Parts that several kinds of emails share: the sender, the texts, covers, and links. */
 
 export type PublishedShop = Pick<Ports, "offers" | "siteUrl">;
 
+/** The shop as the sender of emails in a language: its names, seal, colour and address. */
 export async function loadSender({ offers, siteUrl }: PublishedShop, locale: string): Promise<Sender> {
   const { name, author = {}, languages, support, accent } = await offers.shop();
   return {
@@ -26,12 +27,15 @@ export async function loadSender({ offers, siteUrl }: PublishedShop, locale: str
   };
 }
 
+/** The texts of emails in a language, or in the closest one that the shop has. */
 export async function emailTexts({ offers }: Pick<Ports, "offers">, locale: string): Promise<EmailTexts> {
   const { lang, emails } = await messagesFor(offers, locale);
   return { lang, ...emails };
 }
 
-/** The covers of some products, each once and on a whole address. Products that are no longer published have none. Of several, each is described by its name. */
+/**
+ * The mail covers of products, without duplicates, with absolute URLs. Products that are no longer published have none.
+ */
 export async function coversOf(
   { offers, siteUrl }: PublishedShop,
   products: string[],
@@ -47,11 +51,12 @@ export async function coversOf(
   });
 }
 
-/** What was bought, for its cover: a bundle is one product. */
+/** The product whose cover an item has. A bundle is one product. */
 export function boughtAs({ product, bundle }: LibraryItem): string {
   return bundle?.product ?? product;
 }
 
+/** The link to the library for an email, with a new token. Links in receipts last as long as the purchase; others expire. */
 export async function libraryLink(
   facts: EmailFacts,
   message: Message,
@@ -61,7 +66,7 @@ export async function libraryLink(
   return { url: `${url}${OPEN_PATH}#${token}`, isLasting: message.orderId !== null, code };
 }
 
-/** Where the recipient turns off emails on a topic. The token is not in the fragment, since email apps call the address themselves. */
+/** The link that mutes a topic. Its token is not in the fragment, since email apps call the address themselves. */
 export async function muteLink(
   facts: EmailFacts,
   { siteUrl }: PublishedShop,

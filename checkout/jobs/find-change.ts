@@ -1,7 +1,7 @@
 import type { Change, Offer } from "#domain/offer.ts";
 import type { Offers } from "../offers/offers.ts";
 
-/** What the published changelog of a product says about a version, by default its newest one. null: nothing. */
+/** The entry of a version in the published changelog of a product, by default the newest one. null: there is none. */
 export async function findChange(
   offers: Offers,
   { product, version }: { product: string; version?: string | undefined },

@@ -9,12 +9,12 @@ import { findChange, slugsOf } from "./find-change.ts";
 
 type RequiredPorts = Pick<Ports, "database" | "offers" | "clock">;
 
-/** Whether what a message says is no longer so when it is to be sent, or nobody wants to know it any more. */
+/** Whether a waiting message must not be sent any more: it is no longer true, or its recipient has muted its topic. */
 export async function isObsolete(ports: RequiredPorts, message: Message): Promise<boolean> {
   const { database, offers, clock } = ports;
   const { kind, recipient, orderId, payload } = message;
   if (kind === "link") return !(await hasEntitlements(database, recipient));
-  if (kind === "new-version") return isOldNews(ports, message);
+  if (kind === "new-version") return isObsoleteVersion(ports, message);
   if (kind !== "payment-pending" && kind !== "cart-reminder") return false;
   const order = orderId === null ? null : await findOrder(database, orderId);
   if (kind === "payment-pending") return order?.status !== "pending";
@@ -25,8 +25,11 @@ export async function isObsolete(ports: RequiredPorts, message: Message): Promis
   return hasBoughtSince(database, recipient, order.createdAt);
 }
 
-/** Nobody is told of what they have lost or muted meanwhile, or of what is published no longer. */
-async function isOldNews({ database, offers, clock }: RequiredPorts, { recipient, payload }: Message) {
+/** Whether the version is no longer published, or the recipient has muted its topic or no longer has the product. */
+async function isObsoleteVersion(
+  { database, offers, clock }: RequiredPorts,
+  { recipient, payload }: Message,
+) {
   const found = payload.version && (await findChange(offers, payload.version));
   if (!found) return true;
   const products = await slugsOf(offers, found.offer);

@@ -1,5 +1,4 @@
-import type { Statement } from "../orders/database/database.ts";
-import { sql } from "../orders/database/database.ts";
+import { ALWAYS, type Statement } from "../orders/database/database.ts";
 import { findAudience, ownerMessages } from "../orders/messages/audience.ts";
 import { PRIORITY } from "../orders/messages/message.ts";
 import { enqueueMessage } from "../orders/messages/message-store.ts";
@@ -8,8 +7,8 @@ import { hashToken } from "../orders/tokens.ts";
 import type { Ports } from "../ports.ts";
 
 /**
- * The statements that add an email to the creator about a message that has failed for good. One a day about each endpoint, and
- * none about an email to the creator.
+ * The statements that add an email to the owner about a message that has failed for good. One a day about each endpoint, and
+ * none about an email to the owner.
  */
 export async function ownerFailureNotice(
   { offers, clock }: Pick<Ports, "offers" | "clock">,
@@ -24,6 +23,6 @@ export async function ownerFailureNotice(
       ? messageId
       : `${await hashToken(failed.recipient)}_${at.toISOString().slice(0, 10)}`;
   return ownerMessages(owner, "owner-failed", key, { payload: { failed } }).map((message) =>
-    enqueueMessage(message, { priority: PRIORITY.owner, at, condition: sql`1 = 1` }),
+    enqueueMessage(message, { priority: PRIORITY.owner, at, condition: ALWAYS }),
   );
 }

@@ -4,13 +4,13 @@ import { findRecipient } from "../orders/messages/message-store.ts";
 import type { Ports } from "../ports.ts";
 import { ownerFailureNotice } from "./owner-failure-notice.ts";
 
-/** Why an email that was accepted has failed after all, for the creator. */
+/** Why an email that was accepted has failed after all, for the owner. */
 const REASONS = {
   bounced: "the recipient's mail server refuses it",
   complained: "the recipient has marked it as spam",
 };
 
-/** Records what became of an email, and tells the creator if it has not arrived. An email of something else is ignored. */
+/** Records what became of an email, and tells the owner if it has not arrived. An email of something else is ignored. */
 export async function recordDeliveryReport(ports: Ports, { key, delivery }: DeliveryReport): Promise<void> {
   const { database, log } = ports;
   const message = await findRecipient(database, key);

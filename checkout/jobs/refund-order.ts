@@ -36,7 +36,7 @@ export async function refundOrder(
 }
 
 async function refundOnce(ports: Ports, orderId: string, request: RefundRequest) {
-  // Also finds a refund that was made before the process ended.
+  // Refreshing also finds a refund that was made before the process ended.
   const order = await refresh(ports, orderId);
   const earlier = findRefund(order, request.key);
   if (earlier) return { order, refund: earlier };
@@ -72,7 +72,7 @@ function findRefund({ outcome }: PaidOrder, key: string): Refund | undefined {
   return outcome.refunds.find((refund) => refund.key === key);
 }
 
-/** What a request refunds. */
+/** The lines and the sum that a request refunds. */
 function partOf(
   order: PaidOrder,
   { lines, amount }: RefundRequest,

@@ -1,4 +1,12 @@
 import type { Entitlement } from "../orders/entitlements/entitlement.ts";
+import {
+  isAwaited,
+  listPreOrders,
+  listWaiting,
+  moveRelease,
+  type PreOrder,
+  release,
+} from "../orders/entitlements/pre-orders.ts";
 import { findCurrentPart } from "../orders/library.ts";
 import { announce } from "../orders/messages/announce.ts";
 import { entitlementReleased } from "../orders/messages/announcements.ts";
@@ -7,25 +15,17 @@ import { PRIORITY } from "../orders/messages/message.ts";
 import { enqueueMessage } from "../orders/messages/message-store.ts";
 import { heldOrderMessage } from "../orders/messages/order-messages.ts";
 import { findOrderHeaders } from "../orders/order-store.ts";
-import {
-  isAwaited,
-  listPreOrders,
-  listWaiting,
-  moveRelease,
-  type PreOrder,
-  release,
-} from "../orders/pre-orders.ts";
 import type { Ports } from "../ports.ts";
 
 type RequiredPorts = Pick<Ports, "database" | "offers" | "clock">;
 
-/** In one transaction. Each has a few statements. */
+/** Entitlements in one transaction. Each takes a few statements. */
 const BATCH_SIZE = 20;
 /** Limits one run, because on Workers a run is a cron invocation that must end. */
 const MAX_BATCHES = 50;
 
 /**
- * Releases the pre-orders whose date has come and whose files are published, each with one email. A date that the creator has moved
+ * Releases the pre-orders whose date has come and whose files are published, each with one email. A date that the owner has moved
  * is moved for those who have bought, too. If files are missing on the date, buyers wait until they are published.
  */
 export async function releasePreOrders(ports: RequiredPorts): Promise<void> {

@@ -2,15 +2,15 @@ import { DAY_MS } from "#domain/time.ts";
 import type { Batch } from "../orders/batch.ts";
 import { deleteExpiredCodes } from "../orders/codes.ts";
 import type { Statement } from "../orders/database/database.ts";
+import { deleteAbandonedOrders } from "../orders/delete-abandoned-orders.ts";
 import { deleteExpiredLinks } from "../orders/links.ts";
 import { deleteSentMessages } from "../orders/messages/message-store.ts";
-import { parkForgottenWebhooks } from "../orders/messages/webhook-messages.ts";
+import { failUnsentWebhooks } from "../orders/messages/webhook-messages.ts";
 import { deleteUnneededMutes, deleteUnneededMuteTokens } from "../orders/mutes.ts";
 import { deleteExpiredOrderKeys } from "../orders/order-keys.ts";
-import { deleteAbandonedOrders } from "../orders/order-store.ts";
 import { deleteExpiredRateLimits } from "../orders/rate-limits.ts";
 import { deleteExpiredSessions } from "../orders/sessions.ts";
-import { deleteUnneededTold } from "../orders/version-mails.ts";
+import { deleteUnneededNotifications } from "../orders/version-mails.ts";
 import type { Ports } from "../ports.ts";
 import type { Settings } from "../settings.ts";
 
@@ -21,16 +21,17 @@ const MAX_BATCHES = 10;
 /** How many days each kind of data is kept after it is no longer needed. */
 export type Retention = Settings["retention"];
 
-/** What is needed until something else is gone, or until it expires. */
-type WithoutPeriod = "codes" | "orderKeys" | "rateLimits" | "mutes" | "muteTokens" | "toldVersions";
+/** Data without a period of its own: it expires, or is deleted once nothing else refers to it. */
+type WithoutPeriod = "codes" | "orderKeys" | "rateLimits" | "mutes" | "muteTokens" | "versionNotifications";
 
 /** Deletes one batch. The last statement returns a row for each deleted one. */
 type DeleteBatch = (batch: Batch) => Statement[];
 
 /**
- * Deletes personal data that is no longer needed: expired links, sessions, codes, keys of orders and rate limits, messages except waiting ones,
- * orders that were never paid, and what addresses of which nothing else is left have muted or were told of. Can be run at any time, even twice at once. A run is limited to a number of batches; the next
- * one continues.
+ * Deletes personal data that is no longer needed: expired links, sessions, codes, keys of orders and rate limits; messages except
+ * waiting ones; orders that were never paid; and the muted topics and version notifications of addresses that the order book no
+ * longer needs otherwise. Can be run at any time, even twice at once. A run is limited to a number of batches; the next one
+ * continues.
  *
  * @returns how many of each were deleted
  */
@@ -41,7 +42,7 @@ export async function deleteExpired(
 ): Promise<Record<keyof Retention | WithoutPeriod, number>> {
   const at = clock();
   // Otherwise they would wait, and be kept, for ever.
-  await database.write([parkForgottenWebhooks(at)]);
+  await database.write([failUnsentWebhooks(at)]);
   const deleted = {
     links: await deleteOlder(links, deleteExpiredLinks),
     sessions: await deleteOlder(sessions, deleteExpiredSessions),
@@ -50,10 +51,10 @@ export async function deleteExpired(
     codes: await deleteOlder(0, deleteExpiredCodes),
     orderKeys: await deleteOlder(0, deleteExpiredOrderKeys),
     rateLimits: await deleteOlder(0, deleteExpiredRateLimits),
-    // After messages and orders, since these are about addresses that have none any more.
+    // Deleted after messages and orders, since only addresses without any are concerned.
     mutes: await deleteOlder(0, deleteUnneededMutes),
     muteTokens: await deleteOlder(0, deleteUnneededMuteTokens),
-    toldVersions: await deleteOlder(0, deleteUnneededTold),
+    versionNotifications: await deleteOlder(0, deleteUnneededNotifications),
   };
   log("info", "expired-deleted", deleted);
   return deleted;

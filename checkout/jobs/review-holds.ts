@@ -1,20 +1,20 @@
 import { errorFacts } from "../log/log.ts";
 import { claimStaleUses, dropUse, releaseUse } from "../orders/discount-uses.ts";
 import { fulfil } from "../orders/fulfil.ts";
-import { claimStaleCopies, dropCopies, settleCopies } from "../orders/limited-copies.ts";
+import { claimStaleCopies, clearHold, dropCopies } from "../orders/limited-copies.ts";
 import { findOrder } from "../orders/order-store.ts";
 import { markUnpaid } from "../orders/order-transitions.ts";
 import { serveWaits } from "../orders/own-keys.ts";
 import type { Ports } from "../ports.ts";
 
 /**
- * Gives licence keys to those who await some, and asks Stripe about orders that still hold a use of a discount or limited copies after their payment page must have expired. An
- * order that was not placed, since the process ended, has no payment page that anybody knows. One whose page Stripe does not know
- * has expired.
+ * Issues licence keys to waiting buyers, and asks Stripe about orders that still hold a use of a discount or limited copies after
+ * their payment page must have expired. An order whose process ended while it was placed has no payment page. An order whose page
+ * Stripe does not know has expired.
  */
 export async function reviewHolds(ports: Ports): Promise<void> {
   const { database, clock } = ports;
-  // Usually served when keys are added. The process may have ended then.
+  // Keys are usually issued when they are added, unless the process ended before.
   await serveWaits(ports, clock());
   const uses = await claimStaleUses(database, clock());
   const copies = await claimStaleCopies(database, clock());
@@ -35,16 +35,16 @@ async function reviewHold(ports: Ports, orderId: string): Promise<void> {
     await dropUse(database, orderId);
     return dropCopies(database, orderId);
   }
-  if (order.status !== "open" && order.status !== "pending") return settleCopies(database, orderId);
+  if (order.status !== "open" && order.status !== "pending") return clearHold(database, orderId);
   const { sessionId } = order;
   const payment = sessionId === null ? null : await payments.findBySession(sessionId);
   if (payment) {
     const { status } = await fulfil(ports, payment, clock(), "job");
-    if (status !== "open" && status !== "pending") await settleCopies(database, orderId);
+    if (status !== "open" && status !== "pending") await clearHold(database, orderId);
     return;
   }
   const unpaid = { state: "expired", sessionId, email: null } as const;
   const source = { cause: "job", at: clock() } as const;
   await database.write([...markUnpaid(orderId, unpaid, source), releaseUse(orderId, "expired")]);
-  await settleCopies(database, orderId);
+  await clearHold(database, orderId);
 }

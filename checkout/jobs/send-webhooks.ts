@@ -21,7 +21,7 @@ const RENEWAL_MS = 10_000;
 /** A lease cannot last longer. */
 const MAX_PAUSE_MS = 30 * 60_000;
 const BATCH_SIZE = 20;
-/** After this time a run ends, because on Workers it is part of an invocation that must end. The next one continues. */
+/** The longest run. On Workers it is part of an invocation that must end; the next one continues. */
 const MAX_RUN_MS = 20_000;
 
 interface Options {
@@ -112,7 +112,7 @@ async function attempt(
   return { isAccepted: false, pauseMs: result.state === "gone" ? null : (retryAfterMs ?? 0) };
 }
 
-/** Without its path, which may be secret. */
+/** The host of a URL, whose path may be secret. */
 function hostOf(url: string): string {
   return new URL(url).host;
 }

@@ -12,7 +12,7 @@ export async function sweep(ports: Ports): Promise<void> {
   await sendAll(ports);
 }
 
-/** The same without webhooks to other programs, whose slowness must not delay the next sweep. */
+/** Like {@link sweep}, without webhooks to other programs, whose slowness must not delay the next sweep. */
 export async function sweepEmails(ports: Ports): Promise<void> {
   await handleDueEvents(ports);
   await sendMessages(ports);

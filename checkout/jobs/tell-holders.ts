@@ -14,12 +14,12 @@ import { versionMessage } from "../orders/messages/order-messages.ts";
 import { findMuted } from "../orders/mutes.ts";
 import { findOrderHeaders } from "../orders/order-store.ts";
 import {
-  findTold,
+  findNotified,
   type HeldProduct,
   type Holder,
-  isUntold,
+  isFirstNotification,
   listHolders,
-  recordTold,
+  recordNotification,
 } from "../orders/version-mails.ts";
 import type { Ports } from "../ports.ts";
 import { emailTexts, loadSender } from "./email-parts.ts";
@@ -27,11 +27,11 @@ import { findChange, slugsOf } from "./find-change.ts";
 
 type RequiredPorts = Pick<Ports, "database" | "offers" | "clock" | "siteUrl">;
 
-/** A Worker runs only so many statements for one request: two for each holder. */
+/** Holders in one request. Each takes two statements, and a Worker limits the statements of a request. */
 const PAGE_SIZE = 50;
 
 /**
- * Who of one page of a product's holders would be told of a version, and what the subject would be.
+ * One page of a product's holders who would get an email about a version, with its subjects.
  *
  * @throws {Problem} "unknown-product", "unknown-option", "unknown-version"
  */
@@ -40,17 +40,17 @@ export async function planVersionMails(
   request: VersionMailsRequest,
 ): Promise<VersionMailsPlan> {
   const version = await requireVersion(ports.offers, request);
-  const { recipients, muted, told, next } = await readPage(ports, version, request.after);
+  const { recipients, muted, notified, next } = await readPage(ports, version, request.after);
   return {
-    ...{ product: version.offer.product, version: version.change.version, muted, told, next },
+    ...{ product: version.offer.product, version: version.change.version, muted, notified, next },
     subjects: await subjectsOf(ports, version),
     recipients: recipients.map(({ holder: email, locale }) => ({ email, locale })),
   };
 }
 
 /**
- * Tells one page of a product's holders of a version. Each is told once, however often this is repeated and however many do it at
- * a time. It changes nothing for who has muted it, and can be told later.
+ * Enqueues the emails about a version for one page of a product's holders. Each holder gets one, even if this is repeated or runs
+ * several times at once. Holders who have muted the topic are skipped, and get the email if they unmute it and this is run again.
  *
  * @throws {Problem} as {@link planVersionMails}
  */
@@ -65,14 +65,14 @@ export async function addVersionMails(
   const at = ports.clock();
   const statements = recipients.map(async (recipient) => {
     const { holder } = recipient;
-    const condition = isUntold(holder, { ...about, products: version.held.products });
+    const condition = isFirstNotification(holder, { ...about, products: version.held.products });
     return [
       enqueueMessage(await versionMessage(about, recipient), { priority: PRIORITY.many, at, condition }),
-      recordTold({ ...about, holder }, at),
+      recordNotification({ ...about, holder }, at),
     ];
   });
   const rows = await ports.database.write((await Promise.all(statements)).flat());
-  // Every second statement records it.
+  // Each recipient has two statements, and the second one records the notification.
   return { added: rows.filter((row, index) => index % 2 === 0 && row.length > 0).length, next };
 }
 
@@ -98,7 +98,7 @@ async function requireVersion(
   return { ...found, held: { products, purchases, before: before ?? null } };
 }
 
-/** What gives an edition of a product: the edition itself, and bundles with its files. */
+/** The purchases that include an edition of a product: the edition itself, and bundles with its files. */
 async function purchasesOf(offers: Offers, offer: Offer, products: string[], key: string): Promise<string[]> {
   const edition = findOption(offer, key);
   if (!edition) throw new Problem("unknown-option");
@@ -128,16 +128,16 @@ async function readPage({ database, clock }: RequiredPorts, { change, held }: Ve
   const found = await listHolders(database, held, { after, limit: PAGE_SIZE, at: clock() });
   const emails = found.map(({ email }) => email);
   const topics = [NEW_VERSIONS, ...products.map(newVersionsOf)];
-  const told = await findTold(database, emails, { products, version: change.version });
+  const notified = await findNotified(database, emails, { products, version: change.version });
   const muted = await findMuted(
     database,
-    emails.filter((email) => !told.has(email)),
+    emails.filter((email) => !notified.has(email)),
     topics,
   );
-  const open = found.filter(({ email }) => !told.has(email) && !muted.has(email));
+  const open = found.filter(({ email }) => !notified.has(email) && !muted.has(email));
   return {
     recipients: await withLocales(database, open),
-    ...{ told: told.size, muted: muted.size },
+    ...{ notified: notified.size, muted: muted.size },
     next: found.length < PAGE_SIZE ? null : (emails.at(-1) ?? null),
   };
 }

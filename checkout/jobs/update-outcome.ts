@@ -6,7 +6,7 @@ import { findOrderByPayment } from "../orders/order-store.ts";
 import { recordOutcome } from "../orders/refund.ts";
 import type { Ports } from "../ports.ts";
 
-/** After so many conflicting changes the order is left to the next run. */
+/** Attempts with conflicting changes after which the order is left to the next run. */
 const MAX_ATTEMPTS = 5;
 
 /**

@@ -35,7 +35,7 @@ export interface SignedRequest {
   body: string;
 }
 
-/** What became of an email. */
+/** A report of the mail service about an email. */
 export interface DeliveryReport {
   /** The key that the email was sent with. */
   key: string;

@@ -13,7 +13,7 @@ const DEFAULT_RETRY_AFTER_MS = 1000;
 
 export interface ResendOptions {
   apiKey: string;
-  /** Such as `Paper Lantern Studio <hello@paperlantern.example>`. Its domain must be verified at Resend. */
+  /** The sender, such as `Paper Lantern Studio <hello@paperlantern.example>`. Its domain must be verified at Resend. */
   from: string;
   /** The URL of the sandbox, which implements Resend's API. */
   baseUrl?: string;
@@ -94,7 +94,7 @@ function retryAfterMs({ statusCode }: ErrorResponse, headers: Record<string, str
   return statusCode === 429 || statusCode === 409 ? DEFAULT_RETRY_AFTER_MS : null;
 }
 
-/** The reason in words for the creator. Resend's own message is left out, since it may quote an address. */
+/** The reason in words for the owner. Resend's own message is left out, since it may quote an address. */
 function reasonOf({ name, statusCode }: ErrorResponse): string {
   if (statusCode === null) return "Resend cannot be reached";
   if (statusCode === 401 || name === "invalid_api_key" || name === "restricted_api_key") {

@@ -5,7 +5,7 @@ import { READY, TEMPORARY_FAILURE } from "./supervised.ts";
 
 /** Waits before each restart. The last one repeats. */
 const RESTART_DELAYS_MS = [500, 2_000, 10_000, 30_000];
-/** After running for so long, the service is restarted with the shortest wait again. */
+/** A service that has run for so long is restarted with the shortest wait again. */
 const STABLE_AFTER_MS = 60_000;
 /** A single Ctrl-C can arrive twice, from the terminal and from npm. */
 const SECOND_SIGNAL_AFTER_MS = 500;

@@ -2,7 +2,7 @@ import type { Discount } from "#domain/discount.ts";
 import type { Offer, OffersFile } from "#domain/offer.ts";
 import type { CheckoutMessages } from "#messages/checkout.ts";
 
-/** What is for sale now. Throws {@link CatalogueMissing} until a catalogue has been published. */
+/** The published offers. Its functions throw {@link CatalogueMissing} until a catalogue has been published. */
 export interface Offers {
   shop(): Promise<OffersFile["shop"]>;
   /** The product with a slug, or that had it before. null: there is none. */

@@ -3,7 +3,7 @@ import { PaymentMode } from "../payments/mode.ts";
 import { type Database, sql } from "./database/database.ts";
 import { hasOrders } from "./order-store.ts";
 
-/** Every statement about the book's mode (table `book_mode`). */
+/** Stores the book's mode (table `book_mode`). */
 
 const MODE_NAMES: Record<PaymentMode, string> = {
   sandbox: "the sandbox",
@@ -25,7 +25,7 @@ export class OrderBookOfOtherMode extends Error {
 /**
  * Ensures that all orders of a book are paid in one mode. A book without a mode or without orders gets the current mode.
  *
- * @param switchTo the mode to which the creator allows a book of another mode to be switched
+ * @param switchTo the mode to which the owner allows a book of another mode to be switched
  * @throws {OrderBookOfOtherMode}
  */
 export async function claimMode(

@@ -3,25 +3,25 @@ import { z } from "zod";
 import { CODE_ALPHABET, CODE_LENGTH } from "#domain/sign-in-code.ts";
 import { MINUTE_MS } from "#domain/time.ts";
 import type { Batch } from "./batch.ts";
-import { type Database, type Statement, sql } from "./database/database.ts";
+import { type Database, guard, type Statement, sql } from "./database/database.ts";
 import { spendLink } from "./links.ts";
 import { timestampAfter } from "./retry.ts";
 import { insertSession, newSession, type Session, startedSession, type Visit } from "./sessions.ts";
 import { keyedHash } from "./tokens.ts";
 
 /**
- * Every statement about emailed codes (table `codes`). A code only works in the browser that has asked for it: its id is the hash of
+ * Stores emailed codes (table `codes`). A code only works in the browser that has asked for it: its id is the hash of
  * what that browser holds. It is stored as a hash with a key that is not in the order book, since six characters could be guessed.
  *
- * Who has asked for a code learns nothing about an address: one that has bought nothing gets no email, and everything else is the
+ * A request for a code reveals nothing about an address: one that has bought nothing gets no email, and everything else is the
  * same. https://pages.nist.gov/800-63-4/sp800-63b.html#out-of-band
  */
 
-/** From when it was asked for. */
+/** Counted from the request. */
 export const CODE_LIFETIME_MS = 15 * MINUTE_MS;
 const MAX_TRIES = 5;
 
-/** What a browser has asked for. */
+/** A request of a browser for a code. */
 export interface CodeRequest {
   id: string;
   email: string;
@@ -47,7 +47,7 @@ export async function createCode(
   { id, email, linkHash = null, key }: CodeRequest & { linkHash?: string | null; key: string },
 ): Promise<string> {
   const code = randomCode();
-  const isTheirs = sql`CASE WHEN email = ${email} AND used_by IS NULL THEN 1 ELSE 0 END = 1`;
+  const isTheirs = guard(sql`email = ${email} AND used_by IS NULL`);
   await database.write([
     sql`UPDATE codes SET code_hash = ${await keyedHash(key, id + code)}, link_hash = ${linkHash}
       WHERE id = ${id} AND ${isTheirs}`,
@@ -66,13 +66,13 @@ export async function redeemCode(
   const rows = await database.read(sql`SELECT link_hash FROM codes WHERE id = ${id}`);
   const [row] = z.array(z.object({ link_hash: z.string().nullable() })).parse(rows);
   const isOpen = isOpenAt(at);
-  const isTheSessions = sql`id = ${id} AND ${when(sql`used_by = ${session.hash}`)}`;
+  const isTheSessions = sql`id = ${id} AND ${guard(sql`used_by = ${session.hash}`)}`;
   const [, tried, started] = await database.write([
     sql`UPDATE codes SET used_by = ${session.hash}
-      WHERE id = ${id} AND ${when(sql`code_hash = ${await keyedHash(key, id + code)} AND ${isOpen}`)}`,
-    sql`UPDATE codes SET tries = tries + 1 WHERE id = ${id} AND ${when(isOpen)} RETURNING tries`,
+      WHERE id = ${id} AND ${guard(sql`code_hash = ${await keyedHash(key, id + code)} AND ${isOpen}`)}`,
+    sql`UPDATE codes SET tries = tries + 1 WHERE id = ${id} AND ${guard(isOpen)} RETURNING tries`,
     insertSession(session, sql`SELECT email FROM codes WHERE ${isTheSessions}`, at),
-    // Also without a link, so that it takes as long.
+    // A request without a link also writes, so that it takes as long.
     spendLink(
       row?.link_hash ?? "",
       session.hash,
@@ -104,13 +104,13 @@ export async function spendCodes(entered: EnteredCode[], use: string, at: Date):
   const areRight = codes
     .map(
       ({ id, hash }) => sql`EXISTS (SELECT 1 FROM codes WHERE id = ${id}
-      AND ${when(sql`code_hash = ${hash} AND ${isOpen}`)})`,
+      AND ${guard(sql`code_hash = ${hash} AND ${isOpen}`)})`,
     )
     .reduce((all, isRight) => sql`${all} AND ${isRight}`);
   return [
     ...codes.map(
       ({ id, hash }) => sql`UPDATE codes SET tries = tries + 1
-        WHERE id = ${id} AND ${when(sql`COALESCE(code_hash, '') <> ${hash} AND ${isOpen}`)}`,
+        WHERE id = ${id} AND ${guard(sql`COALESCE(code_hash, '') <> ${hash} AND ${isOpen}`)}`,
     ),
     sql`UPDATE codes SET used_by = ${use}
       WHERE (${codes.map(({ id }) => sql`id = ${id}`).reduce((any, is) => sql`${any} OR ${is}`)}) AND ${areRight}`,
@@ -119,7 +119,7 @@ export async function spendCodes(entered: EnteredCode[], use: string, at: Date):
 
 /** An SQL condition: a code was used for a change. */
 export function isUsed(id: string, use: string): Statement {
-  return sql`EXISTS (SELECT 1 FROM codes WHERE id = ${id} AND ${when(sql`used_by = ${use}`)})`;
+  return sql`EXISTS (SELECT 1 FROM codes WHERE id = ${id} AND ${guard(sql`used_by = ${use}`)})`;
 }
 
 /** How a code stands that a browser has asked for. null: there is none, or it was deleted. */
@@ -139,11 +139,6 @@ const CodeRow = z.object({
 
 function isOpenAt(at: Date): Statement {
   return sql`used_by IS NULL AND tries < ${MAX_TRIES} AND expires_at > ${at.toISOString()}`;
-}
-
-/** A condition in a form that leaves the primary key beside it alone. */
-function when(condition: Statement): Statement {
-  return sql`CASE WHEN ${condition} THEN 1 ELSE 0 END = 1`;
 }
 
 /** Deletes the codes for an email address, if a condition holds. */

@@ -2,16 +2,16 @@ import { Problem } from "#domain/api/problem.ts";
 import { normaliseEmail } from "#domain/email.ts";
 import { type Gift, recipientForGiver } from "#domain/gift.ts";
 import type { Log } from "../log/log.ts";
-import { type Database, sql } from "./database/database.ts";
-import { type GiftOrder, giftMessage } from "./gifts.ts";
+import { ALWAYS, type Database, sql } from "./database/database.ts";
+import { hasNoEntitlements, moveEntitlements } from "./entitlements/holders.ts";
+import { correctGift, type GiftOrder } from "./gift-store.ts";
+import { giftMessage } from "./gifts.ts";
 import { expireLinks } from "./links.ts";
 import { PRIORITY } from "./messages/message.ts";
 import { enqueueMessage, skipWaiting } from "./messages/message-store.ts";
 import { isWithinUnconfirmedLimit } from "./messages/recipient-limits.ts";
 import type { Order } from "./order.ts";
-import { hasNoEntitlements, moveEntitlements } from "./order-entitlements.ts";
-import { appendEvent } from "./order-events.ts";
-import { findOrder, giftText } from "./order-store.ts";
+import { findOrder } from "./order-store.ts";
 import { endSessions } from "./sessions.ts";
 
 /**
@@ -32,29 +32,19 @@ export async function correctRecipient(
   if (from === to) throw new Problem("same-address");
   const { isMoved: _, corrections = 0, ...rest } = gift;
   const corrected: Gift = { ...rest, recipient: to, corrections: corrections + 1 };
-  const isCorrected = sql`EXISTS (SELECT 1 FROM orders WHERE id = ${order.id}
-    AND CASE WHEN gift = ${giftText(corrected)} THEN 1 ELSE 0 END = 1)`;
-  const isDelivered = sql`${isCorrected} AND EXISTS (SELECT 1 FROM orders WHERE id = ${order.id}
-    AND CASE WHEN gift_due IS NULL THEN 1 ELSE 0 END = 1)`;
+  const data = { from: recipientForGiver(gift), to };
+  const { statements, isCorrected, isDelivered } = correctGift(order, corrected, { data, at });
   const isAbandoned = sql`${isCorrected} AND ${hasNoEntitlements(from)}`;
   const before = await giftMessage(order, gift);
-  const isCorrectable = sql`CASE WHEN gift = ${giftText(gift)} AND status = 'paid' THEN 1 ELSE 0 END = 1`;
-  const key = `recipient-corrected_${order.version}`;
-  const data = { from: recipientForGiver(gift), to };
   await database.write([
-    appendEvent(
-      { orderId: order.id, kind: "recipient-corrected", data, cause: "buyer", at, key },
-      sql`EXISTS (SELECT 1 FROM orders WHERE id = ${order.id} AND ${isCorrectable})`,
-    ),
-    sql`UPDATE orders SET gift = ${giftText(corrected)}, version = version + 1
-      WHERE id = ${order.id} AND ${isCorrectable}`,
+    ...statements,
     moveEntitlements(order.id, { from, to, condition: isCorrected }),
     skipWaiting(before.id, { at, condition: isCorrected }),
     expireLinks(from, at, isAbandoned),
     endSessions(from, at, isAbandoned),
     enqueueMessage(await giftMessage(order, corrected), {
       ...{ priority: PRIORITY.free, at, condition: isDelivered },
-      isAllowed: order.total > 0 ? sql`1 = 1` : isWithinUnconfirmedLimit(to, at),
+      isAllowed: order.total > 0 ? ALWAYS : isWithinUnconfirmedLimit(to, at),
     }),
   ]);
   log("info", "recipient-corrected", { order: order.id });

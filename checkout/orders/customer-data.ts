@@ -1,27 +1,27 @@
 import type { Database } from "./database/database.ts";
+import { countDownloads } from "./entitlements/downloads.ts";
 import { listEntitlements } from "./entitlements/find-entitlements.ts";
 import { findBilling, findInvoices } from "./invoices.ts";
 import { listLinksOf } from "./links.ts";
 import { listMessagesTo } from "./messages/message-store.ts";
 import { listMutes } from "./mutes.ts";
 import type { Order } from "./order.ts";
-import { countDownloads } from "./order-entitlements.ts";
 import { listEvents } from "./order-events.ts";
 import { orderResponse } from "./order-response.ts";
 import { listOrdersOf } from "./order-store.ts";
 import { listSessions } from "./sessions.ts";
-import { listTold } from "./version-mails.ts";
+import { listNotifications } from "./version-mails.ts";
 
 /** All that the order book holds about an email address. */
 export async function exportCustomer(database: Database, email: string, at: Date) {
   const orders = await listOrdersOf(database, email);
-  const [entitlements, messages, sessions, links, mutes, toldVersions] = await Promise.all([
+  const [entitlements, messages, sessions, links, mutes, versionNotifications] = await Promise.all([
     listEntitlements(database, email),
     listMessagesTo(database, email),
     listSessions(database, email),
     listLinksOf(database, email),
     listMutes(database, email),
-    listTold(database, email),
+    listNotifications(database, email),
   ]);
   return {
     email,
@@ -34,7 +34,7 @@ export async function exportCustomer(database: Database, email: string, at: Date
     sessions: sessions.map(({ hash: _, email: __, ...session }) => session),
     links: links.map(({ hash: _, email: __, ...link }) => link),
     mutedEmails: mutes,
-    toldVersions,
+    versionNotifications,
   };
 }
 

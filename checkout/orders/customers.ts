@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { AdminCustomer } from "#domain/api/admin/customers.ts";
 import { normaliseEmail } from "#domain/email.ts";
-import { type Database, sql } from "./database/database.ts";
+import { ALWAYS, type Database, sql } from "./database/database.ts";
 import { contains } from "./order-search.ts";
 
 /** The statement about buyers (table `orders`). */
@@ -11,7 +11,7 @@ export async function listCustomers(
   database: Database,
   { find, limit }: { find?: string | undefined; limit: number },
 ): Promise<AdminCustomer[]> {
-  const isFound = find === undefined ? sql`1 = 1` : contains(sql`email`, normaliseEmail(find));
+  const isFound = find === undefined ? ALWAYS : contains(sql`email`, normaliseEmail(find));
   const rows = await database.read(sql`WITH latest AS (
       SELECT email, MAX(paid_at) AS last_at FROM orders
       WHERE paid_at IS NOT NULL AND email IS NOT NULL AND ${isFound}

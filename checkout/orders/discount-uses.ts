@@ -2,13 +2,13 @@ import { z } from "zod";
 import type { ProblemCode } from "#domain/api/problems.ts";
 import { type Discount, usesPerBuyer } from "#domain/discount.ts";
 import { withoutTag } from "#domain/email.ts";
-import { type Database, type Statement, sql } from "./database/database.ts";
+import { ALWAYS, type Database, type Statement, sql } from "./database/database.ts";
 import type { Order } from "./order.ts";
 import { hasStatus } from "./order-store.ts";
 import { claimStale } from "./stale-holds.ts";
 
 /**
- * Every statement about the uses of discounts (table `discount_uses`): one row for each order. A use is `held` while its payment
+ * Stores the uses of discounts (table `discount_uses`): one row for each order. A use is `held` while its payment
  * page is open, then `used`, or `released` if nobody paid. The limits are checked by the statement that holds a use, so they hold
  * under any concurrency. Only a payment that arrives after its page had expired can exceed them: it is honoured.
  */
@@ -57,7 +57,7 @@ function insertHold(orderId: string, { discount, buyer }: LimitedUse, until: Dat
     limit === null ? null : sql`(SELECT COUNT(*) ${taken(discount)}) < ${limit}`,
     perBuyer === null ? null : sql`(SELECT COUNT(*) ${takenBy(discount, buyer)}) < ${perBuyer}`,
     firstPurchase ? sql`NOT EXISTS (${paidOrdersOf(buyer)})` : null,
-  ].reduce((all: Statement, condition) => (condition ? sql`${all} AND ${condition}` : all), sql`1 = 1`);
+  ].reduce((all: Statement, condition) => (condition ? sql`${all} AND ${condition}` : all), ALWAYS);
   return sql`INSERT INTO discount_uses (order_id, discount, buyer, state, held_until)
     SELECT ${orderId}, ${discount.key}, ${buyer}, 'held', ${until.toISOString()}
     WHERE ${isAllowed} ON CONFLICT DO NOTHING RETURNING order_id`;
@@ -101,15 +101,20 @@ export function finishUse(order: Order, email: string | null, condition: Stateme
   ];
 }
 
-/** An order's use counts for another address from now on. */
+/** Counts an order's use for another address from now on, if a condition holds. */
 export function moveUse(orderId: string, email: string, condition: Statement): Statement {
   return sql`UPDATE discount_uses SET buyer = ${withoutTag(email)}
     WHERE order_id = ${orderId} AND buyer IS NOT NULL AND ${condition}`;
 }
 
-/** The uses of orders, which a query names, belong to nobody from now on, if a condition holds. */
+/** Forgets who made the uses of orders, if a condition holds. @param orderIds a query that selects the ids of the orders */
 export function forgetBuyers(orderIds: Statement, condition: Statement): Statement {
   return sql`UPDATE discount_uses SET buyer = NULL WHERE order_id IN (${orderIds}) AND ${condition}`;
+}
+
+/** Deletes the uses of orders. @param orderIds a query that selects the ids of the orders */
+export function deleteUses(orderIds: Statement): Statement {
+  return sql`DELETE FROM discount_uses WHERE order_id IN (${orderIds})`;
 }
 
 /** Gives back an order's use, if the order has this status. */
@@ -140,7 +145,7 @@ function takenBy(discount: Discount, buyer: string | null): Statement {
   return sql`${taken(discount)} AND buyer = ${buyer}`;
 }
 
-/** Whatever tag the address had: `name+…@domain`. */
+/** Paid orders of an address, with any tag: `name+…@domain`. */
 function paidOrdersOf(buyer: string | null): Statement {
   const [, name = "", domain = ""] = /^(.*)(@[^@]*)$/.exec(buyer ?? "") ?? [];
   const hasTag = sql`(SUBSTR(email, 1, ${name.length + 1}) = ${`${name}+`}

@@ -2,21 +2,21 @@ import type { Log } from "../log/log.ts";
 import { deleteCodesFor } from "./codes.ts";
 import type { Database } from "./database/database.ts";
 import { forgetBuyers } from "./discount-uses.ts";
-import { forgetGifts, giftsTo } from "./gifts.ts";
+import { deleteEntitlements, entitlementsOf } from "./entitlements/holders.ts";
+import { forgetGifts, giftsTo } from "./gift-store.ts";
 import { forgetBilling } from "./invoices.ts";
 import { deleteWaits } from "./licence-stock.ts";
 import { deleteLicences } from "./licences.ts";
 import { deleteLinksOf } from "./links.ts";
 import { deleteMessagesOf } from "./messages/message-store.ts";
 import { deleteMutes } from "./mutes.ts";
-import { deleteEntitlements, entitlementsOf } from "./order-entitlements.ts";
 import { deleteCorrections, deletePersonalEvents } from "./order-events.ts";
 import { deleteKeysOf } from "./order-keys.ts";
 import { listOrdersOf, ordersOf } from "./order-store.ts";
 import { forgetAddress } from "./order-transitions.ts";
 import { NO_PROOF, type Proof } from "./prove.ts";
 import { deleteSessionsOf } from "./sessions.ts";
-import { deleteTold } from "./version-mails.ts";
+import { deleteNotifications } from "./version-mails.ts";
 
 /**
  * Erases all that is known about a buyer, by the email address. What was sold, for how much and when stays, with the numbers of its
@@ -39,7 +39,7 @@ export async function eraseCustomer(
     deleteKeysOf(orders, condition),
     deletePersonalEvents(orders, condition),
     deletePersonalEvents(giftsTo(email), condition, ["recipient-corrected"]),
-    // Also of orders that went to another address since.
+    // Corrections in orders that have another address since.
     deleteCorrections(email, condition),
     forgetBuyers(orders, condition),
     ...forgetBilling(orders, condition),
@@ -48,7 +48,7 @@ export async function eraseCustomer(
     ...deleteLicences(entitlementsOf(email), condition),
     ...deleteEntitlements(email, condition),
     ...deleteMutes(email, condition),
-    deleteTold(email, condition),
+    deleteNotifications(email, condition),
     deleteLinksOf(email, condition),
     deleteSessionsOf(email, condition),
     forgetAddress(email, condition),

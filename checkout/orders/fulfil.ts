@@ -6,28 +6,29 @@ import { HOUR_MS } from "#domain/time.ts";
 import type { Log } from "../log/log.ts";
 import type { Offers } from "../offers/offers.ts";
 import type { Payment } from "../payments/payments.ts";
-import { type Database, type Statement, sql } from "./database/database.ts";
+import { ALWAYS, type Database, type Statement, sql } from "./database/database.ts";
 import { finishUse, releaseUse } from "./discount-uses.ts";
 import {
   insertEntitlements,
   type NewEntitlement,
   newEntitlements,
 } from "./entitlements/grant-entitlements.ts";
-import { awaitDelivery, giftDeliveryOf, giftMessage } from "./gifts.ts";
+import { awaitDelivery } from "./gift-store.ts";
+import { giftDeliveryOf, giftMessage } from "./gifts.ts";
 import { issueInvoice, recordBilling } from "./invoices.ts";
 import { announce } from "./messages/announce.ts";
 import { entitlementsGranted, orderPaid } from "./messages/announcements.ts";
 import { type Audience, findAudience, ownerMessages } from "./messages/audience.ts";
 import { PRIORITY } from "./messages/message.ts";
 import { enqueueMessage } from "./messages/message-store.ts";
-import { creatorMessage, orderMessage } from "./messages/order-messages.ts";
+import { orderMessage, ownerNotice } from "./messages/order-messages.ts";
 import { countMessages, isWithinUnconfirmedLimit } from "./messages/recipient-limits.ts";
 import { unpaidMessages } from "./messages/unpaid-messages.ts";
 import type { Order } from "./order.ts";
 import { appendEvent } from "./order-events.ts";
 import { findOrder, hasStatus, insertOrder } from "./order-store.ts";
 import { adoptSession, markPaid, markReview, markUnpaid } from "./order-transitions.ts";
-import { awaitOwnKeys, reserveOwnKeys } from "./own-keys.ts";
+import { awaitPoolKeys, reservePoolKeys } from "./own-keys.ts";
 import { paidLines } from "./paid-lines.ts";
 import { recordCountry } from "./payment-facts.ts";
 import { rebuildOrder } from "./rebuild-order.ts";
@@ -39,11 +40,12 @@ interface FulfilPorts {
 }
 
 /**
- * Updates an order from the state of its payment at Stripe. The only way for an order to become paid. Called by the webhook,
+ * Updates an order from the state of its payment at Stripe. The only way for an order that was placed
+ * in the shop to become paid; import-sales.ts and grant-copy.ts add paid orders without a payment. Called by the webhook,
  * the return page and reconciliation, in any order, repeatedly and concurrently.
  *
  * Order, entitlements, emails and webhooks are written in one transaction. Each statement checks whether it still applies, so repeating it
- * changes nothing. A payment that does not match the order delivers nothing: the order is kept for review, and buyer and creator
+ * changes nothing. A payment that does not match the order delivers nothing: the order is kept for review, and buyer and owner
  * get an email.
  *
  * @param cause what has told the shop about the payment
@@ -121,7 +123,7 @@ async function recordPayment(
     at,
   }: Source & { email: string | null; audience: Audience; seller: Awaited<ReturnType<typeof findSeller>> },
 ): Promise<Statement[]> {
-  // Without an email address nobody could open the library. The event stays due and the error is logged.
+  // Nobody could open the library without an email address. The event stays due and the error is logged.
   if (!email) throw new Error(`paid session without an email address: ${payment.sessionId}`);
   const { tax, total, currency, sessionId, paymentIntent, billing, method = null } = payment;
   const paid: Order = {
@@ -139,7 +141,7 @@ async function recordPayment(
   const deliverAt = giftDeliveryOf(order, at);
   const entitlements =
     deliverAt === null
-      ? newEntitlements(order, { holder, at, ownKeys: await reserveOwnKeys(database, order) })
+      ? newEntitlements(order, { holder, at, poolKeys: await reservePoolKeys(database, order) })
       : [];
   return [
     ...markPaid(paid, { sessionId, paymentIntent, email }, { cause, at }),
@@ -147,7 +149,7 @@ async function recordPayment(
     ...(billing ? [recordBilling(order.id, billing, { at, condition })] : []),
     ...(paymentIntent && billing?.country ? [recordCountry(paymentIntent, billing.country, condition)] : []),
     ...insertEntitlements(entitlements, condition),
-    ...(await awaitOwnKeys({ offers }, order, entitlements, { at, condition })),
+    ...(await awaitPoolKeys({ offers }, order, entitlements, { at, condition })),
     ...finishUse(order, email, condition),
     enqueueMessage(
       orderMessage({ ...order, email }, "paid", order.id),
@@ -167,13 +169,13 @@ async function giveNowOrLater(
   { deliverAt, at, condition }: { deliverAt: string | null; at: Date; condition: Statement },
 ): Promise<Statement[]> {
   if (deliverAt !== null) return [awaitDelivery(order.id, deliverAt, condition)];
-  const isAllowed = order.total > 0 ? sql`1 = 1` : mayBeEmailed(gift.recipient, at);
+  const isAllowed = order.total > 0 ? ALWAYS : mayBeEmailed(gift.recipient, at);
   return [
     enqueueMessage(await giftMessage(order, gift), { priority: PRIORITY.free, at, condition, isAllowed }),
   ];
 }
 
-/** Tells the creator, and programs, of a paid order. */
+/** Tells the owner, and programs, of a paid order. */
 async function announcePayment(
   order: Order,
   entitlements: NewEntitlement[],
@@ -188,7 +190,7 @@ async function announcePayment(
   ];
 }
 
-/** Who sells now, as invoices say it. Without a catalogue, that is not known. */
+/** The seller for new invoices. null: there is none, or no catalogue has been published. */
 async function findSeller(offers: Offers) {
   const shop = await offers.shop().catch(() => null);
   return { seller: shop?.seller ?? null, prefix: shop?.invoicePrefix ?? "" };
@@ -214,7 +216,7 @@ async function keepForReview(
 ): Promise<void> {
   const condition = hasStatus(order.id, "review");
   const options = { priority: PRIORITY.notice, at, condition };
-  const toCreator = await creatorMessage(offers, order, "payment-mismatch", sessionId, {
+  const toOwner = await ownerNotice(offers, order, "payment-mismatch", sessionId, {
     ...received,
     payment: paymentIntent ?? sessionId,
   });
@@ -225,7 +227,7 @@ async function keepForReview(
     ...(email
       ? [enqueueMessage(orderMessage({ ...order, email }, "payment-review", order.id), options)]
       : []),
-    ...(toCreator ? [enqueueMessage(toCreator, options)] : []),
+    ...(toOwner ? [enqueueMessage(toOwner, options)] : []),
     ...finishUse(order, email, condition),
   ]);
   if (rows[inserts.length]?.length === 0) return;
@@ -240,7 +242,7 @@ async function keepForReview(
   });
 }
 
-/** Emails the creator about a payment through an unknown session. The order does not change. */
+/** Emails the owner about a payment through an unknown session. The order does not change. */
 async function reportUnexpected(
   { database, offers, log }: FulfilPorts,
   order: Order,
@@ -249,7 +251,7 @@ async function reportUnexpected(
 ): Promise<void> {
   if (state !== "paid" || total === 0) return;
   const payment = paymentIntent ?? sessionId;
-  const message = await creatorMessage(offers, order, "unexpected-payment", sessionId, {
+  const message = await ownerNotice(offers, order, "unexpected-payment", sessionId, {
     ...{ amount: total, currency, payment },
   });
   const data = { amount: total, currency, session: sessionId, payment: paymentIntent };

@@ -15,7 +15,7 @@ import { orderMessage } from "./messages/order-messages.ts";
 import { newOrder, type Order, orderLine } from "./order.ts";
 import { findOrder, hasStatus, insertOrder } from "./order-store.ts";
 import { GRANTED } from "./origin.ts";
-import { awaitOwnKeys, reserveOwnKeys } from "./own-keys.ts";
+import { awaitPoolKeys, reservePoolKeys } from "./own-keys.ts";
 
 /**
  * Gives somebody a product, such as a copy for a review: an order that costs nothing and is no sale, with its entitlements and an
@@ -48,14 +48,14 @@ export async function grantCopy(
     paidAt: at.toISOString(),
   };
   const condition = hasStatus(order.id, "paid");
-  const ownKeys = await reserveOwnKeys(database, order);
-  const entitlements = newEntitlements(order, { holder, at, ownKeys });
+  const poolKeys = await reservePoolKeys(database, order);
+  const entitlements = newEntitlements(order, { holder, at, poolKeys });
   const { webhooks } = await findAudience(offers);
   await database.write([
     ...insertOrder(order, "owner"),
     ...insertEntitlements(entitlements, condition),
     ...(await announce(webhooks, entitlementsGranted(order, entitlements), { at, condition })),
-    ...(await awaitOwnKeys({ offers }, order, entitlements, { at, condition })),
+    ...(await awaitPoolKeys({ offers }, order, entitlements, { at, condition })),
     enqueueMessage(orderMessage({ ...order, email: holder }, "granted", order.id), {
       ...{ priority: PRIORITY.free, at, condition },
     }),

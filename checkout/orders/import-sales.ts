@@ -3,7 +3,7 @@ import { normaliseEmail } from "#domain/email.ts";
 import { findOption, type Offer, type OfferOption } from "#domain/offer.ts";
 import { allocate, lineTotals, sumTotals } from "#domain/totals.ts";
 import { CatalogueMissing, type Offers } from "../offers/offers.ts";
-import { type Database, type Statement, sql } from "./database/database.ts";
+import { ALWAYS, type Database, type Statement } from "./database/database.ts";
 import { grantEntitlements } from "./entitlements/grant-entitlements.ts";
 import { importedOrderId } from "./ids.ts";
 import { type Message, PRIORITY } from "./messages/message.ts";
@@ -18,7 +18,7 @@ interface ImportPorts {
 }
 
 type Item = ImportedSale["items"][number];
-type BuyersOrder = Order & { email: string; knownKeys: (string | undefined)[] };
+type BuyersOrder = Order & { email: string; importedKeys: (string | undefined)[] };
 
 /** The key of the only edition of a product. */
 const STANDARD_OPTION = "standard";
@@ -131,7 +131,7 @@ async function toOrder(
     paidAt: time,
     version: FIRST_VERSION,
     lines,
-    knownKeys: items.map(({ licenceKey }) => licenceKey),
+    importedKeys: items.map(({ licenceKey }) => licenceKey),
   };
 }
 
@@ -143,7 +143,7 @@ function recordOrder(order: BuyersOrder): Statement[] {
       holder: order.email,
       at: new Date(order.createdAt),
       condition,
-      knownKeys: order.knownKeys,
+      importedKeys: order.importedKeys,
     }),
   ];
 }
@@ -163,7 +163,7 @@ async function emailBuyers(
       }),
     ),
   );
-  const options = { priority: PRIORITY.notice, at, condition: sql`1 = 1` };
+  const options = { priority: PRIORITY.notice, at, condition: ALWAYS };
   const rows = await database.write(messages.map((message) => enqueueMessage(message, options)));
   return rows.filter((row) => row.length > 0).length;
 }

@@ -5,11 +5,11 @@ import { Seller } from "#domain/seller.ts";
 import { TaxPart, taxesByRate, taxesLeft, taxesOfShare } from "#domain/tax.ts";
 import { PaymentMethod } from "../payments/payments.ts";
 import { type Database, type Statement, sql } from "./database/database.ts";
+import { jsonColumn } from "./database/json-column.ts";
 import type { Order } from "./order.ts";
 
 /**
- * Every statement about invoices, credit notes, their numbers, and to whom they are made out (tables `invoices`,
- * `invoice_series` and `billing_details`).
+ * Stores invoices, credit notes, their numbers and their recipients (tables `invoices`, `invoice_series` and `billing_details`).
  */
 
 const Kind = z.enum(["invoice", "credit-note"]);
@@ -21,7 +21,7 @@ export interface Invoice {
   id: string;
   kind: Kind;
   orderId: string;
-  /** Such as `PL-0012`, and of a credit note `PL-C0003`. */
+  /** The number, such as `PL-0012`, or `PL-C0003` of a credit note. */
   number: string;
   prefix: string;
   issuedAt: string;
@@ -157,7 +157,7 @@ export function recordBilling(
     SELECT ${orderId}, ${JSON.stringify(billing)}, ${at.toISOString()} WHERE ${condition} ON CONFLICT DO NOTHING`;
 }
 
-/** Replaces to whom the invoice of an order is made out. */
+/** Replaces the recipient (name, address and tax ID) of an order's invoice. */
 export async function saveBilling(
   database: Database,
   orderId: string,
@@ -171,7 +171,11 @@ export async function saveBilling(
   ]);
 }
 
-/** Deletes to whom the invoices of orders, which a query names, are made out, and by which means they were paid, if a condition holds. */
+/**
+ * Deletes the recipients and the payment methods of the invoices of orders, if a condition holds.
+ *
+ * @param orderIds a query that selects the ids of the orders
+ */
 export function forgetBilling(orderIds: Statement, condition: Statement): Statement[] {
   return [
     sql`DELETE FROM billing_details WHERE order_id IN (${orderIds}) AND ${condition}`,
@@ -185,9 +189,7 @@ export async function findBilling(database: Database, orderId: string): Promise<
   return row ? BillingRow.parse(row).details : null;
 }
 
-const json = z.string().transform((text) => JSON.parse(text));
-
-const BillingRow = z.object({ details: json.pipe(Billing) });
+const BillingRow = z.object({ details: jsonColumn(Billing) });
 
 const InvoiceRow = z
   .object({
@@ -198,9 +200,9 @@ const InvoiceRow = z
     position: z.number(),
     issued_at: z.string(),
     amount: z.number(),
-    taxes: json.pipe(z.array(TaxPart)),
-    seller: json.pipe(Seller).nullable(),
-    method: json.pipe(PaymentMethod).nullable(),
+    taxes: jsonColumn(z.array(TaxPart)),
+    seller: jsonColumn(Seller).nullable(),
+    method: jsonColumn(PaymentMethod).nullable(),
     voided_at: z.string().nullable(),
   })
   .transform(

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { type Database, sql } from "./database/database.ts";
 
-/** Every statement about the last replay of missed events (table `last_replay`). */
+/** Stores the last replay of missed events (table `last_replay`). */
 
 /** When the last successful replay started. null: none yet. */
 export async function findLastReplay(database: Database): Promise<Date | null> {

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { type Database, type Statement, sql } from "./database/database.ts";
 import { timestampAfter } from "./retry.ts";
 
-/** Every statement about leases (table `leases`). A lease lets one process at a time do a job, and can postpone the job. */
+/** Stores leases (table `leases`). A lease lets one process at a time do a job, and can postpone the job. */
 
 /** No lease lasts longer. One that seems to was written before the clock was set back, and counts as expired. */
 const MAX_LEASE_MS = 30 * 60_000;

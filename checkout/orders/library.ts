@@ -36,9 +36,9 @@ export interface LibraryItem
   name: string;
   /** The language of the name and of the file titles. Differs from the requested one if there is no translation. */
   lang: string;
-  /** Of the edition that was bought. Empty if the product has only one. */
+  /** The name of the edition that was bought. Empty if the product has only one. */
   optionName: string;
-  /** What was bought, if this is a part of it. */
+  /** The bundle that was bought. null: the product itself was bought. */
   bundle: { product: string; name: string } | null;
   /** null: the product is no longer published. */
   kind: string | null;
@@ -93,7 +93,7 @@ function hasSeats({ parts }: OrderLine): boolean {
   return parts.some(({ seats }) => seats !== undefined);
 }
 
-/** What was bought together and has the same files. */
+/** Whether two entitlements are seats of the same edition and part. */
 function isSameSeat(a: Entitlement, b: Entitlement): boolean {
   return a.product === b.product && a.option === b.option && a.part.product === b.part.product;
 }
@@ -133,7 +133,7 @@ async function managedItem(
   };
 }
 
-/** What one entitlement gives access to. null: it does not exist. */
+/** The item that an entitlement gives access to. null: it does not exist. */
 export async function findLibraryItem(
   { database, offers }: LibraryPorts,
   id: string,
@@ -143,7 +143,7 @@ export async function findLibraryItem(
   return entitlement && libraryItem(offers, [entitlement], locale, []);
 }
 
-/** What an address holds of an order, and has not lost. */
+/** The items of an order that an address has. */
 export async function findHeldItems(
   { database, offers }: LibraryPorts,
   order: Order,
@@ -154,7 +154,7 @@ export async function findHeldItems(
   return Promise.all(groupSeats(held).map((group) => libraryItem(offers, group, locale, order.lines)));
 }
 
-/** What a buyer got with each line of an order: one item, or several for a bundle. Without what was passed on to others. */
+/** The buyer's items of each line of an order: one, or several for a bundle. Seats that others have are left out. */
 export async function findOrderItems(
   { database, offers }: LibraryPorts,
   order: Order,
@@ -245,7 +245,7 @@ function isUpdated(current: Part, sold: Part): boolean {
   return hashes.size > 0 && current.files.some(({ sha256 }) => !hashes.has(sha256));
 }
 
-/** What is delivered now for what was bought. null: it is no longer published. */
+/** The current files of a part that was bought. null: it is no longer published. */
 export async function findCurrentPart(
   offers: Offers,
   { product, option, part }: Pick<Entitlement, "product" | "option" | "part">,

@@ -3,12 +3,12 @@ import type { AdminLicence } from "#domain/api/admin/licences.ts";
 import { normaliseEmail } from "#domain/email.ts";
 import { normaliseLicenceKey } from "#domain/licence-key.ts";
 import type { Offers } from "../offers/offers.ts";
-import { type Database, type Statement, sql } from "./database/database.ts";
+import { ALWAYS, type Database, type Statement, sql } from "./database/database.ts";
 import { readForIds } from "./database/lists.ts";
 import { denyAccess, EntitlementRow } from "./entitlements/entitlement.ts";
 import { describeLicence } from "./licences.ts";
 
-/** Statements that list licences for the owner (tables `licences`, `licence_activations` and `entitlements`). */
+/** Lists licences for the owner (tables `licences`, `licence_activations` and `entitlements`). */
 
 /** The newest licences, or those that `find` names: by key, product, order or the address that has them. */
 export async function listLicences(
@@ -43,7 +43,7 @@ export async function listLicences(
 }
 
 function isNamed(text: string | undefined): Statement {
-  if (text === undefined) return sql`1 = 1`;
+  if (text === undefined) return ALWAYS;
   return sql`(licences.id = ${normaliseLicenceKey(text)} OR entitlements.product = ${text}
     OR entitlements.order_id = ${text} OR entitlements.holder = ${normaliseEmail(text)})`;
 }

@@ -1,16 +1,16 @@
 import { z } from "zod";
-import type { LicencePool } from "#domain/api/admin/licences.ts";
+import type { KeyPool } from "#domain/api/admin/licences.ts";
 import { normaliseLicenceKey } from "#domain/licence-key.ts";
-import { type Database, type Statement, sql } from "./database/database.ts";
+import { type Database, MAX_BOUND_VALUES, type Statement, sql } from "./database/database.ts";
 import { list } from "./database/lists.ts";
 
 /**
- * Every statement about the creator's own licence keys and who awaits some (tables `licence_stock` and `licence_waits`). A key goes to
- * one entitlement and never back to another one, unless it was reserved for one that never got it.
+ * Stores the pools of the creator's own licence keys, and the entitlements that wait for some (tables `licence_stock` and
+ * `licence_waits`). A key goes to one entitlement and never back to another one, unless it was reserved for one that never got it.
  */
 
-/** D1 binds at most 100 values, five of each key. */
-const KEYS_A_STATEMENT = 15;
+const VALUES_OF_A_KEY = 5;
+const KEYS_A_STATEMENT = MAX_BOUND_VALUES / VALUES_OF_A_KEY;
 
 /** Adds keys to a pool. Keys that it has already stay as they are; those of its earlier names move to it, unless somebody has them. */
 export async function addKeys(
@@ -86,16 +86,21 @@ export function isAwaiting(entitlementId: string): Statement {
   return sql`EXISTS (SELECT 1 FROM licence_waits WHERE entitlement_id = ${entitlementId})`;
 }
 
+/** Ends the wait of an entitlement that has got its keys, or gets none. */
 export function endWait(entitlementId: string): Statement {
   return sql`DELETE FROM licence_waits WHERE entitlement_id = ${entitlementId}`;
 }
 
-/** Entitlements, which a query names, await no key any more, if a condition holds. Keys that they have got stay given. */
+/**
+ * Ends the wait of entitlements for keys, if a condition holds. They keep keys that they have.
+ *
+ * @param entitlementIds a query that selects their ids
+ */
 export function deleteWaits(entitlementIds: Statement, condition: Statement): Statement {
   return sql`DELETE FROM licence_waits WHERE entitlement_id IN (${entitlementIds}) AND ${condition}`;
 }
 
-/** Gives back what was reserved for an entitlement that does not get it. */
+/** Returns the keys that were reserved for an entitlement to their list. */
 export function releaseKeys(entitlementId: string): Statement {
   return sql`UPDATE licence_stock SET entitlement_id = NULL WHERE entitlement_id = ${entitlementId}`;
 }
@@ -105,7 +110,7 @@ export function deleteFreeKeys(): Statement {
   return sql`DELETE FROM licence_stock WHERE entitlement_id IS NULL`;
 }
 
-/** Who awaits keys of pools that have some, the earliest first. */
+/** Waits that can be served, the earliest first: their lists have free keys. */
 export async function findServableWaits(database: Database, limit: number): Promise<LicenceWait[]> {
   const rows = await database.read(sql`SELECT * FROM licence_waits
     WHERE EXISTS (SELECT 1 FROM licence_stock
@@ -115,7 +120,7 @@ export async function findServableWaits(database: Database, limit: number): Prom
 }
 
 /** How many keys of each pool are left, and how many entitlements await some. */
-export async function listPools(database: Database): Promise<LicencePool[]> {
+export async function listKeyPools(database: Database): Promise<KeyPool[]> {
   const rows =
     await database.read(sql`SELECT pool, SUM(free) AS free, SUM(given) AS given, SUM(waiting) AS waiting FROM (
       SELECT pool, COUNT(CASE WHEN entitlement_id IS NULL THEN 1 END) AS free, COUNT(entitlement_id) AS given, 0 AS waiting

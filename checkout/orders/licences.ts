@@ -2,18 +2,21 @@ import { z } from "zod";
 import { normaliseLicenceKey } from "#domain/licence-key.ts";
 import { findOption, type LicenceKeys, type Offer } from "#domain/offer.ts";
 import type { Offers } from "../offers/offers.ts";
-import { type Database, type Statement, sql } from "./database/database.ts";
+import { type Database, guard, NEVER, type Statement, sql } from "./database/database.ts";
 import type { Entitlement } from "./entitlements/entitlement.ts";
 import { findEntitlementById } from "./entitlements/find-entitlements.ts";
 import { hashToken } from "./tokens.ts";
 
-/** Every statement about licences and their activations (tables `licences` and `licence_activations`). */
+/**
+ * Issues, verifies and activates licence keys (tables `licences` and `licence_activations`). licence-list.ts lists them for the
+ * owner.
+ */
 
 /** A licence key with what it is for. */
 export interface Licence {
   /** The normalised key. */
   id: string;
-  /** As the buyer sees it. */
+  /** The key as the buyer sees it. */
   key: string;
   entitlement: Entitlement;
   /** The product that the key is for, as it is called now. */
@@ -22,7 +25,7 @@ export interface Licence {
   option: string;
   /** The product's current offer. null: it is no longer published. */
   offer: Offer | null;
-  /** On how many devices it can be activated. null: on any number. */
+  /** The number of devices that it can be activated on. null: any number. */
   limit: number | null;
   /** How often it was verified in the way of Gumroad. */
   uses: number;
@@ -115,7 +118,7 @@ export async function deactivateLicence(
   // The condition that is not about the primary key is in a CASE, so that DuckDB uses its index.
   const [rows] = await database.write([
     sql`DELETE FROM licence_activations
-      WHERE id = ${activation} AND CASE WHEN licence = ${licence} THEN 1 ELSE 0 END = 1 RETURNING id`,
+      WHERE id = ${activation} AND ${guard(sql`licence = ${licence}`)} RETURNING id`,
   ]);
   return rows !== undefined && rows.length > 0;
 }
@@ -130,7 +133,7 @@ export async function isActivated(
   return row?.licence === licence;
 }
 
-/** On how many devices a licence is activated. */
+/** The number of devices that a licence is activated on. */
 export async function countActivations(database: Database, { id }: Licence): Promise<number> {
   const [row] = await database.read(sql`SELECT COUNT(*) AS n FROM licence_activations WHERE licence = ${id}`);
   return z.number().parse(row?.n);
@@ -154,7 +157,7 @@ export function deleteLicences(entitlementIds: Statement, condition: Statement):
   ];
 }
 
-/** The same for the same device, so that activating it again needs no other activation. */
+/** The id of an activation, which depends on the device, so that activating it again takes no further activation. */
 async function activationId(licence: string, instance: string): Promise<string> {
   return `act_${await hashToken(`${licence} ${instance}`)}`;
 }
@@ -164,7 +167,7 @@ const LicenceRow = z.object({ entitlement_id: z.string(), uses: z.number() });
 /** An SQL condition: a licence key was activated, or counted as used. */
 export function hasLicenceUses(keys: readonly string[]): Statement {
   const ids = keys.map((key) => sql`${normaliseLicenceKey(key)}`);
-  if (ids.length === 0) return sql`1 = 0`;
+  if (ids.length === 0) return NEVER;
   const named = ids.reduce((all, id) => sql`${all}, ${id}`);
   return sql`(EXISTS (SELECT 1 FROM licences WHERE id IN (${named}) AND uses > 0)
     OR EXISTS (SELECT 1 FROM licence_activations WHERE licence IN (${named})))`;

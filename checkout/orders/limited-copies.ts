@@ -5,18 +5,18 @@ import { list } from "./database/lists.ts";
 import { claimStale } from "./stale-holds.ts";
 
 /**
- * Every statement about the copies that orders take from a limited number (table `limited_copies`): one row for each edition in an
+ * Stores the copies that orders take from a limited number (table `limited_copies`): one row for each edition in an
  * order. A row has no state of its own: it counts unless its order has failed or expired. So a payment that arrives after its page
  * had expired counts again, and is honoured. The limit is checked by the statement that inserts a row, so it holds under any
  * concurrency. Copies that were handed over count whatever becomes of the payment.
  */
 
-/** So many copies of one edition. */
+/** Copies of one edition that an order needs. */
 export interface WantedCopies extends LimitedCopy {
   quantity: number;
 }
 
-/** What is missing: how many copies are left, and of how many. */
+/** A product without enough copies: how many are left, and of how many. */
 export interface MissingCopies<Copies extends WantedCopies> {
   wanted: Copies;
   left: number;
@@ -124,13 +124,18 @@ export async function dropCopies(database: Database, orderId: string): Promise<v
   ]);
 }
 
-/** Claims the orders that hold copies for longer than their payment page was open, until they are settled. */
+/** Deletes the copies of orders. @param orderIds a query that selects the ids of the orders */
+export function deleteCopies(orderIds: Statement): Statement {
+  return sql`DELETE FROM limited_copies WHERE order_id IN (${orderIds})`;
+}
+
+/** Claims the orders that hold copies for longer than their payment page was open, until {@link clearHold}. */
 export function claimStaleCopies(database: Database, at: Date): Promise<string[]> {
   return claimStale(database, { table: sql`limited_copies`, isHeld: sql`held_until IS NOT NULL` }, at);
 }
 
-/** An order is no longer open: it need not be claimed again. */
-export async function settleCopies(database: Database, orderId: string): Promise<void> {
+/** Ends the hold of an order that is no longer open, so that it is not claimed again. Sold copies stay. */
+export async function clearHold(database: Database, orderId: string): Promise<void> {
   await database.write([sql`UPDATE limited_copies SET held_until = NULL WHERE order_id = ${orderId}`]);
 }
 

@@ -1,14 +1,14 @@
 import { z } from "zod";
 import { DAY_MS, MINUTE_MS } from "#domain/time.ts";
 import type { Batch } from "./batch.ts";
-import { type Database, type Statement, sql } from "./database/database.ts";
+import { type Database, guard, NEVER, type Statement, sql } from "./database/database.ts";
 import { isPaidBy, paidOrders } from "./order-store.ts";
 import { timestampAfter } from "./retry.ts";
 import { insertSession, newSession, type Session, startedSession, type Visit } from "./sessions.ts";
 import { hashToken, newToken } from "./tokens.ts";
 
 /**
- * Every statement about emailed links (table `links`). A link works once: whoever opens it again, in another browser, needs a code
+ * Stores emailed links (table `links`). A link works once: whoever opens it again, in another browser, needs a code
  * that is sent to its address.
  */
 
@@ -72,7 +72,7 @@ export async function redeemLink(
   const link = await findLink(database, token);
   if (!link) return null;
   const session = await newSession(at, visit);
-  const isTheSessions = sql`CASE WHEN session_hash = ${session.hash} THEN 1 ELSE 0 END = 1`;
+  const isTheSessions = guard(sql`session_hash = ${session.hash}`);
   const [, started] = await database.write([
     sql`UPDATE links SET redeemed_at = ${at.toISOString()}, session_hash = ${session.hash}
       WHERE token_hash = ${link.hash} AND ${isRedeemable(link, at)}`,
@@ -95,15 +95,14 @@ export async function canRedeem(database: Database, link: StoredLink, at: Date):
 
 /** An SQL condition, which leaves the primary key alone. */
 function isRedeemable({ orderId, email }: StoredLink, at: Date): Statement {
-  const isPurchase = orderId === null ? sql`1 = 0` : isPaidBy(orderId, email);
-  return sql`CASE WHEN redeemed_at IS NULL AND (expires_at > ${at.toISOString()} OR ${isPurchase})
-    THEN 1 ELSE 0 END = 1`;
+  const isPurchase = orderId === null ? NEVER : isPaidBy(orderId, email);
+  return guard(sql`redeemed_at IS NULL AND (expires_at > ${at.toISOString()} OR ${isPurchase})`);
 }
 
 /** Uses up a link whose code has started a session. */
 export function spendLink(hash: string, sessionHash: string, at: Date, condition: Statement): Statement {
   return sql`UPDATE links SET redeemed_at = ${at.toISOString()}, session_hash = ${sessionHash}
-    WHERE token_hash = ${hash} AND CASE WHEN redeemed_at IS NULL AND ${condition} THEN 1 ELSE 0 END = 1`;
+    WHERE token_hash = ${hash} AND ${guard(sql`redeemed_at IS NULL AND ${condition}`)}`;
 }
 
 /** An SQL condition: a link that was mailed to this address has been redeemed. */

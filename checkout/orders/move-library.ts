@@ -3,18 +3,18 @@ import { normaliseEmail } from "#domain/email.ts";
 import type { Log } from "../log/log.ts";
 import type { Database } from "./database/database.ts";
 import { moveUse } from "./discount-uses.ts";
-import { listGiftsTo, moveGift } from "./gifts.ts";
+import { moveAllEntitlements } from "./entitlements/holders.ts";
+import { listGiftsTo, moveGift } from "./gift-store.ts";
 import { expireLinks } from "./links.ts";
 import { type Message, PRIORITY } from "./messages/message.ts";
 import { enqueueMessage, redirectAll } from "./messages/message-store.ts";
 import { moveMutes } from "./mutes.ts";
-import { moveAllEntitlements } from "./order-entitlements.ts";
 import { listOrdersOf } from "./order-store.ts";
 import { moveOrder } from "./order-transitions.ts";
 import { NO_PROOF, type Proof } from "./prove.ts";
 import { endSessions } from "./sessions.ts";
 import { newToken } from "./tokens.ts";
-import { moveTold } from "./version-mails.ts";
+import { moveNotifications } from "./version-mails.ts";
 
 interface MovePorts {
   database: Database;
@@ -57,7 +57,7 @@ export async function moveLibrary(
     moveAllEntitlements({ from, to }, condition),
     redirectAll({ from, to }, condition),
     ...moveMutes({ from, to }, condition),
-    ...moveTold({ from, to }, condition),
+    ...moveNotifications({ from, to }, condition),
     expireLinks(from, at, condition),
     endSessions(from, at, condition),
     enqueueMessage(notice, { priority: PRIORITY.notice, at, condition }),

@@ -6,8 +6,8 @@ import { hashToken, keyedHash } from "./tokens.ts";
 import { isUnknown } from "./unknown-addresses.ts";
 
 /**
- * Every statement about muted emails (tables `mutes` and `mute_tokens`). An address has one token for as long as anything is held
- * about it, so that the links of old emails work, too.
+ * Emails that addresses have turned off (tables `mutes` and `mute_tokens`). An address has one token for as long as anything is
+ * held about it, so that the links of old emails work, too.
  */
 
 /** An email that an address does not want: a topic of #domain/mute-topic.ts. */
@@ -16,7 +16,7 @@ export interface Mute {
   createdAt: string;
 }
 
-/** The token by which whoever has an email can mute others like it. Who does not know `key` cannot guess it; its hash is stored. */
+/** The token in the links that mute emails to an address. It cannot be guessed without `hashKey`, and only its hash is stored. */
 export async function muteToken(
   { database, hashKey }: { database: Database; hashKey: string },
   email: string,
@@ -30,7 +30,7 @@ export async function muteToken(
   return token;
 }
 
-/** Whose token it is. null: it is unknown. */
+/** The address that a token belongs to. null: the token is unknown. */
 export async function findMuteAddress(database: Database, token: string): Promise<string | null> {
   const rows = await database.read(
     sql`SELECT email FROM mute_tokens WHERE token_hash = ${await hashToken(token)}`,
@@ -38,10 +38,10 @@ export async function findMuteAddress(database: Database, token: string): Promis
   return z.array(AddressRow).parse(rows)[0]?.email ?? null;
 }
 
-/** Of one address. Whoever has one of its emails could otherwise fill the order book. */
+/** Topics that one address can mute. A limit keeps anyone who has one of its emails from filling the order book. */
 const MAX_MUTES = 200;
 
-/** Does nothing for an address that has muted too many already. */
+/** Mutes a topic for an address. Does nothing if the address has muted {@link MAX_MUTES} topics already. */
 export async function mute(
   database: Database,
   { email, topic }: { email: string; topic: string },
@@ -53,6 +53,7 @@ export async function mute(
   ]);
 }
 
+/** Sends the emails of a topic to an address again. */
 export async function unmute(
   database: Database,
   { email, topic }: { email: string; topic: string },
@@ -60,13 +61,13 @@ export async function unmute(
   await database.write([sql`DELETE FROM mutes WHERE email = ${email} AND topic = ${topic}`]);
 }
 
-/** What an address has muted, by topic. */
+/** The topics that an address has muted, sorted. */
 export async function listMutes(database: Database, email: string): Promise<Mute[]> {
   const rows = await database.read(sql`SELECT * FROM mutes WHERE email = ${email} ORDER BY topic`);
   return z.array(MuteRow).parse(rows);
 }
 
-/** Those of some addresses that have muted any of some topics. */
+/** The given addresses that have muted at least one of the given topics. */
 export async function findMuted(
   database: Database,
   emails: string[],
@@ -85,7 +86,9 @@ export async function findMuted(
   );
 }
 
-/** What an address has muted is muted for another one instead, if a condition holds. The links of its emails end. */
+/**
+ * Moves the muted topics of an address to another one, if a condition holds. The links in emails to the old address stop working.
+ */
 export function moveMutes({ from, to }: { from: string; to: string }, condition: Statement): Statement[] {
   return [
     sql`INSERT INTO mutes (email, topic, created_at)

@@ -1,5 +1,5 @@
 import type { OrderEvent } from "#domain/order-event.ts";
-import { type Database, sql } from "./database/database.ts";
+import { ALWAYS, type Database } from "./database/database.ts";
 import { newId } from "./ids.ts";
 import { appendEvent, listEvents } from "./order-events.ts";
 
@@ -12,7 +12,7 @@ export async function addNote(
 ): Promise<OrderEvent> {
   const key = newId("note");
   await database.write([
-    appendEvent({ orderId, kind: "note", data: { text }, cause: "owner", at, key }, sql`1 = 1`),
+    appendEvent({ orderId, kind: "note", data: { text }, cause: "owner", at, key }, ALWAYS),
   ]);
   const note = (await listEvents(database, orderId)).find(({ id }) => id.endsWith(key));
   if (!note) throw new Error(`the note on ${orderId} was not written`);

@@ -1,10 +1,11 @@
 import { z } from "zod";
 import { OrderEvent, type OrderEventCause, type OrderEventKind, OrderFact } from "#domain/order-event.ts";
 import { type Database, type Statement, sql } from "./database/database.ts";
+import { jsonColumn } from "./database/json-column.ts";
 import { list } from "./database/lists.ts";
 
 /**
- * Every statement about the history of orders (table `order_events`). Whatever changes an order appends what has happened in the
+ * Stores the history of orders (table `order_events`). Whatever changes an order appends what has happened in the
  * same transaction. Events are never changed.
  */
 
@@ -13,9 +14,12 @@ export type NewOrderEvent = OrderFact & {
   orderId: string;
   cause: OrderEventCause;
   at: Date;
-  /** What tells it from other events of the order: the same key is appended once. Default: the kind, which happens once. */
+  /**
+   * Distinguishes it from other events of the order: an event with the same key is appended once. Default: the kind, which happens
+   * once.
+   */
   key?: string;
-  /** For the second event of a transaction and those after it. Default: 0, the first. */
+  /** The position of the event within its transaction. Default: 0, the first. */
   offset?: number;
 };
 
@@ -27,7 +31,7 @@ export function appendEvent(event: NewOrderEvent, condition: Statement): Stateme
   return append(event, sql`${event.kind}`, condition);
 }
 
-/** The same for an event whose kind depends on the order's status: `kind` applies if that is `status`, otherwise the event's. */
+/** Appends an event whose kind depends on the order's status: `kind` if that is `status`, otherwise the event's own. */
 export function appendEventByStatus(
   event: NewOrderEvent,
   { status, kind }: { status: string; kind: OrderEventKind },
@@ -65,7 +69,7 @@ export async function listEvents(database: Database, orderId: string): Promise<O
   return z.array(EventRow).parse(rows);
 }
 
-/** The kinds of events that the creator's summary counts. */
+/** The kinds of events that the owner's summary counts. */
 const SUMMARISED = [
   "paid",
   "paid-late",
@@ -76,7 +80,7 @@ const SUMMARISED = [
   "dispute-lost",
 ] as const satisfies OrderEventKind[];
 
-/** What has happened to all orders from one time until another, with the currency of each payment. */
+/** The events of all orders in a period, with the currency of each payment. */
 export async function listFactsBetween(
   database: Database,
   { since, until }: { since: Date; until: Date },
@@ -92,13 +96,21 @@ export async function listFactsBetween(
 const CORRECTIONS: OrderEventKind[] = ["email-corrected", "recipient-corrected"];
 const PERSONAL: OrderEventKind[] = [...CORRECTIONS, "note"];
 
-/** Deletes what the history of orders, which a query names, says about their buyer, or only some of it, if a condition holds. */
+/**
+ * Deletes the events with personal data from the histories of orders, if a condition holds.
+ *
+ * @param orderIds a query that selects the ids of the orders
+ * @param kinds the kinds of events to delete, by default all that may have personal data
+ */
 export function deletePersonalEvents(orderIds: Statement, condition: Statement, kinds = PERSONAL): Statement {
   return sql`DELETE FROM order_events
     WHERE order_id IN (${orderIds}) AND kind IN (${list(kinds)}) AND ${condition}`;
 }
 
-/** Deletes the corrections from or to an address, of whosever orders, if a condition holds. Each stores nothing but two addresses. */
+/**
+ * Deletes the corrections from or to an address in the histories of all orders, if a condition holds. A correction stores nothing
+ * but the two addresses.
+ */
 export function deleteCorrections(email: string, condition: Statement): Statement {
   return sql`DELETE FROM order_events WHERE kind IN (${list(CORRECTIONS)})
     AND REPLACE(data, ${JSON.stringify(email)}, '') <> data AND ${condition}`;
@@ -109,16 +121,14 @@ export function deleteEvents(orderIds: Statement): Statement {
   return sql`DELETE FROM order_events WHERE order_id IN (${orderIds})`;
 }
 
-const Data = z.string().transform((text) => JSON.parse(text));
-
 const FactRow = z
-  .object({ kind: z.string(), data: Data, currency: z.string() })
+  .object({ kind: z.string(), data: jsonColumn(z.unknown()), currency: z.string() })
   .pipe(OrderFact.and(z.object({ currency: z.string() })));
 
 const EventRow = z
   .object({
     ...{ id: z.string(), kind: z.string(), cause: z.string(), happened_at: z.string() },
-    data: Data,
+    data: jsonColumn(z.unknown()),
   })
   .transform(({ happened_at, ...event }) => ({ ...event, at: happened_at }))
   .pipe(OrderEvent);

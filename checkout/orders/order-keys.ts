@@ -6,7 +6,7 @@ import { timestampAfter } from "./retry.ts";
 import { hashToken } from "./tokens.ts";
 
 /**
- * Every statement about the keys of orders (table `order_keys`). The browser that placed an order holds its key and can open that
+ * Stores the keys of orders (table `order_keys`). The browser that placed an order holds its key and can open that
  * order without a link, but nothing else of the buyer's.
  */
 
@@ -20,7 +20,7 @@ export async function insertOrderKey(orderId: string, key: string, at: Date): Pr
     ON CONFLICT DO NOTHING`;
 }
 
-/** Until when a key opens an order. null: it does not, or no longer. */
+/** The time until which a key opens an order. null: it does not open it. */
 export async function findKeyExpiry(
   database: Database,
   { orderId, key }: { orderId: string; key: string },
@@ -51,7 +51,7 @@ export async function listOrdersWithKey(database: Database, key: string, at: Dat
   return z.array(z.object({ order_id: z.string() }).transform(({ order_id }) => order_id)).parse(rows);
 }
 
-/** Deletes the keys of orders, which a query names, if a condition holds. */
+/** Deletes the keys of orders, if a condition holds. @param orderIds a query that selects the ids of the orders */
 export function deleteKeysOf(orderIds: Statement, condition: Statement): Statement {
   return sql`DELETE FROM order_keys WHERE order_id IN (${orderIds}) AND ${condition}`;
 }

@@ -5,7 +5,7 @@ import { type Database, type Statement, sql } from "./database/database.ts";
 import type { Order } from "./order.ts";
 import { findOrderByPayment, findOrderHeaders, withAllLines } from "./order-store.ts";
 
-/** Statements that find orders for the owner (tables `orders`, `order_items`, `entitlements` and `licences`). */
+/** Finds orders for the owner (tables `orders`, `order_items`, `entitlements` and `licences`). */
 
 /**
  * The orders that a text names, in whatever state, newest first: by the id of an order, of an entitlement or of a payment, by a

@@ -7,14 +7,14 @@ import type { OrderEventCause } from "#domain/order-event.ts";
 import { PaymentOutcome } from "#domain/payment-outcome.ts";
 import { TaxPart } from "#domain/tax.ts";
 import { lineTotals, type Totals } from "#domain/totals.ts";
-import type { Batch } from "./batch.ts";
-import { type Database, type Row, type Statement, sql } from "./database/database.ts";
+import { ALWAYS, type Database, guard, type Row, type Statement, sql } from "./database/database.ts";
+import { jsonColumn } from "./database/json-column.ts";
 import { readForIds } from "./database/lists.ts";
 import type { Order, OrderLine } from "./order.ts";
-import { appendEvent, beginHistory, deleteEvents, type NewOrderEvent } from "./order-events.ts";
+import { appendEvent, beginHistory, type NewOrderEvent } from "./order-events.ts";
 import { isRecent } from "./recent.ts";
 
-/** Every statement about orders and their lines (tables `orders` and `order_items`), but for those of order-transitions.ts. */
+/** Reads and stores orders and their lines (tables `orders` and `order_items`). order-transitions.ts changes their status. */
 
 /** null: no such order. */
 export async function findOrder(database: Database, id: string): Promise<Order | null> {
@@ -41,7 +41,7 @@ export async function listOrders(
   const isListed = flagged
     ? sql`status = 'review'`
     : all
-      ? sql`1 = 1`
+      ? ALWAYS
       : sql`status IN ('paid', 'pending', 'review', 'refunded', 'disputed')`;
   const rows = await database.read(
     sql`SELECT * FROM orders WHERE ${isListed} ORDER BY created_at DESC, id LIMIT ${limit}`,
@@ -123,7 +123,7 @@ export function hasStatus(orderId: string, status: OrderStatus): Statement {
 /** An SQL condition: an order is paid, and has this email address. */
 export function isPaidBy(orderId: string, email: string): Statement {
   return sql`EXISTS (SELECT 1 FROM orders
-    WHERE id = ${orderId} AND CASE WHEN status = 'paid' AND email = ${email} THEN 1 ELSE 0 END = 1)`;
+    WHERE id = ${orderId} AND ${guard(sql`status = 'paid' AND email = ${email}`)})`;
 }
 
 /** An SQL query: the ids of the orders of an address. */
@@ -157,23 +157,11 @@ export function outcomeText(outcome: PaymentOutcome | null): string | null {
   return outcome && JSON.stringify(PaymentOutcome.parse(outcome));
 }
 
-/**
- * Deletes orders that were placed before a time and never paid, with their lines and their history. Orders with a pending payment are kept. If a
- * deleted order is paid after all, it is rebuilt from Stripe's data.
- */
-export function deleteAbandonedOrders({ before, limit }: Batch): Statement[] {
-  const abandoned = sql`SELECT id FROM orders
-    WHERE status IN ('open', 'failed', 'expired') AND paid_at IS NULL AND created_at <= ${before.toISOString()}
-      AND id NOT IN (SELECT order_id FROM discount_uses WHERE state = 'held')
-      AND id NOT IN (SELECT order_id FROM limited_copies WHERE held_until IS NOT NULL)
-    ORDER BY created_at, id LIMIT ${limit}`;
-  // All affect the same orders, since they run in one transaction.
+/** Deletes orders and their lines. @param orderIds a query that selects their ids. The last statement returns a row for each order */
+export function deleteOrders(orderIds: Statement): Statement[] {
   return [
-    sql`DELETE FROM order_items WHERE order_id IN (${abandoned})`,
-    sql`DELETE FROM discount_uses WHERE order_id IN (${abandoned})`,
-    sql`DELETE FROM limited_copies WHERE order_id IN (${abandoned})`,
-    deleteEvents(abandoned),
-    sql`DELETE FROM orders WHERE id IN (${abandoned}) RETURNING id`,
+    sql`DELETE FROM order_items WHERE order_id IN (${orderIds})`,
+    sql`DELETE FROM orders WHERE id IN (${orderIds}) RETURNING id`,
   ];
 }
 
@@ -187,7 +175,7 @@ export async function findOrderHeaders(database: Database, ids: string[]): Promi
   return orders.toSorted((a, b) => b.createdAt.localeCompare(a.createdAt) || a.id.localeCompare(b.id));
 }
 
-/** With fewer buyers, the result would reveal what one person has bought. */
+/** A result from fewer buyers would reveal what one person has bought. */
 const MIN_BUYERS = 2;
 
 /**
@@ -245,16 +233,8 @@ const OrderRow = z
     discount_name: z.string().nullable(),
     received_amount: z.number().nullable(),
     received_currency: z.string().nullable(),
-    outcome: z
-      .string()
-      .transform((text) => JSON.parse(text))
-      .pipe(PaymentOutcome)
-      .nullable(),
-    gift: z
-      .string()
-      .transform((text) => JSON.parse(text))
-      .pipe(Gift)
-      .nullable(),
+    outcome: jsonColumn(PaymentOutcome).nullable(),
+    gift: jsonColumn(Gift).nullable(),
     session_id: z.string().nullable(),
     payment_intent: z.string().nullable(),
     created_at: z.string(),
@@ -289,15 +269,9 @@ const OrderRow = z
     }),
   );
 
-const Parts = z
-  .string()
-  .transform((text) => JSON.parse(text))
-  .pipe(z.array(Part));
+const Parts = jsonColumn(z.array(Part));
 
-const Taxes = z
-  .string()
-  .transform((text) => JSON.parse(text))
-  .pipe(z.array(TaxPart));
+const Taxes = jsonColumn(z.array(TaxPart));
 
 const LineRow = z
   .object({

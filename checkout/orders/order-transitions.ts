@@ -1,19 +1,19 @@
 import type { OrderStatus } from "#domain/api/responses/states.ts";
 import type { Money } from "#domain/money/money.ts";
 import type { OrderEventCause } from "#domain/order-event.ts";
-import { type SettledStatus, statusesBefore } from "#domain/order-lifecycle.ts";
+import { type PaidOrderStatus, statusesBefore } from "#domain/order-lifecycle.ts";
 import type { PaymentOutcome } from "#domain/payment-outcome.ts";
-import { type Statement, sql } from "./database/database.ts";
+import { ALWAYS, guard, type Statement, sql } from "./database/database.ts";
 import type { Order } from "./order.ts";
 import { appendEvent, appendEventByStatus } from "./order-events.ts";
 import { lineId, outcomeText } from "./order-store.ts";
 
 /**
- * Every statement that changes the status of an order, as #domain/order-lifecycle.ts allows. The event is appended before the
+ * Changes the status of an order, as #domain/order-lifecycle.ts allows. The event is appended before the
  * order is changed, and under the same condition.
  */
 
-/** What has told the shop about a change, and when. */
+/** The cause and the time of a change. */
 interface Source {
   cause: OrderEventCause;
   at: Date;
@@ -61,7 +61,7 @@ export function markPaid(
 /** The buyer of an expired order pays on a copy of its payment page. Does nothing if the order has another page by now. */
 export function adoptSession(orderId: string, { from, to }: { from: string; to: string }): Statement {
   return sql`UPDATE orders SET session_id = ${to}
-    WHERE id = ${orderId} AND CASE WHEN status = 'expired' AND session_id = ${from} THEN 1 ELSE 0 END = 1`;
+    WHERE id = ${orderId} AND ${guard(sql`status = 'expired' AND session_id = ${from}`)}`;
 }
 
 /** Marks an unpaid order whose payment does not match it. The first statement returns a row if it was not marked before. */
@@ -115,7 +115,7 @@ export function markAddress(
   { from, to }: { from: string; to: string },
   { cause, at }: Source,
 ): Statement[] {
-  const isCorrectable = sql`CASE WHEN email = ${from} AND paid_at IS NOT NULL AND status <> 'refunded' THEN 1 ELSE 0 END = 1`;
+  const isCorrectable = guard(sql`email = ${from} AND paid_at IS NOT NULL AND status <> 'refunded'`);
   const key = `email-corrected_${version}`;
   return [
     appendEvent(
@@ -132,7 +132,7 @@ export function moveOrder(
   { from, to }: { from: string; to: string },
   { cause, at, condition }: Source & { condition: Statement },
 ): Statement[] {
-  const isTheirs = sql`CASE WHEN email = ${from} AND ${condition} THEN 1 ELSE 0 END = 1`;
+  const isTheirs = guard(sql`email = ${from} AND ${condition}`);
   return [
     appendEvent(
       {
@@ -154,9 +154,9 @@ export function forgetAddress(email: string, condition: Statement): Statement {
 export function isUnchanged(order: Order): Statement {
   return orderWith(
     order.id,
-    sql`CASE WHEN status = ${order.status} AND version = ${order.version} AND refunded = ${order.refunded}
+    guard(sql`status = ${order.status} AND version = ${order.version} AND refunded = ${order.refunded}
       AND COALESCE(outcome, '') = ${outcomeText(order.outcome) ?? ""}
-      AND status IN ('paid', 'review', 'refunded', 'disputed') THEN 1 ELSE 0 END = 1`,
+      AND status IN ('paid', 'review', 'refunded', 'disputed')`),
   );
 }
 
@@ -164,7 +164,7 @@ export function isUnchanged(order: Order): Statement {
 export function markOutcome(
   order: Order,
   outcome: PaymentOutcome,
-  { status, refunded, events }: { status: SettledStatus; refunded: number; events: number },
+  { status, refunded, events }: { status: PaidOrderStatus; refunded: number; events: number },
 ): Statement {
   return sql`UPDATE orders SET status = ${status}, refunded = ${refunded}, outcome = ${outcomeText(outcome)},
       version = version + ${events}
@@ -178,6 +178,6 @@ function orderWith(orderId: string, condition: Statement): Statement {
 /** In a CASE, so that DuckDB uses the primary key that stands beside it. */
 function hasStatusIn(statuses: OrderStatus[], sessionId: string | null): Statement {
   const list = statuses.map((status) => sql`${status}`).reduce((all, status) => sql`${all}, ${status}`);
-  const hasSession = sessionId === null ? sql`1 = 1` : sql`(session_id IS NULL OR session_id = ${sessionId})`;
-  return sql`CASE WHEN status IN (${list}) AND ${hasSession} THEN 1 ELSE 0 END = 1`;
+  const hasSession = sessionId === null ? ALWAYS : sql`(session_id IS NULL OR session_id = ${sessionId})`;
+  return guard(sql`status IN (${list}) AND ${hasSession}`);
 }

@@ -24,7 +24,7 @@ export interface Order extends Totals {
   appliedDiscount: AppliedDiscount | null;
   /** Minor units refunded so far, of what was received. */
   refunded: number;
-  /** What was paid, if it does not match the order: a lower amount or another currency. */
+  /** The payment, if it does not match the order: a lower amount or another currency. */
   received: Money | null;
   /** The recorded refunds and disputes of the payment. null for older orders, from before they were recorded. */
   outcome: PaymentOutcome | null;
@@ -47,7 +47,7 @@ export interface OrderLine extends PayableLine, Totals {
   taxes: TaxPart[];
 }
 
-/** Of an order that was just placed. */
+/** The version of an order that was just placed. */
 export const FIRST_VERSION = 1;
 
 export const NO_OUTCOME: PaymentOutcome = { refunds: [], disputes: [] };

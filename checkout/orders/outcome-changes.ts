@@ -1,5 +1,5 @@
 import type { OrderFact } from "#domain/order-event.ts";
-import { settledStatus } from "#domain/order-lifecycle.ts";
+import { paidOrderStatus } from "#domain/order-lifecycle.ts";
 import { type PaymentOutcome, refundedTotal } from "#domain/payment-outcome.ts";
 import type { Order } from "./order.ts";
 
@@ -8,7 +8,7 @@ export type OutcomeChange = Extract<OrderFact, { data: { refund: string } | { di
 
 const DISPUTE_KINDS = { open: "dispute-opened", won: "dispute-won", lost: "dispute-lost" } as const;
 
-/** What has happened to a payment since the outcome of its order was recorded. */
+/** The events of a payment since the outcome of its order was recorded. */
 export function changesOf(order: Order, outcome: PaymentOutcome): OutcomeChange[] {
   const known = knownOutcome(order, outcome);
   const refunds = outcome.refunds.flatMap(({ id, hasFailed, ...refund }): OutcomeChange[] => {
@@ -27,7 +27,7 @@ export function changesOf(order: Order, outcome: PaymentOutcome): OutcomeChange[
 }
 
 /**
- * What has to be recorded first, where the changes do not lead from what the history says to the current outcome: an older order
+ * A fact to record first if the changes do not lead from the history to the current outcome: an older order
  * has no outcome to begin with, and a refund that Stripe no longer lists cannot be taken back. Otherwise null.
  */
 export function restartOf(order: Order, outcome: PaymentOutcome): OrderFact | null {
@@ -37,7 +37,7 @@ export function restartOf(order: Order, outcome: PaymentOutcome): OrderFact | nu
   const refunds = known.refunds.filter(({ id }) => outcome.refunds.some((refund) => refund.id === id));
   const listed = { refunds, disputes: known.disputes };
   const received = { isPaid: order.paidAt !== null, amount: order.received?.amount ?? order.total };
-  const status = settledStatus(received, listed);
+  const status = paidOrderStatus(received, listed);
   return {
     kind: "recorded",
     data: { status, ...received, refunded: refundedTotal(listed), outcome: listed },
@@ -49,7 +49,7 @@ function knownOutcome(order: Order, outcome: PaymentOutcome): PaymentOutcome {
 }
 
 /**
- * What the buyer of an older order without an outcome has been informed about: refunds up to the total in the order book, and the
+ * The outcome that the buyer of an older order already knows: refunds up to the total in the order book, and the
  * dispute in its status. If less is refunded now than the order book says, one of those refunds has failed.
  */
 function outcomeBefore(order: Order, outcome: PaymentOutcome): PaymentOutcome {

@@ -19,7 +19,7 @@ import { licencesIssued } from "./messages/announcements.ts";
 import { findAudience } from "./messages/audience.ts";
 import { PRIORITY } from "./messages/message.ts";
 import { enqueueMessage } from "./messages/message-store.ts";
-import { creatorMessage, orderMessage } from "./messages/order-messages.ts";
+import { orderMessage, ownerNotice } from "./messages/order-messages.ts";
 import type { Order } from "./order.ts";
 import { findOrder } from "./order-store.ts";
 
@@ -31,8 +31,8 @@ interface Ports {
   offers: Offers;
 }
 
-/** The creator's own keys for an order, by entitlement. They are reserved before the order is paid, so that they are known then. */
-export async function reserveOwnKeys(
+/** The owner's own keys for an order, by entitlement. They are reserved before the order is paid, so that they are known then. */
+export async function reservePoolKeys(
   database: Database,
   order: Pick<Order, "id" | "lines">,
 ): Promise<Map<string, string[]>> {
@@ -51,10 +51,10 @@ export async function reserveOwnKeys(
 }
 
 /**
- * Records which entitlements got fewer keys than copies, since the creator's list has run out. The creator gets an email when that
+ * Records which entitlements got fewer keys than copies, since the owner's list has run out. The owner gets an email when that
  * begins. The buyer's email says that the keys follow.
  */
-export async function awaitOwnKeys(
+export async function awaitPoolKeys(
   { offers }: Pick<Ports, "offers">,
   order: Pick<Order, "id">,
   entitlements: NewEntitlement[],
@@ -66,7 +66,7 @@ export async function awaitOwnKeys(
     if (pool === undefined || licenceKeys.length >= quantity) continue;
     // Another process may have granted it with more keys.
     const isMissing = sql`${condition} AND ${hasLicenceKeys(id, licenceKeys)}`;
-    const message = await creatorMessage(offers, order, "licence-keys-gone", id, { pool });
+    const message = await ownerNotice(offers, order, "licence-keys-gone", id, { pool });
     const notice = { priority: PRIORITY.notice, at, condition: sql`${isMissing} AND ${isNotAwaited(pool)}` };
     if (message) statements.push(enqueueMessage(message, notice));
     statements.push(awaitKeys({ entitlementId: id, orderId: order.id, pool }, { at, condition: isMissing }));
@@ -74,7 +74,7 @@ export async function awaitOwnKeys(
   return statements;
 }
 
-/** Gives keys to those who await some, once their pool has new ones, the earliest first. Each buyer gets them by email. */
+/** Issues keys to waiting buyers by email once their list has new ones, in the order of their purchases. */
 export async function serveWaits(ports: Ports, at: Date): Promise<void> {
   for (const wait of await findServableWaits(ports.database, MAX_WAITS)) await serveWait(ports, wait, at);
 }

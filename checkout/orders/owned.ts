@@ -4,7 +4,7 @@ import { listEntitlements } from "./entitlements/find-entitlements.ts";
 import { listOrdersWithKey } from "./order-keys.ts";
 import { findOrderHeaders } from "./order-store.ts";
 
-/** What an email address has and has not lost. It may be that it can only be opened later. */
+/** The entitlements that an address has, including those that can only be opened later. */
 export async function listOwned(database: Database, holder: string, at: Date): Promise<Entitlement[]> {
   const entitlements = await listEntitlements(database, holder);
   return entitlements.filter((entitlement) => {
@@ -13,7 +13,7 @@ export async function listOwned(database: Database, holder: string, at: Date): P
   });
 }
 
-/** The same of the orders that the browser with a key has placed, without what was passed on to somebody else. */
+/** The entitlements of orders that the browser with a key has placed, without gifts and seats that others have. */
 export async function listOwnedByBrowser(database: Database, key: string, at: Date): Promise<Entitlement[]> {
   const placed = await findOrderHeaders(database, await listOrdersWithKey(database, key, at));
   const buyers = new Map(

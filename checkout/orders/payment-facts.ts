@@ -4,7 +4,7 @@ import type { PaymentFee } from "../payments/payments.ts";
 import { type Database, type Statement, sql } from "./database/database.ts";
 import { readForIds } from "./database/lists.ts";
 
-/** Every statement about what Stripe tells of payments besides their sums (table `payment_facts`), but for those of sales.ts. */
+/** Stores facts about payments from Stripe besides their sums (table `payment_facts`). */
 
 export interface PaymentFacts {
   /** ISO 3166. null: not known. */
@@ -35,7 +35,7 @@ export async function recordFees(database: Database, fees: PaymentFee[]): Promis
   );
 }
 
-/** What is known of payments, by payment intent. */
+/** Facts about payments, keyed by payment intent. */
 export async function findFacts(
   database: Database,
   paymentIntents: string[],

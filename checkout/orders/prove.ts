@@ -1,16 +1,16 @@
 import { Problem } from "#domain/api/problem.ts";
 import { type EnteredCode, findCode, isUsed, spendCodes } from "./codes.ts";
-import { type Database, type Statement, sql } from "./database/database.ts";
+import { ALWAYS, type Database, type Statement, sql } from "./database/database.ts";
 import { hashToken, newToken } from "./tokens.ts";
 
-/** What makes a change depend on codes: statements that come first in its transaction, and a condition for all others. */
+/** The proof that a change needs, such as a code: statements that come first in its transaction, and a condition for all others. */
 export interface Proof {
   statements: Statement[];
   condition: Statement;
 }
 
-/** For the owner, who needs none. */
-export const NO_PROOF: Proof = { statements: [], condition: sql`1 = 1` };
+/** The owner needs no proof. */
+export const NO_PROOF: Proof = { statements: [], condition: ALWAYS };
 
 /**
  * Makes a change that needs codes, if all of them are right.

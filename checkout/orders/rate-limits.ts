@@ -1,12 +1,12 @@
 import { z } from "zod";
 import type { Batch } from "./batch.ts";
-import { type Database, type Statement, sql } from "./database/database.ts";
+import { type Database, NEVER, type Statement, sql } from "./database/database.ts";
 import { timestampAfter } from "./retry.ts";
 
-/** Every statement about rate limits (table `rate_limits`): one count for each key, which starts again once it has expired. */
+/** Stores rate limits (table `rate_limits`): one count for each key, which starts again once it has expired. */
 
 export interface RateLimit {
-  /** What is limited, such as `links:all`. Never a network or an email address in plain text. */
+  /** The limited action, such as `links:all`. Never a network or an email address in plain text. */
   key: string;
   /** Maximum number within `durationMs`. */
   max: number;
@@ -65,7 +65,7 @@ function startPeriod({ key, durationMs }: RateLimit, at: Date): Statement {
 }
 
 function anyOf(conditions: Statement[]): Statement {
-  return conditions.reduce((a, b) => sql`${a} OR ${b}`, sql`1 = 0`);
+  return conditions.reduce((a, b) => sql`${a} OR ${b}`, NEVER);
 }
 
 /** Deletes counts that had expired before a time. */

@@ -44,7 +44,7 @@ async function rebuildLine(offers: Offers, line: PaymentLine, locale: string): P
     quantity: line.quantity,
     unitAmount: line.unitAmount,
     ...lineTotals(line),
-    // The product no longer exists. One part without files shows the buyer what to ask the creator for.
+    // The product no longer exists. One part without files shows the buyer what to ask the owner for.
     parts: [{ product: line.product, name: {}, files: [] }],
     taxes: [],
   };

@@ -1,5 +1,5 @@
 import type { OrderEventCause } from "#domain/order-event.ts";
-import { type SettledStatus, settledStatus } from "#domain/order-lifecycle.ts";
+import { type PaidOrderStatus, paidOrderStatus } from "#domain/order-lifecycle.ts";
 import { disputeOf, type PaymentOutcome, refundedLines, refundedTotal } from "#domain/payment-outcome.ts";
 import type { Database, Statement } from "./database/database.ts";
 import { endEntitlements, restoreEntitlements } from "./entitlements/end-entitlements.ts";
@@ -38,7 +38,7 @@ export async function recordOutcome(
 ): Promise<{ order: Order; isApplied: boolean }> {
   const unchanged = isUnchanged(order);
   const received = { isPaid: order.paidAt !== null, amount: order.received?.amount ?? order.total };
-  const status = settledStatus(received, outcome);
+  const status = paidOrderStatus(received, outcome);
   const changes = changesOf(order, outcome);
   const restart = restartOf(order, outcome);
   const events = [...(restart ? [restart] : []), ...changes];
@@ -84,7 +84,7 @@ async function announceOutcome(
     at,
     unchanged,
   }: {
-    status: SettledStatus;
+    status: PaidOrderStatus;
     outcome: PaymentOutcome;
     changes: OutcomeChange[];
     audience: Audience;
@@ -104,7 +104,7 @@ async function announceOutcome(
   return announce(webhooks, announcements, { at, condition: unchanged });
 }
 
-/** One about each change that the creator is told about. */
+/** One about each change that the owner is told about. */
 function ownerMessagesAbout(owner: Owner, order: Order, change: OutcomeChange): Message[] {
   if (change.kind === "dispute-withdrawn") return [];
   const { data } = change;
@@ -121,7 +121,7 @@ function keyOf(fact: ReturnType<typeof restartOf> & object): string {
 
 function accessAfter(
   order: Order,
-  status: SettledStatus,
+  status: PaidOrderStatus,
   outcome: PaymentOutcome,
   { at, unchanged: condition }: { at: Date; unchanged: Statement },
 ): Statement[] {

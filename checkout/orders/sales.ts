@@ -17,7 +17,7 @@ import { findFacts, type PaymentFacts } from "./payment-facts.ts";
 
 /** Statements about what was sold (tables `orders`, `order_items` and `payment_facts`). A copy that the owner gave away is no sale. */
 
-/** From a time, until before another one. ISO 8601 in UTC. */
+/** A period from a time until before another one. ISO 8601 in UTC. */
 export interface Period {
   from: string;
   to: string;
@@ -63,7 +63,7 @@ function saleLines(order: Order, facts?: PaymentFacts): SaleLine[] {
   }));
 }
 
-/** What was refunded of each line: of a refund of lines by their totals, otherwise by what is left of all lines. */
+/** The refunded share of each line. A refund of lines counts by their totals, any other by the rest of all lines. */
 function refundShares({ lines, refunded, outcome }: Order): number[] {
   const shares = lines.map(() => 0);
   const refunds = outcome?.refunds.filter(({ hasFailed }) => !hasFailed) ?? [{ amount: refunded }];
@@ -105,7 +105,7 @@ function isSale({ from, to }: Period): Statement {
     AND COALESCE(SUBSTR(session_id, 1, ${GRANTED.length + 1}), '') <> ${`${GRANTED}:`}`;
 }
 
-/** What was sold in a period, by month and currency. */
+/** Sales of a period by month and currency. */
 export async function reportMonths(database: Database, period: Period): Promise<MonthReport[]> {
   const rows = await database.read(sql`SELECT SUBSTR(paid_at, 1, 7) AS month, currency, COUNT(*) AS orders,
       CAST(SUM(subtotal) AS BIGINT) AS subtotal, CAST(SUM(discount) AS BIGINT) AS discount,
@@ -131,7 +131,7 @@ export async function reportMonths(database: Database, period: Period): Promise<
     }));
 }
 
-/** What was sold in a period, by the buyer's country and currency, most first. */
+/** Sales of a period by the buyer's country and currency, the largest first. */
 export async function reportCountries(database: Database, period: Period): Promise<CountryReport[]> {
   const rows = await database.read(sql`SELECT country, currency, COUNT(*) AS orders,
       CAST(SUM(tax) AS BIGINT) AS tax, CAST(SUM(total) AS BIGINT) AS total,
@@ -144,7 +144,7 @@ export async function reportCountries(database: Database, period: Period): Promi
 /** Refunded orders that are read at once. */
 const REFUNDED_PAGE = 200;
 
-/** What was sold in a period, by product and currency, most first. */
+/** Sales of a period by product and currency, the largest first. */
 export async function reportProducts(database: Database, period: Period): Promise<ProductReport[]> {
   const rows = await database.read(sql`SELECT product, currency, COUNT(DISTINCT order_id) AS orders,
       CAST(SUM(quantity) AS BIGINT) AS quantity,

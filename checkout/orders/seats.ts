@@ -1,9 +1,10 @@
 import { Problem } from "#domain/api/problem.ts";
 import { normaliseEmail } from "#domain/email.ts";
-import { type Database, type Statement, sql } from "./database/database.ts";
+import { ALWAYS, type Database, guard, type Statement, sql } from "./database/database.ts";
 import { hasDownloads } from "./entitlements/downloads.ts";
 import { denyAccess, type Entitlement } from "./entitlements/entitlement.ts";
 import { findEntitlementById } from "./entitlements/find-entitlements.ts";
+import { hasNoEntitlements, moveHolder } from "./entitlements/holders.ts";
 import { newId } from "./ids.ts";
 import { hasLicenceUses } from "./licences.ts";
 import { expireLinks } from "./links.ts";
@@ -11,7 +12,6 @@ import { PRIORITY } from "./messages/message.ts";
 import { enqueueMessage } from "./messages/message-store.ts";
 import { heldOrderMessage } from "./messages/order-messages.ts";
 import { isWithinUnconfirmedLimit } from "./messages/recipient-limits.ts";
-import { hasNoEntitlements, moveHolder } from "./order-entitlements.ts";
 import { appendEvent, type NewOrderEvent } from "./order-events.ts";
 import type { OrderHeader } from "./order-store.ts";
 import { endSessions } from "./sessions.ts";
@@ -21,7 +21,7 @@ import { endSessions } from "./sessions.ts";
  * those that were not used yet.
  */
 
-/** Who hands on the seats of an order: its buyer, or the recipient of a gift. null: it is not paid. */
+/** The address that may assign the seats of an order: its buyer, or the recipient of a gift. null: it is not paid. */
 export function seatManager({ gift, email }: Pick<OrderHeader, "gift" | "email">): string | null {
   return gift?.recipient ?? email;
 }
@@ -44,7 +44,7 @@ export async function handOnSeat(
   const condition = hasHolder(seat.id, to);
   const key = `${seat.id.replace("ent_", "")}_${at.getTime()}`;
   const message = await heldOrderMessage("seat", { ...order, orderId: order.id, holder: to, key });
-  const isAllowed = order.total > 0 ? sql`1 = 1` : isWithinUnconfirmedLimit(to, at);
+  const isAllowed = order.total > 0 ? ALWAYS : isWithinUnconfirmedLimit(to, at);
   await database.write([
     appendEvent(seatEvent("seat-handed-on", { order, seat, at }), hasHolder(seat.id, manager)),
     moveHolder(seat.id, { from: manager, to }),
@@ -79,7 +79,7 @@ export async function takeBackSeat(
   if (after?.holder === holder) throw new Problem("seat-used");
 }
 
-/** Who has the seat is not in the history, but in the emails to them, until these are deleted. */
+/** The event does not name the holder: addresses are only in emails, which are deleted later. */
 function seatEvent(
   kind: "seat-handed-on" | "seat-taken-back",
   { order, seat, at }: { order: OrderHeader; seat: Entitlement; at: Date },
@@ -100,5 +100,5 @@ function isUsed({ id, licenceKeys }: Entitlement): Statement {
 
 function hasHolder(id: string, holder: string): Statement {
   return sql`EXISTS (SELECT 1 FROM entitlements WHERE id = ${id}
-    AND CASE WHEN holder = ${holder} THEN 1 ELSE 0 END = 1)`;
+    AND ${guard(sql`holder = ${holder}`)})`;
 }

@@ -1,15 +1,15 @@
 import { z } from "zod";
 import { DAY_MS, HOUR_MS } from "#domain/time.ts";
 import type { Batch } from "./batch.ts";
-import { type Database, type Statement, sql } from "./database/database.ts";
+import { ALWAYS, type Database, guard, type Statement, sql } from "./database/database.ts";
 import { timestampAfter } from "./retry.ts";
 import { hashToken, newToken } from "./tokens.ts";
 
-/** Every statement about sessions (table `sessions`). */
+/** Stores sessions (table `sessions`). */
 
 /** A buyer stays signed in for a month after the last visit. */
 export const SESSION_LIFETIME_MS = 30 * DAY_MS;
-/** On a shared computer. Its cookie ends with the browser, but some browsers restore it. */
+/** The lifetime on a shared computer. Its cookie ends with the browser, but some browsers restore it. */
 export const SHARED_SESSION_LIFETIME_MS = 12 * HOUR_MS;
 /** A visit renews the session at most this often, since it takes a write. */
 const RENEWAL_INTERVAL_MS = DAY_MS;
@@ -134,7 +134,7 @@ export async function endSession(
   { hash, email }: Pick<Session, "hash" | "email">,
   at: Date,
 ): Promise<boolean> {
-  const isTheirs = sql`CASE WHEN email = ${email} AND ended_at IS NULL THEN 1 ELSE 0 END = 1`;
+  const isTheirs = guard(sql`email = ${email} AND ended_at IS NULL`);
   const [ended] = await database.write([
     sql`UPDATE sessions SET ended_at = ${at.toISOString()} WHERE token_hash = ${hash} AND ${isTheirs}
       RETURNING token_hash`,
@@ -143,7 +143,7 @@ export async function endSession(
 }
 
 /** Ends all sessions of an email address, if a condition holds. */
-export function endSessions(email: string, at: Date, condition: Statement = sql`1 = 1`): Statement {
+export function endSessions(email: string, at: Date, condition: Statement = ALWAYS): Statement {
   return sql`UPDATE sessions SET ended_at = ${at.toISOString()}
     WHERE email = ${email} AND ended_at IS NULL AND ${condition}`;
 }

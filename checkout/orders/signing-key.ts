@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { encodeBase64url } from "#platform/base64url.ts";
 import { type Database, sql } from "./database/database.ts";
+import { jsonColumn } from "./database/json-column.ts";
 
-/** Every statement about the key that signs licences (table `signing_keys`). */
+/** Stores the key that signs licences (table `signing_keys`). */
 
 const ID = "licences";
 const ALGORITHM = "Ed25519";
@@ -49,7 +50,4 @@ async function signingKey(database: Database, at: Date): Promise<z.infer<typeof 
   return KeyRow.parse(rows?.[0]);
 }
 
-const KeyRow = z
-  .object({ private_key: z.string() })
-  .transform(({ private_key }) => JSON.parse(private_key))
-  .pipe(PrivateKey);
+const KeyRow = z.object({ private_key: jsonColumn(PrivateKey) }).transform(({ private_key }) => private_key);

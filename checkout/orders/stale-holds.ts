@@ -2,7 +2,7 @@ import { z } from "zod";
 import { type Database, type Statement, sql } from "./database/database.ts";
 import { timestampAfter } from "./retry.ts";
 
-/** At most so many at once, since each can cost a request to Stripe. */
+/** Orders claimed at once. Each can cost a request to Stripe. */
 const BATCH_SIZE = 20;
 const RETRY_MS = 5 * 60_000;
 

@@ -1,25 +1,25 @@
 import { z } from "zod";
 import type { Batch } from "./batch.ts";
-import { type Database, type Statement, sql } from "./database/database.ts";
+import { ALWAYS, type Database, type Statement, sql } from "./database/database.ts";
 import { list, readForIds } from "./database/lists.ts";
 import { isUnknown } from "./unknown-addresses.ts";
 
 /**
- * Who holds a product, and who was told of which of its versions (table `version_mails`). That is kept for longer than the emails,
- * so that nobody is told twice, until the address is unknown.
+ * The holders of products, and the versions that they were notified of (table `version_mails`). Notifications are kept for longer
+ * than the emails, so that nobody gets two about a version, and are deleted once the order book has nothing else of the address.
  */
 
 /** The entitlements to a product, however they were got: bought, in a bundle, as a gift or as a seat. */
 export interface HeldProduct {
   /** Its slug, then those that it had before. */
   products: string[];
-  /** Only what was bought as one of these, `product/edition` each. null: anything with the product. */
+  /** Only entitlements bought as one of these, `product/edition` each. null: anything with the product. */
   purchases: string[] | null;
-  /** ISO 8601. Only what somebody had before. null: at any time. */
+  /** ISO 8601. Only entitlements that started before. null: at any time. */
   before: string | null;
 }
 
-/** Somebody with one or more standing entitlements to a product. */
+/** An address with one or more active entitlements to a product. */
 export interface Holder {
   email: string;
   /** The order of the newest one. */
@@ -34,7 +34,7 @@ export async function listHolders(
 ): Promise<Holder[]> {
   const rows = await database.read(
     sql`SELECT holder, MAX(starts_at || ' ' || order_id) AS newest FROM entitlements
-      WHERE holder > ${after} AND ${isStanding(at)} AND ${isOf(held)}
+      WHERE holder > ${after} AND ${isActive(at)} AND ${isOf(held)}
       GROUP BY holder ORDER BY holder LIMIT ${limit}`,
   );
   return z.array(HolderRow).parse(rows);
@@ -48,34 +48,34 @@ export async function isHolder(
   at: Date,
 ): Promise<boolean> {
   const rows = await database.read(
-    sql`SELECT id FROM entitlements WHERE holder = ${email} AND ${isStanding(at)} AND ${isOf(held)} LIMIT 1`,
+    sql`SELECT id FROM entitlements WHERE holder = ${email} AND ${isActive(at)} AND ${isOf(held)} LIMIT 1`,
   );
   return rows.length > 0;
 }
 
 /** An SQL condition: neither a payment nor the owner nor time has ended an entitlement, and its files have come. */
-function isStanding(at: Date): Statement {
+function isActive(at: Date): Statement {
   return sql`end_reason IS NULL AND owner_ended_at IS NULL AND releases_at IS NULL
     AND (ends_at IS NULL OR ends_at > ${at.toISOString()})`;
 }
 
 /**
- * An SQL condition. `part` is JSON, which databases read differently, and D1 limits the length of a LIKE pattern; a text is in
- * another one if replacing it changes that.
+ * An SQL condition. `part` is JSON, which databases read differently, and D1 limits the length of a LIKE pattern. So REPLACE is
+ * used: it changes a text only if it contains another one.
  */
 function isOf({ products, purchases, before }: HeldProduct): Statement {
   const isPart = products
     .map((product) => sql`REPLACE(part, ${`"product":${JSON.stringify(product)}`}, '') <> part`)
     .reduce((any, each) => sql`${any} OR ${each}`);
-  // In one value, since D1 binds only a hundred.
+  // All purchases are one value, since there may be more than MAX_BOUND_VALUES.
   const named = purchases && ` ${purchases.join(" ")} `;
   return sql`(product IN (${list(products)}) OR ${isPart})
-    AND ${named === null ? sql`1 = 1` : sql`REPLACE(${named}, ' ' || product || '/' || option_key || ' ', '') <> ${named}`}
-    AND ${before === null ? sql`1 = 1` : sql`starts_at < ${before}`}`;
+    AND ${named === null ? ALWAYS : sql`REPLACE(${named}, ' ' || product || '/' || option_key || ' ', '') <> ${named}`}
+    AND ${before === null ? ALWAYS : sql`starts_at < ${before}`}`;
 }
 
-/** Those of some addresses that were told of a version. */
-export async function findTold(
+/** The given addresses that were notified of a version. */
+export async function findNotified(
   database: Database,
   holders: string[],
   { products, version }: { products: string[]; version: string },
@@ -94,8 +94,8 @@ export async function findTold(
   );
 }
 
-/** An SQL condition: an address was not told of a version. */
-export function isUntold(
+/** An SQL condition: an address was not notified of a version. */
+export function isFirstNotification(
   holder: string,
   { products, version }: { products: string[]; version: string },
 ): Statement {
@@ -103,8 +103,8 @@ export function isUntold(
     WHERE holder = ${holder} AND product IN (${list(products)}) AND version = ${version})`;
 }
 
-/** An address is told of a version. */
-export function recordTold(
+/** Records that an address is notified of a version. */
+export function recordNotification(
   { holder, product, version }: { holder: string; product: string; version: string },
   at: Date,
 ): Statement {
@@ -112,35 +112,38 @@ export function recordTold(
     VALUES (${holder}, ${product}, ${version}, ${at.toISOString()}) ON CONFLICT DO NOTHING`;
 }
 
-/** The versions that an address was told of. */
-export async function listTold(database: Database, holder: string) {
+/** The versions that an address was notified of. */
+export async function listNotifications(database: Database, holder: string) {
   const rows = await database.read(
     sql`SELECT product, version, created_at FROM version_mails WHERE holder = ${holder}
       ORDER BY created_at, product, version`,
   );
-  return z.array(ToldRow).parse(rows);
+  return z.array(NotificationRow).parse(rows);
 }
 
-/** What an address was told of was told to another one instead, if a condition holds. */
-export function moveTold({ from, to }: { from: string; to: string }, condition: Statement): Statement[] {
+/** Moves the notifications of an address to another one, if a condition holds. */
+export function moveNotifications(
+  { from, to }: { from: string; to: string },
+  condition: Statement,
+): Statement[] {
   return [
     sql`INSERT INTO version_mails (holder, product, version, created_at)
       SELECT ${to}, product, version, created_at FROM version_mails WHERE holder = ${from} AND ${condition}
       ON CONFLICT DO NOTHING`,
-    deleteTold(from, condition),
+    deleteNotifications(from, condition),
   ];
 }
 
-/** Forgets what an address was told of, if a condition holds. */
-export function deleteTold(holder: string, condition: Statement): Statement {
+/** Deletes the notifications of an address, if a condition holds. */
+export function deleteNotifications(holder: string, condition: Statement): Statement {
   return sql`DELETE FROM version_mails WHERE holder = ${holder} AND ${condition}`;
 }
 
-/** Forgets what unknown addresses were told of. */
-export function deleteUnneededTold({ limit }: Batch): Statement[] {
+/** Deletes the notifications of unknown addresses. */
+export function deleteUnneededNotifications({ limit }: Batch): Statement[] {
   return [
-    sql`DELETE FROM version_mails WHERE holder IN (SELECT DISTINCT holder FROM version_mails AS told
-      WHERE ${isUnknown(sql`told.holder`)} ORDER BY holder LIMIT ${limit}) RETURNING holder`,
+    sql`DELETE FROM version_mails WHERE holder IN (SELECT DISTINCT holder FROM version_mails AS notified
+      WHERE ${isUnknown(sql`notified.holder`)} ORDER BY holder LIMIT ${limit}) RETURNING holder`,
   ];
 }
 
@@ -150,6 +153,6 @@ const HolderRow = z
 
 const AddressRow = z.object({ holder: z.string() });
 
-const ToldRow = z
+const NotificationRow = z
   .object({ product: z.string(), version: z.string(), created_at: z.string() })
-  .transform(({ created_at, ...told }) => ({ ...told, createdAt: created_at }));
+  .transform(({ created_at, ...notification }) => ({ ...notification, createdAt: created_at }));

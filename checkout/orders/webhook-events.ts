@@ -2,9 +2,10 @@ import { z } from "zod";
 import { HOUR_MS } from "#domain/time.ts";
 import type { PaymentEvent } from "../payments/payments.ts";
 import { type Database, type Statement, sql } from "./database/database.ts";
+import { jsonColumn } from "./database/json-column.ts";
 import { attemptsOf, retryDelay, timestampAfter } from "./retry.ts";
 
-/** Every statement about webhook events (table `webhook_events`). Events are recorded, then retried until they are handled. */
+/** Stores webhook events (table `webhook_events`). Events are recorded, then retried until they are handled. */
 
 /** A claimed event that is not handled within this time is due again. */
 const CLAIM_MS = 60_000;
@@ -69,14 +70,11 @@ export function releaseEvents(at: Date): Statement {
   return sql`UPDATE webhook_events SET due_at = ${at.toISOString()} WHERE handled_at IS NULL`;
 }
 
-const EventRow = z
-  .object({ payload: z.string().transform((text) => JSON.parse(text)) })
-  .transform(({ payload }) => payload)
-  .pipe(
-    z.object({
-      id: z.string(),
-      type: z.string(),
-      isReplayed: z.literal(true).optional(),
-      about: z.union([z.object({ session: z.string() }), z.object({ paymentIntent: z.string() })]).nullable(),
-    }),
-  );
+const Event = z.object({
+  id: z.string(),
+  type: z.string(),
+  isReplayed: z.literal(true).optional(),
+  about: z.union([z.object({ session: z.string() }), z.object({ paymentIntent: z.string() })]).nullable(),
+});
+
+const EventRow = z.object({ payload: jsonColumn(Event) }).transform(({ payload }) => payload);

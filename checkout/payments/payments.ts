@@ -17,7 +17,7 @@ export interface AppliedDiscount {
 
 /** The current state of one checkout session. The totals are those of the whole order, in minor units. */
 export interface Payment extends Totals {
-  /** Whom the order is a gift for. Unset: for nobody, or the payment provider does not store it. */
+  /** The recipient of a gift. Unset: no gift, or the payment provider does not store it. */
   gift?: Gift | null;
   /** The shop's own discount, which `subtotal` no longer contains. */
   appliedDiscount: AppliedDiscount | null;
@@ -32,27 +32,27 @@ export interface Payment extends Totals {
   email: string | null;
   /** The tax of each line by rate, in the order of `lines`. Unset if none was calculated. */
   taxes?: TaxPart[][];
-  /** What the buyer entered on the payment page for the invoice. */
+  /** The recipient of the invoice that the buyer entered on the payment page. */
   billing?: Billing;
-  /** What was paid with. */
+  /** The method of payment. */
   method?: PaymentMethod;
   paymentIntent: string | null;
   locale: string;
-  /** What was ordered, so that a lost order book can be rebuilt from Stripe alone. */
+  /** The lines of the order, so that a lost order book can be rebuilt from Stripe alone. */
   lines: PaymentLine[];
   createdAt: Date;
-  /** Of an expired session: where it can be paid after all, if the buyer wants to be reminded of it. */
+  /** The page where an expired session can still be paid. Unset unless the buyer has asked for a reminder. */
   recovery?: { url: string; expiresAt: Date };
   /** The expired session of which this one is a copy. */
   recoveredFrom?: string;
 }
 
-/** What the payment provider takes of a payment. */
+/** The payment provider's fee for a payment. */
 export interface PaymentFee {
   paymentIntent: string;
-  /** Where the buyer is (ISO 3166). null: not known. */
+  /** The buyer's country (ISO 3166). null: not known. */
   country: string | null;
-  /** In the currency of the shop's account, which may differ from that of the order. */
+  /** The fee in the currency of the shop's account, which may differ from that of the order. */
   fee: Money;
 }
 
@@ -76,7 +76,7 @@ export interface PaymentLine {
   discount: number;
 }
 
-/** What the payment provider needs to know of an order. */
+/** An order as the payment provider needs it. */
 export interface PayableOrder {
   id: string;
   /** ISO 4217, upper case. */
@@ -108,7 +108,7 @@ export interface PaymentEvent {
   isReplayed?: true;
 }
 
-/** What the payment page needs in addition to the order. */
+/** Options of the payment page. */
 export interface PaymentPage {
   /** Absolute URL of an image for each line. null: none. */
   images: (string | null)[];
@@ -119,7 +119,7 @@ export interface PaymentPage {
   lifetimeMs: number;
   /** Lets the provider calculate the tax. Unset: there is none. */
   tax?: PageTax;
-  /** What card statements say after the account's prefix. */
+  /** The text on card statements after the account's prefix. */
   statementDescriptor?: string;
   /** Asks buyers if they want to be reminded of what they leave unpaid. */
   hasReminder?: boolean;
@@ -129,7 +129,7 @@ export interface PaymentPage {
 export interface PageTax {
   /** Whether the prices contain it, or it is added to them. */
   pricesInclude: boolean;
-  /** What each line is for the tax: https://docs.stripe.com/tax/tax-codes */
+  /** The tax code of each line: https://docs.stripe.com/tax/tax-codes */
   codes: string[];
 }
 
@@ -172,7 +172,7 @@ export interface Payments {
   /** All events since then, newest first, whether or not a webhook delivered them. The provider keeps them for 30 days. */
   listEventsSince(from: Date): AsyncIterable<PaymentEvent>;
   /**
-   * What payments since then have cost, newest first, as far as it is known.
+   * The fees of payments since a time, newest first, as far as they are known.
    * @throws {PermissionMissing} if the shop's key is not allowed to read it
    */
   listFeesSince(from: Date): AsyncIterable<PaymentFee>;

@@ -20,9 +20,9 @@ import { refundToMetadata } from "./stripe/refund-metadata.ts";
 import { sessionParams } from "./stripe/session-params.ts";
 import { lineTaxes } from "./stripe/tax.ts";
 
-/** For requests that a buyer waits for. Pressing the button again is better than waiting for a minute. */
+/** Options of requests that a buyer waits for. Pressing the button again is better than waiting for a minute. */
 const WHILE_BUYER_WAITS = { timeout: 3_000, maxNetworkRetries: 0 };
-/** Also the most line items of a session. */
+/** Objects on a page of a list. A session has at most as many line items. */
 const PAGE_SIZE = 100;
 /** The payment with what it was made with, which receipts name. */
 const PAYMENT = "payment_intent.latest_charge";
@@ -77,7 +77,7 @@ export function stripePayments(options: StripeOptions): Payments {
       try {
         return paymentFrom(await sessions.expire(sessionId, { expand: [PAYMENT] }, WHILE_BUYER_WAITS));
       } catch (error) {
-        // Somebody has paid on it, or it has expired.
+        // The session is paid, or has expired.
         if (!(error instanceof Stripe.errors.StripeInvalidRequestError)) throw paymentsDown(error);
         return this.findBySession(sessionId, { isBuyerWaiting: true });
       }

@@ -15,7 +15,7 @@ import { deleteSessionCookie, requireSession, setSessionCookie } from "../http/s
 import { sweep } from "../jobs/sweep.ts";
 import { askForCode, type EnteredCode, findCode } from "../orders/codes.ts";
 import { exportCustomer } from "../orders/customer-data.ts";
-import { sql } from "../orders/database/database.ts";
+import { ALWAYS, sql } from "../orders/database/database.ts";
 import { eraseCustomer } from "../orders/erase-customer.ts";
 import { newId } from "../orders/ids.ts";
 import { type MessageKind, PRIORITY } from "../orders/messages/message.ts";
@@ -91,7 +91,7 @@ const LIMITS = {
 
 type Purpose = "move-from" | "move-to" | "erase";
 
-/** What buyers do with their own data. What cannot be undone needs codes from the emails of the session's address. */
+/** Routes for a buyer's own data. Changes that cannot be undone need codes from emails to the session's address. */
 export function accountRoutes(ports: Ports) {
   const { database, clock, hashKey: key } = ports;
   return new OpenAPIHono<Env>({ defaultHook: rejectInvalid })
@@ -163,7 +163,7 @@ export function accountRoutes(ports: Ports) {
       };
       return [
         askForCode({ id, email: recipient }, at),
-        enqueueMessage(message, { priority: PRIORITY.link, at, condition: sql`1 = 1` }),
+        enqueueMessage(message, { priority: PRIORITY.link, at, condition: ALWAYS }),
       ];
     });
     await database.write((await Promise.all(statements)).flat());

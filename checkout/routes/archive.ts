@@ -73,7 +73,7 @@ function nameOf({ lines }: Order, items: LibraryItem[]): string | null {
 }
 
 /**
- * What an archive contains: the files of an order that its buyer can download now.
+ * The contents of an archive: the files of an order that its buyer can download now.
  *
  * @throws {Problem} if this browser may not have them, or the storage lacks one
  */

@@ -13,7 +13,7 @@ import type { Ports } from "../ports.ts";
 import { closePaymentPage } from "./payment-page.ts";
 import { priceWithDiscount } from "./price.ts";
 
-/** For which order something is held, and until when. */
+/** An order that holds copies or a use of a code, and until when. */
 export interface Hold {
   orderId: string;
   until: Date;

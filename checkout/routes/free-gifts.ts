@@ -12,11 +12,11 @@ import type { Ports } from "../ports.ts";
 import { isFree } from "./owned-already.ts";
 import { chosenOption } from "./price.ts";
 
-/** Of one giver. Each is an email to an address that anyone could have entered, with the giver's words. */
+/** Free gifts of one giver. Each sends the giver's own words to an address that anyone could have entered. */
 const FREE_GIFTS_PER_DAY = 5;
 
 /**
- * Who gives what costs nothing. Only who is signed in can, and so has confirmed an own address by email.
+ * The giver of free products, who must be signed in and so has confirmed an address by email.
  *
  * @returns the giver's address
  * @throws {Problem} "gift-needs-sign-in"

@@ -89,7 +89,7 @@ export const UNKNOWN_KEYS_PER_HOUR = { perNetwork: 60, total: 100_000 };
 /** A company can have many devices in one network. */
 export const ACTIVATIONS_PER_HOUR = { perNetwork: 600, total: 100_000 };
 
-/** For programs, which ask without a session and from any site. */
+/** Routes for programs, which have no session and may be on any site. */
 export function licenceRoutes(ports: Ports) {
   const { database, clock } = ports;
   return new OpenAPIHono<Env>({ defaultHook: rejectInvalid })

@@ -82,7 +82,7 @@ const checkRoute = createRoute({
   },
 });
 
-/** For each email address, see `requestLink`. */
+/** Limits for all addresses together. `requestLink` limits each address. */
 const LINKS_PER_HOUR = { perNetwork: 30, total: 1_000 };
 /** A person opens an old link a few times. Tokens cannot be guessed, so this only keeps programs from trying. */
 const FAILED_REDEMPTIONS_PER_HOUR = { perNetwork: 60, total: 10_000 };
@@ -115,7 +115,7 @@ export function linkRoutes(ports: Ports) {
       const session = await limitFailures(c, ports, LIMITS, () =>
         "token" in request ? redeem(readToken(request.token), visit) : enterCode(c, request.code, visit),
       );
-      // Whoever was signed in here before no longer is.
+      // The earlier session of this browser ends.
       const earlier = await findRequestSession(c, ports);
       if (earlier) await endSession(database, earlier, clock());
       setSessionCookie(c, ports, session);

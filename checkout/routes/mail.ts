@@ -68,7 +68,7 @@ const remove = createRoute({
   responses: { 204: { description: "Turned on" }, 400: problem("invalid-request"), ...session.refusals },
 });
 
-/** Which emails an address does not want. Whoever has one of its emails can say so, and take it back. */
+/** Routes that mute and unmute emails. Links in the emails to an address lead here. */
 export function mailRoutes(ports: Ports) {
   const { database, offers, clock } = ports;
   return new OpenAPIHono<Env>({ defaultHook: rejectInvalid })

@@ -3,7 +3,7 @@ import { WebhookPayload } from "#domain/api/webhooks.ts";
 import type { Env } from "../http/env.ts";
 import type { Ports } from "../ports.ts";
 
-/** What the shop sends to the addresses in `shop.yaml`, for the OpenAPI document. docs/webhooks.md says how it is signed. */
+/** Describes the outgoing webhooks in the OpenAPI document. docs/webhooks.md says how they are signed. */
 export function describeWebhooks(api: OpenAPIHono<Env>): void {
   for (const schema of WebhookPayload.options) {
     api.openAPIRegistry.registerWebhook({

@@ -17,7 +17,8 @@ import { correctRecipient } from "../orders/correct-recipient.ts";
 import { DiskFull } from "../orders/database/database.ts";
 import { denyAccess } from "../orders/entitlements/entitlement.ts";
 import { fulfil } from "../orders/fulfil.ts";
-import { giftDeliveryOf, isGift } from "../orders/gifts.ts";
+import { isGift } from "../orders/gift-store.ts";
+import { giftDeliveryOf } from "../orders/gifts.ts";
 import { findOrderItems, type LibraryItem } from "../orders/library.ts";
 import { findDelivery } from "../orders/messages/deliveries.ts";
 import type { Order } from "../orders/order.ts";
@@ -81,8 +82,8 @@ const CORRECTION_PERIOD_MS = HOUR_MS;
 const CORRECTIONS_PER_HOUR = { perNetwork: 5, total: 500 };
 
 /**
- * For all orders together, so that many open pages do not use up Stripe's rate limit, which checkouts need. Orders that are not
- * checked are updated by the webhook. https://docs.stripe.com/rate-limits
+ * A limit for all orders together, so that many open pages do not use up Stripe's rate limit, which checkouts need. Orders that are
+ * not checked are updated by the webhook. https://docs.stripe.com/rate-limits
  */
 const CHECKS_PER_SECOND = 5;
 
@@ -208,7 +209,7 @@ async function refreshOrder(ports: Ports, order: Order, canCheckPayment: () => b
     const payment = await ports.payments.findBySession(sessionId, { isBuyerWaiting: true });
     return payment ? await fulfil(ports, payment, ports.clock(), "return-page") : order;
   } catch (error) {
-    // Without Stripe or with a full disk, the buyer still sees the last known state.
+    // The buyer still sees the last known state while Stripe is down or the disk is full.
     if (error instanceof PaymentsDown || error instanceof DiskFull) return order;
     throw error;
   }

@@ -14,10 +14,10 @@ import { listOwned, listOwnedByBrowser } from "../orders/owned.ts";
 import type { Ports } from "../ports.ts";
 import { chosenOption } from "./price.ts";
 
-/** What of a request the buyer already has. */
+/** Items of a request that the buyer already has. */
 export interface OwnedAlready {
   items: { product: string; option: string; order: string }[];
-  /** In the buyer's language. */
+  /** The names of the products in the buyer's language. */
   names: string[];
   /** The path where the buyer opens them, without the language prefix. */
   page: string;
@@ -33,8 +33,8 @@ interface Wanted {
 }
 
 /**
- * What of a request the buyer has already, as the same product and edition: by the address that the browser is signed in with,
- * or in an order that it has placed lately. An address alone shows nothing, since anyone can enter any; a request for another
+ * Items of a request that the buyer already has, as the same product and edition: by the address that the browser is signed in
+ * with, or in an order that it has placed lately. An address alone shows nothing, since anyone can enter any; a request for another
  * address than the buyer's is for somebody else. Several copies of a product are wanted on purpose.
  *
  * @returns null: nothing, or this browser does not say whose it is
@@ -99,7 +99,7 @@ function purchaseKey({ product }: Offer, { key }: OfferOption): string {
   return `${product}/${key}`;
 }
 
-/** What is free costs nothing in every currency. */
+/** Whether an option costs nothing in every currency. */
 export function isFree(
   { item, offer, option }: Wanted,
   currency: string | undefined,

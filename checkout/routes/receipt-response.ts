@@ -1,5 +1,5 @@
 import { Problem } from "#domain/api/problem.ts";
-import type { ReceiptResponse } from "#domain/api/receipts.ts";
+import type { ReceiptItem, ReceiptResponse } from "#domain/api/receipts.ts";
 import { NO_BILLING } from "#domain/billing.ts";
 import { localise } from "#domain/languages/localised.ts";
 import { includedTax } from "#domain/tax.ts";
@@ -47,7 +47,7 @@ async function buyerOf(database: Ports["database"], { id, email }: Order): Promi
   return { ...NO_BILLING, ...(await findBilling(database, id)), email: email ?? "" };
 }
 
-function itemResponse(line: Order["lines"][number]): ReceiptResponse["items"][number] {
+function itemResponse(line: Order["lines"][number]): ReceiptItem {
   const { name, optionName, quantity, unitAmount, discount, tax, taxes, total: amount } = line;
   return { name, optionName, quantity, unitAmount, discount, tax, taxIncluded: includedTax(taxes), amount };
 }

@@ -79,7 +79,7 @@ export function receiptRoutes(ports: Ports, print: ReceiptPrinter | null) {
       const locale = await languageOf(c, c.req.valid("query").locale);
       const order = await findPlaced(c.req.valid("param").id);
       const isBuyer = (await findOrderAccess(c, ports, order)) !== null;
-      // Whoever got a gift or a seat knows the order's number, but not what it has cost.
+      // Recipients of gifts and seats know the order's number, but must not see its price.
       if (!isBuyer && isForOthers(order)) throw new Problem("no-receipt");
       return c.json(await receiptOf(order, { isBuyer, locale }), 200);
     })

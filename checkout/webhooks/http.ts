@@ -3,7 +3,7 @@ import type { WebhookResult, Webhooks } from "./webhooks.ts";
 
 const TIMEOUT_MS = 10_000;
 const GONE = 410;
-/** With these the receiver may say how long to wait. */
+/** Statuses whose responses may say how long to wait. */
 const BUSY = [429, 503];
 
 interface HttpOptions {

@@ -1,7 +1,7 @@
 const SECRET_PREFIX = "whsec_";
 const VERSION = "v1,";
 
-/** What a webhook's signature is made of. `timestamp` is in seconds. */
+/** The signed content of a webhook. `timestamp` is in seconds. */
 export interface SignedContent {
   id: string;
   timestamp: string;

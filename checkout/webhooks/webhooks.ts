@@ -1,7 +1,7 @@
 /** A webhook that is ready to be sent. */
 export interface WebhookMessage {
   url: string;
-  /** The same each time that it is sent, so that the receiver can tell a repetition. */
+  /** The id, which stays the same when the webhook is sent again, so that receivers recognise repetitions. */
   id: string;
   /** JSON. */
   body: string;
@@ -15,7 +15,7 @@ export interface Webhooks {
 
 /**
  * `gone`: the receiver wants no more. `failed`: trying again later may succeed; `retryAfterMs` is how long the receiver asks to
- * wait, or null. `reason` tells the creator why.
+ * wait, or null. `reason` tells the owner why.
  */
 export type WebhookResult =
   | { state: "accepted" }

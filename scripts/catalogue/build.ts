@@ -42,7 +42,7 @@ export interface BuildOptions {
   coPurchases?: readonly CoPurchase[];
   /** The copies of limited products that are sold, from the order book. Without them, nothing is sold out. */
   soldCopies?: readonly SoldCopies[];
-  /** What the live release sells, to warn of what is gone. */
+  /** The offers of the live release, to warn of products that are gone. */
   live?: Pick<OffersFile, "offers"> | null;
   /** Include products with `draft: true` that have no mistakes. */
   withDrafts?: boolean;

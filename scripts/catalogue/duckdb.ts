@@ -20,9 +20,9 @@ const BLOCK_SIZE_BYTES = "16384";
 const ROWS_PER_CHUNK = 2048;
 
 type Cell = string | number | null;
-/** By column name. */
+/** Values keyed by column name. */
 export type Row = Record<string, Cell>;
-/** By table name, in the order in which they are to be written. */
+/** Rows keyed by table name, in the order in which they are written. */
 export type Rows = Map<string, Row[]>;
 
 /**

@@ -9,7 +9,7 @@ const CHUNK_BYTES = 1024 * 1024;
 /** Its name within the cache. */
 const CACHE_FILE = "hashes.json";
 
-/** By path. The sizes, times and hashes are rows, since a large shop has tens of thousands of files. */
+/** Keyed by path. Sizes, times and hashes are tuples, since a large shop has tens of thousands of files. */
 const Cache = z.record(z.string(), z.tuple([z.number(), z.number(), z.number(), z.string()]));
 
 /** Shows whether a file has changed. Programs can set the modification time (mtime), but not the change time (ctime). */

@@ -27,13 +27,13 @@ const FileMetadata = z.object({
   type: z.string(),
   /** Lower-case hex. */
   sha256: z.string(),
-  /** For a PDF. */
+  /** The number of pages of a PDF. */
   pages: z.int().nullable(),
   /** Seconds, for audio and video. */
   duration: z.number().nullable(),
   /** Pixels, for videos and GIFs. */
   frame: z.object({ width: z.int(), height: z.int() }).nullable(),
-  /** For fonts. */
+  /** The variable axes of a font. */
   axes: z.array(FontAxis).nullable(),
 });
 export type FileMetadata = z.infer<typeof FileMetadata>;

@@ -1,7 +1,7 @@
 import { convert } from "fontverter";
 import { z } from "zod";
 
-/** What can be varied in a variable font. https://learn.microsoft.com/en-us/typography/opentype/spec/fvar */
+/** An axis of a variable font. https://learn.microsoft.com/en-us/typography/opentype/spec/fvar */
 export const FontAxis = z.object({
   /** Four letters, such as `wght`. */
   tag: z.string(),

@@ -1,7 +1,7 @@
 import type { OffersFile } from "#domain/offer.ts";
 import type { Content } from "./content/content.ts";
 
-/** Who is told what happens to orders. Secret, since the addresses of webhooks are. */
+/** The recipients of news about orders. Secret, since the URLs of webhooks are. */
 export type Notifications = Pick<OffersFile["shop"], "webhooks" | "ownerMail" | "timeZone">;
 
 /** The webhooks and the creator's emails of the content. Empty for a shop that has neither. */

@@ -18,7 +18,7 @@ const FORMATS = [
     widths: [320, 480, 720, 960, MAX_WIDTH],
     options: { quality: 62, effort: 1 },
   },
-  // For browsers older than 2023, feeds and payment pages.
+  // The variant for browsers older than 2023, feeds and payment pages.
   {
     type: "image/jpeg",
     extension: "jpeg",

@@ -5,14 +5,14 @@ import { CoPurchase } from "#domain/api/admin/co-purchases.ts";
 import { SoldCopies } from "#domain/api/admin/copies.ts";
 import { writeAtomically } from "./write-atomically.ts";
 
-/** What publishing has to know of the order book, as rows. */
+/** Facts from the order book that publishing needs, as rows. */
 export interface SalesFact<Row> {
   /** The path of the owner's API that tells it. */
   path: string;
   row: z.ZodType<Row>;
   /** Keeps it for publishing while no checkout runs. It is derived and may be deleted at any time. */
   file: string;
-  /** What publishing does without it. */
+  /** A text for the creator: how publishing continues without it. */
   otherwise: string;
 }
 

@@ -16,7 +16,7 @@ export function sellerOf({
   return { ...prefix, seller: { name, address, country, taxId, email, note: Object.fromEntries(notes) } };
 }
 
-/** What a kind of product is for Stripe's tax. Empty if Stripe calculates none. */
+/** The code of a kind of product for Stripe's tax. Empty if Stripe calculates none. */
 export function taxCodeOf({ tax, taxCode, taxCodes }: Terms, kind: string): Pick<Offer, "taxCode"> {
   if (tax === "none") return {};
   const codes = new Map<string, string | undefined>(Object.entries(taxCodes));

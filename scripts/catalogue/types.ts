@@ -66,17 +66,17 @@ export interface Sample {
   frame: { width: number; height: number } | null;
   /** Seconds. */
   duration: number | null;
-  /** For a PDF: how many of its pages are shown as pictures, which are beside it: `<src>.1.avif`, `<src>.2.avif`, … */
+  /** How many pages of a PDF are shown as pictures. The pictures are beside it: `<src>.1.avif`, `<src>.2.avif`, … */
   pages: number | null;
-  /** For a font: what can be varied in it. */
+  /** The variable axes of a font. */
   axes: { tag: string; min: number; default: number; max: number }[] | null;
   /** The circle on the cover that plays or opens it: `x` and `radius` in per cent of the cover's width, `y` of its height. */
   onCover: { x: number; y: number; radius: number } | null;
 }
 
-/** What an option costs in one currency. */
+/** The price of an option in one currency. */
 export interface CurrencyPrice {
-  /** With `minimum`, the suggested price. */
+  /** If there is a `minimum`, the suggested price. */
   price: Money;
   /** Set for pay-what-you-want: the lowest price. */
   minimum: Money | null;
@@ -108,7 +108,7 @@ export interface Option {
   copies: number | null;
   /** Whether all its copies are sold, or all of the product. */
   isSoldOut: boolean;
-  /** For how many people one copy is. null: for one. */
+  /** How many people can use one copy. null: one. */
   seats: number | null;
   /** When buyers get its files. null: at once. */
   release: Release | null;
@@ -120,7 +120,7 @@ export interface Product {
   slug: string;
   /** Slugs that it had before. */
   previousSlugs: string[];
-  /** By which programs ask for its licence keys at Gumroad. */
+  /** Ids that programs use to verify its licence keys at Gumroad. */
   gumroadIds: string[];
   /** How many copies are sold, of all editions together. null: any number. */
   copies: number | null;
@@ -231,7 +231,7 @@ export interface Shop {
 export interface OwnFont {
   /** Site-absolute. */
   src: string;
-  /** Of a variable font. */
+  /** The range of weights of a variable font. */
   weights: { min: number; max: number } | null;
 }
 
@@ -255,7 +255,7 @@ export interface CatalogueView {
   tags: Tag[];
 }
 
-/** What lists show of a product. */
+/** The fields of a product that lists show. */
 export type ProductSummary = Pick<
   Product,
   "slug" | "kind" | "lang" | "name" | "summary" | "cover" | "options" | "created" | "updated" | "isWithdrawn"
@@ -264,12 +264,12 @@ export type ProductSummary = Pick<
   version: string | null;
 };
 
-/** What lists show of a collection. */
+/** The fields of a collection that lists show. */
 export type CollectionSummary = Pick<Collection, "slug" | "lang" | "name" | "summary"> & {
   productCount: number;
 };
 
-/** What lists show of a page. */
+/** The fields of a page that lists show. */
 export type PageSummary = Pick<Page, "slug" | "lang" | "title" | "summary">;
 
 /** The shop without the products that its home page features. */

@@ -4,7 +4,7 @@ import { streamSSE } from "hono/streaming";
 import type { Env } from "#checkout/http/env.ts";
 import { CatalogueMissing } from "#checkout/offers/offers.ts";
 
-/** What the browser is told. */
+/** The state that is sent to the browser. */
 export interface PreviewState {
   /** Increases with each release that goes live. */
   version: number;

@@ -1,6 +1,6 @@
 import * as z from "zod";
 
-/** To whom a receipt is made out. Every part may be empty. Pages parse it, so it uses only what `zod/mini` has, too. */
+/** The recipient of a receipt. Every part may be empty. Pages parse it, so it uses only what `zod/mini` has, too. */
 export const Billing = z.object({
   /** A person. */
   name: z.string(),

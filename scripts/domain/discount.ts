@@ -18,14 +18,14 @@ export const Discount = z.object({
   key: z.string(),
   /** The code as the creator writes it. null: an automatic discount. */
   code: z.string().nullable(),
-  /** What buyers see of an automatic discount, by language. */
+  /** The name of an automatic discount that buyers see, keyed by language. */
   name: z.record(z.string(), z.string()),
   /** In hundredths of a percent, or a sum for the whole order. */
   off: z.union([
     z.object({ percent: z.int().positive().max(WHOLE) }),
     z.object({ amount: AmountByCurrency }),
   ]),
-  /** What it applies to; `option` null: every edition. null: the whole cart. */
+  /** The products that it applies to; `option` null: every edition. null: the whole cart. */
   on: z.array(z.object({ product: z.string(), option: z.string().nullable() })).nullable(),
   /** Whether it only applies if everything in `on` is bought at once. */
   together: z.boolean(),
@@ -46,7 +46,7 @@ export function normaliseCode(code: string): string {
   return code.normalize("NFKC").trim().toUpperCase();
 }
 
-/** What buyers see of a discount: its code, or the name of an automatic one. */
+/** The name of a discount that buyers see: its code, or the name of an automatic one. */
 export function discountName({ code, name }: Discount, lang: string): string {
   return code ?? localise(name, lang);
 }

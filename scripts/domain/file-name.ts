@@ -1,7 +1,7 @@
 /** Bytes of UTF-8. File systems end at 255, and compressed copies have a longer name. */
 export const MAX_FILE_NAME_BYTES = 240;
 
-/** What is wrong with a name that a file for sale or a sample cannot be stored and downloaded under; null if nothing is. */
+/** Why a file for sale or a sample cannot be stored and downloaded under a name. null: it can. */
 export function fileNameProblem(name: string): { found: string; expected: string } | null {
   const [forbidden] = /[/\\\p{Cc}\ufffe\uffff]/u.exec(name) ?? [];
   if (forbidden !== undefined) {

@@ -9,11 +9,11 @@ export const MAX_GIFT_DAYS = 366;
 /** In the shop's time zone: a gift arrives in the morning of its day. */
 export const GIFT_TIME = "08:00";
 
-/** Whom an order is a gift for. */
+/** The recipient of a gift, and the giver's message. */
 export const Gift = z.object({
   /** Normalised. */
   recipient: z.string(),
-  /** What the giver is called in the email. null: the giver does not say. */
+  /** The giver's name in the email. null: not given. */
   giver: z.string().nullable(),
   /** The giver's words, as plain text. */
   words: z.string().nullable(),

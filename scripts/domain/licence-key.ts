@@ -20,7 +20,9 @@ export function licenceKeyOf(bytes: Uint8Array): string {
   return characters.join("").replace(GROUP, "$&-");
 }
 
-/** What a key is looked up by: its letters and digits, however it was typed. Keys of other shops have such a form, too. */
+/**
+ * The form in which a key is looked up: its letters and digits, however it was typed. Keys of other shops have such a form, too.
+ */
 export function normaliseLicenceKey(text: string): string {
   return text
     .normalize("NFKC")

@@ -1,10 +1,10 @@
 /** The limits of one order. Scripts in the browser load this module, so it has no imports. */
 export const MAX_LINES = 20;
-/** Of one line. */
+/** The largest quantity of one line. */
 export const MAX_QUANTITY = 99;
-/** Of a discount code, in characters. */
+/** The longest discount code, in characters. */
 export const MAX_CODE_LENGTH = 100;
-/** Of one copy of an edition. */
+/** Most seats of one copy of an edition. */
 export const MAX_SEATS = 50;
-/** Of one line: each is an entitlement of its own, written with the payment. */
+/** Most seats of one line: each is an entitlement of its own, written with the payment. */
 export const MAX_LINE_SEATS = 100;

@@ -1,4 +1,4 @@
-/** What an address can mute: emails about new versions, of all that it has or of one product, and reminders of unpaid orders. */
+/** Topics that an address can mute: new versions of all its products or of one, and reminders of unpaid orders. */
 
 export const NEW_VERSIONS = "new-versions";
 export const CART_REMINDERS = "cart-reminders";

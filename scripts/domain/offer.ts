@@ -9,7 +9,7 @@ export const OfferFile = z.object({
   /** The key in the file storage. */
   key: z.string(),
   name: z.string(),
-  /** By language. Old orders have a plain text. */
+  /** Keyed by language. Old orders have a plain text. */
   title: z.union([z.record(z.string(), z.string()), z.string()]).nullable(),
   /** Bytes. */
   size: z.int().nonnegative(),
@@ -19,9 +19,9 @@ export const OfferFile = z.object({
 });
 export type OfferFile = z.infer<typeof OfferFile>;
 
-/** What a licence key allows. */
+/** The terms of licence keys. */
 export const LicenceKeys = z.object({
-  /** On how many devices it can be activated. null: on any number. */
+  /** The number of devices that it can be activated on. null: any number. */
   activations: z.int().positive().nullable(),
   /** The creator's own list in the order book that they are from. Unset: the shop makes them. */
   pool: z.string().optional(),
@@ -43,7 +43,7 @@ export const Part = z.object({
   files: z.array(OfferFile),
   /** Set if a buyer gets a licence key for each copy. */
   licenceKeys: LicenceKeys.optional(),
-  /** For how many people one copy is. Unset: for one. */
+  /** How many people can use one copy. Unset: one. */
   seats: z.int().min(2).optional(),
   /** Set for a pre-order: buyers do not get the files before, and perhaps there are none yet. */
   release: Release.optional(),
@@ -79,7 +79,7 @@ export const Change = z.object({
   version: z.string(),
   isCounted: z.boolean(),
   day: z.iso.date(),
-  /** By language. The HTML is safe, and its links are site-absolute or whole addresses. */
+  /** Keyed by language. The HTML is safe, and its links are site-absolute or whole addresses. */
   notes: z.record(z.string(), z.object({ html: z.string(), text: z.string() })),
 });
 export type Change = z.infer<typeof Change>;
@@ -97,10 +97,10 @@ export const LimitedCopy = z.object({
 });
 export type LimitedCopy = z.infer<typeof LimitedCopy>;
 
-/** What an option costs in a currency. */
+/** The price of an option in a currency. */
 export const OfferPrice = z.object({
   currency: Currency,
-  /** With `minimum`, the suggested price. */
+  /** If there is a `minimum`, the suggested price. */
   price: Amount,
   /** Set for pay-what-you-want: the lowest price. */
   minimum: Amount.nullable(),
@@ -116,7 +116,7 @@ export const OfferOption = z.object({
   price: Amount.nullable(),
   /** Set for pay-what-you-want: the lowest price. */
   minimum: Amount.nullable(),
-  /** What it costs in the further currencies in which buyers can pay. */
+  /** Its prices in the further currencies in which buyers can pay. */
   otherPrices: z.array(OfferPrice).optional(),
   parts: z.array(Part),
   /** The limited copies that it takes: its own, and those of the products in a bundle. */
@@ -129,7 +129,7 @@ export const Offer = z.object({
   product: z.string(),
   /** Slugs that the product had before; what was sold under them is this product. */
   previousSlugs: z.array(z.string()).optional(),
-  /** By which programs ask for its licence keys at Gumroad. */
+  /** Ids that programs use to verify its licence keys at Gumroad. */
   gumroadIds: z.array(z.string()).optional(),
   name: z.record(z.string(), z.string()),
   summary: z.record(z.string(), z.string()),
@@ -137,14 +137,14 @@ export const Offer = z.object({
   kind: z.string().optional(),
   /** Site-absolute path of a JPEG for the payment page; null if there is none. */
   image: z.string().nullable(),
-  /** By language, for the pages of buyers. */
+  /** Keyed by language, for the pages of buyers. */
   covers: z.record(z.string(), Cover).optional(),
-  /** By language, for emails. */
+  /** Keyed by language, for emails. */
   mailCovers: z.record(z.string(), MailCover).optional(),
   /** The newest changes, the latest first. */
   changes: z.array(Change).optional(),
   currency: Currency,
-  /** What it is for Stripe's tax. Set if Stripe calculates the tax. */
+  /** Its code for Stripe's tax. Set if Stripe calculates the tax. */
   taxCode: z.string().optional(),
   options: z.array(OfferOption).min(1),
 });
@@ -171,7 +171,7 @@ export const OffersFile = z.object({
   version: z.literal(2),
   shop: z.object({
     name: z.record(z.string(), z.string()),
-    /** Who signs emails. By default the shop. */
+    /** The creator who signs emails. By default the shop. */
     author: z.record(z.string(), z.string()).optional(),
     languages: z.array(z.string()).min(1),
     support: z.string(),
@@ -182,19 +182,19 @@ export const OffersFile = z.object({
       .optional(),
     /** Set if Stripe calculates the tax. */
     tax: z.object({ pricesInclude: z.boolean() }).optional(),
-    /** Who sells. Without it, receipts are no invoices. */
+    /** The seller. If it is unset, receipts are no invoices. */
     seller: Seller.optional(),
-    /** What the numbers of receipts begin with. */
+    /** The prefix of the numbers of receipts. */
     invoicePrefix: z.string().optional(),
-    /** What follows the account's prefix on a card statement. */
+    /** The text on card statements after the account's prefix. */
     statementDescriptor: z.string().optional(),
     /** How long payment pages are open. */
     paymentMinutes: z.int().positive().optional(),
     /** Whether buyers who leave without paying get one email, if they consent. */
     cartReminder: z.boolean().optional(),
-    /** Who is told what happens to orders. */
+    /** The addresses that receive webhooks. */
     webhooks: z.array(WebhookEndpoint).optional(),
-    /** By default `none`. */
+    /** When the owner gets emails about sales, by default `none`. */
     ownerMail: OwnerMail.optional(),
     /** An IANA name, for the daily summary and the days of gifts. By default UTC. */
     timeZone: z.string().optional(),

@@ -1,10 +1,12 @@
 import { z } from "zod";
 import { OrderStatus } from "./api/responses/states.ts";
+import { minorUnits } from "./money/minor-units.ts";
 import { PaymentOutcome } from "./payment-outcome.ts";
 
 /**
- * Who or what told the shop. `return-page`: the buyer came back from the payment page. `reconciliation`: the shop compared itself
- * with Stripe. `job`: the shop itself, after a time. `recipient`: whom it is a gift for. `upgrade`: the order is older than its history.
+ * The origin of an event. `return-page`: the buyer came back from the payment page. `reconciliation`: the shop compared itself with
+ * Stripe. `job`: the shop itself, after a time. `recipient`: the recipient of a gift. `upgrade`: the order is older than its
+ * history.
  */
 export const OrderEventCause = z.enum([
   "buyer",
@@ -19,9 +21,8 @@ export const OrderEventCause = z.enum([
 ]);
 export type OrderEventCause = z.infer<typeof OrderEventCause>;
 
-const minorUnits = z.int();
 const placed = { amount: minorUnits, currency: z.string(), session: z.string().nullable() };
-/** What was received. `payment` is its id at Stripe, null if nothing had to be paid. */
+/** The amount received. `payment` is its id at Stripe, null if nothing had to be paid. */
 const payment = {
   amount: minorUnits,
   currency: z.string(),
@@ -37,18 +38,18 @@ const refund = {
 };
 const dispute = { dispute: z.string() };
 
-/** What can happen to an order, and what is known about it. Amounts are minor units of the payment's currency. */
+/** The events of an order with their data. Amounts are minor units of the payment's currency. */
 export const OrderFact = z.discriminatedUnion("kind", [
   fact("placed", placed),
   fact("imported", placed),
   /** The owner gave it away. */
   fact("granted", placed),
-  /** What the order book says about an order whose earlier history is not known. */
+  /** The state of an order whose earlier history is not known. */
   fact("recorded", {
     status: OrderStatus,
     /** Whether its files were delivered. */
     isPaid: z.boolean(),
-    /** What was received, or has to be paid. */
+    /** The amount received, or to be paid. */
     amount: minorUnits,
     refunded: minorUnits,
     /** null: the single refunds and disputes are not known. */

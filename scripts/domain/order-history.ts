@@ -1,9 +1,9 @@
 import type { OrderStatus } from "./api/responses/states.ts";
 import type { OrderEventKind, OrderFact } from "./order-event.ts";
-import { LIFECYCLE, settledStatus } from "./order-lifecycle.ts";
+import { LIFECYCLE, paidOrderStatus } from "./order-lifecycle.ts";
 import type { PaymentOutcome, Refund } from "./payment-outcome.ts";
 
-/** What the events of an order say about it. */
+/** The state of an order according to its events. */
 export interface OrderHistory {
   status: OrderStatus;
   /** Whether its files were delivered. */
@@ -63,22 +63,22 @@ function historyAfter(before: OrderHistory | null, fact: OrderFact): OrderHistor
     case "paid":
     case "paid-late":
     case "review":
-      return settle({ ...known(before, fact), isPaid: fact.kind !== "review", amount: fact.data.amount });
+      return withStatus({ ...known(before, fact), isPaid: fact.kind !== "review", amount: fact.data.amount });
     case "refunded":
     case "refund-failed": {
       const { refund: id, ...data } = fact.data;
-      return settle(
+      return withStatus(
         withRefund(known(before, fact), { ...data, id, hasFailed: fact.kind === "refund-failed" }),
       );
     }
     case "dispute-opened":
-      return settle(withDispute(known(before, fact), fact.data.dispute, "open"));
+      return withStatus(withDispute(known(before, fact), fact.data.dispute, "open"));
     case "dispute-won":
-      return settle(withDispute(known(before, fact), fact.data.dispute, "won"));
+      return withStatus(withDispute(known(before, fact), fact.data.dispute, "won"));
     case "dispute-lost":
-      return settle(withDispute(known(before, fact), fact.data.dispute, "lost"));
+      return withStatus(withDispute(known(before, fact), fact.data.dispute, "lost"));
     case "dispute-withdrawn":
-      return settle(withDispute(known(before, fact), fact.data.dispute, null));
+      return withStatus(withDispute(known(before, fact), fact.data.dispute, null));
     default:
       return before;
   }
@@ -89,8 +89,8 @@ function known(before: OrderHistory | null, { kind }: OrderFact): OrderHistory {
   throw new Error(`the history of an order begins with "${kind}"`);
 }
 
-function settle(order: OrderHistory): OrderHistory {
-  return { ...order, status: settledStatus(order, order.outcome) };
+function withStatus(order: OrderHistory): OrderHistory {
+  return { ...order, status: paidOrderStatus(order, order.outcome) };
 }
 
 function withRefund(order: OrderHistory, refund: Refund): OrderHistory {

@@ -8,7 +8,7 @@ export interface Transition {
   /** null: there was no such order. */
   from: readonly (OrderStatus | null)[];
   to: OrderStatus;
-  /** Who can cause it. */
+  /** The origins that it can have. */
   causes: readonly OrderEventCause[];
   /** Without it the event always changes the status. */
   when?: string;
@@ -29,15 +29,31 @@ export const LIFECYCLE: readonly Transition[] = [
   { kind: "paid", from: ["open", "pending", "failed", "review"], to: "paid", causes: PAYMENT },
   { kind: "paid-late", from: ["expired"], to: "paid", causes: PAYMENT },
   { kind: "review", from: ["open", "pending", "failed", "expired"], to: "review", causes: PAYMENT },
-  ...settled("refunded", ["paid", "review", "disputed"], ["refunded"], "all that was received is refunded"),
-  ...settled("refund-failed", ["refunded"], ["paid", "review", "disputed"], "less than all is refunded now"),
-  ...settled("dispute-opened", ["paid", "review"], ["disputed"]),
-  ...settled("dispute-lost", ["paid", "review"], ["disputed"], "it was not known to be open"),
-  ...settled("dispute-won", ["disputed"], ["paid", "review"], "no other dispute is open or lost"),
-  ...settled("dispute-withdrawn", ["disputed"], ["paid", "review"], "no other dispute is open or lost"),
+  ...outcomeTransitions(
+    "refunded",
+    ["paid", "review", "disputed"],
+    ["refunded"],
+    "all that was received is refunded",
+  ),
+  ...outcomeTransitions(
+    "refund-failed",
+    ["refunded"],
+    ["paid", "review", "disputed"],
+    "less than all is refunded now",
+  ),
+  ...outcomeTransitions("dispute-opened", ["paid", "review"], ["disputed"]),
+  ...outcomeTransitions("dispute-lost", ["paid", "review"], ["disputed"], "it was not known to be open"),
+  ...outcomeTransitions("dispute-won", ["disputed"], ["paid", "review"], "no other dispute is open or lost"),
+  ...outcomeTransitions(
+    "dispute-withdrawn",
+    ["disputed"],
+    ["paid", "review"],
+    "no other dispute is open or lost",
+  ),
 ];
 
-function settled(
+/** The transitions of a refund or a dispute, which can lead to several statuses. */
+function outcomeTransitions(
   kind: OrderEventKind,
   from: OrderStatus[],
   targets: OrderStatus[],
@@ -53,7 +69,7 @@ export function statusesBefore(...kinds: OrderEventKind[]): OrderStatus[] {
 }
 
 /** The status of an order with a payment. */
-export type SettledStatus = "paid" | "review" | "refunded" | "disputed";
+export type PaidOrderStatus = "paid" | "review" | "refunded" | "disputed";
 
 /**
  * The status of an order with a payment, from its refunds and disputes.
@@ -61,10 +77,10 @@ export type SettledStatus = "paid" | "review" | "refunded" | "disputed";
  * @param isPaid whether its files were delivered; otherwise its payment did not match it
  * @param amount what was received, in minor units
  */
-export function settledStatus(
+export function paidOrderStatus(
   { isPaid, amount }: { isPaid: boolean; amount: number },
   outcome: PaymentOutcome,
-): SettledStatus {
+): PaidOrderStatus {
   const refunded = refundedTotal(outcome);
   const dispute = disputeOf(outcome);
   if (refunded > 0 && refunded >= amount) return "refunded";

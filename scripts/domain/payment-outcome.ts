@@ -10,7 +10,7 @@ export const Refund = z.object({
   hasFailed: z.boolean(),
   /** The positions of the order's lines that it refunds. Without them it refunds a sum, and says nothing about lines. */
   lines: z.array(z.int()).optional(),
-  /** What the shop called it, so that it is not made twice. Without it, it was made in the Stripe Dashboard. */
+  /** The shop's idempotency key. Unset: the refund was made in the Stripe Dashboard. */
   key: z.string().optional(),
 });
 export type Refund = z.infer<typeof Refund>;

@@ -1,6 +1,6 @@
 import * as z from "zod";
 
-/** Who sells, as invoices must say it. Pages parse it, so it uses only what `zod/mini` has, too. */
+/** The seller as invoices must name it. Pages parse it, so it uses only what `zod/mini` has, too. */
 export const Seller = z.object({
   /** The legal name. */
   name: z.string(),
@@ -12,7 +12,7 @@ export const Seller = z.object({
   taxId: z.nullable(z.string()),
   /** null: the shop's support address. */
   email: z.nullable(z.string()),
-  /** What else an invoice must say, by language. */
+  /** A further text that invoices must contain, keyed by language. */
   note: z.record(z.string(), z.string()),
 });
 export type Seller = z.infer<typeof Seller>;

@@ -1,4 +1,4 @@
-/** Of 22 characters, Stripe's own prefix takes at least two, and `* ` two more. */
+/** Of the 22 characters, Stripe's own prefix takes at least two, and `* ` two more. */
 const MAX_LENGTH = 18;
 
 export const STATEMENT_DESCRIPTOR_EXPECTED = `up to ${MAX_LENGTH} Latin characters with a letter, without < > \\ ' " *, such as GRAVEL TYPE`;

@@ -2,7 +2,7 @@ import * as z from "zod";
 
 /** The tax of a line, or of several, at one rate. Pages parse it, so it uses only what `zod/mini` has, too. */
 export const TaxPart = z.object({
-  /** What it is called where it is due, such as `VAT`. */
+  /** Its name where it is due, such as `VAT`. */
   name: z.string(),
   /** ISO 3166. null: not known. */
   country: z.nullable(z.string()),
@@ -50,7 +50,7 @@ export function taxesOfShare(parts: readonly TaxPart[], share: number, whole: nu
   }));
 }
 
-/** What is left of taxes after those of several shares. The shares are of the same rates, in the same order. */
+/** The rest of taxes after those of several shares. The shares have the same rates, in the same order. */
 export function taxesLeft(parts: readonly TaxPart[], shares: readonly TaxPart[][]): TaxPart[] {
   return parts.map((part, index) => ({
     ...part,

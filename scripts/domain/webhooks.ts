@@ -1,7 +1,7 @@
 import * as z from "zod";
 
-/** What the shop tells other programs by webhooks. docs/webhooks.md describes each kind. */
-export const WEBHOOK_EVENTS = [
+/** Events that the shop sends to other programs as webhooks. docs/webhooks.md describes each one. */
+export const OUTGOING_EVENTS = [
   "order.paid",
   "order.refunded",
   "order.refund_failed",
@@ -13,11 +13,11 @@ export const WEBHOOK_EVENTS = [
   "entitlement.restored",
   "licence.issued",
 ] as const;
-export const WebhookEvent = z.enum(WEBHOOK_EVENTS);
-export type WebhookEvent = z.infer<typeof WebhookEvent>;
+export const OutgoingEvent = z.enum(OUTGOING_EVENTS);
+export type OutgoingEvent = z.infer<typeof OutgoingEvent>;
 
-/** A program that is told. */
-export const WebhookEndpoint = z.object({ url: z.string(), events: z.array(WebhookEvent) });
+/** An address that receives webhooks. */
+export const WebhookEndpoint = z.object({ url: z.string(), events: z.array(OutgoingEvent) });
 export type WebhookEndpoint = z.infer<typeof WebhookEndpoint>;
 
 /** When the creator gets emails about sales, refunds, disputes and failures. */
@@ -25,7 +25,7 @@ export const OWNER_MAIL = ["none", "each", "daily"] as const;
 export const OwnerMail = z.enum(OWNER_MAIL);
 export type OwnerMail = z.infer<typeof OwnerMail>;
 
-/** Hosts to which a program on this machine may listen without https. */
+/** Hosts of this machine, which need no https. */
 const LOCAL_HOSTS = ["localhost", "127.0.0.1", "[::1]"];
 
 /** Whether webhooks can be sent to an address: https, or http on this machine, without a user name or a fragment. */

@@ -1,6 +1,6 @@
 import type { Change, Offer, OffersFile } from "#domain/offer.ts";
 
-/** What a preview needs and a new shop may lack: a product that can be bought, and one with a changelog. */
+/** Adds what a preview needs and a new shop may lack: a product that can be bought, and one with a changelog. */
 export function completeOffers(file: OffersFile): OffersFile {
   const { currency = "USD" } = file.offers[0] ?? {};
   const offers = file.offers.some(canBeBought) ? file.offers : [...file.offers, exampleOffer(currency)];

@@ -27,19 +27,19 @@ export async function composeSample(
   const { support } = await shop.offers.shop();
   const message: Message = {
     ...{ id: "preview", channel: "email", kind: sample.kind, locale },
-    recipient: sample.to === "creator" ? support : sample.to === "holder" ? HOLDER : BUYER,
+    recipient: sample.to === "owner" ? support : sample.to === "holder" ? HOLDER : BUYER,
     orderId: WITHOUT_ORDER.test(sample.kind) ? null : order.id,
     payload: { ...(await payloadOf(shop.offers, sample, order)), ...sample.payload },
   };
   return composeWith(factsOf(sample, order), shop, message);
 }
 
-/** What the products of the shop decide: a refund of so much, a version of this product. */
+/** The payload of a sample, which depends on the products of the shop: the sum of a refund, the version of a product. */
 async function payloadOf(offers: Offers, { kind }: Sample, order: Order): Promise<Message["payload"]> {
   if (kind === "new-version") {
-    const told = (await offers.all()).find(({ changes = [] }) => changes.length > 0);
-    const [change] = told?.changes ?? [];
-    return told && change ? { version: { product: told.product, version: change.version } } : {};
+    const changed = (await offers.all()).find(({ changes = [] }) => changes.length > 0);
+    const [change] = changed?.changes ?? [];
+    return changed && change ? { version: { product: changed.product, version: change.version } } : {};
   }
   if (kind === "refunded") return { amount: order.refunded, refunded: order.refunded };
   return kind.includes("refund") ? { amount: order.refunded || order.total } : {};

@@ -3,9 +3,9 @@ import { type Message, MessageKind } from "#checkout/orders/messages/message.ts"
 /** One email of the preview. */
 export interface Sample {
   kind: MessageKind;
-  /** What tells it from others of its kind. */
+  /** The title that distinguishes it from others of its kind. */
   title?: string;
-  /** What the order is like. By default a paid one of one product. */
+  /** The order. By default a paid one of one product. */
   order?: {
     products?: number;
     /** How many per cent a discount takes off. */
@@ -18,8 +18,8 @@ export interface Sample {
     /** Per cent of the total. */
     refunded?: number;
   };
-  /** Whom it is for. By default the buyer. */
-  to?: "holder" | "creator";
+  /** The recipient. By default the buyer. */
+  to?: "holder" | "owner";
   /** The code in it. */
   hasCode?: boolean;
   payload?: Message["payload"];
@@ -28,7 +28,7 @@ export interface Sample {
 type SamplesOfKind = Omit<Sample, "kind">[];
 
 const UNPAID = { order: { isUnpaid: true } };
-const OF_CREATOR = { to: "creator" } as const;
+const TO_OWNER = { to: "owner" } as const;
 const AT = "2026-11-22T08:00:00.000Z";
 const FAILED = { recipient: "reader@example.com", reason: "Resend answers 422 validation_error" };
 const IN_A_MONTH = "2026-12-22T08:00:00.000Z";
@@ -78,20 +78,20 @@ const BY_KIND: Record<MessageKind, SamplesOfKind> = {
   "move-to": [{ payload: { code: "code" } }],
   moved: [{}],
   erase: [{ payload: { code: "code" } }],
-  "payment-mismatch": [{ ...OF_CREATOR, payload: { payment: "pi_3QxT", amount: 100 } }],
-  "unexpected-payment": [{ ...OF_CREATOR, payload: { payment: "pi_3QxT" } }],
-  "licence-keys-gone": [{ ...OF_CREATOR, payload: { pool: "keys.txt" } }],
-  "owner-sale": [OF_CREATOR],
-  "owner-free-sale": [{ ...OF_CREATOR, order: { isFree: true } }],
-  "owner-refunded": [{ ...OF_CREATOR, order: { refunded: 100 } }],
-  "owner-refund-failed": [OF_CREATOR],
-  "owner-dispute-opened": [OF_CREATOR],
-  "owner-dispute-won": [OF_CREATOR],
-  "owner-dispute-lost": [OF_CREATOR],
+  "payment-mismatch": [{ ...TO_OWNER, payload: { payment: "pi_3QxT", amount: 100 } }],
+  "unexpected-payment": [{ ...TO_OWNER, payload: { payment: "pi_3QxT" } }],
+  "licence-keys-gone": [{ ...TO_OWNER, payload: { pool: "keys.txt" } }],
+  "owner-sale": [TO_OWNER],
+  "owner-free-sale": [{ ...TO_OWNER, order: { isFree: true } }],
+  "owner-refunded": [{ ...TO_OWNER, order: { refunded: 100 } }],
+  "owner-refund-failed": [TO_OWNER],
+  "owner-dispute-opened": [TO_OWNER],
+  "owner-dispute-won": [TO_OWNER],
+  "owner-dispute-lost": [TO_OWNER],
   "owner-failed": [
-    { ...OF_CREATOR, title: "email", payload: { failed: { ...FAILED, channel: "email", kind: "paid" } } },
+    { ...TO_OWNER, title: "email", payload: { failed: { ...FAILED, channel: "email", kind: "paid" } } },
     {
-      ...{ ...OF_CREATOR, title: "webhook" },
+      ...{ ...TO_OWNER, title: "webhook" },
       payload: {
         failed: {
           channel: "webhook",
@@ -104,7 +104,7 @@ const BY_KIND: Record<MessageKind, SamplesOfKind> = {
   ],
   "owner-daily": [
     {
-      ...OF_CREATOR,
+      ...TO_OWNER,
       payload: {
         summary: {
           ...{ since: AT, until: "2026-11-23T08:00:00.000Z" },

@@ -19,6 +19,7 @@ export function complete(english: unknown, translation: unknown): unknown {
   );
 }
 
+/** A member of nested messages. undefined: there is none. */
 export function messageAt(messages: unknown, key: string): unknown {
   const exists = typeof messages === "object" && messages !== null && Object.hasOwn(messages, key);
   return exists ? Reflect.get(messages, key) : undefined;

@@ -6,7 +6,7 @@ import type { TaxPart } from "#domain/tax.ts";
 import { formatMessage, formatNumber, formatPercentage } from "./format.ts";
 import type { ReceiptMessages } from "./types.ts";
 
-/** What a receipt, an invoice or a credit note says, line by line, for the page and for the PDF. */
+/** The texts of a receipt, an invoice or a credit note, line by line, for the page and for the PDF. */
 export interface DescribedReceipt {
   title: string;
   /** Its number, date and order. */
@@ -17,10 +17,10 @@ export interface DescribedReceipt {
   lines: DescribedLine[];
   /** The language of the lines (BCP 47). */
   linesLang: string;
-  /** What leads from the lines to the total. Empty if they add up to it. */
+  /** The rows between the lines and the total. Empty if the lines add up to it. */
   sums: [name: string, sum: string][];
   total: [name: string, sum: string];
-  /** What the total contains, and what was refunded of it. */
+  /** The rows after the total: included taxes, and refunds. */
   afterTotal: [name: string, sum: string][];
   notes: string[];
 }

@@ -14,14 +14,14 @@ const site = fileURLToPath(new URL("../../site", import.meta.url));
 const SCRIPT_FOLDER = "/_next/static/enhance";
 /** Sets the theme before the first paint. Pages with the module `theme` also load this script. */
 const THEME_SCRIPT = "enhance/theme-first.ts";
-/** What opens a file in place, on the pages that list bought files. */
+/** Scripts that open a file in place, on the pages that list bought files. */
 const READING_URLS = {
   MEDIA_URL: "enhance/reading-media.ts",
   PDF_URL: "enhance/reading-pdf.ts",
   BOOK_URL: "enhance/reading-book.ts",
 };
 const READING_STYLES = { STYLES_URL: "styles/reading.css" };
-/** What each module loads on demand: the constant for its URL, and its source within `site/`. */
+/** Modules that each module loads on demand: the constant for its URL, and its source within `site/`. */
 const LAZY_IMPORTS: Record<string, Record<string, string>> = {
   "enhance/cart.ts": {
     VIEW_URL: "enhance/cart-view.tsx",
@@ -89,7 +89,7 @@ export interface Enhancer {
 export function createEnhancer(options: {
   writer: SiteWriter;
   languages: string[];
-  /** By language. */
+  /** Keyed by language. */
   messages: Record<string, PageMessages>;
   hasAutomaticDiscounts: boolean;
   memory: BundleMemory;

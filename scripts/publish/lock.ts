@@ -31,7 +31,7 @@ interface LockOptions {
   wait?: (ms: number) => Promise<void>;
 }
 
-/** What a run can do with the lock that it holds. */
+/** The lock of a run. */
 export interface Lock {
   /** Registers a child process. The lock stays taken while it runs, even if this process is killed. */
   addProcess: (pid: number) => Promise<void>;

@@ -46,7 +46,7 @@ export interface PublishOptions {
   memory?: PublishMemory;
 }
 
-/** What a process that publishes again and again keeps from one run to the next. */
+/** Caches that a process keeps from one run to the next. */
 export interface PublishMemory {
   content: ContentMemory;
   bundles: BundleMemory;

@@ -19,7 +19,7 @@ import { updateSearchIndex } from "./search/update-search.ts";
 const TAKEN_OVER =
   "This run was suspended for so long that another run took over and published. Run it again to make sure that your latest content is live.";
 
-/** What a run has done. `figures` is null if an earlier release of the same content was made live again, or nothing changed. */
+/** The result of a run. `figures` is null if an earlier release of the same content was made live again, or nothing changed. */
 export interface PublishResult {
   release: string;
   changed: boolean;
@@ -66,7 +66,7 @@ export async function publish(options: PublishOptions): Promise<PublishResult> {
   );
 }
 
-/** What {@link publish} would render, keep and remove. Nothing is changed but the cache. */
+/** The pages that {@link publish} would render, keep and remove. Changes nothing but the cache. */
 export async function planPublish(options: PublishOptions): Promise<PagePlan<PageAddress>> {
   const resolved = resolveOptions(options);
   const { buildDir, cacheDir, memory, log } = resolved;

@@ -48,13 +48,13 @@ export function releaseFolder(buildDir: string, id: string): string {
   return join(buildDir, "releases", id);
 }
 
-/** What a release offers for sale. */
+/** The offers of a release. */
 export async function readOffers(buildDir: string, id: string): Promise<Offer[]> {
   const text = await readFile(join(releaseFolder(buildDir, id), "offers.json"), "utf8");
   return OffersFile.parse(JSON.parse(text)).offers;
 }
 
-/** What the live release offers for sale. @throws if nothing has been published yet */
+/** The offers of the live release. @throws if nothing has been published yet */
 export async function readPublishedOffers(buildDir: string): Promise<Offer[]> {
   const live = await currentRelease(buildDir);
   if (!live) throw new Error('Nothing has been published yet. Run "npm run shop -- publish" first.');

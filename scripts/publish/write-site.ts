@@ -30,7 +30,7 @@ export async function writeSite(options: {
   renderer: Renderer;
   /** The catalogue in each of the languages, the default one first. */
   views: readonly [CatalogueView, ...CatalogueView[]];
-  /** By language. */
+  /** Keyed by language. */
   messages: Record<string, PageMessages>;
   hasAutomaticDiscounts: boolean;
   siteUrl: string;

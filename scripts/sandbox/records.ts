@@ -18,7 +18,7 @@ const lineItem = z.object({
   taxCode: z.string().nullable().default(null),
 });
 
-/** What the buyer entered for the tax and the invoice. */
+/** The buyer's details for the tax and the invoice. */
 const billing = z.object({
   country: z.string(),
   businessName: z.string().nullable(),
@@ -149,7 +149,7 @@ const idempotentResponse = z.object({
 
 const addresses = z.array(z.string());
 
-/** What can become of an email. */
+/** Reports about an email. */
 export const emailEvent = z.enum(["delivered", "bounced", "complained"]);
 
 /** `sentAt` is in ISO 8601. */
@@ -167,7 +167,7 @@ const email = z.object({
   headers: z.record(z.string(), z.string()),
   tags: z.array(z.object({ name: z.string(), value: z.string() })),
   attachments: z.array(z.object({ filename: z.string(), bytes: z.number().int() })),
-  /** What the shop was told to have become of it, and what it answered. */
+  /** The report that was sent to the shop, and the shop's response. */
   event: emailEvent.nullable().default(null),
   eventResult: z.string().nullable().default(null),
 });

@@ -1,7 +1,10 @@
+import { readFile, writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import type { Command } from "commander";
 import { type Backup, saveBackup, verifyBackup } from "#checkout/backups/backup-file.ts";
+import { createKeys, ENCRYPTED } from "#checkout/backups/encryption.ts";
 import { backupName } from "#checkout/backups/scheduled-backups.ts";
+import { parseRecipients } from "#checkout/settings.ts";
 import { streamAdminApi } from "./admin-client.ts";
 import { addServiceOption, adminService, type ServiceOptions } from "./admin-service.ts";
 import { userFolder } from "./folders.ts";
@@ -9,17 +12,21 @@ import { displayPath, formatMinute, pluralise, print, printJson } from "./output
 
 interface BackupOptions extends ServiceOptions {
   verify?: boolean;
+  identity?: string;
+  newKey?: string;
   json?: boolean;
 }
 
-/** `shop backup`: saves the order book of the running shop, or checks a backup. */
+/** `shop backup`: saves the order book of the running shop, checks a backup, or makes the keys that encrypt and decrypt backups. */
 export function addBackup(shop: Command): void {
   const verb = shop
     .command("backup [file]")
     .description(
-      "save the order book of the running shop in a file, by default with the time in its name. It contains the buyers' addresses, unsold licence keys and the key that signs licences: keep it like a password",
+      "save the order book of the running shop in a file, by default with the time in its name. It contains the buyers' addresses, unsold licence keys and the key that signs licences: keep it like a password, or set BACKUP_RECIPIENTS, which encrypts it",
     )
     .option("--verify", "check a backup instead, which needs no running shop")
+    .option("--identity <file>", "the key that decrypts the backup to check")
+    .option("--new-key <file>", "make a key instead, and print the value for BACKUP_RECIPIENTS")
     .option("--json", "print {file, at, orders, rows}")
     .action(backUp);
   addServiceOption(verb);
@@ -27,16 +34,35 @@ export function addBackup(shop: Command): void {
 
 async function backUp(
   name: string | undefined,
-  { verify = false, json = false, ...service }: BackupOptions,
+  { verify = false, identity, newKey, json = false, ...service }: BackupOptions,
 ): Promise<void> {
+  if (newKey) return makeKey(resolve(userFolder(), newKey));
   if (verify && !name) throw new Error("Name the backup to check.");
-  const file = resolve(userFolder(), name ?? backupName(new Date()));
+  const recipients = verify ? [] : parseRecipients(process.env.BACKUP_RECIPIENTS);
+  const file = resolve(userFolder(), name ?? backupName(new Date(), recipients));
+  if (recipients.length > 0 && !file.endsWith(ENCRYPTED))
+    throw new Error(`BACKUP_RECIPIENTS encrypts backups. Choose a name that ends with ${ENCRYPTED}.`);
   const backup = verify
-    ? await verifyBackup(file)
-    : await saveBackup(await streamAdminApi(adminService(service), "/backup"), file);
+    ? await verifyBackup(file, await readIdentity(identity))
+    : await saveBackup(await streamAdminApi(adminService(service), "/backup"), file, recipients);
   if (json) return printJson({ file, at: backup.header.at, ...countsOf(backup) });
   const what = `${displayPath(file)}: ${describeBackup(backup)}`;
   print(verify ? `${what}. Nothing is missing.` : what);
+}
+
+/** Writes a new key where there is no file yet, and prints what encrypts for it. */
+async function makeKey(file: string): Promise<void> {
+  const { identity, recipient } = await createKeys();
+  await writeFile(file, `# public key: ${recipient}\n${identity}\n`, { mode: 0o600, flag: "wx" });
+  print(recipient);
+  print(`
+${displayPath(file)} has the key that decrypts. Keep it in two safe places that are not the server: without it, nobody can read the backups.
+Set BACKUP_RECIPIENTS to the line above.`);
+}
+
+/** The text of a file with keys. undefined: none was named. */
+export async function readIdentity(file: string | undefined): Promise<string | undefined> {
+  return file === undefined ? undefined : readFile(resolve(userFolder(), file), "utf8");
 }
 
 /** `120 orders, 1043 rows, of 2026-11-29 12:00` */

@@ -43,7 +43,7 @@ async function runCheck({ content, json = false }: { content: string; json?: boo
   }
 }
 
-/** What the live release of this content folder sells. Another folder may be another shop. */
+/** The offers of the live release of this content folder. Another folder may be another shop. */
 async function liveOffersOf(content: string) {
   const { contentDir, buildDir } = readFolders();
   return resolve(content) === resolve(contentDir) ? liveOffers(buildDir) : null;

@@ -33,7 +33,7 @@ export function addCustomers(shop: Command): void {
     });
   const move = customers
     .command("move")
-    .description("move all that an address has bought to another one; the earlier one is told")
+    .description("move all that an address has bought to another one; the earlier one is notified")
     .argument("<from>", "the earlier email address")
     .argument("<to>", "the new email address, which its owner has proved to you")
     .action(async (from: string, to: string, service: ServiceOptions) => {

@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import type { Command } from "commander";
 import { z } from "zod";
 import { type KeyList, readKeyLists } from "#catalogue/key-lists.ts";
-import { LicencePool, MAX_IMPORTED_KEYS } from "#domain/api/admin/licences.ts";
+import { KeyPool, MAX_IMPORTED_KEYS } from "#domain/api/admin/licences.ts";
 import type { Offer } from "#domain/offer.ts";
 import { callAdminApi } from "./admin-client.ts";
 import { type AdminService, addServiceOption, adminService, type ServiceOptions } from "./admin-service.ts";
@@ -11,7 +11,7 @@ import { userFolder } from "./folders.ts";
 import { pluralise, print, printJson } from "./output.ts";
 
 /** `shop licences import` and `shop licences pools`: the creator's own licence keys. */
-export function addOwnKeys(licences: Command): void {
+export function addKeyPoolCommands(licences: Command): void {
   const add = licences
     .command("import")
     .description("add keys of your own to the list of a product, and give them to buyers who wait for one")
@@ -29,7 +29,7 @@ export function addOwnKeys(licences: Command): void {
     .option("--json", "print them as JSON")
     .action(async ({ json, ...service }: ServiceOptions & { json?: boolean }) => {
       const request = { method: "GET", path: "/licences/pools" } as const;
-      show(await callAdminApi(adminService(service), request, z.array(LicencePool)), json);
+      show(await callAdminApi(adminService(service), request, z.array(KeyPool)), json);
     });
   for (const verb of [add, pools]) addServiceOption(verb);
 }
@@ -64,17 +64,17 @@ export async function importKeyLists(
   }
 }
 
-async function importKeys(service: AdminService, { keys, ...list }: KeyList): Promise<LicencePool[]> {
-  let pools: LicencePool[] = [];
+async function importKeys(service: AdminService, { keys, ...list }: KeyList): Promise<KeyPool[]> {
+  let pools: KeyPool[] = [];
   for (let start = 0; start < Math.max(keys.length, 1); start += MAX_IMPORTED_KEYS) {
     const body = { ...list, keys: keys.slice(start, start + MAX_IMPORTED_KEYS) };
     const request = { method: "POST", path: "/licences/import", body } as const;
-    pools = await callAdminApi(service, request, z.array(LicencePool));
+    pools = await callAdminApi(service, request, z.array(KeyPool));
   }
   return pools;
 }
 
-function show(pools: LicencePool[], json = false): void {
+function show(pools: KeyPool[], json = false): void {
   if (json) {
     printJson(pools);
   } else {
@@ -83,7 +83,7 @@ function show(pools: LicencePool[], json = false): void {
   }
 }
 
-function formatPool({ pool, free, given, waiting }: LicencePool): string {
+function formatPool({ pool, free, given, waiting }: KeyPool): string {
   const waits = waiting > 0 ? `, ${pluralise(waiting, "order")} waiting` : "";
   return `${pool.padEnd(32)}  ${`${free} left`.padEnd(12)}  ${given} given${waits}`;
 }

@@ -104,7 +104,7 @@ function expectation(problem: string | undefined): string | undefined {
   return problem === undefined ? undefined : `Expected ${problem}`;
 }
 
-/** What was expected instead of a value; undefined if it is valid. */
+/** The problem of a value. undefined: it is valid. */
 function problemOf(schema: z.ZodType, value: unknown): string | undefined {
   const { error } = schema.safeParse(value);
   const [issue] = error?.issues ?? [];

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { AdminLicence } from "#domain/api/admin/licences.ts";
 import { callAdminApi } from "./admin-client.ts";
 import { type AdminService, addServiceOption, adminService, type ServiceOptions } from "./admin-service.ts";
-import { addOwnKeys } from "./import-keys.ts";
+import { addKeyPoolCommands } from "./import-keys.ts";
 import { endEntitlement } from "./orders/end.ts";
 import { formatMinute, pluralise, print, printJson } from "./output.ts";
 
@@ -47,7 +47,7 @@ export function addLicences(shop: Command): void {
     .command("end")
     .description("end a licence key, with the files and all keys of its entitlement")
     .argument("<key>", "the licence key")
-    .option("--reason <text>", "a note for yourself; the buyer is not told")
+    .option("--reason <text>", "a note for yourself; the buyer does not see it")
     .option("--json", "print the licence keys")
     .action(async (key: string, { reason, json, ...options }: LicenceOptions & { reason?: string }) => {
       const service = adminService(options);
@@ -56,7 +56,7 @@ export function addLicences(shop: Command): void {
       await endEntitlement(service, licence.entitlementId, reason);
       show(await fetchLicences(service, { find: key }), json);
     });
-  addOwnKeys(licences);
+  addKeyPoolCommands(licences);
   for (const verb of [list, find, deactivate, end]) addServiceOption(verb);
 }
 

@@ -48,7 +48,7 @@ async function newProduct(title: string, options: ProductOptions): Promise<void>
   const kind = await chooseKind(options.kind ?? (options.products ? "bundle" : undefined));
   const price = comingSoon ? null : await choosePrice(options.price, currency);
   if (comingSoon && options.price !== undefined)
-    throw new Error("--price and --coming-soon exclude each other.");
+    throw new Error("--price and --coming-soon cannot be combined.");
   const bundle = kind === "bundle" ? bundled(options.products, productSlugs(contentDir)) : null;
 
   const files = await productFiles({
@@ -96,7 +96,7 @@ async function choosePrice(given: string | undefined, currency: string): Promise
   return price;
 }
 
-/** What was expected instead of a price; undefined if it is valid. */
+/** The problem of a price. undefined: it is valid. */
 function priceProblem(price: string, currency: string): string | undefined {
   const money = parseMoney(price, currency);
   if ("expected" in money) return money.expected;

@@ -8,7 +8,7 @@ interface NewEntry {
   contentDir: string;
   /** Path within the content folder, such as `products/gravel-sans` or `pages/help.md`. */
   path: string;
-  /** By their paths within a new folder; of a new file, its content. */
+  /** Contents of files keyed by their paths within a new folder, or the content of one new file. */
   files: Record<string, string | Uint8Array> | string;
 }
 

@@ -54,13 +54,13 @@ async function notify(
   if (!json) printPlan(plan);
   const canSend = !dryRun && plan.recipients.length > 0;
   const isAsked = canSend && !yes && !json && canAsk();
-  const isMeant = canSend && (yes || (isAsked && (await askWhether("Send them?"))));
+  const shouldSend = canSend && (yes || (isAsked && (await askWhether("Send them?"))));
   // The version is named, so that nothing else is sent if another one is published meanwhile.
-  const added = isMeant ? await sendAll(service, { ...wanted, version: plan.version }) : 0;
+  const added = shouldSend ? await sendAll(service, { ...wanted, version: plan.version }) : 0;
   if (json) printJson({ ...plan, added });
-  else if (isMeant) print(`${pluralise(added, "email")} will be sent, after all receipts.`);
+  else if (shouldSend) print(`${pluralise(added, "email")} will be sent, after all receipts.`);
   else if (isAsked) print("Nothing was sent.");
-  if (canSend && !isMeant && !isAsked) fail("Nothing was sent. Add --yes to send it.");
+  if (canSend && !shouldSend && !isAsked) fail("Nothing was sent. Add --yes to send it.");
 }
 
 type Wanted = Record<string, string>;
@@ -74,7 +74,7 @@ async function fetchPlan(service: AdminService, wanted: Wanted): Promise<Plan> {
     const page = await fetchPage(next);
     plan.recipients.push(...page.recipients);
     plan.muted += page.muted;
-    plan.told += page.told;
+    plan.notified += page.notified;
     next = page.next;
   }
   return plan;
@@ -97,12 +97,12 @@ async function sendAll(service: AdminService, wanted: Wanted): Promise<number> {
   return added;
 }
 
-function printPlan({ product, version, subjects, recipients, muted, told }: Plan): void {
+function printPlan({ product, version, subjects, recipients, muted, notified }: Plan): void {
   print(`${product} ${version}: ${pluralise(recipients.length, "email")}`);
   const counts = Map.groupBy(recipients, ({ locale }) => (locale in subjects ? locale : "en"));
   for (const [language, subject] of Object.entries(subjects)) {
     print(`  ${language}  ${String(counts.get(language)?.length ?? 0).padStart(5)}  “${subject}”`);
   }
-  if (muted > 0) print(`Not told, since they have turned these emails off: ${muted}`);
-  if (told > 0) print(`Told before: ${told}`);
+  if (muted > 0) print(`Skipped, since they have turned these emails off: ${muted}`);
+  if (notified > 0) print(`Already notified: ${notified}`);
 }

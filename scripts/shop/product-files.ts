@@ -18,7 +18,7 @@ interface NewProduct {
   /** Markdown */
   body?: string;
   isDraft?: boolean;
-  /** Of the texts. */
+  /** The language of the texts. */
   language: string;
   /** A CSS colour; null: the shop has none. */
   accent: string | null;

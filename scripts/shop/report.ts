@@ -63,7 +63,7 @@ function formatMonth({ month, currency, orders, fees, ...sums }: MonthReport): s
   );
 }
 
-/** With a bar of its share of the country that bought most. */
+/** One line of the report, with a bar relative to the country that bought most. */
 function formatCountry({ country, currency, orders, ...sums }: CountryReport, most: number): string {
   return [
     (country ?? "?").padEnd(2),

@@ -4,7 +4,7 @@ import { openBackup, verifyBackup } from "#checkout/backups/backup-file.ts";
 import { makeDataPrivate } from "#checkout/node/data-dir.ts";
 import { restoreOrderBook } from "#checkout/node/order-book.ts";
 import { parseSettings } from "#checkout/settings.ts";
-import { describeBackup } from "./backup.ts";
+import { describeBackup, readIdentity } from "./backup.ts";
 import { userFolder } from "./folders.ts";
 import { print, printJson } from "./output.ts";
 
@@ -15,17 +15,22 @@ export function addRestore(shop: Command): void {
     .description(
       "make the order book from a backup. The shop must be stopped, and must not have an order book yet",
     )
+    .option("--identity <file>", "the key that decrypts it")
     .option("--json", "print {at, orders}")
     .action(restore);
 }
 
-async function restore(name: string, { json = false }: { json?: boolean }): Promise<void> {
+async function restore(
+  name: string,
+  { identity, json = false }: { identity?: string; json?: boolean },
+): Promise<void> {
   const settings = parseSettings(process.env);
   const file = resolve(userFolder(), name);
+  const identities = await readIdentity(identity);
   // Before anything is changed.
-  await verifyBackup(file);
+  await verifyBackup(file, identities);
   await makeDataPrivate(settings);
-  const restored = await restoreOrderBook(settings, openBackup(file));
+  const restored = await restoreOrderBook(settings, openBackup(file, identities));
   const { at } = restored.header;
   if (json) return printJson({ at, orders: restored.tables.orders?.rows ?? 0 });
   print(`Restored ${describeBackup(restored)}.`);

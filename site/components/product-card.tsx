@@ -15,7 +15,7 @@ interface Props {
   sizes: string;
   /** Load the cover at once, since it is visible without scrolling. */
   eager?: boolean;
-  /** One of four in a row. */
+  /** Whether the card is one of four in a row. */
   small?: boolean;
   /** The level of the product's name in the outline of the page. */
   heading?: "h2" | "h3";

@@ -76,7 +76,7 @@ function restoreChoice(form: HTMLFormElement, button: HTMLButtonElement): void {
   }
 }
 
-/** What is chosen in the form. The names of its fields contain `key`, if there is a choice. */
+/** The choice in the form. The names of its fields contain `key`, if there is a choice. */
 function chosenIn(form: HTMLFormElement, { dataset }: HTMLButtonElement) {
   const fields = new FormData(form);
   const field = (name: string) => String(fields.get(name) ?? "");

@@ -38,7 +38,7 @@ if (/code=/.test(location.search + document.cookie)) void import(CODE_URL);
 if (/placed-/.test(document.cookie)) void import(PLACED_ORDERS_URL);
 
 function handleClick(event: MouseEvent): void {
-  // With a modifier key the browser opens the cart page in a new tab or window.
+  // A click with a modifier key opens the cart page in a new tab or window.
   if (event.metaKey || event.ctrlKey || event.shiftKey) return;
   event.preventDefault();
   void openCart();

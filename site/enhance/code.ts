@@ -125,7 +125,8 @@ function showInCart(details: HTMLDetailsElement, form: HTMLFormElement): void {
       notice.replaceChildren();
       return showNoDiscount(bought);
     }
-    // What was shown before stays and is sent until there is an answer: nobody pays another total than the one on the page.
+    // The earlier total stays on the page and is sent until there is an answer, so that nobody pays another total than the one
+    // shown.
     const answer = await fetchQuote(currency, {
       ...(text && { code: text }),
       ...(!email.disabled && email.checkValidity() && { email: email.value }),

@@ -10,7 +10,7 @@ export function createControls(
     messages,
     toggle,
   }: {
-    /** Of what is played. */
+    /** The name of what is played. */
     name: string;
     messages: Messages["player"];
     /** Plays or pauses. */

@@ -15,7 +15,7 @@ import { keepPlace, readPlace } from "./reading/places.ts";
 declare const MESSAGES: Messages["reading"];
 declare const STYLES_URL: string;
 
-/** What counts as a paragraph of a place. */
+/** Elements that places in a book refer to. */
 const BLOCKS = "p, h1, h2, h3, h4, h5, h6, li, dt, dd, pre, table, figure, img";
 const KEEP_AFTER_MS = 250;
 
@@ -80,7 +80,7 @@ async function showBook(frame: Frame, book: Book, { file, lang, reasonOf }: Open
       return frame.fail(reasonOf(error));
     }
     current = chapter;
-    // In place of a note.
+    // A note about an error may be in its place.
     if (!text.isConnected) stage.replaceChildren(text);
     const target = at.id ? text.querySelector(`[id="${CSS.escape(bookId(at.id))}"]`) : null;
     if (target) target.scrollIntoView();
@@ -110,7 +110,7 @@ async function showBook(frame: Frame, book: Book, { file, lang, reasonOf }: Open
     if (block > 0) target?.scrollIntoView();
   }
 
-  /** Not of what is not, or no longer, laid out. */
+  /** Saves the place. Does nothing while the text is not laid out, since it has no position then. */
   function keep(): void {
     if (!isRestored || !dialog.open || !text.isConnected) return;
     const { top } = stage.getBoundingClientRect();

@@ -15,10 +15,10 @@ const SKIP_S = 5;
 const texts = { messages: MESSAGES, controlMessages: PLAYER_MESSAGES };
 const stylesLoaded = loadStylesheet(STYLES_URL);
 
-/** What plays, with what is shown of it. */
+/** The current player and its bar. null: nothing plays. */
 let listening: { bar: HTMLElement; player: QueuePlayer } | null = null;
 
-// Whoever signs out stops listening.
+// Signing out stops the player.
 addEventListener("signed-out", stopListening);
 
 /** Plays a film over the page, or sound in a bar at its foot, which stays while the buyer looks at other works. */

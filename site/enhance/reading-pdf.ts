@@ -70,7 +70,7 @@ async function loadPdfJs(): Promise<typeof import("pdfjs-dist")> {
   return pdfjs;
 }
 
-/** What pages need that is not in the file: https://mozilla.github.io/pdf.js/api/ */
+/** Resources that pages need and the file lacks: https://mozilla.github.io/pdf.js/api/ */
 function resources() {
   const at = (name: string) => new URL(`${PDFJS_FOLDER}${name}/`, location.href).href;
   return {

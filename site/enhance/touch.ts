@@ -1,4 +1,4 @@
-/** What a module in `samples/` exports. */
+/** The exports of a module in `samples/`. */
 interface SampleModule {
   /**
    * Called once for each element of the module, after `data-touch` was removed. `target` is the element that was touched.

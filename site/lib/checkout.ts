@@ -20,7 +20,7 @@ export class Problem extends Error {
   readonly code: string | null;
   /** How often a code can be tried again. */
   readonly left: number;
-  /** Which of several codes are wrong, from 0. */
+  /** The positions of wrong codes, from 0. */
   readonly wrong: number[];
 
   constructor(
@@ -42,7 +42,7 @@ type ProblemOptions = ErrorOptions & {
   wrong?: number[] | undefined;
 };
 
-/** What the page shows of an error: why the checkout refuses, or a general text. */
+/** The text of an error: why the checkout refuses, or a general text. */
 export function describeRefusal(error: unknown, general: string): string {
   return error instanceof Problem && error.status > 0 ? error.message : general;
 }
@@ -112,7 +112,7 @@ export async function requestLink(to: { email: string } | { token: string }, loc
   await call("POST", "/api/links", { ...to, locale });
 }
 
-/** Whose library a link opens. Throws a `Problem` with status 410 if it is used, expired, cut off or unknown. */
+/** The address whose library a link opens. Throws a `Problem` with status 410 if it is used, expired, cut off or unknown. */
 export async function checkLink(token: string): Promise<LinkCheckResponse> {
   return LinkCheckResponse.parse(await call("POST", "/api/links/check", { token }));
 }
@@ -136,12 +136,12 @@ export function hasSession(): boolean {
   return SIGNED_IN.test(document.cookie);
 }
 
-/** Hands a seat on to an address. Throws a `Problem` with the code `same-address` or `seat-taken`. */
+/** Assigns a seat to an address. Throws a `Problem` with the code `same-address` or `seat-taken`. */
 export async function handOnSeat(id: string, email: string, locale: string): Promise<void> {
   await call("PUT", seatUrl(id), { email, locale });
 }
 
-/** Takes a seat back. Throws a `Problem` with the code `seat-used`. */
+/** Takes a seat back from its holder. Throws a `Problem` with the code `seat-used` if it is in use. */
 export async function takeBackSeat(id: string): Promise<void> {
   await call("DELETE", seatUrl(id));
 }
@@ -150,6 +150,7 @@ function seatUrl(id: string): string {
   return `/api/seats/${encodeURIComponent(id)}`;
 }
 
+/** Ends the session of this browser. Throws a `Problem` like `fetchLibrary`. */
 export async function signOut(): Promise<void> {
   await call("DELETE", "/api/session");
 }
@@ -157,7 +158,7 @@ export async function signOut(): Promise<void> {
 /** The `href` of all that is held about the buyer, as a file. */
 export const dataUrl = "/api/account";
 
-/** Where the buyer is signed in. Throws a `Problem` like `fetchLibrary`. */
+/** The buyer's sessions. Throws a `Problem` like `fetchLibrary`. */
 export async function fetchSessions(): Promise<SessionsResponse> {
   if (!hasSession()) throw new Problem(UNAUTHORIZED, "Nobody is signed in");
   return SessionsResponse.parse(await call("GET", "/api/sessions"));

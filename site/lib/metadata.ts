@@ -2,7 +2,7 @@ import { localisedPath, SHOP_SHARE_IMAGE_PATH } from "#domain/addresses.ts";
 import { catalogue, languages } from "./catalogue.ts";
 import { shopSource } from "./source.ts";
 
-/** What a page says about itself in its head. Each field is one of Next's `Metadata`. */
+/** The metadata of a page. Each field is one of Next's `Metadata`. */
 export interface PageMetadata {
   title: string;
   description: string;

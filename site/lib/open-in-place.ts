@@ -12,7 +12,7 @@ export interface BoughtFile {
   type: string;
 }
 
-/** What a file belongs to. */
+/** The product that a file belongs to. */
 export interface OpenedWork {
   name: string;
   /** The language of the name and of the files' titles. */
@@ -22,14 +22,14 @@ export interface OpenedWork {
   files: BoughtFile[];
 }
 
-/** What the modules that open files in place get. */
+/** The arguments of modules that open files in place. */
 export interface Opened {
   file: BoughtFile;
   work: OpenedWork;
   lang: string;
   /** A URL of a file of the work for some minutes. Throws if it may not be opened, or the checkout cannot be reached. */
   fetchUrl: (file: BoughtFile) => Promise<{ url: string; expires: string }>;
-  /** What to tell the buyer of an error. */
+  /** The text of an error for the buyer. */
   reasonOf: (error: unknown) => string;
 }
 

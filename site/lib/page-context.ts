@@ -5,7 +5,7 @@ import { type Messages, messagesOf } from "./messages.ts";
 import { NO_PAGE } from "./no-page.ts";
 import { shopSource } from "./source.ts";
 
-/** What every page needs: the shop, its catalogue and the messages in its language, and a function for links. */
+/** The context of every page: the shop, its catalogue and the messages in its language, and a function for links. */
 export interface PageContext {
   lang: string;
   /** The shop's public address without a trailing slash. */
@@ -36,7 +36,7 @@ export function slugParams(slugs: readonly string[]): { slug: string }[] {
   return slugs.length > 0 ? slugs.map((slug) => ({ slug })) : [{ slug: NO_PAGE }];
 }
 
-/** What paths in the page's language begin with: nothing, or `/zh`. */
+/** The prefix of paths in the page's language: empty, or `/zh`. */
 export function pathPrefix({ to }: PageContext): string {
   return to("/").slice(0, -1);
 }

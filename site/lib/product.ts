@@ -31,7 +31,7 @@ export function bundleParts<P extends { slug: string; options: Option[] }>(
 }
 
 /**
- * What the products of a bundle cost separately. Where the buyer chooses the amount, the suggested price counts, as in the check
+ * The sum of the prices of a bundle's products. Where the buyer chooses the amount, the suggested price counts, as in the check
  * of a bundle's prices. null if there is no total: prices in several currencies, or a product that is not for sale.
  */
 export function sumOfParts(parts: BundlePart<{ isWithdrawn: boolean }>[]): Money | null {

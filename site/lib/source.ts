@@ -1,7 +1,7 @@
 import type { CatalogueQueries } from "#catalogue/types.ts";
 import type { PageMessages } from "#messages/types.ts";
 
-/** Where pages read the shop from. */
+/** The source of the shop for pages. */
 export interface ShopSource {
   /** The shop's public address without a trailing slash. */
   siteUrl: string;

@@ -2,7 +2,7 @@ import type { LibraryItemResponse, LibraryOrderResponse } from "#domain/api/resp
 
 /** A work on the buyer's shelf: one product of one order. */
 export interface Work {
-  /** What follows `#` in its address. Stays the same, whatever is bought later. */
+  /** The fragment of its address, which stays the same, whatever is bought later. */
   key: string;
   item: LibraryItemResponse;
   order: LibraryOrderResponse;
@@ -63,7 +63,7 @@ export function bandsOf(works: Work[]): Band[] {
   return [...bands.values()].map((works) => ({ bundle: works[0]?.bundle ?? null, works }));
 }
 
-/** What the buyer looks for. Empty: everything. */
+/** The buyer's filter. Empty: everything. */
 export interface Filter {
   query: string;
   kind: string;

@@ -14,7 +14,7 @@ type LayoutProps = PageProps & { children: ReactNode };
 interface PageModule {
   default: (props: PageProps) => ReactNode | Promise<ReactNode>;
   generateMetadata: (props: PageProps) => Promise<PageMetadata | null>;
-  /** Without it, the route is one page in each language. */
+  /** Lists the pages of the route. Unset: the route is one page in each language. */
   generateStaticParams?: (props: { params: Params }) => Promise<Params[]>;
 }
 

@@ -20,7 +20,7 @@ test.each([
   ["recipient.email", "nobody", "Enter an email address, such as name@example.com."],
   ["recipient.email", "", "Enter an email address, such as name@example.com."],
   ["recipient.from", "A".repeat(61), "Your name can have up to 60 characters, on one line."],
-  ["recipient.words", "x".repeat(501), "Your words can have up to 500 characters."],
+  ["recipient.words", "x".repeat(501), "Your message can have up to 500 characters."],
   ["recipient.on", "2028-01-01", "Choose a day within the next year."],
   ["recipient.on", "24.12.2026", "Choose a day within the next year."],
 ] as const)(

@@ -7,7 +7,7 @@ import { createOutcome } from "../contract/order-book/samples.ts";
 import { buy, order, reportEvent } from "./buying.ts";
 import { NOON, openShop, type Shop } from "./shop.ts";
 
-/** What happened to an order and by what cause, all of which must be drawn in docs/order-lifecycle.md. */
+/** The events of an order and their causes, all of which must be drawn in docs/order-lifecycle.md. */
 async function historyOf(shop: Shop, id: string): Promise<[string, string][]> {
   const events = await listEvents(shop.database, id);
   for (const { kind, cause } of events) {

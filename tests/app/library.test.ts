@@ -144,7 +144,7 @@ async function buyItems(shop: Shop, items: object[]): Promise<void> {
   shop.wait(60);
 }
 
-/** What the buyer who got the newest email sees, in a browser of its own. */
+/** The library of the buyer who got the newest email, in a browser of its own. */
 async function itemsOf(shop: Shop) {
   await shop.browser().api("/api/links", { json: { email: "reader@example.com" } });
   await sweep(shop.ports);

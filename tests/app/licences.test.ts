@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { addKeys } from "#checkout/orders/licence-stock.ts";
 import { serveWaits } from "#checkout/orders/own-keys.ts";
-import { LicencePool } from "#domain/api/admin/licences.ts";
+import { KeyPool } from "#domain/api/admin/licences.ts";
 import type { LicenceKeys, Offer } from "#domain/offer.ts";
 import { bookPart, standard } from "../checkout/goods.ts";
 import { createOutcome } from "../contract/order-book/samples.ts";
@@ -394,7 +394,7 @@ describe("the creator's own keys", () => {
     ]);
     expect(shop.mail.sent[0]?.text).toContain("Your key follows by email.");
     const body = { pool: "app", keys: ["MINE-0001-AAAA", "MINE-0002-BBBB"] };
-    expect(await admin.post("/licences/import", body, z.array(LicencePool))).toEqual([
+    expect(await admin.post("/licences/import", body, z.array(KeyPool))).toEqual([
       { pool: "app", free: 1, given: 1, waiting: 0 },
     ]);
     expect(subjects().at(-1)).toBe("reader@example.com: Your licence key for The App");

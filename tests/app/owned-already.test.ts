@@ -17,7 +17,7 @@ async function buyIn(shop: Shop, browser: Browser, item: object = { product: "bo
 const ask = (browser: Browser, items: object[], more: object = {}) =>
   browser.api("/api/checkout", { json: { items, locale: "en", ...more } });
 
-/** What the shop says about an order: "placed", or the orders in which its items were bought before. */
+/** The response to an order: "placed", or the orders in which its items were bought before. */
 async function answerTo(browser: Browser, items: object[], more: object = {}): Promise<unknown> {
   const response = await ask(browser, items, more);
   const { items: owned } = await response.clone().json();

@@ -20,7 +20,7 @@ const shopThatMails = (ownerMail: OwnerMail, timeZone = "UTC") =>
 const toOwner = (shop: Shop) => shop.mail.sent.filter(({ to }) => to === OWNER);
 const subjects = (shop: Shop) => toOwner(shop).map(({ subject }) => subject);
 
-async function settle(shop: Shop, id: string, outcome: ReturnType<typeof createOutcome>) {
+async function applyOutcome(shop: Shop, id: string, outcome: ReturnType<typeof createOutcome>) {
   shop.payments.outcomes.set(`pi_${id}`, outcome);
   for (const _ of [1, 2]) await reportEvent(shop, { paymentIntent: `pi_${id}` });
 }
@@ -46,11 +46,11 @@ describe("a creator who wants an email about each thing", () => {
     const [id, other] = [await buy(shop), await buy(shop, "record")];
     shop.mail.sent.length = 0;
     const refund = { id: "re_1", amount: 1000, hasFailed: false };
-    await settle(shop, id, { refunds: [refund], disputes: [] });
-    await settle(shop, id, { refunds: [{ ...refund, hasFailed: true }], disputes: [] });
-    for (const state of ["open", "won"] as const) await settle(shop, id, createOutcome(0, state));
+    await applyOutcome(shop, id, { refunds: [refund], disputes: [] });
+    await applyOutcome(shop, id, { refunds: [{ ...refund, hasFailed: true }], disputes: [] });
+    for (const state of ["open", "won"] as const) await applyOutcome(shop, id, createOutcome(0, state));
     for (const state of ["open", "lost"] as const) {
-      await settle(shop, other, { refunds: [], disputes: [{ id: "du_2", state }] });
+      await applyOutcome(shop, other, { refunds: [], disputes: [{ id: "du_2", state }] });
     }
     expect(subjects(shop)).toEqual([
       "Refunded: $10.00",
@@ -94,7 +94,7 @@ describe("a creator who wants an email about each thing", () => {
     });
     for (const _ of [1, 2, 3]) await buy(shop, "record");
     await sendMessages(shop.ports);
-    const about = () => toOwner(shop).filter(({ subject }) => subject.startsWith("A program"));
+    const about = () => toOwner(shop).filter(({ subject }) => subject.startsWith("Webhook delivery failed"));
     expect(about()).toHaveLength(1);
     expect(about()[0]?.text).toContain(`${receiver.url} does not accept “order.paid”: it answers 410.`);
     shop.wait(24 * HOUR_S);
@@ -129,7 +129,7 @@ describe("a creator with a daily summary", () => {
     const first = await buy(shop);
     await buy(shop, "record", "other@example.com");
     await buy(shop, "sheet", "free@example.com");
-    await settle(shop, first, {
+    await applyOutcome(shop, first, {
       refunds: [{ id: "re_1", amount: 1000, hasFailed: false }],
       disputes: [{ id: "du_1", state: "open" }],
     });
@@ -186,7 +186,7 @@ describe("a creator who wants no emails", () => {
   it("gets none, as by default", async () => {
     const shop = await openShop();
     const id = await buy(shop);
-    await settle(shop, id, createOutcome(2900));
+    await applyOutcome(shop, id, createOutcome(2900));
     shop.wait(24 * HOUR_S);
     await addDailySummary(shop.ports);
     await sendMessages(shop.ports);

@@ -33,7 +33,7 @@ describe("a pre-order", () => {
     });
     const [mail] = shop.mail.sent;
     expect(mail?.subject).toBe("Pre-ordered: The Atlas");
-    expect(mail?.text).toContain("The Atlas (The files come on November 25, 2026): $30.00");
+    expect(mail?.text).toContain("The Atlas (Available on November 25, 2026): $30.00");
     const buyer = await signIn(shop);
     expect(await (await buyer.api("/api/library")).json()).toMatchObject({
       orders: [{ items: [{ product: "atlas", releasesOn: "2026-11-25", ended: null, files: [] }] }],

@@ -42,7 +42,7 @@ export async function startReceiver(answers: Answers) {
     },
     /** The ids of all webhooks, in the order in which they came. */
     ids: () => requests.map(({ headers }) => headers["webhook-id"]),
-    /** What the webhooks say, verified by the reference library. */
+    /** The payloads of the webhooks, verified by the reference library. */
     payloads: () => requests.map((request) => verify(request)),
     types: () => requests.map((request) => verify(request).type),
   };

@@ -40,7 +40,7 @@ function refund(shop: Shop, id: string, request: Omit<z.input<typeof RefundReque
   return refundOrder(shop.ports, id, RefundRequest.parse({ ...request, key }));
 }
 
-/** What the buyer has: each product with the reason why it has ended. */
+/** The buyer's products, each with the reason why it has ended. */
 async function libraryOf(shop: Shop) {
   const reader = await signIn(shop);
   const { orders } = LibraryResponse.parse(await (await reader.api("/api/library")).json());

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { CatalogueMissing } from "#checkout/offers/offers.ts";
 import { DatabaseError } from "#checkout/orders/database/database.ts";
 import { findOrder, listOrders } from "#checkout/orders/order-store.ts";
-import { WEBHOOK_EVENTS } from "#domain/webhooks.ts";
+import { OUTGOING_EVENTS } from "#domain/webhooks.ts";
 import { order } from "./buying.ts";
 import { openShop } from "./shop.ts";
 
@@ -365,7 +365,7 @@ describe("the API", () => {
     const response = await (await openShop()).browser().api("/api/openapi.json");
     const parts = { paths: z.record(z.string(), z.unknown()), webhooks: z.record(z.string(), z.unknown()) };
     const description = z.object(parts).parse(await response.json());
-    expect(Object.keys(description.webhooks)).toEqual([...WEBHOOK_EVENTS]);
+    expect(Object.keys(description.webhooks)).toEqual([...OUTGOING_EVENTS]);
     expect(JSON.stringify(description.webhooks["order.corrected"])).toContain('"correction"');
     expect(Object.keys(description.paths).toSorted()).toEqual([
       "/api/account",

@@ -41,7 +41,7 @@ test("a buyer hands a seat on by email, whose holder sees no price, and takes it
     ...{ id: seat.id, holder: COLLEAGUE, isUsed: false },
   });
   const mail = shop.mail.sent.at(-1);
-  expect(mail).toMatchObject({ to: COLLEAGUE, subject: "Your seat for The Team Book" });
+  expect(mail).toMatchObject({ to: COLLEAGUE, subject: "You have been given access to The Team Book" });
   expect(mail?.text).not.toContain("$");
   const colleague = await signIn(shop);
   const { orders } = await (await colleague.api("/api/library")).json();

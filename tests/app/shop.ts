@@ -52,9 +52,9 @@ export async function openShop({
   discounts?: Discount[];
   siteUrl?: string;
   adminToken?: string;
-  /** What the shop says beside its name. */
+  /** The settings of the shop besides its name. */
   shop?: Omit<OffersFile["shop"], "name" | "languages" | "support">;
-  /** Of all products. */
+  /** The tax code of all products. */
   taxCode?: string;
   printReceipt?: ReceiptPrinter;
   notifications?: Pick<OffersFile["shop"], "webhooks" | "ownerMail" | "timeZone">;

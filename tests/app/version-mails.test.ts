@@ -23,7 +23,7 @@ const offers: Offer[] = OFFERS.map((offer) =>
     : offer,
 );
 
-const openTold = () => openAdminShop({ offers });
+const openNotifyingShop = () => openAdminShop({ offers });
 
 const muteUrl = (shop: Shop) => {
   const header = shop.mail.sent.at(-1)?.headers?.["List-Unsubscribe"] ?? "";
@@ -32,7 +32,7 @@ const muteUrl = (shop: Shop) => {
 const page = { headers: { Accept: "text/html" } };
 
 test("a holder gets what has changed, the cover, a link to the library and one to turn these emails off", async () => {
-  const { shop, admin } = await openTold();
+  const { shop, admin } = await openNotifyingShop();
   await buy(shop);
   const plan = await admin.get("/version-mails?product=book", VersionMailsPlan);
   expect(plan).toMatchObject({ version: "1.2", recipients: [{ email: BUYER, locale: "en" }], next: null });
@@ -57,14 +57,14 @@ test("a holder gets what has changed, the cover, a link to the library and one t
 });
 
 test("only mails that nobody has asked for can be turned off: a receipt has no such header", async () => {
-  const { shop } = await openTold();
+  const { shop } = await openNotifyingShop();
   await buy(shop);
   expect(shop.mail.sent[0]?.headers).toBeUndefined();
   expect(shop.mail.sent[0]?.html).not.toContain("/api/mail/mute");
 });
 
 test("an email app turns them off with one request, whatever its body, and nothing else does", async () => {
-  const { shop, admin } = await openTold();
+  const { shop, admin } = await openNotifyingShop();
   await buy(shop);
   await admin.post("/version-mails", { product: "book" }, VersionMailsAdded);
   const url = muteUrl(shop);
@@ -88,7 +88,7 @@ test("an email app turns them off with one request, whatever its body, and nothi
 });
 
 test("the link's page turns off the emails about one product or all by a button, and on again, in both languages", async () => {
-  const { shop, admin } = await openTold();
+  const { shop, admin } = await openNotifyingShop();
   await buy(shop);
   await admin.post("/version-mails", { product: "book" }, VersionMailsAdded);
   const url = muteUrl(shop);
@@ -113,7 +113,7 @@ test("the link's page turns off the emails about one product or all by a button,
 });
 
 test("a link with an unknown token says so, and an unknown topic is refused", async () => {
-  const { shop } = await openTold();
+  const { shop } = await openNotifyingShop();
   const unknown = await shop.browser().api("/api/mail/mute?token=guessed&topic=new-versions", page);
   expect(unknown.status).toBe(410);
   const topic = await shop.browser().api("/api/mail/mute?token=guessed&topic=receipts", page);
@@ -121,7 +121,7 @@ test("a link with an unknown token says so, and an unknown topic is refused", as
 });
 
 test("a product that is not published is turned off only by who has it", async () => {
-  const { shop, admin } = await openTold();
+  const { shop, admin } = await openNotifyingShop();
   await buy(shop);
   await admin.post("/version-mails", { product: "book" }, VersionMailsAdded);
   const off = async (product: string) => {
@@ -138,7 +138,7 @@ test("a product that is not published is turned off only by who has it", async (
 });
 
 test("the account lists what is turned off, by name, and turns it on again", async () => {
-  const { shop, admin } = await openTold();
+  const { shop, admin } = await openNotifyingShop();
   await buy(shop);
   await admin.post("/version-mails", { product: "book" }, VersionMailsAdded);
   await shop.browser().api(muteUrl(shop), { method: "POST" });
@@ -153,7 +153,7 @@ test("the account lists what is turned off, by name, and turns it on again", asy
 });
 
 test("an email that waits is not sent any more once its product or version is no longer published", async () => {
-  const { shop, admin } = await openTold();
+  const { shop, admin } = await openNotifyingShop();
   await buy(shop);
   shop.mail.state.answer = new Error("not now");
   await admin.post("/version-mails", { product: "book" }, VersionMailsAdded);
@@ -180,7 +180,7 @@ test("an email that waits is not sent any more once its product or version is no
 });
 
 test("an email that waits is not sent any more once its holder has lost the product or turned it off", async () => {
-  const { shop, admin } = await openTold();
+  const { shop, admin } = await openNotifyingShop();
   const id = await buy(shop);
   await buy(shop, "book", "muted@example.com");
   shop.mail.state.answer = new Error("not now");

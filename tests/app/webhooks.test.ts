@@ -11,7 +11,7 @@ import { httpWebhooks } from "#checkout/webhooks/http.ts";
 import { MessageState } from "#domain/api/admin/messages.ts";
 import { WebhookPayload } from "#domain/api/webhooks.ts";
 import type { Offer } from "#domain/offer.ts";
-import { WEBHOOK_EVENTS, type WebhookEvent } from "#domain/webhooks.ts";
+import { OUTGOING_EVENTS, type OutgoingEvent } from "#domain/webhooks.ts";
 import { bookPart, OFFERS, standard } from "../checkout/goods.ts";
 import { createOutcome } from "../contract/order-book/samples.ts";
 import { buy, order, reportEvent } from "./buying.ts";
@@ -33,11 +33,11 @@ const app: Offer = {
 
 interface Endpoint {
   url: string;
-  events?: WebhookEvent[];
+  events?: OutgoingEvent[];
 }
 
 async function shopWith(endpoints: Endpoint[], { timeoutMs = 10_000 } = {}) {
-  const all = [...WEBHOOK_EVENTS];
+  const all = [...OUTGOING_EVENTS];
   return openShop({
     offers: [...OFFERS, app],
     notifications: { webhooks: endpoints.map(({ url, events = all }) => ({ url, events })) },
@@ -49,7 +49,7 @@ const list = (shop: Shop, states: MessageState[] = MessageState.options) =>
   listMessages(shop.database, { states, channel: "webhook", limit: 99 });
 
 /** Reports what has become of an order's payment. */
-async function settle(shop: Shop, id: string, outcome: ReturnType<typeof createOutcome>) {
+async function applyOutcome(shop: Shop, id: string, outcome: ReturnType<typeof createOutcome>) {
   shop.payments.outcomes.set(`pi_${id}`, outcome);
   await reportEvent(shop, { paymentIntent: `pi_${id}` });
 }
@@ -123,8 +123,8 @@ describe("a refund", () => {
     await reportEvent(shop, { session: sessionId });
     receiver.requests.length = 0;
     const refund = { id: "re_1", amount: 900, hasFailed: false, lines: [1] };
-    for (const _ of [1, 2]) await settle(shop, id, { refunds: [refund], disputes: [] });
-    await settle(shop, id, { refunds: [{ ...refund, hasFailed: true }], disputes: [] });
+    for (const _ of [1, 2]) await applyOutcome(shop, id, { refunds: [refund], disputes: [] });
+    await applyOutcome(shop, id, { refunds: [{ ...refund, hasFailed: true }], disputes: [] });
     const [refunded, ended, failed, restored, ...others] = receiver.payloads();
     expect(others).toEqual([]);
     const said = { id: "re_1", amount: 900, currency: "USD", items: [1] };
@@ -154,9 +154,9 @@ describe("a dispute", () => {
     const shop = await shopWith([receiver]);
     const [won, lost] = [await buy(shop), await buy(shop, "record")];
     receiver.requests.length = 0;
-    for (const state of ["open", "won"] as const) await settle(shop, won, createOutcome(0, state));
+    for (const state of ["open", "won"] as const) await applyOutcome(shop, won, createOutcome(0, state));
     for (const state of ["open", "lost"] as const) {
-      await settle(shop, lost, { refunds: [], disputes: [{ id: "du_2", state }] });
+      await applyOutcome(shop, lost, { refunds: [], disputes: [{ id: "du_2", state }] });
     }
     const said = receiver.payloads().map((payload) => {
       if (payload.type === "order.disputed") return [payload.type, payload.data.dispute.state];
@@ -216,7 +216,7 @@ describe("what the owner decides", () => {
     const receiver = await openReceiver(OK);
     const shop = await shopWith([{ ...receiver, events: ["entitlement.ended", "entitlement.restored"] }]);
     const id = await buy(shop);
-    await settle(shop, id, createOutcome(2900));
+    await applyOutcome(shop, id, createOutcome(2900));
     const entitlement = `${id.replace("ord", "ent")}_0_0`;
     await endEntitlement(shop.ports, entitlement, { reason: null, at: shop.ports.clock() });
     await restoreEntitlement(shop.ports, entitlement, shop.ports.clock());
@@ -315,7 +315,7 @@ describe("an endpoint", () => {
     const receiver = await openReceiver(OK);
     const shop = await shopWith([{ url: receiver.url, events: ["order.paid"] }]);
     const id = await buy(shop);
-    await settle(shop, id, createOutcome(2900));
+    await applyOutcome(shop, id, createOutcome(2900));
     const api = localAdminApi(shop.ports);
     const [message] = await list(shop);
     const resent = await api.request(`/messages/${message?.id}/resend`, { method: "POST" });

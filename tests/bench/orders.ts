@@ -11,7 +11,7 @@ import { processorMs, startService } from "./load.ts";
 const WARM_UP_ORDERS = 30;
 const CONCURRENT_PAYMENTS = 8;
 
-/** What the service did for one kind of request from some clients, each of which sends the next request after the last answer. */
+/** The throughput of one kind of request from some clients, each of which sends the next request after the last response. */
 export interface Throughput {
   /** Orders in the book before. */
   book: number;
@@ -108,7 +108,7 @@ async function measure(
   };
   await Promise.all(Array.from({ length: clients }, client));
   const took = performance.now() - start;
-  // What the service does after its answers belongs to the requests, too.
+  // Work that the service does after its responses belongs to the requests, too.
   await wait(Math.min(1_000, seconds * 100));
   return {
     perSecond: times.length / (took / 1000),

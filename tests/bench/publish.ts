@@ -17,7 +17,7 @@ const RUNNER = join(import.meta.dirname, "publish-run.ts");
 const EDITED = "products/slow-notes/product.md";
 /** `next build` and others take too long with larger shops to be compared in the same run. */
 const MAX_COMPARED_PRODUCTS = 1_000;
-/** Of all processes together. */
+/** The peak of all processes together. */
 const PEAK_MEMORY_GOALS_MB = { small: 500, large: 1_000 };
 const LARGE_SHOP = 10_000;
 const MAX_FILES_PER_PRODUCT = 2.5;

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 
 const INTERVAL_MS = 100;
-/** Of Linux on common machines. */
+/** The size of a page of memory on common machines with Linux. */
 const PAGE_BYTES = 4_096;
 
 /**

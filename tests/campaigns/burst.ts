@@ -11,7 +11,7 @@ const CONCURRENT_BUYERS = 4;
 const BUYERS_PER_PAYER = 5;
 /** Limit of the time until the last paid email, relative to the best possible time. */
 const MAX_RATIO = 1.2;
-/** What the measured time may exceed its limit by: one request, and the interval of the job. */
+/** The tolerance of the measured time: one request, and the interval of the job. */
 const TOLERANCE_S = 3;
 /** In a shorter run the time says more about the machine than about the sender. */
 const MIN_MEASURED_S = 5 * TOLERANCE_S;
@@ -63,7 +63,7 @@ async function placeOrders(shop: TestShop, { seed, orders }: { seed: number; ord
     const { order, url } = await buyer.order({ items: [{ product: pays ? "book" : "sheet" }] });
     await buyer.pay(url, "pay", email);
     if (!pays) return;
-    // By the shop's clock: the email may be sent before this program learns of the payment.
+    // Taken from the shop, since the email may be sent before this program learns of the payment.
     paidAt.set(email, Paid.parse(await buyer.status(order, "paid")).paidAt);
   });
   return paidAt;

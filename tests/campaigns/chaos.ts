@@ -8,7 +8,7 @@ import { buyerAt, eventually } from "../checkout/buyer.ts";
 import { startShop, type TestShop } from "../checkout/shop.ts";
 import { randomFrom } from "./random.ts";
 
-/** What buyers do on the payment page, one form after the other, and what then happens on the payments page. */
+/** Forms that buyers submit on the payment page, one after the other, and events on the payments page after that. */
 const SALES = [
   { pays: [{ action: "pay" }], after: [], status: "paid" },
   { pays: [{ action: "decline" }, { action: "pay" }], after: [], status: "paid" },

@@ -41,7 +41,7 @@ export async function copies({ seed, rounds }: { seed: number; rounds: number })
       refused += buyers - orders.length - failed;
       down += failed;
       const held = orders.reduce((sum, { quantity }) => sum + quantity, 0);
-      // What a failed checkout had held came too late for those who were refused meanwhile.
+      // Copies that a failed checkout had held came back too late for buyers who were refused meanwhile.
       if (held > limit - sold || (held < limit - sold && failed === 0))
         failures.push(`${held} got the last ${limit - sold} copies`);
       // The first one pays, so that each wave gets on, unless no payment page was opened.

@@ -7,7 +7,7 @@ import { type Acknowledged, findLostChanges, startSales } from "./sales-process.
 
 /** One in so many rounds is killed while it opens the book, instead of while it sells. */
 const EARLY_KILL_RATIO = 8;
-/** With fewer, the kills would prove little. */
+/** Fewer orders would prove little. */
 const MIN_ORDERS_PER_KILL = 3;
 
 /** Repeatedly kills a process that sells and refunds on the same book, and checks that no acknowledged change is lost. */

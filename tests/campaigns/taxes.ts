@@ -102,7 +102,7 @@ function paymentOf(order: Order, { subtotal, total }: { subtotal: number; total:
       currency: order.currency,
       email: null,
     },
-    // What the session's totals do not explain was added to the prices.
+    // The rest of the total was added to the prices as tax.
     ...{ subtotal, discount: 0, tax: total - subtotal, total },
     ...{
       appliedDiscount: null,

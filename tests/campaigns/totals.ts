@@ -99,7 +99,7 @@ function* discountFailures({ lines, currency, code, automatic }: Cart, result: R
   }
 }
 
-/** What a discount takes off. 0 if it does not apply. */
+/** The amount of a discount. 0 if it does not apply. */
 function expectedDiscount(discount: Discount, lines: OrderLine[], currency: string): bigint {
   const sum = eligibleLines(discount, lines).reduce((total, { subtotal }) => total + BigInt(subtotal), 0n);
   const step = BigInt(stepOf(currency));

@@ -10,7 +10,7 @@ import { fixtureCache } from "../fixture-cache.ts";
 import { shopWith, temporaryFolder } from "./content-folder.ts";
 import { runShop } from "./run-shop.ts";
 
-/** What the checkout gets of a `discounts.yaml` in the fixture's shop. */
+/** The published discounts of a `discounts.yaml` in the fixture's shop. */
 async function published(yaml: string): Promise<Discount[]> {
   const folder = temporaryFolder();
   const outDir = join(folder, "release");

@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => shop.close());
 
-/** What publishing gets. */
+/** The rows that publishing gets. */
 function fetched() {
   const { buildDir, dataDir } = shop.settings;
   return fetchFact(adminService({}, { DATA_DIR: dataDir }), CO_PURCHASES, { buildDir, log });

@@ -57,7 +57,7 @@ describe("the creator tells buyers of a new version", () => {
     expect(mail?.subject).toBe("New version of The Book: 1.2");
     const again = await notify("book", "--yes");
     expect(again.code).toBe(0);
-    expect(again.stdout).toMatch(/^book 1\.2: 0 emails\n.*\nTold before: 1\n$/s);
+    expect(again.stdout).toMatch(/^book 1\.2: 0 emails\n.*\nAlready notified: 1\n$/s);
   });
 
   it("and learns which versions there are, or that nothing has changed", async () => {

@@ -1,21 +1,21 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { claimMode, findMode } from "#checkout/orders/book-mode.ts";
+import { findMode } from "#checkout/orders/book-mode.ts";
 import { type Database, sql } from "#checkout/orders/database/database.ts";
 import { currentVersion, latestVersion, migrate } from "#checkout/orders/database/migrate.ts";
 import { findLibrary } from "#checkout/orders/library.ts";
-import { createLink, redeemLink } from "#checkout/orders/links.ts";
+import { redeemLink } from "#checkout/orders/links.ts";
 import { findOrder } from "#checkout/orders/order-store.ts";
 import { readBook } from "#checkout/orders/transfer/book-file.ts";
 import { moveBook } from "#checkout/orders/transfer/move-book.ts";
 import { restoreBook } from "#checkout/orders/transfer/restore-book.ts";
 import { OTHER_TABLES, TABLES } from "#checkout/orders/transfer/tables.ts";
 import { digestTables, writeBook } from "#checkout/orders/transfer/write-book.ts";
-import { allEngines, engines, inMemory } from "./order-book/databases.ts";
+import { engines, inMemory } from "./order-book/databases.ts";
 import { tablesOf } from "./order-book/drop-tables.ts";
 import { useEmptyDatabase } from "./order-book/empty-database.ts";
-import { book, buyProducts, countRows, createOffers, NOON, placeOrder } from "./order-book/samples.ts";
+import { fill, READER } from "./order-book/filled-book.ts";
+import { book, buyProducts, countRows, createOffers, NOON } from "./order-book/samples.ts";
 
-const READER = "reader@example.com";
 const offers = createOffers(book);
 
 async function backUp(database: Database): Promise<string[]> {
@@ -26,17 +26,6 @@ async function backUp(database: Database): Promise<string[]> {
 
 async function* from(lines: string[], { cutAfter = lines.length } = {}): AsyncIterable<string> {
   yield* lines.slice(0, cutAfter);
-}
-
-/** An order book in which a copy was bought twice, a link is not used yet, and a text has what JSON and SQL escape. */
-async function fill(database: Database): Promise<{ orderId: string; token: string }> {
-  await migrate(database);
-  await claimMode(database, "sandbox", { switchTo: null, at: NOON });
-  await buyProducts(database, READER, ["book"]);
-  const { id: orderId } = await buyProducts(database, READER, ["book", "sheet"]);
-  await placeOrder(database, book, NOON, "o'neil\"\\\n雨\u0000@example.com");
-  const { token } = await createLink(database, { email: READER, locale: "en", orderId }, NOON);
-  return { orderId, token };
 }
 
 describe.each(engines)("a backup of an order book in $name", (engine) => {
@@ -202,23 +191,5 @@ describe("an order book that moves", () => {
     await moveBook(first(), other(), { at: NOON });
     await migrate(other());
     expect(await countRows(other(), "orders")).toBe(4);
-  });
-});
-
-describe("an order book that moves from one kind of database to the next", () => {
-  const opened = allEngines
-    .filter(({ name }) => name !== "D1 in workerd")
-    .map((engine) => useEmptyDatabase(engine));
-
-  it("is the same after all of them", async () => {
-    const databases = opened.map((open) => open());
-    const [start] = databases;
-    if (!start) throw new Error("there is a database");
-    await fill(start);
-    const before = await digestTables(start);
-    for (const [index, from] of databases.entries()) {
-      const to = databases[index + 1];
-      if (to) expect((await moveBook(from, to, { at: NOON })).tables).toEqual(before);
-    }
   });
 });

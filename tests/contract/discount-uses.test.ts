@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { deleteAbandonedOrders } from "#checkout/orders/delete-abandoned-orders.ts";
 import {
   claimStaleUses,
   countUses,
@@ -9,7 +10,7 @@ import {
 } from "#checkout/orders/discount-uses.ts";
 import { fulfil } from "#checkout/orders/fulfil.ts";
 import { newOrder, type Order, orderLine } from "#checkout/orders/order.ts";
-import { deleteAbandonedOrders, insertOrder } from "#checkout/orders/order-store.ts";
+import { insertOrder } from "#checkout/orders/order-store.ts";
 import type { Payment } from "#checkout/payments/payments.ts";
 import type { Discount } from "#domain/discount.ts";
 import { discountWith } from "../checkout/discounts.ts";

@@ -5,7 +5,7 @@ import { correctRecipient } from "#checkout/orders/correct-recipient.ts";
 import { listEntitlements } from "#checkout/orders/entitlements/find-entitlements.ts";
 import { eraseCustomer } from "#checkout/orders/erase-customer.ts";
 import { fulfil } from "#checkout/orders/fulfil.ts";
-import { isGift } from "#checkout/orders/gifts.ts";
+import { isGift } from "#checkout/orders/gift-store.ts";
 import { findLibrary } from "#checkout/orders/library.ts";
 import { listMessages } from "#checkout/orders/messages/message-store.ts";
 import { claimMessages, markSent } from "#checkout/orders/messages/send-queue.ts";

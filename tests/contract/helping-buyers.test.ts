@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { correctAddress } from "#checkout/orders/correct-address.ts";
-import { sql } from "#checkout/orders/database/database.ts";
-import { countDownload } from "#checkout/orders/entitlements/downloads.ts";
+import { ALWAYS, sql } from "#checkout/orders/database/database.ts";
+import { countDownload, countDownloads } from "#checkout/orders/entitlements/downloads.ts";
 import { denyAccess } from "#checkout/orders/entitlements/entitlement.ts";
 import { listOrderEntitlements } from "#checkout/orders/entitlements/find-entitlements.ts";
 import { findLicenceKeys } from "#checkout/orders/entitlements/licence-keys.ts";
@@ -18,7 +18,7 @@ import { resendMessage } from "#checkout/orders/messages/resend-message.ts";
 import { claimMessages, markSent } from "#checkout/orders/messages/send-queue.ts";
 import { addNote } from "#checkout/orders/note-order.ts";
 import type { Order } from "#checkout/orders/order.ts";
-import { countDownloads, endEntitlement, restoreEntitlement } from "#checkout/orders/order-entitlements.ts";
+import { endEntitlement, restoreEntitlement } from "#checkout/orders/order-entitlements.ts";
 import { listEvents } from "#checkout/orders/order-events.ts";
 import { searchOrders } from "#checkout/orders/order-search.ts";
 import { findOrder } from "#checkout/orders/order-store.ts";
@@ -257,7 +257,7 @@ describe.each(engines)("helping a buyer in $name", (engine) => {
           ...{ orderId: order.id, holder: "friend@example.com", locale: "en", key: "0" },
         });
         await database.write([
-          enqueueMessage(message, { priority: PRIORITY.free, at: NOON, condition: sql`1 = 1` }),
+          enqueueMessage(message, { priority: PRIORITY.free, at: NOON, condition: ALWAYS }),
         ]);
         expect((await resend(order, message.id, `press-${kind}`)).recipient).toBe("friend@example.com");
       }

@@ -1,17 +1,18 @@
 import { describe, expect, it } from "vitest";
+import { deleteAbandonedOrders } from "#checkout/orders/delete-abandoned-orders.ts";
 import { fulfil } from "#checkout/orders/fulfil.ts";
 import {
   claimStaleCopies,
+  clearHold,
   countCopies,
   dropCopies,
   findMissing,
   holdsCopies,
   insertCopies,
-  settleCopies,
   type WantedCopies,
 } from "#checkout/orders/limited-copies.ts";
 import { newOrder, type Order, orderLine } from "#checkout/orders/order.ts";
-import { deleteAbandonedOrders, insertOrder } from "#checkout/orders/order-store.ts";
+import { insertOrder } from "#checkout/orders/order-store.ts";
 import { recordOutcome } from "#checkout/orders/refund.ts";
 import type { Payment } from "#checkout/payments/payments.ts";
 import { engines } from "./order-book/databases.ts";
@@ -169,7 +170,7 @@ describe.each(engines)("limited copies in $name", (engine) => {
     expect(await claimStaleCopies(database, UNTIL)).toEqual([order.id]);
     expect(await claimStaleCopies(database, secondsLater(299, UNTIL))).toEqual([]);
     expect(await claimStaleCopies(database, secondsLater(300, UNTIL))).toEqual([order.id]);
-    await settleCopies(database, order.id);
+    await clearHold(database, order.id);
     expect(await claimStaleCopies(database, secondsLater(900, UNTIL))).toEqual([]);
     expect((await counts()).map(({ held }) => held)).toEqual([1, 1]);
   });
@@ -177,7 +178,7 @@ describe.each(engines)("limited copies in $name", (engine) => {
   it("are deleted with abandoned orders, but an order that has to be reviewed is kept", async () => {
     const [held, expired] = [await placed(booksOf(2)), await placed(booksOf(2))];
     await report(expired, { state: "expired" });
-    await settleCopies(database, expired.id);
+    await clearHold(database, expired.id);
     await database.write(deleteAbandonedOrders({ before: secondsLater(1), limit: 10 }));
     expect(await database.read({ text: "SELECT id FROM orders", values: [] })).toEqual([{ id: held.id }]);
     expect(await counts()).toEqual(books(0, 1));

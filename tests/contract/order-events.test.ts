@@ -27,7 +27,7 @@ describe.each(engines)("the history of an order in $name", (engine) => {
 
   const report = (id: string, changes: Partial<Payment> = {}, seconds = 5) =>
     fulfil({ database, offers }, createPayment(id, changes), secondsLater(seconds));
-  const settle = async (id: string, outcome: PaymentOutcome, seconds = 10) => {
+  const applyOutcome = async (id: string, outcome: PaymentOutcome, seconds = 10) => {
     const order = await findOrder(database, id);
     if (order) await recordOutcome(database, order, outcome, secondsLater(seconds), "reconciliation");
   };
@@ -36,7 +36,7 @@ describe.each(engines)("the history of an order in $name", (engine) => {
     const { id } = await placeOrder(database);
     await report(id, { state: "pending" }, 60);
     await fulfil({ database, offers }, createPayment(id), secondsLater(90), "return-page");
-    await settle(
+    await applyOutcome(
       id,
       { refunds: [{ id: "re_1", amount: 1000, hasFailed: false, lines: [0] }], disputes: [] },
       99,
@@ -73,7 +73,7 @@ describe.each(engines)("the history of an order in $name", (engine) => {
     for (const _ of [1, 2]) {
       await Promise.all(Array.from({ length: 5 }, () => report(id, { state: "pending" })));
       await Promise.all(Array.from({ length: 5 }, () => report(id)));
-      await Promise.all(Array.from({ length: 5 }, () => settle(id, outcome)));
+      await Promise.all(Array.from({ length: 5 }, () => applyOutcome(id, outcome)));
     }
     expect(await kindsOf(database, id)).toEqual(["placed", "pending", "paid", "refunded", "dispute-won"]);
   });
@@ -118,11 +118,11 @@ describe.each(engines)("the history of an order in $name", (engine) => {
     const { id } = await placeOrder(database);
     await report(id);
     for (const state of ["open", "won", "open", "won", "open", "lost"] as const) {
-      await settle(id, { refunds: [], disputes: [{ id: "du_1", state }] });
+      await applyOutcome(id, { refunds: [], disputes: [{ id: "du_1", state }] });
     }
     const other = { id: "du_2", state: "won" } as const;
-    await settle(id, { refunds: [], disputes: [{ id: "du_1", state: "lost" }, other] });
-    await settle(id, { refunds: [], disputes: [other] });
+    await applyOutcome(id, { refunds: [], disputes: [{ id: "du_1", state: "lost" }, other] });
+    await applyOutcome(id, { refunds: [], disputes: [other] });
     expect((await listEvents(database, id)).at(-1)?.data).toEqual({ dispute: "du_1" });
     const messages = await listMessages(database, { states: ["waiting"], limit: 99 });
     expect(messages.map(({ id }) => id)).not.toContain("dispute-withdrawn_du_1");
@@ -138,8 +138,8 @@ describe.each(engines)("the history of an order in $name", (engine) => {
     await report(id);
     const refunds = ["re_1", "re_2"].map((refund) => ({ id: refund, amount: 700, hasFailed: false }));
     const disputes = ["du_1", "du_2"].map((dispute) => ({ id: dispute, state: "open" as const }));
-    await settle(id, { refunds: refunds.slice(0, 1), disputes });
-    await settle(id, { refunds, disputes: disputes.slice(1) });
+    await applyOutcome(id, { refunds: refunds.slice(0, 1), disputes });
+    await applyOutcome(id, { refunds, disputes: disputes.slice(1) });
     expect((await listEvents(database, id)).slice(2).map(({ kind, data }) => [kind, data])).toMatchObject([
       ["refunded", { refund: "re_1" }],
       ["dispute-opened", { dispute: "du_1" }],
@@ -164,7 +164,7 @@ describe.each(engines)("the history of an order in $name", (engine) => {
     const { id } = await placeOrder(database);
     await report(id);
     const disputes = ["du_1", "du_2"].map((dispute) => ({ id: dispute, state: "open" as const }));
-    await settle(id, { refunds: [], disputes });
+    await applyOutcome(id, { refunds: [], disputes });
     expect((await listEvents(database, id)).slice(2).map(({ data }) => data)).toEqual([
       { dispute: "du_1" },
       { dispute: "du_2" },
@@ -174,21 +174,21 @@ describe.each(engines)("the history of an order in $name", (engine) => {
   it("stays in order while the clock is set back", async () => {
     const { id } = await placeOrder(database);
     await report(id, {}, -60);
-    await settle(id, { refunds: [{ id: "re_1", amount: 2900, hasFailed: false }], disputes: [] }, -120);
-    await settle(id, { refunds: [{ id: "re_1", amount: 2900, hasFailed: true }], disputes: [] }, -180);
+    await applyOutcome(id, { refunds: [{ id: "re_1", amount: 2900, hasFailed: false }], disputes: [] }, -120);
+    await applyOutcome(id, { refunds: [{ id: "re_1", amount: 2900, hasFailed: true }], disputes: [] }, -180);
     expect(await kindsOf(database, id)).toEqual(["placed", "paid", "refunded", "refund-failed"]);
   });
 
   it("begins again with what Stripe lists if a refund is no longer among it", async () => {
     const { id } = await placeOrder(database);
     await report(id);
-    await settle(id, { refunds: [{ id: "re_1", amount: 1000, hasFailed: false }], disputes: [] });
-    await settle(id, { refunds: [{ id: "re_2", amount: 700, hasFailed: false }], disputes: [] });
+    await applyOutcome(id, { refunds: [{ id: "re_1", amount: 1000, hasFailed: false }], disputes: [] });
+    await applyOutcome(id, { refunds: [{ id: "re_2", amount: 700, hasFailed: false }], disputes: [] });
     expect((await kindsOf(database, id)).slice(2)).toEqual(["refunded", "recorded", "refunded"]);
     const short = await placeOrder(database);
     await report(short.id, { received: 100 });
-    await settle(short.id, { refunds: [{ id: "re_1", amount: 40, hasFailed: false }], disputes: [] });
-    await settle(short.id, { refunds: [], disputes: [] });
+    await applyOutcome(short.id, { refunds: [{ id: "re_1", amount: 40, hasFailed: false }], disputes: [] });
+    await applyOutcome(short.id, { refunds: [], disputes: [] });
     expect(await findOrder(database, short.id)).toMatchObject({ status: "review", refunded: 0 });
     expect((await listEvents(database, short.id)).at(-1)).toMatchObject({
       ...{ kind: "recorded", data: { status: "review", isPaid: false, amount: 100 } },
@@ -198,8 +198,8 @@ describe.each(engines)("the history of an order in $name", (engine) => {
   it("begins again as it was: an order under review is not paid by a refund that is replaced", async () => {
     const { id } = await placeOrder(database);
     await report(id, { received: 1000 });
-    await settle(id, { refunds: [{ id: "re_1", amount: 300, hasFailed: false }], disputes: [] });
-    await settle(id, { refunds: [{ id: "re_2", amount: 400, hasFailed: false }], disputes: [] });
+    await applyOutcome(id, { refunds: [{ id: "re_1", amount: 300, hasFailed: false }], disputes: [] });
+    await applyOutcome(id, { refunds: [{ id: "re_2", amount: 400, hasFailed: false }], disputes: [] });
     expect((await listEvents(database, id)).slice(2)).toMatchObject([
       { kind: "refunded" },
       { kind: "recorded", data: { status: "review", isPaid: false, amount: 1000, refunded: 0 } },

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { findLicenceKeys } from "#checkout/orders/entitlements/licence-keys.ts";
 import { fulfil } from "#checkout/orders/fulfil.ts";
 import { grantCopy } from "#checkout/orders/grant-copy.ts";
-import { addKeys, listPools } from "#checkout/orders/licence-stock.ts";
+import { addKeys, listKeyPools } from "#checkout/orders/licence-stock.ts";
 import { findLicence } from "#checkout/orders/licences.ts";
 import { listMessages } from "#checkout/orders/messages/message-store.ts";
 import { newOrder, type Order, orderLine } from "#checkout/orders/order.ts";
@@ -65,7 +65,7 @@ describe.each(engines)("the creator's own licence keys in $name", (engine) => {
     expect(await keysOf(await buy())).toEqual(keys(2, 3));
     const licence = await findLicence({ database, offers }, "key 00000001a");
     expect(licence).toMatchObject({ key: keys(1, 2)[0], limit: 2, entitlement: { orderId: first.id } });
-    expect(await listPools(database)).toEqual([{ pool: POOL, free: 3, given: 3, waiting: 0 }]);
+    expect(await listKeyPools(database)).toEqual([{ pool: POOL, free: 3, given: 3, waiting: 0 }]);
   });
 
   it("go to one buyer each, however many pay at once and however often each payment is reported", async () => {
@@ -74,7 +74,7 @@ describe.each(engines)("the creator's own licence keys in $name", (engine) => {
     await Promise.all([...orders, ...orders].map(pay));
     const given = (await Promise.all(orders.map(keysOf))).flat();
     expect(given.toSorted()).toEqual(keys(0, 8));
-    expect(await listPools(database)).toEqual([{ pool: POOL, free: 0, given: 8, waiting: 2 }]);
+    expect(await listKeyPools(database)).toEqual([{ pool: POOL, free: 0, given: 8, waiting: 2 }]);
   });
 
   it("that have run out do not keep anybody from buying: the owner is told once, and the key follows", async () => {
@@ -95,7 +95,7 @@ describe.each(engines)("the creator's own licence keys in $name", (engine) => {
     const ready = Array(2).fill("licence-ready reader@example.com");
     expect(await mailed()).toEqual([...told, ...ready, ...receipts]);
     expect(await findLicence({ database, offers }, given[2] ?? "")).toMatchObject({ key: given[2] });
-    expect(await listPools(database)).toEqual([{ pool: POOL, free: 1, given: 3, waiting: 0 }]);
+    expect(await listKeyPools(database)).toEqual([{ pool: POOL, free: 1, given: 3, waiting: 0 }]);
 
     await buy();
     await buy();
@@ -108,7 +108,7 @@ describe.each(engines)("the creator's own licence keys in $name", (engine) => {
     await add(keys(0, 1));
     await serveWaits({ database, offers }, NOON);
     expect(await keysOf(order)).toEqual([]);
-    expect(await listPools(database)).toEqual([{ pool: POOL, free: 1, given: 0, waiting: 0 }]);
+    expect(await listKeyPools(database)).toEqual([{ pool: POOL, free: 1, given: 0, waiting: 0 }]);
     expect(await keysOf(await buy())).toEqual(keys(0, 1));
   });
 
@@ -120,6 +120,6 @@ describe.each(engines)("the creator's own licence keys in $name", (engine) => {
     await add([], ["old-book"]);
     await serveWaits({ database, offers }, NOON);
     expect(await keysOf(granted)).toEqual(keys(0, 1));
-    expect(await listPools(database)).toEqual([{ pool: POOL, free: 1, given: 1, waiting: 0 }]);
+    expect(await listKeyPools(database)).toEqual([{ pool: POOL, free: 1, given: 1, waiting: 0 }]);
   });
 });

@@ -5,8 +5,9 @@ import { migrate } from "#checkout/orders/database/migrate.ts";
 import { postgresDatabase } from "#checkout/orders/database/postgres.ts";
 import { claimStaleUses, holdUse } from "#checkout/orders/discount-uses.ts";
 import { countDownload } from "#checkout/orders/entitlements/downloads.ts";
+import { listPreOrders } from "#checkout/orders/entitlements/pre-orders.ts";
 import { fulfil } from "#checkout/orders/fulfil.ts";
-import { listDueGifts } from "#checkout/orders/gifts.ts";
+import { listDueGifts } from "#checkout/orders/gift-store.ts";
 import { findLibrary } from "#checkout/orders/library.ts";
 import { activateLicence, findLicence } from "#checkout/orders/licences.ts";
 import { claimStaleCopies } from "#checkout/orders/limited-copies.ts";
@@ -16,7 +17,6 @@ import { claimMessages, hasDueMessages, markSent } from "#checkout/orders/messag
 import { findDueEndpoints, findDueWebhooks } from "#checkout/orders/messages/webhook-messages.ts";
 import { listOrdersWithKey } from "#checkout/orders/order-keys.ts";
 import { claimPaymentCheck, findOrder, findOrderByPayment } from "#checkout/orders/order-store.ts";
-import { listPreOrders } from "#checkout/orders/pre-orders.ts";
 import { countAgainst } from "#checkout/orders/rate-limits.ts";
 import { recordOutcome } from "#checkout/orders/refund.ts";
 import { findSession } from "#checkout/orders/sessions.ts";
@@ -157,6 +157,6 @@ describe("a large order book in PostgreSQL", () => {
   });
 });
 
-/** Of tables that grow with the orders. */
+/** A scan of a table that grows with the orders. */
 const SCAN =
   /Seq Scan on (orders|order_\w+|entitlements|messages|webhook_events|links|sessions|downloads|licences|licence_activations|discount_uses|invoices|rate_limits|limited_copies)\b/;

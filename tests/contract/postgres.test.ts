@@ -6,7 +6,7 @@ import { postgresDatabase } from "#checkout/orders/database/postgres.ts";
 import { createDatabase, type NewDatabase } from "../postgres/databases.ts";
 import { clearDatabase } from "./order-book/samples.ts";
 
-/** What the contract of all databases does not cover. */
+/** Behaviour that the contract of all databases does not cover. */
 describe("an order book in PostgreSQL", () => {
   let created: NewDatabase;
   let database: Database;

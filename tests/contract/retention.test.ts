@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { deleteExpired } from "#checkout/jobs/retention.ts";
 import { askForCode } from "#checkout/orders/codes.ts";
-import { sql } from "#checkout/orders/database/database.ts";
+import { ALWAYS, sql } from "#checkout/orders/database/database.ts";
 import { fulfil } from "#checkout/orders/fulfil.ts";
 import { findLibrary } from "#checkout/orders/library.ts";
 import { createLink, findLink, redeemLink } from "#checkout/orders/links.ts";
@@ -13,7 +13,7 @@ import { listMutes, mute, muteToken } from "#checkout/orders/mutes.ts";
 import { findOrder } from "#checkout/orders/order-store.ts";
 import { countAgainst } from "#checkout/orders/rate-limits.ts";
 import { endSession, findSession } from "#checkout/orders/sessions.ts";
-import { recordTold } from "#checkout/orders/version-mails.ts";
+import { recordNotification } from "#checkout/orders/version-mails.ts";
 import { parseSettings } from "#checkout/settings.ts";
 import { engines } from "./order-book/databases.ts";
 import { useOrderBook } from "./order-book/empty-database.ts";
@@ -135,15 +135,20 @@ describe.each(engines)("the deletion of what is no longer needed in $name", (eng
       await muteToken({ database, hashKey: "key" }, email);
       await mute(database, { email, topic: "cart-reminders" }, NOON);
       await mute(database, { email, topic: "new-versions" }, NOON);
-      await database.write([recordTold({ holder: email, product: "book", version: "1.2" }, NOON)]);
+      await database.write([recordNotification({ holder: email, product: "book", version: "1.2" }, NOON)]);
     }
     const reminder = orderMessage({ ...order, email: "waiting@example.com" }, "cart-reminder", order.id);
     await database.write([
-      enqueueMessage(reminder, { priority: PRIORITY.free, at: NOON, condition: sql`1 = 1` }),
+      enqueueMessage(reminder, { priority: PRIORITY.free, at: NOON, condition: ALWAYS }),
     ]);
-    expect(await run(NOON)).toMatchObject({ mutes: 2, muteTokens: 1, toldVersions: 1 });
-    expect(await run(afterDays(30))).toMatchObject({ orders: 1, mutes: 2, muteTokens: 1, toldVersions: 1 });
-    expect(await run(afterDays(400))).toMatchObject({ mutes: 0, muteTokens: 0, toldVersions: 0 });
+    expect(await run(NOON)).toMatchObject({ mutes: 2, muteTokens: 1, versionNotifications: 1 });
+    expect(await run(afterDays(30))).toMatchObject({
+      orders: 1,
+      mutes: 2,
+      muteTokens: 1,
+      versionNotifications: 1,
+    });
+    expect(await run(afterDays(400))).toMatchObject({ mutes: 0, muteTokens: 0, versionNotifications: 0 });
     for (const email of [OWNER.email, "waiting@example.com"])
       expect(await listMutes(database, email)).toHaveLength(2);
     for (const table of ["mutes", "mute_tokens", "version_mails"]) {
@@ -182,7 +187,7 @@ describe.each(engines)("the deletion of what is no longer needed in $name", (eng
     const logged: unknown[] = [];
     const log = (...line: unknown[]) => void logged.push(line);
     const ports = { database, clock: () => afterDays(400), log };
-    const none = { mutes: 0, muteTokens: 0, toldVersions: 0 };
+    const none = { mutes: 0, muteTokens: 0, versionNotifications: 0 };
     const counts = [];
     for (let n = 0; n < 3; n++) counts.push(await deleteExpired(ports, retention, limits));
     expect(counts).toEqual([

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { recordFeesSince } from "#checkout/jobs/record-fees.ts";
 import { listCustomers } from "#checkout/orders/customers.ts";
-import { type Database, sql } from "#checkout/orders/database/database.ts";
+import { ALWAYS, type Database, sql } from "#checkout/orders/database/database.ts";
 import { grantCopy } from "#checkout/orders/grant-copy.ts";
 import { newOrder, type Order } from "#checkout/orders/order.ts";
 import { insertOrder } from "#checkout/orders/order-store.ts";
@@ -24,9 +24,9 @@ interface Sold {
   minute: number;
   buyer: string;
   lines: { product: string; quantity: number; unitAmount: number; discount: number; tax: number }[];
-  /** Of the total, from 0 to 1. */
+  /** The refunded share of the total, from 0 to 1. */
   refunded: number;
-  /** What Stripe tells of the payment. */
+  /** Facts about the payment from Stripe. */
   facts?: { country: string | null; fee: { amount: number; currency: string } | null };
 }
 
@@ -64,7 +64,7 @@ async function tellFacts(
   const paymentIntent = `pi_${id}`;
   await database.write([
     sql`UPDATE orders SET payment_intent = ${paymentIntent} WHERE id = ${id}`,
-    ...(country === null ? [] : [recordCountry(paymentIntent, country, sql`1 = 1`)]),
+    ...(country === null ? [] : [recordCountry(paymentIntent, country, ALWAYS)]),
   ]);
   if (fee) await recordFees(database, [{ paymentIntent, country: null, fee }]);
 }

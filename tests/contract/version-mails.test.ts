@@ -1,14 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { addVersionMails, planVersionMails } from "#checkout/jobs/tell-holders.ts";
 import { exportCustomer } from "#checkout/orders/customer-data.ts";
-import { sql } from "#checkout/orders/database/database.ts";
+import { ALWAYS, sql } from "#checkout/orders/database/database.ts";
 import { insertEntitlements, newEntitlements } from "#checkout/orders/entitlements/grant-entitlements.ts";
+import { moveHolder } from "#checkout/orders/entitlements/holders.ts";
 import { eraseCustomer } from "#checkout/orders/erase-customer.ts";
 import { listMessagesTo } from "#checkout/orders/messages/message-store.ts";
 import { moveLibrary } from "#checkout/orders/move-library.ts";
 import { findMuteAddress, listMutes, mute, muteToken, unmute } from "#checkout/orders/mutes.ts";
 import { newOrder, type Order } from "#checkout/orders/order.ts";
-import { moveHolder } from "#checkout/orders/order-entitlements.ts";
 import { insertOrder } from "#checkout/orders/order-store.ts";
 import { recordOutcome } from "#checkout/orders/refund.ts";
 import type { Offer } from "#domain/offer.ts";
@@ -32,7 +32,7 @@ const change = (version: string) => ({
   ...{ version, isCounted: true, day: "2026-10-02" },
   notes: { en: { html: "<p>Better.</p>", text: "Better." } },
 });
-const toldBook: Offer = { ...book, changes: [change("1.2"), change("1.1")] };
+const changedBook: Offer = { ...book, changes: [change("1.2"), change("1.1")] };
 
 describe.each(engines)("emails about a new version in $name", (engine) => {
   const database = useOrderBook(engine);
@@ -40,7 +40,7 @@ describe.each(engines)("emails about a new version in $name", (engine) => {
     ...{ database, offers: createOffers(...offers), clock: () => NOON, log: () => {} },
     siteUrl: "https://shop.example",
   });
-  const ports = portsFor(toldBook, bundle);
+  const ports = portsFor(changedBook, bundle);
 
   const buy = async (email: string, offer: Offer = book) =>
     payOrder(database, email, await placeOrder(database, offer));
@@ -63,7 +63,7 @@ describe.each(engines)("emails about a new version in $name", (engine) => {
           ...{ status: "paid", paidAt: NOON.toISOString() },
         };
         const entitlements = newEntitlements(order, { holder: email, at: NOON });
-        return [...insertOrder(order, "buyer"), ...insertEntitlements(entitlements, sql`1 = 1`)];
+        return [...insertOrder(order, "buyer"), ...insertEntitlements(entitlements, ALWAYS)];
       });
       await database.write(statements);
     }
@@ -91,7 +91,7 @@ describe.each(engines)("emails about a new version in $name", (engine) => {
       sql`UPDATE entitlements SET releases_at = '2027-02-01T00:00:00.000Z' WHERE order_id = ${awaited.id}`,
     ]);
     expect(await plan()).toMatchObject({
-      ...{ product: "book", version: "1.2", muted: 0, told: 0, next: null },
+      ...{ product: "book", version: "1.2", muted: 0, notified: 0, next: null },
       subjects: { en: "New version of The Book: 1.2", zh: "书更新到1.2版" },
       emails: ["alone@example.com", "bundle@example.com", "colleague@example.com"],
     });
@@ -102,7 +102,7 @@ describe.each(engines)("emails about a new version in $name", (engine) => {
     await buy(READER, bundle);
     const results = await Promise.all([tell(), tell(), tell()]);
     expect(results.reduce((sum, { added }) => sum + added, 0)).toBe(1);
-    expect(await plan()).toMatchObject({ emails: [], told: 1 });
+    expect(await plan()).toMatchObject({ emails: [], notified: 1 });
     expect(await tell()).toEqual({ added: 0, next: null });
     // Emails are deleted some time after they were sent.
     await database.write([sql`DELETE FROM messages`]);
@@ -121,7 +121,7 @@ describe.each(engines)("emails about a new version in $name", (engine) => {
       { added: 50, next: emails[99] },
       { added: 20, next: null },
     ]);
-    expect(await plan({ after: emails[99] })).toMatchObject({ emails: [], told: 20, next: null });
+    expect(await plan({ after: emails[99] })).toMatchObject({ emails: [], notified: 20, next: null });
     expect(await mailsTo(emails[119] ?? "")).toMatchObject([{ locale: "zh" }]);
   });
 
@@ -129,23 +129,23 @@ describe.each(engines)("emails about a new version in $name", (engine) => {
     await buy(READER);
     await buy("other@example.com");
     await tell();
-    const renamed = portsFor({ ...toldBook, product: "tome", previousSlugs: ["book"] });
+    const renamed = portsFor({ ...changedBook, product: "tome", previousSlugs: ["book"] });
     await buy("third@example.com");
     expect(await plan({ product: "tome" }, renamed)).toMatchObject({
       emails: ["third@example.com"],
-      told: 2,
+      notified: 2,
     });
   });
 
   it("of one edition go to its holders, also in bundles", async () => {
-    const [option] = toldBook.options;
+    const [option] = changedBook.options;
     if (!option) throw new Error("an offer has options");
     const deluxe = {
       ...option,
       key: "deluxe",
       parts: [{ product: "book", name: { en: "The Book" }, files: [file("deluxe.pdf")] }],
     };
-    const editions = { ...toldBook, options: [option, deluxe] };
+    const editions = { ...changedBook, options: [option, deluxe] };
     const using = portsFor(editions, bundle);
     await buy("standard@example.com");
     await buy("deluxe@example.com", { ...editions, options: [deluxe] });
@@ -177,11 +177,11 @@ describe.each(engines)("emails about a new version in $name", (engine) => {
       await buy(`reader${index}@example.com`);
       await mute(database, { email: `reader${index}@example.com`, topic }, NOON);
     }
-    const told = ["reader2@example.com", "reader3@example.com"];
-    expect(await plan()).toMatchObject({ emails: told, muted: 2 });
+    const open = ["reader2@example.com", "reader3@example.com"];
+    expect(await plan()).toMatchObject({ emails: open, muted: 2 });
     expect(await tell()).toMatchObject({ added: 2 });
     await unmute(database, { email: "reader0@example.com", topic: "new-versions:book" });
-    expect(await plan()).toMatchObject({ emails: ["reader0@example.com"], muted: 1, told: 2 });
+    expect(await plan()).toMatchObject({ emails: ["reader0@example.com"], muted: 1, notified: 2 });
   });
 
   it("cannot be muted for more products than a shop has, by whoever has a link of an email", async () => {
@@ -199,14 +199,14 @@ describe.each(engines)("emails about a new version in $name", (engine) => {
     const at = NOON.toISOString();
     const kept = {
       mutedEmails: [{ topic: "new-versions", createdAt: at }],
-      toldVersions: [{ product: "book", version: "1.2", createdAt: at }],
+      versionNotifications: [{ product: "book", version: "1.2", createdAt: at }],
     };
     expect(await exportCustomer(database, READER, NOON)).toMatchObject(kept);
     const to = "new@example.com";
     const old = await muteToken({ database, hashKey: "key" }, READER);
     await moveLibrary(ports, { from: READER, to, locale: "en" }, { cause: "owner" });
     expect(await exportCustomer(database, to, NOON)).toMatchObject(kept);
-    const left = { mutedEmails: [], toldVersions: [] };
+    const left = { mutedEmails: [], versionNotifications: [] };
     expect(await exportCustomer(database, READER, NOON)).toMatchObject(left);
     expect(await findMuteAddress(database, old)).toBeNull();
     const token = await muteToken({ database, hashKey: "key" }, to);

@@ -30,7 +30,7 @@ import { recordOutcome } from "#checkout/orders/refund.ts";
 import { parseSettings } from "#checkout/settings.ts";
 import { WebhookPayload } from "#domain/api/webhooks.ts";
 import type { PaymentOutcome } from "#domain/payment-outcome.ts";
-import { WEBHOOK_EVENTS } from "#domain/webhooks.ts";
+import { OUTGOING_EVENTS } from "#domain/webhooks.ts";
 import { engines } from "./order-book/databases.ts";
 import { useOrderBook } from "./order-book/empty-database.ts";
 import {
@@ -48,7 +48,7 @@ const ONE = "https://one.example/hook";
 const TWO = "https://two.example/hook";
 const DAY_S = 24 * 3600;
 const WEBHOOKS = [
-  { url: ONE, events: [...WEBHOOK_EVENTS] },
+  { url: ONE, events: [...OUTGOING_EVENTS] },
   { url: TWO, events: ["order.paid" as const] },
 ];
 const AUDIENCE: Audience = { ...NOBODY, webhooks: WEBHOOKS };
@@ -64,7 +64,7 @@ describe.each(engines)("webhooks in $name", (engine) => {
     const sums = { subtotal: 9900, total: 9900 };
     return fulfil({ database, offers }, createPayment(id, sums), secondsLater(5));
   };
-  const settle = async (id: string, outcome: PaymentOutcome, seconds = 10) => {
+  const applyOutcome = async (id: string, outcome: PaymentOutcome, seconds = 10) => {
     const order = await findOrder(database, id);
     if (!order) throw new Error(`no order ${id}`);
     return recordOutcome(database, order, outcome, secondsLater(seconds), "webhook", AUDIENCE);
@@ -135,7 +135,7 @@ describe.each(engines)("webhooks in $name", (engine) => {
       { refunds: [refund(true)], disputes: [] },
     ];
     for (const [index, outcome] of outcomes.entries()) {
-      await settle(id, outcome, 10 + index);
+      await applyOutcome(id, outcome, 10 + index);
       const said = new Map<string, (string | null)[]>();
       for (const { body } of await due(ONE)) {
         const { data } = WebhookPayload.parse(JSON.parse(body));
@@ -161,7 +161,7 @@ describe.each(engines)("webhooks in $name", (engine) => {
     const outcome = createOutcome(9900);
     const report = () => recordOutcome(database, order, outcome, secondsLater(10), "webhook", AUDIENCE);
     await Promise.all([report(), report(), report()]);
-    await settle(id, outcome);
+    await applyOutcome(id, outcome);
     expect((await typesOf(ONE)).filter((type) => type.startsWith("order."))).toEqual([
       "order.paid",
       "order.refunded",
@@ -197,7 +197,7 @@ describe.each(engines)("webhooks in $name", (engine) => {
     const free = await placeOrderFor(database, ["sheet"]);
     const none = { subtotal: 0, total: 0, paymentIntent: null };
     await fulfil({ database, offers }, createPayment(free.id, none), secondsLater(7));
-    await settle(paid.id, {
+    await applyOutcome(paid.id, {
       refunds: [
         { id: "re_1", amount: 900, hasFailed: false },
         { id: "re_2", amount: 50, hasFailed: true },

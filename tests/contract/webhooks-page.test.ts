@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
 import { z } from "zod";
 import { WebhookPayload } from "#domain/api/webhooks.ts";
-import { WEBHOOK_EVENTS } from "#domain/webhooks.ts";
+import { OUTGOING_EVENTS } from "#domain/webhooks.ts";
 import { SECRET } from "../app/receiver.ts";
 
 const PAGE = readFileSync("docs/webhooks.md", "utf8");
@@ -16,7 +16,7 @@ function blocks(language: string): string[] {
 
 it("docs/webhooks.md describes every event, in the order of the schema", () => {
   const described = [...PAGE.matchAll(/^\| `([a-z_.]+)` \|/gm)].map(([, type]) => type);
-  expect(described).toEqual([...WEBHOOK_EVENTS]);
+  expect(described).toEqual([...OUTGOING_EVENTS]);
 });
 
 it("its examples have every field that is sent, and no other", () => {

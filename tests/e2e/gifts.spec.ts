@@ -19,7 +19,7 @@ test("a gift is given from a product's page without scripts, and opened by its r
   await expect(plain.getByRole("heading", { level: 1 })).toHaveText("送给别人");
   await plain.getByLabel("对方的邮箱").fill(friend);
   await plain.getByLabel("你的名字").fill("阿灯");
-  await plain.getByLabel("想说的话").fill("生日快乐！\n排版愉快。");
+  await plain.getByLabel("留言").fill("生日快乐！\n排版愉快。");
   await plain.getByRole("button", { name: "继续付款" }).click();
   await expect(plain.locator("body")).toContainText("€20.00");
   await pay(plain, giver);
@@ -47,13 +47,13 @@ test("a form that was filled in wrong comes back to a browser that does not chec
     form.noValidate = true;
   });
   await page.getByLabel("对方的邮箱").fill("朋友");
-  await page.getByLabel("想说的话").fill("生日快乐！\n<b>");
+  await page.getByLabel("留言").fill("生日快乐！\n<b>");
   await page.getByRole("button", { name: "继续付款" }).click();
   const field = page.getByLabel("对方的邮箱");
   await expect(field).toBeFocused();
   await expect(field).toHaveValue("朋友");
   await expect(field).toHaveAccessibleDescription("请填写邮箱，例如name@example.com。");
-  await expect(page.getByLabel("想说的话")).toHaveValue("生日快乐！\n<b>");
+  await expect(page.getByLabel("留言")).toHaveValue("生日快乐！\n<b>");
   expect([...(await axeViolations(page)), ...(await reflowProblems(page))]).toEqual([]);
   await field.fill("friend-zh@example.com");
   await page.getByRole("button", { name: "继续付款" }).click();
@@ -74,7 +74,7 @@ test("what is free is given by who is signed in, without scripts too", async ({
     await by.getByRole("button", { name: "Give it as a gift" }).click();
   };
   await give(page);
-  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Sign in to give something free");
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Sign in to send a free gift");
   await expect(page.getByRole("main").getByRole("link", { name: "Go to your library" })).toBeVisible();
   consoleErrors.splice(0);
 
@@ -85,7 +85,7 @@ test("what is free is given by who is signed in, without scripts too", async ({
   });
   const plain = await context.newPage();
   await give(plain);
-  await plain.getByLabel("Email address of the recipient").fill(friend);
+  await plain.getByLabel("Recipient’s email address").fill(friend);
   await plain.getByRole("button", { name: "Continue to payment" }).click();
   await expect(plain.locator("input[type=email]")).toHaveValue(giver);
   await plain.locator("button[value=pay]").click();
@@ -101,13 +101,13 @@ test("a gift is given from the cart, and its address is corrected on the order's
   await addToCart(page, shop, "ink-brushes");
   await drawer(page).getByRole("button", { name: "Give it as a gift" }).click();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("A gift");
-  await page.getByLabel("Email address of the recipient").fill("freind@example.com");
+  await page.getByLabel("Recipient’s email address").fill("freind@example.com");
   await page.getByRole("button", { name: "Continue to payment" }).click();
   await pay(page, "giver@example.com");
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Thank you. Your gift is on its way.");
   const gift = page.locator(".order-gift");
   await gift.getByText("Wrong address?").click();
-  await gift.getByLabel("The right email address").fill("friend@example.com");
+  await gift.getByLabel("Correct email address").fill("friend@example.com");
   await gift.getByRole("button", { name: "Correct the address" }).click();
   await expect(gift).toContainText("Corrected. The gift goes to friend@example.com.");
   await expect.poll(() => mailTo(shop, "friend@example.com")).toBeTruthy();

@@ -1,18 +1,18 @@
 import type { Page } from "@playwright/test";
 
-const SETTLED_MS = 300;
+const QUIET_MS = 300;
 
 /** The layout shift of a page since it was opened: https://wicg.github.io/layout-instability/ */
 export function layoutShift(page: Page): Promise<number> {
   return page.evaluate(
-    (settledMs) =>
+    (quietMs) =>
       new Promise((resolve) => {
         let sum = 0;
         new PerformanceObserver((list) => {
           for (const entry of list.getEntries()) if ("value" in entry) sum += Number(entry.value);
         }).observe({ type: "layout-shift", buffered: true });
-        setTimeout(() => resolve(sum), settledMs);
+        setTimeout(() => resolve(sum), quietMs);
       }),
-    SETTLED_MS,
+    QUIET_MS,
   );
 }

@@ -26,7 +26,7 @@ async function openFullLibrary(page: Page, shop: Shop, email: string, lang = "en
 test("a work opens in the page, and the way back leads to where the buyer was", async ({ page, shop }) => {
   await openFullLibrary(page, shop, "shelf@example.com");
   await expect(main(page).getByRole("region", { name: "The Whole Lantern" })).toContainText(
-    "Bundle of 11 works",
+    "Bundle of 11 products",
   );
   const card = main(page).getByRole("link", { name: "Paper Grounds" });
   await card.scrollIntoViewIfNeeded();

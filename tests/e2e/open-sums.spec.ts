@@ -147,7 +147,7 @@ test("an invalid sum blocks the payment in its currency and no other", async ({ 
   });
   await page.goto(`${shop.url}/cart/`);
   await page.getByLabel(/Your price for each/).fill("1");
-  await expect(page.getByText("Each currency is paid separately.")).toBeVisible();
+  await expect(page.getByText("You pay separately for each currency.")).toBeVisible();
   const [dollars, euros] = ["Check out $9", "Check out €16"].map((name) =>
     page.getByRole("button", { name, exact: true }),
   );

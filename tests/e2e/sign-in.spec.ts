@@ -42,7 +42,7 @@ test("a link that was used asks for the address in a second browser, and the mai
   await other.goto(link);
   await expect(heading(other, "This link has been used")).toBeVisible();
   await expect(main(other)).not.toContainText(email);
-  // Whoever has found the link does not know the address, and gets no further.
+  // Somebody who has found the link does not know the address, and gets no further.
   await other.getByLabel("Email address").fill("thief@example.com");
   await other.getByRole("button", { name: "Send code" }).click();
   await expect(heading(other, "Check your email")).toBeFocused();

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { add, type CartLine, lines } from "#site/enhance/cart/lines.ts";
-import { placedOrders, settlePlacedOrders } from "#site/enhance/cart/placed-orders.ts";
+import { checkPlacedOrders, placedOrders } from "#site/enhance/cart/placed-orders.ts";
 
 const lamp: CartLine = {
   ...{ product: "two-lamps", option: "small", name: "Two Lamps", optionName: "Small", lang: "en" },
@@ -9,7 +9,7 @@ const lamp: CartLine = {
 const items = [{ product: "two-lamps", option: "small", quantity: 1 }];
 
 let cookies = new Map<string, string>();
-/** What the checkout says about each order. A text is an error of the network. */
+/** The checkout's response about each order. A text is an error of the network. */
 let orders: Record<string, object | number | string> = {};
 const asked: string[] = [];
 
@@ -46,9 +46,9 @@ beforeEach(() => {
 
 afterEach(() => vi.unstubAllGlobals());
 
-async function settle(...ids: string[]): Promise<void> {
+async function check(...ids: string[]): Promise<void> {
   cookies.set("placed-orders", ids.join("."));
-  await settlePlacedOrders(placedOrders());
+  await checkPlacedOrders(placedOrders());
 }
 
 test.each(["paid", "pending", "review"])(
@@ -56,7 +56,7 @@ test.each(["paid", "pending", "review"])(
   async (status) => {
     orders = { ord_1: { status } };
     add(lamp);
-    await settle("ord_1");
+    await check("ord_1");
     expect([lines(), placedOrders(), asked]).toEqual([[], [], ["ord_1"]]);
   },
 );
@@ -64,24 +64,24 @@ test.each(["paid", "pending", "review"])(
 test("while a payment is open, its items stay, and the next page asks again", async () => {
   orders = { ord_1: { status: "open" } };
   add(lamp);
-  await settle("ord_1");
+  await check("ord_1");
   expect([lines(), placedOrders()]).toEqual([[lamp], ["ord_1"]]);
   orders = { ord_1: { status: "paid" } };
-  await settlePlacedOrders(placedOrders());
+  await checkPlacedOrders(placedOrders());
   expect([lines(), placedOrders()]).toEqual([[], []]);
 });
 
 test("after a payment that failed or expired, or for an order that is gone, the items stay and nobody asks again", async () => {
   orders = { ord_1: { status: "failed" }, ord_2: { status: "expired" }, ord_3: 404 };
   add(lamp);
-  await settle("ord_1", "ord_2", "ord_3");
+  await check("ord_1", "ord_2", "ord_3");
   expect([lines(), placedOrders()]).toEqual([[lamp], []]);
 });
 
 test("if the checkout cannot be reached, the next page asks again", async () => {
   orders = { ord_1: "no network", ord_2: 503, ord_3: { status: "failed" } };
   add(lamp);
-  await settle("ord_1", "ord_2", "ord_3");
+  await check("ord_1", "ord_2", "ord_3");
   expect([lines(), placedOrders()]).toEqual([[lamp], ["ord_1", "ord_2"]]);
 });
 
@@ -89,15 +89,15 @@ test("an order that another tab has placed meanwhile is still noted", async () =
   orders = { ord_1: { status: "paid" } };
   add(lamp);
   cookies.set("placed-orders", "ord_1");
-  const settling = settlePlacedOrders(placedOrders());
+  const checking = checkPlacedOrders(placedOrders());
   cookies.set("placed-orders", "ord_2.ord_1");
-  await settling;
+  await checking;
   expect(placedOrders()).toEqual(["ord_2"]);
 });
 
 test("with an empty cart nothing is asked", async () => {
   orders = {};
-  await settle("ord_1");
+  await check("ord_1");
   expect([asked, placedOrders()]).toEqual([[], []]);
 });
 
@@ -105,9 +105,9 @@ test("a discount code that was used is forgotten with its order", async () => {
   add(lamp);
   cookies.set("code", "LANTERN10");
   orders = { ord_1: { status: "open", discountName: "LANTERN10" } };
-  await settle("ord_1");
+  await check("ord_1");
   expect(cookies.get("code")).toBe("LANTERN10");
   orders = { ord_1: { status: "paid", discountName: "LANTERN10" } };
-  await settle("ord_1");
+  await check("ord_1");
   expect(cookies.has("code")).toBe(false);
 });

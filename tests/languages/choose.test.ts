@@ -15,7 +15,7 @@ declare global {
   }
 }
 
-/** What `chooseLanguage` does in the Worker, where another module replaces the matcher. */
+/** `chooseLanguage` as in the Worker, where another module replaces the matcher. */
 function chooseInWorker(preferred: readonly string[], languages: readonly string[]): string {
   const tags = preferred.flatMap((tag) => {
     try {

@@ -64,9 +64,9 @@ describe("the preview of emails", () => {
   it("says to buyers what a reply does, signed by the creator, and not to the creator", async () => {
     for (const sample of SAMPLES.values()) {
       const { text, html } = (await composeSample(shop, sample, "en")) ?? { text: "", html: "" };
-      const isToCreator = sample.to === "creator";
-      expect(text.includes("\n\nAna\n\nQuestions? Reply to this email"), sample.kind).toBe(!isToCreator);
-      expect(html.includes("mailto:help@shop.example"), sample.kind).toBe(!isToCreator);
+      const isToOwner = sample.to === "owner";
+      expect(text.includes("\n\nAna\n\nQuestions? Reply to this email"), sample.kind).toBe(!isToOwner);
+      expect(html.includes("mailto:help@shop.example"), sample.kind).toBe(!isToOwner);
     }
   });
 

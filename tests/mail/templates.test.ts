@@ -216,7 +216,7 @@ describe("the email after a payment", () => {
     expect(words(html)).toContain("https://paperlantern.example/open/#a-token_0");
     expect(text).toContain("\nhttps://paperlantern.example/open/#a-token_0\n");
     for (const part of [words(html), text]) {
-      expect(part).toContain("for as long as the purchase stands");
+      expect(part).toContain("for as long as your purchase is valid");
       expect(part).not.toContain("minutes");
     }
     expect(html).toContain('href="https://paperlantern.example/sign-in/"');
@@ -343,7 +343,7 @@ describe("the email with a copy that is given away", () => {
     const { subject, html, text } = await granted(EN, SENDER);
     expect(subject).toBe("A copy of Between Two Scripts for you, from Paper Lantern Studio");
     for (const part of [words(html), text]) {
-      expect(part).toContain("Paper Lantern Studio gives you Between Two Scripts, free of charge.");
+      expect(part).toContain("Paper Lantern Studio has given you Between Two Scripts free of charge.");
       expect(part).toContain("00000-00000");
       expect(part).not.toMatch(/Receipt|Thank you/);
     }

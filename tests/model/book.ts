@@ -15,7 +15,7 @@ export interface Book {
   database: Database;
   ports: Ports;
   stripe: Stripe;
-  /** What the log said that should not have happened. */
+  /** Problems in the log that must not happen. */
   problems: string[];
   /** Moves the clock, also back. */
   wait(seconds: number): void;

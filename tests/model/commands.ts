@@ -15,7 +15,7 @@ import { book, lineOf, NOON } from "../contract/order-book/samples.ts";
 import type { Book } from "./book.ts";
 import type { PaymentChange } from "./stripe.ts";
 
-/** What the commands share: the orders so far, and the webhooks that may still be delivered. */
+/** The state that the commands share: the orders so far, and the webhooks that may still be delivered. */
 export interface Model {
   /** Tells the orders of one sequence from those of another. */
   sequence: number;
@@ -27,7 +27,7 @@ export interface Model {
 export interface Step {
   name: string;
   act(model: Model, book: Book): Promise<unknown>;
-  /** What it adds to the model, once for all books. */
+  /** Adds the command to the model, once for all books. */
   record?(model: Model): void;
 }
 

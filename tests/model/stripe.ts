@@ -3,15 +3,15 @@ import { type Payment, type Payments, RefundRefused } from "#checkout/payments/p
 import { disputeOf, type PaymentOutcome, refundedTotal } from "#domain/payment-outcome.ts";
 import { createPayment } from "../contract/order-book/samples.ts";
 
-/** What Stripe knows of an order. */
+/** An order's payment at Stripe. */
 export interface StripePayment {
   current: Payment;
-  /** What it was before, oldest first: answers that may arrive late. */
+  /** Earlier states, oldest first: responses that may arrive late. */
   earlier: Payment[];
   outcome: PaymentOutcome;
 }
 
-/** What a payment can become, from each of its states. `short`: less has arrived than the order costs. */
+/** The possible changes of a payment in each of its states. `short`: less has arrived than the order costs. */
 const NEXT: Record<string, PaymentChange[]> = {
   open: ["pending", "paid", "short", "expired"],
   pending: ["paid", "short", "failed"],

@@ -51,7 +51,7 @@ function warmVitest(injector: Injector<PluginContext>): TestRunner {
         if (!failure) return result;
         if (await passWithout(options, failure.tests))
           return TIMED_OUT.test(failure.message) ? { status: MutantRunStatus.Timeout } : failure.result;
-        // With `static`, all modules are reloaded.
+        // `static` reloads all modules.
       }
       return {
         status: MutantRunStatus.Error,

@@ -5,14 +5,14 @@ import { warmPool } from "./warm-pool.ts";
 /** Tests that run in this process, the fastest first. */
 const INCLUDE = [
   "tests/unit/*.test.ts",
-  "!tests/unit/every-currency.test.ts",
+  "!tests/unit/every-currency.long.test.ts",
   "tests/languages/choose.test.ts",
   "tests/app/*.test.ts",
   "tests/mail/compose-email.test.ts",
   "tests/contract/*.test.ts",
   "tests/contract/files/folder.test.ts",
-  // Those of other ports and of PostgreSQL need servers.
-  "!tests/contract/{files,mail,offers,webhooks,webhooks-page,postgres,postgres-lookups,several-processes}.test.ts",
+  // Those of other ports and of other databases need servers.
+  "!tests/contract/{files,mail,offers,webhooks,webhooks-page,postgres,postgres-lookups,several-processes,moving}.test.ts",
   "tests/faults/order-book-recovery.test.ts",
 ];
 const ORDER = [

@@ -20,7 +20,7 @@ export interface Installation {
   data: string;
 }
 
-/** Of the user who runs the server, for `spawn`. */
+/** Options of `spawn` for the user who runs the server. */
 export const serverUser = process.getuid?.() === 0 ? { uid: UNPRIVILEGED, gid: UNPRIVILEGED } : {};
 
 /**

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { freePort } from "../free-port.ts";
 import { installPostgres, runAsServer, serverUser } from "./installation.ts";
 
-/** What is written survives the end of the server, but not of the machine. */
+/** Options for speed. Data survives a crash of the server, but not of the machine. */
 const FAST = ["fsync=off", "full_page_writes=off", "shared_buffers=64MB"];
 
 /** Runs a command until the input ends, which it does when this process ends, even if that is killed. */
@@ -16,7 +16,7 @@ const END_WITH_INPUT = `exec 3<&0; "$@" & command=$!
 
 /** A PostgreSQL server of its own. */
 export interface PostgresServer {
-  /** Of its database `postgres`, with the right to create others. */
+  /** The URL of its database `postgres`, with the right to create others. */
   url: string;
   /** Resolves once it accepts connections. */
   ready: Promise<void>;

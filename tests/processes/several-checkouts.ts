@@ -26,7 +26,7 @@ export interface SeveralCheckouts {
   checkouts: Checkout[];
   sandboxUrl: string;
   ordersUrl: string;
-  /** What the processes have printed. */
+  /** The output of the processes. */
   output(): string;
   /** Moves the clocks of the processes. */
   wait(seconds: number): void;

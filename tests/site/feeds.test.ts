@@ -116,7 +116,7 @@ test("the feeds of a large shop contain its hundred latest changes", async () =>
 
 describe("the sitemap", () => {
   test("of more than 50,000 URLs is an index of several files, all full but the last", async () => {
-    // With the home page, and a list page for every 24 products, one URL too many for one file.
+    // The home page and a list page for every 24 products make one URL too many for one file.
     const many = Array.from({ length: 48_000 }, (_, i) => product({ slug: `lamp-${i}`, cover: noPicture() }));
     const [[path, index] = ["", ""], ...parts] = await sitemap(contextWith(many).view, SITE_URL);
     expect(path).toBe("sitemap.xml");

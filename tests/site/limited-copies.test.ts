@@ -52,7 +52,7 @@ test("the page of a limited product says of how many copies, and which edition i
 test("the page of a sold-out product says so instead of Buy, as do lists and the bundle with it", () => {
   for (const [path, text] of [
     ["products/lamp-song", "All copies are sold. Questions? Write to "],
-    ["zh/products/lamp-song", "已全部售出。有问题请来信"],
+    ["zh/products/lamp-song", "已全部售出。有问题请发邮件至"],
   ] as const) {
     expect(page(path)).toContain(text);
     expect(page(path)).not.toContain("/api/checkout");

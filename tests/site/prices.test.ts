@@ -215,7 +215,7 @@ test("a pre-order says so instead of Buy, and when its files come", () => {
   const later = product({ options: [option({ price: usd(2900), release })] });
   const box = shown(BuyBox, later);
   expect(box).toContain("Pre-order for $29");
-  expect(box).toContain("Pre-order: the files come on February\u00a01,\u00a02027.");
+  expect(box).toContain("Pre-order: available on February\u00a01,\u00a02027.");
   expect(box).not.toContain("emailed to you right away");
   expect(shown(BuyBar, later)).toMatch(/Pre-order$/);
   expect(JSON.stringify(productData(later, pageContextWith([later])))).toContain("schema.org/PreOrder");

@@ -23,7 +23,7 @@ import {
 } from "./published-pages.ts";
 import { UNUSUAL_FILE_NAMES } from "./unusual-file-names.ts";
 
-/** Of a product page's scripts, gzipped. */
+/** The gzipped scripts of a product page. */
 const MAX_SCRIPT_BYTES = 4_000;
 const BUYER_PAGES = /^\/(zh\/)?(order|sign-in|open|library|account)\/$/;
 const HAN = /\p{Script=Han}/u;

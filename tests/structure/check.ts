@@ -3,10 +3,17 @@ import { PACKAGES, ROOMS, SEPARATE, UNRESTRICTED } from "./rooms.ts";
 
 /** Why a file may not import a module. null: it may. */
 export function refuse(path: string, specifier: string): string | null {
-  if (isIn(path, SEPARATE)) return null;
+  if (isIn(path, SEPARATE) && specifier.startsWith("#"))
+    return "the shop's #names are not those of its package";
   const target = resolveImport(path, specifier);
   if ("package" in target) return refusePackage(path, target.package);
   return refuseSpelling(path, specifier, target.file) ?? refuseFile(path, target.file);
+}
+
+/** Why a file may not name a module as `new URL("….ts", import.meta.url)`. null: it may. */
+export function refuseUrl(path: string, specifier: string): string | null {
+  const target = resolveImport(path, specifier);
+  return "package" in target ? null : refuseFile(path, target.file);
 }
 
 /** The innermost entry of the table that contains a file. null: none. */
@@ -15,7 +22,9 @@ export function roomOf(path: string): string | null {
 }
 
 function refuseFile(path: string, target: string): string | null {
-  if (isIn(path, UNRESTRICTED)) return isIn(target, SEPARATE) ? `${target} is a package of its own` : null;
+  const [from, to] = [innermost(path, SEPARATE), innermost(target, SEPARATE)];
+  if (from !== to) return `${from ?? to} is a package of its own`;
+  if (from !== null || isIn(path, UNRESTRICTED)) return null;
   const [room, targetRoom] = [roomOf(path), roomOf(target)];
   if (room === null) return `${path} is not in the table of tests/structure/rooms.ts`;
   if (targetRoom === null) return `${room} may not import ${target}`;
@@ -24,7 +33,7 @@ function refuseFile(path: string, target: string): string | null {
 }
 
 function refusePackage(path: string, name: string): string | null {
-  if (isIn(path, UNRESTRICTED)) return null;
+  if (isIn(path, [...UNRESTRICTED, ...SEPARATE])) return null;
   const allowed = ROOMS[roomOf(path) ?? ""]?.packages;
   if (allowed) return allowed.includes(name) ? null : `${roomOf(path)} may not import ${name}`;
   const users = PACKAGES[name] ?? PACKAGES[name.replace(/\/.*/, "/*")];

@@ -14,6 +14,8 @@ export const SUBPATH_FOLDERS = z
   .transform(({ imports }) => Object.values(imports).map((path) => path.replace(/^\.\/|\/\*$/g, "")))
   .parse(JSON.parse(readFileSync(resolve(ROOT, "package.json"), "utf8")));
 
+const MODULE = /\.(ts|tsx|js|mjs)$/;
+
 const resolver = new ResolverFactory({
   extensions: [".ts", ".tsx", ".d.ts", ".js", ".json"],
   conditionNames: ["node", "import", "types"],
@@ -41,12 +43,30 @@ export function specifiersIn(path: string, code: string): string[] {
   return specifiers;
 }
 
+/** The modules that a file's code starts or reads as `new URL("….ts", import.meta.url)`, as relative specifiers. */
+export function urlsIn(path: string, code: string): string[] {
+  const urls: string[] = [];
+  new Visitor({
+    NewExpression({ callee, arguments: [name, base] }) {
+      if (callee.type !== "Identifier" || callee.name !== "URL") return;
+      if (name?.type !== "Literal" || typeof name.value !== "string" || base === undefined) return;
+      if (MODULE.test(name.value)) urls.push(name.value.startsWith(".") ? name.value : `./${name.value}`);
+    },
+  }).visit(parseSync(path, code).program);
+  return urls;
+}
+
+/** Likewise, of a file, whose path is relative to the shop's folder. */
+export function urlsOf(path: string): string[] {
+  return urlsIn(path, readFileSync(resolve(ROOT, path), "utf8"));
+}
+
 /** The imports of a file, whose path is relative to the shop's folder. */
 export function importsOf(path: string): string[] {
   return specifiersIn(path, readFileSync(resolve(ROOT, path), "utf8"));
 }
 
-/** What a module's name stands for in a file. Paths are relative to the shop's folder. */
+/** The target of an import specifier in a file. Paths are relative to the shop's folder. */
 export function resolveImport(path: string, specifier: string): Target {
   if (!/^[.#/]/.test(specifier)) return { package: packageName(specifier) };
   const { path: found, error } = resolver.sync(dirname(resolve(ROOT, path)), specifier);

@@ -1,4 +1,4 @@
-/** What a folder or file may import. */
+/** The imports that a folder or file may have. */
 interface Room {
   /** Folders and files of the shop that are listed before it. */
   imports: string[];
@@ -14,6 +14,7 @@ const PORTS = [
   "checkout/files",
   "checkout/mail",
   "checkout/offers",
+  "checkout/orders/database/database.ts",
   "checkout/orders",
   "checkout/payments",
   "checkout/webhooks",
@@ -97,6 +98,8 @@ export const ROOMS: Record<string, Room> = {
   },
   "site/renderer": { imports: ["site/lib"] },
   "site/next.config.ts": { imports: [] },
+  "site/postcss.config.mjs": { imports: [] },
+  "site/public": { imports: [], packages: [] },
 
   "checkout/log": { imports: [] },
   "checkout/files": { imports: ["scripts/platform", "scripts/domain"] },
@@ -115,17 +118,30 @@ export const ROOMS: Record<string, Room> = {
   "checkout/payments/stripe.ts": {
     imports: ["checkout/payments", "checkout/payments/stripe", "checkout/webhooks"],
   },
-  "checkout/orders": {
-    imports: ["scripts/platform", "scripts/domain", "checkout/log", "checkout/offers", "checkout/payments"],
-  },
-  "checkout/orders/database/d1.ts": { imports: ["checkout/orders"] },
-  "checkout/orders/database/postgres": { imports: ["checkout/orders"] },
+  // What others than the order book and the entries know of its database.
+  "checkout/orders/database/database.ts": { imports: [], packages: [] },
+  "checkout/orders/database": { imports: ["checkout/orders/database/database.ts"] },
+  "checkout/orders/database/d1.ts": { imports: ["checkout/orders/database/database.ts"] },
+  "checkout/orders/database/postgres": { imports: ["checkout/orders/database/database.ts"] },
   "checkout/orders/database/postgres.ts": {
-    imports: ["checkout/log", "checkout/orders", "checkout/orders/database/postgres"],
+    imports: [
+      "checkout/log",
+      "checkout/orders/database/database.ts",
+      "checkout/orders/database",
+      "checkout/orders/database/postgres",
+    ],
   },
-  "checkout/orders/database/duckdb": { imports: ["scripts/platform", "checkout/log", "checkout/orders"] },
+  "checkout/orders/database/duckdb": {
+    imports: ["scripts/platform", "checkout/log", "checkout/orders/database/database.ts"],
+  },
   "checkout/orders/database/duckdb.ts": {
-    imports: ["checkout/log", "checkout/orders", "checkout/orders/database/duckdb"],
+    imports: ["checkout/log", "checkout/orders/database/database.ts", "checkout/orders/database/duckdb"],
+  },
+  "checkout/orders": {
+    imports: [
+      ...["scripts/platform", "scripts/domain", "checkout/log", "checkout/offers", "checkout/payments"],
+      ...["checkout/orders/database/database.ts", "checkout/orders/database"],
+    ],
   },
   "checkout/mail": { imports: [...SHARED, "checkout/orders"] },
   "checkout/mail/resend.ts": { imports: ["scripts/domain", "checkout/mail", "checkout/webhooks"] },
@@ -163,7 +179,7 @@ export const ROOMS: Record<string, Room> = {
   "checkout/operations": {
     imports: [
       ...["scripts/platform", "scripts/domain", ...PORTS],
-      ...["checkout/http", "checkout/settings.ts", "checkout/backups"],
+      ...["checkout/http", "checkout/settings.ts", "checkout/backups", "checkout/orders/database"],
     ],
   },
   "checkout/node": { imports: ["scripts/platform", "checkout/settings.ts"] },
@@ -173,6 +189,8 @@ export const ROOMS: Record<string, Room> = {
       "checkout/log",
       "checkout/orders",
       "checkout/settings.ts",
+      "checkout/orders/database/database.ts",
+      "checkout/orders/database",
       "checkout/orders/database/duckdb.ts",
       "checkout/orders/database/postgres.ts",
     ],
@@ -201,7 +219,7 @@ export const ROOMS: Record<string, Room> = {
       "checkout/node/order-book.ts",
     ],
   },
-  "checkout/node.ts": { imports: ["scripts/platform", "checkout/node"] },
+  "checkout/node.ts": { imports: ["scripts/platform", "checkout/node", "checkout/node/serve.ts"] },
   "checkout/worker": { imports: [] },
   "checkout/worker.ts": {
     imports: [
@@ -211,6 +229,7 @@ export const ROOMS: Record<string, Room> = {
       "checkout/files/r2.ts",
       "checkout/offers/snapshot.ts",
       "checkout/payments/stripe.ts",
+      "checkout/orders/database",
       "checkout/orders/database/d1.ts",
       "checkout/mail/resend.ts",
       "checkout/webhooks/http.ts",
@@ -235,7 +254,9 @@ export const ROOMS: Record<string, Room> = {
     ],
   },
   "scripts/sandbox": { imports: ["scripts/platform", "scripts/domain"] },
-  "scripts/edge": { imports: ["checkout/files", "checkout/settings.ts", "scripts/sandbox"] },
+  "scripts/edge": {
+    imports: ["scripts/domain", "checkout/files", "checkout/settings.ts", "scripts/sandbox"],
+  },
   "scripts/shop": {
     imports: [
       ...SHARED,
@@ -298,9 +319,10 @@ export const ROOMS: Record<string, Room> = {
       "scripts/publish",
       "scripts/sandbox",
       "scripts/shop",
+      "scripts/shop.ts",
     ],
   },
-  "scripts/start.ts": { imports: ["scripts/platform", "checkout/node"] },
+  "scripts/start.ts": { imports: ["scripts/platform", "checkout/node", "scripts/publish-and-serve.ts"] },
   "scripts/edge.ts": {
     imports: [
       "scripts/catalogue",

@@ -1,11 +1,11 @@
 import { globSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { refuse, roomOf } from "./check.ts";
+import { refuse, refuseUrl, roomOf } from "./check.ts";
 import { findCircle } from "./circles.ts";
-import { importsOf, resolveImport, specifiersIn } from "./imports.ts";
+import { importsOf, resolveImport, specifiersIn, urlsIn, urlsOf } from "./imports.ts";
 import { PACKAGES, ROOMS, SEPARATE, UNRESTRICTED } from "./rooms.ts";
 
-const FILES = globSync(["*.ts", "{checkout,scripts,site,tests}/**/*.{ts,tsx}"], {
+const FILES = globSync(["*.{ts,js,mjs}", "{checkout,scripts,site,tests}/**/*.{ts,tsx,js,mjs}"], {
   exclude: ["**/node_modules/**", "**/.*/**", "**/fixture/**", "next-env.d.ts", "site/next-env.d.ts"],
 });
 const IMPORTS = new Map(FILES.map((file) => [file, importsOf(file)]));
@@ -30,6 +30,12 @@ describe("the code", () => {
       }),
     );
     expect(refused).toEqual([]);
+  });
+
+  it("starts only modules that the table of rooms allows", () => {
+    const named = FILES.flatMap((file) => urlsOf(file).map((specifier) => ({ file, specifier })));
+    expect(named.length).toBeGreaterThan(5);
+    expect(named.filter(({ file, specifier }) => refuseUrl(file, specifier) !== null)).toEqual([]);
   });
 
   it("has a room for every file", () => {
@@ -66,6 +72,8 @@ describe("the check", () => {
     ["scripts/messages/format.ts", "../sample/zip.ts"],
     ["scripts/messages/format.ts", "#scripts/sample/zip.ts"],
     ["scripts/catalogue/tables.ts", "#publish/publish.ts"],
+    ["scripts/catalogue/tables.ts", "#site/lib/price.ts"],
+    ["scripts/catalogue/tables.ts", "#checkout/settings.ts"],
     ["scripts/publish/publish.ts", "#shop/output.ts"],
     ["scripts/publish/publish.ts", "#checkout/settings.ts"],
     ["scripts/sandbox/sandbox.ts", "#checkout/settings.ts"],
@@ -94,9 +102,15 @@ describe("the check", () => {
     ["checkout/orders/order.ts", "@duckdb/node-api"],
     ["checkout/orders/order.ts", "pg"],
     ["checkout/payments/payments.ts", "../orders/order.ts"],
+    ["checkout/routes/account.ts", "../orders/database/lists.ts"],
+    ["checkout/jobs/retention.ts", "../orders/database/migrate.ts"],
+    ["checkout/admin/orders.ts", "../orders/database/json-column.ts"],
+    ["scripts/mail-preview/mail.ts", "#checkout/orders/database/lists.ts"],
     ["checkout/files/key.ts", "@aws-sdk/client-s3"],
     ["tests/free-port.ts", "../scripts/domain/kinds.ts"],
     ["tests/free-port.ts", "#scripts/sample/zip.ts"],
+    ["scripts/sample/zip.ts", "../domain/kinds.ts"],
+    ["scripts/sample/zip.ts", "#domain/kinds.ts"],
   ])("refuses in %s the import of %s", (file, specifier) => {
     expect(refuse(file, specifier)).not.toBeNull();
   });
@@ -112,6 +126,17 @@ describe("the check", () => {
     ['let a: typeof import("#a");', "#a"],
   ])("sees %s", (code, specifier) => {
     expect(specifiersIn("a.ts", code)).toEqual([specifier]);
+  });
+
+  it.each([
+    ['new URL("./a.ts", import.meta.url);', "./a.ts"],
+    ['fork(new URL("a.js", import.meta.url));', "./a.js"],
+  ])("sees %s", (code, specifier) => {
+    expect(urlsIn("a.ts", code)).toEqual([specifier]);
+  });
+
+  it("refuses to start a module that may not be imported", () => {
+    expect(refuseUrl("scripts/domain/kinds.ts", "../shop.ts")).not.toBeNull();
   });
 
   it("sees a circle", () => {

@@ -27,7 +27,7 @@ async function newFolder() {
       const log = await stat(`${path}.wal`).catch(() => ({ size: 0 }));
       return log.size === 0 && (await this.journaled()).length === 0;
     },
-    /** What the journal holds, a commit a line; its first line says where it begins. */
+    /** The lines of the journal, one for each commit; the first one says where it begins. */
     async journaled(): Promise<string[]> {
       const text = await readFile(join(folder, "orders.journal"), "utf8");
       return text.split("\n").slice(1, -1);

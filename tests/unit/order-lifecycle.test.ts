@@ -3,7 +3,7 @@ import { describe, expect, it, test } from "vitest";
 import type { OrderStatus } from "#domain/api/responses/states.ts";
 import type { OrderFact } from "#domain/order-event.ts";
 import { type OrderHistory, replayOrder } from "#domain/order-history.ts";
-import { LIFECYCLE, settledStatus, statusesBefore } from "#domain/order-lifecycle.ts";
+import { LIFECYCLE, paidOrderStatus, statusesBefore } from "#domain/order-lifecycle.ts";
 import { lifecyclePage } from "./order-lifecycle-page.ts";
 
 test("docs/order-lifecycle.md draws the life of an order as it is now (npx vitest run tests/unit/order-lifecycle -u)", async () => {
@@ -44,11 +44,11 @@ const lives = fc.array(facts, { maxLength: 30 }).map((drawn) => {
 
 function canFollow(life: OrderFact[], fact: OrderFact): boolean {
   const status = replayOrder(life)?.status ?? null;
-  if ("refund" in fact.data || "dispute" in fact.data) return isSettled(status);
+  if ("refund" in fact.data || "dispute" in fact.data) return isPaidOrder(status);
   return LIFECYCLE.some(({ kind, from }) => kind === fact.kind && from.includes(status)) && !hasOutcome(life);
 }
 
-function isSettled(status: OrderStatus | null): boolean {
+function isPaidOrder(status: OrderStatus | null): boolean {
   return status !== null && ["paid", "review", "refunded", "disputed"].includes(status);
 }
 
@@ -139,6 +139,6 @@ describe("the life of an order", () => {
   });
 
   it("keeps a free order paid, since nothing of it can be refunded", () => {
-    expect(settledStatus({ isPaid: true, amount: 0 }, { refunds: [], disputes: [] })).toBe("paid");
+    expect(paidOrderStatus({ isPaid: true, amount: 0 }, { refunds: [], disputes: [] })).toBe("paid");
   });
 });

@@ -5,7 +5,7 @@ const PLAIN = "12 12.5 12,50 12.505 12.5055 0.5 1.000 1,000 1,000.00 1.000,00 12
 const WIDE = "１２ １２．５０ １２，５０ １，０００ １２。５０";
 const ZEROS = "12.00 12,00 12.000 12.050 12.500 12,500 12.510 12.0000 １２．５００";
 
-/** What people may type into the field of a sum, with amounts and without. */
+/** Texts that people may type into the field of a sum, with amounts and without. */
 export function typedTexts(currency: string): string[] {
   const texts = [PLAIN, WIDE, ZEROS].flatMap((list) => list.split(" "));
   return [...texts, " 12 ", "1 000", "", " ", `${currency} 12`, `12 ${currency}`];
@@ -18,7 +18,7 @@ export function textsWithSymbols(currency: string, lang: string): string[] {
   ]);
 }
 
-/** What a browser accepts in the field of a sum. */
+/** The pattern that a browser accepts in the field of a sum. */
 export function fieldPattern(currency: string, lang = "en"): RegExp {
   return new RegExp(`^(?:${typedAmountPattern(currency, lang)})$`, "v");
 }

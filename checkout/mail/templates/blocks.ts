@@ -18,7 +18,7 @@ export function paragraph(typography: Typography, content: Html | string): Html 
 </tr>`;
 }
 
-/** What somebody has said, with its line breaks, beside a line. */
+/** A quotation with its line breaks, set off by a vertical line. */
 export function quotation(typography: Typography, text: string): Html {
   return html`<tr>
   <td style="padding: 8px 0 20px;"><table role="presentation" cellpadding="0" cellspacing="0" border="0"><tr>

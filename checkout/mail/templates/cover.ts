@@ -8,7 +8,7 @@ export type NamedCover = MailCover & { name: string };
 
 /** More covers would not fit side by side on a phone. */
 const MAX_COVERS = 3;
-/** Of several covers, in relation to one that is alone. */
+/** The size of each of several covers, relative to a single one. */
 const SMALLER = 0.48;
 
 /** The covers of what an email is about. Apps that load no pictures show their descriptions in the same place. */

@@ -14,7 +14,7 @@ export interface Sender {
   /** One or two characters, as on the pages. */
   seal: string[];
   fill: Fill;
-  /** Who makes the goods, and signs. Empty: the shop does. */
+  /** The creator who signs emails. Empty: the shop signs. */
   author?: string;
   /** The shop's email address for questions, which replies reach. */
   support: string;
@@ -31,7 +31,7 @@ export interface LibraryLink {
   code: string | null;
 }
 
-/** Where the recipient turns off emails like this one. */
+/** The link that turns off emails like this one. */
 export interface MuteLink {
   /** A page with a button, and what email apps call for theirs. */
   url: string;

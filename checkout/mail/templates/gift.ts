@@ -27,7 +27,7 @@ export function giftEmail(
   });
 }
 
-/** What the giver is told: whom the email goes to, and when. */
+/** The notice to the giver that says whom the gift goes to, and when. */
 export function giftNotice(
   texts: Parameters<typeof goodsEmail>[0]["texts"],
   { gift, paidAt, createdAt }: Pick<Order, "paidAt" | "createdAt"> & { gift: Gift },

@@ -8,7 +8,7 @@ import { copyBlock, linkBlocks, linkParagraphs } from "./library-link.ts";
 import { licenceBlock, licenceText } from "./licences.ts";
 import { typographyOf } from "./theme.ts";
 
-/** What somebody can open now, without any price: the link to the library, the names, and licence keys. */
+/** The email about goods that can be opened now: the link to the library, the names, and licence keys, without any price. */
 export function goodsEmail(
   {
     sender,
@@ -31,7 +31,7 @@ export function goodsEmail(
     subject: string;
     heading: string;
     text: string;
-    /** After the text. */
+    /** Rows after the text. */
     rows?: Html[];
     paragraphs?: string[];
   },

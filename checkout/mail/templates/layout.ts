@@ -25,7 +25,7 @@ interface EmailBody {
   smallPrint?: Html[];
   /** The rows as paragraphs of plain text. */
   paragraphs: string[];
-  /** Whether the creator signs it, and gets the reply. By default yes; not if it is to the creator. */
+  /** Whether the creator signs it, and gets the reply. By default yes; not if it is to the owner. */
   isSigned?: boolean;
   /** Set if the recipient has not asked for it. */
   muteLink?: MuteLink;
@@ -127,7 +127,7 @@ function signature(typography: Typography, { author, name }: Sender): Html {
   return html`<tr><td class="ink" style="${headingFont(typography)} font-size: 20px; color: ${COLOURS.ink}; padding: 18px 0 26px;">${author || name}</td></tr>`;
 }
 
-/** What a reply does. */
+/** The line that invites replies. */
 function help(typography: Typography, { support }: Sender, texts: EmailTexts): Html {
   return footnote(typography, html`${texts.help} ${textLink(mailtoUrl(support), support)}`, {
     isFirst: true,

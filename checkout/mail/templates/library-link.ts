@@ -18,7 +18,7 @@ export function linkBlocks(texts: EmailTexts, sender: Sender, link: LibraryLink)
   ];
 }
 
-/** What to do if the button does not work, or is on another device than the buyer's browser. */
+/** The link as text, in case the button does not work or the buyer's browser is on another device. */
 export function copyBlock(texts: EmailTexts, link: LibraryLink): Html {
   const { url } = link;
   const content = html`${texts.copy}<br />${textLink(url, url)}${paymentCode(texts, link).map((text) => html`<br />${text}`)}`;
@@ -38,7 +38,7 @@ function validity(texts: EmailTexts, { isLasting }: LibraryLink): string {
   return isLasting ? texts.lasting : formatMessage(texts.expiry, { minutes: codeMinutes(texts) });
 }
 
-/** In a receipt, the code is for the browser that has paid. */
+/** The line of a receipt with the code for the browser that has paid. */
 function paymentCode(texts: EmailTexts, { isLasting, code }: LibraryLink): string[] {
   if (!isLasting || code === null) return [];
   return [formatMessage(texts.paymentCode, { code, minutes: codeMinutes(texts) })];

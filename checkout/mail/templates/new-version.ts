@@ -54,7 +54,7 @@ export function newVersionEmail({
   });
 }
 
-/** The subject, which the creator sees before anything is sent. */
+/** The subject, which the owner sees before anything is sent. */
 export function newVersionSubject(
   sender: Pick<Sender, "name">,
   texts: EmailTexts,

@@ -11,8 +11,8 @@ import { typographyOf } from "./theme.ts";
 
 export type NoticeKind = keyof EmailTexts["notices"];
 
-/** Those to the creator, who does not write to themselves. */
-const TO_CREATOR = /^(owner-|payment-mismatch$|unexpected-payment$|licence-keys-gone$)/;
+/** Emails to the owner, who cannot reply to the shop. */
+const TO_OWNER = /^(owner-|payment-mismatch$|unexpected-payment$|licence-keys-gone$)/;
 
 interface NoticePayload {
   amount?: number;
@@ -45,7 +45,7 @@ export function noticeEmail(
     covers?: NamedCover[];
     /** A link to the files, if they are available. */
     libraryLink?: LibraryLink;
-    /** Where to order again, or to pay after all, if that makes sense. */
+    /** The link to order again or to pay, if there is one. */
     link?: { label: string; url: string };
     muteLink?: MuteLink;
   },
@@ -70,7 +70,7 @@ export function noticeEmail(
     subject: inWords(notice.subject),
     heading: notice.heading,
     text: inWords(notice.text),
-    isSigned: !TO_CREATOR.test(kind),
+    isSigned: !TO_OWNER.test(kind),
     ...(muteLink && { muteLink }),
     above: coverBlock(typography, covers),
     rows: [

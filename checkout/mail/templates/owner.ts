@@ -10,15 +10,15 @@ interface OwnerEmail {
   sender: Sender;
   texts: EmailTexts;
   payload: { failed?: FailedMessage | undefined; summary?: DailySummary | undefined };
-  /** The creator's. */
+  /** The owner's. */
   timeZone: string;
 }
 
-/** The email to the creator about a message that could not be delivered, or the daily summary. */
+/** The email to the owner about a message that could not be delivered, or the daily summary. */
 export function ownerEmail({ payload: { failed, summary }, ...context }: OwnerEmail): Promise<EmailContent> {
   if (failed) return failedEmail(context, failed);
   if (summary) return summaryEmail(context, summary);
-  throw new Error("a message to the creator says nothing");
+  throw new Error("a message to the owner says nothing");
 }
 
 type Context = Omit<OwnerEmail, "payload">;

@@ -21,7 +21,7 @@ interface Delivery {
   covers?: NamedCover[];
   licences: OrderLicences[];
   libraryLink: LibraryLink;
-  /** On which day the files of each line come. null: they are there. By default all are. */
+  /** The release date of each line's files. null: released. By default all are. */
   waiting?: (string | null)[];
 }
 
@@ -152,7 +152,7 @@ function detailOf(
   return [item.optionName, each, comes].filter(Boolean).join(" · ");
 }
 
-/** What leads from the lines to the total. */
+/** The rows between the lines and the total. */
 function differenceRows(texts: EmailTexts, order: Order): SummaryTable["rows"] {
   const { receipt } = texts;
   const { currency, subtotal, discount, tax, appliedDiscount } = order;

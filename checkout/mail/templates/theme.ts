@@ -81,6 +81,7 @@ const CHINESE_STYLE: FontStyle = {
   textLine: 1.75,
 };
 
+/** The fonts, sizes and direction of text in a language (BCP 47). */
 export function typographyOf(lang: string): Typography {
   const script = /^Han/.test(scriptOf(lang)) ? CHINESE_STYLE : LATIN_STYLE;
   const direction = directionOf(lang);

@@ -29,9 +29,12 @@ export type Row = Record<string, Value>;
 
 export interface TableRows {
   table: string;
-  /** At least one. */
+  /** Rows of the table, at least one. */
   rows: Row[];
 }
+
+/** The most values that a statement can bind, on D1. */
+export const MAX_BOUND_VALUES = 100;
 
 export interface Statement {
   /** Has a `?` for each value. */
@@ -56,12 +59,25 @@ export function sql(parts: TemplateStringsArray, ...values: (Value | Statement)[
   return { text, values: boundValues };
 }
 
+/** A condition that always holds. */
+export const ALWAYS = sql`1 = 1`;
+/** A condition that never holds. */
+export const NEVER = sql`1 = 0`;
+
+/**
+ * A condition for rows that a primary key names, as in `id = ? AND ${guard(…)}`. DuckDB looks a row up by its key only if the key
+ * is the only column in the WHERE, and a CASE hides the others.
+ */
+export function guard(condition: Statement): Statement {
+  return sql`CASE WHEN ${condition} THEN 1 ELSE 0 END = 1`;
+}
+
 /** The database cannot be opened or no longer responds. The message says what to do. */
 export class DatabaseError extends Error {
   override name = "DatabaseError";
 }
 
-/** Too little disk space to write safely. Reads still work, and nothing is damaged. */
+/** There is too little disk space to write safely. Reads still work, and nothing is damaged. */
 export class DiskFull extends DatabaseError {
   override name = "DiskFull";
 }

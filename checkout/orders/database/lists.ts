@@ -1,7 +1,7 @@
-import { type Database, type Row, type Statement, sql, type Value } from "./database.ts";
+import { type Database, MAX_BOUND_VALUES, type Row, type Statement, sql, type Value } from "./database.ts";
 
-/** D1 binds at most 100 values. */
-const MAX_IDS = 50;
+/** Ids in one query, with room for other values. */
+const MAX_IDS = MAX_BOUND_VALUES / 2;
 
 /** Expressions with commas between them, as for `IN`. There must be at least one. */
 export function list(items: readonly (Statement | Value)[]): Statement {

@@ -128,7 +128,7 @@ export async function currentVersion(database: Database): Promise<number> {
   return Math.max(0, ...(await listApplied(database)));
 }
 
-/** Those of some tables that the database has, which depends on the version of its schema. */
+/** The given tables that exist in the database, which depends on the version of its schema. */
 export async function existingTables(database: Database, tables: string[]): Promise<string[]> {
   const found = await Promise.all(
     tables.map((table) => readTable(database, { text: `SELECT 1 AS n FROM ${table} LIMIT 1`, values: [] })),

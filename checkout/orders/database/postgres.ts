@@ -13,7 +13,7 @@ import { readSnapshot } from "./postgres/snapshot.ts";
 import { changesSchema, toPostgres } from "./postgres/statements.ts";
 import { groupWrites } from "./postgres/write-groups.ts";
 
-/** Of each process. PostgreSQL allows a hundred in all, unless its configuration says otherwise. */
+/** Connections of each process. PostgreSQL allows a hundred in total by default. */
 const MAX_CONNECTIONS = 10;
 /** Waits for a connection, new or given back by another request. */
 const CONNECT_TIMEOUT_MS = 5_000;
@@ -36,7 +36,7 @@ const SCHEMA_LOCK = 7_308_894_501;
 /** Rows that another transaction has claimed are left out, so that two processes neither get the same ones nor wait for each other. */
 const SKIP_LOCKED = sql`FOR UPDATE SKIP LOCKED`;
 
-/** Not settings of the connection, which pools such as PgBouncer refuse. */
+/** Set for each transaction: poolers such as PgBouncer refuse settings of the connection. */
 const TIMEOUTS = `SET LOCAL statement_timeout = ${STATEMENT_TIMEOUT_MS};
   SET LOCAL idle_in_transaction_session_timeout = ${STATEMENT_TIMEOUT_MS}`;
 
@@ -154,13 +154,13 @@ function kindOf(statements: Statement[]): keyof typeof BEGIN {
   return statements.some(({ text }) => text.includes(SKIP_LOCKED.text)) ? "claim" : "decide";
 }
 
-/** Random, so that those who met once do not meet again. */
+/** Waits for a random time, so that transactions that collided do not collide again. */
 function pause(tries: number): Promise<void> {
   const longest = Math.min(MAX_PAUSE_MS, FIRST_PAUSE_MS * 2 ** tries);
   return new Promise((resolve) => setTimeout(resolve, Math.random() * longest));
 }
 
-/** Fails at the start rather than with the first buyer. */
+/** Checks the server at the start, so that a wrong configuration does not fail the first buyer. */
 async function checkServer(url: string, database: Database): Promise<void> {
   try {
     const [server] = await database.read(sql`SELECT current_setting('server_encoding') AS encoding`);

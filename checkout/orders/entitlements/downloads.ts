@@ -1,16 +1,17 @@
+import { z } from "zod";
 import { DAY_MS, HOUR_MS } from "#domain/time.ts";
 import { type Database, type Statement, sql } from "../database/database.ts";
 import { isRecent } from "../recent.ts";
 
-/** Every statement about downloads (table `downloads`), but those for the owner in order-entitlements.ts. */
+/** Counts downloads (table `downloads`). */
 
 /** Maximum downloads of one file for each copy that was bought. Far more than a person needs. */
 const MAX_DOWNLOADS_PER_DAY = 20;
 
-/** What the sessions of files that were opened in place begin with. These are counted by themselves. */
+/** The prefix of the sessions of files that were opened in place, which are counted separately. */
 const OPENED = "opened:";
 /** An SQL condition of `downloads`: the file was opened in place. */
-export const IS_OPENED = sql`session_hash LIKE ${`${OPENED}%`}`;
+const IS_OPENED = sql`session_hash LIKE ${`${OPENED}%`}`;
 
 /**
  * Counts a download. Repeated requests for a file by the same session within an hour count once, so that downloads can be
@@ -46,4 +47,48 @@ export async function countDownload(
 /** An SQL condition: a file of an entitlement was downloaded, or opened in place. */
 export function hasDownloads(id: string): Statement {
   return sql`EXISTS (SELECT 1 FROM downloads WHERE entitlement_id = ${id})`;
+}
+
+/** How often a file was downloaded or opened in place, as the daily limit counts. */
+export interface CountedDownloads {
+  file: string;
+  /** Opened in place, not downloaded. */
+  inPlace: boolean;
+  count: number;
+  /** The hour of the last one, or the day if it was opened in place. */
+  lastAt: string;
+}
+
+/** The downloads of an order, by entitlement. */
+export async function countDownloads(
+  database: Database,
+  orderId: string,
+): Promise<Map<string, CountedDownloads[]>> {
+  const rows =
+    await database.read(sql`SELECT entitlement_id, file, CASE WHEN ${IS_OPENED} THEN 1 ELSE 0 END AS in_place,
+      COUNT(*) AS count, MAX(started_at) AS last_at
+    FROM downloads WHERE entitlement_id IN (SELECT id FROM entitlements WHERE order_id = ${orderId})
+    GROUP BY entitlement_id, file, in_place ORDER BY file, in_place`);
+  const counted = z.array(DownloadsRow).parse(rows);
+  return new Map(
+    [...Map.groupBy(counted, ({ entitlement_id }) => entitlement_id)].map(([id, rows]) => [
+      id,
+      rows.map(({ file, in_place, count, last_at }) => ({
+        ...{ file, inPlace: in_place === 1, count, lastAt: last_at },
+      })),
+    ]),
+  );
+}
+
+const DownloadsRow = z.object({
+  entitlement_id: z.string(),
+  file: z.string(),
+  in_place: z.number(),
+  count: z.number(),
+  last_at: z.string(),
+});
+
+/** Deletes the counts of entitlements, if a condition holds. @param entitlementIds a query that selects their ids */
+export function deleteDownloads(entitlementIds: Statement, condition: Statement): Statement {
+  return sql`DELETE FROM downloads WHERE entitlement_id IN (${entitlementIds}) AND ${condition}`;
 }

@@ -1,8 +1,8 @@
 import type { EndReason } from "#domain/api/responses/states.ts";
-import { type Statement, sql } from "../database/database.ts";
+import { ALWAYS, guard, NEVER, type Statement, sql } from "../database/database.ts";
 import { list } from "../database/lists.ts";
 
-/** Every statement by which a payment ends entitlements and restores them (table `entitlements`). */
+/** Ends entitlements because of a payment, and restores them (table `entitlements`). */
 
 /** The reasons that come from a payment, and go with it. Whatever has ended for another one stays ended. */
 const PAYMENT_REASONS = ["refunded", "disputed", "dispute-lost"];
@@ -33,12 +33,12 @@ export function restoreEntitlements(
 /** An SQL condition: an entitlement has ended for this reason. null: it has not ended. */
 export function hasEndReason(id: string, reason: EndReason | null): Statement {
   return sql`EXISTS (SELECT 1 FROM entitlements
-    WHERE id = ${id} AND CASE WHEN COALESCE(end_reason, '') = ${reason ?? ""} THEN 1 ELSE 0 END = 1)`;
+    WHERE id = ${id} AND ${guard(sql`COALESCE(end_reason, '') = ${reason ?? ""}`)})`;
 }
 
 function isOfLines(lines: Lines): Statement {
   const positions = "only" in lines ? lines.only : lines.except;
-  if (positions.length === 0) return "only" in lines ? sql`1 = 0` : sql`1 = 1`;
+  if (positions.length === 0) return "only" in lines ? NEVER : ALWAYS;
   const named = list(positions);
   return "only" in lines ? sql`line IN (${named})` : sql`line NOT IN (${named})`;
 }

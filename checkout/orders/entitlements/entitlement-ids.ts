@@ -1,7 +1,10 @@
 import type { Part } from "#domain/offer.ts";
 import { lineId } from "../order-store.ts";
 
-/** Of a part of a line: one, or one for each seat of each copy. The first has the id that it would have without seats. */
+/**
+ * The ids of the entitlements for a part of a line: one, or one for each seat of each copy. The first id is the same with and
+ * without seats.
+ */
 export function entitlementIds(
   orderId: string,
   { line, position, part, quantity }: { line: number; position: number; part: Part; quantity: number },

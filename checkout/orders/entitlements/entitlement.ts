@@ -2,6 +2,7 @@ import { z } from "zod";
 import { EndReason } from "#domain/api/responses/states.ts";
 import { Part } from "#domain/offer.ts";
 import { DAY_MS } from "#domain/time.ts";
+import { jsonColumn } from "../database/json-column.ts";
 import { timestampAfter } from "../retry.ts";
 
 /** The right of an email address to the files of one product in an order. */
@@ -24,7 +25,7 @@ export interface Entitlement {
   /** null: does not end. */
   endsAt: string | null;
   endReason: EndReason | null;
-  /** What the owner noted on ending it. null: nothing, or it was not ended by the owner. */
+  /** The owner's note on ending it. null: there is none, or the owner did not end it. */
   ownerReason: string | null;
 }
 
@@ -59,16 +60,9 @@ export const EntitlementRow = z
     holder: z.string(),
     product: z.string(),
     option_key: z.string(),
-    part: z
-      .string()
-      .transform((text) => JSON.parse(text))
-      .pipe(Part),
+    part: jsonColumn(Part),
     quantity: z.number(),
-    licence_keys: z
-      .string()
-      .transform((text) => JSON.parse(text))
-      .pipe(z.array(z.string()))
-      .nullable(),
+    licence_keys: jsonColumn(z.array(z.string())).nullable(),
     starts_at: z.string(),
     releases_at: z.string().nullable(),
     ends_at: z.string().nullable(),

@@ -5,7 +5,7 @@ import type { Order } from "../order.ts";
 import { type Entitlement, EntitlementRow } from "./entitlement.ts";
 import { entitlementIds } from "./entitlement-ids.ts";
 
-/** Every query of entitlements (table `entitlements`), but those for the owner in order-entitlements.ts. */
+/** Finds entitlements (table `entitlements`) by holder, order, line or id. */
 
 /** All entitlements of an email address, sorted by order, line and part. */
 export async function listEntitlements(database: Database, holder: string): Promise<Entitlement[]> {
@@ -35,7 +35,7 @@ export async function listOrderEntitlements(
   );
 }
 
-/** In the order of their ids. */
+/** Finds entitlements by id, sorted by id. */
 export async function findEntitlements(database: Database, ids: string[]): Promise<Entitlement[]> {
   const [first = "", ...seats] = ids;
   const found = await findEntitlementById(database, first);

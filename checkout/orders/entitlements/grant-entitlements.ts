@@ -6,7 +6,7 @@ import type { Entitlement } from "./entitlement.ts";
 import { entitlementIds } from "./entitlement-ids.ts";
 import { insertLicences } from "./licence-keys.ts";
 
-/** Every statement that adds entitlements (table `entitlements`), with their licence keys. */
+/** Adds entitlements (table `entitlements`), with their licence keys. */
 
 /** An entitlement that is to be granted: `position` is that of the part within the line. */
 export interface NewEntitlement extends Entitlement {
@@ -18,23 +18,23 @@ interface Grant {
   holder: string;
   at: Date;
   /** The licence key that the buyer of a line has already, for the first product in it. */
-  knownKeys?: (string | undefined)[];
-  /** The creator's own keys that are reserved for each entitlement. */
-  ownKeys?: ReadonlyMap<string, string[]>;
+  importedKeys?: (string | undefined)[];
+  /** The owner's own keys that are reserved for each entitlement. */
+  poolKeys?: ReadonlyMap<string, string[]>;
 }
 
 /** An entitlement for each part of an order, with new licence keys. A bundle has one part for each product in it. */
 export function newEntitlements(
   order: Pick<Order, "id" | "lines">,
-  { holder, at, knownKeys = [], ownKeys }: Grant,
+  { holder, at, importedKeys = [], poolKeys }: Grant,
 ): NewEntitlement[] {
   return order.lines.flatMap(({ parts, product, option, quantity }, line) =>
     parts.flatMap((part, position) => {
-      const known = position === 0 ? knownKeys[line] : undefined;
+      const known = position === 0 ? importedKeys[line] : undefined;
       const start = startOf(part, at);
       return entitlementIds(order.id, { line, position, part, quantity }).map((id, seat) => {
         const copies = part.seats ? 1 : quantity;
-        const keys = known && seat === 0 ? [known] : (ownKeys?.get(id) ?? newKeys(part, copies));
+        const keys = known && seat === 0 ? [known] : (poolKeys?.get(id) ?? newKeys(part, copies));
         return {
           ...{ id, orderId: order.id, line, position },
           ...{ holder, product, option, part, quantity: copies, licenceKeys: keys },
@@ -46,7 +46,7 @@ export function newEntitlements(
   );
 }
 
-/** None if the creator has a list of keys. */
+/** None if the owner has a list of keys. */
 function newKeys({ licenceKeys }: Part, quantity: number): string[] {
   return licenceKeys && licenceKeys.pool === undefined ? Array.from({ length: quantity }, newLicenceKey) : [];
 }
@@ -73,7 +73,7 @@ export function grantEntitlements(
   return insertEntitlements(newEntitlements(order, grant), condition);
 }
 
-/** The same for {@link newEntitlements}. */
+/** Inserts the result of {@link newEntitlements}, if a condition holds. */
 export function insertEntitlements(entitlements: NewEntitlement[], condition: Statement): Statement[] {
   return entitlements.flatMap(({ id, licenceKeys: keys, part, ...entitlement }) => [
     sql`INSERT INTO entitlements (id, order_id, line, position, holder, product,

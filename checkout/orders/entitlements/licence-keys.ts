@@ -1,6 +1,6 @@
 import { normaliseLicenceKey } from "#domain/licence-key.ts";
 import type { Part } from "#domain/offer.ts";
-import { type Database, type Statement, sql } from "../database/database.ts";
+import { type Database, guard, MAX_BOUND_VALUES, type Statement, sql } from "../database/database.ts";
 import { list } from "../database/lists.ts";
 import type { Order } from "../order.ts";
 import type { Entitlement } from "./entitlement.ts";
@@ -9,8 +9,8 @@ import { findEntitlements } from "./find-entitlements.ts";
 
 /** The licence keys of entitlements (column `licence_keys`), and the statement that lets them be found (table `licences`). */
 
-/** D1 binds at most 100 values. */
-const MAX_KEYS = 50;
+/** Keys in one statement, with room for other values. */
+const MAX_KEYS = MAX_BOUND_VALUES / 2;
 
 /** Lets the keys of an entitlement be found. Does nothing if the entitlement has other keys, as after a repeated payment. */
 export function insertLicences(entitlementId: string, keys: string[]): Statement[] {
@@ -28,7 +28,7 @@ export function insertLicences(entitlementId: string, keys: string[]): Statement
 /** An SQL condition: an entitlement has these licence keys. */
 export function hasLicenceKeys(id: string, keys: string[]): Statement {
   return sql`EXISTS (SELECT 1 FROM entitlements WHERE id = ${id}
-    AND CASE WHEN COALESCE(licence_keys, '[]') = ${JSON.stringify(keys)} THEN 1 ELSE 0 END = 1)`;
+    AND ${guard(sql`COALESCE(licence_keys, '[]') = ${JSON.stringify(keys)}`)})`;
 }
 
 /** Gives an entitlement licence keys, with those that it had, and lets them be found. */
@@ -71,7 +71,7 @@ function keysOf(entitlements: Entitlement[]): Pick<OrderLicences, "keys" | "miss
   };
 }
 
-/** How many licence keys follow later, since the creator's list has run out. */
+/** How many licence keys follow later, since the owner's list has run out. */
 export function missingKeys({ licenceKeys, quantity, part }: Entitlement): number {
   return part.licenceKeys?.pool === undefined ? 0 : Math.max(0, quantity - licenceKeys.length);
 }
@@ -79,6 +79,6 @@ export function missingKeys({ licenceKeys, quantity, part }: Entitlement): numbe
 /** The licence keys of one product in an order. */
 export interface OrderLicences extends Pick<Part, "name" | "product"> {
   keys: string[];
-  /** How many follow later, since the creator's list has run out. */
+  /** How many follow later, since the owner's list has run out. */
   missing: number;
 }

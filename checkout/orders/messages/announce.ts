@@ -14,7 +14,7 @@ export interface Announcement {
   condition?: Statement;
 }
 
-/** Of each type, so that type and data still belong together. */
+/** Omits the time from each member of the union, so that type and data still belong together. */
 type WithoutTime<Payload> = Payload extends WebhookPayload ? Omit<Payload, "timestamp"> : never;
 
 /** Long enough to tell the endpoints of a shop from each other. */

@@ -1,6 +1,6 @@
 import type { EndReason } from "#domain/api/responses/states.ts";
 import type { WebhookEntitlement, WebhookOrder } from "#domain/api/webhooks.ts";
-import type { SettledStatus } from "#domain/order-lifecycle.ts";
+import type { PaidOrderStatus } from "#domain/order-lifecycle.ts";
 import { disputeOf, type PaymentOutcome, refundedLines } from "#domain/payment-outcome.ts";
 import { hasEndReason } from "../entitlements/end-entitlements.ts";
 import type { Entitlement } from "../entitlements/entitlement.ts";
@@ -10,9 +10,9 @@ import type { OrderHeader } from "../order-store.ts";
 import type { OutcomeChange } from "../outcome-changes.ts";
 import type { Announcement } from "./announce.ts";
 
-/** What programs are told, with the order as it is after what has happened. */
+/** Webhooks about orders. They contain the order as it is after the event. */
 
-/** That an order was paid. */
+/** The webhook about a paid order. */
 export function orderPaid(order: Order): Announcement {
   return {
     orderId: order.id,
@@ -21,7 +21,7 @@ export function orderPaid(order: Order): Announcement {
   };
 }
 
-/** What somebody has got with an order: entitlements, and licence keys. */
+/** The webhooks about new entitlements and licence keys of an order. */
 export function entitlementsGranted(order: Order, entitlements: Entitlement[]): Announcement[] {
   const orderId = order.id;
   const summary = withoutItems(order);
@@ -51,7 +51,7 @@ export function licencesIssued(
   });
 }
 
-/** That the files of a pre-order have come. */
+/** The webhook about the released files of a pre-order. */
 export function entitlementReleased(order: OrderHeader, entitlement: Entitlement, at: Date): Announcement {
   const { id } = entitlement;
   const released = { ...entitlement, startsAt: at.toISOString() };
@@ -92,7 +92,7 @@ const DISPUTE_STATES = {
   "dispute-withdrawn": "withdrawn",
 } as const;
 
-/** That the address of an order was corrected. */
+/** The webhook about a corrected address. */
 export function addressCorrected(order: Order, correction: { from: string; to: string }): Announcement {
   const corrected = { ...withItems(order), email: correction.to };
   return {
@@ -101,7 +101,7 @@ export function addressCorrected(order: Order, correction: { from: string; to: s
   };
 }
 
-/** That the owner has ended an entitlement, or has taken that back: `after` is how it is then. */
+/** The webhook about an entitlement that the owner has ended or restored. `after` is its new state. */
 export function accessDecided(order: Order, after: Entitlement, at: Date): Announcement {
   const type = after.endReason === null ? "entitlement.restored" : "entitlement.ended";
   const data = { order: withoutItems(order), entitlement: entitlementOf(after) };
@@ -121,13 +121,13 @@ export function accessChanged(
     outcome,
     version,
     at,
-  }: { status: SettledStatus; outcome: PaymentOutcome; version: number; at: Date },
+  }: { status: PaidOrderStatus; outcome: PaymentOutcome; version: number; at: Date },
 ): Announcement[] {
   return lines.flatMap((entitlements, line) => {
     const reason = endReasonOf(line, status, outcome);
     return entitlements.flatMap((entitlement): Announcement[] => {
       const { id, endReason, endsAt } = entitlement;
-      // What the owner has ended stays ended, whatever happens to the payment.
+      // Entitlements that the owner has ended stay ended, whatever happens to the payment.
       if (endReason === reason || endReason === "ended-by-owner") return [];
       const after = {
         ...{ ...entitlement, endReason: reason },
@@ -147,7 +147,7 @@ export function accessChanged(
 }
 
 /** Why the entitlements of a line end by the outcome of its payment. */
-function endReasonOf(line: number, status: SettledStatus, outcome: PaymentOutcome): EndReason | null {
+function endReasonOf(line: number, status: PaidOrderStatus, outcome: PaymentOutcome): EndReason | null {
   if (status === "refunded" || refundedLines(outcome).includes(line)) return "refunded";
   if (status !== "disputed") return null;
   return disputeOf(outcome) === "lost" ? "dispute-lost" : "disputed";

@@ -2,14 +2,14 @@ import type { Offers } from "#checkout/offers/offers.ts";
 import type { OwnerMail, WebhookEndpoint } from "#domain/webhooks.ts";
 import type { Message, MessageKind } from "./message.ts";
 
-/** Who is told what happens to orders, besides their buyers. */
+/** The recipients of news about orders besides their buyers. */
 export interface Audience {
   /** Programs. */
   webhooks: WebhookEndpoint[];
   owner: Owner;
 }
 
-/** The creator, who gets emails in the shop's first language. */
+/** The owner, who gets emails in the shop's first language. */
 export interface Owner {
   mail: OwnerMail;
   recipient: string;
@@ -22,7 +22,7 @@ export const NOBODY: Audience = {
   owner: { mail: "none", recipient: "", locale: "en", timeZone: "UTC" },
 };
 
-/** As the live release says. Nobody, if no catalogue is published. */
+/** The audience that the live release names. Empty if no catalogue is published. */
 export async function findAudience(offers: Offers): Promise<Audience> {
   const shop = await offers.shop().catch(() => null);
   if (!shop) return NOBODY;
@@ -30,7 +30,7 @@ export async function findAudience(offers: Offers): Promise<Audience> {
   return { webhooks, owner: { mail, recipient: support, locale: languages[0] ?? "en", timeZone } };
 }
 
-/** An email to the creator about one thing, for one who wants each. Its id is derived from `key`, so that it is sent once. */
+/** An email to the owner about one event, if the owner wants each. Its id is derived from `key`, so that it is sent once. */
 export function ownerMessages(
   { mail, recipient, locale }: Owner,
   kind: MessageKind,

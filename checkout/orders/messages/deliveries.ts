@@ -1,19 +1,19 @@
 import { z } from "zod";
 import { MessageDelivery } from "#domain/api/responses/states.ts";
-import { type Database, type Statement, sql } from "../database/database.ts";
+import { type Database, guard, type Statement, sql } from "../database/database.ts";
 
 /** Statements about messages (table `messages`): what became of emails after they were sent. */
 
 /**
- * What the mail service tells about an email. Its reports may come twice and in any order: that the email has arrived does not
+ * Records a report of the mail service about an email. Reports may come twice and in any order: that the email has arrived does not
  * replace that it was refused or is spam.
  */
 export function recordDelivery(id: string, delivery: MessageDelivery): Statement {
   return sql`UPDATE messages SET delivery = ${delivery}
-    WHERE id = ${id} AND CASE WHEN delivery IS NULL OR delivery = 'delivered' THEN 1 ELSE 0 END = 1`;
+    WHERE id = ${id} AND ${guard(sql`delivery IS NULL OR delivery = 'delivered'`)}`;
 }
 
-/** What became of the newest email to an address about an order. null: it is not known, or there is none. */
+/** The delivery of the newest email to an address about an order. null: it is not known, or there is no email. */
 export async function findDelivery(
   database: Database,
   { orderId, email }: { orderId: string; email: string },

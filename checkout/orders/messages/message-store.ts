@@ -2,7 +2,7 @@ import { z } from "zod";
 import { type AdminMessage, MessageChannel, MessageState } from "#domain/api/admin/messages.ts";
 import { MessageDelivery } from "#domain/api/responses/states.ts";
 import type { Batch } from "../batch.ts";
-import { type Database, type Statement, sql } from "../database/database.ts";
+import { ALWAYS, type Database, guard, NEVER, type Statement, sql } from "../database/database.ts";
 import { timestampAfter } from "../retry.ts";
 import { type Message, MessageColumns, MessageRow } from "./message.ts";
 
@@ -26,7 +26,7 @@ interface EnqueueOptions {
 /** Adds a message. Returns a row, or none if a message with this id exists. */
 export function enqueueMessage(
   message: Message,
-  { priority, at, condition, isAllowed = sql`1 = 1`, delayMs = 0 }: EnqueueOptions,
+  { priority, at, condition, isAllowed = ALWAYS, delayMs = 0 }: EnqueueOptions,
 ): Statement {
   const now = at.toISOString();
   return sql`INSERT INTO messages (id, channel, kind, recipient, locale, order_id, payload, priority, state,
@@ -45,7 +45,7 @@ export function wasSent(id: string): Statement {
 /** A message that waits has nothing to say any more, if a condition is true. */
 export function skipWaiting(id: string, { at, condition }: { at: Date; condition: Statement }): Statement {
   return sql`UPDATE messages SET state = 'skipped', done_at = ${at.toISOString()}
-    WHERE id = ${id} AND CASE WHEN state = 'waiting' THEN 1 ELSE 0 END = 1 AND ${condition}`;
+    WHERE id = ${id} AND ${guard(sql`state = 'waiting'`)} AND ${condition}`;
 }
 
 /** A message about an order, in whatever state. null: there is none, or it was deleted some time after it was sent. */
@@ -56,7 +56,7 @@ export async function findMessage(database: Database, id: string, orderId: strin
   return message;
 }
 
-/** Whom a message is for. null: there is none, or it was deleted some time after it was sent. */
+/** The recipient of a message. null: it does not exist, or was deleted some time after it was sent. */
 export async function findRecipient(
   database: Database,
   id: string,
@@ -65,7 +65,7 @@ export async function findRecipient(
   return row ? RecipientRow.parse(row) : null;
 }
 
-/** Messages for the creator, newest first: all, or those about an order. */
+/** Messages for the owner, newest first: all, or those about an order. */
 export async function listMessages(
   database: Database,
   {
@@ -80,11 +80,9 @@ export async function listMessages(
     limit: number;
   },
 ): Promise<AdminMessage[]> {
-  const isAbout = orderId === undefined ? sql`1 = 1` : sql`order_id = ${orderId}`;
-  const isOfChannel = channel ? sql`channel = ${channel}` : sql`1 = 1`;
-  const hasState = states
-    .map((state) => sql`state = ${state}`)
-    .reduce((a, b) => sql`${a} OR ${b}`, sql`1 = 0`);
+  const isAbout = orderId === undefined ? ALWAYS : sql`order_id = ${orderId}`;
+  const isOfChannel = channel ? sql`channel = ${channel}` : ALWAYS;
+  const hasState = states.map((state) => sql`state = ${state}`).reduce((a, b) => sql`${a} OR ${b}`, NEVER);
   const rows = await database.read(
     sql`SELECT * FROM messages WHERE (${hasState}) AND ${isAbout} AND ${isOfChannel}
       ORDER BY created_at DESC, id LIMIT ${limit}`,
@@ -113,7 +111,11 @@ export function redirectAll({ from, to }: { from: string; to: string }, conditio
     WHERE recipient = ${from} AND state = 'waiting' AND order_id IS NOT NULL AND ${condition}`;
 }
 
-/** Deletes the messages to an address and those about orders, which a query names, if a condition holds. */
+/**
+ * Deletes the messages to an address and those about orders, if a condition holds.
+ *
+ * @param orderIds a query that selects the ids of the orders
+ */
 export function deleteMessagesOf(email: string, orderIds: Statement, condition: Statement): Statement {
   return sql`DELETE FROM messages WHERE (recipient = ${email} OR order_id IN (${orderIds})) AND ${condition}`;
 }

@@ -1,9 +1,10 @@
 import { z } from "zod";
+import { jsonColumn } from "../database/json-column.ts";
 import { DailySummary, FailedMessage } from "./summary.ts";
 
 /**
- * What an email is about. `payment-mismatch` and `unexpected-payment` ask the creator to check a payment, `licence-keys-gone` to
- * fill a list of keys, and those of `owner-` tell the creator what has happened. `address-removed` is for somebody whose address
+ * Kinds of emails. `payment-mismatch` and `unexpected-payment` ask the owner to check a payment, `licence-keys-gone` to
+ * fill a list of keys, and those of `owner-` tell the owner what has happened. `address-removed` is for somebody whose address
  * was in an order by mistake. `move-from`, `move-to` and `erase` have codes that prove whose address it is; `moved` tells the
  * address that had the library before. `new-version` tells a holder of a product what has changed in it. The others inform
  * the buyer about a change of the order.
@@ -61,7 +62,7 @@ const MessagePayload = z.object({
   payment: z.string().optional(),
   /** A list of licence keys that has run out. */
   pool: z.string().optional(),
-  /** Where an abandoned order can be paid after all, and until when. */
+  /** The page where an abandoned order can still be paid, and until when. */
   recovery: z.object({ url: z.string(), expiresAt: z.string() }).optional(),
   /** The version of a product that the email tells of. */
   version: z.object({ product: z.string(), version: z.string() }).optional(),
@@ -71,7 +72,7 @@ const MessagePayload = z.object({
   code: z.string().optional(),
   /** A message that could not be delivered. */
   failed: FailedMessage.optional(),
-  /** What the daily summary says. */
+  /** The figures of the daily summary. */
   summary: DailySummary.optional(),
 });
 
@@ -102,10 +103,7 @@ export const MessageColumns = z.object({
 export const MessageRow = MessageColumns.extend({
   channel: z.literal("email"),
   kind: MessageKind,
-  payload: z
-    .string()
-    .transform((text) => JSON.parse(text))
-    .pipe(MessagePayload),
+  payload: jsonColumn(MessagePayload),
   priority: z.number(),
   created_at: z.string(),
 }).transform(({ order_id, created_at, ...message }) => ({

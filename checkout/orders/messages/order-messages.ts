@@ -14,7 +14,7 @@ export function orderMessage(
 }
 
 /** A message to the shop's support address in its default language. null if no catalogue is published. */
-export async function creatorMessage(
+export async function ownerNotice(
   offers: Offers,
   { id: orderId }: Pick<Order, "id">,
   kind: "payment-mismatch" | "unexpected-payment" | "licence-keys-gone",

@@ -1,9 +1,10 @@
 import { z } from "zod";
 import { type Database, sql } from "../database/database.ts";
+import { jsonColumn } from "../database/json-column.ts";
 import { PRIORITY } from "./message.ts";
 import { DailySummary } from "./summary.ts";
 
-/** Every statement about the messages that the creator's daily summary needs (table `messages`). */
+/** Reads the messages that the owner's daily summary needs (table `messages`). */
 
 /** Whether a message was added, even if it was skipped. */
 export async function hasMessage(database: Database, id: string): Promise<boolean> {
@@ -18,7 +19,7 @@ export async function findLastSummary(database: Database): Promise<Date | null> 
   return row ? new Date(SummaryRow.parse(row).payload.summary.until) : null;
 }
 
-/** How many messages have failed for good from one time until another, except those to the creator. */
+/** How many messages have failed for good from one time until another, except those to the owner. */
 export async function countFailedMessages(
   database: Database,
   { since, until }: { since: Date; until: Date },
@@ -30,8 +31,5 @@ export async function countFailedMessages(
 }
 
 const SummaryRow = z.object({
-  payload: z
-    .string()
-    .transform((text) => JSON.parse(text))
-    .pipe(z.object({ summary: DailySummary })),
+  payload: jsonColumn(z.object({ summary: DailySummary })),
 });

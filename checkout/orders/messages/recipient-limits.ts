@@ -19,7 +19,7 @@ export function isWithinUnconfirmedLimit(recipient: string, at: Date): Statement
     OR ${countMessages(recipient, at, UNCONFIRMED_INTERVAL_MS)} = 0)`;
 }
 
-/** An SQL expression: how many messages to an address, except skipped ones and those to the creator, were created within the last `ms` milliseconds. */
+/** An SQL expression: how many messages to an address, except skipped ones and those to the owner, were created within the last `ms` milliseconds. */
 export function countMessages(recipient: string, at: Date, ms: number): Statement {
   return sql`(SELECT COUNT(*) FROM messages WHERE ${isCounted(recipient, at, ms)})`;
 }

@@ -52,7 +52,7 @@ export async function resendMessage(
   return message;
 }
 
-/** Who holds something of the order gets what is about that; everything else goes to the order's current address. */
+/** The address to resend a message to: emails about goods go to whoever has them, all others to the order's current address. */
 async function recipientOf(database: Database, order: Order, { kind, recipient }: Message): Promise<string> {
   if (order.email === null || FOR_OTHERS.includes(kind)) return recipient;
   const entitlements = (await listOrderEntitlements(database, order)).flat();

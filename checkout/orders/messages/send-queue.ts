@@ -8,9 +8,9 @@ import { type Message, MessageRow } from "./message.ts";
 
 /** A claimed message that is not sent within this time is due again. */
 const CLAIM_MS = 300_000;
-/** For failures of one message, not for outages of the service. */
+/** Delays after failures of a single message. An outage of the service pauses all messages instead. */
 const RETRY_DELAYS_MS = [5_000, 15_000, 60_000, 300_000, 900_000, HOUR_MS];
-/** After so many failures, which takes about three days, a message has failed for good. */
+/** Failures after which a message is given up. They take about three days. */
 const MAX_ATTEMPTS = 75;
 /** Small, so that urgent messages do not wait for many others. */
 const BATCH_SIZE = 5;
@@ -50,7 +50,7 @@ function isDue(channel: Message["channel"], at: Date): Statement {
     AND (due_at <= ${at.toISOString()} OR due_at > ${timestampAfter(at, MAX_DELAY_MS)})`;
 }
 
-/** Returns claimed messages unsent, to be due again later. `error` tells the creator why. */
+/** Returns claimed messages unsent, to be due again later. `error` tells the owner why. */
 export async function unclaimMessages(
   database: Database,
   ids: string[],
@@ -77,7 +77,7 @@ export async function markSkipped(database: Database, id: string, at: Date): Pro
   ]);
 }
 
-/** Records that a message has failed for good. `reason` tells the creator why, and `also` is written with it. */
+/** Records that a message has failed for good. `reason` tells the owner why, and `also` is written with it. */
 export async function markFailed(
   database: Database,
   id: string,

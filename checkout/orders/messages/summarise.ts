@@ -3,7 +3,7 @@ import { listFactsBetween } from "../order-events.ts";
 import { countFailedMessages } from "./owner-messages.ts";
 import type { DailySummary, Sum } from "./summary.ts";
 
-/** What has happened from one time until another, as the histories of the orders say. */
+/** The daily summary of a period, from the histories of the orders. */
 export async function summarise(
   database: Database,
   { since, until }: { since: Date; until: Date },

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { MessageChannel } from "#domain/api/admin/messages.ts";
 
-/** A message that could not be delivered, for the email that tells the creator. */
+/** A message that could not be delivered, for the email that tells the owner. */
 export const FailedMessage = z.object({
   channel: MessageChannel,
   kind: z.string(),
@@ -14,15 +14,15 @@ export type FailedMessage = z.infer<typeof FailedMessage>;
 const Sum = z.object({ currency: z.string(), count: z.int(), amount: z.int() });
 export type Sum = z.infer<typeof Sum>;
 
-/** What has happened to the shop's orders and messages in a time. */
+/** The events of a period by kind. */
 export const DailySummary = z.object({
   since: z.iso.datetime(),
   until: z.iso.datetime(),
-  /** By currency. */
+  /** One sum for each currency. */
   sales: z.array(Sum),
   /** Orders for which nothing was paid. */
   free: z.int(),
-  /** By currency. */
+  /** One sum for each currency. */
   refunds: z.array(Sum),
   failedRefunds: z.int(),
   disputes: z.object({ opened: z.int(), won: z.int(), lost: z.int() }),

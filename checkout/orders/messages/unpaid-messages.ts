@@ -10,13 +10,13 @@ import { isFirstOfKind, isWithinUnconfirmedLimit } from "./recipient-limits.ts";
 
 /** A payment that arrives within this time needs no email that it is awaited. */
 const PENDING_DELAY_MS = 15 * 60_000;
-/** Whoever orders again within this time needs no reminder. */
+/** Buyers who order again within this time get no reminder. */
 const REMINDER_DELAY_MS = HOUR_MS;
 /** However often somebody leaves without paying. */
 const REMINDER_INTERVAL_MS = 7 * DAY_MS;
 
 /**
- * What the buyer of an unpaid order is told: that the payment is awaited, or has failed, or, if the buyer wants that, where to pay
+ * Emails to the buyer of an unpaid order: the payment is pending, the payment has failed, or, for buyers who want it, where to pay
  * after all. Once each. Anyone can enter someone else's address, so an unconfirmed one gets one email a day.
  */
 export function unpaidMessages(
@@ -33,7 +33,7 @@ export function unpaidMessages(
   }
   if (state === "failed") {
     const condition = hasStatus(order.id, "failed");
-    // Whoever was told to wait is told that it was in vain.
+    // A buyer who got the email about the pending payment also gets the one about its failure.
     const isAllowed = sql`(${options.isAllowed} OR ${wasSent(pending.id)})`;
     const failed = orderMessage(buyer, "payment-failed", order.id);
     return [

@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { DAY_MS, HOUR_MS } from "#domain/time.ts";
-import { type Database, type Statement, sql } from "../database/database.ts";
+import { type Database, guard, type Statement, sql } from "../database/database.ts";
 import { retryDelay, timestampAfter } from "../retry.ts";
 
 /**
- * Every statement about messages to programs (table `messages`, channel `webhook`). There is one for each event and endpoint, with
+ * Stores messages to programs (table `messages`, channel `webhook`). There is one for each event and endpoint, with
  * the body that is sent. They are not claimed, since only the holder of an endpoint's lease sends to it.
  */
 
@@ -41,7 +41,7 @@ export interface WebhookMessage {
 
 interface NewWebhook extends Omit<WebhookMessage, "attempts"> {
   orderId: string;
-  /** Those of one transaction are sent in this order. */
+  /** The position among the webhooks of one transaction, which are sent in this order. */
   position: number;
 }
 
@@ -93,7 +93,7 @@ export function webhookDelayMs(
   return Math.round(Math.max(delayMs, Math.min(retryAfterMs ?? 0, MAX_RETRY_AFTER_MS)));
 }
 
-/** Schedules a message again that was not accepted. `reason` tells the creator why. */
+/** Schedules a message again that was not accepted. `reason` tells the owner why. */
 export async function postponeWebhook(
   database: Database,
   { id }: WebhookMessage,
@@ -117,12 +117,12 @@ export async function resendWebhook(database: Database, id: string, at: Date): P
   await database.write([
     sql`UPDATE messages SET state = 'waiting', attempts = 0, due_at = ${at.toISOString()}, done_at = NULL,
         error = NULL
-      WHERE id = ${id} AND CASE WHEN channel = 'webhook' THEN 1 ELSE 0 END = 1`,
+      WHERE id = ${id} AND ${guard(sql`channel = 'webhook'`)}`,
   ]);
 }
 
-/** Gives up messages that nobody has tried to send for a week, because their endpoint was removed. */
-export function parkForgottenWebhooks(at: Date): Statement {
+/** Fails webhooks that have waited for a week without an attempt, because their endpoint was removed. */
+export function failUnsentWebhooks(at: Date): Statement {
   return sql`UPDATE messages SET state = 'failed', done_at = ${at.toISOString()},
       error = 'its endpoint is no longer in shop.yaml'
     WHERE channel = 'webhook' AND state = 'waiting' AND due_at <= ${timestampAfter(at, -MAX_AGE_MS)}`;

@@ -1,13 +1,13 @@
 import type { Database } from "../database/database.ts";
 import { writeBook } from "./write-book.ts";
 
-/** The database keeps what a backup reads until it is read. Whoever does not go on for so long has gone. */
+/** A client that reads nothing for so long is taken to be gone. Until then the database keeps the snapshot of the backup. */
 const MAX_PAUSE_MS = 60_000;
 
 /**
  * A backup as a gzipped file, made while it is read.
  *
- * @param onError is called if the order book fails or nobody reads on. What was read until then has no end, which reading notices
+ * @param onError is called if the order book fails or the client is gone. The file is then incomplete, which restoring it detects
  */
 export function backupStream(
   database: Database,

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Row } from "../database/database.ts";
 
-/** What a table contains, whatever the order of its rows and columns. */
+/** A digest of a table's contents, whatever the order of its rows and columns. */
 export const TableDigest = z.object({ rows: z.int().min(0), digest: z.string() });
 export type TableDigest = z.infer<typeof TableDigest>;
 

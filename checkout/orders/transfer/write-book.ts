@@ -25,7 +25,7 @@ export async function writeBook(
   return tables;
 }
 
-/** What each table contains at one moment. @param onRows gets the rows as they are in a backup */
+/** Digests of all tables at one moment. @param onRows gets the rows as they are in a backup */
 export async function digestTables(
   database: Database,
   onRows: (batch: TableRows) => Promise<void> = async () => {},

@@ -3,14 +3,14 @@ import { hasBilling } from "#domain/billing.ts";
 import type { Payment } from "../payments.ts";
 
 /**
- * What the buyer has entered about who pays. Empty if that is nothing.
+ * The billing details that the buyer has entered. Empty if there are none.
  * https://docs.stripe.com/api/checkout/sessions/object#checkout_session_object-customer_details
  */
 export function billingFrom({ customer_details }: Stripe.Checkout.Session): Pick<Payment, "billing"> {
   if (!customer_details) return {};
   const { name, business_name, individual_name, address, tax_ids } = customer_details;
   const billing = {
-    // With a business, `name` is the business's.
+    // If there is a business, `name` is the name of the business.
     name: individual_name ?? (business_name ? "" : (name ?? "")),
     company: business_name ?? "",
     address: addressLines(address),

@@ -2,7 +2,7 @@ import type Stripe from "stripe";
 import type { PaymentFee } from "../payments.ts";
 import { idOf } from "./id-of.ts";
 
-/** What a payment of the shop has cost. null: something else, or of another program on the same account. */
+/** The fee of a payment. null: the transaction is no payment, or another program's on the same account. */
 export function feeFrom({ type, fee, currency, source }: Stripe.BalanceTransaction): PaymentFee | null {
   if (type !== "charge" && type !== "payment") return null;
   if (source === null || typeof source === "string" || source.object !== "charge") return null;

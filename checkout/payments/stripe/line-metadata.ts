@@ -45,7 +45,7 @@ const MetadataLine = z
     ...{ product, option, quantity, unitAmount, discount },
   }));
 
-/** By which a gift whose order is lost still gets to its recipient. Stripe is not told the giver's words. */
+/** Metadata that delivers a gift even if its order is lost. It does not contain the giver's message. */
 export function giftToMetadata(gift: Gift | null): Record<string, string> {
   return gift ? { gift: gift.recipient, ...(gift.deliverAt && { gift_on: gift.deliverAt }) } : {};
 }

@@ -2,7 +2,7 @@ import type Stripe from "stripe";
 import type { Payment } from "../payments.ts";
 
 /**
- * What was paid with, if Stripe has sent the charge with the session.
+ * The method of payment, if Stripe has sent the charge with the session.
  * https://docs.stripe.com/api/charges/object#charge_object-payment_method_details
  */
 export function methodFrom({ payment_intent }: Stripe.Checkout.Session): Pick<Payment, "method"> {

@@ -7,7 +7,7 @@ import { discountFromMetadata, giftFromMetadata, linesFromMetadata } from "./lin
 import { methodFrom } from "./method.ts";
 import { recoveryFrom } from "./recovery.ts";
 
-/** What a session says of its payment. null: another program opened the session on the same account. */
+/** The payment of a session. null: another program opened the session on the same account. */
 export function paymentFrom(session: Stripe.Checkout.Session): Payment | null {
   // A buyer can set client_reference_id in the URL of a Payment Link. Only the API can set metadata.
   const metadata = session.metadata ?? {};
@@ -36,7 +36,10 @@ export function paymentFrom(session: Stripe.Checkout.Session): Payment | null {
   };
 }
 
-/** What has arrived of a payment in the session's currency. https://docs.stripe.com/api/payment_intents/object#payment_intent_object-amount_received */
+/**
+ * The amount received in the session's currency.
+ * https://docs.stripe.com/api/payment_intents/object#payment_intent_object-amount_received
+ */
 function receivedOf({ payment_intent, currency }: Stripe.Checkout.Session): Pick<Payment, "received"> {
   if (payment_intent === null || typeof payment_intent === "string") return {};
   const hasArrived = payment_intent.status === "succeeded" && payment_intent.currency === currency;

@@ -2,7 +2,7 @@ import type Stripe from "stripe";
 import type { Payment } from "../payments.ts";
 
 /**
- * What a session needs so that its buyer can be reminded of it: Stripe asks for consent, and makes a link to a copy of the session
+ * Parameters of a session that allow a reminder: Stripe asks the buyer for consent, and makes a link to a copy of the session
  * when it expires. https://docs.stripe.com/payments/checkout/abandoned-carts
  */
 export const reminderParams = {
@@ -10,7 +10,7 @@ export const reminderParams = {
   consent_collection: { promotions: "auto" },
 } satisfies Partial<Stripe.Checkout.SessionCreateParams>;
 
-/** Where a buyer who wants to be reminded can pay after all, and of which session this one is a copy. */
+/** The page where a buyer who wants to be reminded can still pay, and the session that this one is a copy of. */
 export function recoveryFrom({
   after_expiration,
   consent,

@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { Refund } from "#domain/payment-outcome.ts";
 import type { NewRefund } from "../payments.ts";
 
-/** What a refund is for, so that an order book rebuilt from Stripe knows it, too: `{order: "ord_…", lines: "0,2", key: "…"}`. */
+/** The metadata of a refund, from which a lost order book can be rebuilt: `{order: "ord_…", lines: "0,2", key: "…"}`. */
 export function refundToMetadata({ orderId, lines, key }: NewRefund): Record<string, string> {
   return { order: orderId, ...(lines && { lines: lines.join(",") }), key };
 }

@@ -2,7 +2,7 @@ import type Stripe from "stripe";
 import type { TaxPart } from "#domain/tax.ts";
 import type { PageTax } from "../payments.ts";
 
-/** What a line item needs so that Stripe calculates its tax. */
+/** Parameters of a line item for Stripe's tax. */
 export interface LineTaxParams {
   taxBehavior: "inclusive" | "exclusive";
   taxCode: string;
@@ -11,7 +11,7 @@ export interface LineTaxParams {
 }
 
 /**
- * What a session needs so that Stripe calculates its tax. Stripe asks for as much of the address as the tax needs, and for all
+ * Parameters of a session for Stripe's tax. Stripe asks for as much of the address as the tax needs, and for all
  * of it from a buyer with a tax id. https://docs.stripe.com/tax/checkout
  */
 export const sessionTaxParams = {

@@ -7,7 +7,7 @@ import { createPages, type Pages } from "./pages.ts";
 interface Content {
   described: DescribedReceipt;
   texts: ReceiptMessages;
-  /** At the foot of every page. */
+  /** The text at the foot of every page. */
   footer: string;
 }
 
@@ -20,7 +20,7 @@ const LEADING = 14;
 const GUTTER = 16;
 const NOTES_ABOVE = 3 * LEADING;
 
-/** Everything that the sheet will contain, so that fonts can be made for it. */
+/** The texts of the sheet, for which fonts are subset. */
 export function sheetTexts({ described, texts, footer }: Content): StyledText[] {
   const { title, facts, seller, buyer, lines, sums, total, afterTotal, notes } = described;
   const regular = [
@@ -52,7 +52,7 @@ export function drawSheet(
   pages.drawFooters(footer, SMALL);
 }
 
-/** Where the second of two columns begins. */
+/** The left edge of the second column. */
 function secondColumn({ left, right }: Pages): number {
   return left + (right - left) * 0.54;
 }

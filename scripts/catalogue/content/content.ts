@@ -29,7 +29,7 @@ export interface Content {
 /** A product, collection or page in the default language, with its translations. */
 export interface Entry<Front, Translation> extends ParsedText<Front> {
   slug: string;
-  /** By language, without the default one. */
+  /** Keyed by language, without the default one. */
   translations: Map<string, ParsedText<Translation>>;
 }
 
@@ -61,7 +61,7 @@ interface Assets {
 }
 
 export interface Asset {
-  /** In Unicode's composed form (NFC), whatever form the file system uses. */
+  /** The name in Unicode's composed form (NFC), whatever form the file system uses. */
   name: string;
   /** Path within the content folder, with forward slashes. */
   file: string;
@@ -72,7 +72,7 @@ export interface Draft {
   slug: string;
   /** The folder that its pictures are relative to, within the content folder. */
   folder: string;
-  /** By language. The default one may be missing. */
+  /** Keyed by language. The default one may be missing. */
   texts: Map<string, Source>;
 }
 
@@ -91,7 +91,7 @@ export interface Drafts {
   /** False if `shop.yaml` gives no valid languages. `languages` then has one placeholder, and languages are not checked. */
   hasValidLanguages: boolean;
   currency: string;
-  /** That of times without an offset. */
+  /** The time zone of times without an offset. */
   timeZone: string;
   shop: Source | null;
   tags: Source | null;

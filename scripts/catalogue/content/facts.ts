@@ -1,6 +1,6 @@
 import type { RawHtml, Target } from "../markdown/targets.ts";
 
-/** What is known of a Markdown text without parsing it again. Lines are those of the text, from 1. */
+/** Facts about a Markdown text, cached so that it is not parsed again. Lines are those of the text, from 1. */
 export interface MarkdownFacts {
   isEmpty: boolean;
   targets: Target[];
@@ -11,19 +11,19 @@ export interface MarkdownFacts {
 /** A rendered text, and what it depends on. */
 export interface RenderedText {
   options: string;
-  /** What its relative URLs stood for, as JSON. */
+  /** The targets of its relative URLs, as JSON. */
   targets: [url: string, target: string][];
   html: string;
 }
 
-/** What is known of a page's file by its content. */
+/** Facts about a page's file. */
 export interface PageFacts {
   /** The front matter. */
   values: unknown;
   /** Lines of keys and of lists' items by their paths. */
   lines: Record<string, number>;
   body: MarkdownFacts;
-  /** Of the keys of the front matter that hold Markdown, by their paths. */
+  /** Facts about the Markdown in the front matter, keyed by the path of its key. */
   fields: Record<string, MarkdownFacts>;
 }
 

@@ -28,7 +28,7 @@ import {
 } from "./source.ts";
 import { textKey } from "./text-cache.ts";
 
-/** Of an animated GIF, the first picture is shown. */
+/** Names of covers. An animated GIF shows its first picture. */
 const COVER = /^cover\.(svg|png|jpe?g|webp|avif|gif)$/i;
 const COVER_EXPECTED = "a cover: cover.svg, .png, .jpg, .jpeg, .webp, .avif or .gif";
 /** A cover for the pages in one language. */
@@ -38,7 +38,7 @@ const LOCALISED_COVER = new RegExp(
 );
 /** The cover that `shop new product` draws. A cover of the creator's takes its place. */
 export const PLACEHOLDER_COVER = "cover.placeholder.png";
-/** What may be meant as a cover. */
+/** Names that look like a cover's. */
 const COVER_NAME = /^cover(\.|$)/i;
 /** Files that are converted to every width and format. GIFs may be animated and are shown as they are. */
 export const PICTURE = /\.(svg|png|jpe?g|webp|avif)$/i;

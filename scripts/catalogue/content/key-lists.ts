@@ -14,7 +14,7 @@ export function readKeyList(contentDir: string, file: string): string[] {
     .filter((line) => line !== "");
 }
 
-/** Where a product names lists of licence keys: the file, and the edition that has its own. */
+/** The lists of licence keys that a product names: the file, and the edition that has its own. */
 export function namedKeyLists(source: Source): { path: Path; name: string; option: string | null }[] {
   return [[], ...itemsAt(source, ["options"])].flatMap((item) => {
     const path = [...item, "licenceKeys", "list"];
@@ -30,7 +30,7 @@ export function namedKeyLists(source: Source): { path: Path; name: string; optio
   });
 }
 
-/** What tells keys apart for the shop. null: the line is no key. */
+/** The form in which keys are compared. null: the line is no key. */
 export function keyId(key: string): string | null {
   const id = normaliseLicenceKey(key);
   return id.length >= MIN_LENGTH && key.length <= MAX_LENGTH ? id : null;
@@ -38,5 +38,5 @@ export function keyId(key: string): string | null {
 
 /** Shorter ones could be guessed. */
 const MIN_LENGTH = 8;
-/** As long as programs may send. */
+/** The longest key that programs may send. */
 const MAX_LENGTH = 100;

@@ -3,11 +3,11 @@ import type { Findings } from "./mistakes.ts";
 import type { Source } from "./source.ts";
 import type { TextCache } from "./text-cache.ts";
 
-/** What a long-running process keeps between reads of a content folder. It depends on the content only. */
+/** Caches that a long-running process keeps between reads of a content folder. They depend on the content only. */
 export interface ContentMemory {
   /** The pages that were read last, by path within the content folder. */
   pages: Map<string, ReadPage>;
-  /** What is known of texts from earlier processes. null: nothing. */
+  /** Facts about texts from earlier processes. null: there are none. */
   texts: TextCache | null;
   /** Hashes of all files that a build reads. */
   hashes: FileHashes;

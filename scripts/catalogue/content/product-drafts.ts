@@ -24,7 +24,7 @@ export function unpublishedSlugs(drafts: Drafts): Set<string> {
   return slugsOf(drafts, isUnpublished);
 }
 
-/** Those of drafts with a mistake. */
+/** The slugs of drafts with a mistake. */
 export function invalidDrafts(drafts: Drafts, { mistakes }: Findings): Set<string> {
   const slugs = [...slugsOf(drafts, isDraft)];
   return new Set(slugs.filter((slug) => mistakes.some(({ file }) => file.startsWith(`products/${slug}/`))));

@@ -17,7 +17,7 @@ export interface Period {
   end: string | null;
 }
 
-/** What a product says about the time in which it is for sale. Ignores what cannot be read. */
+/** The dates of sale of a product. Invalid ones are ignored. */
 export function scheduleOf({ texts }: ProductDraft, { languages, timeZone }: Drafts): Schedule {
   const source = texts.get(languages[0]);
   const momentAt = (field: string) => parseMoment((source && textAt(source, [field])) ?? "", timeZone);

@@ -9,7 +9,7 @@ const Basics = shopBasics.extend({
   theme: z.object({ accent: z.string().optional() }).catch({}).default({}),
 });
 
-/** What is needed to add something to a shop. */
+/** Facts about a shop that are needed to add something to it. */
 export interface ShopBasics {
   /** The default one first. */
   languages: string[];

@@ -29,7 +29,7 @@ export interface Source {
   isReadable: boolean;
   /** Everything below the front matter. */
   body: Markdown;
-  /** What later processes need not find out again. null: nothing. */
+  /** Facts to cache for later processes. null: there are none. */
   known: KnownText | null;
   /** The line of a key or of a list's item, from 1. If there is none, that of its nearest ancestor. */
   line(path: Path): number;

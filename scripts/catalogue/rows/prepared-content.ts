@@ -16,7 +16,7 @@ export interface PreparedContent extends Content {
   pictures: ReadonlyMap<string, StoredPicture>;
   /** The names of the large files of pictures that show a grid. */
   gridPictures: ReadonlyMap<string, string>;
-  /** Of the samples whose pages are shown as pictures. */
+  /** Page counts of the samples whose pages are shown as pictures. */
   pageCounts: ReadonlyMap<string, number>;
   logos: ReadonlyMap<string, StoredLogo>;
 }
@@ -73,7 +73,7 @@ export function renderText(prepared: PreparedContent, markdown: Markdown, contex
   return html;
 }
 
-/** What a relative URL in a text stands for. */
+/** The target of a relative URL in a text. */
 interface Target {
   picture: PictureFiles | null;
   /** The public path of a free sample. */

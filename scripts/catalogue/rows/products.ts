@@ -92,7 +92,7 @@ function* optionRows(entry: ProductEntry): Generator<TableRow> {
 
 const NO_PRICE = { currency: null, price: null, minimum: null, compare_at: null };
 
-/** What an option costs in each currency, the main one first. */
+/** The prices of an option, the main currency first. */
 function pricesByCurrency({
   price: prices = [],
   minimum = [],

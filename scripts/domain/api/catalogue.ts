@@ -25,7 +25,7 @@ export interface PublicProduct {
     compareAt?: Money;
     /** When buyers get the files of a pre-order, as ISO 8601. */
     releasesAt?: string;
-    /** What it costs in the further currencies in which buyers can pay. */
+    /** Its prices in the further currencies in which buyers can pay. */
     otherPrices?: { price: Money; minimum?: Money; compareAt?: Money }[];
   }[];
   files: {
@@ -34,7 +34,7 @@ export interface PublicProduct {
     size: number;
     type: string;
     sha256: string;
-    /** For a PDF. */
+    /** The number of pages of a PDF. */
     pages: number | null;
     /** Seconds, for audio and video. */
     duration: number | null;

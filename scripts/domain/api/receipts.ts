@@ -1,12 +1,11 @@
 import * as z from "zod";
 import { Billing } from "../billing.ts";
+import { minorUnits } from "../money/minor-units.ts";
 import { Seller } from "../seller.ts";
 import { TaxPart } from "../tax.ts";
+import { timestamp } from "./responses/fields.ts";
 
 /** The receipts of the API. As in responses.ts, only functions that `zod/mini` has, too. */
-
-const minorUnits = z.int().register(z.globalRegistry, { description: "Minor units" });
-const timestamp = z.iso.datetime();
 
 const CreditNoteResponse = z.object({
   number: z.string(),
@@ -16,6 +15,18 @@ const CreditNoteResponse = z.object({
   isVoid: z.boolean().register(z.globalRegistry, { description: "Whether its refund has failed" }),
 });
 export type CreditNoteResponse = z.infer<typeof CreditNoteResponse>;
+
+const ReceiptItem = z.object({
+  name: z.string(),
+  optionName: z.string(),
+  quantity: z.int(),
+  unitAmount: minorUnits,
+  discount: minorUnits,
+  tax: minorUnits,
+  taxIncluded: minorUnits,
+  amount: minorUnits,
+});
+export type ReceiptItem = z.infer<typeof ReceiptItem>;
 
 /** `GET /api/orders/{id}/receipt`. `amount = subtotal − discount + tax`. */
 export const ReceiptResponse = z
@@ -38,18 +49,7 @@ export const ReceiptResponse = z
     }),
     lang: z.string().register(z.globalRegistry, { description: "Of the names of the items" }),
     currency: z.string(),
-    items: z.array(
-      z.object({
-        name: z.string(),
-        optionName: z.string(),
-        quantity: z.int(),
-        unitAmount: minorUnits,
-        discount: minorUnits,
-        tax: minorUnits,
-        taxIncluded: minorUnits,
-        amount: minorUnits,
-      }),
-    ),
+    items: z.array(ReceiptItem),
     subtotal: minorUnits,
     discount: minorUnits,
     discountName: z.nullable(z.string()),

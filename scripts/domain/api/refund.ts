@@ -7,7 +7,7 @@ export type RefundReason = z.infer<typeof RefundReason>;
 const MAX_KEY_LENGTH = 100;
 
 /**
- * What the owner refunds of an order: some of its lines by their positions, a sum in minor units, or without either all that is
+ * A refund by the owner: some lines of an order by their positions, a sum in minor units, or without either all that is
  * left. A request with the same key is not made twice.
  */
 export const RefundRequest = z

@@ -46,7 +46,7 @@ const NO_LINE_BREAKS = /^\P{Cc}*$/u;
 /** Line breaks are the only control characters. */
 const PLAIN_TEXT = /^[^\p{Cc}--\n]*$/v;
 
-/** Whom an order is a gift for, and the giver's words. */
+/** The recipient of a gift, and the giver's message. */
 const Recipient = z.object({
   email,
   from: z

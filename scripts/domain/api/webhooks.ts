@@ -1,5 +1,6 @@
 import * as z from "zod";
-import type { WebhookEvent } from "../webhooks.ts";
+import { minorUnits } from "../money/minor-units.ts";
+import type { OutgoingEvent } from "../webhooks.ts";
 import { OrderResponse, OrderSummary } from "./responses/order.ts";
 import { DisputeState, EndReason } from "./responses/states.ts";
 
@@ -9,7 +10,6 @@ import { DisputeState, EndReason } from "./responses/states.ts";
  */
 
 const buyer = { email: z.nullable(z.string()), locale: z.string() };
-const minorUnits = z.int();
 
 /** An order as it was when something happened, with its buyer. */
 const WebhookOrder = z.object({ ...OrderResponse.shape, ...buyer });
@@ -41,10 +41,10 @@ const WebhookEntitlement = z.object({
   id: z.string(),
   /** The product whose files it opens. */
   product: z.string(),
-  /** What was bought: for a part of a bundle, the bundle. */
+  /** The edition that was bought: for a part of a bundle, the bundle. */
   bought: z.object({ product: z.string(), option: z.string() }),
   quantity: z.int(),
-  /** Whose it is. */
+  /** The address that has it. */
   email: z.string(),
   startsAt: z.iso.datetime(),
   endsAt: z.nullable(z.iso.datetime()),
@@ -57,11 +57,11 @@ const WebhookLicence = z.object({
   key: z.string(),
   product: z.string(),
   entitlement: z.string(),
-  /** On how many devices it can be activated. null: on any number. */
+  /** The number of devices that it can be activated on. null: any number. */
   activations: z.nullable(z.int()),
 });
 
-/** What each event says. Amounts are minor units. */
+/** The payload of each event. Amounts are minor units. */
 export const WebhookPayload = z.discriminatedUnion("type", [
   payload("order.paid", { order: WebhookOrder }),
   payload("order.refunded", { order: WebhookOrder, refund: WebhookRefund }),
@@ -76,6 +76,6 @@ export const WebhookPayload = z.discriminatedUnion("type", [
 ]);
 export type WebhookPayload = z.infer<typeof WebhookPayload>;
 
-function payload<Type extends WebhookEvent, Data extends z.ZodRawShape>(type: Type, data: Data) {
+function payload<Type extends OutgoingEvent, Data extends z.ZodRawShape>(type: Type, data: Data) {
   return z.object({ type: z.literal(type), timestamp: z.iso.datetime(), data: z.object(data) });
 }

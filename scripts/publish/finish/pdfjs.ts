@@ -9,8 +9,8 @@ const PACKAGE = dirname(createRequire(import.meta.url).resolve("pdfjs-dist/packa
 const SCRIPTS = "legacy/build";
 const SCRIPT_FILES = ["pdf.min.mjs", "pdf.worker.min.mjs"];
 /**
- * What a PDF may need: the character maps and standard fonts of text whose fonts are not embedded, which is usual for Chinese,
- * and decoders of pictures. Each file is loaded when a page needs it.
+ * Files that a PDF may need: the character maps and standard fonts of text whose fonts are not embedded, which is usual for
+ * Chinese, and decoders of pictures. Each file is loaded when a page needs it.
  */
 const FOLDERS = ["cmaps", "standard_fonts", "iccs", "wasm"];
 /** Programs in PDFs, which are not run, and decoders for browsers without WebAssembly. */

@@ -52,7 +52,7 @@ interface IndexablePage {
   img?: { url: string }[];
 }
 
-/** Of the product list, only its first order is indexable: the others show the same products. */
+/** The pages for search engines. The product list is indexed in its first sort order only: the others show the same products. */
 function* indexablePages(view: CatalogueView, siteUrl: string): Generator<IndexablePage> {
   yield { path: "/" };
   for (let page = 1; page <= pageCount(view.products.length); page++)

@@ -32,7 +32,7 @@ const OWN_FONTS = { title: "Own Title", text: "Own Text" };
 /** Selects Chinese text. */
 const CHINESE = ":lang(zh)";
 
-/** What the stylesheet depends on. */
+/** The parts of a shop that its stylesheet depends on. */
 export type ShopStyle = Pick<Shop, "theme" | "languages">;
 
 /** Rules for shops with a logo, and for those with a second logo for the dark theme. */

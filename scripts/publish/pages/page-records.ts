@@ -10,7 +10,7 @@ const Stored = z.object({
   inputs: z.string(),
   /** Each distinct read once, with the hash of its answer; null: it could not be answered. */
   reads: z.array(z.tuple([z.string(), z.string().nullable()])),
-  /** By path: indexes of `reads`, and a hash of the page's HTML. */
+  /** Keyed by path: indexes of `reads`, and a hash of the page's HTML. */
   pages: z.record(z.string(), z.object({ reads: z.array(z.int()), hash: z.string() })),
   assets: z.array(z.string()),
 });
@@ -21,11 +21,11 @@ export interface PageRecord {
   hash: string;
 }
 
-/** What each page of a release was rendered from. */
+/** The inputs of each page of a release. */
 export interface PageRecords {
   /** A hash of what all pages depend on: code, settings and messages. */
   inputs: string;
-  /** By the page's path. */
+  /** Keyed by the page's path. */
   pages: Map<string, PageRecord>;
   /** The hash of each answer when the release was made. */
   hashes: Map<Read, string | null>;

@@ -18,7 +18,7 @@ interface PageOptions {
   writer: SiteWriter;
   renderer: Renderer;
   shop: ShopStyle;
-  /** By language. */
+  /** Keyed by language. */
   messages: Record<string, PageMessages>;
   hasAutomaticDiscounts: boolean;
   /** A hash of what all pages depend on besides the catalogue: code, settings and messages. */

@@ -22,9 +22,9 @@ const FONT_FOLDER = "/_next/static/media";
 export interface CompiledSite {
   /** A module for Node that exports `routes` by pattern, `renderPage`, `pagesOf` and `setShopSource`. */
   script: string;
-  /** By pattern: the key of the route's stylesheet in `stylesheets`. */
+  /** Keyed by pattern: the key of the route's stylesheet in `stylesheets`. */
   routes: Record<string, string>;
-  /** By a hash of the text. */
+  /** Keyed by a hash of the text. */
   stylesheets: Record<string, string>;
   /** Files that the stylesheets refer to, by their paths in the site; encoded as Base64. */
   fonts: Record<string, string>;

@@ -21,7 +21,7 @@ export interface PageAddress {
   route: string;
   params: Params;
   language: string;
-  /** With the language's prefix. Begins and ends with a slash, but for `/404.html`. */
+  /** The path with the language's prefix. It begins and ends with a slash, except `/404.html`. */
   path: string;
   /** The path of its file within the site. */
   file: string;
@@ -37,16 +37,16 @@ export interface Renderer {
   hashOf: RecordedCatalogue["hashOf"];
 }
 
-/** What pages are rendered from. */
+/** The inputs of all pages. */
 interface RenderedShop {
   siteUrl: string;
   /** The catalogue in each of the languages, the default one first. */
   views: readonly [CatalogueView, ...CatalogueView[]];
-  /** By language. */
+  /** Keyed by language. */
   messages: Record<string, PageMessages>;
 }
 
-/** What the compiled script exports, see compile.ts. */
+/** The exports of the compiled script, see compile.ts. */
 interface RendererModule {
   routes: Record<string, RouteModules>;
   pagesOf(route: RouteModules, language: string): Promise<Params[]>;
@@ -102,7 +102,7 @@ export async function createRenderer(
   };
 }
 
-/** For all renderers, since they may share a module. */
+/** One queue for all renderers, since they may share a module. */
 const oneAtATime = pLimit(1);
 
 function sourceOf({ siteUrl, views, messages }: RenderedShop, catalogue: RecordedCatalogue): ShopSource {

@@ -10,7 +10,7 @@ import { addFullStops } from "./add-full-stops.ts";
 /** Writes optional end tags. Without them, Pagefind would exclude everything up to the end of the parent element. */
 const withEndTags = unified().use(rehypeParse, { fragment: true }).use(rehypeStringify);
 
-/** What the index needs to know of a page besides its text. */
+/** Facts about a page that the index needs besides its text. */
 export interface Annotations {
   weight: number;
   /** Words that find the page besides its text. */

@@ -119,7 +119,7 @@ export class CborWriter {
     this.#length += bytes.copy(this.#buffer, this.#length, start, end);
   }
 
-  /** What was written since the last call. */
+  /** The bytes written since the last call. */
   take(): Buffer {
     const taken = Buffer.from(this.#buffer.subarray(0, this.#length));
     this.#length = 0;

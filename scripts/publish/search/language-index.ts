@@ -23,7 +23,7 @@ export interface IndexedPage {
   filters: Record<string, string[]>;
   /** The names of its metadata. */
   fields: string[];
-  /** What the browser loads of it, as JSON. */
+  /** The JSON that the browser loads. */
   json: string;
 }
 

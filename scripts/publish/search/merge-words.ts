@@ -12,7 +12,7 @@ export interface WordPart {
   bytes: Buffer;
 }
 
-/** What the numbers in a merged index stand for. */
+/** The meanings of the numbers in a merged index. */
 interface Numbering {
   /** The number of each page by its address. */
   numbers: ReadonlyMap<string, number>;

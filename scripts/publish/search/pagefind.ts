@@ -18,20 +18,20 @@ const EXCLUDED_SELECTORS = [
 
 export const Entry = z.object({
   version: z.string(),
-  /** By the language's tag in lower case. */
+  /** Keyed by the language's tag in lower case. */
   languages: z.record(
     z.string(),
     z.object({ hash: z.string(), wasm: z.string().nullable(), page_count: z.int() }),
   ),
   include_characters: z.array(z.string()),
 });
-/** What {@link ENTRY} contains. */
+/** The contents of {@link ENTRY}. */
 export type Entry = z.infer<typeof Entry>;
 
 /** An index by Pagefind. */
 interface PagefindIndex {
   entry: Entry;
-  /** By path within the index's folder. */
+  /** Keyed by path within the index's folder. */
   files: ReadonlyMap<string, Uint8Array>;
 }
 

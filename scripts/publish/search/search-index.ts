@@ -85,7 +85,7 @@ function createBuilder(
   }
   return { commonFiles, entry, indexesOf };
 
-  /** What does not depend on the pages. */
+  /** The part of the entry that does not depend on the pages. */
   async function entry(): Promise<Omit<Entry, "languages">> {
     return anyEntry ?? (await index([])).entry;
   }

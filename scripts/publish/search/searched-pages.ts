@@ -25,7 +25,7 @@ export interface SearchedPage {
   url: string;
   /** A hash of what the index shows of it. */
   hash: string;
-  /** What Pagefind reads of it, as HTML. */
+  /** The HTML that Pagefind indexes. */
   content(): Promise<string>;
 }
 
@@ -34,7 +34,7 @@ interface SearchedSite {
   site: string;
   /** The catalogue in each of the languages. */
   views: readonly CatalogueView[];
-  /** By language. */
+  /** Keyed by language. */
   messages: Record<string, PageMessages>;
   records: Pick<PageRecords, "pages">;
 }

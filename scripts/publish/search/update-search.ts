@@ -97,7 +97,7 @@ export async function updateSearchIndex(
   await writeState(release, { pages, inputs: records.inputs, hashes, files });
 }
 
-/** Of the pages' addresses and texts. The index also depends on the code and the messages. */
+/** A hash of the pages' addresses and texts. The index also depends on the code and the messages. */
 function hashOfPages({ inputs, pages }: PageRecords): string {
   const lines = [...pages].map(([path, { hash }]) => `${path} ${hash}`).toSorted();
   return shortHash([inputs, ...lines].join("\n"));

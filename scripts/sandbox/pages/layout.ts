@@ -6,7 +6,7 @@ export type Html = ReturnType<typeof html>;
 export interface PageOptions {
   title: string;
   body: Html;
-  lang?: "en" | "zh-Hans";
+  lang?: string;
   /** The notice at the top that this is a sandbox. */
   notice?: string;
   /** The open page, to be marked in the navigation. Without it there is no navigation. */

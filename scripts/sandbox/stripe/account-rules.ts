@@ -14,11 +14,11 @@ export function isChargeable(currency: string): boolean {
   return CURRENCIES.has(currency.toUpperCase());
 }
 
-/** What the account's cards show on a buyer's statement before the suffix of a payment. */
+/** The account's prefix on card statements. */
 const DESCRIPTOR_PREFIX = "SANDBOX";
 const MAX_DESCRIPTOR_LENGTH = 22;
 
-/** What a buyer's statement says: https://docs.stripe.com/get-started/account/statement-descriptors */
+/** The text on a card statement: https://docs.stripe.com/get-started/account/statement-descriptors */
 export function statementDescriptor(suffix: string | null): string {
   if (suffix === null) return DESCRIPTOR_PREFIX;
   return `${DESCRIPTOR_PREFIX}* ${suffix}`.toUpperCase().slice(0, MAX_DESCRIPTOR_LENGTH);

@@ -17,7 +17,7 @@ export const billingFields = {
   city: text,
 };
 
-/** What the buyer entered. null: the session does not ask for it. */
+/** The buyer's billing details. null: the session does not ask for them. */
 export function askedBilling(
   session: Session,
   form: z.infer<z.ZodObject<typeof billingFields>>,
@@ -35,7 +35,7 @@ export function askedBilling(
   };
 }
 
-/** What the form has at first: as in Stripe's Checkout, at least a country. null: nothing is paid, or asked for. */
+/** The initial values of the form: as in Stripe's Checkout, at least a country. null: nothing is paid, or asked for. */
 export function sampleBilling(session: Session, lang: string): SessionBilling | null {
   if (isFree(session) && !asksForAddress(session)) return null;
   return {

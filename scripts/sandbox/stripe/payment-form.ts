@@ -8,7 +8,7 @@ import { methodsOf } from "./payment-methods.ts";
 import { itemTaxes, itemTotals } from "./tax.ts";
 import { totalsOf } from "./totals.ts";
 
-/** What the buyer entered, and why it was not accepted. */
+/** A form that was not accepted, with the reason. */
 export interface RejectedForm {
   email: string;
   name: string;
@@ -104,7 +104,7 @@ function orderSummary(messages: Messages, lang: string, session: Session, format
 </div>`;
 }
 
-/** What the tax is, and whether the prices contain it. */
+/** The row with the tax, which says whether the prices contain it. */
 function taxRow(messages: Messages, lang: string, session: Session): Html {
   const [tax] = session.items.flatMap((item) => itemTaxes(session, item));
   if (!tax) return html``;

@@ -156,14 +156,21 @@ const zh: typeof en = {
 
 export type Messages = typeof en;
 
+interface PaymentMessages {
+  /** BCP 47. */
+  lang: string;
+  messages: Messages;
+}
+
+const ENGLISH: PaymentMessages = { lang: "en", messages: en };
+const ALL = new Map([
+  ["en", ENGLISH],
+  ["zh", { lang: "zh-Hans", messages: zh }],
+]);
+
 /** The messages in the session's language. Without one, the browser's first language that is available decides. */
-export function choosePaymentMessages(
-  locale: string | null,
-  acceptLanguage = "",
-): { lang: "en" | "zh-Hans"; messages: Messages } {
+export function choosePaymentMessages(locale: string | null, acceptLanguage = ""): PaymentMessages {
   const accepted = parseAccept(acceptLanguage).filter(({ q }) => q > 0);
   const requested = locale === null || locale === "auto" ? accepted.map(({ type }) => type) : [locale];
-  return chooseLanguage(requested, ["en", "zh"]) === "zh"
-    ? { lang: "zh-Hans", messages: zh }
-    : { lang: "en", messages: en };
+  return ALL.get(chooseLanguage(requested, [...ALL.keys()])) ?? ENGLISH;
 }

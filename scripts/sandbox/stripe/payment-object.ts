@@ -162,7 +162,7 @@ function declineMessage(code: string): string {
   return DECLINE_MESSAGES[code] ?? "The payment failed.";
 }
 
-/** What the buyer has to do. Its page is the session's. */
+/** The action that the buyer has to take, on the page of the session. */
 function nextAction({ status, method }: Payment): Stripe.PaymentIntent["next_action"] {
   if (status !== "requires_action") return null;
   if (method === "card") return { type: "use_stripe_sdk", use_stripe_sdk: {} };

@@ -118,7 +118,7 @@ export function paymentPage(
   }
 }
 
-/** What the buyer has entered before, on another visit of the page. */
+/** The buyer's entries from an earlier visit of the page. */
 function enteredIn(session: Session, payment: Payment | null): Partial<RejectedForm> {
   const buyer = payment ?? session.buyer;
   if (!buyer) return {};
@@ -133,7 +133,7 @@ function hasOtherTotal(session: Session, shown: string | undefined): boolean {
 /** `asked`: the buyer has to confirm the payment first. `closed`: another request has closed the session in the meantime. */
 type Outcome = "complete" | "asked" | "closed" | DeclineCode;
 
-/** What the buyer has submitted. */
+/** The form that the buyer submitted. */
 interface Entered extends Pick<z.infer<typeof formSchema>, "action" | "card" | "method"> {
   billing: SessionBilling | null;
   promotions: Session["promotions"];

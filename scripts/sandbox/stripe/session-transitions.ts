@@ -7,7 +7,7 @@ import { paymentIntentObject } from "./payment-object.ts";
 import { sessionObject } from "./session-object.ts";
 import { totalsOf } from "./totals.ts";
 
-/** What the buyer entered on the payment page. `last4` are the last digits of the card. */
+/** The buyer's entries on the payment page. `last4` are the last digits of the card. */
 export interface Buyer {
   email: string;
   name: string | null;

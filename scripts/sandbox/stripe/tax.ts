@@ -129,7 +129,7 @@ function taxRate(country: string, percentage: number, inclusive: boolean): Strip
   };
 }
 
-/** Of non-negative safe integers. */
+/** Divides non-negative safe integers and rounds half up. */
 function divideHalfUp(dividend: number, divisor: number): number {
   return Math.floor((2 * dividend + divisor) / (2 * divisor));
 }

@@ -8,7 +8,7 @@ import type { Money } from "#domain/money/money.ts";
  */
 const AMOUNT =
   /^(?!\d{1,3}\.\d{3}$)(?<whole>\d+|\d{1,3}(?:,\d{3})+|\d{1,3}(?:\.\d{3})+)(?:[.,](?<fraction>\d{1,2}|\d{4,}))?$/;
-/** For currencies with three decimals, such as `2.500`. */
+/** An amount in a currency with three decimals, such as `2.500`. */
 const AMOUNT_OF_THREE_DECIMALS = /^(?<whole>\d+|\d{1,3}(?:,\d{3})+)(?:\.(?<fraction>\d+))?$/;
 
 /**

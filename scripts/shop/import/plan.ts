@@ -11,7 +11,7 @@ export interface PlannedProduct {
   /** As the service calls it. */
   name: string;
   slug: string;
-  /** What to add to the content; null if the product is there. */
+  /** The product to add to the content; null if it is there. */
   add: (Pick<ListedProduct, "kind" | "summary" | "description"> & { price: Money | null }) | null;
   sales: number;
 }
@@ -46,7 +46,7 @@ export function planImport({
   listed: ListedProduct[];
   exported: ExportedSale[];
   leftOut: LeftOut[];
-  /** By the name at the service, or by name and edition: `Icons / Studio`. */
+  /** Keyed by the name at the service, or by name and edition: `Icons / Studio`. */
   mapping: ReadonlyMap<string, Target>;
 }): ImportPlan {
   const products = new Map<string, PlannedProduct>();

@@ -105,7 +105,7 @@ function readSale(
 }
 
 const ZONE = /(Z|UTC|GMT|[+-]\d{2}:?\d{2})$/;
-/** Of 3/4/2026 nobody knows whether it is in March or April. */
+/** A date such as 3/4/2026, which may be in March or in April. */
 const AMBIGUOUS = /^\d{1,2}[/.]\d{1,2}[/.]\d{4}/;
 
 /** A date, with its time in the same column or in another. Without a zone it is in UTC. null: it cannot be read. */

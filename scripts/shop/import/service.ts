@@ -8,9 +8,9 @@ export interface SalesColumns {
   email: string[];
   /** The edition. */
   variant?: string[];
-  /** What was paid. */
+  /** The columns of the amount paid. */
   amount?: string[];
-  /** Of the amount. Services that sell in their own name pay it themselves, so it is no part of the sale. */
+  /** The tax in the amount. Services that sell in their own name pay it themselves, so it is no part of the sale. */
   tax?: string[];
   currency?: string[];
   date?: string[];

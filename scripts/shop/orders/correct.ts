@@ -14,7 +14,7 @@ export function addCorrect(orders: Command): void {
   const verb = orders
     .command("correct")
     .description(
-      "correct the email address of an order: its files move to the new address, and both addresses are told",
+      "correct the email address of an order: its files move to the new address, and both addresses are notified",
     )
     .argument("<order>", "the id of an order, such as ord_…")
     .requiredOption("--email <address>", "the right address")

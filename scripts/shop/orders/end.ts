@@ -17,7 +17,7 @@ export function addEnd(orders: Command): void {
       "end an entitlement: its files can no longer be downloaded, and its licence keys no longer be used",
     )
     .argument("<entitlement>", "the id of an entitlement in shop orders show, such as ent_…")
-    .option("--reason <text>", "a note for yourself; the buyer is not told")
+    .option("--reason <text>", "a note for yourself; the buyer does not see it")
     .option("--json", "print the entitlement")
     .action(async (id: string, { json, reason, ...service }: EndOptions) => {
       const entitlement = await endEntitlement(adminService(service), id, reason);

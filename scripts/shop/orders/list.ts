@@ -78,7 +78,7 @@ export function formatItem({ name, optionName, quantity }: AdminOrder["items"][n
     .join(" ");
 }
 
-/** What the state does not say: sums that differ from the order's. */
+/** Sums that differ from the order's total. */
 export function paymentNotes({ currency, discount, discountName, refunded, received }: AdminOrder): string[] {
   const ownSum = (amount: number) => formatAmount(amount, currency, "en");
   const sum = (amount: number) => formatAmount(amount, received?.currency ?? currency, "en");

@@ -32,7 +32,7 @@ export function addRefund(orders: Command): void {
 }
 
 async function refund(id: string, { item, amount, reason, json, ...service }: RefundOptions): Promise<void> {
-  if (item && amount) throw new Error("--item and --amount exclude each other.");
+  if (item && amount) throw new Error("--item and --amount cannot be combined.");
   const path = `/orders/${encodeURIComponent(id)}`;
   const order = await callAdminApi(adminService(service), { method: "GET", path }, AdminOrderDetails);
   const body = {

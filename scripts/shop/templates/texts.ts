@@ -9,7 +9,7 @@ export interface StarterTexts {
   refunds(support: string): string;
   help: StarterPage;
   privacy: StarterPage;
-  /** What `shop new` writes. `kind` is the name of the kind of product. */
+  /** The summary that `shop new` writes. `kind` is the name of the kind of product. */
   productSummary(kind: string): string;
   productBody(name: string): string;
   coverAlt(name: string): string;
@@ -74,7 +74,7 @@ cart, for a week; \`held-order\` and \`code\` are for limited things and discoun
 
 ## What is deleted by itself
 
-- Links that you ask for work for 15 minutes, those in receipts for as long as the purchase stands. They are deleted 365 days later.
+- Links that you ask for work for 15 minutes, those in receipts for as long as the purchase is valid. They are deleted 365 days later.
 - Visits to a library are deleted after 30 days, sent emails after 90 days, and orders without a payment after 30 days.
 - Requests for free products and for links are counted under a scrambled form of your network address, and the count is
   deleted a day later.

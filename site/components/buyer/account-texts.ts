@@ -2,7 +2,7 @@ import { formatPlural } from "#messages/format.ts";
 import { Problem } from "#site/lib/checkout.ts";
 import type { Messages } from "#site/lib/messages.ts";
 
-/** What every part of the page needs. */
+/** Props that all parts of the page share. */
 export interface AccountProps {
   messages: Messages["account"];
   lang: string;

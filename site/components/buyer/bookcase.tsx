@@ -9,7 +9,7 @@ import { WorkRows } from "./work-rows.tsx";
 import type { LibraryProps } from "./work-texts.ts";
 import { WorkView } from "./work-view.tsx";
 
-/** With fewer works, there is nothing to choose or to search. */
+/** The layout and the search are offered from this number of products on. */
 const MIN_FOR_LAYOUTS = 4;
 const MIN_FOR_SEARCH = 12;
 const NO_FILTER: Filter = { query: "", kind: "" };
@@ -21,7 +21,7 @@ export function Bookcase({
   ...props
 }: LibraryProps & {
   orders: LibraryResponse["orders"];
-  /** What is above the shelf. */
+  /** The content above the shelf. */
   head: ReactNode;
 }) {
   const works = worksOf(orders);

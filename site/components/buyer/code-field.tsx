@@ -13,7 +13,7 @@ export function CodeField({
   id: string;
   label: string;
   isWrong: boolean;
-  /** Of the text that says why it is wrong. */
+  /** The id of the text that says why the code is wrong. */
   errorId: string;
   ref?: Ref<HTMLInputElement>;
 }) {

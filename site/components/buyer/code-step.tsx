@@ -5,7 +5,7 @@ import { Button } from "../ui/button.tsx";
 import { CodeForm } from "./code-form.tsx";
 import { View } from "./view.tsx";
 
-/** What to do once an email with a code is on its way. */
+/** The step in which the buyer enters a code from an email. */
 export function CodeStep({
   title,
   text,

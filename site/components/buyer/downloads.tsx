@@ -14,7 +14,7 @@ export type DownloadableFile = NonNullable<OpenedOrderItem["files"]>[number];
 
 interface Props {
   files: DownloadableFile[];
-  /** What they belong to. */
+  /** The product that the files belong to. */
   work: Pick<OpenedWork, "name" | "cover">;
   /** The language of the files' titles, if it is not the page's. */
   titleLang: string | undefined;
@@ -63,7 +63,7 @@ export function DownloadAll({
 }: Pick<Props, "isMain" | "messages" | "lang"> & {
   order: string;
   files: { size: number }[];
-  /** Of what it is, where that is not said beside it. */
+  /** The name to show if it is not shown beside it. */
   name?: string;
 }) {
   if (files.length < 2) return null;

@@ -101,7 +101,7 @@ function LibraryLoader({ isRetry, retry, ...props }: LibraryProps & { isRetry: b
       if (!isNotSignedIn(error)) return setResult({ failure: "error" });
     }
     forgetOrders();
-    // What plays in this page stops (enhance/reading-media.ts).
+    // The player of this page stops (enhance/reading-media.ts).
     dispatchEvent(new Event("signed-out"));
     setResult({ failure: "signedOut" });
   }

@@ -27,7 +27,7 @@ type Stage =
   /** This browser is signed in with another address. */
   | { name: "other"; email: string; current: string };
 
-/** What to show for a link that the checkout refuses, by the problem's code. */
+/** The messages for links that the checkout refuses, keyed by the problem's code. */
 const REFUSALS: Record<string, Refusal> = {
   "link-spent": "spent",
   "link-outdated": "outdated",
@@ -159,7 +159,7 @@ export function OpenLink({ messages, signIn, lang, prefix }: Props) {
   }
 }
 
-/** What the link in the address is worth. Throws a `Problem` if the checkout does not say. */
+/** The state of the link in the address. Throws a `Problem` if the checkout does not answer. */
 async function findStage(): Promise<Stage> {
   const token = tokenInAddress();
   if (!token) return { name: "incomplete" };

@@ -13,7 +13,7 @@ export function OrderGift({
   support,
   onCorrected,
 }: {
-  /** Of the order. */
+  /** The id of the order. */
   id: string;
   gift: Gift;
   messages: Messages["order"];

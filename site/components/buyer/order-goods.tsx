@@ -20,7 +20,7 @@ interface Props {
   seal: string;
 }
 
-/** What was bought, with its covers and files, for the browser that bought it. */
+/** The products of an order with their covers and files, for the browser that bought them. */
 export function OrderGoods({ order, ...props }: Props & { order: OrderPageResponse }) {
   const parts = order.items.flatMap((item) => (item.parts ?? []).map((part) => ({ item, part })));
   if (parts.length === 0) return null;

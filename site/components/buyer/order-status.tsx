@@ -34,7 +34,7 @@ interface Props {
   /** Opens files in the page. Missing until the page's script runs. */
   open?: OpenInPlace | undefined;
   lang: string;
-  /** What paths in this language begin with: nothing, or `/zh`. */
+  /** The prefix of paths in this language: empty, or `/zh`. */
   prefix: string;
   support: string;
   /** The characters of the shop's seal. */

@@ -20,7 +20,7 @@ type Failure = "unpaid" | "notFound" | "error";
 interface Props {
   messages: Messages["receipt"];
   lang: string;
-  /** What paths in this language begin with: nothing, or `/zh`. */
+  /** The prefix of paths in this language: empty, or `/zh`. */
   prefix: string;
 }
 

@@ -142,7 +142,7 @@ function Undelivered({
   return <Alert>{withSupportLink(text, support)}</Alert>;
 }
 
-/** What leads from the lines to the total. The discount of an older order has no name. */
+/** The rows between the lines and the total. The discount of an older order has no name. */
 function differences(
   { items, subtotal, discount, discountName, tax, amount }: OrderPageResponse,
   messages: Messages["order"],

@@ -1,6 +1,6 @@
 /** Saves a text as a file, as if it had been downloaded. */
 export function saveText(name: string, text: string): void {
-  // For a text, browsers would add an ending to the name.
+  // Browsers add an extension to the name of a file with the type of a text.
   const url = URL.createObjectURL(new Blob([text], { type: "application/octet-stream" }));
   const link = document.createElement("a");
   link.href = url;

@@ -11,7 +11,7 @@ export function WorkCard({
   ...props
 }: LibraryProps & {
   work: Work;
-  /** Of the twelve of a wide page. */
+  /** Columns that the card takes, of the twelve of a wide page. */
   columns: number;
   heading: "h2" | "h3";
 }) {

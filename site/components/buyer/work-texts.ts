@@ -6,7 +6,7 @@ import type { Messages } from "#site/lib/messages.ts";
 import type { OpenInPlace } from "#site/lib/open-in-place.ts";
 import type { Work } from "#site/lib/works.ts";
 
-/** What every part of the library needs. */
+/** Props that all parts of the library share. */
 export interface LibraryProps {
   messages: Messages["library"];
   goods: Messages["goods"];
@@ -14,7 +14,7 @@ export interface LibraryProps {
   /** Opens files in the page. Missing until the page's script runs. */
   open?: OpenInPlace | undefined;
   lang: string;
-  /** What paths in this language begin with: nothing, or `/zh`. */
+  /** The prefix of paths in this language: empty, or `/zh`. */
   prefix: string;
   /** The characters of the shop's seal. */
   seal: string;
@@ -35,7 +35,7 @@ export function refusalOf(
   return item.releasesOn && formatMessage(goods.preOrder, { date: formatDate(item.releasesOn, lang) });
 }
 
-/** What became of the payment of an order whose files can be downloaded. null: nothing. */
+/** A note about the payment of an order whose files can be downloaded. null: there is nothing to say. */
 export function paymentNoteOf(order: LibraryOrderResponse, { messages, lang }: Texts): string | null {
   const state = orderState(order);
   if (state === "dispute-won") return messages[state];

@@ -25,7 +25,7 @@ export function Cart({ context }: { context: CartContext }) {
             <a href={`${prefix}${PRODUCTS_PATH}`}>{messages.viewAll}</a>
           </div>
         )}
-        {currencies.length > 1 && <p className="muted cart-currencies">{messages.separate}</p>}
+        {currencies.length > 1 && <p className="muted">{messages.separate}</p>}
         {currencies.map((currency) => (
           <Payment
             key={currency}

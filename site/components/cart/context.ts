@@ -3,13 +3,14 @@ import type { PriceChange } from "#site/enhance/cart/refresh.ts";
 import type { Messages } from "#site/lib/messages.ts";
 
 /**
- * What the cart's components show and call. They have no state of their own: when the cart changes, all are rendered again.
+ * The state and the actions of the cart's components. They have no state of their own: when the cart changes, all are rendered
+ * again.
  */
 export interface CartContext extends CartModel {
   messages: Messages["cartView"];
   /** Language of the page. */
   lang: string;
-  /** What paths in the page's language begin with: nothing, or `/zh`. */
+  /** The prefix of paths in the page's language: empty, or `/zh`. */
   prefix: string;
   /** The price changes since the page was loaded, the latest first. */
   priceChanges: PriceChange[];

@@ -42,7 +42,7 @@ export function Field({ current, errorOf, commit, context, ...attributes }: Prop
   function checkInput(input: HTMLInputElement): boolean {
     const text = errorOf(input);
     input.setCustomValidity(text);
-    input.ariaInvalid = String(text !== "");
+    input.ariaInvalid = `${!!text}`;
     if (!text) context.setError(id, "");
     return !text;
   }

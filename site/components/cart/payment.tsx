@@ -21,7 +21,16 @@ export function Payment({
   }
   const subtotal = formatSum(totalOf(lines), currency);
   return (
-    <form id={`cart-${currency}`} method="post" action="/api/checkout" className="cart-payment">
+    <form
+      id={`cart-${currency}`}
+      method="post"
+      action="/api/checkout"
+      className="cart-payment"
+      // A button that a program presses for the buyer takes no focus, so the field that was typed in has not reported its change.
+      onSubmit={({ currentTarget }) => {
+        for (const field of [...currentTarget]) field.dispatchEvent(new Event("change"));
+      }}
+    >
       {Object.entries(fields).map(([name, value]) => (
         <input key={name} type="hidden" name={name} value={value} />
       ))}

@@ -200,7 +200,7 @@ function buyLabel({ price, minimum, release }: Option, { messages, lang }: PageC
   return formatMessage(message, { price: formatPrice(price, lang) });
 }
 
-/** What the button says without a price. */
+/** The text of the button without a price. */
 function buyWord(options: Option[], { messages }: PageContext): string {
   return options.every(({ release }) => release) ? messages.product.preOrder : messages.product.buy;
 }

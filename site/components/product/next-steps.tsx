@@ -3,7 +3,7 @@ import { Section } from "../section.tsx";
 import { WordBreaks } from "../word-breaks.tsx";
 import type { ProductProps } from "./props.ts";
 
-/** What happens after the purchase, in three steps. Renders nothing while the product is not for sale. */
+/** Explains in three steps how a purchase continues. Renders nothing while the product is not for sale. */
 export function NextSteps({ product, context: { messages } }: ProductProps) {
   if (optionsForSale(product).length === 0) return null;
   const { title, steps, free } = messages.product.next;

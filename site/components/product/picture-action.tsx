@@ -7,7 +7,7 @@ import type { ProductProps } from "./props.ts";
 /** Height of the play symbol, relative to the circle's radius. */
 const SYMBOL_HEIGHT = 0.8;
 
-/** What a visitor can do with a picture of the product, on that picture: the cover has position 0, and then comes the gallery. */
+/** The action on a picture of the product, such as enlarging it. The cover has position 0, and then comes the gallery. */
 export function PictureAction({ product, position, context }: ProductProps & { position: number }) {
   const picture = product.gallery[position - 1];
   if (picture) return <GalleryAction picture={picture} context={context} />;

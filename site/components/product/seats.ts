@@ -1,7 +1,7 @@
 import { formatPlural } from "#messages/format.ts";
 import type { PageContext } from "#site/lib/page-context.ts";
 
-/** For how many people one copy is. */
+/** The text that says how many people can use one copy. */
 export function seatsText(seats: number, { messages, lang }: PageContext): string {
   return formatPlural(messages.product.seats, seats, lang);
 }

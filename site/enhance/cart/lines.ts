@@ -34,6 +34,7 @@ const MAX_PAID_ORDERS = 20;
 /** `Intl.NumberFormat` throws on any other currency. */
 const CURRENCY = /^[A-Z]{3}$/;
 
+/** The lines of the cart in the order in which they were added, including those that cannot be bought any more. */
 export function lines(): CartLine[] {
   return read().lines;
 }

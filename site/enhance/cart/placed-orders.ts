@@ -11,20 +11,20 @@ export function placedOrders(): string[] {
 }
 
 /**
- * Asks about orders of this browser, takes what was paid out of the cart, and forgets those of which it is known whether they were
- * paid. The others are asked about again on the next page.
+ * Asks the checkout about orders of this browser, removes paid items from the cart, and forgets the orders that are paid, failed or
+ * unknown. Open orders are asked about again on the next page.
  */
-export async function settlePlacedOrders(ids: string[]): Promise<void> {
-  const isSettled = lines().length === 0 ? ids.map(() => true) : await Promise.all(ids.map(settle));
-  const settled = ids.filter((_, index) => isSettled[index]);
-  if (settled.length === 0) return;
+export async function checkPlacedOrders(ids: string[]): Promise<void> {
+  const isForgotten = lines().length === 0 ? ids.map(() => true) : await Promise.all(ids.map(isDecided));
+  const forgotten = ids.filter((_, index) => isForgotten[index]);
+  if (forgotten.length === 0) return;
   // Another tab may have placed an order meanwhile.
-  const others = placedOrders().filter((id) => !settled.includes(id));
+  const others = placedOrders().filter((id) => !forgotten.includes(id));
   writeCookie(PLACED_ORDERS_COOKIE, joinOrderIds(others), MAX_AGE_S);
 }
 
-/** As in `refresh.ts`, parsing the answer with a schema would make the script several times as large. */
-async function settle(id: string): Promise<boolean> {
+/** Whether an order is no longer open. Reads the response without a schema, which would make the script several times as large, as in `refresh.ts`. */
+async function isDecided(id: string): Promise<boolean> {
   try {
     const response = await fetch(`/api/orders/${id}`);
     if (!response.ok) return response.status === 404;

@@ -13,7 +13,7 @@ export interface PriceChange {
  * is, since the checkout checks the prices anyway.
  */
 export async function refresh(prefix: string, onPriceChange: (change: PriceChange) => void): Promise<void> {
-  // What was added last shows in which currency the buyer wants to pay. One order has one currency.
+  // The line that was added last shows in which currency the buyer wants to pay. One order has one currency.
   const currency = forSale(lines()).at(-1)?.currency ?? "";
   // A request fails without the network, and if the answer is no product.
   await Promise.allSettled(

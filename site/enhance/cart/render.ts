@@ -34,15 +34,14 @@ export function renderCart(
     render();
     if (before === null || focusedRow() !== null) return;
     const remaining = rows();
-    const nearest = remaining[Math.max(0, Math.min(before, remaining.length - 1))] ?? document;
+    const nearest = remaining[Math.max(0, before)] ?? remaining.at(-1) ?? document;
     nearest.querySelector<HTMLElement>(".cart-remove, .cart-empty a")?.focus();
   }
 
   function setError(id: string, text: string): void {
-    if ((errors[id] ?? "") === text) return;
-    errors[id] = text;
     // Fields clear their error while they are rendered, so the next rendering has to wait.
-    queueMicrotask(render);
+    if ((errors[id] ?? "") !== text) queueMicrotask(render);
+    errors[id] = text;
   }
 }
 

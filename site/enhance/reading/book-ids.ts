@@ -21,6 +21,6 @@ export function prefixIds(content: DocumentFragment): void {
 export function withBookIds(name: string, value: string): string {
   if (REFERENCES.test(name)) return value.replace(/\S+/g, bookId);
   if (name === "href") return value.replace(/^#(?=.)/, `#${PREFIX}`);
-  // Such as the colours of a drawing.
+  // References such as the colours of a drawing.
   return value.replace(/^(\s*url\(\s*["']?#)/i, `$1${PREFIX}`);
 }

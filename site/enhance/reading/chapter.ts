@@ -6,7 +6,7 @@ import { withoutInline } from "./without-inline.ts";
 const SVG = "http://www.w3.org/2000/svg";
 const XLINK = "http://www.w3.org/1999/xlink";
 
-/** What a chapter has besides text and pictures is left out, and so is how it looks: books are set in the shop's own type. */
+/** Keeps text and pictures of a chapter only, without their style: books are set in the shop's own type. */
 const RULES = {
   USE_PROFILES: { html: true, svg: true, mathMl: true },
   FORBID_TAGS: [

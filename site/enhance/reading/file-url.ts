@@ -1,6 +1,6 @@
 import type { BoughtFile, Opened } from "#site/lib/open-in-place.ts";
 
-/** A URL that expires sooner is not used for what comes next. */
+/** A URL that expires sooner is not used for further requests. */
 const MARGIN_MS = 15_000;
 
 /** The URL of a bought file, which lasts some minutes and is replaced by a new one once it has expired. */
@@ -13,6 +13,7 @@ export interface FileUrl {
   fetch(range?: string): Promise<Response>;
 }
 
+/** @param fetchUrl asks the checkout for a new URL of the file */
 export function fileUrl(file: BoughtFile, fetchUrl: Opened["fetchUrl"]): FileUrl {
   let current = { url: "", expires: 0 };
   let asked: Promise<string> | null = null;
@@ -26,7 +27,7 @@ export function fileUrl(file: BoughtFile, fetchUrl: Opened["fetchUrl"]): FileUrl
     return current.url === refused ? ask() : current.url;
   }
 
-  /** Several that ask at the same time get the same URL. */
+  /** Concurrent calls share one request. */
   function ask(): Promise<string> {
     asked ??= fetchUrl(file)
       .then(({ url, expires }) => {

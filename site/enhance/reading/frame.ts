@@ -6,13 +6,13 @@ import { titleOf } from "./title.ts";
 /** A view as large as the window, in which a file is read or watched. */
 export interface Frame {
   dialog: HTMLDialogElement;
-  /** Where the file is shown. */
+  /** The element that the file is shown in. */
   stage: HTMLElement;
   /** Below it, for controls. */
   foot: HTMLElement;
   /** Shows a text in place of the file. */
   note(text: string): void;
-  /** The same for why the file cannot be shown. */
+  /** Shows why the file cannot be shown. */
   fail(text: string): void;
 }
 

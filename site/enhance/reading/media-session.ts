@@ -1,6 +1,6 @@
 import type { OpenedWork } from "#site/lib/open-in-place.ts";
 
-/** What the buttons of headphones, keyboards and lock screens do, and what these show. https://w3c.github.io/mediasession/ */
+/** Connects a player to the buttons and displays of headphones, keyboards and lock screens. https://w3c.github.io/mediasession/ */
 export function connectMediaSession(
   media: HTMLMediaElement,
   { previous, next }: { previous: () => void; next: () => void },

@@ -1,10 +1,10 @@
 import type { PDFDocumentProxy, PDFPageProxy, TextLayer } from "pdfjs-dist";
 import { element as create } from "../element.ts";
 
-/** What phones can hold of one page. */
+/** The largest canvas that phones can hold. */
 const MAX_CANVAS_PIXELS = 16_000_000;
 
-/** What is the same for all pages of a document. */
+/** The context that all pages of a document share. */
 export interface SheetContext {
   document: PDFDocumentProxy;
   Layer: typeof TextLayer;

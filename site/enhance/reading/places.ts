@@ -4,7 +4,7 @@ import { readStorage, writeStorage } from "../storage.ts";
 const KEY = "places";
 const MAX_PLACES = 200;
 
-/** Where the buyer was in a file on this device: seconds, a page, or a chapter with a paragraph. null: at its beginning. */
+/** The buyer's place in a file on this device: seconds, a page, or a chapter with a paragraph. null: the beginning. */
 export function readPlace(file: { item: string; id: string }): string | null {
   return readPlaces().get(keyOf(file)) ?? null;
 }

@@ -123,7 +123,7 @@ export function createQueuePlayer(
     else media.pause();
   }
 
-  /** Not with an address that has expired while it was paused. */
+  /** Plays on, with a new URL if the earlier one has expired. */
   async function resume(): Promise<void> {
     const track = tracks[current];
     if (media.error === null && track && (await track.url.get().catch(() => address)) === address) start();

@@ -4,7 +4,7 @@ import { type Size, type Spread, spreadOf } from "./spread.ts";
 
 /** In CSS pixels. */
 const MIN_SWIPE = 40;
-/** Not while the window is being resized. */
+/** The pages are drawn again once the window has kept its size for so long. */
 const RESIZE_WAIT_MS = 150;
 
 export interface Spreads {
@@ -48,7 +48,7 @@ export async function showSpreads(
   let isWide = false;
   let latest = 0;
   let changed = (_page: number, _spread: Spread) => {};
-  /** Those that are shown and the next ones, by page and scale. */
+  /** The pages that are shown and the next ones, keyed by page and scale. */
   let drawn = new Map<string, Promise<HTMLElement>>();
 
   await show(firstOf(shown), false);
@@ -107,7 +107,7 @@ export async function showSpreads(
     if (request !== latest) return;
     const top = isSamePage ? stage.scrollTop / (stage.scrollHeight || 1) : 0;
     shown = spread;
-    // What is there already keeps its selection.
+    // A page that is already there keeps its selection.
     const isThere =
       elements.length === sheets.children.length &&
       elements.every((element, i) => sheets.children[i] === element);

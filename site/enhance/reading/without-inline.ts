@@ -1,4 +1,4 @@
-/** What is left out together with its content, by how it starts. CDATA is kept as it is. */
+/** Elements that are left out with their contents: comments, styles and scripts. CDATA is kept as it is. */
 const PARTS = /<(?:(!--)|(!\[CDATA\[)|(style|script)(?=[\s/>])(?:"[^"<]*"|'[^'<]*'|[^"'<>])*>)/gi;
 
 /** Even of a document that is not shown, a browser would report inline styles and handlers as violations of the page's policy. */

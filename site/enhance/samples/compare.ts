@@ -7,7 +7,7 @@ import { measure } from "./measure.ts";
 declare const MESSAGES: Messages["compare"];
 declare const STYLES_URL: string;
 
-/** Where the slider starts, in per cent of the width. */
+/** The slider's start, in per cent of the width. */
 const START = 50;
 
 const stylesLoaded = loadStylesheet(STYLES_URL);

@@ -20,7 +20,7 @@ export function isRelevant(query: string, matches: string[]): boolean {
     );
 }
 
-/** At least half of a word, so that `studies` finds `study`. */
+/** The letters that two words must share: at least half of a word, so that `studies` finds `study`. */
 function minSharedLetters({ length }: string): number {
   return Math.max(Math.floor(length / 2), Math.min(length, MIN_SHARED_LETTERS));
 }
@@ -32,7 +32,10 @@ function sharedLetters(a: string, b: string): number {
   return n;
 }
 
-/** As the index compares words: without accents, punctuation, capitals and full-width forms, and with forms such as `sky`, `skies` alike. */
+/**
+ * The form in which the index compares words: without accents, punctuation, capitals and full-width forms, and with forms such as
+ * `sky`, `skies` alike.
+ */
 function normalise(text: string): string {
   return text
     .normalize("NFKD")

@@ -112,7 +112,7 @@ describe("the URL that a Worker signs and the one that Node signs for the same f
         const request = { url: pathname + search, headers: { host } };
         expect(isSigned(request, options.secretAccessKey, options.region)).toBe(true);
       }
-      // With the same parameters, both compute the same signature.
+      // Both compute the same signature from the same parameters.
       for (const [parameter, value] of Object.entries(OF_THE_SDK)) worker.searchParams.set(parameter, value);
       worker.searchParams.delete("X-Amz-Signature");
       const again = new URL(

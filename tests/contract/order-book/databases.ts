@@ -1,12 +1,12 @@
 import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Database } from "#checkout/orders/database/database.ts";
 import { duckdbDatabase } from "#checkout/orders/database/duckdb.ts";
+import { sqliteDatabase } from "#checkout/orders/database/sqlite.ts";
 import { openD1 } from "./d1.ts";
 import { dropTables } from "./drop-tables.ts";
+import { memoryFolder } from "./memory-folder.ts";
 import { dropSchema, openPostgres } from "./postgres.ts";
-import { sqliteDatabase } from "./sqlite.ts";
 
 /** A kind of database that the order book runs on. */
 export interface Engine {
@@ -29,7 +29,7 @@ export const inMemory: Engine = {
 const duckdb: Engine = {
   name: "DuckDB file",
   async open() {
-    const folder = await mkdtemp(join(tmpdir(), "vitrine-orders-"));
+    const folder = await mkdtemp(join(memoryFolder(), "vitrine-orders-"));
     const database = await duckdbDatabase(join(folder, "orders.duckdb"));
     return {
       database,

@@ -24,7 +24,7 @@ export async function contradictions(database: Database): Promise<string[]> {
   return found.flat();
 }
 
-/** What has happened to an order, in words. */
+/** The kinds of the events of an order. */
 export async function kindsOf(database: Database, orderId: string): Promise<string[]> {
   return (await listEvents(database, orderId)).map(({ kind }) => kind);
 }

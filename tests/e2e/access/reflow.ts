@@ -53,7 +53,7 @@ function cutOff(): string[] {
       const { overflowX, overflowY, clipPath, position, fontSize } = getComputedStyle(box);
       const edge = box.getBoundingClientRect();
       const lead = MARGIN_EM * Number.parseFloat(fontSize);
-      // For screen readers only.
+      // The element is for screen readers only.
       if (clipPath !== "none") break;
       const cutsX =
         /hidden|clip/.test(overflowX) && (left < edge.left - MARGIN_PX || right > edge.right + MARGIN_PX);

@@ -1,7 +1,7 @@
 import { statfs } from "node:fs/promises";
 import { DiskFull } from "../database.ts";
 
-/** With less free space the order book refuses writes, since a commit that runs out of disk space can abort the process. */
+/** The order book refuses writes with less free space than this, since a commit that runs out of space can abort the process. */
 export const MIN_FREE_BYTES = 64 * 1024 * 1024;
 
 const CHECK_INTERVAL_MS = 1_000;

@@ -37,7 +37,7 @@ export async function openError(path: string, cause: unknown): Promise<DatabaseE
   return new DatabaseError(`The order book ${path} cannot be opened: ${firstLine(reason)}`, { cause });
 }
 
-/** After such an error every statement fails until the file is reopened. */
+/** Whether every statement fails after an error until the file is reopened. */
 export function isFatal(error: unknown): boolean {
   return error instanceof Error && /FATAL|database has been invalidated/i.test(error.message);
 }

@@ -1,6 +1,6 @@
 import type { Migration } from "./migration.ts";
 
-/** Licence keys from the creator's own lists, and the entitlements that await some because a list has run out. */
+/** Licence keys from the owner's own lists, and the entitlements that await some because a list has run out. */
 export const licenceStock: Migration = {
   version: 23,
   statements: [

@@ -1,6 +1,6 @@
 import type { Migration } from "./migration.ts";
 
-/** What Stripe tells of a payment besides its sum: the buyer's country, and Stripe's fee in the currency in which it is taken. */
+/** Facts about payments from Stripe: the buyer's country, and Stripe's fee in the currency in which it is taken. */
 export const paymentFacts: Migration = {
   version: 24,
   statements: [

@@ -1,6 +1,6 @@
 import type { Migration } from "./migration.ts";
 
-/** Which versions of a product an address was told of, and which emails it has muted. */
+/** Versions of products that addresses were notified of, and topics that they have muted. */
 export const newVersions: Migration = {
   version: 30,
   statements: [

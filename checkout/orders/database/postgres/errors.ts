@@ -85,7 +85,7 @@ function codeOf(error: unknown): string {
   return error instanceof pg.DatabaseError ? (error.code ?? "") : "";
 }
 
-/** Of several addresses that were tried, the error has no message of its own. */
+/** The message of an error. An error about several addresses has none, so the first one's is used. */
 function reasonOf(error: unknown): string {
   if (error instanceof AggregateError && error.message === "") return reasonOf(error.errors[0]);
   return (error instanceof Error ? error.message : String(error)).split("\n", 1)[0] ?? "";

@@ -51,7 +51,7 @@ function expectListed(source: Source, list: string, key: string, assets: Asset[]
   }
 }
 
-/** What a picture is compared with must be another picture of the gallery. */
+/** Checks that a picture is compared with another picture of the gallery. */
 function expectOtherPicture(source: Source, gallery: Asset[], findings: Findings): void {
   for (const item of itemsAt(source, ["gallery"])) {
     const path = [...item, "before"];

@@ -5,7 +5,7 @@ import type { Findings } from "../mistakes.ts";
 /** The file that `shop new product` puts among those for sale. */
 export const PLACEHOLDER_FILE = "placeholder.txt";
 
-/** What `shop new product` has made in place of the creator's own files is a warning until it is replaced. */
+/** Warns of placeholders that `shop new product` has made and the creator has not replaced. */
 export function checkPlaceholders({ products }: Drafts, findings: Findings): void {
   const warn = (file: string, found: string, expected: string) =>
     findings.warnings.push({ file, line: 1, field: "file", found, expected });

@@ -121,7 +121,7 @@ function expectSameCurrencies(
   }
 }
 
-/** What is sold needs files, at the latest when they are released. */
+/** Checks that a product has files, at the latest when they are released. */
 function expectFiles(source: Source, product: ProductDraft, drafts: Drafts, findings: Findings): void {
   if (product.files.length > 0 || valueAt(source, ["bundle"]) !== undefined) return;
   const options = itemsAt(source, ["options"]);
@@ -160,7 +160,7 @@ function checkBundle(
     const part = products.get(bundled.product)?.texts.get(language);
     if (!part?.isReadable) continue;
     const option = bundledOption(optionsOf(part, currency), bundled);
-    // For pay-what-you-want the suggested price counts, since compareAt is the creator's own claim too.
+    // The suggested price counts for pay-what-you-want, since compareAt is the creator's own claim, too.
     const price = option?.price ?? null;
     if (price === null && hasNoPrice(part, option ? [option.path] : undefined)) {
       findings.mistakes.push(mistakeAt(source, item, `"${name}"`, "a product that is for sale"));

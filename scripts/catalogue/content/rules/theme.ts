@@ -15,7 +15,7 @@ const FILES = [
 ];
 const FOR_SALE = /^products\/[^/]+\/files\//;
 
-/** What the theme names must exist. A logo must be small, and one for dark pages requires one for light pages. */
+/** Checks that the files that the theme names exist. A logo must be small, and one for dark pages requires one for light pages. */
 export function checkTheme({ shop, contentDir }: Drafts, findings: Findings): void {
   if (!shop) return;
   const mistake = (key: string, found: string, expected: string) =>

@@ -76,6 +76,7 @@ export const galleryAlt = field(
 );
 export const sampleFile = field(fileName, "The name of a file in `samples/`.", "specimen.pdf");
 export const titleOfFile = "What the page and the library call the file instead of its name.";
+export const titleOfSample = "What the page calls the preview instead of the name of its file.";
 export const previousKeys = field(
   distinct(slug).default([]),
   "Keys that the edition had before, so that its buyers keep getting its files.",

@@ -11,6 +11,7 @@ import {
   sampleFile,
   testimonials,
   titleOfFile,
+  titleOfSample,
 } from "./product-parts.ts";
 
 /** The front matter of `product.<language>.md` */
@@ -42,7 +43,7 @@ export const productTranslationSchema = block({
     "Titles of the files in `files/`.",
   ),
   samples: field(
-    list(block({ file: sampleFile, title: field(line, titleOfFile, "样张") })).default([]),
+    list(block({ file: sampleFile, title: field(line, titleOfSample, "样张") })).default([]),
     "Titles of the files in `samples/`.",
   ),
   contents,

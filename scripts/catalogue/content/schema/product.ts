@@ -32,6 +32,7 @@ import {
   seats,
   testimonials,
   titleOfFile,
+  titleOfSample,
 } from "./product-parts.ts";
 
 /** The front matter of `product.md` */
@@ -185,7 +186,7 @@ export function productSchema(currency: string) {
       list(
         block({
           file: sampleFile,
-          title: field(line.optional(), titleOfFile, "Specimen"),
+          title: field(line.optional(), titleOfSample, "Specimen"),
           onCover: field(
             circle.optional(),
             "A round place on the cover, such as the label of a record, that plays or opens this file: its centre in per cent of the cover's width and height, and its radius in per cent of the width. Without it, there is a button at the foot of the cover.",

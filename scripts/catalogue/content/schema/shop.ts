@@ -2,7 +2,7 @@ import { z } from "zod";
 import { MAX_ADDRESS_LINES } from "#domain/billing.ts";
 import { PRODUCT_KINDS } from "#domain/kinds.ts";
 import { isCurrency } from "#domain/money/decimal.ts";
-import { OWNER_MAIL, WEBHOOK_EVENTS } from "#domain/webhooks.ts";
+import { OUTGOING_EVENTS, OWNER_MAIL } from "#domain/webhooks.ts";
 import {
   block,
   country,
@@ -149,10 +149,10 @@ export function shopSchema(languages: readonly string[] | null, supported: reado
             "https://gravel.example/hooks/vitrine",
           ),
           events: field(
-            distinct(z.enum(WEBHOOK_EVENTS, `one of ${WEBHOOK_EVENTS.join(", ")}`))
+            distinct(z.enum(OUTGOING_EVENTS, `one of ${OUTGOING_EVENTS.join(", ")}`))
               .min(1, "at least one event")
-              .default([...WEBHOOK_EVENTS]),
-            "What it is told. All events by default.",
+              .default([...OUTGOING_EVENTS]),
+            "The events it receives. All by default.",
             "[order.paid, order.refunded]",
           ),
         }),
@@ -164,7 +164,7 @@ export function shopSchema(languages: readonly string[] | null, supported: reado
           }
         })
         .default([]),
-      "Programs that are told what happens to orders, in the form of Standard Webhooks. They need the setting `WEBHOOK_SECRET`.",
+      "URLs that receive webhooks about orders, in the form of Standard Webhooks. They need the setting `WEBHOOK_SECRET`.",
     ),
     ownerMail: field(
       z.enum(OWNER_MAIL, `one of ${OWNER_MAIL.join(", ")}`).default("none"),

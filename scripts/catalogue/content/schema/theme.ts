@@ -27,7 +27,7 @@ export const theme = field(
     textFont: field(font.optional(), "A font of your own for texts, likewise.", "fonts/gravel-text.woff2"),
     density: field(
       z.enum(DENSITIES, `one of ${DENSITIES.join(", ")}`).default("airy"),
-      "The space between things.",
+      "Spacing.",
       "compact",
     ),
     logo: field(

@@ -13,6 +13,6 @@ export const AdminCopies = z.object({
 });
 export type AdminCopies = z.infer<typeof AdminCopies>;
 
-/** What publishing has to know of them. */
+/** The figures that publishing needs. */
 export const SoldCopies = AdminCopies.pick({ product: true, option: true, sold: true });
 export type SoldCopies = z.infer<typeof SoldCopies>;

@@ -2,7 +2,7 @@ import { z } from "zod";
 
 const MAX_REASON_LENGTH = 500;
 
-/** What a buyer may have. */
+/** An entitlement as the owner sees it. */
 export const AdminEntitlement = z.object({
   id: z.string(),
   orderId: z.string(),
@@ -15,7 +15,7 @@ export const AdminEntitlement = z.object({
   endsAt: z.string().nullable(),
   /** `refunded`, `disputed`, `dispute-lost` or `ended-by-owner`. */
   endReason: z.string().nullable(),
-  /** What the owner noted on ending it. */
+  /** The owner's note on ending it. */
   ownerReason: z.string().nullable(),
   licenceKeys: z.array(z.string()),
   /**

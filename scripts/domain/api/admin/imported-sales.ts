@@ -12,7 +12,7 @@ const ImportedItem = z.object({
   product: z.string(),
   /** The edition's key. It may be left out if the product has only one. */
   option: z.string().optional(),
-  /** What it was called there. */
+  /** Its name at the other service. */
   name: z.string(),
   optionName: z.string(),
   quantity: z.int().positive(),
@@ -26,7 +26,7 @@ export const ImportedSale = z.object({
   id: z.string().min(1),
   email: z.string().refine(isEmailAddress),
   items: z.array(ImportedItem).min(1),
-  /** What was paid for all items, without tax. */
+  /** The sum paid for all items, without tax. */
   amount: Amount,
   currency: Currency,
   soldAt: z.iso.datetime(),

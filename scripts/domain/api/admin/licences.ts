@@ -21,7 +21,7 @@ export const AdminLicence = z.object({
   holder: z.string(),
   orderId: z.string(),
   entitlementId: z.string(),
-  /** On how many devices it can be activated. null: on any number. */
+  /** The number of devices that it can be activated on. null: any number. */
   limit: z.int().nullable(),
   /** How often it was verified in the way of Gumroad. */
   uses: z.int(),
@@ -33,19 +33,19 @@ export type AdminLicence = z.infer<typeof AdminLicence>;
 export const KeyImportRequest = z.object({
   /** A product, or one of its editions: `gravel-app`, `gravel-app/studio`. */
   pool: z.string().min(1),
-  /** What it was called before. */
+  /** Earlier names of the list. */
   previousPools: z.array(z.string().min(1)).default([]),
   keys: z.array(z.string().trim().min(1).max(MAX_KEY_LENGTH)).max(MAX_IMPORTED_KEYS),
 });
 
 /** A list of the creator's own licence keys: how many are left and given, and how many orders await some. */
-export const LicencePool = z.object({
+export const KeyPool = z.object({
   pool: z.string(),
   free: z.int(),
   given: z.int(),
   waiting: z.int(),
 });
-export type LicencePool = z.infer<typeof LicencePool>;
+export type KeyPool = z.infer<typeof KeyPool>;
 
 /** `POST /licences/deactivate`: on one device. The key is in the body, since paths are logged. */
 export const DeactivationRequest = z.object({

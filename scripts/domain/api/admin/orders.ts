@@ -32,7 +32,7 @@ export const AdminEvent = z.object({
   at: z.string(),
   /** A kind of #domain/order-event.ts, or `email`. */
   event: z.string(),
-  /** What told the shop, such as `webhook` or `owner`. Of an email its state. */
+  /** The cause of an event, such as `webhook` or `owner`, or the state of an email. */
   cause: z.string(),
   detail: z.string(),
 });
@@ -76,7 +76,7 @@ export const GrantRequest = z.object({
   product: z.string().min(1),
   /** The edition's key. It may be left out if the product has only one. */
   option: z.string().min(1).optional(),
-  /** Of the email. By default the shop's first language. */
+  /** The language of the email. By default the shop's first language. */
   locale: z.string().min(1).optional(),
   idempotencyKey,
 });

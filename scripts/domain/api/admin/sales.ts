@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { minorUnits } from "#domain/money/minor-units.ts";
 
 const MAX_ORDERS = 500;
 
@@ -15,15 +16,13 @@ export const SalesQuery = z.object({
 /** `GET /report` */
 export const ReportQuery = z.object(period);
 
-const minorUnits = z.int();
-
 /** One line of a paid order. `total = subtotal − discount + tax`, and the lines add up to the order. */
 export const SaleLine = z.object({
   order: z.string(),
   /** From 1. */
   line: z.int(),
   paidAt: z.string(),
-  /** What has become of the order: `paid`, `refunded`, `partly-refunded`, `disputed` … */
+  /** The state of the order: `paid`, `refunded`, `partly-refunded`, `disputed` … */
   status: z.string(),
   /** `checkout`, or the service that the order was imported from. */
   origin: z.string(),
@@ -39,7 +38,7 @@ export const SaleLine = z.object({
   total: minorUnits,
   /** The line's share of what was refunded. */
   refunded: minorUnits,
-  /** Where the buyer is (ISO 3166). null: not known. */
+  /** The buyer's country (ISO 3166). null: not known. */
   country: z.string().nullable(),
   /** The line's share of Stripe's fee, in minor units of `feeCurrency`. null: not known yet. */
   fee: minorUnits.nullable(),
@@ -57,7 +56,7 @@ export const SalesPage = z.object({
 });
 export type SalesPage = z.infer<typeof SalesPage>;
 
-/** What was sold in a month in one currency. Refunds count in the month of the sale. */
+/** Sales of a month in one currency. Refunds count in the month of the sale. */
 export const MonthReport = z.object({
   /** `2026-11`, in UTC. */
   month: z.string(),
@@ -69,7 +68,7 @@ export const MonthReport = z.object({
 });
 export type MonthReport = z.infer<typeof MonthReport>;
 
-/** What was sold of a product in one currency. */
+/** Sales of a product in one currency. */
 export const ProductReport = z.object({
   product: z.string(),
   currency: z.string(),
@@ -80,7 +79,7 @@ export const ProductReport = z.object({
 });
 export type ProductReport = z.infer<typeof ProductReport>;
 
-/** What was sold to a country in one currency. */
+/** Sales to a country in one currency. */
 export const CountryReport = z.object({
   /** ISO 3166. null: not known. */
   country: z.string().nullable(),

@@ -7,7 +7,7 @@ export const VersionMailsRequest = z.object({
   product: z.string().min(1).max(MAX_TEXT_LENGTH),
   /** The key of an edition. By default all. */
   option: z.string().min(1).max(MAX_TEXT_LENGTH).optional(),
-  /** By default the newest in the published changelog. */
+  /** The version in the published changelog. By default the newest one. */
   version: z.string().min(1).max(MAX_TEXT_LENGTH).optional(),
   /** Only those who had the product before this time. */
   before: z.iso.datetime().optional(),
@@ -21,12 +21,13 @@ export const VersionMailsPlan = z.object({
   product: z.string(),
   /** The version, or the day of the change if versions are not counted. */
   version: z.string(),
-  /** By the shop's languages. */
+  /** Keyed by language. */
   subjects: z.record(z.string(), z.string()),
   recipients: z.array(z.object({ email: z.string(), locale: z.string() })),
-  /** How many of the page do not get it, since they have muted it or were told before. */
+  /** How many of the page have muted the topic, and so do not get it. */
   muted: z.int(),
-  told: z.int(),
+  /** How many of the page were already notified of the version. */
+  notified: z.int(),
   /** Where the next page begins. null: this is the last one. */
   next: z.string().nullable(),
 });

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { minorUnits } from "./fields.ts";
+import { minorUnits } from "#domain/money/minor-units.ts";
 
 /** `POST /api/checkout` */
 export const CheckoutResponse = z
@@ -8,6 +8,17 @@ export const CheckoutResponse = z
     url: z.url().register(z.globalRegistry, { description: "The payment page" }),
   })
   .register(z.globalRegistry, { id: "OpenedCheckout" });
+
+const QuoteItem = z.object({
+  product: z.string(),
+  option: z.string(),
+  name: z.string(),
+  optionName: z.string(),
+  quantity: z.int(),
+  subtotal: minorUnits,
+  discount: minorUnits,
+  amount: minorUnits,
+});
 
 /** `POST /api/quote`: what an order would cost. `amount = subtotal − discount`, for each item and in all, before tax. */
 export const QuoteResponse = z
@@ -22,18 +33,7 @@ export const QuoteResponse = z
       .register(z.globalRegistry, {
         description: "Why the code does not apply, as the problem of a checkout. The sums are without it",
       }),
-    items: z.array(
-      z.object({
-        product: z.string(),
-        option: z.string(),
-        name: z.string(),
-        optionName: z.string(),
-        quantity: z.int(),
-        subtotal: minorUnits,
-        discount: minorUnits,
-        amount: minorUnits,
-      }),
-    ),
+    items: z.array(QuoteItem),
   })
   .register(z.globalRegistry, { id: "Quote" });
 export type QuoteResponse = z.infer<typeof QuoteResponse>;

@@ -6,8 +6,6 @@ import * as z from "zod";
  * `z.string().nullable()`.
  */
 
-export const minorUnits = z.int().register(z.globalRegistry, { description: "Minor units" });
-
 export const bytes = z.int().register(z.globalRegistry, { description: "Bytes" });
 
 export const timestamp = z.iso.datetime();

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { bytes } from "./fields.ts";
 
-/** What both the library and the page of an order say of the goods. */
+/** Schemas of files and licence keys that the library and the page of an order share. */
 
 export const LibraryFile = z.object({
   id: z.string(),

@@ -8,7 +8,7 @@ import { EndReason } from "./states.ts";
 export const SeatResponse = z
   .object({
     id: z.string(),
-    /** Whom it was handed on to. */
+    /** The address that it was assigned to. */
     holder: z.nullable(z.string()),
     /** Whether its holder has used it, so that it stays theirs. */
     isUsed: z.boolean(),

@@ -1,5 +1,6 @@
 import * as z from "zod";
-import { minorUnits, timestamp } from "./fields.ts";
+import { minorUnits } from "#domain/money/minor-units.ts";
+import { timestamp } from "./fields.ts";
 import { Cover, LibraryFile, missingLicences } from "./goods.ts";
 import { DisputeState, MessageDelivery, OrderStatus } from "./states.ts";
 
@@ -45,7 +46,7 @@ export type OrderItemResponse = z.infer<typeof OrderItemResponse>;
 export const OrderResponse = z.object({ ...OrderSummary.shape, items: z.array(OrderItemResponse) });
 export type OrderResponse = z.infer<typeof OrderResponse>;
 
-/** For who has given it. */
+/** The part of a gift that its giver sees. */
 const OrderGift = z.object({
   recipient: z
     .string()

@@ -18,7 +18,7 @@ export const OrderStatus = z.enum([
 export type OrderStatus = z.infer<typeof OrderStatus>;
 
 /**
- * What became of an email that was sent, if the mail service tells: it has arrived, the recipient's server refuses it, or the
+ * The delivery of a sent email, if the mail service reports it: it has arrived, the recipient's server refuses it, or the
  * recipient says that it is spam.
  */
 export const MessageDelivery = z.enum(["delivered", "bounced", "complained"]);

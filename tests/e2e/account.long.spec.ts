@@ -66,7 +66,7 @@ test("a library moves to another address with a code from each, in Chinese", asy
   await expect(page.getByLabel(`发到${to}的验证码`)).toBeFocused();
   await page.getByLabel(`发到${to}的验证码`).fill(fresh);
   await page.keyboard.press("Enter");
-  await expect(page.getByText(`书架现在归${to}。`)).toBeVisible();
+  await expect(page.getByText(`书架已移至${to}。`)).toBeVisible();
   await page.getByRole("link", { name: "返回书架" }).click();
   await expect(main(page)).toContainText(`已登录：${to}`);
   await expect(main(page)).toContainText("雨打瓦");
@@ -83,11 +83,11 @@ test("a buyer saves all that is held, and has it erased with a code", async ({ p
   const saved = JSON.parse(await readFile(await (await saving).path(), "utf8"));
   expect(saved).toMatchObject({ email, orders: [{ items: [{ product: "rain-on-tiles" }] }] });
 
-  await page.getByText("Erase everything", { exact: true }).click();
+  await page.getByText("Delete everything", { exact: true }).click();
   await page.getByRole("button", { name: "Send me a code" }).click();
   await page.getByLabel("Code from the email").fill(await codeTo(shop, email, 2));
-  await page.getByRole("button", { name: "Erase everything for good" }).click();
-  await expect(heading(page, "Your data is erased")).toBeFocused();
+  await page.getByRole("button", { name: "Delete everything permanently" }).click();
+  await expect(heading(page, "Your data has been deleted")).toBeFocused();
   await page.goto(`${shop.url}/library/`);
   await expect(heading(page, "You are not signed in")).toBeVisible();
   const order = (await shop.orders()).find(({ id }) => id === saved.orders[0].id);

@@ -157,7 +157,7 @@ test("many lines go on over several pages, numbered, on Letter for a seller in t
     expect(text).toContain(`Invoice PL-0042 ${index + 1} / ${pages.length}`);
     if (index > 0) expect(text).toMatch(/Description|Subtotal/);
   }
-  // What is set outside of the page is cut off.
+  // Text outside of the page is cut off.
   expect(
     pages
       .map(({ text }) => text)

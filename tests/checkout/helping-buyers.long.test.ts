@@ -115,7 +115,7 @@ describe("the creator helps a buyer", () => {
 
   it("refunds a sum, then what is left of the order, and says why nothing more is refunded", async () => {
     const both = await local("orders", "refund", id, "--amount", "5", "--item", "book");
-    expect([both.code, both.stderr]).toEqual([1, "--item and --amount exclude each other.\n"]);
+    expect([both.code, both.stderr]).toEqual([1, "--item and --amount cannot be combined.\n"]);
     const other = await local("orders", "refund", id, "--item", "tote");
     expect(other.stderr).toBe('--item: found "tote", expected one of book/standard\n');
     expect((await local("orders", "refund", id, "--amount", "4,50")).stderr).toContain(

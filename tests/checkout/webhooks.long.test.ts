@@ -1,7 +1,7 @@
 import { expect, it, onTestFinished } from "vitest";
 import { z } from "zod";
 import { AdminMessage } from "#domain/api/admin/messages.ts";
-import { WEBHOOK_EVENTS } from "#domain/webhooks.ts";
+import { OUTGOING_EVENTS } from "#domain/webhooks.ts";
 import { openReceiver, SECRET } from "../app/receiver.ts";
 import { runShop } from "../catalogue/run-shop.ts";
 import { buyerAt, eventually } from "./buyer.ts";
@@ -10,7 +10,7 @@ import { startShop } from "./shop.ts";
 it("a running shop tells another program of a payment, and the creator sends it again from the command line", async () => {
   const receiver = await openReceiver({ status: 200 });
   const shop = await startShop({
-    notifications: { webhooks: [{ url: receiver.url, events: [...WEBHOOK_EVENTS] }] },
+    notifications: { webhooks: [{ url: receiver.url, events: [...OUTGOING_EVENTS] }] },
     variables: { WEBHOOK_SECRET: SECRET },
   });
   onTestFinished(shop.close);
@@ -37,7 +37,7 @@ it("a running shop tells another program of a payment, and the creator sends it 
 });
 
 it("a shop that starts with webhooks but without their secret says what to do", async () => {
-  const webhooks = [{ url: "https://program.example/hook", events: [...WEBHOOK_EVENTS] }];
+  const webhooks = [{ url: "https://program.example/hook", events: [...OUTGOING_EVENTS] }];
   const shop = await startShop({ notifications: { webhooks } });
   onTestFinished(shop.close);
   const told = () => shop.lines.filter(({ event }) => event === "webhook-secret-missing");

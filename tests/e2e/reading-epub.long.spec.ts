@@ -121,7 +121,7 @@ function untrustedBook(): Buffer {
   };
   const texts = Object.entries(files).map(([name, content]) => [name, strToU8(content)] as const);
   const zip = Buffer.from(zipSync({ ...Object.fromEntries(texts), "b/dot.png": Buffer.from(dot, "base64") }));
-  // By its entry in the directory of the zip, it is compressed in a way that nobody knows.
+  // Its entry in the directory of the zip names an unknown compression.
   zip.writeUInt16LE(99, zip.lastIndexOf("b/text/broken.xhtml") - 36);
   return zip;
 }

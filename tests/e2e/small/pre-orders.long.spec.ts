@@ -27,11 +27,11 @@ test("what is pre-ordered is paid now, and comes on its date with an email", asy
   test.setTimeout(90_000);
   await publishLater(shop, "2099-02-01");
   await page.goto(`${shop.url}/products/later-song/`);
-  await expect(page.getByText("Pre-order: the files come on February 1, 2099.")).toBeVisible();
+  await expect(page.getByText("Pre-order: available on February 1, 2099.")).toBeVisible();
   await page.locator("#buy").getByRole("button", { name: "Pre-order for $9" }).click();
   await pay(page, BUYER);
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Thank you for your pre-order.");
-  const note = "Pre-ordered. The files come on February 1, 2099, and we email you then.";
+  const note = "Pre-ordered. Available on February 1, 2099. We will email you then.";
   await expect(page.getByText(note)).toBeVisible();
   await openLibrary(page, shop, BUYER);
   await expect(page.getByText(note).first()).toBeVisible();
@@ -60,23 +60,23 @@ test("the seats of an edition for several people are handed on in the library, a
   await page.getByRole("link", { name: "Later Song" }).first().click();
   const seats = page.getByRole("region", { name: "3 seats" });
   await seats.getByLabel("Email address").fill(colleague);
-  await seats.getByRole("button", { name: "Hand on a seat" }).click();
-  await expect(seats).toContainText("2 are still free, or yours.");
+  await seats.getByRole("button", { name: "Assign a seat" }).click();
+  await expect(seats).toContainText("2 seats left, including yours.");
   await expect
     .poll(async () => (await mailsTo(shop, colleague)).map(({ subject }) => subject))
-    .toEqual(["Your seat for Later Song"]);
+    .toEqual(["You have been given access to Later Song"]);
   // Another one for the same address is listed by itself, also by whoever comes back.
   await seats.getByLabel("Email address").fill(colleague);
-  await seats.getByRole("button", { name: "Hand on a seat" }).click();
+  await seats.getByRole("button", { name: "Assign a seat" }).click();
   const theirs = seats.getByRole("listitem").filter({ hasText: colleague });
   await expect(theirs).toHaveCount(2);
   await page.reload();
   await expect(theirs).toHaveCount(2);
-  const takeBack = seats.getByRole("button", { name: `Take back the seat of ${colleague}` });
+  const takeBack = seats.getByRole("button", { name: `Unassign the seat of ${colleague}` });
   await takeBack.first().click();
-  await expect(seats).toContainText("2 are still free, or yours.");
+  await expect(seats).toContainText("2 seats left, including yours.");
   await expect(theirs).toHaveCount(1);
   await takeBack.click();
-  await expect(seats).toContainText("3 are still free, or yours.");
+  await expect(seats).toContainText("3 seats left, including yours.");
   await expect(seats).not.toContainText(colleague);
 });

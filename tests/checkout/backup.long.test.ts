@@ -69,6 +69,45 @@ describe("a backup", () => {
     }
   });
 
+  it("is encrypted with BACKUP_RECIPIENTS, and can only be checked and restored with the key", async () => {
+    const key = await run(["backup", "--new-key", "key.txt"]);
+    const [recipient = ""] = key.stdout.split("\n");
+    expect(recipient).toMatch(/^age1/);
+    expect(statSync(join(folder, "key.txt")).mode & 0o077).toBe(0);
+    expect(await run(["backup", "--new-key", "key.txt"])).toMatchObject({ code: 1 });
+    const env = { BACKUP_RECIPIENTS: recipient };
+    expect(await run(["backup", "plain.gz"], env)).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining("ends with .age"),
+    });
+    expect((await run(["backup", "orders.gz.age"], env)).stdout).toContain("orders.gz.age: 1 order");
+    expect(readdirSync(folder).filter((name) => name.includes(".part"))).toEqual([]);
+    expect(readFileSync(join(folder, "orders.gz.age"), "latin1")).toMatch(/^age-encryption\.org\/v1\n/);
+    await run(["backup", "--new-key", "other.txt"]);
+    for (const [identity, reason] of [
+      [[], "--identity <file>"],
+      [["--identity", "other.txt"], "This key does not decrypt the backup"],
+      [["--identity", "orders.gz.age"], "This key does not decrypt the backup"],
+    ] as const) {
+      const checked = await run(["backup", "--verify", "orders.gz.age", ...identity]);
+      expect(checked).toMatchObject({ code: 1, stderr: expect.stringContaining(reason) });
+    }
+    const whole = readFileSync(join(folder, "orders.gz.age"));
+    writeFileSync(join(folder, "cut.gz.age"), whole.subarray(0, whole.length - 20));
+    expect(await run(["backup", "--verify", "cut.gz.age", "--identity", "key.txt"])).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining("The backup is damaged, or was cut off"),
+    });
+    const other = await startShop();
+    await other.stopCheckout();
+    rmSync(join(other.settings.dataDir, "orders.duckdb"));
+    const restored = await run(["restore", "orders.gz.age", "--identity", "key.txt"], {
+      DATA_DIR: other.settings.dataDir,
+    });
+    expect(restored).toMatchObject({ code: 0, stdout: expect.stringContaining("Restored 1 order") });
+    await other.close();
+  });
+
   it("makes the order book of a new machine, on which the buyer finds the order", async () => {
     await run(["backup", "moved.gz"]);
     const other = await startShop();

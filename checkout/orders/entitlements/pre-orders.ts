@@ -1,21 +1,21 @@
 import { z } from "zod";
 import { Part } from "#domain/offer.ts";
-import { type Database, type Statement, sql } from "./database/database.ts";
-import { type Entitlement, EntitlementRow } from "./entitlements/entitlement.ts";
+import { type Database, guard, type Statement, sql } from "../database/database.ts";
+import { type Entitlement, EntitlementRow } from "./entitlement.ts";
 
 /**
  * The statements about entitlements whose files are not released yet (`releases_at` in `entitlements`). Nothing but a release opens
  * them, whatever the clock says.
  */
 
-/** Everybody who has bought the same, as it was sold, and waits for the same date. */
+/** A pre-ordered edition, as it was sold, with its release date. */
 export interface PreOrder extends Pick<Entitlement, "product" | "option" | "part"> {
   releasesAt: string;
   /** The part as it is stored. */
   partText: string;
 }
 
-/** What somebody waits for. */
+/** Pre-ordered editions whose files are not released yet. */
 export async function listPreOrders(database: Database): Promise<PreOrder[]> {
   const rows = await database.read(
     sql`SELECT product, option_key, part, releases_at FROM entitlements WHERE releases_at IS NOT NULL
@@ -36,7 +36,7 @@ export async function listWaiting(
   return z.array(EntitlementRow).parse(rows);
 }
 
-/** The creator has moved the date: those who have bought follow. */
+/** The owner has moved the date: those who have bought follow. */
 export async function moveRelease(database: Database, preOrder: PreOrder, to: string): Promise<void> {
   await database.write([
     sql`UPDATE entitlements SET releases_at = ${to}, starts_at = ${to} WHERE ${isOf(preOrder)}`,
@@ -46,13 +46,12 @@ export async function moveRelease(database: Database, preOrder: PreOrder, to: st
 /** Opens an entitlement whose files have come. */
 export function release({ id }: Entitlement, at: Date): Statement {
   return sql`UPDATE entitlements SET releases_at = NULL, starts_at = ${at.toISOString()} WHERE id = ${id}
-    AND CASE WHEN releases_at IS NOT NULL THEN 1 ELSE 0 END = 1`;
+    AND ${guard(sql`releases_at IS NOT NULL`)}`;
 }
 
 /** An SQL condition: an entitlement still waits, and has not ended. */
 export function isAwaited({ id }: Entitlement): Statement {
-  return sql`EXISTS (SELECT 1 FROM entitlements WHERE id = ${id} AND CASE
-    WHEN releases_at IS NOT NULL AND end_reason IS NULL AND owner_ended_at IS NULL THEN 1 ELSE 0 END = 1)`;
+  return sql`EXISTS (SELECT 1 FROM entitlements WHERE id = ${id} AND ${guard(sql`releases_at IS NOT NULL AND end_reason IS NULL AND owner_ended_at IS NULL`)})`;
 }
 
 function isOf({ product, option, partText, releasesAt }: PreOrder): Statement {

@@ -39,7 +39,7 @@ describe("a product with a date of release", () => {
     const songs = offers
       .flatMap(({ options }) => options.flatMap(({ parts }) => parts))
       .filter(({ product }) => product === "lamp-song");
-    // By itself, and in the bundle.
+    // The song by itself, and in the bundle.
     expect(songs.map(({ release }) => release)).toEqual([RELEASE, RELEASE]);
     const catalogue = await openCatalogue(join(outDir, "catalogue.duckdb"));
     const files = new Map(publicFiles(await catalogue.view("en"), "en"));

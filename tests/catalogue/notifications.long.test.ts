@@ -5,13 +5,13 @@ import { buildCatalogue } from "#catalogue/build.ts";
 import { checkContent } from "#catalogue/check.ts";
 import { formatMistake } from "#catalogue/content/mistakes.ts";
 import { OffersFile } from "#domain/offer.ts";
-import { WEBHOOK_EVENTS } from "#domain/webhooks.ts";
+import { OUTGOING_EVENTS } from "#domain/webhooks.ts";
 import { fixtureCache } from "../fixture-cache.ts";
 import { FIXTURE, shopWith, temporaryFolder } from "./content-folder.ts";
 
 const SHOP = readFileSync(join(FIXTURE, "shop.yaml"), "utf8");
 
-/** What the checkout gets of further lines in the fixture's `shop.yaml`, and the folder of the release. */
+/** The published settings of further lines in the fixture's `shop.yaml`, and the folder of the release. */
 async function publish(yaml: string) {
   const folder = temporaryFolder();
   const outDir = join(folder, "release");
@@ -36,7 +36,7 @@ timeZone: Europe/Berlin
 `);
     expect(shop).toMatchObject({
       webhooks: [
-        { url: "https://one.example/hook?key=secret", events: [...WEBHOOK_EVENTS] },
+        { url: "https://one.example/hook?key=secret", events: [...OUTGOING_EVENTS] },
         { url: "http://127.0.0.1:4000/hook", events: ["order.paid", "licence.issued"] },
       ],
       ...{ ownerMail: "daily", timeZone: "Europe/Berlin" },

@@ -8,7 +8,7 @@ import { startShop, type TestShop } from "./shop.ts";
 
 const Sessions = z.array(z.looseObject({ amount: z.number(), items: z.array(z.string()) }));
 
-/** With the real Stripe SDK, and the sandbox over HTTP. */
+/** Runs with the real Stripe SDK and the sandbox over HTTP. */
 describe("a discount code", () => {
   let shop: TestShop;
   beforeAll(async () => {

@@ -67,6 +67,8 @@ for (const { language, prefix, labels } of [
     const slider = page.locator("#picture-2").getByRole("slider");
     await expect(slider).toBeFocused();
     await expect(slider).toHaveValue("50");
+    // The stylesheet of the slider arrives after the slider.
+    await expect.poll(() => borderOf(page)).toBeGreaterThan(0);
     const half = await borderOf(page);
     for (let i = 0; i < 20; i++) await page.keyboard.press("ArrowRight");
     await expect(slider).toHaveValue("70");

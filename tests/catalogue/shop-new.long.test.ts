@@ -128,7 +128,7 @@ describe("shop new product", () => {
       '--price: found "9,50", expected a decimal amount such as 29 or 29.00',
     ],
     [["--kind", "font", "--price", "0.10"], '--price: found "0.10", expected 0 or at least 0.50 EUR'],
-    [["--kind", "font", "--price", "9", "--coming-soon"], "--price and --coming-soon exclude each other."],
+    [["--kind", "font", "--price", "9", "--coming-soon"], "--price and --coming-soon cannot be combined."],
     [["--kind", "bundle", "--price", "9"], "A bundle needs products. Add those first."],
   ])("with %j writes nothing and says what is wrong", async (options, message) => {
     const contentDir = newShop();

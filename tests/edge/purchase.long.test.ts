@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import Stripe from "stripe";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
-import type { WebhookEvent } from "#domain/webhooks.ts";
+import type { OutgoingEvent } from "#domain/webhooks.ts";
 import { SECRET, startReceiver } from "../app/receiver.ts";
 import { runShop } from "../catalogue/run-shop.ts";
 import { buyerAt, eventually, tokenIn } from "../checkout/buyer.ts";
@@ -29,7 +29,7 @@ describe("a purchase at the edge", () => {
   beforeAll(async () => {
     program = await startReceiver({ status: 200 });
     const webhooks = [
-      { url: program.url, events: ["order.refunded", "entitlement.ended"] as WebhookEvent[] },
+      { url: program.url, events: ["order.refunded", "entitlement.ended"] as OutgoingEvent[] },
     ];
     shop = await startEdgeShop({ notifications: { webhooks }, variables: { WEBHOOK_SECRET: SECRET } });
   });

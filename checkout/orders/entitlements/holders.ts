@@ -1,0 +1,47 @@
+import { ALWAYS, guard, type Statement, sql } from "../database/database.ts";
+import { deleteDownloads } from "./downloads.ts";
+
+/** Moves entitlements from one holder to another, and deletes those of a holder (table `entitlements`). */
+
+/** The entitlements of an order that belong to an address belong to another one from now on. */
+export function moveEntitlements(
+  orderId: string,
+  { from, to, condition }: { from: string; to: string; condition: Statement },
+): Statement {
+  return sql`UPDATE entitlements SET holder = ${to} WHERE order_id = ${orderId} AND holder = ${from} AND ${condition}`;
+}
+
+/** One entitlement belongs to another address from now on. */
+export function moveHolder(
+  id: string,
+  { from, to, condition = ALWAYS }: { from: string; to: string; condition?: Statement },
+): Statement {
+  return sql`UPDATE entitlements SET holder = ${to} WHERE id = ${id}
+    AND ${guard(sql`holder = ${from}`)} AND ${condition}`;
+}
+
+/** All entitlements of an address belong to another one from now on, if a condition holds. */
+export function moveAllEntitlements(
+  { from, to }: { from: string; to: string },
+  condition: Statement,
+): Statement {
+  return sql`UPDATE entitlements SET holder = ${to} WHERE holder = ${from} AND ${condition}`;
+}
+
+/** An SQL query: the ids of an address's entitlements. */
+export function entitlementsOf(holder: string): Statement {
+  return sql`SELECT id FROM entitlements WHERE holder = ${holder}`;
+}
+
+/** Deletes the entitlements of an address and the counts of its downloads, if a condition holds. */
+export function deleteEntitlements(holder: string, condition: Statement): Statement[] {
+  return [
+    deleteDownloads(entitlementsOf(holder), condition),
+    sql`DELETE FROM entitlements WHERE holder = ${holder} AND ${condition}`,
+  ];
+}
+
+/** An SQL condition: an address has or had no entitlement. */
+export function hasNoEntitlements(holder: string): Statement {
+  return sql`NOT EXISTS (SELECT 1 FROM entitlements WHERE holder = ${holder})`;
+}

@@ -1,0 +1,26 @@
+import { guard, type Statement, sql } from "../database/database.ts";
+
+/** Ends entitlements by decision of the owner, and restores them (columns `owner_…` of `entitlements`). */
+
+/** Ends an entitlement. If the owner has ended it before, only the reason changes. */
+export function endByOwner(id: string, { reason, at }: { reason: string | null; at: Date }): Statement {
+  return sql`UPDATE entitlements SET owner_ended_at = COALESCE(owner_ended_at, ${at.toISOString()}),
+      owner_reason = ${reason} WHERE id = ${id}`;
+}
+
+/** Restores an entitlement that the owner has ended. */
+export function restoreByOwner(id: string): Statement {
+  return sql`UPDATE entitlements SET owner_ended_at = NULL, owner_reason = NULL WHERE id = ${id}`;
+}
+
+/** An SQL condition: the owner has ended an entitlement. */
+export function isEndedByOwner(id: string): Statement {
+  return sql`EXISTS (SELECT 1 FROM entitlements WHERE id = ${id}
+    AND ${guard(sql`owner_ended_at IS NOT NULL`)})`;
+}
+
+/** An SQL condition: neither the owner nor a payment has ended an entitlement. */
+export function isUsable(id: string): Statement {
+  return sql`EXISTS (SELECT 1 FROM entitlements WHERE id = ${id}
+    AND ${guard(sql`owner_ended_at IS NULL AND end_reason IS NULL`)})`;
+}
