@@ -185,7 +185,7 @@ export const ROOMS: Record<string, Room> = {
   "checkout/operations": {
     imports: [
       ...["scripts/platform", "scripts/domain", ...PORTS],
-      ...["checkout/http", "checkout/settings.ts", "checkout/backups"],
+      ...["checkout/http", "checkout/settings.ts", "checkout/backups", "checkout/orders/database"],
     ],
   },
   "checkout/node": { imports: ["scripts/platform", "checkout/settings.ts"] },
