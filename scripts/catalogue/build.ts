@@ -15,6 +15,7 @@ import { type Rows, writeCatalogue } from "./duckdb.ts";
 import { readFileMetadata } from "./file-metadata.ts";
 import { prepareGridPictures } from "./grid-pictures.ts";
 import { publishLogo, readLogoSize } from "./logo.ts";
+import { type MediaFolder, mediaFolder } from "./media-folder.ts";
 import { publishedNotifications } from "./notifications.ts";
 import { createOffersFile } from "./offers.ts";
 import { prepareOwnFonts } from "./own-fonts.ts";
@@ -34,8 +35,10 @@ import { writeAtomically } from "./write-atomically.ts";
 export interface BuildOptions {
   /** The creator's content. It is never changed. */
   contentDir: string;
-  /** The release: receives `catalogue.duckdb`, `messages.json`, `offers.json` and the pictures in `site/media/`. */
+  /** The release: receives `catalogue.duckdb`, `messages.json` and `offers.json`. */
   outDir: string;
+  /** Receives the pictures, by default in `site/media/` of the release. */
+  media?: MediaFolder;
   /** Keeps pictures and file metadata between builds. Builds can share it, and it may be deleted at any time. */
   cacheDir: string;
   /** Co-purchases from the order book. Without them, products are related by tags and collections only. */
@@ -88,20 +91,18 @@ export async function buildCatalogue(options: BuildOptions): Promise<BuildResult
   if (!content || accent.mistakes.length > 0) {
     throw new ContentInvalid(await checkContent(contentDir, null, now, memory), contentDir);
   }
-  const siteDir = join(outDir, "site");
-  const mediaDir = join(siteDir, "media");
-  const { onPicture } = options;
-  const prepared = await prepare(content, result, { cacheDir, mediaDir, onPicture, memory });
+  const { onPicture, media = mediaFolder(join(outDir, "site", "media")) } = options;
+  const prepared = await prepare(content, result, { cacheDir, media, onPicture, memory });
   for (const { name, file } of content.products.flatMap(({ samples }) => samples)) {
     const metadata = prepared.fileMetadata.get(file);
-    if (metadata) await publishSample(join(contentDir, file), name, metadata, mediaDir);
+    if (metadata) await publishSample(join(contentDir, file), name, metadata, media);
   }
 
   const messages = Object.fromEntries(
     [...content.messages].map(([language, { pages }]) => [language, pages]),
   );
   const rows = toRows(prepared, { coPurchases, soldCopies });
-  rows.set("fonts", await prepareOwnFonts(content, rows, mediaDir));
+  rows.set("fonts", await prepareOwnFonts(content, rows, media));
   await saveTexts(memory);
   const views = await writeCatalogue(join(outDir, "catalogue.duckdb"), rows, async (path) => {
     const views = await readViews(path, content.shop.languages);
@@ -133,10 +134,10 @@ async function prepare(
   { pictures: pictureFiles, logos: logoFiles, warnings }: ReadResult,
   {
     cacheDir,
-    mediaDir,
+    media,
     onPicture,
     memory,
-  }: Pick<BuildOptions, "cacheDir" | "onPicture"> & { mediaDir: string; memory: ContentMemory },
+  }: Pick<BuildOptions, "cacheDir" | "onPicture"> & { media: MediaFolder; memory: ContentMemory },
 ): Promise<PreparedContent> {
   const { contentDir, products } = content;
   const productFiles = products
@@ -149,7 +150,7 @@ async function prepare(
     memory.hashes,
   );
   const { pictures, unreadable } = await preparePictures(contentDir, pictureFiles, metadata, {
-    ...{ cacheDir, mediaDir, onPicture },
+    ...{ cacheDir, media, onPicture },
   });
   unreadable.push(...(await findUnreadableFiles(contentDir, logoFiles, readLogoSize)));
   if (unreadable.length > 0) {
@@ -161,13 +162,13 @@ async function prepare(
   const logos = new Map<string, StoredLogo>();
   for (const file of logoFiles) {
     const path = join(contentDir, file);
-    const name = await publishLogo(path, getFileMetadata({ fileMetadata: metadata }, file), mediaDir);
+    const name = await publishLogo(path, getFileMetadata({ fileMetadata: metadata }, file), media);
     logos.set(file, { name, ...(await readLogoSize(path)) });
   }
   const samples = products.flatMap(({ samples }) => samples);
-  const pdfs = await preparePdfPages(contentDir, samples, metadata, { cacheDir, mediaDir });
+  const pdfs = await preparePdfPages(contentDir, samples, metadata, { cacheDir, media });
   warnings.push(...pdfs.warnings);
-  const gridPictures = await prepareGridPictures(contentDir, products, metadata, { cacheDir, mediaDir });
+  const gridPictures = await prepareGridPictures(contentDir, products, metadata, { cacheDir, media });
   return { ...content, fileMetadata: metadata, pictures, gridPictures, pageCounts: pdfs.pageCounts, logos };
 }
 

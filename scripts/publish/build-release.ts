@@ -3,6 +3,7 @@ import { mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type BuildResult, buildCatalogue } from "#catalogue/build.ts";
 import { openTextCache } from "#catalogue/content/text-cache.ts";
+import { assembleSite } from "./assemble-site.ts";
 import { codeHash } from "./fingerprint.ts";
 import { liveOffers } from "./live-offers.ts";
 import {
@@ -13,18 +14,26 @@ import {
 } from "./pages/page-records.ts";
 import { type PagePlan, planPages } from "./pages/plan.ts";
 import type { ResolvedOptions } from "./publish-options.ts";
-import { createReleaseId, currentRelease, RELEASE_FILE, type Release, releaseFolder } from "./releases.ts";
+import { readReleaseFiles, writeReleaseFiles } from "./release-files.ts";
+import {
+  createReleaseId,
+  currentRelease,
+  RELEASE_FILE,
+  type Release,
+  releaseFolder,
+  takeOldestRelease,
+} from "./releases.ts";
 import { createRenderer, type PageAddress, type Renderer } from "./renderer/renderer.ts";
 import { hasSearchIndex, keepSearchIndex, updateSearchIndex } from "./search/update-search.ts";
 import { shortHash } from "./short-hash.ts";
-import { createSiteWriter } from "./site-writer.ts";
+import { createSiteWriter, type EarlierSite, type SiteWriter } from "./site-writer.ts";
 import { writeSite } from "./write-site.ts";
 
 /** How much a release contains, and how much of it is new. */
 export interface ReleaseFigures {
   rendered: number;
   kept: number;
-  /** Files that are not those of the release before, and their bytes before compression. */
+  /** Files that are not those of the release before, and the bytes of all but pictures before compression. */
   newFiles: number;
   newBytes: number;
 }
@@ -49,12 +58,10 @@ export async function buildRelease(
   return withPartial(partial, async () => {
     const prepared = await prepare(options, fingerprint, partial);
     if (!prepared) return null;
-    const { renderer, views, messages, hasAutomaticDiscounts, period, inputs, earlier, previous } = prepared;
-    const site = join(partial, "site");
-    const writer = createSiteWriter(site, earlier && join(earlier, "site"));
+    const { renderer, views, messages, hasAutomaticDiscounts, period, inputs, live, previous, writer } =
+      prepared;
     const { records, plan } = await writeSite({
       ...{
-        site,
         writer,
         renderer,
         views,
@@ -70,17 +77,18 @@ export async function buildRelease(
       bundles: memory.bundles,
       onPlan: ({ render, keep }) => log(`Rendering ${render.length} pages, keeping ${keep.length}`),
     });
-    await keepSearchIndex(partial, { earlier, writer });
+    await keepSearchIndex(partial, live && releaseFolder(buildDir, live.id));
     await writeFile(join(partial, PAGE_RECORDS_FILE), encodePageRecords(records));
+    await writeReleaseFiles(partial, writer.files);
+    await assemble(partial, prepared, buildDir);
     // A shop without any index would go live without a search.
     if (!(await hasSearchIndex(partial))) await updateSearchIndex(partial, { onProgress, log }, views);
     const release: Release = { id, fingerprint, period };
     await writeFile(join(partial, RELEASE_FILE), JSON.stringify(release));
     await rename(partial, folder);
-    const { count } = writer;
     const figures = {
       ...{ rendered: plan.render.length, kept: plan.keep.length },
-      ...{ newFiles: count.new, newBytes: count.bytes },
+      ...{ newFiles: writer.fresh.size, newBytes: writer.newBytes },
     };
     return { release, figures, views };
   });
@@ -117,9 +125,12 @@ interface PreparedRelease
   renderer: Renderer;
   /** A hash of what all pages depend on besides the catalogue. */
   inputs: string;
-  /** The folder of the live release. */
-  earlier: string | null;
+  live: Release | null;
+  /** The files of the live release. */
+  earlier: EarlierSite | null;
   previous: PageRecords | null;
+  /** It has the pictures. */
+  writer: SiteWriter;
 }
 
 /** Builds the catalogue. @returns null if the content changed while it was read; the folder is then deleted */
@@ -133,9 +144,14 @@ async function prepare(
   options.log("Reading the content");
   const code = codeHash(memory.content.hashes);
   memory.content.texts ??= openTextCache(join(cacheDir, "texts"), shortHash(code));
+  const live = await currentRelease(buildDir);
+  const previous = live && (await readPageRecords(releaseFolder(buildDir, live.id)));
+  const earlier = live && (await readEarlierSite(releaseFolder(buildDir, live.id), previous));
+  const writer = createSiteWriter(join(partial, "site"), earlier);
   const { views, messages, hasAutomaticDiscounts, warnings, period } = await buildCatalogue({
     ...{ contentDir, cacheDir, coPurchases, soldCopies, withDrafts },
     outDir: partial,
+    media: writer.media,
     live: await liveOffers(buildDir),
     now: options.now(),
     memory: memory.content,
@@ -146,8 +162,6 @@ async function prepare(
     return null;
   }
   options.warn(warnings);
-  const live = await currentRelease(buildDir);
-  const earlier = live && releaseFolder(buildDir, live.id);
   return {
     views,
     messages,
@@ -157,7 +171,24 @@ async function prepare(
     inputs: createHash("sha256")
       .update(JSON.stringify([code, siteUrl, messages, hasAutomaticDiscounts]))
       .digest("hex"),
-    earlier,
-    previous: earlier ? await readPageRecords(earlier) : null,
+    ...{ live, earlier, previous, writer },
   };
+}
+
+/** Of a release by an earlier version, only the scripts, styles and fonts are kept, which its visitors may still need. */
+async function readEarlierSite(release: string, records: PageRecords | null): Promise<EarlierSite> {
+  const assets = (records?.assets ?? []).map((path): [string, string] => [path, ""]);
+  return { site: join(release, "site"), files: (await readReleaseFiles(release)) ?? new Map(assets) };
+}
+
+async function assemble(partial: string, prepared: PreparedRelease, buildDir: string): Promise<void> {
+  const reused = `${partial}.reused.partial`;
+  const hasReused = await takeOldestRelease(buildDir, reused);
+  const files = hasReused ? await readReleaseFiles(reused) : null;
+  await assembleSite({
+    ...prepared,
+    site: join(partial, "site"),
+    reused: files && { site: join(reused, "site"), files },
+  });
+  await rm(reused, { recursive: true, force: true });
 }

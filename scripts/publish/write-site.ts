@@ -24,8 +24,7 @@ const PROBLEM_STYLESHEET = "problem.css";
 
 /** Writes the site of a release: its pages, and everything that is not a page but the pictures. */
 export async function writeSite(options: {
-  /** The folder of the release's site, which already holds the pictures. */
-  site: string;
+  /** It already has the pictures. */
   writer: SiteWriter;
   renderer: Renderer;
   /** The catalogue in each of the languages, the default one first. */
@@ -46,7 +45,7 @@ export async function writeSite(options: {
   onPlan: (plan: PagePlan<PageAddress>) => void;
   onProgress: OnProgress;
 }): Promise<{ records: PageRecords; plan: PagePlan<PageAddress> }> {
-  const { site, writer, views, cacheDir } = options;
+  const { writer, views, cacheDir } = options;
   const [defaultView] = views;
   const { shop } = defaultView;
   const { languages } = shop;
@@ -61,7 +60,7 @@ export async function writeSite(options: {
   }
   await writeSiteFiles({ ...options, views: [...views], languages });
   await writeRedirects({ ...options, views: [...views], languages });
-  await drawProductShareImages(productsWithPage(defaultView), { site, writer, cacheDir });
-  await drawMailCovers([...views], { site, writer, cacheDir, languages });
+  await drawProductShareImages(productsWithPage(defaultView), { writer, cacheDir });
+  await drawMailCovers([...views], { writer, cacheDir, languages });
   return written;
 }

@@ -1,6 +1,7 @@
 import { access, mkdir, readdir, readFile, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { z } from "zod";
+import { linkOrCopy } from "#catalogue/cached-folder.ts";
 import { openCatalogue } from "#catalogue/reader.ts";
 import type { CatalogueView } from "#catalogue/types.ts";
 import { writeAtomically } from "#catalogue/write-atomically.ts";
@@ -8,7 +9,7 @@ import type { PageMessages } from "#messages/types.ts";
 import { type PageRecords, readPageRecords } from "../pages/page-records.ts";
 import type { ResolvedOptions } from "../publish-options.ts";
 import { shortHash } from "../short-hash.ts";
-import { createSiteWriter, type SiteWriter } from "../site-writer.ts";
+import { createSiteWriter } from "../site-writer.ts";
 import { ENTRY, Entry } from "./pagefind.ts";
 import { buildSearchIndex, type PreviousIndex, UnreadableIndex } from "./search-index.ts";
 import { searchedPages } from "./searched-pages.ts";
@@ -31,12 +32,13 @@ const State = z.object({
 type State = z.infer<typeof State>;
 
 /** Takes the search index of an earlier release, as far as there is one, until {@link updateSearchIndex} replaces it. */
-export async function keepSearchIndex(
-  release: string,
-  { earlier, writer }: { earlier: string | null; writer: SiteWriter },
-): Promise<void> {
+export async function keepSearchIndex(release: string, earlier: string | null): Promise<void> {
   const state = earlier === null ? null : await readState(earlier);
-  if (state && (await writer.keepFolder(INDEX))) await writeState(release, state);
+  if (!state || earlier === null) return;
+  const [from, to] = [join(earlier, "site", INDEX), join(release, "site", INDEX)];
+  const paths = await listFiles(from);
+  for (const path of paths) await linkOrCopy(join(from, path), join(to, path));
+  if (paths.length > 0) await writeState(release, state);
 }
 
 /** Whether a release has a search index, be it of its own pages or of an earlier release's. */
