@@ -11,7 +11,7 @@ import { ContentInvalid, type Mistake, sortMistakes } from "./content/mistakes.t
 import { type ReadResult, readContent } from "./content/read.ts";
 import type { Period } from "./content/schedule.ts";
 import { publishedDiscounts } from "./discounts.ts";
-import { type Rows, writeCatalogue } from "./duckdb.ts";
+import { type CatalogueRows, writeCatalogue } from "./duckdb.ts";
 import { readFileMetadata } from "./file-metadata.ts";
 import { prepareGridPictures } from "./grid-pictures.ts";
 import { publishLogo, readLogoSize } from "./logo.ts";
@@ -21,15 +21,15 @@ import { createOffersFile } from "./offers.ts";
 import { prepareOwnFonts } from "./own-fonts.ts";
 import { preparePdfPages } from "./pdf-pages.ts";
 import { findUnreadableFiles, preparePictures } from "./prepare-pictures.ts";
-import { productsWithPage } from "./products-with-page.ts";
-import { openCatalogue } from "./reader.ts";
 import { findGoneOffers } from "./renames.ts";
+import { groupByTable, rowsByProduct } from "./rows/known-rows.ts";
 import { pageRows } from "./rows/pages.ts";
 import { getFileMetadata, type PreparedContent, type StoredLogo } from "./rows/prepared-content.ts";
-import { productRows } from "./rows/products.ts";
+import { relatedRowsOnce } from "./rows/related.ts";
 import { shopRows } from "./rows/shop.ts";
 import { publishSample } from "./samples.ts";
 import type { CatalogueView } from "./types.ts";
+import { createViews } from "./views/views.ts";
 import { writeAtomically } from "./write-atomically.ts";
 
 export interface BuildOptions {
@@ -45,6 +45,8 @@ export interface BuildOptions {
   coPurchases?: readonly CoPurchase[];
   /** The copies of limited products that are sold, from the order book. Without them, nothing is sold out. */
   soldCopies?: readonly SoldCopies[];
+  /** The file of the live catalogue. If the memory has its rows, only what differs is written. */
+  liveCatalogue?: string | null;
   /** What the live release sells, to warn of what is gone. */
   live?: Pick<OffersFile, "offers"> | null;
   /** Include products with `draft: true` that have no mistakes. */
@@ -58,7 +60,7 @@ export interface BuildOptions {
 }
 
 export interface BuildResult {
-  /** The catalogue in each of the shop's languages, the default one first, as it reads from the file. */
+  /** The catalogue in each of the shop's languages, the default one first. */
   views: readonly [CatalogueView, ...CatalogueView[]];
   /** The texts of pages by language. */
   messages: Record<string, PageMessages>;
@@ -101,28 +103,21 @@ export async function buildCatalogue(options: BuildOptions): Promise<BuildResult
   const messages = Object.fromEntries(
     [...content.messages].map(([language, { pages }]) => [language, pages]),
   );
-  const rows = toRows(prepared, { coPurchases, soldCopies });
-  rows.set("fonts", await prepareOwnFonts(content, rows, media));
+  const rows = toRows(prepared, { coPurchases, soldCopies, memory });
+  rows.shop.set("fonts", await prepareOwnFonts(content, rows, media));
   await saveTexts(memory);
-  const views = await writeCatalogue(join(outDir, "catalogue.duckdb"), rows, async (path) => {
-    const views = await readViews(path, content.shop.languages);
-    if (productsWithPage(views[0]).length !== content.products.length) {
-      throw new Error("The catalogue does not contain every product");
-    }
-    await writeAtomically(join(outDir, "messages.json"), JSON.stringify(messages));
-    await writeAtomically(
-      join(outDir, "offers.json"),
-      JSON.stringify(
-        createOffersFile(views, {
-          shop: content.shop,
-          messages: content.messages,
-          discounts: publishedDiscounts(content),
-          notifications: publishedNotifications(content),
-        }),
-      ),
-    );
-    return views;
+  const views = createViews(rows, memory.views);
+  await writeAtomically(join(outDir, "messages.json"), JSON.stringify(messages));
+  const offers = createOffersFile(views, {
+    shop: content.shop,
+    messages: content.messages,
+    discounts: publishedDiscounts(content),
+    notifications: publishedNotifications(content),
   });
+  await writeAtomically(join(outDir, "offers.json"), JSON.stringify(offers));
+  const { liveCatalogue } = options;
+  const earlier = memory.catalogue && liveCatalogue ? { ...memory.catalogue, path: liveCatalogue } : null;
+  memory.catalogue = await writeCatalogue(join(outDir, "catalogue.duckdb"), rows, earlier);
   warnings.push(...accent.warnings, ...findGoneOffers(content, live));
   const hasAutomaticDiscounts = Object.values(content.discounts).some(({ automatic }) => automatic);
   return { views, messages, hasAutomaticDiscounts, warnings, period };
@@ -174,36 +169,23 @@ async function prepare(
 
 function toRows(
   prepared: PreparedContent,
-  { coPurchases, soldCopies }: Required<Pick<BuildOptions, "coPurchases" | "soldCopies">>,
-): Rows {
-  const rows: Rows = new Map();
-  for (const generated of [shopRows(prepared), productRows(prepared, soldCopies), pageRows(prepared)]) {
-    for (const [table, row] of generated) {
-      const existing = rows.get(table);
-      if (existing) existing.push(row);
-      else rows.set(table, [row]);
-    }
-  }
+  {
+    coPurchases,
+    soldCopies,
+    memory,
+  }: Required<Pick<BuildOptions, "coPurchases" | "soldCopies">> & { memory: ContentMemory },
+): CatalogueRows {
+  const rows = {
+    shop: groupByTable([...shopRows(prepared), ...pageRows(prepared)]),
+    products: rowsByProduct(prepared, soldCopies, memory.rows),
+  };
   const slugs = new Set(prepared.products.map(({ slug }) => slug));
-  rows.set(
+  rows.shop.set(
     "bought_together",
     coPurchases
       .filter(({ product, other }) => slugs.has(product) && slugs.has(other))
       .map(({ product, other, buyers }) => ({ product, other, buyers })),
   );
+  rows.shop.set("related", relatedRowsOnce(rows, memory.related));
   return rows;
-}
-
-async function readViews(
-  path: string,
-  [first = "", ...others]: string[],
-): Promise<[CatalogueView, ...CatalogueView[]]> {
-  const catalogue = await openCatalogue(path);
-  try {
-    const views: [CatalogueView, ...CatalogueView[]] = [await catalogue.view(first)];
-    for (const language of others) views.push(await catalogue.view(language));
-    return views;
-  } finally {
-    catalogue.close();
-  }
 }

@@ -1,4 +1,4 @@
-import { rename, rm } from "node:fs/promises";
+import { constants, copyFile, rename, rm, stat } from "node:fs/promises";
 import {
   type DuckDBConnection,
   DuckDBDataChunk,
@@ -10,7 +10,8 @@ import {
 } from "@duckdb/node-api";
 import { z } from "zod";
 import { HARDENED_OPTIONS } from "#platform/duckdb-options.ts";
-import { CREATE_TABLES, INSERT_RELATED } from "./tables.ts";
+import { CREATE_TABLES } from "./tables.ts";
+import { productColumn } from "./views/product-rows.ts";
 
 const OPTIONS = { ...HARDENED_OPTIONS, memory_limit: "1GB" };
 
@@ -19,54 +20,138 @@ const BLOCK_SIZE_BYTES = "16384";
 
 const ROWS_PER_CHUNK = 2048;
 
+/** A file with more changed products, or that has grown by more, is written as a whole. */
+const MAX_CHANGED_PART = 0.1;
+const MAX_GROWTH = 3;
+
 type Cell = string | number | null;
 /** By column name. */
 export type Row = Record<string, Cell>;
 /** By table name, in the order in which they are to be written. */
 export type Rows = Map<string, Row[]>;
 
+/** The rows of a catalogue. */
+export interface CatalogueRows {
+  /** Those that are about the shop as a whole. */
+  shop: Rows;
+  /** Those of each product, by its slug. */
+  products: ReadonlyMap<string, Rows>;
+}
+
+/** A catalogue file and its rows. */
+export interface WrittenCatalogue {
+  path: string;
+  rows: CatalogueRows;
+  /** Of the file, which tells it from other ones. */
+  inode: number;
+  /** Bytes of the last file that was written as a whole. Each change makes its file a little larger. */
+  wholeSize: number;
+}
+
 /**
- * Writes a catalogue file under a temporary name, and renames it to `path` after `verify` has read it. Until then, an existing
- * file at `path` stays unchanged.
- * @returns the result of `verify`
+ * Writes a catalogue file under a temporary name, and renames it to `path` when it is complete. Until then, an existing file at
+ * `path` stays unchanged.
+ * @param earlier another file. If it still exists and few of its rows differ, only they are written.
  */
-export async function writeCatalogue<Result>(
+export async function writeCatalogue(
   path: string,
-  rows: Rows,
-  verify: (path: string) => Promise<Result>,
-): Promise<Result> {
+  rows: CatalogueRows,
+  earlier: WrittenCatalogue | null = null,
+): Promise<WrittenCatalogue> {
   const temporaryPath = `${path}.unfinished`;
   const removeTemporaryFiles = () =>
     Promise.all([temporaryPath, `${temporaryPath}.wal`].map((file) => rm(file, { force: true })));
   await removeTemporaryFiles();
   try {
-    await write(temporaryPath, rows);
-    const result = await verify(temporaryPath);
+    const isChanged = earlier !== null && (await writeChanges(temporaryPath, rows, earlier));
+    if (!isChanged) await writeWhole(temporaryPath, rows);
+    const { size, ino: inode } = await stat(temporaryPath);
     await rename(temporaryPath, path);
-    return result;
+    return { path, rows, inode, wholeSize: isChanged ? earlier.wholeSize : size };
   } finally {
     await removeTemporaryFiles();
   }
 }
 
-async function write(path: string, rows: Rows): Promise<void> {
+async function writeWhole(path: string, rows: CatalogueRows): Promise<void> {
+  const { shop, products } = rows;
+  await inOneTransaction(path, rows, async (connection) => {
+    await connection.run(CREATE_TABLES);
+    for (const [table, rows] of shop) await append(connection, table, rows);
+    for (const [table, rows] of byTable(products.values())) await append(connection, table, rows);
+  });
+}
+
+/** Changes a copy of an earlier file. @returns false if writing all rows is better */
+async function writeChanges(path: string, rows: CatalogueRows, earlier: WrittenCatalogue): Promise<boolean> {
+  const file = await stat(earlier.path).catch(() => null);
+  if (file?.ino !== earlier.inode || file.size > MAX_GROWTH * earlier.wholeSize) return false;
+  const slugs = new Set([...earlier.rows.products.keys(), ...rows.products.keys()]);
+  const changed = [...slugs].filter((slug) => earlier.rows.products.get(slug) !== rows.products.get(slug));
+  if (changed.length > MAX_CHANGED_PART * slugs.size) return false;
+  const [before, after] = [earlier.rows, rows].map(({ products }) =>
+    byTable(changed.flatMap((slug) => products.get(slug) ?? [])),
+  );
+  await copyFile(earlier.path, path, constants.COPYFILE_FICLONE);
+  await inOneTransaction(path, rows, async (connection) => {
+    const names = Object.fromEntries(changed.map((slug, i) => [`p${i}`, slug]));
+    const list = Object.keys(names).map((name) => `$${name}`);
+    for (const table of list.length > 0 ? (before?.keys() ?? []) : []) {
+      await connection.run(`DELETE FROM ${table} WHERE ${productColumn(table)} IN (${list})`, names);
+    }
+    for (const [table, content] of after ?? []) await append(connection, table, content);
+    for (const [table, content] of rows.shop) {
+      if (isSame(earlier.rows.shop.get(table), content)) continue;
+      await connection.run(`DELETE FROM ${table}`);
+      await append(connection, table, content);
+    }
+  });
+  return true;
+}
+
+function isSame(before: Row[] | undefined, after: Row[]): boolean {
+  return before === after || JSON.stringify(before) === JSON.stringify(after);
+}
+
+/**
+ * Writes rows in one transaction, since each waits for the disk.
+ * @throws if the file then does not have every product
+ */
+async function inOneTransaction(
+  path: string,
+  { products }: CatalogueRows,
+  task: (connection: DuckDBConnection) => Promise<void>,
+): Promise<void> {
   const instance = await DuckDBInstance.create(path, {
     ...OPTIONS,
     default_block_size: BLOCK_SIZE_BYTES,
   });
   const connection = await instance.connect();
   try {
-    // In one transaction, since each waits for the disk.
     await connection.run("BEGIN");
-    await connection.run(CREATE_TABLES);
-    for (const [table, content] of rows) await append(connection, table, content);
-    await connection.run(INSERT_RELATED);
+    await task(connection);
+    const counted = await connection.runAndReadAll("SELECT count(*) FROM products");
+    if (Number(counted.getRows()[0]?.[0]) !== products.size) {
+      throw new Error("The catalogue does not contain every product");
+    }
     await connection.run("COMMIT");
     await connection.run("CHECKPOINT");
   } finally {
     connection.closeSync();
     instance.closeSync();
   }
+}
+
+function byTable(products: Iterable<Rows>): Rows {
+  const rows: Rows = new Map();
+  for (const ofProduct of products) {
+    for (const [table, content] of ofProduct) {
+      const existing = rows.get(table);
+      if (existing) existing.push(...content);
+      else rows.set(table, [...content]);
+    }
+  }
+  return rows;
 }
 
 async function append(connection: DuckDBConnection, table: string, rows: Row[]): Promise<void> {

@@ -6,7 +6,7 @@ import type { Content } from "./content/content.ts";
 import { ContentInvalid } from "./content/mistakes.ts";
 import { resolvePicture } from "./content/pictures.ts";
 import { mistakeAt } from "./content/source.ts";
-import type { Rows } from "./duckdb.ts";
+import type { CatalogueRows, Row } from "./duckdb.ts";
 import { readFontAxes } from "./font-axes.ts";
 import type { MediaFolder } from "./media-folder.ts";
 
@@ -25,9 +25,9 @@ const ROLES = { title: "titleFont", text: "textFont" } as const;
  */
 export async function prepareOwnFonts(
   { contentDir, shop, shopSource, messages }: Content,
-  texts: Rows,
+  texts: CatalogueRows,
   media: MediaFolder,
-): Promise<NonNullable<ReturnType<Rows["get"]>>> {
+): Promise<Row[]> {
   const rows = [];
   for (const [role, key] of Object.entries(ROLES)) {
     const file = resolvePicture(contentDir, shop.theme[key] ?? "", "");
@@ -63,13 +63,15 @@ export async function prepareOwnFonts(
 }
 
 /** Sorted, so that the same texts give the same font. */
-function usedCharacters(texts: Rows, messages: Content["messages"]): string {
+function usedCharacters(texts: CatalogueRows, messages: Content["messages"]): string {
   const used = new Set(ALWAYS);
   const add = (text: string) => {
     for (const character of text) used.add(character);
   };
-  for (const row of [...texts.values()].flat()) {
-    for (const value of Object.values(row)) if (typeof value === "string") add(value);
+  for (const tables of [texts.shop, ...texts.products.values()]) {
+    for (const row of [...tables.values()].flat()) {
+      for (const value of Object.values(row)) if (typeof value === "string") add(value);
+    }
   }
   add(JSON.stringify([...messages.values()].map(({ pages }) => pages)));
   return [...used].sort().join("");

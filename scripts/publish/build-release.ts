@@ -153,6 +153,7 @@ async function prepare(
     outDir: partial,
     media: writer.media,
     live: await liveOffers(buildDir),
+    liveCatalogue: live && join(releaseFolder(buildDir, live.id), "catalogue.duckdb"),
     now: options.now(),
     memory: memory.content,
     onPicture: (done, total) => onProgress("pictures", done, total),

@@ -81,7 +81,7 @@ interface Target {
 }
 
 /** As JSON, so that it can be compared. */
-function targetOf(prepared: PreparedContent, url: string, { folder, product }: TextContext): string {
+export function targetOf(prepared: PreparedContent, url: string, { folder, product }: Pick<TextContext, "folder" | "product">): string {
   const stored = prepared.pictures.get(resolvePicture(prepared.contentDir, url, folder) ?? "");
   const path = safeDecodeUri(url).normalize("NFC");
   const sample = product?.samples.find(({ name }) => `samples/${name}` === path);
