@@ -4,14 +4,16 @@ import type { SoldCopies } from "#domain/api/admin/copies.ts";
 import type { OffersFile } from "#domain/offer.ts";
 import type { PageMessages } from "#messages/types.ts";
 import { checkAccent } from "./accent.ts";
+import { type BuildMemory, createBuildMemory } from "./build-memory.ts";
+import type { CatalogueRows } from "./catalogue-rows.ts";
 import { checkContent, unreadablePictureMistake } from "./check.ts";
 import type { Content } from "./content/content.ts";
-import { type ContentMemory, createContentMemory, saveTexts } from "./content/memory.ts";
+import { saveTexts } from "./content/memory.ts";
 import { ContentInvalid, type Mistake, sortMistakes } from "./content/mistakes.ts";
 import { type ReadResult, readContent } from "./content/read.ts";
 import type { Period } from "./content/schedule.ts";
 import { publishedDiscounts } from "./discounts.ts";
-import { type CatalogueRows, writeCatalogue } from "./duckdb.ts";
+import { writeCatalogue } from "./duckdb.ts";
 import { readFileMetadata } from "./file-metadata.ts";
 import { prepareGridPictures } from "./grid-pictures.ts";
 import { publishLogo, readLogoSize } from "./logo.ts";
@@ -56,7 +58,7 @@ export interface BuildOptions {
   /** The time that decides which products are published and for sale, by default that of the clock. */
   now?: Date;
   /** The memory of the last build of this content, so that only what has changed is parsed and rendered. */
-  memory?: ContentMemory;
+  memory?: BuildMemory;
 }
 
 export interface BuildResult {
@@ -67,6 +69,7 @@ export interface BuildResult {
   /** Whether some discounts need no code, which the cart then asks for. */
   hasAutomaticDiscounts: boolean;
   warnings: Mistake[];
+  offers: OffersFile;
   /** The time in which a build of the same content has the same result. */
   period: Period;
 }
@@ -86,7 +89,7 @@ export async function buildCatalogue(options: BuildOptions): Promise<BuildResult
     live = null,
     now = new Date(),
   } = options;
-  const memory = options.memory ?? createContentMemory();
+  const memory = options.memory ?? createBuildMemory();
   const result = readContent(contentDir, { memory, withDrafts: options.withDrafts ?? false, now });
   const { content, warnings, period } = result;
   const accent = checkAccent(result.shop);
@@ -120,7 +123,7 @@ export async function buildCatalogue(options: BuildOptions): Promise<BuildResult
   memory.catalogue = await writeCatalogue(join(outDir, "catalogue.duckdb"), rows, earlier);
   warnings.push(...accent.warnings, ...findGoneOffers(content, live));
   const hasAutomaticDiscounts = Object.values(content.discounts).some(({ automatic }) => automatic);
-  return { views, messages, hasAutomaticDiscounts, warnings, period };
+  return { views, messages, hasAutomaticDiscounts, warnings, offers, period };
 }
 
 /** Reads the metadata of all files and generates the pictures. Adds to the warnings of the content what cannot be drawn. */
@@ -132,7 +135,7 @@ async function prepare(
     media,
     onPicture,
     memory,
-  }: Pick<BuildOptions, "cacheDir" | "onPicture"> & { media: MediaFolder; memory: ContentMemory },
+  }: Pick<BuildOptions, "cacheDir" | "onPicture"> & { media: MediaFolder; memory: BuildMemory },
 ): Promise<PreparedContent> {
   const { contentDir, products } = content;
   const productFiles = products
@@ -142,10 +145,10 @@ async function prepare(
     contentDir,
     [...productFiles, ...pictureFiles, ...logoFiles],
     cacheDir,
-    memory.hashes,
+    { hashes: memory.hashes, known: memory.metadata },
   );
   const { pictures, unreadable } = await preparePictures(contentDir, pictureFiles, metadata, {
-    ...{ cacheDir, media, onPicture },
+    ...{ cacheDir, media, onPicture, known: memory.pictures },
   });
   unreadable.push(...(await findUnreadableFiles(contentDir, logoFiles, readLogoSize)));
   if (unreadable.length > 0) {
@@ -173,7 +176,7 @@ function toRows(
     coPurchases,
     soldCopies,
     memory,
-  }: Required<Pick<BuildOptions, "coPurchases" | "soldCopies">> & { memory: ContentMemory },
+  }: Required<Pick<BuildOptions, "coPurchases" | "soldCopies">> & { memory: BuildMemory },
 ): CatalogueRows {
   const rows = {
     shop: groupByTable([...shopRows(prepared), ...pageRows(prepared)]),

@@ -10,6 +10,7 @@ import {
 } from "@duckdb/node-api";
 import { z } from "zod";
 import { HARDENED_OPTIONS } from "#platform/duckdb-options.ts";
+import type { CatalogueRows, Cell, Row, Rows } from "./catalogue-rows.ts";
 import { CREATE_TABLES } from "./tables.ts";
 import { productColumn } from "./views/product-rows.ts";
 
@@ -23,20 +24,6 @@ const ROWS_PER_CHUNK = 2048;
 /** A file with more changed products, or that has grown by more, is written as a whole. */
 const MAX_CHANGED_PART = 0.1;
 const MAX_GROWTH = 3;
-
-type Cell = string | number | null;
-/** By column name. */
-export type Row = Record<string, Cell>;
-/** By table name, in the order in which they are to be written. */
-export type Rows = Map<string, Row[]>;
-
-/** The rows of a catalogue. */
-export interface CatalogueRows {
-  /** Those that are about the shop as a whole. */
-  shop: Rows;
-  /** Those of each product, by its slug. */
-  products: ReadonlyMap<string, Rows>;
-}
 
 /** A catalogue file and its rows. */
 export interface WrittenCatalogue {

@@ -2,11 +2,11 @@ import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import subsetFont from "subset-font";
+import type { CatalogueRows, Row } from "./catalogue-rows.ts";
 import type { Content } from "./content/content.ts";
 import { ContentInvalid } from "./content/mistakes.ts";
 import { resolvePicture } from "./content/pictures.ts";
 import { mistakeAt } from "./content/source.ts";
-import type { CatalogueRows, Row } from "./duckdb.ts";
 import { readFontAxes } from "./font-axes.ts";
 import type { MediaFolder } from "./media-folder.ts";
 

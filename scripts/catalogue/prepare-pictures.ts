@@ -24,8 +24,15 @@ export async function preparePictures(
   {
     cacheDir,
     media,
+    known = new Map(),
     onPicture = () => {},
-  }: { cacheDir: string; media: MediaFolder; onPicture?: (done: number, total: number) => void },
+  }: {
+    cacheDir: string;
+    media: MediaFolder;
+    /** The pictures that the process has prepared before, by their ids. Receives the new ones. */
+    known?: Map<string, StoredPicture>;
+    onPicture?: (done: number, total: number) => void;
+  },
 ): Promise<{ pictures: Map<string, StoredPicture>; unreadable: UnreadableFile[] }> {
   const pictures = new Map<string, StoredPicture>();
   const unreadable: UnreadableFile[] = [];
@@ -37,9 +44,11 @@ export async function preparePictures(
     const id = pictureId(metadata.get(file)?.sha256 ?? "");
     const folder = join(cacheDir, "media", id);
     try {
-      const picture = inProgress.get(id) ?? prepare(join(contentDir, file), id, folder, media);
+      const picture =
+        inProgress.get(id) ?? prepare(join(contentDir, file), { id, folder, media, known: known.get(id) });
       inProgress.set(id, picture);
       pictures.set(file, await picture);
+      known.set(id, await picture);
     } catch (error) {
       unreadable.push({ file, reason: reasonOf(error) });
     }
@@ -66,14 +75,29 @@ export async function findUnreadableFiles(
   return unreadable;
 }
 
-async function prepare(path: string, id: string, folder: string, media: MediaFolder): Promise<StoredPicture> {
-  const picture = await cachedFolder(folder, {
-    schema: StoredPicture,
-    files: ({ variants }) => variants.map(({ name }) => name),
-    generate: (to) => generatePicture(path, id, to),
-  });
-  for (const { name } of picture.variants) await media.link(name, join(folder, name));
-  return picture;
+interface PreparedPicture {
+  id: string;
+  /** Its folder in the cache. */
+  folder: string;
+  media: MediaFolder;
+  known: StoredPicture | undefined;
+}
+
+async function prepare(path: string, { id, folder, media, known }: PreparedPicture): Promise<StoredPicture> {
+  const publish = async (picture: StoredPicture) => {
+    for (const { name } of picture.variants) await media.link(name, join(folder, name));
+    return picture;
+  };
+  // The cache may have been deleted since.
+  const published = known && (await publish(known).catch(() => null));
+  if (published) return published;
+  return publish(
+    await cachedFolder(folder, {
+      schema: StoredPicture,
+      files: ({ variants }) => variants.map(({ name }) => name),
+      generate: (to) => generatePicture(path, id, to),
+    }),
+  );
 }
 
 /** Why a picture cannot be read. @throws other errors, which are not about the picture */

@@ -1,6 +1,7 @@
 import { languagePrefix, productPath } from "#domain/addresses.ts";
 import type { PublicProduct } from "#domain/api/catalogue.ts";
 import type { Money } from "#domain/money/money.ts";
+import { rememberByObject } from "#domain/remember.ts";
 import { largestVariant } from "./largest-variant.ts";
 import { productsWithPage } from "./products-with-page.ts";
 import type { CatalogueView, Product } from "./types.ts";
@@ -8,14 +9,15 @@ import type { CatalogueView, Product } from "./types.ts";
 /** The files of the public catalogue in one language, with their site-absolute paths. */
 export function* publicFiles(view: CatalogueView, language: string): Generator<[path: string, json: string]> {
   const prefix = languagePrefix(language, view.shop.languages);
-  yield [
-    `${prefix}/products.json`,
-    JSON.stringify(view.products.map((product) => publicProduct(product, prefix))),
-  ];
+  const jsonOf = (product: Product) =>
+    remember(product, prefix, () => JSON.stringify(publicProduct(product, prefix)));
+  yield [`${prefix}/products.json`, `[${view.products.map(jsonOf).join(",")}]`];
   for (const product of productsWithPage(view)) {
-    yield [`${prefix}/products/${product.slug}.json`, JSON.stringify(publicProduct(product, prefix))];
+    yield [`${prefix}/products/${product.slug}.json`, jsonOf(product)];
   }
 }
+
+const remember = rememberByObject<string>();
 
 function publicProduct(product: Product, prefix: string): PublicProduct {
   const { slug, lang, name, kind, summary, tags, created, updated } = product;

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { type CatalogueRows, openReadOnly, type ReadOnlyDatabase, type Row, type Rows } from "./duckdb.ts";
+import type { CatalogueRows, Row, Rows } from "./catalogue-rows.ts";
+import { openReadOnly, type ReadOnlyDatabase } from "./duckdb.ts";
 import type { CatalogueView } from "./types.ts";
 import { PRODUCT_TABLES, productColumn } from "./views/product-rows.ts";
 import { SHOP_TABLES } from "./views/shop-rows.ts";

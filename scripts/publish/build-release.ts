@@ -3,30 +3,19 @@ import { mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type BuildResult, buildCatalogue } from "#catalogue/build.ts";
 import { openTextCache } from "#catalogue/content/text-cache.ts";
+import type { Offer } from "#domain/offer.ts";
 import { assembleSite } from "./assemble-site.ts";
 import { codeHash } from "./fingerprint.ts";
-import { liveOffers } from "./live-offers.ts";
-import {
-  encodePageRecords,
-  PAGE_RECORDS_FILE,
-  type PageRecords,
-  readPageRecords,
-} from "./pages/page-records.ts";
+import { type LiveRelease, readLiveRelease } from "./live-release.ts";
+import { encodePageRecords, PAGE_RECORDS_FILE } from "./pages/page-records.ts";
 import { type PagePlan, planPages } from "./pages/plan.ts";
 import type { ResolvedOptions } from "./publish-options.ts";
 import { readReleaseFiles, writeReleaseFiles } from "./release-files.ts";
-import {
-  createReleaseId,
-  currentRelease,
-  RELEASE_FILE,
-  type Release,
-  releaseFolder,
-  takeOldestRelease,
-} from "./releases.ts";
+import { createReleaseId, RELEASE_FILE, type Release, releaseFolder, takeOldestRelease } from "./releases.ts";
 import { createRenderer, type PageAddress, type Renderer } from "./renderer/renderer.ts";
 import { hasSearchIndex, keepSearchIndex, updateSearchIndex } from "./search/update-search.ts";
 import { shortHash } from "./short-hash.ts";
-import { createSiteWriter, type EarlierSite, type SiteWriter } from "./site-writer.ts";
+import { createSiteWriter, type SiteWriter } from "./site-writer.ts";
 import { writeSite } from "./write-site.ts";
 
 /** How much a release contains, and how much of it is new. */
@@ -41,6 +30,7 @@ export interface ReleaseFigures {
 export interface BuiltRelease extends Pick<BuildResult, "views"> {
   release: Release;
   figures: ReleaseFigures;
+  offers: Offer[];
 }
 
 /**
@@ -58,26 +48,14 @@ export async function buildRelease(
   return withPartial(partial, async () => {
     const prepared = await prepare(options, fingerprint, partial);
     if (!prepared) return null;
-    const { renderer, views, messages, hasAutomaticDiscounts, period, inputs, live, previous, writer } =
-      prepared;
+    const { views, period, live, writer, offers } = prepared;
     const { records, plan } = await writeSite({
-      ...{
-        writer,
-        renderer,
-        views,
-        messages,
-        hasAutomaticDiscounts,
-        siteUrl,
-        formTargets,
-        cacheDir,
-        inputs,
-        previous,
-        onProgress,
-      },
+      ...{ ...prepared, siteUrl, formTargets, cacheDir, onProgress },
+      previous: live?.records ?? null,
       bundles: memory.bundles,
       onPlan: ({ render, keep }) => log(`Rendering ${render.length} pages, keeping ${keep.length}`),
     });
-    await keepSearchIndex(partial, live && releaseFolder(buildDir, live.id));
+    await keepSearchIndex(partial, live?.folder ?? null);
     await writeFile(join(partial, PAGE_RECORDS_FILE), encodePageRecords(records));
     await writeReleaseFiles(partial, writer.files);
     await assemble(partial, prepared, buildDir);
@@ -90,7 +68,8 @@ export async function buildRelease(
       ...{ rendered: plan.render.length, kept: plan.keep.length },
       ...{ newFiles: writer.fresh.size, newBytes: writer.newBytes },
     };
-    return { release, figures, views };
+    memory.release = { id, records, files: writer.files, offers };
+    return { release, figures, views, offers: offers.offers };
   });
 }
 
@@ -102,8 +81,12 @@ export async function planRelease(options: ResolvedOptions): Promise<PagePlan<Pa
     const prepared = await prepare(options, fingerprint, partial);
     await rm(partial, { recursive: true });
     if (!prepared) return null;
-    const { renderer, inputs, previous } = prepared;
-    return planPages(await renderer.pages(), { previous, inputs, hashOf: renderer.hashOf });
+    const { renderer, inputs, live } = prepared;
+    return planPages(await renderer.pages(), {
+      previous: live?.records ?? null,
+      inputs,
+      hashOf: renderer.hashOf,
+    });
   });
   return plan ?? planRelease(options);
 }
@@ -121,14 +104,11 @@ async function withPartial<Result>(partial: string, task: () => Promise<Result>)
 
 /** The catalogue of a release and what its pages are compared with. */
 interface PreparedRelease
-  extends Pick<BuildResult, "views" | "messages" | "hasAutomaticDiscounts" | "period"> {
+  extends Pick<BuildResult, "views" | "messages" | "hasAutomaticDiscounts" | "period" | "offers"> {
   renderer: Renderer;
   /** A hash of what all pages depend on besides the catalogue. */
   inputs: string;
-  live: Release | null;
-  /** The files of the live release. */
-  earlier: EarlierSite | null;
-  previous: PageRecords | null;
+  live: LiveRelease | null;
   /** It has the pictures. */
   writer: SiteWriter;
 }
@@ -144,16 +124,14 @@ async function prepare(
   options.log("Reading the content");
   const code = codeHash(memory.content.hashes);
   memory.content.texts ??= openTextCache(join(cacheDir, "texts"), shortHash(code));
-  const live = await currentRelease(buildDir);
-  const previous = live && (await readPageRecords(releaseFolder(buildDir, live.id)));
-  const earlier = live && (await readEarlierSite(releaseFolder(buildDir, live.id), previous));
-  const writer = createSiteWriter(join(partial, "site"), earlier);
-  const { views, messages, hasAutomaticDiscounts, warnings, period } = await buildCatalogue({
+  const live = await readLiveRelease(buildDir, memory.release);
+  const writer = createSiteWriter(join(partial, "site"), live?.site ?? null);
+  const { views, messages, hasAutomaticDiscounts, warnings, period, offers } = await buildCatalogue({
     ...{ contentDir, cacheDir, coPurchases, soldCopies, withDrafts },
     outDir: partial,
     media: writer.media,
-    live: await liveOffers(buildDir),
-    liveCatalogue: live && join(releaseFolder(buildDir, live.id), "catalogue.duckdb"),
+    live: live?.offers,
+    liveCatalogue: live && join(live.folder, "catalogue.duckdb"),
     now: options.now(),
     memory: memory.content,
     onPicture: (done, total) => onProgress("pictures", done, total),
@@ -168,27 +146,23 @@ async function prepare(
     messages,
     hasAutomaticDiscounts,
     period,
+    offers,
     renderer: await createRenderer({ siteUrl, views, messages }, { codeHash: code, cacheDir }),
     inputs: createHash("sha256")
       .update(JSON.stringify([code, siteUrl, messages, hasAutomaticDiscounts]))
       .digest("hex"),
-    ...{ live, earlier, previous, writer },
+    ...{ live, writer },
   };
 }
 
-/** Of a release by an earlier version, only the scripts, styles and fonts are kept, which its visitors may still need. */
-async function readEarlierSite(release: string, records: PageRecords | null): Promise<EarlierSite> {
-  const assets = (records?.assets ?? []).map((path): [string, string] => [path, ""]);
-  return { site: join(release, "site"), files: (await readReleaseFiles(release)) ?? new Map(assets) };
-}
-
-async function assemble(partial: string, prepared: PreparedRelease, buildDir: string): Promise<void> {
+async function assemble(partial: string, { writer, live }: PreparedRelease, buildDir: string): Promise<void> {
   const reused = `${partial}.reused.partial`;
   const hasReused = await takeOldestRelease(buildDir, reused);
   const files = hasReused ? await readReleaseFiles(reused) : null;
   await assembleSite({
-    ...prepared,
     site: join(partial, "site"),
+    writer,
+    earlier: live?.site ?? null,
     reused: files && { site: join(reused, "site"), files },
   });
   await rm(reused, { recursive: true, force: true });

@@ -2,7 +2,7 @@ import { cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { buildCatalogue } from "#catalogue/build.ts";
-import { createContentMemory } from "#catalogue/content/memory.ts";
+import { createBuildMemory } from "#catalogue/build-memory.ts";
 import { openCatalogue } from "#catalogue/reader.ts";
 import type { CatalogueView } from "#catalogue/types.ts";
 import { fixtureCache } from "../fixture-cache.ts";
@@ -12,11 +12,13 @@ test("a build with the memory of the last one changes its catalogue to what a bu
   const contentDir = shopWith();
   // So many that one of them is a small part.
   for (let i = 0; i < 20; i++) {
-    cpSync(join(contentDir, "products/paper-moon"), join(contentDir, `products/moon-${i}`), { recursive: true });
+    cpSync(join(contentDir, "products/paper-moon"), join(contentDir, `products/moon-${i}`), {
+      recursive: true,
+    });
   }
   const edit = (file: string, edit: (text: string) => string) =>
     writeFileSync(join(contentDir, file), edit(readFileSync(join(contentDir, file), "utf8")));
-  const memory = createContentMemory();
+  const memory = createBuildMemory();
   let live = "";
   const build = async (outDir: string, options: object) => {
     const { views } = await buildCatalogue({ contentDir, outDir, cacheDir: fixtureCache(), ...options });
@@ -24,12 +26,13 @@ test("a build with the memory of the last one changes its catalogue to what a bu
   };
   for (const change of [
     () => {},
-    () => edit("products/moon-1/product.md", (text) => `${text}\nOne more word.\n`),
-    () => edit("products/moon-2/product.md", (text) => text.replace(/^price: .*/m, "price: 77")),
-    () => edit("products/moon-3/product.md", (text) => text.replace(/^tags: .*\n/m, "tags: [light]\n")),
-    () => edit("collections/shining.md", (text) => `${text}\nDimmer still.\n`),
+    () =>
+      edit("products/moon-1/product.md", (text) =>
+        text.replace(/^tags: .*\n/m, "tags: [light]\nunlisted: true\n"),
+      ),
     () => rmSync(join(contentDir, "products/moon-4"), { recursive: true }),
-    () => cpSync(join(contentDir, "products/moon-5"), join(contentDir, "products/moon-99"), { recursive: true }),
+    () =>
+      cpSync(join(contentDir, "products/moon-5"), join(contentDir, "products/moon-99"), { recursive: true }),
     () => edit("tags.yaml", (text) => text.replace(/light:.*(\n {2}.*)*/, "light: { en: Lights, zh: 光 }")),
   ]) {
     change();
@@ -46,9 +49,10 @@ test("a build with the memory of the last one changes its catalogue to what a bu
 
 test("a build with a memory keeps the objects of products that have not changed", async () => {
   const contentDir = shopWith();
-  const memory = createContentMemory();
+  const memory = createBuildMemory();
   const build = async () =>
-    (await buildCatalogue({ contentDir, outDir: temporaryFolder(), cacheDir: fixtureCache(), memory })).views[0];
+    (await buildCatalogue({ contentDir, outDir: temporaryFolder(), cacheDir: fixtureCache(), memory }))
+      .views[0];
   const [before] = [await build()];
   const path = join(contentDir, "products/paper-moon/product.md");
   writeFileSync(path, `${readFileSync(path, "utf8")}\nOne more word.\n`);

@@ -1,8 +1,4 @@
-import type { WrittenCatalogue } from "../duckdb.ts";
-import { createFileHashes, type FileHashes } from "../file-hashes.ts";
-import type { KnownRows } from "../rows/known-rows.ts";
-import type { KnownRelated } from "../rows/related.ts";
-import { createViewMemory, type ViewMemory } from "../views/views.ts";
+import { createFileHashes, type FileHashes, type FileState } from "../file-hashes.ts";
 import type { Findings } from "./mistakes.ts";
 import type { Source } from "./source.ts";
 import type { TextCache } from "./text-cache.ts";
@@ -15,26 +11,19 @@ export interface ContentMemory {
   texts: TextCache | null;
   /** Hashes of all files that a build reads. */
   hashes: FileHashes;
-  /** What the last build made of it. */
-  rows: KnownRows;
-  related: KnownRelated;
-  views: ViewMemory;
-  /** The catalogue that it wrote. null: none yet. */
-  catalogue: WrittenCatalogue | null;
 }
 
 /** A page's file when it was read last, and the result. */
 export interface ReadPage {
   text: string;
+  /** null: its encoding is wrong, which is a mistake each time. */
+  state: FileState | null;
   source: Source;
   findings: Findings;
 }
 
 export function createContentMemory(): ContentMemory {
-  return {
-    ...{ pages: new Map(), texts: null, hashes: createFileHashes() },
-    ...{ rows: new Map(), related: { key: "", rows: [] }, views: createViewMemory(), catalogue: null },
-  };
+  return { pages: new Map(), texts: null, hashes: createFileHashes() };
 }
 
 /** Keeps what is known of the pages that were read last for later processes. */

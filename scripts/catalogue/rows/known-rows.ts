@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import type { SoldCopies } from "#domain/api/admin/copies.ts";
+import type { Rows } from "../catalogue-rows.ts";
 import type { Asset, ProductEntry } from "../content/content.ts";
 import { SCHEME } from "../content/pictures.ts";
 import type { Source } from "../content/source.ts";
-import type { Rows } from "../duckdb.ts";
 import { type PreparedContent, type TableRow, targetOf } from "./prepared-content.ts";
 import { renderShopLicence } from "./product-texts.ts";
 import { productRows, type ShopLicences, soldOf } from "./products.ts";

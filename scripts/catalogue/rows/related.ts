@@ -1,4 +1,4 @@
-import type { CatalogueRows, Row } from "../duckdb.ts";
+import type { CatalogueRows, Row } from "../catalogue-rows.ts";
 
 /** How many related products each product has. */
 const MAX_RELATED = 4;
@@ -136,9 +136,7 @@ function rank(
 ): string[] {
   const listed = [...candidates].flatMap(([slug, { buyers, similarity }]) => {
     const product = products.get(slug);
-    return product?.isListed
-      ? [{ product, buyers, similarity: Math.round(similarity * PRECISION) }]
-      : [];
+    return product?.isListed ? [{ product, buyers, similarity: Math.round(similarity * PRECISION) }] : [];
   });
   return listed
     .sort((a, b) => b.buyers - a.buyers || b.similarity - a.similarity || byDate(a.product, b.product))

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Rows } from "../duckdb.ts";
+import type { Rows } from "../catalogue-rows.ts";
 
 const text = z.string();
 /** A 64-bit integer, which DuckDB returns as text. */

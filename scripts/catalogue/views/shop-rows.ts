@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Rows } from "../duckdb.ts";
+import type { Rows } from "../catalogue-rows.ts";
 
 const text = z.string();
 const rowsOf = <Shape extends z.ZodRawShape>(shape: Shape) => z.array(z.object(shape)).default([]);
@@ -40,7 +40,15 @@ export const ShopRows = z.object({
   collection_products: rowsOf({ collection: text, product: text }),
   pages: rowsOf({ page: text, updated: text }),
   page_texts: rowsOf({
-    ...{ page: text, language: text, written_in: text, title: text, summary: text, body: text, body_in: text },
+    ...{
+      page: text,
+      language: text,
+      written_in: text,
+      title: text,
+      summary: text,
+      body: text,
+      body_in: text,
+    },
   }),
   bought_together: rowsOf({ product: text, other: text, buyers: z.number() }),
   related: rowsOf({ product: text, related: text }),

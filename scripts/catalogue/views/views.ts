@@ -1,4 +1,4 @@
-import type { CatalogueRows, Rows } from "../duckdb.ts";
+import type { CatalogueRows, Rows } from "../catalogue-rows.ts";
 import type { CatalogueView, PictureFiles, Product } from "../types.ts";
 import { productFacts } from "./product.ts";
 import { type ProductRows, parseProductRows } from "./product-rows.ts";

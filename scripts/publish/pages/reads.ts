@@ -1,4 +1,5 @@
 import type { CatalogueQueries } from "#catalogue/types.ts";
+import { rememberByObject } from "#domain/remember.ts";
 import { shortHash } from "../short-hash.ts";
 
 /** A query of a page and its arguments: the language, the name of the query, and the arguments as JSON. */
@@ -63,8 +64,17 @@ export function recordReads(catalogues: ReadonlyMap<string, CatalogueQueries>): 
     const values: unknown[] = JSON.parse(read.slice(language.length + name.length + 2));
     const queries = catalogues.get(language);
     if (!queries) return null;
-    return shortHash(JSON.stringify(call(queries, name, values)));
+    return hashOfAnswer(call(queries, name, values));
   }
+}
+
+const remember = rememberByObject<string>();
+
+/** Answers are mostly products, or lists of them, which are often the same objects as the last time. */
+function hashOfAnswer(answer: unknown): string {
+  if (Array.isArray(answer)) return shortHash(answer.map(hashOfAnswer).join(" "));
+  if (typeof answer !== "object" || answer === null) return shortHash(JSON.stringify(answer));
+  return remember(answer, "", () => shortHash(JSON.stringify(answer)));
 }
 
 function call(queries: CatalogueQueries, name: string, values: unknown[]): unknown {
