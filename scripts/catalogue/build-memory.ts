@@ -1,5 +1,4 @@
 import { type ContentMemory, createContentMemory } from "./content/memory.ts";
-import type { WrittenCatalogue } from "./duckdb.ts";
 import type { KnownMetadata } from "./file-metadata.ts";
 import type { StoredPicture } from "./picture.ts";
 import type { KnownRows } from "./rows/known-rows.ts";
@@ -15,14 +14,12 @@ export interface BuildMemory extends ContentMemory {
   rows: KnownRows;
   related: KnownRelated;
   views: ViewMemory;
-  /** The catalogue that was written last. null: none yet. */
-  catalogue: WrittenCatalogue | null;
 }
 
 export function createBuildMemory(): BuildMemory {
   return {
     ...createContentMemory(),
     ...{ metadata: { files: null }, pictures: new Map() },
-    ...{ rows: new Map(), related: { key: "", rows: [] }, views: createViewMemory(), catalogue: null },
+    ...{ rows: new Map(), related: { key: "", rows: [] }, views: createViewMemory() },
   };
 }

@@ -47,7 +47,7 @@ export interface BuildOptions {
   coPurchases?: readonly CoPurchase[];
   /** The copies of limited products that are sold, from the order book. Without them, nothing is sold out. */
   soldCopies?: readonly SoldCopies[];
-  /** The file of the live catalogue. If the memory has its rows, only what differs is written. */
+  /** The file of the live catalogue. If few of its rows differ, only they are written. */
   liveCatalogue?: string | null;
   /** What the live release sells, to warn of what is gone. */
   live?: Pick<OffersFile, "offers"> | null;
@@ -87,6 +87,7 @@ export async function buildCatalogue(options: BuildOptions): Promise<BuildResult
     coPurchases = [],
     soldCopies = [],
     live = null,
+    liveCatalogue = null,
     now = new Date(),
   } = options;
   const memory = options.memory ?? createBuildMemory();
@@ -118,9 +119,7 @@ export async function buildCatalogue(options: BuildOptions): Promise<BuildResult
     notifications: publishedNotifications(content),
   });
   await writeAtomically(join(outDir, "offers.json"), JSON.stringify(offers));
-  const { liveCatalogue } = options;
-  const earlier = memory.catalogue && liveCatalogue ? { ...memory.catalogue, path: liveCatalogue } : null;
-  memory.catalogue = await writeCatalogue(join(outDir, "catalogue.duckdb"), rows, earlier);
+  await writeCatalogue(join(outDir, "catalogue.duckdb"), rows, liveCatalogue);
   warnings.push(...accent.warnings, ...findGoneOffers(content, live));
   const hasAutomaticDiscounts = Object.values(content.discounts).some(({ automatic }) => automatic);
   return { views, messages, hasAutomaticDiscounts, warnings, offers, period };

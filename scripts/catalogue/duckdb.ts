@@ -11,8 +11,14 @@ import {
 import { z } from "zod";
 import { HARDENED_OPTIONS } from "#platform/duckdb-options.ts";
 import type { CatalogueRows, Cell, Row, Rows } from "./catalogue-rows.ts";
+import {
+  type CatalogueDescription,
+  describeRows,
+  readDescription,
+  writeDescription,
+} from "./described-rows.ts";
 import { CREATE_TABLES } from "./tables.ts";
-import { productColumn } from "./views/product-rows.ts";
+import { PRODUCT_TABLES, productColumn } from "./views/product-rows.ts";
 
 const OPTIONS = { ...HARDENED_OPTIONS, memory_limit: "1GB" };
 
@@ -25,36 +31,30 @@ const ROWS_PER_CHUNK = 2048;
 const MAX_CHANGED_PART = 0.1;
 const MAX_GROWTH = 3;
 
-/** A catalogue file and its rows. */
-export interface WrittenCatalogue {
-  path: string;
-  rows: CatalogueRows;
-  /** Of the file, which tells it from other ones. */
-  inode: number;
-  /** Bytes of the last file that was written as a whole. Each change makes its file a little larger. */
-  wholeSize: number;
-}
-
 /**
  * Writes a catalogue file under a temporary name, and renames it to `path` when it is complete. Until then, an existing file at
- * `path` stays unchanged.
- * @param earlier another file. If it still exists and few of its rows differ, only they are written.
+ * `path` stays unchanged. A file beside it describes its rows.
+ * @param earlier the path of another catalogue file. If few of its rows differ, only they are written.
  */
 export async function writeCatalogue(
   path: string,
   rows: CatalogueRows,
-  earlier: WrittenCatalogue | null = null,
-): Promise<WrittenCatalogue> {
+  earlier: string | null = null,
+): Promise<void> {
   const temporaryPath = `${path}.unfinished`;
   const removeTemporaryFiles = () =>
     Promise.all([temporaryPath, `${temporaryPath}.wal`].map((file) => rm(file, { force: true })));
   await removeTemporaryFiles();
   try {
-    const isChanged = earlier !== null && (await writeChanges(temporaryPath, rows, earlier));
+    const described = earlier === null ? null : await readDescription(earlier);
+    const isChanged =
+      earlier !== null &&
+      described !== null &&
+      (await writeChanges(temporaryPath, rows, { path: earlier, ...described }));
     if (!isChanged) await writeWhole(temporaryPath, rows);
-    const { size, ino: inode } = await stat(temporaryPath);
+    const wholeSize = isChanged ? described.wholeSize : (await stat(temporaryPath)).size;
+    await writeDescription(path, { wholeSize, ...describeRows(rows) });
     await rename(temporaryPath, path);
-    return { path, rows, inode, wholeSize: isChanged ? earlier.wholeSize : size };
   } finally {
     await removeTemporaryFiles();
   }
@@ -70,34 +70,33 @@ async function writeWhole(path: string, rows: CatalogueRows): Promise<void> {
 }
 
 /** Changes a copy of an earlier file. @returns false if writing all rows is better */
-async function writeChanges(path: string, rows: CatalogueRows, earlier: WrittenCatalogue): Promise<boolean> {
+async function writeChanges(
+  path: string,
+  rows: CatalogueRows,
+  earlier: CatalogueDescription & { path: string },
+): Promise<boolean> {
   const file = await stat(earlier.path).catch(() => null);
-  if (file?.ino !== earlier.inode || file.size > MAX_GROWTH * earlier.wholeSize) return false;
-  const slugs = new Set([...earlier.rows.products.keys(), ...rows.products.keys()]);
-  const changed = [...slugs].filter((slug) => earlier.rows.products.get(slug) !== rows.products.get(slug));
+  if (!file || file.size > MAX_GROWTH * earlier.wholeSize) return false;
+  const { products, shop } = describeRows(rows);
+  const slugs = new Set([...Object.keys(earlier.products), ...rows.products.keys()]);
+  const changed = [...slugs].filter((slug) => earlier.products[slug] !== products[slug]);
   if (changed.length > MAX_CHANGED_PART * slugs.size) return false;
-  const [before, after] = [earlier.rows, rows].map(({ products }) =>
-    byTable(changed.flatMap((slug) => products.get(slug) ?? [])),
-  );
   await copyFile(earlier.path, path, constants.COPYFILE_FICLONE);
   await inOneTransaction(path, rows, async (connection) => {
     const names = Object.fromEntries(changed.map((slug, i) => [`p${i}`, slug]));
     const list = Object.keys(names).map((name) => `$${name}`);
-    for (const table of list.length > 0 ? (before?.keys() ?? []) : []) {
+    for (const table of list.length > 0 ? PRODUCT_TABLES : []) {
       await connection.run(`DELETE FROM ${table} WHERE ${productColumn(table)} IN (${list})`, names);
     }
-    for (const [table, content] of after ?? []) await append(connection, table, content);
+    const after = byTable(changed.flatMap((slug) => rows.products.get(slug) ?? []));
+    for (const [table, content] of after) await append(connection, table, content);
     for (const [table, content] of rows.shop) {
-      if (isSame(earlier.rows.shop.get(table), content)) continue;
+      if (earlier.shop[table] === shop[table]) continue;
       await connection.run(`DELETE FROM ${table}`);
       await append(connection, table, content);
     }
   });
   return true;
-}
-
-function isSame(before: Row[] | undefined, after: Row[]): boolean {
-  return before === after || JSON.stringify(before) === JSON.stringify(after);
 }
 
 /**

@@ -5,6 +5,7 @@ import { type BuildResult, buildCatalogue } from "#catalogue/build.ts";
 import { openTextCache } from "#catalogue/content/text-cache.ts";
 import type { Offer } from "#domain/offer.ts";
 import { assembleSite } from "./assemble-site.ts";
+import { openBundleCache } from "./bundle-cache.ts";
 import { codeHash } from "./fingerprint.ts";
 import { type LiveRelease, readLiveRelease } from "./live-release.ts";
 import { encodePageRecords, PAGE_RECORDS_FILE } from "./pages/page-records.ts";
@@ -12,7 +13,7 @@ import { type PagePlan, planPages } from "./pages/plan.ts";
 import type { ResolvedOptions } from "./publish-options.ts";
 import { readReleaseFiles, writeReleaseFiles } from "./release-files.ts";
 import { createReleaseId, RELEASE_FILE, type Release, releaseFolder, takeOldestRelease } from "./releases.ts";
-import { createRenderer, type PageAddress, type Renderer } from "./renderer/renderer.ts";
+import { codeFolder, createRenderer, type PageAddress, type Renderer } from "./renderer/renderer.ts";
 import { hasSearchIndex, keepSearchIndex, updateSearchIndex } from "./search/update-search.ts";
 import { shortHash } from "./short-hash.ts";
 import { createSiteWriter, type SiteWriter } from "./site-writer.ts";
@@ -52,7 +53,7 @@ export async function buildRelease(
     const { records, plan } = await writeSite({
       ...{ ...prepared, siteUrl, formTargets, cacheDir, onProgress },
       previous: live?.records ?? null,
-      bundles: memory.bundles,
+      bundles: openBundleCache(codeFolder(cacheDir, codeHash(memory.content.hashes)), memory.bundles),
       onPlan: ({ render, keep }) => log(`Rendering ${render.length} pages, keeping ${keep.length}`),
     });
     await keepSearchIndex(partial, live?.folder ?? null);

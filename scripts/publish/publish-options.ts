@@ -5,7 +5,7 @@ import type { CoPurchase } from "#domain/api/admin/co-purchases.ts";
 import type { SoldCopies } from "#domain/api/admin/copies.ts";
 import type { Offer } from "#domain/offer.ts";
 import { PAYMENT_PAGE_ORIGIN } from "#platform/page-headers.ts";
-import type { BundleMemory } from "./enhance.ts";
+import type { BundleMemory } from "./bundle-cache.ts";
 import { fingerprintOf } from "./fingerprint.ts";
 import type { KnownRelease } from "./live-release.ts";
 

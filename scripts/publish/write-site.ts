@@ -5,7 +5,7 @@ import { productsWithPage } from "#catalogue/products-with-page.ts";
 import { publicFiles } from "#catalogue/public-json.ts";
 import type { CatalogueView } from "#catalogue/types.ts";
 import type { PageMessages } from "#messages/types.ts";
-import type { BundleMemory } from "./enhance.ts";
+import type { BundleCache } from "./bundle-cache.ts";
 import { drawMailCovers } from "./finish/mail-covers.ts";
 import { problemStylesheet } from "./finish/problem-stylesheet.ts";
 import { drawProductShareImages } from "./finish/product-share-images.ts";
@@ -40,7 +40,7 @@ export async function writeSite(options: {
   inputs: string;
   /** Those of the earlier release, whose files `writer` can keep. */
   previous: PageRecords | null;
-  bundles: BundleMemory;
+  bundles: BundleCache;
   /** Is called before pages are rendered. */
   onPlan: (plan: PagePlan<PageAddress>) => void;
   onProgress: OnProgress;

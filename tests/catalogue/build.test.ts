@@ -410,7 +410,13 @@ describe("a build", () => {
       mistakes: expect.arrayContaining([expect.objectContaining({ file: "products/two-lamps/cover.svg" })]),
     });
     expect(readFileSync(join(folder, "catalogue.duckdb")).equals(before)).toBe(true);
-    expect(readdirSync(folder).sort()).toEqual(["catalogue.duckdb", "messages.json", "offers.json", "site"]);
+    expect(readdirSync(folder).sort()).toEqual([
+      "catalogue.duckdb",
+      "catalogue.json",
+      "messages.json",
+      "offers.json",
+      "site",
+    ]);
   });
 
   test("that fails while writing leaves no catalogue, and the next one completes", async () => {

@@ -1,5 +1,6 @@
 import type { PageMessages } from "#messages/types.ts";
-import { type BundleMemory, createEnhancer } from "../enhance.ts";
+import type { BundleCache } from "../bundle-cache.ts";
+import { createEnhancer } from "../enhance.ts";
 import { finishPage } from "../finish/page.ts";
 import { createStylesheets, type ShopStyle } from "../finish/stylesheet.ts";
 import type { OnProgress } from "../publish-options.ts";
@@ -25,7 +26,7 @@ interface PageOptions {
   inputs: string;
   /** Those of the earlier release, whose files `writer` can keep. */
   previous: PageRecords | null;
-  bundles: BundleMemory;
+  bundles: BundleCache;
   /** Is called before pages are rendered. */
   onPlan: (plan: PagePlan<PageAddress>) => void;
   onProgress: OnProgress;
@@ -37,7 +38,7 @@ export async function writePages(
 ): Promise<{ records: PageRecords; plan: PagePlan<PageAddress> }> {
   const { writer, renderer, shop, inputs, previous } = options;
   const styles = createStylesheets(renderer.compiled, writer, shop);
-  const enhancer = createEnhancer({ ...options, languages: shop.languages, memory: options.bundles });
+  const enhancer = createEnhancer({ ...options, languages: shop.languages });
   const plan = keepUnchanged(
     planPages(await renderer.pages(), { previous, inputs, hashOf: renderer.hashOf }),
     writer,
