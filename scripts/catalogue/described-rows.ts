@@ -1,12 +1,11 @@
-import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { z } from "zod";
 import { rememberByObject } from "#domain/remember.ts";
 import type { CatalogueRows, Row, Rows } from "./catalogue-rows.ts";
+import { shortHash } from "./short-hash.ts";
 import { CREATE_TABLES } from "./tables.ts";
 import { writeAtomically } from "./write-atomically.ts";
 
-const HASH_LENGTH = 22;
 const TABLES_HASH = hashOf(CREATE_TABLES);
 
 const Hashes = z.record(z.string(), z.string());
@@ -62,5 +61,5 @@ function hashOfProduct(rows: Rows): string {
 }
 
 function hashOf(value: unknown): string {
-  return createHash("sha256").update(JSON.stringify(value)).digest("base64url").slice(0, HASH_LENGTH);
+  return shortHash(JSON.stringify(value));
 }

@@ -3,6 +3,7 @@ import { mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type BuildResult, buildCatalogue } from "#catalogue/build.ts";
 import { openTextCache } from "#catalogue/content/text-cache.ts";
+import { shortHash } from "#catalogue/short-hash.ts";
 import type { Offer } from "#domain/offer.ts";
 import { assembleSite } from "./assemble-site.ts";
 import { openBundleCache } from "./bundle-cache.ts";
@@ -15,7 +16,6 @@ import { readReleaseFiles, writeReleaseFiles } from "./release-files.ts";
 import { createReleaseId, RELEASE_FILE, type Release, releaseFolder, takeOldestRelease } from "./releases.ts";
 import { codeFolder, createRenderer, type PageAddress, type Renderer } from "./renderer/renderer.ts";
 import { hasSearchIndex, keepSearchIndex, updateSearchIndex } from "./search/update-search.ts";
-import { shortHash } from "./short-hash.ts";
 import { createSiteWriter, type SiteWriter } from "./site-writer.ts";
 import { writeSite } from "./write-site.ts";
 

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { shortHash } from "#catalogue/short-hash.ts";
 import { writeAtomically } from "#catalogue/write-atomically.ts";
-import { shortHash } from "./short-hash.ts";
 
 /** The texts of bundles that a process knows, by what they are made of besides the code. */
 export type BundleMemory = Map<string, Promise<string>>;

@@ -4,8 +4,8 @@ import { dirname, extname, join, posix } from "node:path";
 import { promisify } from "node:util";
 import { brotliCompress, constants, gzip } from "node:zlib";
 import { type MediaFolder, mediaFolder } from "#catalogue/media-folder.ts";
+import { shortHash } from "#catalogue/short-hash.ts";
 import type { ReleaseFiles } from "./release-files.ts";
-import { shortHash } from "./short-hash.ts";
 
 const COMPRESSIBLE = new Set([
   ".html",
@@ -45,8 +45,9 @@ export interface SiteWriter {
   /**
    * Adds a file. Unless the earlier release has it with the same content, it is written, with a `.br` and a `.gz` copy of a text
    * above a minimum size, for servers that do not compress themselves.
+   * @param hash the {@link shortHash} of the content, if it is known
    */
-  write(path: string, content: string | Uint8Array): Promise<void>;
+  write(path: string, content: string | Uint8Array, hash?: string): Promise<void>;
   /** Adds a file of the earlier release with its compressed copies. @returns false if it has no such file */
   keep(path: string): boolean;
   /** Adds a file of the cache, which is never changed; `make` first creates it if it is missing. */
@@ -88,10 +89,10 @@ export function createSiteWriter(site: string, earlier: EarlierSite | null): Sit
       copy: (name, from) => addMedia(name, () => disk.copy(name, from)),
       write: (name, content) => addMedia(name, () => disk.write(name, content)),
     },
-    async write(path, content) {
+    async write(path, content, hash = shortHash(content)) {
       const name = normalise(path);
       written.add(name);
-      if (!addVersion(name, shortHash(content))) return;
+      if (!addVersion(name, hash)) return;
       const bytes = Buffer.from(content);
       const to = join(site, name);
       createFolder(dirname(to));

@@ -51,7 +51,9 @@ export async function writeSite(options: {
   const { languages } = shop;
   const written = await writePages({ ...options, shop });
   for (const [i, view] of views.entries()) {
-    for (const [path, json] of publicFiles(view, languages[i] ?? "")) await writer.write(path, json);
+    for (const [path, json] of publicFiles(view, languages[i] ?? "")) {
+      await writer.write(path, json.text, json.hash);
+    }
   }
   for (const name of await readdir(PUBLIC)) {
     const source = await readFile(join(PUBLIC, name));

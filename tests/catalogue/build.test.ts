@@ -48,7 +48,7 @@ function readJson(file: string): unknown {
 }
 
 function publicJson(view: CatalogueView, language: string, path: string): unknown {
-  return JSON.parse(new Map(publicFiles(view, language)).get(path) ?? "null");
+  return JSON.parse(new Map(publicFiles(view, language)).get(path)?.text ?? "null");
 }
 
 function find({ products }: CatalogueView, slug: string): Product {

@@ -1,6 +1,6 @@
+import { shortHash } from "#catalogue/short-hash.ts";
 import type { CatalogueQueries } from "#catalogue/types.ts";
 import { rememberByObject } from "#domain/remember.ts";
-import { shortHash } from "../short-hash.ts";
 
 /** A query of a page and its arguments: the language, the name of the query, and the arguments as JSON. */
 export type Read = string;

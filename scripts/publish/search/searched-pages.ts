@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { shortHash } from "#catalogue/short-hash.ts";
 import type { CatalogueView, Product } from "#catalogue/types.ts";
 import { collectionPath, localisedPath, pagePath, productPath } from "#domain/addresses.ts";
 import { findCheapestOption, lowestPrice } from "#domain/prices.ts";
@@ -8,7 +9,6 @@ import type { PageMessages } from "#messages/types.ts";
 import { fileType } from "#site/lib/file-type.ts";
 import { productPriceText } from "#site/lib/price.ts";
 import type { PageRecords } from "../pages/page-records.ts";
-import { shortHash } from "../short-hash.ts";
 import { type Annotations, annotatePage, filter, meta } from "./annotate-page.ts";
 
 /** The weight of a page that shows no product. Visitors mostly search for products. */
