@@ -2,7 +2,7 @@ import { mkdirSync, renameSync, rmdirSync, rmSync } from "node:fs";
 import { rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { ReleaseFiles } from "./release-files.ts";
-import { COPIES, type EarlierSite, mayHaveCopies, type SiteWriter, tryLink } from "./site-writer.ts";
+import { COPY, type EarlierSite, mayHaveCopy, type SiteWriter, tryLink } from "./site-writer.ts";
 
 /** The search index, which comes and goes as a whole. */
 const SEARCH_FOLDER = "/pagefind";
@@ -36,7 +36,7 @@ export async function assembleSite({ site, writer, earlier, reused }: AssembleOp
     createFolder(dirname(join(to, path)));
     const take = from === site ? move : tryLink;
     if (!take(join(from, path), join(to, path))) throw new Error(`${join(from, path)} is missing`);
-    if (mayHaveCopies(path)) for (const copy of COPIES) take(join(from, path) + copy, join(to, path) + copy);
+    if (mayHaveCopy(path)) take(join(from, path) + COPY, join(to, path) + COPY);
   }
   if (!reused) return;
   move(join(site, SEARCH_FOLDER), join(to, SEARCH_FOLDER));
@@ -49,7 +49,8 @@ function exchange(reused: EarlierSite, { files }: { site: string; files: Release
   for (const [path, version] of reused.files) {
     if (files.get(path) === version) continue;
     const file = join(reused.site, path);
-    for (const copy of ["", ...(mayHaveCopies(path) ? COPIES : [])]) rmSync(file + copy, { force: true });
+    rmSync(file, { force: true });
+    if (mayHaveCopy(path)) rmSync(file + COPY, { force: true });
     if (!files.has(path)) removeEmptyFolders(dirname(file), reused.site);
   }
 }

@@ -2,7 +2,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 /** The file of a release that lists the files of its site. */
-const FILE_LIST = "files.json";
+const FILE_LIST = "site.json";
 
 /**
  * The files of a release's site by their paths, which begin with a slash, with a version of the content of each. Not in it are

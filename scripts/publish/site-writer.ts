@@ -2,7 +2,7 @@ import { copyFileSync, linkSync, mkdirSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { dirname, extname, join, posix } from "node:path";
 import { promisify } from "node:util";
-import { brotliCompress, constants, gzip } from "node:zlib";
+import { brotliCompress, constants } from "node:zlib";
 import { type MediaFolder, mediaFolder } from "#catalogue/media-folder.ts";
 import { shortHash } from "#catalogue/short-hash.ts";
 import type { ReleaseFiles } from "./release-files.ts";
@@ -18,8 +18,8 @@ const COMPRESSIBLE = new Set([
   ".xml",
   ".webmanifest",
 ]);
-/** The extensions of compressed copies. */
-export const COPIES = [".br", ".gz"];
+/** The extension of compressed copies. */
+export const COPY = ".br";
 const MIN_COMPRESSED_BYTES = 1_000;
 /** Of a page, quality 9 takes twenty times as long and saves 0.3 %. */
 const BROTLI_QUALITY = 8;
@@ -43,12 +43,12 @@ export interface EarlierSite {
  */
 export interface SiteWriter {
   /**
-   * Adds a file. Unless the earlier release has it with the same content, it is written, with a `.br` and a `.gz` copy of a text
-   * above a minimum size, for servers that do not compress themselves.
+   * Adds a file. Unless the earlier release has it with the same content, it is written, with a `.br` copy of a text above a
+   * minimum size, since compressing well takes too long for a server. What is faster, servers do themselves.
    * @param hash the {@link shortHash} of the content, if it is known
    */
   write(path: string, content: string | Uint8Array, hash?: string): Promise<void>;
-  /** Adds a file of the earlier release with its compressed copies. @returns false if it has no such file */
+  /** Adds a file of the earlier release with its compressed copy. @returns false if it has no such file */
   keep(path: string): boolean;
   /** Adds a file of the cache, which is never changed; `make` first creates it if it is missing. */
   addFromCache(path: string, cached: string, make: () => Promise<void>): Promise<void>;
@@ -145,8 +145,8 @@ function isCompressible(path: string, { byteLength }: Uint8Array): boolean {
   return COMPRESSIBLE.has(extname(path)) && byteLength >= MIN_COMPRESSED_BYTES;
 }
 
-/** Whether a file may have compressed copies. */
-export function mayHaveCopies(path: string): boolean {
+/** Whether a file may have a compressed copy. */
+export function mayHaveCopy(path: string): boolean {
   return COMPRESSIBLE.has(extname(path));
 }
 
@@ -156,8 +156,7 @@ async function writeCompressed(file: string, bytes: Uint8Array): Promise<void> {
     [constants.BROTLI_PARAM_QUALITY]: quality,
     [constants.BROTLI_PARAM_SIZE_HINT]: bytes.byteLength,
   };
-  await writeFile(`${file}.br`, await promisify(brotliCompress)(bytes, { params }));
-  await writeFile(`${file}.gz`, await promisify(gzip)(bytes, { level: 9 }));
+  await writeFile(file + COPY, await promisify(brotliCompress)(bytes, { params }));
 }
 
 /**

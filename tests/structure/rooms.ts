@@ -323,6 +323,7 @@ const NODE_ONLY = [
   "checkout/orders/database/duckdb.ts",
   "checkout/pages/folder.ts",
   "checkout/pages/file-response.ts",
+  "checkout/pages/gzip-file.ts",
   "checkout/receipts/pdf",
 ];
 

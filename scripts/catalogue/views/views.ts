@@ -10,13 +10,10 @@ import { markSoldOutBundles } from "./sold-out-bundles.ts";
  * What was made of each product's rows before, so that the views of products that have not changed are the same objects: what
  * follows from an object need not be found out again.
  */
-export type ViewMemory = WeakMap<Rows, KnownProduct>;
+export type ViewMemory = WeakMap<Rows, KnownViews>;
 
-interface KnownProduct {
-  rows: ProductRows;
-  /** By language. */
-  views: Map<string, { links: string; product: Product }>;
-}
+/** By language, with what other rows tell of the product. */
+type KnownViews = Map<string, { links: string; product: Product }>;
 
 export function createViewMemory(): ViewMemory {
   return new WeakMap();
@@ -33,18 +30,20 @@ export function createViews(
   const collections = groupValues(shop.collection_products, "product", "collection");
   const order = new Map(shop.collections.map(({ collection }, i) => [collection, i]));
   for (const slugs of collections.values()) slugs.sort((a, b) => (order.get(a) ?? 0) - (order.get(b) ?? 0));
-  const viewIn = (language: string) => {
-    const tags = tagsIn(shop, language);
-    const tagNames = new Map(tags.map((tag) => [tag.slug, tag]));
-    const products = [...rows.products].map(([slug, ofProduct]) => {
-      const known = knownOf(ofProduct, memory);
-      return viewOnce(known, language, pictures, {
-        tags: known.rows.product_tags.flatMap(({ tag }) => tagNames.get(tag) ?? []),
-        collections: collections.get(slug) ?? [],
-        related: related.get(slug) ?? [],
-      });
-    });
-    const all = markSoldOutBundles(products.sort(newestFirst));
+  const languages = shop.shop.map(({ language }) => ({ language, tags: tagsIn(shop, language) }));
+  const products = new Map(languages.map(({ language }): [string, Product[]] => [language, []]));
+  // Product by product, so that the parsed rows of only one are in memory.
+  for (const [slug, ofProduct] of rows.products) {
+    const product = createProductViews(ofProduct, pictures, memory);
+    const tagged = (ofProduct.get("product_tags") ?? []).map(({ tag }) => tag);
+    const links = { collections: collections.get(slug) ?? [], related: related.get(slug) ?? [] };
+    for (const { language, tags } of languages) {
+      const own = tagged.flatMap((slug) => tags.find((tag) => tag.slug === slug) ?? []);
+      products.get(language)?.push(product(language, { tags: own, ...links }));
+    }
+  }
+  const [first, ...others] = languages.map(({ language, tags }) => {
+    const all = markSoldOutBundles((products.get(language) ?? []).sort(newestFirst));
     return {
       shop: shopView(shop, language),
       products: all.filter(({ isUnlisted }) => !isUnlisted),
@@ -53,9 +52,9 @@ export function createViews(
       pages: pagesIn(shop, language),
       tags,
     };
-  };
-  const [first = "", ...others] = shop.shop.map(({ language }) => language);
-  return [viewIn(first), ...others.map(viewIn)];
+  });
+  if (!first) throw new Error("The catalogue has no shop");
+  return [first, ...others];
 }
 
 function groupValues<Key extends string, Value extends string>(
@@ -72,24 +71,24 @@ function groupValues<Key extends string, Value extends string>(
   return groups;
 }
 
-function knownOf(rows: Rows, memory: ViewMemory): KnownProduct {
-  const known = memory.get(rows) ?? { rows: parseProductRows(rows), views: new Map() };
-  memory.set(rows, known);
-  return known;
-}
-
-function viewOnce(
-  { rows, views }: KnownProduct,
-  language: string,
+/** @returns a function for the views of a product, which are the same objects as before if nothing has changed */
+function createProductViews(
+  rows: Rows,
   pictures: ReadonlyMap<string, PictureFiles>,
-  links: Pick<Product, "tags" | "collections" | "related">,
-): Product {
-  const key = JSON.stringify(links);
-  const known = views.get(language);
-  if (known?.links === key) return known.product;
-  const product = { ...productFacts(rows, language, pictures), ...links };
-  views.set(language, { links: key, product });
-  return product;
+  memory: ViewMemory,
+): (language: string, links: Pick<Product, "tags" | "collections" | "related">) => Product {
+  const views: KnownViews = memory.get(rows) ?? new Map();
+  memory.set(rows, views);
+  let parsed: ProductRows | null = null;
+  return (language, links) => {
+    const key = JSON.stringify(links);
+    const known = views.get(language);
+    if (known?.links === key) return known.product;
+    parsed ??= parseProductRows(rows);
+    const product = { ...productFacts(parsed, language, pictures), ...links };
+    views.set(language, { links: key, product });
+    return product;
+  };
 }
 
 function newestFirst(a: Product, b: Product): number {

@@ -19,6 +19,7 @@ export interface RecordedCatalogue {
 export function recordReads(catalogues: ReadonlyMap<string, CatalogueQueries>): RecordedCatalogue {
   let current: Set<Read> | null = null;
   const hashes = new Map<Read, string | null>();
+  const reads = new Map<Read, Read>();
   const recorders = new Map(
     [...catalogues].map(([language, queries]) => [language, recorder(queries, language)]),
   );
@@ -30,10 +31,10 @@ export function recordReads(catalogues: ReadonlyMap<string, CatalogueQueries>): 
       return queries;
     },
     async record(task) {
-      const reads = new Set<Read>();
-      current = reads;
+      const recorded = new Set<Read>();
+      current = recorded;
       try {
-        return { result: await task(), reads: [...reads] };
+        return { result: await task(), reads: [...recorded] };
       } finally {
         current = null;
       }
@@ -47,12 +48,20 @@ export function recordReads(catalogues: ReadonlyMap<string, CatalogueQueries>): 
     },
   };
 
+  /** Most reads are shared by many pages, which then hold the same text. */
+  function once(read: Read): Read {
+    const known = reads.get(read);
+    if (known !== undefined) return known;
+    reads.set(read, read);
+    return read;
+  }
+
   function recorder(queries: CatalogueQueries, language: string): CatalogueQueries {
     return new Proxy(queries, {
       get: (_, name) => {
         if (!(name in queries)) return undefined;
         return (...values: unknown[]) => {
-          current?.add(`${language} ${String(name)} ${JSON.stringify(values)}`);
+          current?.add(once(`${language} ${String(name)} ${JSON.stringify(values)}`));
           return call(queries, String(name), values);
         };
       },

@@ -9,7 +9,7 @@ import { writeAtomically } from "#catalogue/write-atomically.ts";
 import type { PageMessages } from "#messages/types.ts";
 import { type PageRecords, readPageRecords } from "../pages/page-records.ts";
 import type { ResolvedOptions } from "../publish-options.ts";
-import { createSiteWriter } from "../site-writer.ts";
+import { COPY, createSiteWriter } from "../site-writer.ts";
 import { ENTRY, Entry } from "./pagefind.ts";
 import { buildSearchIndex, type PreviousIndex, UnreadableIndex } from "./search-index.ts";
 import { searchedPages } from "./searched-pages.ts";
@@ -152,7 +152,7 @@ async function moveFiles(from: string, to: string): Promise<void> {
 
 /** Deletes all files but some and their compressed copies. */
 async function deleteOthers(folder: string, paths: string[]): Promise<void> {
-  const kept = new Set(paths.flatMap((path) => [path, `${path}.br`, `${path}.gz`]));
+  const kept = new Set(paths.flatMap((path) => [path, path + COPY]));
   for (const path of await listFiles(folder)) if (!kept.has(path)) await rm(join(folder, path));
 }
 
