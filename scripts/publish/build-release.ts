@@ -28,7 +28,7 @@ export interface ReleaseFigures {
   newBytes: number;
 }
 
-export interface BuiltRelease extends Pick<BuildResult, "views"> {
+export interface BuiltRelease {
   release: Release;
   figures: ReleaseFigures;
   offers: Offer[];
@@ -61,7 +61,8 @@ export async function buildRelease(
     await writeReleaseFiles(partial, writer.files);
     await assemble(partial, prepared, buildDir);
     // A shop without any index would go live without a search.
-    if (!(await hasSearchIndex(partial))) await updateSearchIndex(partial, { onProgress, log }, views);
+    if (!(await hasSearchIndex(partial)))
+      await updateSearchIndex(partial, { onProgress, log }, { views, records });
     const release: Release = { id, fingerprint, period };
     await writeFile(join(partial, RELEASE_FILE), JSON.stringify(release));
     await rename(partial, folder);
@@ -69,8 +70,8 @@ export async function buildRelease(
       ...{ rendered: plan.render.length, kept: plan.keep.length },
       ...{ newFiles: writer.fresh.size, newBytes: writer.newBytes },
     };
-    memory.release = { id, records, files: writer.files, offers };
-    return { release, figures, views, offers: offers.offers };
+    memory.release = { id, views, records, files: writer.files, offers };
+    return { release, figures, offers: offers.offers };
   });
 }
 

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import type { CatalogueView } from "#catalogue/types.ts";
 import type { OffersFile } from "#domain/offer.ts";
 import { liveOffers } from "./live-offers.ts";
 import { type PageRecords, readPageRecords } from "./pages/page-records.ts";
@@ -9,6 +10,8 @@ import type { EarlierSite } from "./site-writer.ts";
 /** What is known of a release without reading it. */
 export interface KnownRelease {
   id: string;
+  /** The catalogue in each of its languages. */
+  views: readonly CatalogueView[];
   records: PageRecords;
   files: ReleaseFiles;
   offers: OffersFile;

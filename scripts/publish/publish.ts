@@ -43,7 +43,7 @@ export async function publish(options: PublishOptions): Promise<PublishResult> {
     await storeFiles(await readOffers(buildDir, current.id), { isLive: true });
     // The run that published may have been interrupted after it.
     if (resolved.updateSearch) {
-      await withLock(() => updateSearchIndex(releaseFolder(buildDir, current.id), resolved), log, lock);
+      await withLock(() => updateSearch(current, resolved), log, lock);
     }
     return { release: current.id, changed: false, figures: null };
   }
@@ -53,15 +53,13 @@ export async function publish(options: PublishOptions): Promise<PublishResult> {
     async ({ isHeld }) => {
       // The content may have changed while this run waited for the lock.
       const latest = hasWaited ? resolved.fingerprint() : fingerprint;
-      const { release, figures, views, offers } = await findOrBuildRelease(resolved, latest);
+      const { release, figures, offers } = await findOrBuildRelease(resolved, latest);
       await storeFiles(offers ?? (await readOffers(buildDir, release.id)), { isLive: false });
       if (!(await isHeld())) throw new Error(TAKEN_OVER);
       await activateRelease(buildDir, release.id);
       log("Live");
       await memory.content.hashes.save(cacheDir);
-      if (resolved.updateSearch) {
-        await updateSearchIndex(releaseFolder(buildDir, release.id), resolved, views);
-      }
+      if (resolved.updateSearch) await updateSearch(release, resolved);
       await pruneReleases(buildDir);
       return { release: release.id, changed: true, figures: figures ?? null };
     },
@@ -79,6 +77,12 @@ export async function planPublish(options: PublishOptions): Promise<PagePlan<Pag
   const { buildDir, cacheDir, memory, log } = resolved;
   await memory.content.hashes.load(cacheDir);
   return withLock(() => planRelease(resolved), log, { folder: join(buildDir, LOCK_NAME) });
+}
+
+async function updateSearch({ id }: Release, options: ResolvedOptions): Promise<void> {
+  const { buildDir, memory } = options;
+  const known = memory.release?.id === id ? memory.release : {};
+  await updateSearchIndex(releaseFolder(buildDir, id), options, known);
 }
 
 /** A release of the current content: an existing one, or a new one. */

@@ -50,14 +50,14 @@ export async function hasSearchIndex(release: string): Promise<boolean> {
  * Brings the search index of a release up to date with its pages. It is the slowest part of publishing, so a change goes live
  * before. A search that has already begun still finds the files of the earlier index.
  * If the earlier index cannot be read, it is made again from all pages.
- * @param views the catalogue of the release in each of its languages, if it is known already
+ * @param known what is known of the release without reading it
  */
 export async function updateSearchIndex(
   release: string,
   { onProgress, log }: Pick<ResolvedOptions, "onProgress" | "log">,
-  views?: readonly CatalogueView[],
+  known: { views?: readonly CatalogueView[]; records?: PageRecords } = {},
 ): Promise<void> {
-  const records = await readPageRecords(release);
+  const records = known.records ?? (await readPageRecords(release));
   if (!records) return;
   const pages = hashOfPages(records);
   const earlier = await readState(release);
@@ -68,7 +68,7 @@ export async function updateSearchIndex(
   const writer = createSiteWriter(partial, null);
   const searched = searchedPages({
     site: join(release, "site"),
-    views: views ?? (await readViews(release)),
+    views: known.views ?? (await readViews(release)),
     messages: await readMessages(release),
     records,
   });
