@@ -368,6 +368,7 @@ const NODE_ONLY = [
   "checkout/orders/database/sqlite.ts",
   "checkout/static/folder.ts",
   "checkout/static/file-response.ts",
+  "checkout/static/gzip-file.ts",
   "checkout/receipts/pdf",
 ];
 
