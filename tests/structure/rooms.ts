@@ -158,8 +158,16 @@ export const ROOMS: Record<string, Room> = {
   "checkout/pages/folder.ts": {
     imports: ["scripts/platform", "scripts/domain", "checkout/http", "checkout/offers", "checkout/pages"],
   },
+  "checkout/plain": { imports: SHARED },
   "checkout/routes": {
-    imports: ["scripts/domain", ...PORTS, "checkout/receipts", "checkout/http", "checkout/jobs"],
+    imports: [
+      "scripts/domain",
+      ...PORTS,
+      "checkout/receipts",
+      "checkout/http",
+      "checkout/jobs",
+      "checkout/plain",
+    ],
   },
   "checkout/admin": {
     imports: ["scripts/domain", ...PORTS, "checkout/http", "checkout/jobs", "checkout/routes"],
