@@ -23,9 +23,11 @@ export interface Files {
   read(key: string): Promise<ReadableStream<Uint8Array>>;
   /**
    * A URL that downloads the file as an attachment until `expires`, for anyone who has it. The file need not exist.
+   * @param renewAt a path of the shop where the buyer's browser gets another URL. A storage that the shop serves redirects there once
+   * the URL has expired, so that an interrupted download goes on. A bucket cannot.
    * @throws {BadKey} @throws {RangeError} unless `expires` is one second to seven days from now
    */
-  presign(file: Attachment, expires: Date): Promise<string>;
+  presign(file: Attachment, expires: Date, renewAt?: string): Promise<string>;
 }
 
 /** Storage that the owner's tools upload to. */
@@ -35,6 +37,22 @@ export interface WritableFiles extends Files {
    * @throws {BadKey} @throws {FilesDown} also if the body does not have the stated size and SHA-256
    */
   put(file: Attachment & { size: number; sha256: string }, body: ReadableStream<Uint8Array>): Promise<void>;
+}
+
+/** A file in the storage. */
+export interface ListedFile {
+  key: string;
+  /** Bytes. */
+  size: number;
+  storedAt: Date;
+}
+
+/** Storage that the creator's tools tidy up. */
+export interface ManagedFiles extends WritableFiles {
+  /** Every stored file, in any order. Nothing else that is in the folder or the bucket. @throws {FilesDown} */
+  list(): AsyncIterable<ListedFile>;
+  /** Deletes a file for good. Harmless if there is none. @throws {BadKey} @throws {FilesDown} */
+  remove(key: string): Promise<void>;
 }
 
 /** The storage cannot be reached, refuses the request, or received damaged content. A later attempt may succeed. */

@@ -2,6 +2,7 @@ import {
   DeleteObjectCommand,
   GetObjectCommand,
   HeadObjectCommand,
+  ListObjectsV2Command,
   NotFound,
   PutObjectCommand,
   S3Client,
@@ -10,8 +11,9 @@ import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
 import { FetchHttpHandler } from "@smithy/fetch-http-handler";
 import { attachment } from "./content-disposition.ts";
 import { secondsUntil } from "./expiry.ts";
-import { FilesDown, type WritableFiles } from "./files.ts";
+import { FilesDown, type ManagedFiles } from "./files.ts";
 import { checkKey, sha256Of } from "./key.ts";
+import { uploadInParts } from "./s3/multipart.ts";
 import type { S3Options } from "./s3-options.ts";
 
 /** Keeps the SDK from also writing errors to the console. */
@@ -23,11 +25,19 @@ const SILENT = { debug() {}, info() {}, warn() {}, error() {} };
  */
 const WITHOUT_BODY_COPY: RequestInit = { redirect: "error", window: null };
 
+/** From which size on files are uploaded in parts, so that an upload that was cut off can go on, and the size of a part in memory. */
+const IN_PARTS = { fromBytes: 64 * 1024 * 1024, partBytes: 8 * 1024 * 1024 };
+
 /**
  * Stores files in a bucket of S3, R2 or any compatible storage. Buyers download directly from the bucket. For Node only: a
  * Worker reads the same bucket with r2.ts, which is a thirtieth of the size.
  */
-export function s3Files({ bucket, clock = () => new Date(), ...options }: S3Options): WritableFiles {
+export function s3Files({
+  bucket,
+  clock = () => new Date(),
+  inParts = IN_PARTS,
+  ...options
+}: S3Options & { inParts?: typeof IN_PARTS }): ManagedFiles {
   const client = createClient(options);
   return {
     async stat(key) {
@@ -43,19 +53,27 @@ export function s3Files({ bucket, clock = () => new Date(), ...options }: S3Opti
 
     async put({ key, name, type, size, sha256 }, body) {
       checkKey(key, sha256);
-      const command = new PutObjectCommand({
+      const file = {
         Bucket: bucket,
         Key: key,
-        Body: body,
-        ContentLength: size,
         ContentType: type,
         // Presigned URLs set this too. It matters when the file is opened in any other way.
         ContentDisposition: attachment(name),
-        // The storage rejects the file if its content does not match.
-        ChecksumSHA256: base64(sha256),
         Metadata: { sha256 },
-      });
-      await client.send(command).catch((error) => {
+      };
+      const stored =
+        size > inParts.fromBytes
+          ? uploadInParts(client, file, { size, sha256, partBytes: inParts.partBytes }, body)
+          : client.send(
+              new PutObjectCommand({
+                ...file,
+                Body: body,
+                ContentLength: size,
+                // The storage rejects the file if its content does not match.
+                ChecksumSHA256: base64(sha256),
+              }),
+            );
+      await stored.catch((error) => {
         throw filesDown("store a file", error);
       });
     },
@@ -68,6 +86,27 @@ export function s3Files({ bucket, clock = () => new Date(), ...options }: S3Opti
       });
       if (!Body) throw new FilesDown("the file storage did not read a file");
       return Body.transformToWebStream();
+    },
+
+    async *list() {
+      let ContinuationToken: string | undefined;
+      do {
+        const command = new ListObjectsV2Command({ Bucket: bucket, ContinuationToken });
+        const page = await client.send(command).catch((error) => {
+          throw filesDown("list its files", error);
+        });
+        for (const { Key: key = "", Size: size = 0, LastModified: storedAt = new Date() } of page.Contents ??
+          [])
+          if (sha256Of(key) !== null) yield { key, size, storedAt };
+        ContinuationToken = page.NextContinuationToken;
+      } while (ContinuationToken);
+    },
+
+    async remove(key) {
+      checkKey(key);
+      await client.send(new DeleteObjectCommand({ Bucket: bucket, Key: key })).catch((error) => {
+        throw filesDown("delete a file", error);
+      });
     },
 
     async presign({ key, name, type }, expires) {

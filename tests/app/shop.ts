@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { createApp } from "#checkout/app.ts";
+import { type AppOptions, createApp } from "#checkout/app.ts";
 import { type Files, FilesDown } from "#checkout/files/files.ts";
 import type { EmailMessage, Mail, SendResult } from "#checkout/mail/mail.ts";
 import { resendMail } from "#checkout/mail/resend.ts";
@@ -45,6 +45,8 @@ export async function openShop({
   shop: terms = {},
   taxCode,
   printReceipt,
+  findPage,
+  storage,
   notifications = {},
   webhooks = null,
 }: {
@@ -57,6 +59,9 @@ export async function openShop({
   /** The tax code of all products. */
   taxCode?: string;
   printReceipt?: ReceiptPrinter;
+  findPage?: AppOptions["findPage"];
+  /** Instead of the fake: a real file storage with the shop's clock, and what serves the URLs that it signs itself. */
+  storage?: (clock: () => Date) => { files: Files; serveFile?: AppOptions["serveFile"] };
   notifications?: Pick<OffersFile["shop"], "webhooks" | "ownerMail" | "timeZone">;
   webhooks?: Webhooks | null;
 } = {}) {
@@ -66,6 +71,7 @@ export async function openShop({
   const payments = fakePayments();
   const mail = fakeMail();
   const files = fakeFiles();
+  const { files: storedFiles = files.port, serveFile } = storage?.(() => now) ?? {};
   const ports: Ports = {
     database,
     offers: snapshotOffers({
@@ -75,7 +81,7 @@ export async function openShop({
       discounts,
       messages: { en: messagesIn("en"), zh: messagesIn("zh") },
     }),
-    files: files.port,
+    files: storedFiles,
     mail: mail.port,
     payments: payments.port,
     webhooks,
@@ -91,6 +97,8 @@ export async function openShop({
     networkOf: (c) => c.req.header("X-Network") ?? null,
     ...(adminToken !== undefined && { adminToken }),
     ...(printReceipt && { printReceipt }),
+    ...(findPage && { findPage }),
+    ...(serveFile && { serveFile }),
   });
   const pending: Promise<unknown>[] = [];
   const context = {

@@ -104,7 +104,8 @@ export const ROOMS: Record<string, Room> = {
   "checkout/log": { imports: [] },
   "checkout/files": { imports: ["scripts/platform", "scripts/domain"] },
   "checkout/files/folder.ts": { imports: ["scripts/domain", "checkout/files"] },
-  "checkout/files/s3.ts": { imports: ["checkout/files"] },
+  "checkout/files/s3": { imports: [] },
+  "checkout/files/s3.ts": { imports: ["checkout/files", "checkout/files/s3"] },
   "checkout/files/r2.ts": { imports: ["scripts/domain", "checkout/files"] },
   "checkout/offers": { imports: SHARED },
   "checkout/offers/snapshot.ts": { imports: ["scripts/domain", "scripts/messages", "checkout/offers"] },
@@ -164,8 +165,16 @@ export const ROOMS: Record<string, Room> = {
   "checkout/static/folder.ts": {
     imports: ["scripts/platform", "scripts/domain", "checkout/http", "checkout/offers", "checkout/static"],
   },
+  "checkout/plain": { imports: SHARED },
   "checkout/routes": {
-    imports: ["scripts/domain", ...PORTS, "checkout/receipts", "checkout/http", "checkout/jobs"],
+    imports: [
+      "scripts/domain",
+      ...PORTS,
+      "checkout/receipts",
+      "checkout/http",
+      "checkout/jobs",
+      "checkout/plain",
+    ],
   },
   "checkout/admin": {
     imports: ["scripts/domain", ...PORTS, "checkout/http", "checkout/jobs", "checkout/routes"],
@@ -361,6 +370,7 @@ const NODE_ONLY = [
   "checkout/operations",
   "checkout/files/folder.ts",
   "checkout/files/read-range.ts",
+  "checkout/files/s3",
   "checkout/offers/folder.ts",
   "checkout/orders/database/duckdb",
   "checkout/orders/database/duckdb.ts",
@@ -375,7 +385,7 @@ const NODE_ONLY = [
 /** Packages that only these folders and files may import: each outside service is known in one place. */
 export const PACKAGES: Record<string, string[]> = {
   "node:*": ["scripts", "site/lib/published-shop.ts", "site/next.config.ts", ...NODE_ONLY],
-  "@aws-sdk/*": ["checkout/files/s3.ts"],
+  "@aws-sdk/*": ["checkout/files/s3.ts", "checkout/files/s3"],
   "@clack/*": ["scripts/shop"],
   "@cloudflare/*": [
     "checkout/worker.ts",

@@ -1,8 +1,8 @@
 import type { OpenedOrderItem } from "#domain/api/responses/order.ts";
-import { formatMessage } from "#messages/format.ts";
+import { fileLabel, formatSize } from "#domain/file-label.ts";
+import { formatMessage, formatPlural } from "#messages/format.ts";
 import { downloadsAction } from "#site/lib/checkout.ts";
-import { fileLabel } from "#site/lib/file-type.ts";
-import { formatSize, separator } from "#site/lib/format.ts";
+import { separator } from "#site/lib/format.ts";
 import type { Messages } from "#site/lib/messages.ts";
 import type { OpenedWork, OpenInPlace } from "#site/lib/open-in-place.ts";
 import { LangSpan } from "../lang-span.tsx";
@@ -40,6 +40,9 @@ export function Downloads({ files, work, titleLang, isMain, messages, open, lang
                 {type && type + separator(lang)}
                 {formatSize(file.size, lang)}
               </span>
+              {file.left !== undefined && (
+                <span className="downloads-left">{formatPlural(messages.left, file.left, lang)}</span>
+              )}
             </p>
             <div className="file-actions">
               {open && <OpenButton file={file} work={all} messages={messages} open={open} />}
