@@ -12,8 +12,6 @@ import type { Env } from "./http/env.ts";
 import { identifyRequest } from "./http/identify-request.ts";
 import { answerProblem } from "./http/problem-response.ts";
 import { requestLog } from "./http/request-log.ts";
-import { codeLinks } from "./pages/code-links.ts";
-import { openLinks } from "./pages/open-links.ts";
 import type { Ports } from "./ports.ts";
 import type { ReceiptPrinter } from "./receipts/receipt-printer.ts";
 import { accountRoutes } from "./routes/account.ts";
@@ -25,7 +23,7 @@ import { healthRoutes } from "./routes/health.ts";
 import { libraryRoutes } from "./routes/library.ts";
 import { licenceRoutes } from "./routes/licences.ts";
 import { linkRoutes } from "./routes/links.ts";
-import { mailRoutes } from "./routes/mail.ts";
+import { muteRoutes } from "./routes/mutes.ts";
 import { describeWebhooks, openApiDocument } from "./routes/openapi.ts";
 import { orderRoutes } from "./routes/orders.ts";
 import { quoteRoutes } from "./routes/quote.ts";
@@ -33,6 +31,8 @@ import { receiptRoutes } from "./routes/receipts.ts";
 import { seatRoutes } from "./routes/seats.ts";
 import { sessionRoutes } from "./routes/session.ts";
 import { webhookRoutes } from "./routes/webhooks.ts";
+import { codeLinks } from "./static/code-links.ts";
+import { openLinks } from "./static/open-links.ts";
 
 /** The parts of an app that depend on the runtime. On Workers, pages are static assets and files are in a bucket. */
 export interface AppOptions {
@@ -136,7 +136,7 @@ function apiRoutes(
   api.route("/api/seats", seatRoutes(ports));
   api.route("/api", sessionRoutes(ports));
   api.route("/api/account", accountRoutes(ports));
-  api.route("/api", mailRoutes(ports));
+  api.route("/api", muteRoutes(ports));
   api.openAPIRegistry.registerComponent("securitySchemes", "session", {
     type: "apiKey",
     in: "cookie",

@@ -21,13 +21,14 @@ import { sweep } from "./jobs/sweep.ts";
 import { logJson } from "./log/log.ts";
 import { resendMail } from "./mail/resend.ts";
 import { snapshotOffers } from "./offers/snapshot.ts";
-import { claimMode } from "./orders/book-mode.ts";
+import { claimMode } from "./orders/book/book-mode.ts";
 import { d1Database } from "./orders/database/d1.ts";
 import { migrate } from "./orders/database/migrate.ts";
-import { missingAsset } from "./pages/missing-asset.ts";
+import { issueWaitingKeys } from "./orders/licences/key-pools.ts";
 import { stripePayments } from "./payments/stripe.ts";
 import type { Ports } from "./ports.ts";
 import { parseSettings, SettingsError } from "./settings.ts";
+import { missingAsset } from "./static/missing-asset.ts";
 import { httpWebhooks } from "./webhooks/http.ts";
 
 /** The bindings also contain the settings as text, which `parseSettings` reads. */
@@ -68,6 +69,7 @@ export default {
     await releasePreOrders(ports);
     await deliverGifts(ports);
     await reviewHolds(ports);
+    await issueWaitingKeys(ports, ports.clock());
     const at = new Date(controller.scheduledTime);
     if (at.getUTCMinutes() === 0) await replayRegularly(ports);
     if (at.toISOString().slice(11, 16) === RETENTION_TIME) await deleteExpired(ports, retention);

@@ -2,7 +2,7 @@ import { Hono } from "hono";
 import type { AdminCopies } from "#domain/api/admin/copies.ts";
 import type { Offer } from "#domain/offer.ts";
 import type { Env } from "../http/env.ts";
-import { countCopies } from "../orders/limited-copies.ts";
+import { countCopies } from "../orders/holds/limited-copies.ts";
 import type { Ports } from "../ports.ts";
 
 export function copyRoutes({ database, offers }: Ports) {

@@ -1,7 +1,7 @@
 import { Hono } from "hono";
 import type { AdminDiscount } from "#domain/api/admin/discounts.ts";
 import type { Env } from "../http/env.ts";
-import { countUses } from "../orders/discount-uses.ts";
+import { countUses } from "../orders/holds/discount-uses.ts";
 import type { Ports } from "../ports.ts";
 
 export function discountRoutes({ database, offers }: Ports) {

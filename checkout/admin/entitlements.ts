@@ -4,9 +4,9 @@ import { Problem } from "#domain/api/problem.ts";
 import { afterResponse } from "../http/after-response.ts";
 import type { Env } from "../http/env.ts";
 import { sweep } from "../jobs/sweep.ts";
+import { endEntitlement, restoreEntitlement } from "../orders/entitlements/decide-access.ts";
 import { type CountedDownloads, countDownloads } from "../orders/entitlements/downloads.ts";
 import type { Entitlement } from "../orders/entitlements/entitlement.ts";
-import { endEntitlement, restoreEntitlement } from "../orders/order-entitlements.ts";
 import type { Ports } from "../ports.ts";
 import { readBody } from "./read-request.ts";
 

@@ -10,10 +10,10 @@ import { Problem } from "#domain/api/problem.ts";
 import { afterResponse } from "../http/after-response.ts";
 import type { Env } from "../http/env.ts";
 import { sweep } from "../jobs/sweep.ts";
-import { listLicences } from "../orders/licence-list.ts";
-import { addKeys, listKeyPools } from "../orders/licence-stock.ts";
-import { deactivateLicence, findLicence } from "../orders/licences.ts";
-import { serveWaits } from "../orders/own-keys.ts";
+import { addKeys, listKeyPools } from "../orders/licences/key-pool-store.ts";
+import { issueWaitingKeys } from "../orders/licences/key-pools.ts";
+import { deactivateLicence, findLicence } from "../orders/licences/licences.ts";
+import { listLicences } from "../orders/licences/list-licences.ts";
 import type { Ports } from "../ports.ts";
 import { readBody, readQuery } from "./read-request.ts";
 
@@ -26,7 +26,7 @@ export function licenceRoutes(ports: Ports) {
     .get("/pools", async (c) => c.json<KeyPool[]>(await listKeyPools(database)))
     .post("/import", async (c) => {
       await addKeys(database, await readBody(c, KeyImportRequest), clock());
-      await serveWaits(ports, clock());
+      await issueWaitingKeys(ports, clock());
       afterResponse(c, ports, () => sweep(ports));
       return c.json<KeyPool[]>(await listKeyPools(database));
     })

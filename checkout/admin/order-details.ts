@@ -5,7 +5,7 @@ import { listOrderEntitlements } from "../orders/entitlements/find-entitlements.
 import { listMessages } from "../orders/messages/message-store.ts";
 import type { Order } from "../orders/order.ts";
 import { listEvents } from "../orders/order-events.ts";
-import { listSessions } from "../orders/sessions.ts";
+import { listSessions } from "../orders/sign-in/sessions.ts";
 import type { Ports } from "../ports.ts";
 import { adminEntitlement } from "./entitlements.ts";
 import { orderHistory } from "./order-history.ts";

@@ -14,7 +14,7 @@ import { Problem } from "#domain/api/problem.ts";
 import { afterResponse } from "../http/after-response.ts";
 import type { Env } from "../http/env.ts";
 import { sweep } from "../jobs/sweep.ts";
-import { correctAddress } from "../orders/correct-address.ts";
+import { correctAddress } from "../orders/customers/correct-address.ts";
 import { grantCopy } from "../orders/grant-copy.ts";
 import { resendMessage } from "../orders/messages/resend-message.ts";
 import { addNote } from "../orders/note-order.ts";

@@ -1,7 +1,7 @@
 import { Hono } from "hono";
 import { ReportQuery, type SalesReport } from "#domain/api/admin/sales.ts";
 import type { Env } from "../http/env.ts";
-import { reportCountries, reportMonths, reportProducts } from "../orders/sales.ts";
+import { reportCountries, reportMonths, reportProducts } from "../orders/sales/sales.ts";
 import type { Ports } from "../ports.ts";
 import { readQuery } from "./read-request.ts";
 

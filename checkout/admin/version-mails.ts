@@ -6,8 +6,8 @@ import {
 } from "#domain/api/admin/version-mails.ts";
 import { afterResponse } from "../http/after-response.ts";
 import type { Env } from "../http/env.ts";
+import { addVersionMails, planVersionMails } from "../jobs/notify-holders.ts";
 import { sweep } from "../jobs/sweep.ts";
-import { addVersionMails, planVersionMails } from "../jobs/tell-holders.ts";
 import type { Ports } from "../ports.ts";
 import { readBody, readQuery } from "./read-request.ts";
 

@@ -2,8 +2,8 @@ import type { Context } from "hono";
 import { Problem } from "#domain/api/problem.ts";
 import type { ProblemCode } from "#domain/api/problems.ts";
 import { HOUR_MS } from "#domain/time.ts";
-import { countAgainst, type RateLimit, takeBack } from "../orders/rate-limits.ts";
-import { hashToken } from "../orders/tokens.ts";
+import { countAgainst, type RateLimit, takeBack } from "../orders/book/rate-limits.ts";
+import { hashToken } from "../orders/sign-in/tokens.ts";
 import type { Ports } from "../ports.ts";
 import type { Env } from "./env.ts";
 

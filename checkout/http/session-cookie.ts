@@ -3,7 +3,7 @@ import { deleteCookie, setCookie } from "hono/cookie";
 import { LIBRARY_PATH } from "#domain/addresses.ts";
 import { SESSION_COOKIE, SIGNED_IN_COOKIE } from "#domain/api/cookies.ts";
 import { Problem } from "#domain/api/problem.ts";
-import { findSession, SESSION_LIFETIME_MS, type Session } from "../orders/sessions.ts";
+import { findSession, SESSION_LIFETIME_MS, type Session } from "../orders/sign-in/sessions.ts";
 import type { Ports } from "../ports.ts";
 import { cookieOptions, readCookie } from "./cookie-options.ts";
 import type { Env } from "./env.ts";

@@ -1,8 +1,8 @@
 import type { Context } from "hono";
 import { deleteCookie, setCookie } from "hono/cookie";
 import { SIGN_IN_COOKIE } from "#domain/api/cookies.ts";
-import { CODE_LIFETIME_MS } from "../orders/codes.ts";
-import { hashToken, newToken } from "../orders/tokens.ts";
+import { CODE_LIFETIME_MS } from "../orders/sign-in/codes.ts";
+import { hashToken, newToken } from "../orders/sign-in/tokens.ts";
 import type { Ports } from "../ports.ts";
 import { cookieOptions, readCookie } from "./cookie-options.ts";
 import type { Env } from "./env.ts";

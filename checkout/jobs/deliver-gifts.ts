@@ -1,5 +1,5 @@
-import { isGift, listDueGifts } from "../orders/gift-store.ts";
-import { deliverGift } from "../orders/gifts.ts";
+import { deliverGift } from "../orders/gifts/deliver-gift.ts";
+import { isGift, listDueGifts } from "../orders/gifts/gift-store.ts";
 import { findAudience } from "../orders/messages/audience.ts";
 import { findOrder } from "../orders/order-store.ts";
 import type { Ports } from "../ports.ts";

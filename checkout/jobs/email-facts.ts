@@ -1,12 +1,12 @@
-import { askForCode, createCode } from "../orders/codes.ts";
+import { muteToken } from "../orders/customers/mutes.ts";
+import { findHeldItems, findOrderItems, type LibraryItem } from "../orders/entitlements/library.ts";
 import { findLicenceKeys, type OrderLicences } from "../orders/entitlements/licence-keys.ts";
-import { findHeldItems, findOrderItems, type LibraryItem } from "../orders/library.ts";
-import { createLink } from "../orders/links.ts";
 import type { Message } from "../orders/messages/message.ts";
-import { muteToken } from "../orders/mutes.ts";
 import type { Order } from "../orders/order.ts";
 import { findKeyHash } from "../orders/order-keys.ts";
 import { findOrder } from "../orders/order-store.ts";
+import { askForCode, createCode } from "../orders/sign-in/codes.ts";
+import { createLink } from "../orders/sign-in/links.ts";
 import type { Ports } from "../ports.ts";
 
 /** Facts that emails need besides their message: read from the order book, or made up for a preview. */

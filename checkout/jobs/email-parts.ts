@@ -5,7 +5,7 @@ import type { NamedCover } from "../mail/templates/cover.ts";
 import type { EmailTexts, LibraryLink, MuteLink, Sender } from "../mail/templates/email.ts";
 import { fillOf } from "../mail/templates/theme.ts";
 import { messagesFor } from "../offers/messages.ts";
-import type { LibraryItem } from "../orders/library.ts";
+import type { LibraryItem } from "../orders/entitlements/library.ts";
 import type { Message } from "../orders/messages/message.ts";
 import type { Ports } from "../ports.ts";
 import type { EmailFacts } from "./email-facts.ts";

@@ -1,6 +1,6 @@
 import { errorFacts } from "../log/log.ts";
+import { claimEvents, markHandled, postponeEvent } from "../orders/book/payment-events.ts";
 import { fulfil } from "../orders/fulfil.ts";
-import { claimEvents, markHandled, postponeEvent } from "../orders/webhook-events.ts";
 import type { PaymentEvent } from "../payments/payments.ts";
 import type { Ports } from "../ports.ts";
 import { updateOutcome } from "./update-outcome.ts";

@@ -1,9 +1,9 @@
 import { CART_REMINDERS, NEW_VERSIONS, newVersionsOf } from "#domain/mute-topic.ts";
+import { findMuted } from "../orders/customers/mutes.ts";
+import { isHolder } from "../orders/customers/version-mails.ts";
 import { hasEntitlements } from "../orders/entitlements/find-entitlements.ts";
 import type { Message } from "../orders/messages/message.ts";
-import { findMuted } from "../orders/mutes.ts";
 import { findOrder, hasBoughtSince } from "../orders/order-store.ts";
-import { isHolder } from "../orders/version-mails.ts";
 import type { Ports } from "../ports.ts";
 import { findChange, slugsOf } from "./find-change.ts";
 

@@ -3,7 +3,7 @@ import { findAudience, ownerMessages } from "../orders/messages/audience.ts";
 import { PRIORITY } from "../orders/messages/message.ts";
 import { enqueueMessage } from "../orders/messages/message-store.ts";
 import type { FailedMessage } from "../orders/messages/summary.ts";
-import { hashToken } from "../orders/tokens.ts";
+import { hashToken } from "../orders/sign-in/tokens.ts";
 import type { Ports } from "../ports.ts";
 
 /**

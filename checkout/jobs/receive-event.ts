@@ -1,4 +1,4 @@
-import { recordEvent } from "../orders/webhook-events.ts";
+import { recordEvent } from "../orders/book/payment-events.ts";
 import type { PaymentEvent } from "../payments/payments.ts";
 import type { Ports } from "../ports.ts";
 

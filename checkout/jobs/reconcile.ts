@@ -1,8 +1,8 @@
 import type { Reconciliation } from "#domain/api/admin/reconciliation.ts";
 import { DAY_MS, HOUR_MS } from "#domain/time.ts";
 import { errorFacts } from "../log/log.ts";
+import { findLastReplay, recordReplay } from "../orders/book/last-replay.ts";
 import { fulfil, isAbandoned } from "../orders/fulfil.ts";
-import { findLastReplay, recordReplay } from "../orders/last-replay.ts";
 import { findOrderByPayment, findOrderHeaders, type OrderHeader } from "../orders/order-store.ts";
 import type { Payment } from "../payments/payments.ts";
 import type { Ports } from "../ports.ts";

@@ -1,5 +1,5 @@
 import { errorFacts } from "../log/log.ts";
-import { findFacts, recordFees } from "../orders/payment-facts.ts";
+import { findFacts, recordFees } from "../orders/sales/payment-facts.ts";
 import type { PaymentFee } from "../payments/payments.ts";
 import type { Ports } from "../ports.ts";
 

@@ -1,6 +1,6 @@
 import type { RefundRequest } from "#domain/api/refund.ts";
 import { type PaymentOutcome, type Refund, refundedLines, refundedTotal } from "#domain/payment-outcome.ts";
-import { runExclusively } from "../orders/leases.ts";
+import { runExclusively } from "../orders/book/leases.ts";
 import { NO_OUTCOME, type Order } from "../orders/order.ts";
 import { findOrder } from "../orders/order-store.ts";
 import { RefundRefused } from "../payments/payments.ts";

@@ -1,4 +1,5 @@
 import type { Entitlement } from "../orders/entitlements/entitlement.ts";
+import { findCurrentPart } from "../orders/entitlements/library.ts";
 import {
   isAwaited,
   listPreOrders,
@@ -7,7 +8,6 @@ import {
   type PreOrder,
   release,
 } from "../orders/entitlements/pre-orders.ts";
-import { findCurrentPart } from "../orders/library.ts";
 import { announce } from "../orders/messages/announce.ts";
 import { entitlementReleased } from "../orders/messages/announcements.ts";
 import { findAudience } from "../orders/messages/audience.ts";

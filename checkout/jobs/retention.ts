@@ -1,16 +1,16 @@
 import { DAY_MS } from "#domain/time.ts";
-import type { Batch } from "../orders/batch.ts";
-import { deleteExpiredCodes } from "../orders/codes.ts";
+import { deleteExpiredRateLimits } from "../orders/book/rate-limits.ts";
+import { deleteUnneededMutes, deleteUnneededMuteTokens } from "../orders/customers/mutes.ts";
+import { deleteUnneededNotifications } from "../orders/customers/version-mails.ts";
 import type { Statement } from "../orders/database/database.ts";
 import { deleteAbandonedOrders } from "../orders/delete-abandoned-orders.ts";
-import { deleteExpiredLinks } from "../orders/links.ts";
+import type { Batch } from "../orders/deletion-batch.ts";
 import { deleteSentMessages } from "../orders/messages/message-store.ts";
 import { failUnsentWebhooks } from "../orders/messages/webhook-messages.ts";
-import { deleteUnneededMutes, deleteUnneededMuteTokens } from "../orders/mutes.ts";
 import { deleteExpiredOrderKeys } from "../orders/order-keys.ts";
-import { deleteExpiredRateLimits } from "../orders/rate-limits.ts";
-import { deleteExpiredSessions } from "../orders/sessions.ts";
-import { deleteUnneededNotifications } from "../orders/version-mails.ts";
+import { deleteExpiredCodes } from "../orders/sign-in/codes.ts";
+import { deleteExpiredLinks } from "../orders/sign-in/links.ts";
+import { deleteExpiredSessions } from "../orders/sign-in/sessions.ts";
 import type { Ports } from "../ports.ts";
 import type { Settings } from "../settings.ts";
 

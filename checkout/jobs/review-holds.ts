@@ -1,21 +1,17 @@
 import { errorFacts } from "../log/log.ts";
-import { claimStaleUses, dropUse, releaseUse } from "../orders/discount-uses.ts";
 import { fulfil } from "../orders/fulfil.ts";
-import { claimStaleCopies, clearHold, dropCopies } from "../orders/limited-copies.ts";
+import { claimStaleUses, dropUse, releaseUse } from "../orders/holds/discount-uses.ts";
+import { claimStaleCopies, clearHold, dropCopies } from "../orders/holds/limited-copies.ts";
 import { findOrder } from "../orders/order-store.ts";
 import { markUnpaid } from "../orders/order-transitions.ts";
-import { serveWaits } from "../orders/own-keys.ts";
 import type { Ports } from "../ports.ts";
 
 /**
- * Issues licence keys to waiting buyers, and asks Stripe about orders that still hold a use of a discount or limited copies after
- * their payment page must have expired. An order whose process ended while it was placed has no payment page. An order whose page
- * Stripe does not know has expired.
+ * Asks Stripe about orders that still hold a use of a discount or limited copies after their payment page must have expired. An
+ * order whose process ended while it was placed has no payment page. An order whose page Stripe does not know has expired.
  */
 export async function reviewHolds(ports: Ports): Promise<void> {
   const { database, clock } = ports;
-  // Keys are usually issued when they are added, unless the process ended before.
-  await serveWaits(ports, clock());
   const uses = await claimStaleUses(database, clock());
   const copies = await claimStaleCopies(database, clock());
   for (const id of new Set([...uses, ...copies])) {

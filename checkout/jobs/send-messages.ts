@@ -1,6 +1,6 @@
 import { errorFacts } from "../log/log.ts";
 import { MailDown } from "../mail/mail.ts";
-import { acquireLease, type Lease, setLease } from "../orders/leases.ts";
+import { acquireLease, type Lease, setLease } from "../orders/book/leases.ts";
 import type { Message } from "../orders/messages/message.ts";
 import {
   claimMessages,

@@ -1,5 +1,5 @@
 import { errorFacts } from "../log/log.ts";
-import { acquireLease, insertLease, setLease } from "../orders/leases.ts";
+import { acquireLease, insertLease, setLease } from "../orders/book/leases.ts";
 import { findAudience } from "../orders/messages/audience.ts";
 import { markFailed, markSent } from "../orders/messages/send-queue.ts";
 import {
@@ -9,7 +9,7 @@ import {
   type WebhookMessage,
   webhookDelayMs,
 } from "../orders/messages/webhook-messages.ts";
-import { hashToken } from "../orders/tokens.ts";
+import { hashToken } from "../orders/sign-in/tokens.ts";
 import type { Ports } from "../ports.ts";
 import type { Webhooks } from "../webhooks/webhooks.ts";
 import { ownerFailureNotice } from "./owner-failure-notice.ts";

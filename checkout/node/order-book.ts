@@ -3,20 +3,20 @@ import { join, resolve } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import type { Backup } from "../backups/backup-file.ts";
 import { type Log, logJson } from "../log/log.ts";
-import { checkMode, claimMode } from "../orders/book-mode.ts";
-import { deleteAllCodes } from "../orders/codes.ts";
+import { checkMode, claimMode } from "../orders/book/book-mode.ts";
+import { releaseLeases } from "../orders/book/leases.ts";
+import { releaseEvents } from "../orders/book/payment-events.ts";
 import { type Database, DiskFull } from "../orders/database/database.ts";
 import { duckdbDatabase } from "../orders/database/duckdb.ts";
 import { checkVersion, existingTables, listApplied, migrate } from "../orders/database/migrate.ts";
 import { sqlFileDatabase } from "../orders/database/sql-file.ts";
-import { releaseLeases } from "../orders/leases.ts";
-import { deleteFreeKeys } from "../orders/licence-stock.ts";
+import { deleteFreeKeys } from "../orders/licences/key-pool-store.ts";
 import { releaseMessages } from "../orders/messages/send-queue.ts";
-import { deleteAllSessions } from "../orders/sessions.ts";
+import { deleteAllCodes } from "../orders/sign-in/codes.ts";
+import { deleteAllSessions } from "../orders/sign-in/sessions.ts";
 import { moveBook } from "../orders/transfer/move-book.ts";
 import { restoreBook } from "../orders/transfer/restore-book.ts";
 import { digestTables } from "../orders/transfer/write-book.ts";
-import { releaseEvents } from "../orders/webhook-events.ts";
 import type { Settings } from "../settings.ts";
 
 /** The place of an order book: PostgreSQL, a file in a folder, or the SQL statements of D1. */

@@ -31,11 +31,12 @@ import type { Lifecycle } from "../operations/readiness.ts";
 import { type StartReport, startReport } from "../operations/start-report.ts";
 import { DiskFull } from "../orders/database/database.ts";
 import { ServerUnreachable } from "../orders/database/postgres/server-unreachable.ts";
-import { sitePages } from "../pages/folder.ts";
+import { issueWaitingKeys } from "../orders/licences/key-pools.ts";
 import { stripePayments } from "../payments/stripe.ts";
 import type { Ports } from "../ports.ts";
 import { pdfReceipts } from "../receipts/pdf.ts";
 import { parseSettings, type Settings } from "../settings.ts";
+import { sitePages } from "../static/folder.ts";
 import { httpWebhooks } from "../webhooks/http.ts";
 import { adminSocket, isAnswered } from "./admin-socket.ts";
 import { filesSecret, makeDataPrivate } from "./data-dir.ts";
@@ -45,6 +46,7 @@ import { runService, TEMPORARY_FAILURE } from "./supervised.ts";
 
 const SWEEP_INTERVAL_MS = 2_000;
 const HOLDS_INTERVAL_MS = 60_000;
+const KEYS_INTERVAL_MS = 60_000;
 const GIFT_INTERVAL_MS = 60_000;
 const RELEASE_INTERVAL_MS = 10_000;
 const SUMMARY_INTERVAL_MS = 60_000;
@@ -152,6 +154,8 @@ export async function serveCheckout(
     runAtInterval(RELEASE_INTERVAL_MS, () => releasePreOrders(ports).catch(logFailure("release-failed"))),
     runAtInterval(GIFT_INTERVAL_MS, () => deliverGifts(ports).catch(logFailure("gifts-failed"))),
     runAtInterval(HOLDS_INTERVAL_MS, () => reviewHolds(ports).catch(logFailure("holds-failed"))),
+    // Keys are issued when they are added, unless the process ended before.
+    runAtInterval(KEYS_INTERVAL_MS, () => issueWaitingKeys(ports, clock()).catch(logFailure("keys-failed"))),
     runAtInterval(REPLAY_INTERVAL_MS, () => replayRegularly(ports).catch(logFailure("replay-failed"))),
     runAtInterval(RETENTION_INTERVAL_MS, () =>
       deleteExpired(ports, settings.retention).catch(logFailure("retention-failed")),

@@ -2,7 +2,7 @@ import { Hono } from "hono";
 import { Problem } from "#domain/api/problem.ts";
 import { apiHeaders } from "../http/api-headers.ts";
 import type { Env } from "../http/env.ts";
-import { checkRead, createWriteCheck } from "../orders/health-check.ts";
+import { checkRead, createWriteCheck } from "../orders/book/health-check.ts";
 import type { Ports } from "../ports.ts";
 
 /** Where the process is in its life. `close` of the service sets it. */

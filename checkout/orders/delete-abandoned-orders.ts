@@ -1,7 +1,7 @@
-import type { Batch } from "./batch.ts";
 import { type Statement, sql } from "./database/database.ts";
-import { deleteUses } from "./discount-uses.ts";
-import { deleteCopies } from "./limited-copies.ts";
+import type { Batch } from "./deletion-batch.ts";
+import { deleteUses } from "./holds/discount-uses.ts";
+import { deleteCopies } from "./holds/limited-copies.ts";
 import { deleteEvents } from "./order-events.ts";
 import { deleteOrders } from "./order-store.ts";
 

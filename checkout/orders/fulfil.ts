@@ -7,15 +7,15 @@ import type { Log } from "../log/log.ts";
 import type { Offers } from "../offers/offers.ts";
 import type { Payment } from "../payments/payments.ts";
 import { ALWAYS, type Database, type Statement, sql } from "./database/database.ts";
-import { finishUse, releaseUse } from "./discount-uses.ts";
 import {
   insertEntitlements,
   type NewEntitlement,
   newEntitlements,
 } from "./entitlements/grant-entitlements.ts";
-import { awaitDelivery } from "./gift-store.ts";
-import { giftDeliveryOf, giftMessage } from "./gifts.ts";
-import { issueInvoice, recordBilling } from "./invoices.ts";
+import { giftDeliveryOf, giftMessage } from "./gifts/deliver-gift.ts";
+import { awaitDelivery } from "./gifts/gift-store.ts";
+import { finishUse, releaseUse } from "./holds/discount-uses.ts";
+import { awaitPoolKeys, reservePoolKeys } from "./licences/key-pools.ts";
 import { announce } from "./messages/announce.ts";
 import { entitlementsGranted, orderPaid } from "./messages/announcements.ts";
 import { type Audience, findAudience, ownerMessages } from "./messages/audience.ts";
@@ -28,10 +28,10 @@ import type { Order } from "./order.ts";
 import { appendEvent } from "./order-events.ts";
 import { findOrder, hasStatus, insertOrder } from "./order-store.ts";
 import { adoptSession, markPaid, markReview, markUnpaid } from "./order-transitions.ts";
-import { awaitPoolKeys, reservePoolKeys } from "./own-keys.ts";
 import { paidLines } from "./paid-lines.ts";
-import { recordCountry } from "./payment-facts.ts";
 import { rebuildOrder } from "./rebuild-order.ts";
+import { issueInvoice, recordBilling } from "./sales/invoices.ts";
+import { recordCountry } from "./sales/payment-facts.ts";
 
 interface FulfilPorts {
   database: Database;

@@ -6,6 +6,7 @@ import type { Offers } from "../offers/offers.ts";
 import type { Database } from "./database/database.ts";
 import { insertEntitlements, newEntitlements } from "./entitlements/grant-entitlements.ts";
 import { importedOrderId } from "./ids.ts";
+import { awaitPoolKeys, reservePoolKeys } from "./licences/key-pools.ts";
 import { announce } from "./messages/announce.ts";
 import { entitlementsGranted } from "./messages/announcements.ts";
 import { findAudience } from "./messages/audience.ts";
@@ -15,7 +16,6 @@ import { orderMessage } from "./messages/order-messages.ts";
 import { newOrder, type Order, orderLine } from "./order.ts";
 import { findOrder, hasStatus, insertOrder } from "./order-store.ts";
 import { GRANTED } from "./origin.ts";
-import { awaitPoolKeys, reservePoolKeys } from "./own-keys.ts";
 
 /**
  * Gives somebody a product, such as a copy for a review: an order that costs nothing and is no sale, with its entitlements and an

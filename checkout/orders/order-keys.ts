@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { DAY_MS } from "#domain/time.ts";
-import type { Batch } from "./batch.ts";
 import { type Database, type Statement, sql } from "./database/database.ts";
-import { timestampAfter } from "./retry.ts";
-import { hashToken } from "./tokens.ts";
+import type { Batch } from "./deletion-batch.ts";
+import { hashToken } from "./sign-in/tokens.ts";
+import { timestampAfter } from "./timestamps.ts";
 
 /**
  * Stores the keys of orders (table `order_keys`). The browser that placed an order holds its key and can open that

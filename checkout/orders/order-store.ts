@@ -12,7 +12,7 @@ import { jsonColumn } from "./database/json-column.ts";
 import { readForIds } from "./database/lists.ts";
 import type { Order, OrderLine } from "./order.ts";
 import { appendEvent, beginHistory, type NewOrderEvent } from "./order-events.ts";
-import { isRecent } from "./recent.ts";
+import { isRecent } from "./timestamps.ts";
 
 /** Reads and stores orders and their lines (tables `orders` and `order_items`). order-transitions.ts changes their status. */
 

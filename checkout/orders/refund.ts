@@ -4,7 +4,6 @@ import { disputeOf, type PaymentOutcome, refundedLines, refundedTotal } from "#d
 import type { Database, Statement } from "./database/database.ts";
 import { endEntitlements, restoreEntitlements } from "./entitlements/end-entitlements.ts";
 import { listOrderEntitlements } from "./entitlements/find-entitlements.ts";
-import { issueCreditNotes } from "./invoices.ts";
 import { announce } from "./messages/announce.ts";
 import { accessChanged, outcomeChanged } from "./messages/announcements.ts";
 import { type Audience, NOBODY, type Owner, ownerMessages } from "./messages/audience.ts";
@@ -16,6 +15,7 @@ import { appendEvent } from "./order-events.ts";
 import { findOrder, outcomeText } from "./order-store.ts";
 import { isUnchanged, markOutcome } from "./order-transitions.ts";
 import { changesOf, type OutcomeChange, restartOf } from "./outcome-changes.ts";
+import { issueCreditNotes } from "./sales/invoices.ts";
 
 /**
  * Updates an order with a payment from its refunds and disputes. A full refund or a dispute ends its entitlements, a refund of

@@ -13,17 +13,17 @@ import { limitFailures, limitRate } from "../http/limit-rate.ts";
 import { forgetPlacedOrders } from "../http/placed-orders-cookie.ts";
 import { deleteSessionCookie, requireSession, setSessionCookie } from "../http/session-cookie.ts";
 import { sweep } from "../jobs/sweep.ts";
-import { askForCode, type EnteredCode, findCode } from "../orders/codes.ts";
-import { exportCustomer } from "../orders/customer-data.ts";
+import { eraseCustomer } from "../orders/customers/erase-customer.ts";
+import { exportCustomer } from "../orders/customers/export-customer.ts";
+import { moveLibrary } from "../orders/customers/move-library.ts";
 import { ALWAYS, sql } from "../orders/database/database.ts";
-import { eraseCustomer } from "../orders/erase-customer.ts";
 import { newId } from "../orders/ids.ts";
 import { type MessageKind, PRIORITY } from "../orders/messages/message.ts";
 import { enqueueMessage } from "../orders/messages/message-store.ts";
-import { moveLibrary } from "../orders/move-library.ts";
-import { prove } from "../orders/prove.ts";
-import { insertSession, newSession, type Session } from "../orders/sessions.ts";
-import { hashToken } from "../orders/tokens.ts";
+import { askForCode, type EnteredCode, findCode } from "../orders/sign-in/codes.ts";
+import { requireCodes } from "../orders/sign-in/require-codes.ts";
+import { insertSession, newSession, type Session } from "../orders/sign-in/sessions.ts";
+import { hashToken } from "../orders/sign-in/tokens.ts";
 import type { Ports } from "../ports.ts";
 import { json, problem, rejectInvalid } from "./responses.ts";
 
@@ -119,7 +119,7 @@ export function accountRoutes(ports: Ports) {
       const to = (await findCode(database, codes[1]?.id ?? "", at))?.email ?? "";
       const started = await newSession(at, { ...session, device: deviceOf(c.req.header("User-Agent")) });
       await limitFailures(c, ports, LIMITS, () =>
-        prove(database, codes, at, (proof) =>
+        requireCodes(database, codes, at, (proof) =>
           moveLibrary(ports, { from: session.email, to, locale }, { cause: "buyer", proof }),
         ),
       );
@@ -138,7 +138,7 @@ export function accountRoutes(ports: Ports) {
       const session = await requireSession(c, ports);
       const code = await entered(session, "erase", c.req.valid("json").code);
       await limitFailures(c, ports, LIMITS, () =>
-        prove(database, [code], clock(), (proof) =>
+        requireCodes(database, [code], clock(), (proof) =>
           eraseCustomer(ports, session.email, { cause: "buyer", proof }),
         ),
       );

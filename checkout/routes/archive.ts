@@ -12,7 +12,7 @@ import { findOrderAccess, type OrderAccess } from "../http/order-access.ts";
 import { requireSession } from "../http/session-cookie.ts";
 import { countDownload } from "../orders/entitlements/downloads.ts";
 import { denyAccess } from "../orders/entitlements/entitlement.ts";
-import { findOrderItems, type LibraryItem } from "../orders/library.ts";
+import { findOrderItems, type LibraryItem } from "../orders/entitlements/library.ts";
 import type { Order } from "../orders/order.ts";
 import { findOrder } from "../orders/order-store.ts";
 import type { Ports } from "../ports.ts";

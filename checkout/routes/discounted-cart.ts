@@ -8,7 +8,7 @@ import { rememberedCode } from "../http/code-cookie.ts";
 import type { Env } from "../http/env.ts";
 import { heldOrder } from "../http/held-order-cookie.ts";
 import { limitFailures, limitRate } from "../http/limit-rate.ts";
-import { holdsUse, holdUse, isLimited, isUsedUp, type LimitedUse } from "../orders/discount-uses.ts";
+import { holdsUse, holdUse, isLimited, isUsedUp, type LimitedUse } from "../orders/holds/discount-uses.ts";
 import type { Ports } from "../ports.ts";
 import { closePaymentPage } from "./payment-page.ts";
 import { priceWithDiscount } from "./price.ts";

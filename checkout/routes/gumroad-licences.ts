@@ -6,7 +6,7 @@ import type { Env } from "../http/env.ts";
 import { limitRate } from "../http/limit-rate.ts";
 import { mediaType } from "../http/media-type.ts";
 import { denyAccess } from "../orders/entitlements/entitlement.ts";
-import { countUse, isForProduct, type Licence } from "../orders/licences.ts";
+import { countUse, isForProduct, type Licence } from "../orders/licences/licences.ts";
 import type { Order } from "../orders/order.ts";
 import { findOrder } from "../orders/order-store.ts";
 import type { Ports } from "../ports.ts";

@@ -2,7 +2,7 @@ import { createRoute, OpenAPIHono } from "@hono/zod-openapi";
 import { HealthResponse } from "#domain/api/responses/service.ts";
 import type { Env } from "../http/env.ts";
 import { CatalogueMissing } from "../offers/offers.ts";
-import { checkRead, createWriteCheck } from "../orders/health-check.ts";
+import { checkRead, createWriteCheck } from "../orders/book/health-check.ts";
 import type { Ports } from "../ports.ts";
 import { json, problem, rejectInvalid } from "./responses.ts";
 

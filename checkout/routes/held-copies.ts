@@ -10,7 +10,7 @@ import {
   insertCopies,
   type MissingCopies,
   type WantedCopies,
-} from "../orders/limited-copies.ts";
+} from "../orders/holds/limited-copies.ts";
 import type { OrderLine } from "../orders/order.ts";
 import type { Ports } from "../ports.ts";
 import type { Hold } from "./discounted-cart.ts";

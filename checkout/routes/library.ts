@@ -5,9 +5,9 @@ import { afterResponse } from "../http/after-response.ts";
 import type { Env } from "../http/env.ts";
 import { requestLanguage, shopLanguages } from "../http/language.ts";
 import { requireSession, setSessionCookie } from "../http/session-cookie.ts";
-import { findLibrary, type LibraryItem, type LibraryOrder } from "../orders/library.ts";
+import { findLibrary, type LibraryItem, type LibraryOrder } from "../orders/entitlements/library.ts";
 import { withoutSums } from "../orders/order-response.ts";
-import { isRenewable, renewSession } from "../orders/sessions.ts";
+import { isRenewable, renewSession } from "../orders/sign-in/sessions.ts";
 import type { Ports } from "../ports.ts";
 import { fileResponse, json, orderSummaryResponse, problem, rejectInvalid } from "./responses.ts";
 

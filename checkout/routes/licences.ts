@@ -23,8 +23,8 @@ import {
   isActivated,
   isForProduct,
   type Licence,
-} from "../orders/licences.ts";
-import { findPublicKey, signJson } from "../orders/signing-key.ts";
+} from "../orders/licences/licences.ts";
+import { findPublicKey, signJson } from "../orders/licences/signing-key.ts";
 import type { Ports } from "../ports.ts";
 import { json, problem, rejectInvalid } from "./responses.ts";
 

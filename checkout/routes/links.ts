@@ -11,10 +11,10 @@ import { requestLanguage, shopLanguages } from "../http/language.ts";
 import { limitFailures, limitRate } from "../http/limit-rate.ts";
 import { findRequestSession, setSessionCookie } from "../http/session-cookie.ts";
 import { codeIds, forgetSignIn, rememberSignIn } from "../http/sign-in-cookie.ts";
-import { redeemCode } from "../orders/codes.ts";
-import { canRedeem, findLink, hasBeenHere, redeemLink, type StoredLink } from "../orders/links.ts";
 import { requestLink } from "../orders/messages/request-link.ts";
-import { endSession, type Session, type Visit } from "../orders/sessions.ts";
+import { redeemCode } from "../orders/sign-in/codes.ts";
+import { canRedeem, findLink, hasBeenHere, redeemLink, type StoredLink } from "../orders/sign-in/links.ts";
+import { endSession, type Session, type Visit } from "../orders/sign-in/sessions.ts";
 import type { Ports } from "../ports.ts";
 import { json, problem, rejectInvalid } from "./responses.ts";
 

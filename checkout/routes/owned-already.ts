@@ -10,7 +10,7 @@ import { orderKey } from "../http/order-cookie.ts";
 import { findRequestSession } from "../http/session-cookie.ts";
 import type { Offers } from "../offers/offers.ts";
 import type { Entitlement } from "../orders/entitlements/entitlement.ts";
-import { listOwned, listOwnedByBrowser } from "../orders/owned.ts";
+import { listOwned, listOwnedByBrowser } from "../orders/entitlements/list-owned.ts";
 import type { Ports } from "../ports.ts";
 import { chosenOption } from "./price.ts";
 

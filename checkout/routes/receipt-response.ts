@@ -3,8 +3,8 @@ import type { ReceiptItem, ReceiptResponse } from "#domain/api/receipts.ts";
 import { NO_BILLING } from "#domain/billing.ts";
 import { localise } from "#domain/languages/localised.ts";
 import { includedTax } from "#domain/tax.ts";
-import { findBilling, findInvoices, type Invoice, orderTaxes } from "../orders/invoices.ts";
 import type { Order } from "../orders/order.ts";
+import { findBilling, findInvoices, type Invoice, orderTaxes } from "../orders/sales/invoices.ts";
 import type { Ports } from "../ports.ts";
 
 /**

@@ -4,7 +4,7 @@ import { Problem } from "#domain/api/problem.ts";
 import { ProblemDocument } from "#domain/api/responses/service.ts";
 import type { Env } from "../http/env.ts";
 import { mediaType } from "../http/media-type.ts";
-import type { LibraryFile } from "../orders/library.ts";
+import type { LibraryFile } from "../orders/entitlements/library.ts";
 
 export { orderResponse, orderSummaryResponse } from "../orders/order-response.ts";
 

@@ -10,8 +10,8 @@ import { limitRate } from "../http/limit-rate.ts";
 import { requireSession } from "../http/session-cookie.ts";
 import { sweep } from "../jobs/sweep.ts";
 import { findEntitlementById } from "../orders/entitlements/find-entitlements.ts";
+import { handOnSeat, isSeatUsed, seatManager, takeBackSeat } from "../orders/entitlements/seats.ts";
 import { findOrderHeaders } from "../orders/order-store.ts";
-import { handOnSeat, isSeatUsed, seatManager, takeBackSeat } from "../orders/seats.ts";
 import type { Ports } from "../ports.ts";
 import { json, problem, rejectInvalid } from "./responses.ts";
 

@@ -6,7 +6,7 @@ import { SessionsResponse } from "#domain/api/responses/account.ts";
 import type { Env } from "../http/env.ts";
 import { forgetPlacedOrders } from "../http/placed-orders-cookie.ts";
 import { deleteSessionCookie, requireSession } from "../http/session-cookie.ts";
-import { endSession, endSessions, listSessions, type SignedIn } from "../orders/sessions.ts";
+import { endSession, endSessions, listSessions, type SignedIn } from "../orders/sign-in/sessions.ts";
 import type { Ports } from "../ports.ts";
 import { json, problem, rejectInvalid } from "./responses.ts";
 

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { buildCatalogue } from "#catalogue/build.ts";
 import { listen } from "#checkout/node/listen.ts";
 import { snapshotOffers } from "#checkout/offers/snapshot.ts";
-import { sitePages } from "#checkout/pages/folder.ts";
+import { sitePages } from "#checkout/static/folder.ts";
 import { OffersFile } from "#domain/offer.ts";
 import { drawMailCovers } from "#publish/finish/mail-covers.ts";
 import { createSiteWriter } from "#publish/site-writer.ts";
@@ -41,7 +41,7 @@ export async function servePreview({
       onPicture: (done, total) => onProgress("pictures", done, total),
     });
     const { languages } = views[0].shop;
-    await drawMailCovers([...views], { site, cacheDir, languages, writer: createSiteWriter(site, null) });
+    await drawMailCovers([...views], { cacheDir, languages, writer: createSiteWriter(site, null) });
     const published = OffersFile.parse(JSON.parse(await readFile(join(folder, "offers.json"), "utf8")));
     const url = `http://localhost:${port}`;
     const shop = { offers: snapshotOffers(completeOffers(published)), siteUrl: url };

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Command } from "commander";
 import { z } from "zod";
-import { type KeyList, readKeyLists } from "#catalogue/key-lists.ts";
+import { type PoolKeys, readPoolKeys } from "#catalogue/pool-keys.ts";
 import { KeyPool, MAX_IMPORTED_KEYS } from "#domain/api/admin/licences.ts";
 import type { Offer } from "#domain/offer.ts";
 import { callAdminApi } from "./admin-client.ts";
@@ -52,7 +52,7 @@ export async function importKeyLists(
   const options = offers.flatMap(({ options }) => options);
   // Reading the content again takes time, and few shops have lists.
   if (!options.some(({ parts }) => parts.some(({ licenceKeys }) => licenceKeys?.pool !== undefined))) return;
-  for (const list of readKeyLists(contentDir)) {
+  for (const list of readPoolKeys(contentDir)) {
     try {
       const pools = await importKeys(service, list);
       const { free = 0 } = pools.find(({ pool }) => pool === list.pool) ?? {};
@@ -64,7 +64,7 @@ export async function importKeyLists(
   }
 }
 
-async function importKeys(service: AdminService, { keys, ...list }: KeyList): Promise<KeyPool[]> {
+async function importKeys(service: AdminService, { keys, ...list }: PoolKeys): Promise<KeyPool[]> {
   let pools: KeyPool[] = [];
   for (let start = 0; start < Math.max(keys.length, 1); start += MAX_IMPORTED_KEYS) {
     const body = { ...list, keys: keys.slice(start, start + MAX_IMPORTED_KEYS) };

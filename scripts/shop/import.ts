@@ -13,7 +13,7 @@ import { gumroad } from "./import/gumroad.ts";
 import { lemonsqueezy } from "./import/lemonsqueezy.ts";
 import { payhip } from "./import/payhip.ts";
 import { type ImportPlan, type PlannedProduct, planImport } from "./import/plan.ts";
-import { printPlan, printResult } from "./import/print-plan.ts";
+import { printPlan, printResult } from "./import/print-import-plan.ts";
 import { readProducts } from "./import/read-products.ts";
 import { hasSales, readSales } from "./import/read-sales.ts";
 import type { Service } from "./import/service.ts";

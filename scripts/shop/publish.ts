@@ -7,12 +7,12 @@ import type { Offer } from "#domain/offer.ts";
 import { type PublishResult, planPublish, publish } from "#publish/publish.ts";
 import type { PublishOptions as PublishRun } from "#publish/publish-options.ts";
 import { adminService } from "./admin-service.ts";
+import { fetchFact } from "./fetch-sales-facts.ts";
 import { readFolders } from "./folders.ts";
 import { importKeyLists } from "./import-keys.ts";
 import { formatMegabytes, pluralise, print, printJson, printWarnings } from "./output.ts";
-import { printPlan, printPlanJson } from "./print-plan.ts";
+import { printPlan, printPlanJson } from "./print-publish-plan.ts";
 import { createProgress } from "./progress.ts";
-import { fetchFact } from "./sales-facts.ts";
 import { parseStorageSettings } from "./storage-settings.ts";
 import { storeFilesBySettings } from "./store-files.ts";
 

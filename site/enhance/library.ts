@@ -2,7 +2,7 @@ import { createElement } from "react";
 import { Library } from "../components/buyer/library.tsx";
 import type { Messages } from "../lib/messages.ts";
 import { hydrate } from "./hydrate.ts";
-import { createOpener } from "./opener.ts";
+import { createFileOpener } from "./open-in-place.ts";
 
 declare const MESSAGES: Messages["library"];
 declare const GOODS_MESSAGES: Messages["goods"];
@@ -15,7 +15,7 @@ declare const PATH_PREFIX: string;
 
 const { lang } = document.documentElement;
 const urls = { audio: MEDIA_URL, video: MEDIA_URL, pdf: PDF_URL, book: BOOK_URL };
-const open = createOpener(urls, lang, GOODS_MESSAGES.openFailed);
+const open = createFileOpener(urls, lang, GOODS_MESSAGES.openFailed);
 
 hydrate("library", ({ seal = "" }) =>
   createElement(Library, {

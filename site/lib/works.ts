@@ -10,8 +10,8 @@ export interface Work {
   bundle: LibraryItemResponse["bundle"];
 }
 
-/** Works that hang together: those of one bundle, or those that were bought one by one. */
-export interface Band {
+/** Works that are shown together: those of one bundle, or those that were bought one by one. */
+export interface WorkGroup {
   bundle: Work["bundle"];
   works: Work[];
 }
@@ -57,10 +57,10 @@ export function hasEnded({ item, order }: Work): boolean {
   return item.ended !== null || order.status === "refunded" || order.status === "disputed";
 }
 
-/** Bundles hang by themselves, and everything else together. What has the newest work comes first. */
-export function bandsOf(works: Work[]): Band[] {
-  const bands = Map.groupBy(works, ({ order, bundle }) => bundle && `${order.id} ${bundle.product}`);
-  return [...bands.values()].map((works) => ({ bundle: works[0]?.bundle ?? null, works }));
+/** Each bundle is a group, and everything else is one. The group with the newest work comes first. */
+export function groupsOf(works: Work[]): WorkGroup[] {
+  const groups = Map.groupBy(works, ({ order, bundle }) => bundle && `${order.id} ${bundle.product}`);
+  return [...groups.values()].map((works) => ({ bundle: works[0]?.bundle ?? null, works }));
 }
 
 /** The buyer's filter. Empty: everything. */

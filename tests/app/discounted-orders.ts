@@ -1,4 +1,4 @@
-import { countUses } from "#checkout/orders/discount-uses.ts";
+import { countUses } from "#checkout/orders/holds/discount-uses.ts";
 import type { Discount } from "#domain/discount.ts";
 import { order, problemOf, reportEvent } from "./buying.ts";
 import { openShop, type Shop } from "./shop.ts";

@@ -1,8 +1,8 @@
 import { createPublicKey, generateKeyPairSync, type JsonWebKey, verify } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import { addKeys } from "#checkout/orders/licence-stock.ts";
-import { serveWaits } from "#checkout/orders/own-keys.ts";
+import { addKeys } from "#checkout/orders/licences/key-pool-store.ts";
+import { issueWaitingKeys } from "#checkout/orders/licences/key-pools.ts";
 import { KeyPool } from "#domain/api/admin/licences.ts";
 import type { LicenceKeys, Offer } from "#domain/offer.ts";
 import { bookPart, standard } from "../checkout/goods.ts";
@@ -118,7 +118,7 @@ describe("a licence key", () => {
     expect(await shown()).toMatchObject([none, none]);
     const keys = ["KEY-0000-0001", "KEY-0000-0002"];
     await addKeys(shop.database, { pool: "app", previousPools: [], keys }, NOON);
-    await serveWaits(shop.ports, NOON);
+    await issueWaitingKeys(shop.ports, NOON);
     const all = { licences: keys.map((key) => ({ key })), missingLicences: 0 };
     expect(await shown()).toMatchObject([all, all]);
   });

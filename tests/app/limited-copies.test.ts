@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { reviewHolds } from "#checkout/jobs/review-holds.ts";
-import { countCopies, insertCopies } from "#checkout/orders/limited-copies.ts";
+import { countCopies, insertCopies } from "#checkout/orders/holds/limited-copies.ts";
 import { listOrders } from "#checkout/orders/order-store.ts";
 import { AdminCopies } from "#domain/api/admin/copies.ts";
 import type { LimitedCopy, Offer } from "#domain/offer.ts";

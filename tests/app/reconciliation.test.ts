@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { reconcile, replayMissedEvents, replayRegularly } from "#checkout/jobs/reconcile.ts";
 import { sweep } from "#checkout/jobs/sweep.ts";
 import { findOrder } from "#checkout/orders/order-store.ts";
-import { findFacts } from "#checkout/orders/payment-facts.ts";
+import { findFacts } from "#checkout/orders/sales/payment-facts.ts";
 import { PermissionMissing } from "#checkout/payments/payments.ts";
 import { createOutcome } from "../contract/order-book/samples.ts";
 import { buy, order } from "./buying.ts";

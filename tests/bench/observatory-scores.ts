@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { sitePages } from "#checkout/pages/folder.ts";
+import { sitePages } from "#checkout/static/folder.ts";
 import type { Figure } from "./figures.ts";
 import { GOALS } from "./goals.ts";
 import { observatory } from "./observatory.ts";

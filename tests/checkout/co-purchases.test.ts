@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { CO_PURCHASES, loadFact } from "#catalogue/sales-facts.ts";
 import { adminService } from "#shop/admin-service.ts";
-import { fetchFact } from "#shop/sales-facts.ts";
+import { fetchFact } from "#shop/fetch-sales-facts.ts";
 import { buyerAt } from "./buyer.ts";
 import { startShop, type TestShop } from "./shop.ts";
 

@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { CODE_LIFETIME_MS } from "#checkout/orders/codes.ts";
-import { SIGN_IN_LINK_LIFETIME_MS } from "#checkout/orders/links.ts";
-import { SESSION_LIFETIME_MS } from "#checkout/orders/sessions.ts";
+import { CODE_LIFETIME_MS } from "#checkout/orders/sign-in/codes.ts";
+import { SIGN_IN_LINK_LIFETIME_MS } from "#checkout/orders/sign-in/links.ts";
+import { SESSION_LIFETIME_MS } from "#checkout/orders/sign-in/sessions.ts";
 import { parseSettings } from "#checkout/settings.ts";
 import {
   CODE_COOKIE,

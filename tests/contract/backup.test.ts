@@ -1,10 +1,10 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { findMode } from "#checkout/orders/book-mode.ts";
+import { findMode } from "#checkout/orders/book/book-mode.ts";
 import { type Database, sql } from "#checkout/orders/database/database.ts";
 import { currentVersion, latestVersion, migrate } from "#checkout/orders/database/migrate.ts";
-import { findLibrary } from "#checkout/orders/library.ts";
-import { redeemLink } from "#checkout/orders/links.ts";
+import { findLibrary } from "#checkout/orders/entitlements/library.ts";
 import { findOrder } from "#checkout/orders/order-store.ts";
+import { redeemLink } from "#checkout/orders/sign-in/links.ts";
 import { readBook } from "#checkout/orders/transfer/book-file.ts";
 import { moveBook } from "#checkout/orders/transfer/move-book.ts";
 import { restoreBook } from "#checkout/orders/transfer/restore-book.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { claimMode, OrderBookOfOtherMode } from "#checkout/orders/book-mode.ts";
+import { claimMode, OrderBookOfOtherMode } from "#checkout/orders/book/book-mode.ts";
 import { migrate } from "#checkout/orders/database/migrate.ts";
 import { findOrder } from "#checkout/orders/order-store.ts";
 import { createVersion1Book } from "./order-book/book-of-version-1.ts";

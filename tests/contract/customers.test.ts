@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { askForCode, createCode } from "#checkout/orders/codes.ts";
-import { exportCustomer } from "#checkout/orders/customer-data.ts";
-import { eraseCustomer } from "#checkout/orders/erase-customer.ts";
-import { createLink, findLink, redeemLink } from "#checkout/orders/links.ts";
-import { moveLibrary } from "#checkout/orders/move-library.ts";
+import { eraseCustomer } from "#checkout/orders/customers/erase-customer.ts";
+import { exportCustomer } from "#checkout/orders/customers/export-customer.ts";
+import { moveLibrary } from "#checkout/orders/customers/move-library.ts";
 import { listEvents } from "#checkout/orders/order-events.ts";
 import { findOrder } from "#checkout/orders/order-store.ts";
-import { prove } from "#checkout/orders/prove.ts";
-import { findSession } from "#checkout/orders/sessions.ts";
+import { askForCode, createCode } from "#checkout/orders/sign-in/codes.ts";
+import { createLink, findLink, redeemLink } from "#checkout/orders/sign-in/links.ts";
+import { requireCodes } from "#checkout/orders/sign-in/require-codes.ts";
+import { findSession } from "#checkout/orders/sign-in/sessions.ts";
 import { replayOrder } from "#domain/order-history.ts";
 import { engines } from "./order-book/databases.ts";
 import { useOrderBook } from "./order-book/empty-database.ts";
@@ -38,7 +38,7 @@ describe.each(engines)("the data of a buyer in $name", (engine) => {
     const session = await signIn(FROM, first ?? "");
     const codes = [await openCode("from", FROM), await openCode("to", TO)];
     const move = (entered: typeof codes) =>
-      prove(database, entered, NOON, (proof) =>
+      requireCodes(database, entered, NOON, (proof) =>
         moveLibrary(ports, { from: FROM, to: TO, locale: "en" }, { cause: "buyer", proof }),
       );
     const [from, to] = codes;

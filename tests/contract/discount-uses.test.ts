@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { deleteAbandonedOrders } from "#checkout/orders/delete-abandoned-orders.ts";
+import { fulfil } from "#checkout/orders/fulfil.ts";
 import {
   claimStaleUses,
   countUses,
@@ -7,8 +8,7 @@ import {
   holdsUse,
   holdUse,
   refuseUse,
-} from "#checkout/orders/discount-uses.ts";
-import { fulfil } from "#checkout/orders/fulfil.ts";
+} from "#checkout/orders/holds/discount-uses.ts";
 import { newOrder, type Order, orderLine } from "#checkout/orders/order.ts";
 import { insertOrder } from "#checkout/orders/order-store.ts";
 import type { Payment } from "#checkout/payments/payments.ts";

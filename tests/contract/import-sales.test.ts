@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { CatalogueMissing, type Offers } from "#checkout/offers/offers.ts";
-import { importSales } from "#checkout/orders/import-sales.ts";
-import { findLibrary } from "#checkout/orders/library.ts";
-import { findLicence } from "#checkout/orders/licences.ts";
+import { findLibrary } from "#checkout/orders/entitlements/library.ts";
+import { findLicence } from "#checkout/orders/licences/licences.ts";
 import { listMessages } from "#checkout/orders/messages/message-store.ts";
 import { listOrders } from "#checkout/orders/order-store.ts";
+import { importSales } from "#checkout/orders/sales/import-sales.ts";
 import type { ImportedSale, ImportSalesRequest } from "#domain/api/admin/imported-sales.ts";
 import type { Offer } from "#domain/offer.ts";
 import { engines } from "./order-book/databases.ts";

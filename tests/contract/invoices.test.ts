@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { ALWAYS, sql } from "#checkout/orders/database/database.ts";
 import { fulfil } from "#checkout/orders/fulfil.ts";
-import { findBilling, findInvoices, issueInvoice, saveBilling } from "#checkout/orders/invoices.ts";
 import { findOrder } from "#checkout/orders/order-store.ts";
 import { recordOutcome } from "#checkout/orders/refund.ts";
+import { findBilling, findInvoices, issueInvoice, saveBilling } from "#checkout/orders/sales/invoices.ts";
 import type { Payment } from "#checkout/payments/payments.ts";
 import { NO_BILLING } from "#domain/billing.ts";
 import type { PaymentOutcome } from "#domain/payment-outcome.ts";

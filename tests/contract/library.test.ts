@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { countDownload } from "#checkout/orders/entitlements/downloads.ts";
+import { findLibrary, findLibraryItem } from "#checkout/orders/entitlements/library.ts";
 import { fulfil } from "#checkout/orders/fulfil.ts";
-import { findLibrary, findLibraryItem } from "#checkout/orders/library.ts";
 import { findCoPurchases } from "#checkout/orders/order-store.ts";
 import { recordOutcome } from "#checkout/orders/refund.ts";
 import type { Offer } from "#domain/offer.ts";

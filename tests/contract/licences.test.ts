@@ -9,11 +9,11 @@ import {
   findLicence,
   isForProduct,
   type Licence,
-} from "#checkout/orders/licences.ts";
+} from "#checkout/orders/licences/licences.ts";
+import { findPublicKey, signJson } from "#checkout/orders/licences/signing-key.ts";
 import { newOrder, type Order, orderLine } from "#checkout/orders/order.ts";
 import { insertOrder } from "#checkout/orders/order-store.ts";
 import { recordOutcome } from "#checkout/orders/refund.ts";
-import { findPublicKey, signJson } from "#checkout/orders/signing-key.ts";
 import type { LicenceKeys, Offer } from "#domain/offer.ts";
 import { engines } from "./order-book/databases.ts";
 import { useOrderBook } from "./order-book/empty-database.ts";

@@ -10,7 +10,7 @@ import {
   holdsCopies,
   insertCopies,
   type WantedCopies,
-} from "#checkout/orders/limited-copies.ts";
+} from "#checkout/orders/holds/limited-copies.ts";
 import { newOrder, type Order, orderLine } from "#checkout/orders/order.ts";
 import { insertOrder } from "#checkout/orders/order-store.ts";
 import { recordOutcome } from "#checkout/orders/refund.ts";

@@ -1,4 +1,11 @@
 import { afterEach, describe, expect, it } from "vitest";
+import {
+  claimEvents,
+  markHandled,
+  postponeEvent,
+  recordEvent,
+  releaseEvents,
+} from "#checkout/orders/book/payment-events.ts";
 import { sql } from "#checkout/orders/database/database.ts";
 import { countDownload } from "#checkout/orders/entitlements/downloads.ts";
 import { fulfil } from "#checkout/orders/fulfil.ts";
@@ -12,13 +19,6 @@ import {
   releaseMessages,
 } from "#checkout/orders/messages/send-queue.ts";
 import { claimPaymentCheck } from "#checkout/orders/order-store.ts";
-import {
-  claimEvents,
-  markHandled,
-  postponeEvent,
-  recordEvent,
-  releaseEvents,
-} from "#checkout/orders/webhook-events.ts";
 import { engines } from "./order-book/databases.ts";
 import { useOrderBook } from "./order-book/empty-database.ts";
 import { contradictions } from "./order-book/histories.ts";

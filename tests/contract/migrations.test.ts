@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
+import { claimEvents } from "#checkout/orders/book/payment-events.ts";
 import { migrate } from "#checkout/orders/database/migrate.ts";
 import { countDownload } from "#checkout/orders/entitlements/downloads.ts";
+import { findLibrary } from "#checkout/orders/entitlements/library.ts";
 import { fulfil } from "#checkout/orders/fulfil.ts";
-import { findLibrary } from "#checkout/orders/library.ts";
 import { listMessages } from "#checkout/orders/messages/message-store.ts";
 import { claimMessages } from "#checkout/orders/messages/send-queue.ts";
 import { findOrder } from "#checkout/orders/order-store.ts";
-import { claimEvents } from "#checkout/orders/webhook-events.ts";
 import { createVersion1Book } from "./order-book/book-of-version-1.ts";
 import { engines } from "./order-book/databases.ts";
 import { useEmptyDatabase } from "./order-book/empty-database.ts";

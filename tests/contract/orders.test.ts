@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { sql } from "#checkout/orders/database/database.ts";
+import { findLibrary } from "#checkout/orders/entitlements/library.ts";
 import { fulfil } from "#checkout/orders/fulfil.ts";
-import { findLibrary } from "#checkout/orders/library.ts";
 import { claimMessages } from "#checkout/orders/messages/send-queue.ts";
 import { findOrder, findOrderByPayment, findOrderHeaders, listOrders } from "#checkout/orders/order-store.ts";
 import type { Offer } from "#domain/offer.ts";

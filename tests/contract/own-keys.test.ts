@@ -2,12 +2,12 @@ import { describe, expect, it } from "vitest";
 import { findLicenceKeys } from "#checkout/orders/entitlements/licence-keys.ts";
 import { fulfil } from "#checkout/orders/fulfil.ts";
 import { grantCopy } from "#checkout/orders/grant-copy.ts";
-import { addKeys, listKeyPools } from "#checkout/orders/licence-stock.ts";
-import { findLicence } from "#checkout/orders/licences.ts";
+import { addKeys, listKeyPools } from "#checkout/orders/licences/key-pool-store.ts";
+import { issueWaitingKeys } from "#checkout/orders/licences/key-pools.ts";
+import { findLicence } from "#checkout/orders/licences/licences.ts";
 import { listMessages } from "#checkout/orders/messages/message-store.ts";
 import { newOrder, type Order, orderLine } from "#checkout/orders/order.ts";
 import { insertOrder } from "#checkout/orders/order-store.ts";
-import { serveWaits } from "#checkout/orders/own-keys.ts";
 import { recordOutcome } from "#checkout/orders/refund.ts";
 import type { Offer } from "#domain/offer.ts";
 import { engines } from "./order-book/databases.ts";
@@ -88,7 +88,10 @@ describe.each(engines)("the creator's own licence keys in $name", (engine) => {
     expect(await mailed()).toEqual([...told, ...receipts]);
 
     await add(keys(1, 4));
-    await Promise.all([serveWaits({ database, offers }, NOON), serveWaits({ database, offers }, NOON)]);
+    await Promise.all([
+      issueWaitingKeys({ database, offers }, NOON),
+      issueWaitingKeys({ database, offers }, NOON),
+    ]);
     const given = [...(await keysOf(served)), ...(await keysOf(waiting))];
     expect(given.toSorted()).toEqual(keys(0, 3));
     expect((await keysOf(served))[0]).toBe(keys(0, 1)[0]);
@@ -106,7 +109,7 @@ describe.each(engines)("the creator's own licence keys in $name", (engine) => {
     const order = await buy();
     await recordOutcome(database, order, createOutcome(order.total), NOON);
     await add(keys(0, 1));
-    await serveWaits({ database, offers }, NOON);
+    await issueWaitingKeys({ database, offers }, NOON);
     expect(await keysOf(order)).toEqual([]);
     expect(await listKeyPools(database)).toEqual([{ pool: POOL, free: 1, given: 0, waiting: 0 }]);
     expect(await keysOf(await buy())).toEqual(keys(0, 1));
@@ -118,7 +121,7 @@ describe.each(engines)("the creator's own licence keys in $name", (engine) => {
     const granted = await grantCopy({ database, offers }, request, NOON);
     expect(await keysOf(granted)).toEqual([]);
     await add([], ["old-book"]);
-    await serveWaits({ database, offers }, NOON);
+    await issueWaitingKeys({ database, offers }, NOON);
     expect(await keysOf(granted)).toEqual(keys(0, 1));
     expect(await listKeyPools(database)).toEqual([{ pool: POOL, free: 1, given: 1, waiting: 0 }]);
   });

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { findLastReplay, recordReplay } from "#checkout/orders/last-replay.ts";
-import { countAgainst } from "#checkout/orders/rate-limits.ts";
+import { findLastReplay, recordReplay } from "#checkout/orders/book/last-replay.ts";
+import { countAgainst } from "#checkout/orders/book/rate-limits.ts";
 import { engines } from "./order-book/databases.ts";
 import { useOrderBook } from "./order-book/empty-database.ts";
 import { contradictions } from "./order-book/histories.ts";

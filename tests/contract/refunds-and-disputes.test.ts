@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { sql } from "#checkout/orders/database/database.ts";
+import { findLibrary, findLibraryItem } from "#checkout/orders/entitlements/library.ts";
 import { fulfil } from "#checkout/orders/fulfil.ts";
-import { findLibrary, findLibraryItem } from "#checkout/orders/library.ts";
 import { listMessages } from "#checkout/orders/messages/message-store.ts";
 import { claimMessages } from "#checkout/orders/messages/send-queue.ts";
 import type { Order } from "#checkout/orders/order.ts";

@@ -1,14 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { recordFeesSince } from "#checkout/jobs/record-fees.ts";
-import { listCustomers } from "#checkout/orders/customers.ts";
+import { listCustomers } from "#checkout/orders/customers/list-customers.ts";
 import { ALWAYS, type Database, sql } from "#checkout/orders/database/database.ts";
 import { grantCopy } from "#checkout/orders/grant-copy.ts";
 import { newOrder, type Order } from "#checkout/orders/order.ts";
 import { insertOrder } from "#checkout/orders/order-store.ts";
-import { findFacts, recordCountry, recordFees } from "#checkout/orders/payment-facts.ts";
 import { recordOutcome } from "#checkout/orders/refund.ts";
-import { listSales, reportCountries, reportMonths, reportProducts } from "#checkout/orders/sales.ts";
+import { findFacts, recordCountry, recordFees } from "#checkout/orders/sales/payment-facts.ts";
+import { listSales, reportCountries, reportMonths, reportProducts } from "#checkout/orders/sales/sales.ts";
 import type { SaleLine } from "#domain/api/admin/sales.ts";
 import type { PaymentOutcome } from "#domain/payment-outcome.ts";
 import { totalsByMonth } from "#domain/sales-totals.ts";

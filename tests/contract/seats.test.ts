@@ -1,17 +1,17 @@
 import { describe, expect, it } from "vitest";
 import { countDownload } from "#checkout/orders/entitlements/downloads.ts";
 import { findEntitlementById, listEntitlements } from "#checkout/orders/entitlements/find-entitlements.ts";
+import { findLibrary } from "#checkout/orders/entitlements/library.ts";
 import { findLicenceKeys } from "#checkout/orders/entitlements/licence-keys.ts";
+import { handOnSeat, takeBackSeat } from "#checkout/orders/entitlements/seats.ts";
 import { fulfil } from "#checkout/orders/fulfil.ts";
-import { findLibrary } from "#checkout/orders/library.ts";
-import { addKeys } from "#checkout/orders/licence-stock.ts";
+import { addKeys } from "#checkout/orders/licences/key-pool-store.ts";
+import { issueWaitingKeys } from "#checkout/orders/licences/key-pools.ts";
 import { listMessages } from "#checkout/orders/messages/message-store.ts";
 import { resendMessage } from "#checkout/orders/messages/resend-message.ts";
 import type { Order } from "#checkout/orders/order.ts";
 import { listEvents } from "#checkout/orders/order-events.ts";
-import { serveWaits } from "#checkout/orders/own-keys.ts";
 import { recordOutcome } from "#checkout/orders/refund.ts";
-import { handOnSeat, takeBackSeat } from "#checkout/orders/seats.ts";
 import type { LicenceKeys, Offer } from "#domain/offer.ts";
 import { engines } from "./order-book/databases.ts";
 import { useOrderBook } from "./order-book/empty-database.ts";
@@ -160,7 +160,7 @@ describe.each(engines)("seats in $name", (engine) => {
       { pool: "team", previousPools: [], keys: ["KEY-0000-0002", "KEY-0000-0003"] },
       NOON,
     );
-    await serveWaits({ database, offers: own }, NOON);
+    await issueWaitingKeys({ database, offers: own }, NOON);
     expect((await findLicenceKeys(database, order, BUYER))[0]?.keys).toHaveLength(2);
     const ready = (await listMessages(database, { states: ["waiting"], orderId: id, limit: 9 })).filter(
       ({ kind }) => kind === "licence-ready",

@@ -1,14 +1,14 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { askForCode, createCode, redeemCode } from "#checkout/orders/codes.ts";
 import { sql } from "#checkout/orders/database/database.ts";
-import { createLink, findLink, redeemLink } from "#checkout/orders/links.ts";
+import { askForCode, createCode, redeemCode } from "#checkout/orders/sign-in/codes.ts";
+import { createLink, findLink, redeemLink } from "#checkout/orders/sign-in/links.ts";
 import {
   endSession,
   findSession,
   isRenewable,
   listSessions,
   renewSession,
-} from "#checkout/orders/sessions.ts";
+} from "#checkout/orders/sign-in/sessions.ts";
 import { engines } from "./order-book/databases.ts";
 import { useOrderBook } from "./order-book/empty-database.ts";
 import { contradictions } from "./order-book/histories.ts";

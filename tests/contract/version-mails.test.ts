@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { addVersionMails, planVersionMails } from "#checkout/jobs/tell-holders.ts";
-import { exportCustomer } from "#checkout/orders/customer-data.ts";
+import { addVersionMails, planVersionMails } from "#checkout/jobs/notify-holders.ts";
+import { eraseCustomer } from "#checkout/orders/customers/erase-customer.ts";
+import { exportCustomer } from "#checkout/orders/customers/export-customer.ts";
+import { moveLibrary } from "#checkout/orders/customers/move-library.ts";
+import { findMuteAddress, listMutes, mute, muteToken, unmute } from "#checkout/orders/customers/mutes.ts";
 import { ALWAYS, sql } from "#checkout/orders/database/database.ts";
 import { insertEntitlements, newEntitlements } from "#checkout/orders/entitlements/grant-entitlements.ts";
 import { moveHolder } from "#checkout/orders/entitlements/holders.ts";
-import { eraseCustomer } from "#checkout/orders/erase-customer.ts";
 import { listMessagesTo } from "#checkout/orders/messages/message-store.ts";
-import { moveLibrary } from "#checkout/orders/move-library.ts";
-import { findMuteAddress, listMutes, mute, muteToken, unmute } from "#checkout/orders/mutes.ts";
 import { newOrder, type Order } from "#checkout/orders/order.ts";
 import { insertOrder } from "#checkout/orders/order-store.ts";
 import { recordOutcome } from "#checkout/orders/refund.ts";

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
-import { sitePages } from "#checkout/pages/folder.ts";
+import { sitePages } from "#checkout/static/folder.ts";
 import { securityHeaders } from "#platform/page-headers.ts";
 import { headerFile } from "#publish/finish/headers.ts";
 import { speculationRules } from "#publish/finish/speculation-rules.ts";

@@ -3,11 +3,11 @@ import { composeEmail } from "#checkout/jobs/compose-email.ts";
 import type { Database } from "#checkout/orders/database/database.ts";
 import { migrate } from "#checkout/orders/database/migrate.ts";
 import { fulfil } from "#checkout/orders/fulfil.ts";
-import { redeemLink } from "#checkout/orders/links.ts";
 import type { Message, MessageKind } from "#checkout/orders/messages/message.ts";
 import { requestLink } from "#checkout/orders/messages/request-link.ts";
 import { claimMessages } from "#checkout/orders/messages/send-queue.ts";
 import { recordOutcome } from "#checkout/orders/refund.ts";
+import { redeemLink } from "#checkout/orders/sign-in/links.ts";
 import type { Offer } from "#domain/offer.ts";
 import { inMemory } from "../contract/order-book/databases.ts";
 import {

@@ -5,12 +5,12 @@ export const MODULES: Record<string, string[]> = {
   languages: ["scripts/domain/languages/*.ts"],
   orders: [
     "checkout/orders/*.ts",
-    "checkout/orders/{entitlements,messages}/*.ts",
+    "checkout/orders/{book,customers,entitlements,gifts,holds,licences,messages,sales,sign-in}/*.ts",
     "scripts/domain/{order-lifecycle,order-history,payment-outcome}.ts",
   ],
   // Without migrations, which are only SQL: tests/contract/migrations.test.ts tests them with an old order book. Without PostgreSQL, whose
   // tests need a server.
-  database: ["checkout/orders/database/{d1,database,duckdb,lists,migrate}.ts"],
+  database: ["checkout/orders/database/{d1,database,duckdb,json-column,lists,migrate}.ts"],
   jobs: ["checkout/jobs/*.ts"],
   payments: ["checkout/payments/stripe.ts", "checkout/payments/stripe/*.ts"],
   routes: [

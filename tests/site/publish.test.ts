@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { createAdaptorServer } from "@hono/node-server";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { sitePages } from "#checkout/pages/folder.ts";
+import { sitePages } from "#checkout/static/folder.ts";
 import { freePort } from "../free-port.ts";
 import { FIXTURE_SHOP_URL, fixtureShopAt, writeFixtureShop } from "./fixture-shop.ts";
 import { PUBLISH_TIMEOUT_MS, publishShop } from "./publish-shop.ts";

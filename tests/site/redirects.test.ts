@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { sitePages } from "#checkout/pages/folder.ts";
+import { sitePages } from "#checkout/static/folder.ts";
 import { writeRedirects } from "#publish/finish/redirects.ts";
 import { createSiteWriter } from "#publish/site-writer.ts";
 import { product } from "./test-products.ts";

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Hono } from "hono";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { Env } from "#checkout/http/env.ts";
-import { sitePages } from "#checkout/pages/folder.ts";
+import { sitePages } from "#checkout/static/folder.ts";
 import { GOALS } from "../bench/goals.ts";
 import { observatory } from "../bench/observatory.ts";
 import { type ShopPage, shopPages } from "../bench/page-kinds.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { LibraryItemResponse, LibraryOrderResponse } from "#domain/api/responses/library.ts";
 import { shelfPlaces } from "#site/lib/grid-places.ts";
-import { bandsOf, checksumsOf, filesOf, filterWorks, hasEnded, newestOf, worksOf } from "#site/lib/works.ts";
+import { checksumsOf, filesOf, filterWorks, groupsOf, hasEnded, newestOf, worksOf } from "#site/lib/works.ts";
 
 const FILE = {
   id: "a.pdf",
@@ -61,14 +61,14 @@ describe("the address of a work", () => {
 });
 
 describe("the shelf", () => {
-  it("hangs a bundle by itself, with its own files, and all single works together", () => {
+  it("makes each bundle a group with its own files, and all single works one group", () => {
     const works = worksOf([
       order("4", [item("zine")]),
       order("3", [item("all"), item("book", { bundle }), item("record", { bundle })]),
       order("2", [item("book", { bundle })]),
       order("1", [item("icons")]),
     ]);
-    expect(bandsOf(works).map((band) => [band.bundle?.name, namesOf(band.works)])).toEqual([
+    expect(groupsOf(works).map((group) => [group.bundle?.name, namesOf(group.works)])).toEqual([
       [undefined, ["zine", "icons"]],
       ["Everything", ["all", "book", "record"]],
       ["Everything", ["book"]],

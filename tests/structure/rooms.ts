@@ -122,6 +122,12 @@ export const ROOMS: Record<string, Room> = {
   "checkout/orders/database/database.ts": { imports: [], packages: [] },
   "checkout/orders/database": { imports: ["checkout/orders/database/database.ts"] },
   "checkout/orders/database/d1.ts": { imports: ["checkout/orders/database/database.ts"] },
+  "checkout/orders/database/sqlite.ts": {
+    imports: ["checkout/orders/database/database.ts", "checkout/orders/database/d1.ts"],
+  },
+  "checkout/orders/database/sql-file.ts": {
+    imports: ["checkout/orders/database/database.ts", "checkout/orders/database/sqlite.ts"],
+  },
   "checkout/orders/database/postgres": { imports: ["checkout/orders/database/database.ts"] },
   "checkout/orders/database/postgres.ts": {
     imports: [
@@ -154,9 +160,9 @@ export const ROOMS: Record<string, Room> = {
   "checkout/ports.ts": { imports: PORTS.filter((port) => port !== "checkout/ports.ts") },
   "checkout/http": { imports: ["scripts/platform", ...SHARED, ...PORTS, "checkout/settings.ts"] },
   "checkout/jobs": { imports: [...SHARED, ...PORTS, "checkout/settings.ts"] },
-  "checkout/pages": { imports: ["scripts/domain", "checkout/files", "checkout/http"] },
-  "checkout/pages/folder.ts": {
-    imports: ["scripts/platform", "scripts/domain", "checkout/http", "checkout/offers", "checkout/pages"],
+  "checkout/static": { imports: ["scripts/domain", "checkout/files", "checkout/http"] },
+  "checkout/static/folder.ts": {
+    imports: ["scripts/platform", "scripts/domain", "checkout/http", "checkout/offers", "checkout/static"],
   },
   "checkout/routes": {
     imports: ["scripts/domain", ...PORTS, "checkout/receipts", "checkout/http", "checkout/jobs"],
@@ -170,7 +176,7 @@ export const ROOMS: Record<string, Room> = {
       "checkout/ports.ts",
       "checkout/receipts",
       "checkout/http",
-      "checkout/pages",
+      "checkout/static",
       "checkout/routes",
       "checkout/admin",
     ],
@@ -193,6 +199,7 @@ export const ROOMS: Record<string, Room> = {
       "checkout/orders/database",
       "checkout/orders/database/duckdb.ts",
       "checkout/orders/database/postgres.ts",
+      "checkout/orders/database/sql-file.ts",
     ],
   },
   "checkout/node/serve.ts": {
@@ -207,7 +214,7 @@ export const ROOMS: Record<string, Room> = {
       "checkout/orders/database/postgres",
       "checkout/mail/resend.ts",
       "checkout/webhooks/http.ts",
-      "checkout/pages/folder.ts",
+      "checkout/static/folder.ts",
       "checkout/receipts/pdf.ts",
       "checkout/http",
       "checkout/jobs",
@@ -235,7 +242,7 @@ export const ROOMS: Record<string, Room> = {
       "checkout/webhooks/http.ts",
       "checkout/http",
       "checkout/jobs",
-      "checkout/pages",
+      "checkout/static",
       "checkout/app.ts",
     ],
   },
@@ -299,7 +306,7 @@ export const ROOMS: Record<string, Room> = {
       "checkout/offers/snapshot.ts",
       "checkout/orders",
       "checkout/jobs",
-      "checkout/pages/folder.ts",
+      "checkout/static/folder.ts",
       "checkout/node",
       "scripts/publish",
       "scripts/shop",
@@ -357,8 +364,11 @@ const NODE_ONLY = [
   "checkout/offers/folder.ts",
   "checkout/orders/database/duckdb",
   "checkout/orders/database/duckdb.ts",
-  "checkout/pages/folder.ts",
-  "checkout/pages/file-response.ts",
+  "checkout/orders/database/sql-file.ts",
+  "checkout/orders/database/sqlite.ts",
+  "checkout/static/folder.ts",
+  "checkout/static/file-response.ts",
+  "checkout/static/gzip-file.ts",
   "checkout/receipts/pdf",
 ];
 
@@ -371,10 +381,12 @@ export const PACKAGES: Record<string, string[]> = {
     "checkout/worker.ts",
     "checkout/files/r2.ts",
     "checkout/orders/database/d1.ts",
-    "checkout/pages/missing-asset.ts",
+    "checkout/orders/database/sqlite.ts",
+    "checkout/static/missing-asset.ts",
   ],
+  "age-encryption": ["checkout/backups/encryption.ts"],
   "@duckdb/*": ["checkout/orders/database/duckdb", "scripts/catalogue/duckdb.ts"],
-  "@fastify/*": ["checkout/pages/file-response.ts"],
+  "@fastify/*": ["checkout/static/file-response.ts"],
   "@hyzyla/*": ["scripts/catalogue/pdf-pages.ts"],
   "@hono/node-server": ["checkout/node", "scripts/sandbox/serve.ts"],
   "@hono/zod-openapi": ["checkout/app.ts", "checkout/routes"],

@@ -93,7 +93,7 @@ describe("the check", () => {
     ["checkout/app.ts", "#site/lib/price.ts"],
     ["checkout/app.ts", "#messages/read.ts"],
     ["checkout/app.ts", "./orders/database/duckdb/open.ts"],
-    ["checkout/app.ts", "./pages/folder.ts"],
+    ["checkout/app.ts", "./static/folder.ts"],
     ["checkout/app.ts", "./payments/stripe.ts"],
     ["checkout/app.ts", "stripe"],
     ["checkout/app.ts", "node:fs"],

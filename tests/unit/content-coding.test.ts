@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { preferredCoding } from "#checkout/pages/content-coding.ts";
+import { preferredCoding } from "#checkout/static/content-coding.ts";
 
 const AVAILABLE = ["br", "gzip"] as const;
 

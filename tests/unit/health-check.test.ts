@@ -1,7 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { createWriteCheck } from "#checkout/orders/book/health-check.ts";
 import { type Database, DatabaseError, sql } from "#checkout/orders/database/database.ts";
 import { migrate } from "#checkout/orders/database/migrate.ts";
-import { createWriteCheck } from "#checkout/orders/health-check.ts";
 import { inMemory } from "../contract/order-book/databases.ts";
 import { NOON, secondsLater } from "../contract/order-book/samples.ts";
 

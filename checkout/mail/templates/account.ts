@@ -1,4 +1,4 @@
-import { CODE_LIFETIME_MS } from "#checkout/orders/codes.ts";
+import { CODE_LIFETIME_MS } from "#checkout/orders/sign-in/codes.ts";
 import { MINUTE_MS } from "#domain/time.ts";
 import { formatMessage, formatNumber } from "#messages/format.ts";
 import { codeBlock, note } from "./blocks.ts";

@@ -1,5 +1,5 @@
 import { html } from "hono/html";
-import { CODE_LIFETIME_MS } from "#checkout/orders/codes.ts";
+import { CODE_LIFETIME_MS } from "#checkout/orders/sign-in/codes.ts";
 import { SIGN_IN_PATH } from "#domain/addresses.ts";
 import { MINUTE_MS } from "#domain/time.ts";
 import { formatMessage, formatNumber } from "#messages/format.ts";

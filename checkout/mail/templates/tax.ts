@@ -1,5 +1,5 @@
-import { orderTaxes } from "#checkout/orders/invoices.ts";
 import type { Order } from "#checkout/orders/order.ts";
+import { orderTaxes } from "#checkout/orders/sales/invoices.ts";
 import type { TaxPart } from "#domain/tax.ts";
 import { formatMessage, formatPercentage } from "#messages/format.ts";
 import type { EmailTexts } from "./email.ts";

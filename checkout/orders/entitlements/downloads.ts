@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { DAY_MS, HOUR_MS } from "#domain/time.ts";
 import { type Database, type Statement, sql } from "../database/database.ts";
-import { isRecent } from "../recent.ts";
+import { isRecent } from "../timestamps.ts";
 
 /** Counts downloads (table `downloads`). */
 

@@ -3,7 +3,7 @@ import { EndReason } from "#domain/api/responses/states.ts";
 import { Part } from "#domain/offer.ts";
 import { DAY_MS } from "#domain/time.ts";
 import { jsonColumn } from "../database/json-column.ts";
-import { timestampAfter } from "../retry.ts";
+import { timestampAfter } from "../timestamps.ts";
 
 /** The right of an email address to the files of one product in an order. */
 export interface Entitlement {

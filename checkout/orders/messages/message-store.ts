@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { type AdminMessage, MessageChannel, MessageState } from "#domain/api/admin/messages.ts";
 import { MessageDelivery } from "#domain/api/responses/states.ts";
-import type { Batch } from "../batch.ts";
 import { ALWAYS, type Database, guard, NEVER, type Statement, sql } from "../database/database.ts";
-import { timestampAfter } from "../retry.ts";
+import type { Batch } from "../deletion-batch.ts";
+import { timestampAfter } from "../timestamps.ts";
 import { type Message, MessageColumns, MessageRow } from "./message.ts";
 
 /**

@@ -1,8 +1,8 @@
 import { DAY_MS } from "#domain/time.ts";
 import { type Statement, sql } from "../database/database.ts";
-import { hasRedeemedLink } from "../links.ts";
 import { hasPaid } from "../order-store.ts";
-import { isRecent } from "../recent.ts";
+import { hasRedeemedLink } from "../sign-in/links.ts";
+import { isRecent } from "../timestamps.ts";
 import { type MessageKind, PRIORITY } from "./message.ts";
 
 /** Statements about messages (table `messages`): how many an address gets, so that nobody's inbox can be flooded. */

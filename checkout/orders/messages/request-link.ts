@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { normaliseEmail } from "#domain/email.ts";
 import { HOUR_MS } from "#domain/time.ts";
-import { askForCode } from "../codes.ts";
 import { type Database, type Row, sql } from "../database/database.ts";
 import { newId } from "../ids.ts";
-import { isRecent } from "../recent.ts";
+import { askForCode } from "../sign-in/codes.ts";
+import { isRecent } from "../timestamps.ts";
 import { type Message, PRIORITY } from "./message.ts";
 import { enqueueMessage } from "./message-store.ts";
 import { isCounted, isWithinUnconfirmedLimit, UNCONFIRMED_INTERVAL_MS } from "./recipient-limits.ts";

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { HOUR_MS } from "#domain/time.ts";
 import { type Database, type Statement, sql } from "../database/database.ts";
-import { attemptsOf, retryDelay, timestampAfter } from "../retry.ts";
+import { attemptsOf, retryDelay, timestampAfter } from "../timestamps.ts";
 import { type Message, MessageRow } from "./message.ts";
 
 /** Statements about emails to be sent (table `messages`): from waiting to sent, failed or skipped. */

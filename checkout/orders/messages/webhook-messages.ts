@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { DAY_MS, HOUR_MS } from "#domain/time.ts";
 import { type Database, guard, type Statement, sql } from "../database/database.ts";
-import { retryDelay, timestampAfter } from "../retry.ts";
+import { retryDelay, timestampAfter } from "../timestamps.ts";
 
 /**
  * Stores messages to programs (table `messages`, channel `webhook`). There is one for each event and endpoint, with

@@ -1,4 +1,4 @@
-import { findMode } from "../book-mode.ts";
+import { findMode } from "../book/book-mode.ts";
 import type { Database, Row, TableRows } from "../database/database.ts";
 import { currentVersion, existingTables } from "../database/migrate.ts";
 import { formatBatch, formatEnd, formatHeader, type TableDigests } from "./book-file.ts";

@@ -21,7 +21,7 @@ const REDUNDANT_META = /^twitter:(title|description|image)/;
 const VIEWPORT = "width=device-width";
 
 /** Loads the modules of elements with `data-touch`. */
-const TOUCH_MODULE = "touch";
+const LAZY_SAMPLES_MODULE = "lazy-samples";
 
 interface FinishOptions {
   styles: Stylesheets;
@@ -52,7 +52,7 @@ export async function finishPage(
   for (const { properties } of elements(tree)) {
     if (!properties.dataTouch) continue;
     properties.dataTouch = await enhancer.urlOnTouch(String(properties.dataTouch), language);
-    names.push(TOUCH_MODULE);
+    names.push(LAZY_SAMPLES_MODULE);
   }
   const scripts = await enhancer.scripts(names, language);
   head.children.splice(afterStyles(head), 0, ...scripts);

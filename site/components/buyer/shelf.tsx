@@ -1,12 +1,12 @@
 import { formatPlural } from "#messages/format.ts";
 import { shelfPlaces } from "#site/lib/grid-places.ts";
-import { type Band, bandsOf, newestOf, type Work } from "#site/lib/works.ts";
+import { groupsOf, newestOf, type Work, type WorkGroup } from "#site/lib/works.ts";
 import { WordBreaks } from "../word-breaks.tsx";
+import { FeaturedItem } from "./featured-item.tsx";
 import { WorkCard } from "./work-card.tsx";
-import { WorkPlate } from "./work-plate.tsx";
 import type { LibraryProps } from "./work-texts.ts";
 
-/** The newest work as a large plate, and the covers of all others. What a filter has found hangs without a plate. */
+/** The newest work, featured, and the covers of all others. A filtered list features none. */
 export function Shelf({
   works,
   isFiltered,
@@ -14,18 +14,18 @@ export function Shelf({
 }: LibraryProps & { works: Work[]; isFiltered: boolean }) {
   const newest = isFiltered ? undefined : newestOf(works);
   const others = works.filter((work) => work !== newest);
-  const bands = isFiltered ? [{ bundle: null, works }] : bandsOf(others);
+  const groups = isFiltered ? [{ bundle: null, works }] : groupsOf(others);
   return (
     <>
-      {newest && <WorkPlate work={newest} {...props} />}
-      {bands.map((band) => (
-        <ShelfBand key={band.works[0]?.key} band={band} {...props} />
+      {newest && <FeaturedItem work={newest} {...props} />}
+      {groups.map((group) => (
+        <ShelfGroup key={group.works[0]?.key} group={group} {...props} />
       ))}
     </>
   );
 }
 
-function ShelfBand({ band: { bundle, works }, ...props }: LibraryProps & { band: Band }) {
+function ShelfGroup({ group: { bundle, works }, ...props }: LibraryProps & { group: WorkGroup }) {
   const places = shelfPlaces(works.length);
   return (
     <section className="band" aria-label={bundle?.name}>
@@ -48,7 +48,7 @@ function ShelfBand({ band: { bundle, works }, ...props }: LibraryProps & { band:
   );
 }
 
-/** How many works a bundle has, with the one that is the plate. */
+/** How many works a bundle has, including the one that is featured. */
 function sizeOf(work: Work | undefined): number {
   const { order, bundle } = work ?? {};
   const isPart = (item: Work["item"]) => [item.bundle?.product, item.product].includes(bundle?.product);

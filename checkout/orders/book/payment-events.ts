@@ -1,0 +1,80 @@
+import { z } from "zod";
+import type { PaymentEvent } from "#checkout/payments/payments.ts";
+import { HOUR_MS } from "#domain/time.ts";
+import { type Database, type Statement, sql } from "../database/database.ts";
+import { jsonColumn } from "../database/json-column.ts";
+import { attemptsOf, retryDelay, timestampAfter } from "../timestamps.ts";
+
+/** Stores webhook events (table `webhook_events`). Events are recorded, then retried until they are handled. */
+
+/** A claimed event that is not handled within this time is due again. */
+const CLAIM_MS = 60_000;
+const RETRY_DELAYS_MS = [2_000, 10_000, 60_000, 300_000, 900_000, HOUR_MS];
+const BATCH_SIZE = 20;
+/** Longer than any delay: an event that is due later was written before the clock was set back. */
+const MAX_DELAY_MS = 2 * HOUR_MS;
+
+/**
+ * Records an event before it is acknowledged. Does nothing if the event was already recorded. An event about nothing in the order
+ * book counts as handled.
+ *
+ * @param isClaimed the caller handles the event if it is new; otherwise it is due at once
+ */
+export async function recordEvent(
+  database: Database,
+  event: PaymentEvent,
+  at: Date,
+  { isClaimed = false } = {},
+): Promise<{ isNew: boolean }> {
+  const now = at.toISOString();
+  const due = isClaimed ? timestampAfter(at, CLAIM_MS) : now;
+  const handled = event.about === null ? now : null;
+  const [rows] = await database.write([
+    sql`INSERT INTO webhook_events (id, type, payload, received_at, due_at, attempts, handled_at)
+      VALUES (${event.id}, ${event.type}, ${JSON.stringify(event)}, ${now}, ${due}, ${isClaimed ? 1 : 0}, ${handled})
+      ON CONFLICT DO NOTHING RETURNING id`,
+  ]);
+  return { isNew: (rows ?? []).length > 0 };
+}
+
+/** Claims the events that are due, so that no other process handles them. */
+export async function claimEvents(database: Database, at: Date): Promise<PaymentEvent[]> {
+  const isDue = sql`handled_at IS NULL
+    AND (due_at <= ${at.toISOString()} OR due_at > ${timestampAfter(at, MAX_DELAY_MS)})`;
+  const due = sql`SELECT id FROM webhook_events WHERE ${isDue} ORDER BY due_at LIMIT ${BATCH_SIZE}`;
+  // Reads first, because usually nothing is due and a read needs no commit.
+  if ((await database.read(due)).length === 0) return [];
+  const [rows] = await database.write([
+    sql`UPDATE webhook_events SET attempts = attempts + 1, due_at = ${timestampAfter(at, CLAIM_MS)}
+      WHERE id IN (${due} ${database.skipLocked}) AND ${isDue} RETURNING payload`,
+  ]);
+  return z.array(EventRow).parse(rows);
+}
+
+/** Records that an event was handled. */
+export async function markHandled(database: Database, id: string, at: Date): Promise<void> {
+  await database.write([sql`UPDATE webhook_events SET handled_at = ${at.toISOString()} WHERE id = ${id}`]);
+}
+
+/** Schedules an event that could not be handled again, with a longer delay each time. */
+export async function postponeEvent(database: Database, id: string, at: Date): Promise<void> {
+  const [row] = await database.read(sql`SELECT attempts FROM webhook_events WHERE id = ${id}`);
+  const delay = retryDelay(RETRY_DELAYS_MS, attemptsOf(row));
+  await database.write([
+    sql`UPDATE webhook_events SET due_at = ${timestampAfter(at, delay)} WHERE id = ${id}`,
+  ]);
+}
+
+/** Releases all claimed events. Only for the process that owns the order book, when it starts. */
+export function releaseEvents(at: Date): Statement {
+  return sql`UPDATE webhook_events SET due_at = ${at.toISOString()} WHERE handled_at IS NULL`;
+}
+
+const Event = z.object({
+  id: z.string(),
+  type: z.string(),
+  isReplayed: z.literal(true).optional(),
+  about: z.union([z.object({ session: z.string() }), z.object({ paymentIntent: z.string() })]).nullable(),
+});
+
+const EventRow = z.object({ payload: jsonColumn(Event) }).transform(({ payload }) => payload);

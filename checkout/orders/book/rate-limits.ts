@@ -1,0 +1,79 @@
+import { z } from "zod";
+import { type Database, NEVER, type Statement, sql } from "../database/database.ts";
+import type { Batch } from "../deletion-batch.ts";
+import { timestampAfter } from "../timestamps.ts";
+
+/** Stores rate limits (table `rate_limits`): one count for each key, which starts again once it has expired. */
+
+export interface RateLimit {
+  /** The limited action, such as `links:all`. Never a network or an email address in plain text. */
+  key: string;
+  /** Maximum number within `durationMs`. */
+  max: number;
+  durationMs: number;
+}
+
+/**
+ * Counts an action against all limits if all of them allow it, otherwise against none: a client that has used up its own limit
+ * must not use up the one that it shares with others. One transaction, so that several processes share the limits.
+ *
+ * @returns seconds to wait, or null if all limits allow it
+ */
+export async function countAgainst(
+  database: Database,
+  limits: RateLimit[],
+  at: Date,
+): Promise<number | null> {
+  const isKey = anyOf(limits.map(({ key }) => sql`key = ${key}`));
+  const isFull = isAnyFull(limits);
+  const rows = await database.write([
+    ...limits.map((limit) => startPeriod(limit, at)),
+    sql`SELECT expires_at FROM rate_limits WHERE ${isFull} ORDER BY expires_at DESC`,
+    sql`UPDATE rate_limits SET count = count + 1
+      WHERE (${isKey}) AND NOT EXISTS (SELECT 1 FROM rate_limits WHERE ${isFull})`,
+  ]);
+  return secondsUntilEnd(rows[limits.length], at);
+}
+
+/** Takes back an action that was counted. */
+export async function takeBack(database: Database, limits: RateLimit[]): Promise<void> {
+  await database.write(
+    limits.map(
+      ({ key }) =>
+        // A new period may have started from 0 meanwhile.
+        sql`UPDATE rate_limits SET count = CASE WHEN count > 0 THEN count - 1 ELSE 0 END WHERE key = ${key}`,
+    ),
+  );
+}
+
+function isAnyFull(limits: RateLimit[]): Statement {
+  return anyOf(limits.map(({ key, max }) => sql`(key = ${key} AND count >= ${max})`));
+}
+
+function secondsUntilEnd(rows: unknown, at: Date): number | null {
+  const [last] = z.array(Row).parse(rows);
+  return last ? Math.ceil((new Date(last.expires_at).getTime() - at.getTime()) / 1000) : null;
+}
+
+/** Starts counting from 0 unless a period is running. */
+function startPeriod({ key, durationMs }: RateLimit, at: Date): Statement {
+  const expires = timestampAfter(at, durationMs);
+  // A row that expires later than any row written now was written before the clock was set back.
+  return sql`INSERT INTO rate_limits (key, count, expires_at) VALUES (${key}, 0, ${expires})
+    ON CONFLICT (key) DO UPDATE SET count = 0, expires_at = excluded.expires_at
+    WHERE rate_limits.expires_at <= ${at.toISOString()} OR rate_limits.expires_at > excluded.expires_at`;
+}
+
+function anyOf(conditions: Statement[]): Statement {
+  return conditions.reduce((a, b) => sql`${a} OR ${b}`, NEVER);
+}
+
+/** Deletes counts that had expired before a time. */
+export function deleteExpiredRateLimits({ before, limit }: Batch): Statement[] {
+  return [
+    sql`DELETE FROM rate_limits WHERE key IN (SELECT key FROM rate_limits
+      WHERE expires_at <= ${before.toISOString()} ORDER BY expires_at LIMIT ${limit}) RETURNING key`,
+  ];
+}
+
+const Row = z.object({ expires_at: z.string() });

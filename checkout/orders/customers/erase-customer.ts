@@ -1,0 +1,60 @@
+import type { Log } from "#checkout/log/log.ts";
+import type { Database } from "../database/database.ts";
+import { deleteEntitlements, entitlementsOf } from "../entitlements/holders.ts";
+import { forgetGifts, giftsTo } from "../gifts/gift-store.ts";
+import { forgetBuyers } from "../holds/discount-uses.ts";
+import { deleteWaits } from "../licences/key-pool-store.ts";
+import { deleteLicences } from "../licences/licences.ts";
+import { deleteMessagesOf } from "../messages/message-store.ts";
+import { deleteCorrections, deletePersonalEvents } from "../order-events.ts";
+import { deleteKeysOf } from "../order-keys.ts";
+import { listOrdersOf, ordersOf } from "../order-store.ts";
+import { forgetAddress } from "../order-transitions.ts";
+import { forgetBilling } from "../sales/invoices.ts";
+import { deleteCodesFor } from "../sign-in/codes.ts";
+import { deleteLinksOf } from "../sign-in/links.ts";
+import { NO_PROOF, type Proof } from "../sign-in/require-codes.ts";
+import { deleteSessionsOf } from "../sign-in/sessions.ts";
+import { deleteMutes } from "./mutes.ts";
+import { deleteNotifications } from "./version-mails.ts";
+
+/**
+ * Erases all that is known about a buyer, by the email address. What was sold, for how much and when stays, with the numbers of its
+ * invoices and without the address, since the law asks for it. Access to files ends with it, and licence keys are deleted.
+ *
+ * @param proof that its buyer wants it
+ * @returns how many orders stay without an address
+ */
+export async function eraseCustomer(
+  { database, log }: { database: Database; log: Log },
+  email: string,
+  { cause, proof = NO_PROOF }: { cause: "owner" | "buyer"; proof?: Proof },
+): Promise<number> {
+  const { condition } = proof;
+  const orders = ordersOf(email);
+  const { length } = await listOrdersOf(database, email);
+  await database.write([
+    ...proof.statements,
+    deleteMessagesOf(email, orders, condition),
+    deleteKeysOf(orders, condition),
+    deletePersonalEvents(orders, condition),
+    deletePersonalEvents(giftsTo(email), condition, ["recipient-corrected"]),
+    // Corrections in orders that have another address since.
+    deleteCorrections(email, condition),
+    forgetBuyers(orders, condition),
+    ...forgetBilling(orders, condition),
+    forgetGifts(email, orders, condition),
+    deleteWaits(entitlementsOf(email), condition),
+    ...deleteLicences(entitlementsOf(email), condition),
+    ...deleteEntitlements(email, condition),
+    ...deleteMutes(email, condition),
+    deleteNotifications(email, condition),
+    deleteLinksOf(email, condition),
+    deleteSessionsOf(email, condition),
+    forgetAddress(email, condition),
+    // The last one, since the condition may be about a code.
+    deleteCodesFor(email, condition),
+  ]);
+  log("info", "customer-erased", { cause, orders: length });
+  return length;
+}

@@ -1,0 +1,53 @@
+import type { Database } from "../database/database.ts";
+import { countDownloads } from "../entitlements/downloads.ts";
+import { listEntitlements } from "../entitlements/find-entitlements.ts";
+import { listMessagesTo } from "../messages/message-store.ts";
+import type { Order } from "../order.ts";
+import { listEvents } from "../order-events.ts";
+import { orderResponse } from "../order-response.ts";
+import { listOrdersOf } from "../order-store.ts";
+import { findBilling, findInvoices } from "../sales/invoices.ts";
+import { listLinksOf } from "../sign-in/links.ts";
+import { listSessions } from "../sign-in/sessions.ts";
+import { listMutes } from "./mutes.ts";
+import { listNotifications } from "./version-mails.ts";
+
+/** All that the order book holds about an email address. */
+export async function exportCustomer(database: Database, email: string, at: Date) {
+  const orders = await listOrdersOf(database, email);
+  const [entitlements, messages, sessions, links, mutes, versionNotifications] = await Promise.all([
+    listEntitlements(database, email),
+    listMessagesTo(database, email),
+    listSessions(database, email),
+    listLinksOf(database, email),
+    listMutes(database, email),
+    listNotifications(database, email),
+  ]);
+  return {
+    email,
+    exportedAt: at.toISOString(),
+    orders: await Promise.all(orders.map((order) => exportOrder(database, order))),
+    entitlements: entitlements.map(({ part, ...entitlement }) => ({ ...entitlement, name: part.name })),
+    emails: messages.map(({ kind, state, delivery, createdAt, doneAt }) => ({
+      ...{ kind, state, delivery, createdAt, doneAt },
+    })),
+    sessions: sessions.map(({ hash: _, email: __, ...session }) => session),
+    links: links.map(({ hash: _, email: __, ...link }) => link),
+    mutedEmails: mutes,
+    versionNotifications,
+  };
+}
+
+async function exportOrder(database: Database, order: Order) {
+  const { invoice, creditNotes } = await findInvoices(database, order);
+  const downloads = await countDownloads(database, order.id);
+  return {
+    ...orderResponse(order),
+    language: order.locale,
+    billing: await findBilling(database, order.id),
+    invoices: [invoice, ...creditNotes].flatMap((each) => (each ? [each.number] : [])),
+    paidBy: invoice?.method ?? null,
+    downloads: Object.fromEntries(downloads),
+    history: (await listEvents(database, order.id)).filter(({ kind }) => kind !== "note"),
+  };
+}

@@ -1,0 +1,104 @@
+import { Problem } from "#domain/api/problem.ts";
+import { normaliseEmail } from "#domain/email.ts";
+import { ALWAYS, type Database, guard, type Statement, sql } from "../database/database.ts";
+import { newId } from "../ids.ts";
+import { hasLicenceUses } from "../licences/licences.ts";
+import { PRIORITY } from "../messages/message.ts";
+import { enqueueMessage } from "../messages/message-store.ts";
+import { heldOrderMessage } from "../messages/order-messages.ts";
+import { isWithinUnconfirmedLimit } from "../messages/recipient-limits.ts";
+import { appendEvent, type NewOrderEvent } from "../order-events.ts";
+import type { OrderHeader } from "../order-store.ts";
+import { expireLinks } from "../sign-in/links.ts";
+import { endSessions } from "../sign-in/sessions.ts";
+import { hasDownloads } from "./downloads.ts";
+import { denyAccess, type Entitlement } from "./entitlement.ts";
+import { findEntitlementById } from "./find-entitlements.ts";
+import { hasNoEntitlements, moveHolder } from "./holders.ts";
+
+/**
+ * Seats: the entitlements of an edition for several people. Whoever they were bought for hands them on to others, and can take back
+ * those that were not used yet.
+ */
+
+/** The address that may assign the seats of an order: its buyer, or the recipient of a gift. null: it is not paid. */
+export function seatManager({ gift, email }: Pick<OrderHeader, "gift" | "email">): string | null {
+  return gift?.recipient ?? email;
+}
+
+/**
+ * Hands a seat on to an address, with an email.
+ *
+ * @throws {Problem} "same-address", "seat-taken" if somebody has it, or why it gives no access
+ */
+export async function handOnSeat(
+  database: Database,
+  { order, seat, email, at }: { order: OrderHeader; seat: Entitlement; email: string; at: Date },
+): Promise<void> {
+  const manager = seatManager(order) ?? "";
+  const to = normaliseEmail(email);
+  if (to === manager) throw new Problem("same-address");
+  const denial = denyAccess(seat, at);
+  if (denial !== null && denial !== "access-not-started") throw new Problem(denial);
+  if (seat.holder !== manager) throw new Problem("seat-taken");
+  const condition = hasHolder(seat.id, to);
+  const key = `${seat.id.replace("ent_", "")}_${at.getTime()}`;
+  const message = await heldOrderMessage("seat", { ...order, orderId: order.id, holder: to, key });
+  const isAllowed = order.total > 0 ? ALWAYS : isWithinUnconfirmedLimit(to, at);
+  await database.write([
+    appendEvent(seatEvent("seat-handed-on", { order, seat, at }), hasHolder(seat.id, manager)),
+    moveHolder(seat.id, { from: manager, to }),
+    enqueueMessage(message, { priority: PRIORITY.free, at, condition, isAllowed }),
+  ]);
+}
+
+/**
+ * Takes a seat back, which its holder can then no longer open.
+ *
+ * @throws {Problem} "seat-used" if its holder has downloaded or opened a file, or activated a licence key
+ */
+export async function takeBackSeat(
+  database: Database,
+  { order, seat, at }: { order: OrderHeader; seat: Entitlement; at: Date },
+): Promise<void> {
+  const manager = seatManager(order) ?? "";
+  const { id, holder } = seat;
+  if (holder === manager) return;
+  const isUnused = sql`NOT (${isUsed(seat)})`;
+  const isTaken = sql`${hasHolder(id, manager)} AND ${hasNoEntitlements(holder)}`;
+  await database.write([
+    appendEvent(
+      seatEvent("seat-taken-back", { order, seat, at }),
+      sql`${hasHolder(id, holder)} AND ${isUnused}`,
+    ),
+    moveHolder(id, { from: holder, to: manager, condition: isUnused }),
+    expireLinks(holder, at, isTaken),
+    endSessions(holder, at, isTaken),
+  ]);
+  const after = await findEntitlementById(database, id);
+  if (after?.holder === holder) throw new Problem("seat-used");
+}
+
+/** The event does not name the holder: addresses are only in emails, which are deleted later. */
+function seatEvent(
+  kind: "seat-handed-on" | "seat-taken-back",
+  { order, seat, at }: { order: OrderHeader; seat: Entitlement; at: Date },
+): NewOrderEvent {
+  const cause = order.gift ? "recipient" : "buyer";
+  return { orderId: order.id, kind, data: { entitlement: seat.id }, cause, at, key: newId("seat") };
+}
+
+/** Whether the holder of a seat has used it, so that it cannot be taken back. */
+export async function isSeatUsed(database: Database, seat: Entitlement): Promise<boolean> {
+  return (await database.read(sql`SELECT 1 AS used WHERE ${isUsed(seat)}`)).length > 0;
+}
+
+/** An SQL condition. */
+function isUsed({ id, licenceKeys }: Entitlement): Statement {
+  return sql`(${hasDownloads(id)} OR ${hasLicenceUses(licenceKeys)})`;
+}
+
+function hasHolder(id: string, holder: string): Statement {
+  return sql`EXISTS (SELECT 1 FROM entitlements WHERE id = ${id}
+    AND ${guard(sql`holder = ${holder}`)})`;
+}

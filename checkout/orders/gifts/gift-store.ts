@@ -1,0 +1,123 @@
+import { z } from "zod";
+import type { Gift } from "#domain/gift.ts";
+import { type Database, guard, type Statement, sql } from "../database/database.ts";
+import type { Order } from "../order.ts";
+import { appendEvent } from "../order-events.ts";
+import { giftText, listOrdersWhere } from "../order-store.ts";
+
+/** Gifts and their delivery (columns `gift` and `gift_due` of `orders`). */
+
+/** Gifts in one run. */
+const BATCH_SIZE = 20;
+
+/** An order that is a gift. */
+export type GiftOrder = Order & { gift: Gift };
+
+/** Whether an order is a gift. */
+export function isGift(order: Order): order is GiftOrder {
+  return order.gift !== null;
+}
+
+/** Remembers when a paid gift is to be delivered. */
+export function awaitDelivery(orderId: string, deliverAt: string, condition: Statement): Statement {
+  return sql`UPDATE orders SET gift_due = ${deliverAt} WHERE id = ${orderId} AND ${condition}`;
+}
+
+/** The gifts whose day has come. Those that are refunded or disputed wait: they may be paid again. */
+export async function listDueGifts(database: Database, at: Date): Promise<string[]> {
+  const rows = await database.read(sql`SELECT id FROM orders WHERE gift_due IS NOT NULL
+    AND gift_due <= ${at.toISOString()} AND status = 'paid' ORDER BY gift_due, id LIMIT ${BATCH_SIZE}`);
+  return z.array(z.object({ id: z.string() }).transform(({ id }) => id)).parse(rows);
+}
+
+/** An SQL condition: a gift has not been delivered, and neither the order nor the gift has changed since it was read. */
+export function isUndelivered({ id, version, gift }: GiftOrder): Statement {
+  // The giver may have corrected the address, which changes the gift's text.
+  return hasGift(
+    id,
+    sql`gift_due IS NOT NULL AND status = 'paid' AND version = ${version} AND gift = ${giftText(gift)}`,
+  );
+}
+
+/** Records that a gift is delivered, if a condition holds. */
+export function clearDelivery(orderId: string, condition: Statement): Statement {
+  return sql`UPDATE orders SET gift_due = NULL WHERE id = ${orderId} AND ${condition}`;
+}
+
+/**
+ * Replaces the recipient of a gift that is paid and has not changed since it was read.
+ *
+ * @param event the address before, as the giver sees it, and the new one
+ * @returns the statements, and SQL conditions for statements after them
+ */
+export function correctGift(
+  { id: orderId, gift, version }: GiftOrder,
+  corrected: Gift,
+  { data, at }: { data: { from: string; to: string }; at: Date },
+): { statements: Statement[]; isCorrected: Statement; isDelivered: Statement } {
+  const isCorrectable = guard(sql`gift = ${giftText(gift)} AND status = 'paid'`);
+  const key = `recipient-corrected_${version}`;
+  const isCorrected = hasGift(orderId, sql`gift = ${giftText(corrected)}`);
+  return {
+    statements: [
+      appendEvent(
+        { orderId, kind: "recipient-corrected", data, cause: "buyer", at, key },
+        sql`EXISTS (SELECT 1 FROM orders WHERE id = ${orderId} AND ${isCorrectable})`,
+      ),
+      sql`UPDATE orders SET gift = ${giftText(corrected)}, version = version + 1
+        WHERE id = ${orderId} AND ${isCorrectable}`,
+    ],
+    isCorrected,
+    isDelivered: sql`${isCorrected} AND ${hasGift(orderId, sql`gift_due IS NULL`)}`,
+  };
+}
+
+function hasGift(orderId: string, condition: Statement): Statement {
+  return sql`EXISTS (SELECT 1 FROM orders WHERE id = ${orderId} AND ${guard(condition)})`;
+}
+
+/** An SQL condition on orders: they are gifts to an address. */
+function isGiftTo(email: string): Statement {
+  // The stored form begins with the recipient.
+  const [start = ""] = giftText({ recipient: email, giver: null, words: null, deliverAt: null }).split(
+    '"giver"',
+  );
+  return sql`gift IS NOT NULL AND SUBSTR(gift, 1, ${start.length}) = ${start}`;
+}
+
+/** An SQL query: the ids of the orders that are gifts to an address. */
+export function giftsTo(email: string): Statement {
+  return sql`SELECT id FROM orders WHERE ${isGiftTo(email)}`;
+}
+
+/** The orders, in whatever state, that are gifts to an address. */
+export async function listGiftsTo(database: Database, email: string): Promise<GiftOrder[]> {
+  return (await listOrdersWhere(database, isGiftTo(email))).filter(isGift);
+}
+
+/** Moves a gift to another address of its recipient, if a condition holds: its messages and entitlements follow. */
+export function moveGift(
+  { id: orderId, gift, version }: GiftOrder,
+  to: string,
+  { cause, at, condition }: { cause: "recipient" | "owner"; at: Date; condition: Statement },
+): Statement[] {
+  const isTheirs = guard(sql`gift = ${giftText(gift)} AND ${condition}`);
+  const moved = giftText({ ...gift, recipient: to, isMoved: true });
+  return [
+    appendEvent(
+      { orderId, kind: "recipient-moved", data: {}, cause, at, key: `recipient-moved_${version}` },
+      sql`EXISTS (SELECT 1 FROM orders WHERE id = ${orderId} AND ${isTheirs})`,
+    ),
+    sql`UPDATE orders SET gift = ${moved}, version = version + 1 WHERE id = ${orderId} AND ${isTheirs}`,
+  ];
+}
+
+/**
+ * Forgets the gifts that an address gave, in `orders`, and those that it was to get or has got: recipients and words.
+ *
+ * @param orders an SQL query: the ids of the address's orders
+ */
+export function forgetGifts(email: string, orders: Statement, condition: Statement): Statement {
+  return sql`UPDATE orders SET gift = NULL, gift_due = NULL
+    WHERE gift IS NOT NULL AND (id IN (${orders}) OR (${isGiftTo(email)})) AND ${condition}`;
+}

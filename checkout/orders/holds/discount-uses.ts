@@ -1,0 +1,160 @@
+import { z } from "zod";
+import type { ProblemCode } from "#domain/api/problems.ts";
+import { type Discount, usesPerBuyer } from "#domain/discount.ts";
+import { withoutTag } from "#domain/email.ts";
+import { ALWAYS, type Database, type Statement, sql } from "../database/database.ts";
+import type { Order } from "../order.ts";
+import { hasStatus } from "../order-store.ts";
+import { claimStaleHolds } from "./claim-stale-holds.ts";
+
+/**
+ * Stores the uses of discounts (table `discount_uses`): one row for each order. A use is `held` while its payment
+ * page is open, then `used`, or `released` if nobody paid. The limits are checked by the statement that holds a use, so they hold
+ * under any concurrency. Only a payment that arrives after its page had expired can exceed them: it is honoured.
+ */
+
+/** An order's use of a discount that has a limit. */
+export interface LimitedUse {
+  discount: Discount;
+  /** null: the address is not known, and the discount has no limit for each buyer. */
+  buyer: string | null;
+}
+
+/** Whether uses of a discount have to be held. */
+export function isLimited(discount: Discount): boolean {
+  return discount.limit !== null || usesPerBuyer(discount) !== null;
+}
+
+/**
+ * Holds a use for an order that is about to be placed, until a time. If the order is not placed, the use has to be dropped.
+ *
+ * @returns why it cannot be held, as a problem's code. null: it is held
+ */
+export async function holdUse(
+  database: Database,
+  orderId: string,
+  use: LimitedUse,
+  until: Date,
+): Promise<ProblemCode | null> {
+  const [rows = []] = await database.write([insertHold(orderId, use, until)]);
+  if (rows.length > 0) return null;
+  // Another buyer may have given a use back since.
+  return (await refuseUse(database, use)) ?? "code-used-up";
+}
+
+/** Deletes the use of an order that was not placed: retention would not, since it deletes uses with their orders. */
+export async function dropUse(database: Database, orderId: string): Promise<void> {
+  await database.write([
+    sql`DELETE FROM discount_uses
+      WHERE order_id = ${orderId} AND NOT EXISTS (SELECT 1 FROM orders WHERE id = ${orderId})`,
+  ]);
+}
+
+function insertHold(orderId: string, { discount, buyer }: LimitedUse, until: Date): Statement {
+  const { limit, firstPurchase } = discount;
+  const perBuyer = usesPerBuyer(discount);
+  const isAllowed = [
+    limit === null ? null : sql`(SELECT COUNT(*) ${taken(discount)}) < ${limit}`,
+    perBuyer === null ? null : sql`(SELECT COUNT(*) ${takenBy(discount, buyer)}) < ${perBuyer}`,
+    firstPurchase ? sql`NOT EXISTS (${paidOrdersOf(buyer)})` : null,
+  ].reduce((all: Statement, condition) => (condition ? sql`${all} AND ${condition}` : all), ALWAYS);
+  return sql`INSERT INTO discount_uses (order_id, discount, buyer, state, held_until)
+    SELECT ${orderId}, ${discount.key}, ${buyer}, 'held', ${until.toISOString()}
+    WHERE ${isAllowed} ON CONFLICT DO NOTHING RETURNING order_id`;
+}
+
+/** Why a use cannot be held now, as a problem's code. null: it can. */
+export async function refuseUse(
+  database: Database,
+  { discount, buyer }: LimitedUse,
+): Promise<ProblemCode | null> {
+  const perBuyer = usesPerBuyer(discount);
+  if (discount.firstPurchase && (await database.read(paidOrdersOf(buyer))).length > 0) {
+    return "code-first-purchase";
+  }
+  if (perBuyer !== null && (await count(database, takenBy(discount, buyer))) >= perBuyer) return "code-used";
+  return (await isUsedUp(database, discount)) ? "code-used-up" : null;
+}
+
+/** Whether all uses of a discount are used or held. */
+export async function isUsedUp(database: Database, discount: Discount): Promise<boolean> {
+  return discount.limit !== null && (await count(database, taken(discount))) >= discount.limit;
+}
+
+/** Whether an order holds a use of a discount. */
+export async function holdsUse(database: Database, orderId: string, { key }: Discount): Promise<boolean> {
+  const [use] = await database.read(
+    sql`SELECT discount, state FROM discount_uses WHERE order_id = ${orderId}`,
+  );
+  return use?.discount === key && use.state === "held";
+}
+
+/** Makes an order's use final, even if it was released. Does nothing if the order has no discount. */
+export function finishUse(order: Order, email: string | null, condition: Statement): Statement[] {
+  const { appliedDiscount } = order;
+  if (!appliedDiscount) return [];
+  return [
+    sql`INSERT INTO discount_uses (order_id, discount, buyer, state, held_until)
+      SELECT ${order.id}, ${appliedDiscount.key}, ${email && withoutTag(email)}, 'used', NULL WHERE ${condition}
+      ON CONFLICT (order_id) DO UPDATE SET state = 'used', held_until = NULL,
+        buyer = COALESCE(discount_uses.buyer, excluded.buyer)`,
+  ];
+}
+
+/** Counts an order's use for another address from now on, if a condition holds. */
+export function moveUse(orderId: string, email: string, condition: Statement): Statement {
+  return sql`UPDATE discount_uses SET buyer = ${withoutTag(email)}
+    WHERE order_id = ${orderId} AND buyer IS NOT NULL AND ${condition}`;
+}
+
+/** Forgets who made the uses of orders, if a condition holds. @param orderIds a query that selects the ids of the orders */
+export function forgetBuyers(orderIds: Statement, condition: Statement): Statement {
+  return sql`UPDATE discount_uses SET buyer = NULL WHERE order_id IN (${orderIds}) AND ${condition}`;
+}
+
+/** Deletes the uses of orders. @param orderIds a query that selects the ids of the orders */
+export function deleteUses(orderIds: Statement): Statement {
+  return sql`DELETE FROM discount_uses WHERE order_id IN (${orderIds})`;
+}
+
+/** Gives back an order's use, if the order has this status. */
+export function releaseUse(orderId: string, status: "failed" | "expired"): Statement {
+  return sql`UPDATE discount_uses SET state = 'released', held_until = NULL
+    WHERE order_id = ${orderId} AND state = 'held' AND ${hasStatus(orderId, status)}`;
+}
+
+/** Claims the orders that hold a use for longer than their payment page was open. Their payments have to be fetched. */
+export function claimStaleUses(database: Database, at: Date): Promise<string[]> {
+  return claimStaleHolds(database, { table: sql`discount_uses`, isHeld: sql`state = 'held'` }, at);
+}
+
+/** How often each discount is used and held, by its key. */
+export async function countUses(database: Database): Promise<Map<string, { used: number; held: number }>> {
+  const rows = await database.read(sql`SELECT discount,
+      COUNT(CASE WHEN state = 'used' THEN 1 END) AS used, COUNT(CASE WHEN state = 'held' THEN 1 END) AS held
+    FROM discount_uses GROUP BY discount`);
+  const counts = z.array(z.object({ discount: z.string(), used: z.number(), held: z.number() })).parse(rows);
+  return new Map(counts.map(({ discount, ...count }) => [discount, count]));
+}
+
+function taken({ key }: Discount): Statement {
+  return sql`FROM discount_uses WHERE discount = ${key} AND state IN ('held', 'used')`;
+}
+
+function takenBy(discount: Discount, buyer: string | null): Statement {
+  return sql`${taken(discount)} AND buyer = ${buyer}`;
+}
+
+/** Paid orders of an address, with any tag: `name+…@domain`. */
+function paidOrdersOf(buyer: string | null): Statement {
+  const [, name = "", domain = ""] = /^(.*)(@[^@]*)$/.exec(buyer ?? "") ?? [];
+  const hasTag = sql`(SUBSTR(email, 1, ${name.length + 1}) = ${`${name}+`}
+    AND SUBSTR(email, LENGTH(email) - ${domain.length - 1}) = ${domain})`;
+  return sql`SELECT 1 AS paid FROM orders
+    WHERE paid_at IS NOT NULL AND total > 0 AND (email = ${buyer} OR ${hasTag}) LIMIT 1`;
+}
+
+async function count(database: Database, rows: Statement): Promise<number> {
+  const [row] = await database.read(sql`SELECT COUNT(*) AS n ${rows}`);
+  return z.number().parse(row?.n);
+}

@@ -1,0 +1,160 @@
+import { z } from "zod";
+import type { LimitedCopy } from "#domain/offer.ts";
+import { type Database, type Statement, sql } from "../database/database.ts";
+import { list } from "../database/lists.ts";
+import { claimStaleHolds } from "./claim-stale-holds.ts";
+
+/**
+ * Stores the copies that orders take from a limited number (table `limited_copies`): one row for each edition in an
+ * order. A row has no state of its own: it counts unless its order has failed or expired. So a payment that arrives after its page
+ * had expired counts again, and is honoured. The limit is checked by the statement that inserts a row, so it holds under any
+ * concurrency. Copies that were handed over count whatever becomes of the payment.
+ */
+
+/** Copies of one edition that an order needs. */
+export interface WantedCopies extends LimitedCopy {
+  quantity: number;
+}
+
+/** A product without enough copies: how many are left, and of how many. */
+export interface MissingCopies<Copies extends WantedCopies> {
+  wanted: Copies;
+  left: number;
+  limit: number;
+}
+
+/**
+ * Holds all copies for an order that is about to be placed, or none. If the order is not placed, they have to be dropped.
+ *
+ * @param until when the payment page closes
+ * @returns whether they are held
+ */
+export async function insertCopies(
+  database: Database,
+  orderId: string,
+  copies: readonly WantedCopies[],
+  until: Date,
+): Promise<boolean> {
+  const results = await database.write([
+    ...copies.map((copy, position) => insertCopy(`${orderId}_${position}`, orderId, copy, until)),
+    // One that was refused takes the others with it.
+    sql`DELETE FROM limited_copies WHERE order_id = ${orderId}
+      AND (SELECT COUNT(*) FROM limited_copies WHERE order_id = ${orderId}) < ${copies.length}`,
+    sql`SELECT id FROM limited_copies WHERE order_id = ${orderId}`,
+  ]);
+  return (results.at(-1) ?? []).length > 0;
+}
+
+function insertCopy(id: string, orderId: string, copy: WantedCopies, until: Date): Statement {
+  const {
+    products: [product = ""],
+    options: [option = ""],
+    quantity,
+  } = copy;
+  const isAllowed = stocksOf(copy)
+    .map(({ limit, taken }) => sql`${taken} + ${quantity} <= ${limit}`)
+    .reduce((all, condition) => sql`${all} AND ${condition}`);
+  return sql`INSERT INTO limited_copies (id, order_id, product, option_key, quantity, held_until)
+    SELECT ${id}, ${orderId}, ${product}, ${option}, ${quantity}, ${until.toISOString()}
+    WHERE ${isAllowed} ON CONFLICT DO NOTHING`;
+}
+
+/** The limits of an edition, each with the number of copies that count for it. */
+function stocksOf({ products, options, limit, optionLimit }: LimitedCopy) {
+  const isProduct = sql`product IN (${list(products)})`;
+  const isOption = sql`${isProduct} AND option_key IN (${list(options)})`;
+  return [
+    ...(limit === null ? [] : [{ limit, isOfOption: false, taken: countTaken(isProduct) }]),
+    ...(optionLimit === null ? [] : [{ limit: optionLimit, isOfOption: true, taken: countTaken(isOption) }]),
+  ];
+}
+
+/** The copies in orders that are paid or can still be, and those that were handed over before there was a limit. */
+function countTaken(isOfStock: Statement): Statement {
+  return sql`((SELECT CAST(COALESCE(SUM(quantity), 0) AS BIGINT) FROM limited_copies
+      WHERE ${isOfStock} AND NOT EXISTS (SELECT 1 FROM orders
+        WHERE orders.id = limited_copies.order_id AND orders.status IN ('failed', 'expired')))
+    + (SELECT CAST(COALESCE(SUM(quantity), 0) AS BIGINT) FROM order_items WHERE ${isOfStock} AND ${IS_EARLIER_SALE}))`;
+}
+
+const IS_EARLIER_SALE = sql`EXISTS (SELECT 1 FROM orders WHERE orders.id = order_items.order_id AND orders.paid_at IS NOT NULL)
+  AND NOT EXISTS (SELECT 1 FROM limited_copies WHERE limited_copies.order_id = order_items.order_id)`;
+
+/** The first edition of which fewer copies are left than are wanted. null: there are enough of each. */
+export async function findMissing<Copies extends WantedCopies>(
+  database: Database,
+  copies: readonly Copies[],
+): Promise<MissingCopies<Copies> | null> {
+  for (const wanted of copies) {
+    for (const { limit, isOfOption, taken } of stocksOf(wanted)) {
+      const quantity = isOfOption ? wanted.quantity : quantityOf(copies, wanted);
+      const [row] = await database.read(sql`SELECT ${taken} AS taken`);
+      const left = Math.max(0, limit - z.object({ taken: z.number() }).parse(row).taken);
+      if (left < quantity) return { wanted, left, limit };
+    }
+  }
+  return null;
+}
+
+/** How many copies of the same product are wanted, in all its editions. */
+function quantityOf(copies: readonly WantedCopies[], { products: [product] }: WantedCopies): number {
+  return copies
+    .filter(({ products }) => products[0] === product)
+    .reduce((sum, { quantity }) => sum + quantity, 0);
+}
+
+/** Whether an order whose payment page is open holds copies of any of these products. */
+export async function holdsCopies(
+  database: Database,
+  orderId: string,
+  copies: readonly WantedCopies[],
+): Promise<boolean> {
+  const products = list(copies.map(({ products: [product = ""] }) => product));
+  const rows =
+    await database.read(sql`SELECT limited_copies.id FROM limited_copies JOIN orders ON orders.id = order_id
+    WHERE order_id = ${orderId} AND product IN (${products}) AND status = 'open'`);
+  return rows.length > 0;
+}
+
+/** Deletes the copies of an order that was not placed: retention would not, since it deletes them with their orders. */
+export async function dropCopies(database: Database, orderId: string): Promise<void> {
+  await database.write([
+    sql`DELETE FROM limited_copies
+      WHERE order_id = ${orderId} AND NOT EXISTS (SELECT 1 FROM orders WHERE id = ${orderId})`,
+  ]);
+}
+
+/** Deletes the copies of orders. @param orderIds a query that selects the ids of the orders */
+export function deleteCopies(orderIds: Statement): Statement {
+  return sql`DELETE FROM limited_copies WHERE order_id IN (${orderIds})`;
+}
+
+/** Claims the orders that hold copies for longer than their payment page was open, until {@link clearHold}. */
+export function claimStaleCopies(database: Database, at: Date): Promise<string[]> {
+  return claimStaleHolds(database, { table: sql`limited_copies`, isHeld: sql`held_until IS NOT NULL` }, at);
+}
+
+/** Ends the hold of an order that is no longer open, so that it is not claimed again. Sold copies stay. */
+export async function clearHold(database: Database, orderId: string): Promise<void> {
+  await database.write([sql`UPDATE limited_copies SET held_until = NULL WHERE order_id = ${orderId}`]);
+}
+
+/** How many copies of each edition are sold, and held by orders that are not paid. Only of those that anybody has or holds. */
+export async function countCopies(database: Database): Promise<CopyCount[]> {
+  const rows = await database.read(sql`SELECT product, option_key,
+      CAST(SUM(sold) AS BIGINT) AS sold, CAST(SUM(held) AS BIGINT) AS held
+    FROM (
+      SELECT product, option_key,
+        CASE WHEN paid_at IS NOT NULL THEN quantity ELSE 0 END AS sold,
+        CASE WHEN paid_at IS NULL AND COALESCE(status, 'open') NOT IN ('failed', 'expired') THEN quantity ELSE 0 END AS held
+      FROM limited_copies LEFT JOIN orders ON orders.id = limited_copies.order_id
+      UNION ALL
+      SELECT product, option_key, quantity AS sold, 0 AS held FROM order_items WHERE ${IS_EARLIER_SALE}
+    ) AS counted GROUP BY product, option_key`);
+  return z.array(CopyCount).parse(rows);
+}
+
+const CopyCount = z
+  .object({ product: z.string(), option_key: z.string(), sold: z.number(), held: z.number() })
+  .transform(({ option_key, ...count }) => ({ ...count, option: option_key }));
+type CopyCount = z.infer<typeof CopyCount>;

@@ -1,0 +1,193 @@
+import { z } from "zod";
+import {
+  CountryReport,
+  MonthReport,
+  type ProductReport,
+  type SaleLine,
+  type SalesPage,
+} from "#domain/api/admin/sales.ts";
+import { orderState } from "#domain/order-state.ts";
+import { disputeOf } from "#domain/payment-outcome.ts";
+import { allocate } from "#domain/totals.ts";
+import { type Database, type Statement, sql } from "../database/database.ts";
+import type { Order } from "../order.ts";
+import { findOrderHeaders, withAllLines } from "../order-store.ts";
+import { GRANTED, originOf } from "../origin.ts";
+import { findFacts, type PaymentFacts } from "./payment-facts.ts";
+
+/** Statements about what was sold (tables `orders`, `order_items` and `payment_facts`). A copy that the owner gave away is no sale. */
+
+/** A period from a time until before another one. ISO 8601 in UTC. */
+export interface Period {
+  from: string;
+  to: string;
+}
+
+/** A page of the orders that were paid in a period, oldest first, line by line. */
+export async function listSales(
+  database: Database,
+  period: Period,
+  { after, limit }: { after?: string | undefined; limit: number },
+): Promise<SalesPage> {
+  const orders = await readOrders(database, isSale(period), { after, limit });
+  const last = orders.length === limit ? orders.at(-1) : undefined;
+  const facts = await findFacts(
+    database,
+    orders.flatMap(({ paymentIntent }) => paymentIntent ?? []),
+  );
+  const lines = orders.flatMap((order) => saleLines(order, facts.get(order.paymentIntent ?? "")));
+  return { lines, next: last ? `${last.paidAt} ${last.id}` : null };
+}
+
+/** The lines of an order, with their shares of what was refunded and of the fee. */
+function saleLines(order: Order, facts?: PaymentFacts): SaleLine[] {
+  const { id, currency, paidAt, status, refunded, outcome, appliedDiscount } = order;
+  const shares = refundShares(order);
+  const { country = null, fee = null } = facts ?? {};
+  const feeShares =
+    fee &&
+    allocate(
+      fee.amount,
+      order.lines.map(({ total }) => total),
+    );
+  return order.lines.map((line, index) => ({
+    ...{ order: id, line: index + 1, paidAt: paidAt ?? "", currency, origin: originOf(order) },
+    status: orderState({ status, refunded, dispute: outcome && disputeOf(outcome) }),
+    ...{ product: line.product, option: line.option },
+    name: line.optionName ? `${line.name} (${line.optionName})` : line.name,
+    ...{ quantity: line.quantity, unitAmount: line.unitAmount },
+    ...{ subtotal: line.subtotal, discount: line.discount, tax: line.tax, total: line.total },
+    refunded: shares[index] ?? 0,
+    ...{ country, fee: feeShares?.[index] ?? null, feeCurrency: fee?.currency ?? null },
+    discountName: appliedDiscount?.name ?? null,
+  }));
+}
+
+/** The refunded share of each line. A refund of lines counts by their totals, any other by the rest of all lines. */
+function refundShares({ lines, refunded, outcome }: Order): number[] {
+  const shares = lines.map(() => 0);
+  const refunds = outcome?.refunds.filter(({ hasFailed }) => !hasFailed) ?? [{ amount: refunded }];
+  for (const refund of refunds) {
+    const named = "lines" in refund ? refund.lines : undefined;
+    const weights = lines.map(({ total }, index) => {
+      if (named) return named.includes(index) ? total : 0;
+      return Math.max(total - (shares[index] ?? 0), 0);
+    });
+    for (const [index, share] of allocate(refund.amount, weights).entries())
+      shares[index] = (shares[index] ?? 0) + share;
+  }
+  return shares;
+}
+
+async function readOrders(
+  database: Database,
+  condition: Statement,
+  { after, limit }: { after?: string | undefined; limit: number },
+): Promise<Order[]> {
+  const [afterTime = "", afterId = ""] = after?.split(" ") ?? [];
+  const rows = await database.read(sql`SELECT id FROM orders WHERE ${condition}
+    AND (paid_at > ${afterTime} OR (paid_at = ${afterTime} AND id > ${afterId}))
+    ORDER BY paid_at, id LIMIT ${limit}`);
+  const ids = z.array(z.object({ id: z.string() })).parse(rows);
+  const headers = await findOrderHeaders(
+    database,
+    ids.map(({ id }) => id),
+  );
+  const byId = new Map(headers.map((header) => [header.id, header]));
+  return withAllLines(
+    database,
+    ids.flatMap(({ id }) => byId.get(id) ?? []),
+  );
+}
+
+function isSale({ from, to }: Period): Statement {
+  return sql`paid_at >= ${from} AND paid_at < ${to}
+    AND COALESCE(SUBSTR(session_id, 1, ${GRANTED.length + 1}), '') <> ${`${GRANTED}:`}`;
+}
+
+/** Sales of a period by month and currency. */
+export async function reportMonths(database: Database, period: Period): Promise<MonthReport[]> {
+  const rows = await database.read(sql`SELECT SUBSTR(paid_at, 1, 7) AS month, currency, COUNT(*) AS orders,
+      CAST(SUM(subtotal) AS BIGINT) AS subtotal, CAST(SUM(discount) AS BIGINT) AS discount,
+      CAST(SUM(tax) AS BIGINT) AS tax, CAST(SUM(total) AS BIGINT) AS total,
+      CAST(SUM(refunded) AS BIGINT) AS refunded
+    FROM orders WHERE ${isSale(period)}
+    GROUP BY SUBSTR(paid_at, 1, 7), currency ORDER BY SUBSTR(paid_at, 1, 7), currency`);
+  const fees = z.array(FeeRow).parse(
+    await database.read(sql`SELECT SUBSTR(paid_at, 1, 7) AS month, orders.currency AS currency, fee_currency,
+        CAST(SUM(fee) AS BIGINT) AS fee
+      FROM orders JOIN payment_facts ON payment_facts.payment_intent = orders.payment_intent
+      WHERE ${isSale(period)} AND fee IS NOT NULL
+      GROUP BY SUBSTR(paid_at, 1, 7), orders.currency, fee_currency ORDER BY fee_currency`),
+  );
+  return z
+    .array(MonthRow)
+    .parse(rows)
+    .map((row) => ({
+      ...row,
+      fees: fees
+        .filter(({ month, currency }) => month === row.month && currency === row.currency)
+        .map(({ fee_currency: currency, fee: amount }) => ({ currency, amount })),
+    }));
+}
+
+/** Sales of a period by the buyer's country and currency, the largest first. */
+export async function reportCountries(database: Database, period: Period): Promise<CountryReport[]> {
+  const rows = await database.read(sql`SELECT country, currency, COUNT(*) AS orders,
+      CAST(SUM(tax) AS BIGINT) AS tax, CAST(SUM(total) AS BIGINT) AS total,
+      CAST(SUM(refunded) AS BIGINT) AS refunded
+    FROM orders LEFT JOIN payment_facts ON payment_facts.payment_intent = orders.payment_intent
+    WHERE ${isSale(period)} GROUP BY country, currency ORDER BY SUM(total) DESC, country, currency`);
+  return z.array(CountryReport).parse(rows);
+}
+
+/** Refunded orders that are read at once. */
+const REFUNDED_PAGE = 200;
+
+/** Sales of a period by product and currency, the largest first. */
+export async function reportProducts(database: Database, period: Period): Promise<ProductReport[]> {
+  const rows = await database.read(sql`SELECT product, currency, COUNT(DISTINCT order_id) AS orders,
+      CAST(SUM(quantity) AS BIGINT) AS quantity,
+      CAST(SUM(unit_amount * quantity - order_items.discount + order_items.tax) AS BIGINT) AS sold
+    FROM order_items JOIN orders ON orders.id = order_items.order_id
+    WHERE ${isSale(period)} GROUP BY product, currency ORDER BY sold DESC, product, currency`);
+  const refunded = await refundedByProduct(database, period);
+  return z
+    .array(ProductRow)
+    .parse(rows)
+    .map((row) => ({ ...row, refunded: refunded.get(keyOf(row)) ?? 0 }));
+}
+
+/** The share of each product in a refund is only known line by line. */
+async function refundedByProduct(database: Database, period: Period): Promise<Map<string, number>> {
+  const sums = new Map<string, number>();
+  const condition = sql`${isSale(period)} AND refunded > 0`;
+  let after: string | undefined;
+  for (;;) {
+    const orders = await readOrders(database, condition, { after, limit: REFUNDED_PAGE });
+    for (const line of orders.flatMap((order) => saleLines(order))) {
+      sums.set(keyOf(line), (sums.get(keyOf(line)) ?? 0) + line.refunded);
+    }
+    const last = orders.at(-1);
+    if (!last || orders.length < REFUNDED_PAGE) return sums;
+    after = `${last.paidAt} ${last.id}`;
+  }
+}
+
+function keyOf({ product, currency }: { product: string; currency: string }): string {
+  return `${currency} ${product}`;
+}
+
+const MonthRow = MonthReport.omit({ fees: true });
+const FeeRow = z.object({
+  ...{ month: z.string(), currency: z.string(), fee_currency: z.string(), fee: z.number() },
+});
+const ProductRow = z
+  .object({
+    product: z.string(),
+    currency: z.string(),
+    orders: z.number(),
+    quantity: z.number(),
+    sold: z.number(),
+  })
+  .transform(({ sold, ...row }) => ({ ...row, total: sold }));
