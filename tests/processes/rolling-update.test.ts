@@ -7,11 +7,11 @@ import { startLoadBalancer } from "./load-balancer.ts";
 import { startCheckouts } from "./several-checkouts.ts";
 
 const BUYERS = 4;
-const LOOKERS = 4;
+const LOOKERS = 2;
 /** Emails are limited to five a second. */
 const PAUSE_MS = 500;
 /** Longer than the load balancer takes to notice. */
-const DRAIN_DELAY_S = 2;
+const DRAIN_DELAY_S = 5;
 const TIMEOUT_MS = 240_000;
 const WAIT_S = 60;
 const EMAILS_S = 120;

@@ -67,7 +67,7 @@ export class OrderBookTooNew extends DatabaseError {
 
   constructor(version: number) {
     super(
-      `This order book was written by a newer version of the shop: it has the schema ${version}, and this version knows ${latestVersion()} at most. Nothing was changed. Run the newer version, or restore a backup that was made before the update.`,
+      `A newer version of the shop wrote this order book (schema ${version}; this version knows ${latestVersion()}). Nothing was changed. Run the newer version, or restore a backup of before the update.`,
     );
   }
 }
