@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import type { Backup } from "../backups/backup-file.ts";
 import { type Log, logJson } from "../log/log.ts";
 import { checkMode, claimMode } from "../orders/book/book-mode.ts";
@@ -8,16 +9,18 @@ import { releaseEvents } from "../orders/book/payment-events.ts";
 import { type Database, DiskFull } from "../orders/database/database.ts";
 import { duckdbDatabase } from "../orders/database/duckdb.ts";
 import { existingTables, migrate } from "../orders/database/migrate.ts";
+import { sqlFileDatabase } from "../orders/database/sql-file.ts";
 import { deleteFreeKeys } from "../orders/licences/key-pool-store.ts";
 import { releaseMessages } from "../orders/messages/send-queue.ts";
 import { deleteAllCodes } from "../orders/sign-in/codes.ts";
 import { deleteAllSessions } from "../orders/sign-in/sessions.ts";
 import { moveBook } from "../orders/transfer/move-book.ts";
 import { restoreBook } from "../orders/transfer/restore-book.ts";
+import { digestTables } from "../orders/transfer/write-book.ts";
 import type { Settings } from "../settings.ts";
 
-/** The place of an order book: PostgreSQL, or a file in a folder. */
-export type OrderBookPlace = Pick<Settings, "ordersUrl" | "dataDir">;
+/** The place of an order book: PostgreSQL, a file in a folder, or the SQL statements of D1. */
+export type OrderBookPlace = Pick<Settings, "ordersUrl" | "dataDir"> & { sqlFile?: string };
 
 interface OpenOptions {
   log: Log;
@@ -93,17 +96,39 @@ export async function moveOrderBook(
   to: OrderBookPlace,
   onProgress: (rows: number) => void,
 ): Promise<Backup> {
-  // One process must not open a file twice, and opening one that is missing would create it.
-  if (isSame(from, to)) throw new Error("The order book is there already.");
-  if (from.ordersUrl === undefined && !existsSync(fileOf(from)))
-    throw new Error(
-      `There is no order book in ${from.dataDir}. Set DATA_DIR or ORDERS_URL to that of the shop.`,
-    );
+  return openBoth(from, to, (source, target) => moveBook(source, target, { at: new Date(), onProgress }));
+}
+
+/**
+ * The tables of two order books that are not the same in both, with the number of their rows.
+ * @throws {DatabaseError} if one cannot be opened
+ */
+export async function compareOrderBooks(
+  from: OrderBookPlace,
+  to: OrderBookPlace,
+): Promise<{ table: string; rows: [number, number] }[]> {
+  checkExists(to);
+  return openBoth(from, to, async (...databases) => {
+    const [first = {}, second = {}] = await Promise.all(databases.map((database) => digestTables(database)));
+    return [...new Set([...Object.keys(first), ...Object.keys(second)])]
+      .filter((table) => !isDeepStrictEqual(first[table], second[table]))
+      .map((table) => ({ table, rows: [first[table]?.rows ?? 0, second[table]?.rows ?? 0] }));
+  });
+}
+
+async function openBoth<Result>(
+  from: OrderBookPlace,
+  to: OrderBookPlace,
+  use: (source: Database, target: Database) => Promise<Result>,
+): Promise<Result> {
+  // One process must not open a file twice.
+  if (fileOf(from) === fileOf(to)) throw new Error("The order book is there already.");
+  checkExists(from);
   const source = await connect(from, { log: logJson });
   try {
     const target = await connect(to, { log: logJson });
     try {
-      return await moveBook(source, target, { at: new Date(), onProgress });
+      return await use(source, target);
     } finally {
       await target.close();
     }
@@ -112,20 +137,23 @@ export async function moveOrderBook(
   }
 }
 
-function isSame(a: OrderBookPlace, b: OrderBookPlace): boolean {
-  if (a.ordersUrl !== undefined || b.ordersUrl !== undefined) return a.ordersUrl === b.ordersUrl;
-  return resolve(a.dataDir) === resolve(b.dataDir);
+/** Opening a file that is missing would create it. */
+function checkExists(place: OrderBookPlace): void {
+  if (place.ordersUrl === undefined && !existsSync(fileOf(place)))
+    throw new Error(
+      `There is no order book in ${place.sqlFile ?? place.dataDir}. Set DATA_DIR or ORDERS_URL to that of the shop.`,
+    );
 }
 
-function fileOf({ dataDir }: Pick<OrderBookPlace, "dataDir">): string {
-  return join(dataDir, "orders.duckdb");
+/** The path of a file, or the address of a database. */
+function fileOf({ ordersUrl, sqlFile, dataDir }: OrderBookPlace): string {
+  return ordersUrl ?? resolve(sqlFile ?? join(dataDir, "orders.duckdb"));
 }
 
-async function connect(
-  { ordersUrl, dataDir }: OrderBookPlace,
-  options: Omit<OpenOptions, "clock">,
-): Promise<Database> {
-  if (ordersUrl === undefined) return duckdbDatabase(fileOf({ dataDir }), options);
+async function connect(place: OrderBookPlace, options: Omit<OpenOptions, "clock">): Promise<Database> {
+  const { ordersUrl, sqlFile } = place;
+  if (sqlFile !== undefined) return sqlFileDatabase(sqlFile);
+  if (ordersUrl === undefined) return duckdbDatabase(fileOf(place), options);
   // Loaded on demand, since most shops have a file.
   const { postgresDatabase } = await import("../orders/database/postgres.ts");
   return postgresDatabase(ordersUrl, options);

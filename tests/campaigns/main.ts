@@ -11,6 +11,7 @@ import { fuzz } from "./fuzz.ts";
 import { load } from "./load.ts";
 import { log } from "./log.ts";
 import { model } from "./model.ts";
+import { moves } from "./moves.ts";
 import { totals } from "./totals.ts";
 
 /** The parts, with their numbers of rounds by default and with --short, as on each change. */
@@ -27,6 +28,7 @@ const PARTS = {
   load: { run: load, rounds: 1_000, short: 30 },
   log: { run: log, rounds: 200, short: 20 },
   model: { run: model, rounds: 5_000, short: 10 },
+  moves: { run: moves, rounds: 100_000, short: 200 },
   totals: { run: totals, rounds: 100_000, short: 2_000 },
 };
 const USAGE = `npm run campaign -- [${Object.keys(PARTS).join("] [")}] [--seed <number>] [--rounds <number> | --short]`;

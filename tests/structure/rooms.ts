@@ -122,6 +122,12 @@ export const ROOMS: Record<string, Room> = {
   "checkout/orders/database/database.ts": { imports: [], packages: [] },
   "checkout/orders/database": { imports: ["checkout/orders/database/database.ts"] },
   "checkout/orders/database/d1.ts": { imports: ["checkout/orders/database/database.ts"] },
+  "checkout/orders/database/sqlite.ts": {
+    imports: ["checkout/orders/database/database.ts", "checkout/orders/database/d1.ts"],
+  },
+  "checkout/orders/database/sql-file.ts": {
+    imports: ["checkout/orders/database/database.ts", "checkout/orders/database/sqlite.ts"],
+  },
   "checkout/orders/database/postgres": { imports: ["checkout/orders/database/database.ts"] },
   "checkout/orders/database/postgres.ts": {
     imports: [
@@ -191,6 +197,7 @@ export const ROOMS: Record<string, Room> = {
       "checkout/settings.ts",
       "checkout/orders/database/database.ts",
       "checkout/orders/database",
+      "checkout/orders/database/sql-file.ts",
       "checkout/orders/database/duckdb.ts",
       "checkout/orders/database/postgres.ts",
     ],
@@ -357,6 +364,8 @@ const NODE_ONLY = [
   "checkout/offers/folder.ts",
   "checkout/orders/database/duckdb",
   "checkout/orders/database/duckdb.ts",
+  "checkout/orders/database/sql-file.ts",
+  "checkout/orders/database/sqlite.ts",
   "checkout/static/folder.ts",
   "checkout/static/file-response.ts",
   "checkout/receipts/pdf",
@@ -371,6 +380,7 @@ export const PACKAGES: Record<string, string[]> = {
     "checkout/worker.ts",
     "checkout/files/r2.ts",
     "checkout/orders/database/d1.ts",
+    "checkout/orders/database/sqlite.ts",
     "checkout/static/missing-asset.ts",
   ],
   "@duckdb/*": ["checkout/orders/database/duckdb", "scripts/catalogue/duckdb.ts"],

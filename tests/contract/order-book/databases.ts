@@ -2,11 +2,11 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Database } from "#checkout/orders/database/database.ts";
 import { duckdbDatabase } from "#checkout/orders/database/duckdb.ts";
+import { sqliteDatabase } from "#checkout/orders/database/sqlite.ts";
 import { openD1 } from "./d1.ts";
 import { dropTables } from "./drop-tables.ts";
 import { memoryFolder } from "./memory-folder.ts";
 import { dropSchema, openPostgres } from "./postgres.ts";
-import { sqliteDatabase } from "./sqlite.ts";
 
 /** A kind of database that the order book runs on. */
 export interface Engine {

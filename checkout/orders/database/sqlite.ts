@@ -1,11 +1,13 @@
 import { DatabaseSync, type StatementSync } from "node:sqlite";
 import type { D1Database } from "@cloudflare/workers-types";
-import { d1Database } from "#checkout/orders/database/d1.ts";
-import type { Database } from "#checkout/orders/database/database.ts";
+import { d1Database } from "./d1.ts";
+import type { Database, Row, Value } from "./database.ts";
 
-/** The order book of D1 over SQLite in this process, of which D1 is made. */
-export function sqliteDatabase(): Database {
-  const sqlite = new DatabaseSync(":memory:");
+/** Rows in a batch of a snapshot. */
+const SNAPSHOT_ROWS = 500;
+
+/** The order book of D1 over SQLite in this process, of which D1 is made. For moving and tests; no shop runs on it. */
+export function sqliteDatabase(sqlite = new DatabaseSync(":memory:")): Database {
   const prepared = new Map<string, StatementSync>();
 
   function run({ text, values }: Bound) {
@@ -37,12 +39,28 @@ export function sqliteDatabase(): Database {
   }
 
   const d1: unknown = { prepare, batch, withSession: () => ({ prepare }) };
-  return { ...d1Database(d1 as D1Database), close: async () => sqlite.close() };
+  return {
+    ...d1Database(d1 as D1Database),
+    // Nobody else uses it meanwhile.
+    async snapshot(tables, onRows) {
+      for (const table of tables) {
+        let rows: Row[] = [];
+        for (const row of sqlite.prepare(`SELECT * FROM ${table}`).iterate()) {
+          rows.push(row as Row);
+          if (rows.length < SNAPSHOT_ROWS) continue;
+          await onRows({ table, rows });
+          rows = [];
+        }
+        if (rows.length > 0) await onRows({ table, rows });
+      }
+    },
+    close: async () => sqlite.close(),
+  };
 }
 
 interface Bound {
   text: string;
-  values: (string | number | null)[];
+  values: Value[];
 }
 
 const CONSTRAINT = 19;

@@ -1,0 +1,87 @@
+import { createReadStream, createWriteStream, existsSync } from "node:fs";
+import { rename, rm } from "node:fs/promises";
+import { createInterface } from "node:readline";
+import { DatabaseSync, type SQLOutputValue } from "node:sqlite";
+import { pipeline } from "node:stream/promises";
+import { type Database, DatabaseError } from "./database.ts";
+import { sqliteDatabase } from "./sqlite.ts";
+
+/**
+ * An order book in a file of SQL statements, as `wrangler d1 export` writes it and `wrangler d1 execute --file` reads it:
+ * https://developers.cloudflare.com/d1/best-practices/import-export-data/
+ *
+ * A file that exists is read, and never changed. One that does not exist is empty, and is written when it is closed, if it has tables
+ * then.
+ * @throws {DatabaseError} if the file holds no SQL of SQLite
+ */
+export async function sqlFileDatabase(path: string): Promise<Database> {
+  const isNew = !existsSync(path);
+  const sqlite = new DatabaseSync("");
+  try {
+    if (!isNew) await load(sqlite, path);
+  } catch (cause) {
+    sqlite.close();
+    throw new DatabaseError(
+      `${path} is not a file of SQL statements that "wrangler d1 export" has written.`,
+      {
+        cause,
+      },
+    );
+  }
+  return {
+    ...sqliteDatabase(sqlite),
+    async close() {
+      const isEmpty = sqlite.prepare("SELECT COUNT(*) AS n FROM sqlite_master").get()?.n === 0;
+      if (isNew && !isEmpty) await save(sqlite, path);
+      sqlite.close();
+    },
+  };
+}
+
+/** Runs the statements one by one, since a file may be larger than a text can be. */
+async function load(sqlite: DatabaseSync, path: string): Promise<void> {
+  sqlite.exec("BEGIN");
+  let statement = "";
+  for await (const line of createInterface({ input: createReadStream(path) })) {
+    statement += `${line}\n`;
+    if (!line.endsWith(";") || isInText(statement)) continue;
+    sqlite.exec(statement);
+    statement = "";
+  }
+  sqlite.exec(statement);
+  sqlite.exec("COMMIT");
+}
+
+/** Whether a text of SQL is open, which is quoted by `'` and has `''` for one. */
+function isInText(statement: string): boolean {
+  return statement.split("'").length % 2 === 0;
+}
+
+/** Only this user can read the file, which appears once it is complete. */
+async function save(sqlite: DatabaseSync, path: string): Promise<void> {
+  const part = `${path}.part`;
+  try {
+    await pipeline(statements(sqlite), createWriteStream(part, { mode: 0o600, flush: true }));
+    await rename(part, path);
+  } finally {
+    await rm(part, { force: true });
+  }
+}
+
+function* statements(sqlite: DatabaseSync): Iterable<string> {
+  const definitions = (type: string) =>
+    sqlite.prepare("SELECT name, sql FROM sqlite_master WHERE type = ? AND sql IS NOT NULL").all(type);
+  const tables = definitions("table");
+  for (const { sql } of tables) yield `${sql};\n`;
+  for (const { name } of tables) {
+    for (const row of sqlite.prepare(`SELECT * FROM ${name}`).iterate()) {
+      const columns = Object.keys(row).join(",");
+      yield `INSERT INTO ${name} (${columns}) VALUES (${Object.values(row).map(literal).join(",")});\n`;
+    }
+  }
+  for (const { sql } of definitions("index")) yield `${sql};\n`;
+}
+
+function literal(value: SQLOutputValue): string {
+  return typeof value === "string" ? `'${value.replaceAll("'", "''")}'` : String(value ?? "NULL");
+}
