@@ -18,6 +18,8 @@ export interface Ports {
   clock(): Date;
   sleep(ms: number): Promise<void>;
   log: Log;
+  /** Aborted once the process is asked to stop: jobs with much to do leave the rest to the next process. */
+  stopping?: AbortSignal;
   /** Known to this service and not in the order book, for hashes of what could be guessed. */
   hashKey: string;
   /** The shop's public address, without a trailing slash. */

@@ -22,6 +22,7 @@ const VERBS = new Map<string, (shop: Command) => Promise<void>>([
   ["messages", async (shop) => (await import("#shop/messages.ts")).addMessages(shop)],
   ["reconcile", async (shop) => (await import("#shop/reconcile.ts")).addReconcile(shop)],
   ["doctor", async (shop) => (await import("#shop/doctor.ts")).addDoctor(shop)],
+  ["update", async (shop) => (await import("#shop/update.ts")).addUpdate(shop)],
   ["backup", async (shop) => (await import("#shop/backup.ts")).addBackup(shop)],
   ["restore", async (shop) => (await import("#shop/restore.ts")).addRestore(shop)],
   ["move", async (shop) => (await import("#shop/move.ts")).addMove(shop)],

@@ -37,7 +37,7 @@ const MAX_PAUSE_MS = 15 * 60_000;
  * @returns how many messages were sent or failed for good
  */
 export async function sendMessages(ports: Ports): Promise<number> {
-  const { database, clock } = ports;
+  const { database, clock, stopping } = ports;
   const hasDue = () => hasDueMessages(database, "email", clock());
   // Reads first, because usually nothing is due and a read needs no commit.
   if (!(await hasDue())) return 0;
@@ -45,7 +45,7 @@ export async function sendMessages(ports: Ports): Promise<number> {
   if (!lease) return 0;
   let handledCount = 0;
   let outage: MailDown | null = null;
-  for (let batch = 0; batch < MAX_BATCHES && !outage; batch += 1) {
+  for (let batch = 0; batch < MAX_BATCHES && !outage && !stopping?.aborted; batch += 1) {
     if (batch > 0 && !(await hasDue())) break;
     const messages = await claimMessages(database, "email", clock());
     const result = await sendBatch(ports, messages, { ...lease, isNew: batch === 0 });

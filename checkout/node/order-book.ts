@@ -8,7 +8,7 @@ import { releaseLeases } from "../orders/book/leases.ts";
 import { releaseEvents } from "../orders/book/payment-events.ts";
 import { type Database, DiskFull } from "../orders/database/database.ts";
 import { duckdbDatabase } from "../orders/database/duckdb.ts";
-import { existingTables, migrate } from "../orders/database/migrate.ts";
+import { checkVersion, existingTables, listApplied, migrate } from "../orders/database/migrate.ts";
 import { sqlFileDatabase } from "../orders/database/sql-file.ts";
 import { deleteFreeKeys } from "../orders/licences/key-pool-store.ts";
 import { releaseMessages } from "../orders/messages/send-queue.ts";
@@ -54,16 +54,35 @@ export async function openOrderBook(
 }
 
 /**
- * Checks that the order book can be opened, and that it is one of this mode, and closes it again. Changes nothing.
- * @throws {DatabaseError} if not, for example because another process has its file open, {OrderBookOfOtherMode}
+ * Checks that the order book can be opened, and that it is one of this mode and no newer version, and closes it again. Changes nothing.
+ * @throws {DatabaseError} if not, for example because another process has its file open, {OrderBookTooNew}, {OrderBookOfOtherMode}
  */
 export async function checkOrderBook(settings: Settings): Promise<void> {
   const database = await connect(settings, { log: logJson });
   try {
+    await checkVersion(database);
     const { mode, switchOrderBookTo: switchTo } = settings;
     // A new one, and one of the first versions, has no mode yet.
     const [hasMode] = await existingTables(database, ["book_mode"]);
     if (hasMode !== undefined) await checkMode(database, mode, { switchTo });
+  } finally {
+    await database.close();
+  }
+}
+
+/** The versions of the migrations of this version of the shop. */
+export { knownVersions } from "../orders/database/migrate.ts";
+
+/**
+ * The versions of the migrations that the order book of the settings has. null: there is none yet.
+ * @throws {DatabaseError} if it cannot be opened, for example because a shop runs on it
+ */
+export async function readSchema(place: OrderBookPlace): Promise<number[] | null> {
+  if (place.ordersUrl === undefined && !existsSync(fileOf(place))) return null;
+  const database = await connect(place, { log: logJson });
+  try {
+    const applied = await listApplied(database);
+    return applied.length === 0 ? null : applied;
   } finally {
     await database.close();
   }

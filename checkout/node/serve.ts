@@ -86,6 +86,7 @@ export async function serveCheckout(
   });
 
   const { files, serveFile } = await createFiles(settings, clock);
+  const stopping = new AbortController();
   const ports: Ports = {
     database,
     offers: folderOffers(join(settings.buildDir, "current", "offers.json")),
@@ -96,6 +97,7 @@ export async function serveCheckout(
     clock,
     sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
     log,
+    stopping: stopping.signal,
     hashKey: settings.stripe.webhookSecret,
     siteUrl: settings.siteUrl,
   };
@@ -164,6 +166,7 @@ export async function serveCheckout(
     report,
     async close() {
       lifecycle.isDraining = true;
+      stopping.abort();
       for (const server of servers) server.endConnections();
       if (drainDelayMs > 0) {
         log("info", "draining", { drainDelayMs });

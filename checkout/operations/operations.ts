@@ -2,6 +2,7 @@ import { type Context, Hono, type MiddlewareHandler } from "hono";
 import type { ServiceStatus } from "#domain/api/admin/status.ts";
 import { shopVersion } from "#platform/version.ts";
 import type { Env } from "../http/env.ts";
+import { listApplied } from "../orders/database/migrate.ts";
 import type { Ports } from "../ports.ts";
 import type { Settings } from "../settings.ts";
 import { probeRoutes } from "./probe.ts";
@@ -30,14 +31,16 @@ export async function createOperations(
 
 /** `GET /status` of the owner's API on this machine. */
 export function statusRoutes(
-  { clock }: Pick<Ports, "clock">,
+  { database, clock }: Pick<Ports, "database" | "clock">,
   { mode, siteUrl }: Pick<Settings, "mode" | "siteUrl">,
 ): Hono<Env> {
   // As it was when the process started: an update may replace the files meanwhile.
-  const status: ServiceStatus = {
+  const status = {
     version: shopVersion(),
     startedAt: clock().toISOString(),
     ...{ mode, siteUrl },
   };
-  return new Hono<Env>().get("/", (c) => c.json(status));
+  return new Hono<Env>().get("/", async (c) =>
+    c.json({ ...status, schema: await listApplied(database) } satisfies ServiceStatus),
+  );
 }

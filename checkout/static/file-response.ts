@@ -7,9 +7,11 @@ import { filePath } from "#domain/addresses.ts";
 import { contentRange, parseRange } from "../files/byte-range.ts";
 import { readRange } from "../files/read-range.ts";
 import { preferredCoding } from "./content-coding.ts";
+import { fileTags, gzipFile, gzipTag } from "./gzip-file.ts";
 
-/** Content codings of the compressed copies that publishing writes next to a file, the smallest first. */
+/** The content codings of a file with a compressed copy next to it, the smallest first. */
 const CODINGS = ["br", "gzip"] as const;
+/** Of the copies, each of which may be missing. */
 const EXTENSIONS = { br: ".br", gzip: ".gz" };
 
 /**
@@ -19,21 +21,30 @@ const EXTENSIONS = { br: ".br", gzip: ".gz" };
  */
 export async function fileResponse(request: Request, release: string, names: string[]): Promise<Response> {
   const file = join(release, ...names);
-  const codings = await compressedCopies(file);
+  const copies = await compressedCopies(file);
+  const codings = copies.length > 0 ? CODINGS : [];
   const coding = preferredCoding(request.headers.get("accept-encoding"), codings);
-  const extension = coding ? EXTENSIONS[coding] : "";
+  const extension = coding && copies.includes(coding) ? EXTENSIONS[coding] : "";
+  const isMade = coding === "gzip" && extension === "";
   const vary: HeadersInit = codings.length > 0 ? { Vary: "Accept-Encoding" } : {};
-  const sent = await send(toHeadRequest(request), filePath(...names) + extension, {
+  const sent = await send(toHeadRequest(request, isMade ? fileTags : null), filePath(...names) + extension, {
     ...{ root: release, acceptRanges: false, cacheControl: false, contentType: false },
   });
   if (sent.statusCode === 412) return new Response(null, { status: 412, headers: vary });
   if (sent.type !== "file") throw new Error(`${file} could not be read`, { cause: sent.metadata });
   const headers = new Headers({ ...sent.headers, ...vary });
+  if (isMade) headers.set("ETag", gzipTag(headers.get("etag") ?? ""));
   if (sent.statusCode === 304) return new Response(null, { status: 304, headers });
 
   headers.set("Content-Type", contentType(file));
   if (coding) headers.set("Content-Encoding", coding);
   if (codings.length === 0) headers.set("Accept-Ranges", "bytes");
+  if (isMade) {
+    const { mtimeMs, size } = sent.metadata.stat;
+    const content = await gzipFile(file, `${mtimeMs} ${size}`);
+    headers.set("Content-Length", String(content.byteLength));
+    return new Response(request.method === "HEAD" ? null : new Uint8Array(content), { headers });
+  }
   if (request.method === "HEAD") return new Response(null, { headers });
 
   const { size } = sent.metadata.stat;
@@ -55,8 +66,16 @@ async function compressedCopies(file: string) {
   return CODINGS.filter((_, i) => sizes[i]?.isFile());
 }
 
-/** The request for `send`, always as HEAD: for GET it would open the file, which would stay open if the answer is not read. */
-function toHeadRequest({ headers }: Request) {
+/**
+ * The request for `send`, always as HEAD: for GET it would open the file, which would stay open if the answer is not read.
+ * @param mapTags rewrites the conditions on entity tags
+ */
+function toHeadRequest(request: Request, mapTags: ((condition: string) => string) | null) {
+  const headers = new Headers(request.headers);
+  for (const name of ["if-match", "if-none-match"]) {
+    const condition = headers.get(name);
+    if (mapTags && condition !== null) headers.set(name, mapTags(condition));
+  }
   return Object.assign(new Readable(), { method: "HEAD", headers: Object.fromEntries(headers) });
 }
 

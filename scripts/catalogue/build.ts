@@ -4,44 +4,51 @@ import type { SoldCopies } from "#domain/api/admin/copies.ts";
 import type { OffersFile } from "#domain/offer.ts";
 import type { PageMessages } from "#messages/types.ts";
 import { checkAccent } from "./accent.ts";
+import { type BuildMemory, createBuildMemory } from "./build-memory.ts";
+import type { CatalogueRows } from "./catalogue-rows.ts";
 import { checkContent, unreadablePictureMistake } from "./check.ts";
 import type { Content } from "./content/content.ts";
-import { type ContentMemory, createContentMemory, saveTexts } from "./content/memory.ts";
+import { saveTexts } from "./content/memory.ts";
 import { ContentInvalid, type Mistake, sortMistakes } from "./content/mistakes.ts";
 import { type ReadResult, readContent } from "./content/read.ts";
 import type { Period } from "./content/schedule.ts";
 import { publishedDiscounts } from "./discounts.ts";
-import { type Rows, writeCatalogue } from "./duckdb.ts";
+import { writeCatalogue } from "./duckdb.ts";
 import { readFileMetadata } from "./file-metadata.ts";
 import { prepareGridPictures } from "./grid-pictures.ts";
 import { publishLogo, readLogoSize } from "./logo.ts";
+import { type MediaFolder, mediaFolder } from "./media-folder.ts";
 import { publishedNotifications } from "./notifications.ts";
 import { createOffersFile } from "./offers.ts";
 import { prepareOwnFonts } from "./own-fonts.ts";
 import { preparePdfPages } from "./pdf-pages.ts";
 import { findUnreadableFiles, preparePictures } from "./prepare-pictures.ts";
-import { productsWithPage } from "./products-with-page.ts";
-import { openCatalogue } from "./reader.ts";
 import { findGoneOffers } from "./renames.ts";
+import { groupByTable, rowsByProduct } from "./rows/known-rows.ts";
 import { pageRows } from "./rows/pages.ts";
 import { getFileMetadata, type PreparedContent, type StoredLogo } from "./rows/prepared-content.ts";
-import { productRows } from "./rows/products.ts";
+import { relatedRowsOnce } from "./rows/related.ts";
 import { shopRows } from "./rows/shop.ts";
 import { publishSample } from "./samples.ts";
 import type { CatalogueView } from "./types.ts";
+import { createViews } from "./views/views.ts";
 import { writeAtomically } from "./write-atomically.ts";
 
 export interface BuildOptions {
   /** The creator's content. It is never changed. */
   contentDir: string;
-  /** The release: receives `catalogue.duckdb`, `messages.json`, `offers.json` and the pictures in `site/media/`. */
+  /** The release: receives `catalogue.duckdb`, `messages.json` and `offers.json`. */
   outDir: string;
+  /** Receives the pictures, by default in `site/media/` of the release. */
+  media?: MediaFolder;
   /** Keeps pictures and file metadata between builds. Builds can share it, and it may be deleted at any time. */
   cacheDir: string;
   /** Co-purchases from the order book. Without them, products are related by tags and collections only. */
   coPurchases?: readonly CoPurchase[];
   /** The copies of limited products that are sold, from the order book. Without them, nothing is sold out. */
   soldCopies?: readonly SoldCopies[];
+  /** The file of the live catalogue. If few of its rows differ, only they are written. */
+  liveCatalogue?: string | null;
   /** The offers of the live release, to warn of products that are gone. */
   live?: Pick<OffersFile, "offers"> | null;
   /** Include products with `draft: true` that have no mistakes. */
@@ -51,17 +58,18 @@ export interface BuildOptions {
   /** The time that decides which products are published and for sale, by default that of the clock. */
   now?: Date;
   /** The memory of the last build of this content, so that only what has changed is parsed and rendered. */
-  memory?: ContentMemory;
+  memory?: BuildMemory;
 }
 
 export interface BuildResult {
-  /** The catalogue in each of the shop's languages, the default one first, as it reads from the file. */
+  /** The catalogue in each of the shop's languages, the default one first. */
   views: readonly [CatalogueView, ...CatalogueView[]];
   /** The texts of pages by language. */
   messages: Record<string, PageMessages>;
   /** Whether some discounts need no code, which the cart then asks for. */
   hasAutomaticDiscounts: boolean;
   warnings: Mistake[];
+  offers: OffersFile;
   /** The time in which a build of the same content has the same result. */
   period: Period;
 }
@@ -79,52 +87,42 @@ export async function buildCatalogue(options: BuildOptions): Promise<BuildResult
     coPurchases = [],
     soldCopies = [],
     live = null,
+    liveCatalogue = null,
     now = new Date(),
   } = options;
-  const memory = options.memory ?? createContentMemory();
+  const memory = options.memory ?? createBuildMemory();
   const result = readContent(contentDir, { memory, withDrafts: options.withDrafts ?? false, now });
   const { content, warnings, period } = result;
   const accent = checkAccent(result.shop);
   if (!content || accent.mistakes.length > 0) {
     throw new ContentInvalid(await checkContent(contentDir, null, now, memory), contentDir);
   }
-  const siteDir = join(outDir, "site");
-  const mediaDir = join(siteDir, "media");
-  const { onPicture } = options;
-  const prepared = await prepare(content, result, { cacheDir, mediaDir, onPicture, memory });
+  const { onPicture, media = mediaFolder(join(outDir, "site", "media")) } = options;
+  const prepared = await prepare(content, result, { cacheDir, media, onPicture, memory });
   for (const { name, file } of content.products.flatMap(({ samples }) => samples)) {
     const metadata = prepared.fileMetadata.get(file);
-    if (metadata) await publishSample(join(contentDir, file), name, metadata, mediaDir);
+    if (metadata) await publishSample(join(contentDir, file), name, metadata, media);
   }
 
   const messages = Object.fromEntries(
     [...content.messages].map(([language, { pages }]) => [language, pages]),
   );
-  const rows = toRows(prepared, { coPurchases, soldCopies });
-  rows.set("fonts", await prepareOwnFonts(content, rows, mediaDir));
+  const rows = toRows(prepared, { coPurchases, soldCopies, memory });
+  rows.shop.set("fonts", await prepareOwnFonts(content, rows, media));
   await saveTexts(memory);
-  const views = await writeCatalogue(join(outDir, "catalogue.duckdb"), rows, async (path) => {
-    const views = await readViews(path, content.shop.languages);
-    if (productsWithPage(views[0]).length !== content.products.length) {
-      throw new Error("The catalogue does not contain every product");
-    }
-    await writeAtomically(join(outDir, "messages.json"), JSON.stringify(messages));
-    await writeAtomically(
-      join(outDir, "offers.json"),
-      JSON.stringify(
-        createOffersFile(views, {
-          shop: content.shop,
-          messages: content.messages,
-          discounts: publishedDiscounts(content),
-          notifications: publishedNotifications(content),
-        }),
-      ),
-    );
-    return views;
+  const views = createViews(rows, memory.views);
+  await writeAtomically(join(outDir, "messages.json"), JSON.stringify(messages));
+  const offers = createOffersFile(views, {
+    shop: content.shop,
+    messages: content.messages,
+    discounts: publishedDiscounts(content),
+    notifications: publishedNotifications(content),
   });
+  await writeAtomically(join(outDir, "offers.json"), JSON.stringify(offers));
+  await writeCatalogue(join(outDir, "catalogue.duckdb"), rows, liveCatalogue);
   warnings.push(...accent.warnings, ...findGoneOffers(content, live));
   const hasAutomaticDiscounts = Object.values(content.discounts).some(({ automatic }) => automatic);
-  return { views, messages, hasAutomaticDiscounts, warnings, period };
+  return { views, messages, hasAutomaticDiscounts, warnings, offers, period };
 }
 
 /** Reads the metadata of all files and generates the pictures. Adds to the warnings of the content what cannot be drawn. */
@@ -133,10 +131,10 @@ async function prepare(
   { pictures: pictureFiles, logos: logoFiles, warnings }: ReadResult,
   {
     cacheDir,
-    mediaDir,
+    media,
     onPicture,
     memory,
-  }: Pick<BuildOptions, "cacheDir" | "onPicture"> & { mediaDir: string; memory: ContentMemory },
+  }: Pick<BuildOptions, "cacheDir" | "onPicture"> & { media: MediaFolder; memory: BuildMemory },
 ): Promise<PreparedContent> {
   const { contentDir, products } = content;
   const productFiles = products
@@ -146,10 +144,10 @@ async function prepare(
     contentDir,
     [...productFiles, ...pictureFiles, ...logoFiles],
     cacheDir,
-    memory.hashes,
+    { hashes: memory.hashes, known: memory.metadata },
   );
   const { pictures, unreadable } = await preparePictures(contentDir, pictureFiles, metadata, {
-    ...{ cacheDir, mediaDir, onPicture },
+    ...{ cacheDir, media, onPicture, known: memory.pictures },
   });
   unreadable.push(...(await findUnreadableFiles(contentDir, logoFiles, readLogoSize)));
   if (unreadable.length > 0) {
@@ -161,48 +159,35 @@ async function prepare(
   const logos = new Map<string, StoredLogo>();
   for (const file of logoFiles) {
     const path = join(contentDir, file);
-    const name = await publishLogo(path, getFileMetadata({ fileMetadata: metadata }, file), mediaDir);
+    const name = await publishLogo(path, getFileMetadata({ fileMetadata: metadata }, file), media);
     logos.set(file, { name, ...(await readLogoSize(path)) });
   }
   const samples = products.flatMap(({ samples }) => samples);
-  const pdfs = await preparePdfPages(contentDir, samples, metadata, { cacheDir, mediaDir });
+  const pdfs = await preparePdfPages(contentDir, samples, metadata, { cacheDir, media });
   warnings.push(...pdfs.warnings);
-  const gridPictures = await prepareGridPictures(contentDir, products, metadata, { cacheDir, mediaDir });
+  const gridPictures = await prepareGridPictures(contentDir, products, metadata, { cacheDir, media });
   return { ...content, fileMetadata: metadata, pictures, gridPictures, pageCounts: pdfs.pageCounts, logos };
 }
 
 function toRows(
   prepared: PreparedContent,
-  { coPurchases, soldCopies }: Required<Pick<BuildOptions, "coPurchases" | "soldCopies">>,
-): Rows {
-  const rows: Rows = new Map();
-  for (const generated of [shopRows(prepared), productRows(prepared, soldCopies), pageRows(prepared)]) {
-    for (const [table, row] of generated) {
-      const existing = rows.get(table);
-      if (existing) existing.push(row);
-      else rows.set(table, [row]);
-    }
-  }
+  {
+    coPurchases,
+    soldCopies,
+    memory,
+  }: Required<Pick<BuildOptions, "coPurchases" | "soldCopies">> & { memory: BuildMemory },
+): CatalogueRows {
+  const rows = {
+    shop: groupByTable([...shopRows(prepared), ...pageRows(prepared)]),
+    products: rowsByProduct(prepared, soldCopies, memory.rows),
+  };
   const slugs = new Set(prepared.products.map(({ slug }) => slug));
-  rows.set(
+  rows.shop.set(
     "bought_together",
     coPurchases
       .filter(({ product, other }) => slugs.has(product) && slugs.has(other))
       .map(({ product, other, buyers }) => ({ product, other, buyers })),
   );
+  rows.shop.set("related", relatedRowsOnce(rows, memory.related));
   return rows;
-}
-
-async function readViews(
-  path: string,
-  [first = "", ...others]: string[],
-): Promise<[CatalogueView, ...CatalogueView[]]> {
-  const catalogue = await openCatalogue(path);
-  try {
-    const views: [CatalogueView, ...CatalogueView[]] = [await catalogue.view(first)];
-    for (const language of others) views.push(await catalogue.view(language));
-    return views;
-  } finally {
-    catalogue.close();
-  }
 }

@@ -1,4 +1,4 @@
-import { rename, rm } from "node:fs/promises";
+import { constants, copyFile, rename, rm, stat } from "node:fs/promises";
 import {
   type DuckDBConnection,
   DuckDBDataChunk,
@@ -10,7 +10,15 @@ import {
 } from "@duckdb/node-api";
 import { z } from "zod";
 import { HARDENED_OPTIONS } from "#platform/duckdb-options.ts";
-import { CREATE_TABLES, INSERT_RELATED } from "./tables.ts";
+import type { CatalogueRows, Cell, Row, Rows } from "./catalogue-rows.ts";
+import {
+  type CatalogueDescription,
+  describeRows,
+  readDescription,
+  writeDescription,
+} from "./described-rows.ts";
+import { CREATE_TABLES } from "./tables.ts";
+import { PRODUCT_TABLES, productColumn } from "./views/product-rows.ts";
 
 const OPTIONS = { ...HARDENED_OPTIONS, memory_limit: "1GB" };
 
@@ -19,54 +27,117 @@ const BLOCK_SIZE_BYTES = "16384";
 
 const ROWS_PER_CHUNK = 2048;
 
-type Cell = string | number | null;
-/** Values keyed by column name. */
-export type Row = Record<string, Cell>;
-/** Rows keyed by table name, in the order in which they are written. */
-export type Rows = Map<string, Row[]>;
+/** A file with more changed products, or that has grown by more, is written as a whole. */
+const MAX_CHANGED_PART = 0.1;
+const MAX_GROWTH = 3;
 
 /**
- * Writes a catalogue file under a temporary name, and renames it to `path` after `verify` has read it. Until then, an existing
- * file at `path` stays unchanged.
- * @returns the result of `verify`
+ * Writes a catalogue file under a temporary name, and renames it to `path` when it is complete. Until then, an existing file at
+ * `path` stays unchanged. A file beside it describes its rows.
+ * @param earlier the path of another catalogue file. If few of its rows differ, only they are written.
  */
-export async function writeCatalogue<Result>(
+export async function writeCatalogue(
   path: string,
-  rows: Rows,
-  verify: (path: string) => Promise<Result>,
-): Promise<Result> {
+  rows: CatalogueRows,
+  earlier: string | null = null,
+): Promise<void> {
   const temporaryPath = `${path}.unfinished`;
   const removeTemporaryFiles = () =>
     Promise.all([temporaryPath, `${temporaryPath}.wal`].map((file) => rm(file, { force: true })));
   await removeTemporaryFiles();
   try {
-    await write(temporaryPath, rows);
-    const result = await verify(temporaryPath);
+    const described = earlier === null ? null : await readDescription(earlier);
+    const isChanged =
+      earlier !== null &&
+      described !== null &&
+      (await writeChanges(temporaryPath, rows, { path: earlier, ...described }));
+    if (!isChanged) await writeWhole(temporaryPath, rows);
+    const wholeSize = isChanged ? described.wholeSize : (await stat(temporaryPath)).size;
+    await writeDescription(path, { wholeSize, ...describeRows(rows) });
     await rename(temporaryPath, path);
-    return result;
   } finally {
     await removeTemporaryFiles();
   }
 }
 
-async function write(path: string, rows: Rows): Promise<void> {
+async function writeWhole(path: string, rows: CatalogueRows): Promise<void> {
+  const { shop, products } = rows;
+  await inOneTransaction(path, rows, async (connection) => {
+    await connection.run(CREATE_TABLES);
+    for (const [table, rows] of shop) await append(connection, table, rows);
+    for (const [table, rows] of byTable(products.values())) await append(connection, table, rows);
+  });
+}
+
+/** Changes a copy of an earlier file. @returns false if writing all rows is better */
+async function writeChanges(
+  path: string,
+  rows: CatalogueRows,
+  earlier: CatalogueDescription & { path: string },
+): Promise<boolean> {
+  const file = await stat(earlier.path).catch(() => null);
+  if (!file || file.size > MAX_GROWTH * earlier.wholeSize) return false;
+  const { products, shop } = describeRows(rows);
+  const slugs = new Set([...Object.keys(earlier.products), ...rows.products.keys()]);
+  const changed = [...slugs].filter((slug) => earlier.products[slug] !== products[slug]);
+  if (changed.length > MAX_CHANGED_PART * slugs.size) return false;
+  await copyFile(earlier.path, path, constants.COPYFILE_FICLONE);
+  await inOneTransaction(path, rows, async (connection) => {
+    const names = Object.fromEntries(changed.map((slug, i) => [`p${i}`, slug]));
+    const list = Object.keys(names).map((name) => `$${name}`);
+    for (const table of list.length > 0 ? PRODUCT_TABLES : []) {
+      await connection.run(`DELETE FROM ${table} WHERE ${productColumn(table)} IN (${list})`, names);
+    }
+    const after = byTable(changed.flatMap((slug) => rows.products.get(slug) ?? []));
+    for (const [table, content] of after) await append(connection, table, content);
+    for (const [table, content] of rows.shop) {
+      if (earlier.shop[table] === shop[table]) continue;
+      await connection.run(`DELETE FROM ${table}`);
+      await append(connection, table, content);
+    }
+  });
+  return true;
+}
+
+/**
+ * Writes rows in one transaction, since each waits for the disk.
+ * @throws if the file then does not have every product
+ */
+async function inOneTransaction(
+  path: string,
+  { products }: CatalogueRows,
+  task: (connection: DuckDBConnection) => Promise<void>,
+): Promise<void> {
   const instance = await DuckDBInstance.create(path, {
     ...OPTIONS,
     default_block_size: BLOCK_SIZE_BYTES,
   });
   const connection = await instance.connect();
   try {
-    // In one transaction, since each waits for the disk.
     await connection.run("BEGIN");
-    await connection.run(CREATE_TABLES);
-    for (const [table, content] of rows) await append(connection, table, content);
-    await connection.run(INSERT_RELATED);
+    await task(connection);
+    const counted = await connection.runAndReadAll("SELECT count(*) FROM products");
+    if (Number(counted.getRows()[0]?.[0]) !== products.size) {
+      throw new Error("The catalogue does not contain every product");
+    }
     await connection.run("COMMIT");
     await connection.run("CHECKPOINT");
   } finally {
     connection.closeSync();
     instance.closeSync();
   }
+}
+
+function byTable(products: Iterable<Rows>): Rows {
+  const rows: Rows = new Map();
+  for (const ofProduct of products) {
+    for (const [table, content] of ofProduct) {
+      const existing = rows.get(table);
+      if (existing) existing.push(...content);
+      else rows.set(table, [...content]);
+    }
+  }
+  return rows;
 }
 
 async function append(connection: DuckDBConnection, table: string, rows: Row[]): Promise<void> {

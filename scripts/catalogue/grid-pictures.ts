@@ -1,7 +1,8 @@
 import { join } from "node:path";
 import { z } from "zod";
-import { cachedFolder, linkOrCopy } from "./cached-folder.ts";
+import { cachedFolder } from "./cached-folder.ts";
 import type { ProductEntry } from "./content/content.ts";
+import type { MediaFolder } from "./media-folder.ts";
 import { ENLARGED_WIDTH, generateEnlarged, pictureId } from "./picture.ts";
 
 /** Its name in the cache. */
@@ -10,15 +11,15 @@ const GridPicture = z.object({ id: z.string() });
 
 /**
  * Writes the gallery pictures that show a grid in a size in which each of their parts can be enlarged, as `<id>-2560.avif` in
- * `mediaDir`.
+ * the media folder.
  * @param metadata that of all pictures, by file
- * @returns their names in `mediaDir`, by file
+ * @returns their names there, by file
  */
 export async function prepareGridPictures(
   contentDir: string,
   products: readonly ProductEntry[],
   metadata: ReadonlyMap<string, { sha256: string }>,
-  { cacheDir, mediaDir }: { cacheDir: string; mediaDir: string },
+  { cacheDir, media }: { cacheDir: string; media: MediaFolder },
 ): Promise<Map<string, string>> {
   const names = new Map<string, string>();
   for (const { file } of products.flatMap(gridPictures)) {
@@ -33,7 +34,7 @@ export async function prepareGridPictures(
       },
     });
     const name = `${id}-${ENLARGED}`;
-    await linkOrCopy(join(folder, ENLARGED), join(mediaDir, name));
+    await media.link(name, join(folder, ENLARGED));
     names.set(file, name);
   }
   return names;

@@ -1,7 +1,7 @@
-import { copyFile, mkdir } from "node:fs/promises";
-import { extname, join } from "node:path";
+import { extname } from "node:path";
 import sharp from "sharp";
 import type { FileMetadata } from "./file-metadata.ts";
+import type { MediaFolder } from "./media-folder.ts";
 import { UnreadablePicture } from "./picture.ts";
 
 /** Pages load a logo unchanged, so it must be small. */
@@ -24,10 +24,13 @@ export async function readLogoSize(path: string): Promise<LogoSize> {
   return { width, height };
 }
 
-/** Copies a logo into `mediaDir`, named by its hash. @returns its name there */
-export async function publishLogo(from: string, { sha256 }: FileMetadata, mediaDir: string): Promise<string> {
+/** Publishes a logo, named by its hash. @returns its name in the media folder */
+export async function publishLogo(
+  from: string,
+  { sha256 }: FileMetadata,
+  media: MediaFolder,
+): Promise<string> {
   const name = `${sha256.slice(0, 16)}${extname(from).toLowerCase()}`;
-  await mkdir(mediaDir, { recursive: true });
-  await copyFile(from, join(mediaDir, name));
+  await media.copy(name, from);
   return name;
 }

@@ -1,6 +1,7 @@
 import { bundledOption } from "#domain/bundle.ts";
 import type { Discount } from "#domain/discount.ts";
 import type { Cover, LimitedCopy, Offer, OfferFile, OfferOption, OffersFile, Part } from "#domain/offer.ts";
+import { rememberByObject } from "#domain/remember.ts";
 import { publishedMessages } from "#messages/checkout.ts";
 import type { Messages } from "#messages/types.ts";
 import type { ShopFile } from "./content/schema/shop.ts";
@@ -143,6 +144,11 @@ export function createOffersFile(
     options: product.options.map((option) => toOption(product, option)),
   });
 
+  const termsKey = JSON.stringify([shop.languages, shop.currency, terms.tax, terms.taxCode, terms.taxCodes]);
+  // What a bundle offers follows from other products, too.
+  const offerOf = (product: Product) =>
+    product.bundle.length > 0 ? toOffer(product) : remember(product, termsKey, () => toOffer(product));
+
   const accent = shop.theme.accent && mailColour(shop.theme.accent);
   return {
     version: 2,
@@ -161,7 +167,7 @@ export function createOffersFile(
       ...paymentTerms(terms),
       ...notifications,
     },
-    offers: productsWithPage(views[0]).map(toOffer),
+    offers: productsWithPage(views[0]).map(offerOf),
     discounts,
     messages: Object.fromEntries(
       [...messages].map(([language, { emails, problems, receipts }]) => [
@@ -171,6 +177,9 @@ export function createOffersFile(
     ),
   };
 }
+
+/** By the product in the default language. Those in the other languages change with it. */
+const remember = rememberByObject<Offer>();
 
 function otherPricesOf({ otherPrices }: Option): Pick<OfferOption, "otherPrices"> {
   if (otherPrices.length === 0) return {};

@@ -1,13 +1,14 @@
 import { createHash } from "node:crypto";
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import subsetFont from "subset-font";
+import type { CatalogueRows, Row } from "./catalogue-rows.ts";
 import type { Content } from "./content/content.ts";
 import { ContentInvalid } from "./content/mistakes.ts";
 import { resolvePicture } from "./content/pictures.ts";
 import { mistakeAt } from "./content/source.ts";
-import type { Rows } from "./duckdb.ts";
 import { readFontAxes } from "./font-axes.ts";
+import type { MediaFolder } from "./media-folder.ts";
 
 /** The characters of prices, dates and of what visitors type, whatever the texts of the shop are. */
 const ASCII = String.fromCharCode(...Array.from({ length: 95 }, (_, i) => 0x20 + i));
@@ -16,7 +17,7 @@ const MAX_BYTES = 40_000;
 const ROLES = { title: "titleFont", text: "textFont" } as const;
 
 /**
- * Reduces the creator's own fonts to the characters that the shop uses, and writes them to `mediaDir`. Of a variable font, the
+ * Reduces the creator's own fonts to the characters that the shop uses, and publishes them. Of a variable font, the
  * weights remain.
  * @param texts the rows with all texts of the shop, and its messages
  * @returns rows of the table `fonts`
@@ -24,9 +25,9 @@ const ROLES = { title: "titleFont", text: "textFont" } as const;
  */
 export async function prepareOwnFonts(
   { contentDir, shop, shopSource, messages }: Content,
-  texts: Rows,
-  mediaDir: string,
-): Promise<NonNullable<ReturnType<Rows["get"]>>> {
+  texts: CatalogueRows,
+  media: MediaFolder,
+): Promise<Row[]> {
   const rows = [];
   for (const [role, key] of Object.entries(ROLES)) {
     const file = resolvePicture(contentDir, shop.theme[key] ?? "", "");
@@ -49,8 +50,7 @@ export async function prepareOwnFonts(
       throw fail(`a font of ${size} kB with the characters that the shop uses`, expected);
     }
     const name = `${createHash("sha256").update(subset).digest("hex").slice(0, 16)}.woff2`;
-    await mkdir(mediaDir, { recursive: true });
-    await writeFile(join(mediaDir, name), subset);
+    await media.write(name, subset);
     const weights = axes.find(({ tag }) => tag === "wght");
     rows.push({
       role,
@@ -63,13 +63,15 @@ export async function prepareOwnFonts(
 }
 
 /** Sorted, so that the same texts give the same font. */
-function usedCharacters(texts: Rows, messages: Content["messages"]): string {
+function usedCharacters(texts: CatalogueRows, messages: Content["messages"]): string {
   const used = new Set(ALWAYS);
   const add = (text: string) => {
     for (const character of text) used.add(character);
   };
-  for (const row of [...texts.values()].flat()) {
-    for (const value of Object.values(row)) if (typeof value === "string") add(value);
+  for (const tables of [texts.shop, ...texts.products.values()]) {
+    for (const row of [...tables.values()].flat()) {
+      for (const value of Object.values(row)) if (typeof value === "string") add(value);
+    }
   }
   add(JSON.stringify([...messages.values()].map(({ pages }) => pages)));
   return [...used].sort().join("");

@@ -4,10 +4,11 @@ import { join } from "node:path";
 import type { PDFiumDocument } from "@hyzyla/pdfium";
 import sharp from "sharp";
 import { z } from "zod";
-import { cachedFolder, linkOrCopy } from "./cached-folder.ts";
+import { cachedFolder } from "./cached-folder.ts";
 import type { Asset } from "./content/content.ts";
 import type { Mistake } from "./content/mistakes.ts";
 import type { FileMetadata } from "./file-metadata.ts";
+import type { MediaFolder } from "./media-folder.ts";
 import { sampleFolder } from "./samples.ts";
 
 /** Longer excerpts end here on the page. The file itself is whole. */
@@ -41,7 +42,7 @@ export async function preparePdfPages(
   contentDir: string,
   samples: readonly Asset[],
   metadata: ReadonlyMap<string, FileMetadata>,
-  { cacheDir, mediaDir }: { cacheDir: string; mediaDir: string },
+  { cacheDir, media }: { cacheDir: string; media: MediaFolder },
 ): Promise<{ pageCounts: Map<string, number>; warnings: Mistake[] }> {
   const pageCounts = new Map<string, number>();
   const warnings: Mistake[] = [];
@@ -56,7 +57,7 @@ export async function preparePdfPages(
         generate: (to) => drawPages(join(contentDir, file), to),
       });
       for (const part of fileNames(pages))
-        await linkOrCopy(join(folder, part), join(mediaDir, sampleFolder(pdf), `${name}.${part}`));
+        await media.link(`${sampleFolder(pdf)}/${name}.${part}`, join(folder, part));
       pageCounts.set(file, pages.count);
     } catch (error) {
       if (!(error instanceof UndrawablePdf)) throw error;

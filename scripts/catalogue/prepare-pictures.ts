@@ -1,9 +1,9 @@
-import { mkdir } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import pLimit from "p-limit";
-import { cachedFolder, linkOrCopy } from "./cached-folder.ts";
+import { cachedFolder } from "./cached-folder.ts";
 import type { FileMetadata } from "./file-metadata.ts";
+import type { MediaFolder } from "./media-folder.ts";
 import { checkPicture, generatePicture, pictureId, StoredPicture, UnreadablePicture } from "./picture.ts";
 
 /** A file that could not be read as a picture. */
@@ -13,7 +13,7 @@ export interface UnreadableFile {
 }
 
 /**
- * Writes every picture in the widths and formats that pages use to `mediaDir`, named by its hash (`<hash>-<width>.avif`).
+ * Publishes every picture in the widths and formats that pages use, named by its hash (`<hash>-<width>.avif`).
  * Pictures in `cacheDir` are not generated again.
  * @param files paths within `contentDir`, all of them in `metadata`
  */
@@ -23,14 +23,20 @@ export async function preparePictures(
   metadata: ReadonlyMap<string, FileMetadata>,
   {
     cacheDir,
-    mediaDir,
+    media,
+    known = new Map(),
     onPicture = () => {},
-  }: { cacheDir: string; mediaDir: string; onPicture?: (done: number, total: number) => void },
+  }: {
+    cacheDir: string;
+    media: MediaFolder;
+    /** The pictures that the process has prepared before, by their ids. Receives the new ones. */
+    known?: Map<string, StoredPicture>;
+    onPicture?: (done: number, total: number) => void;
+  },
 ): Promise<{ pictures: Map<string, StoredPicture>; unreadable: UnreadableFile[] }> {
   const pictures = new Map<string, StoredPicture>();
   const unreadable: UnreadableFile[] = [];
   const inProgress = new Map<string, Promise<StoredPicture>>();
-  await mkdir(mediaDir, { recursive: true });
 
   const sortedFiles = [...new Set(files)].sort();
   let done = 0;
@@ -38,9 +44,11 @@ export async function preparePictures(
     const id = pictureId(metadata.get(file)?.sha256 ?? "");
     const folder = join(cacheDir, "media", id);
     try {
-      const picture = inProgress.get(id) ?? prepare(join(contentDir, file), id, folder, mediaDir);
+      const picture =
+        inProgress.get(id) ?? prepare(join(contentDir, file), { id, folder, media, known: known.get(id) });
       inProgress.set(id, picture);
       pictures.set(file, await picture);
+      known.set(id, await picture);
     } catch (error) {
       unreadable.push({ file, reason: reasonOf(error) });
     }
@@ -67,14 +75,29 @@ export async function findUnreadableFiles(
   return unreadable;
 }
 
-async function prepare(path: string, id: string, folder: string, mediaDir: string): Promise<StoredPicture> {
-  const picture = await cachedFolder(folder, {
-    schema: StoredPicture,
-    files: ({ variants }) => variants.map(({ name }) => name),
-    generate: (to) => generatePicture(path, id, to),
-  });
-  for (const { name } of picture.variants) await linkOrCopy(join(folder, name), join(mediaDir, name));
-  return picture;
+interface PreparedPicture {
+  id: string;
+  /** Its folder in the cache. */
+  folder: string;
+  media: MediaFolder;
+  known: StoredPicture | undefined;
+}
+
+async function prepare(path: string, { id, folder, media, known }: PreparedPicture): Promise<StoredPicture> {
+  const publish = async (picture: StoredPicture) => {
+    for (const { name } of picture.variants) await media.link(name, join(folder, name));
+    return picture;
+  };
+  // The cache may have been deleted since.
+  const published = known && (await publish(known).catch(() => null));
+  if (published) return published;
+  return publish(
+    await cachedFolder(folder, {
+      schema: StoredPicture,
+      files: ({ variants }) => variants.map(({ name }) => name),
+      generate: (to) => generatePicture(path, id, to),
+    }),
+  );
 }
 
 /** Why a picture cannot be read. @throws other errors, which are not about the picture */

@@ -1,21 +1,37 @@
 import { languagePrefix, productPath } from "#domain/addresses.ts";
 import type { PublicProduct } from "#domain/api/catalogue.ts";
 import type { Money } from "#domain/money/money.ts";
+import { rememberByObject } from "#domain/remember.ts";
 import { largestVariant } from "./largest-variant.ts";
 import { productsWithPage } from "./products-with-page.ts";
+import { shortHash } from "./short-hash.ts";
 import type { CatalogueView, Product } from "./types.ts";
 
+/** A text with a hash of it. */
+interface HashedText {
+  text: string;
+  hash: string;
+}
+
 /** The files of the public catalogue in one language, with their site-absolute paths. */
-export function* publicFiles(view: CatalogueView, language: string): Generator<[path: string, json: string]> {
+export function* publicFiles(
+  view: CatalogueView,
+  language: string,
+): Generator<[path: string, json: HashedText]> {
   const prefix = languagePrefix(language, view.shop.languages);
+  const hashed = (text: string) => ({ text, hash: shortHash(text) });
+  const jsonOf = (product: Product) =>
+    remember(product, prefix, () => hashed(JSON.stringify(publicProduct(product, prefix))));
   yield [
     `${prefix}/products.json`,
-    JSON.stringify(view.products.map((product) => publicProduct(product, prefix))),
+    hashed(`[${view.products.map((product) => jsonOf(product).text).join(",")}]`),
   ];
   for (const product of productsWithPage(view)) {
-    yield [`${prefix}/products/${product.slug}.json`, JSON.stringify(publicProduct(product, prefix))];
+    yield [`${prefix}/products/${product.slug}.json`, jsonOf(product)];
   }
 }
+
+const remember = rememberByObject<HashedText>();
 
 function publicProduct(product: Product, prefix: string): PublicProduct {
   const { slug, lang, name, kind, summary, tags, created, updated } = product;

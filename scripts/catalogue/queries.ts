@@ -1,6 +1,7 @@
 import { PRODUCTS_PER_PAGE, type SortOrder } from "#domain/addresses.ts";
 import type { Money } from "#domain/money/money.ts";
 import { findCheapestOption, lowestPrice } from "#domain/prices.ts";
+import { rememberByObject } from "#domain/remember.ts";
 import { productsWithPage } from "./products-with-page.ts";
 import type { CatalogueQueries, CatalogueView, Collection, Page, Product, ProductSummary } from "./types.ts";
 
@@ -59,11 +60,15 @@ export function createQueries(view: CatalogueView, language: string): CatalogueQ
   };
 }
 
+const remember = rememberByObject<ProductSummary>();
+
 function toSummary(product: Product): ProductSummary {
-  const { slug, kind, lang, name, summary, cover, options, created, updated, isWithdrawn, changelog } =
-    product;
-  const version = changelog[0]?.version ?? null;
-  return { slug, kind, lang, name, summary, cover, options, created, updated, isWithdrawn, version };
+  return remember(product, "", () => {
+    const { slug, kind, lang, name, summary, cover, options, created, updated, isWithdrawn, changelog } =
+      product;
+    const version = changelog[0]?.version ?? null;
+    return { slug, kind, lang, name, summary, cover, options, created, updated, isWithdrawn, version };
+  });
 }
 
 function toCollectionSummary({ slug, lang, name, summary, products }: Collection) {

@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
-import { constants, copyFile, mkdir } from "node:fs/promises";
-import { dirname, extname, join } from "node:path";
+import { extname } from "node:path";
 import { filePath } from "#domain/addresses.ts";
 import { decodeText } from "./content/decode-text.ts";
 import { type FileMetadata, mediaTypeOf } from "./file-metadata.ts";
 import { renderCode } from "./markdown/render.ts";
+import type { MediaFolder } from "./media-folder.ts";
 
 /** Longer texts are linked, not shown on the page. */
 const MAX_SHOWN_BYTES = 64 * 1024;
@@ -23,12 +23,9 @@ export async function publishSample(
   from: string,
   name: string,
   metadata: FileMetadata,
-  mediaDir: string,
+  media: MediaFolder,
 ): Promise<void> {
-  const to = join(mediaDir, sampleFolder(metadata), name);
-  await mkdir(dirname(to), { recursive: true });
-  // Not a hard link: editors write files in place, which would change the live site.
-  await copyFile(from, to, constants.COPYFILE_FICLONE);
+  await media.copy(`${sampleFolder(metadata)}/${name}`, from);
 }
 
 /** Whether a page shows the text of a sample. */

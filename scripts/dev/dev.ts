@@ -9,6 +9,7 @@ import { runService } from "#checkout/node/supervised.ts";
 import { parseSettings, type Settings } from "#checkout/settings.ts";
 import { publish } from "#publish/publish.ts";
 import { createPublishMemory } from "#publish/publish-options.ts";
+import { endOfCurrentRelease } from "#publish/releases.ts";
 import { serveSandboxFor } from "#sandbox/serve.ts";
 import { displayPath, print, printWarnings, reportError } from "#shop/output.ts";
 import { storeFilesBySettings } from "#shop/store-files.ts";
@@ -20,6 +21,8 @@ import { watchFolder } from "./watch-folder.ts";
 const PREVIEW = "preview";
 /** How long nothing must change before the search index is made again. */
 const SEARCH_DELAY_MS = 2_000;
+/** Timers cannot wait longer. */
+const MAX_TIMER_MS = 2 ** 31 - 1;
 /** The settings that the preview shares with the shop. It never uses the shop's keys, address or order book. */
 const SHARED = ["HOST", "PORT", "SANDBOX_PORT", "CONTENT_DIR", "BUILD_DIR"];
 
@@ -65,9 +68,11 @@ async function startPreview(
   const memory = createPublishMemory();
   let version = 0;
   let search: NodeJS.Timeout | undefined;
+  let nextMoment: NodeJS.Timeout | undefined;
 
   const update = runLatest(async () => {
     clearTimeout(search);
+    clearTimeout(nextMoment);
     const started = performance.now();
     try {
       const { changed } = await publishPreview({ updateSearch: false });
@@ -79,6 +84,7 @@ async function startPreview(
         () => void publishPreview({ updateSearch: true }).catch(reportError),
         SEARCH_DELAY_MS,
       );
+      await updateAtNextMoment();
     } catch (error) {
       reportError(error);
       pages.update({ mistakes: linesOf(error) });
@@ -94,11 +100,19 @@ async function startPreview(
   return {
     async close() {
       clearTimeout(search);
+      clearTimeout(nextMoment);
       watcher.close();
       await checkout.close();
       await sandbox.close();
     },
   };
+
+  /** When a sale ends or a pre-order comes, the pages change without a change of the content. */
+  async function updateAtNextMoment(): Promise<void> {
+    const end = await endOfCurrentRelease(settings.buildDir);
+    if (!end) return;
+    nextMoment = setTimeout(() => void update(), Math.min(end.getTime() - Date.now(), MAX_TIMER_MS));
+  }
 
   function listDrafts(): string[] {
     return readContent(contentDir, { memory: memory.content }).drafts;

@@ -41,7 +41,7 @@ export async function servePreview({
       onPicture: (done, total) => onProgress("pictures", done, total),
     });
     const { languages } = views[0].shop;
-    await drawMailCovers([...views], { site, cacheDir, languages, writer: createSiteWriter(site, null) });
+    await drawMailCovers([...views], { cacheDir, languages, writer: createSiteWriter(site, null) });
     const published = OffersFile.parse(JSON.parse(await readFile(join(folder, "offers.json"), "utf8")));
     const url = `http://localhost:${port}`;
     const shop = { offers: snapshotOffers(completeOffers(published)), siteUrl: url };

@@ -71,10 +71,16 @@ function textsOf(forms: PluralForms): string[] {
 
 /** The plural forms of a language that small whole numbers use. */
 function formsOf(language: string): Intl.LDMLPluralRule[] {
+  const known = formsByLanguage.get(language);
+  if (known) return known;
   const rules = new Intl.PluralRules(language);
   const used = new Set(SAMPLE_NUMBERS.map((n) => rules.select(n))).add("other");
-  return rules.resolvedOptions().pluralCategories.filter((form) => used.has(form));
+  const forms = rules.resolvedOptions().pluralCategories.filter((form) => used.has(form));
+  formsByLanguage.set(language, forms);
+  return forms;
 }
+
+const formsByLanguage = new Map<string, Intl.LDMLPluralRule[]>();
 
 /** Finds {names} that the original does not have. They would not be filled in, and be shown with their braces. */
 function* compareNames(

@@ -39,6 +39,18 @@ export function messagesIn(
   content: ReadonlyMap<string, MessageFiles> = new Map(),
 ): Messages {
   const layers = [content.get("en"), shippedFiles(language), content.get(language)];
+  const key = JSON.stringify(layers);
+  const earlier = known.get(language);
+  if (earlier?.key === key) return earlier.messages;
+  const messages = completeMessages(layers);
+  known.set(language, { key, messages });
+  return messages;
+}
+
+/** The messages of each language as they were completed last, since that takes longer than reading them. */
+const known = new Map<string, { key: string; messages: Messages }>();
+
+function completeMessages(layers: readonly (MessageFiles | undefined)[]): Messages {
   const messages = layers.reduce<Omit<Messages, "pages"> & { pages: Translation<typeof pages> }>(
     (messages, layer) => ({
       pages: complete(messages.pages, layer?.pages),

@@ -3,35 +3,35 @@ import { mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type BuildResult, buildCatalogue } from "#catalogue/build.ts";
 import { openTextCache } from "#catalogue/content/text-cache.ts";
+import { shortHash } from "#catalogue/short-hash.ts";
+import type { Offer } from "#domain/offer.ts";
+import { assembleSite } from "./assemble-site.ts";
+import { openBundleCache } from "./bundle-cache.ts";
 import { codeHash } from "./fingerprint.ts";
-import { liveOffers } from "./live-offers.ts";
-import {
-  encodePageRecords,
-  PAGE_RECORDS_FILE,
-  type PageRecords,
-  readPageRecords,
-} from "./pages/page-records.ts";
+import { type LiveRelease, readLiveRelease } from "./live-release.ts";
+import { encodePageRecords, PAGE_RECORDS_FILE } from "./pages/page-records.ts";
 import { type PagePlan, planPages } from "./pages/plan.ts";
 import type { ResolvedOptions } from "./publish-options.ts";
-import { createReleaseId, currentRelease, RELEASE_FILE, type Release, releaseFolder } from "./releases.ts";
-import { createRenderer, type PageAddress, type Renderer } from "./renderer/renderer.ts";
+import { readReleaseFiles, writeReleaseFiles } from "./release-files.ts";
+import { createReleaseId, RELEASE_FILE, type Release, releaseFolder, takeOldestRelease } from "./releases.ts";
+import { codeFolder, createRenderer, type PageAddress, type Renderer } from "./renderer/renderer.ts";
 import { hasSearchIndex, keepSearchIndex, updateSearchIndex } from "./search/update-search.ts";
-import { shortHash } from "./short-hash.ts";
-import { createSiteWriter } from "./site-writer.ts";
+import { createSiteWriter, type SiteWriter } from "./site-writer.ts";
 import { writeSite } from "./write-site.ts";
 
 /** How much a release contains, and how much of it is new. */
 export interface ReleaseFigures {
   rendered: number;
   kept: number;
-  /** Files that are not those of the release before, and their bytes before compression. */
+  /** Files that are not those of the release before, and the bytes of all but pictures before compression. */
   newFiles: number;
   newBytes: number;
 }
 
-export interface BuiltRelease extends Pick<BuildResult, "views"> {
+export interface BuiltRelease {
   release: Release;
   figures: ReleaseFigures;
+  offers: Offer[];
 }
 
 /**
@@ -49,40 +49,29 @@ export async function buildRelease(
   return withPartial(partial, async () => {
     const prepared = await prepare(options, fingerprint, partial);
     if (!prepared) return null;
-    const { renderer, views, messages, hasAutomaticDiscounts, period, inputs, earlier, previous } = prepared;
-    const site = join(partial, "site");
-    const writer = createSiteWriter(site, earlier && join(earlier, "site"));
+    const { views, period, live, writer, offers } = prepared;
     const { records, plan } = await writeSite({
-      ...{
-        site,
-        writer,
-        renderer,
-        views,
-        messages,
-        hasAutomaticDiscounts,
-        siteUrl,
-        formTargets,
-        cacheDir,
-        inputs,
-        previous,
-        onProgress,
-      },
-      bundles: memory.bundles,
+      ...{ ...prepared, siteUrl, formTargets, cacheDir, onProgress },
+      previous: live?.records ?? null,
+      bundles: openBundleCache(codeFolder(cacheDir, codeHash(memory.content.hashes)), memory.bundles),
       onPlan: ({ render, keep }) => log(`Rendering ${render.length} pages, keeping ${keep.length}`),
     });
-    await keepSearchIndex(partial, { earlier, writer });
+    await keepSearchIndex(partial, live?.folder ?? null);
     await writeFile(join(partial, PAGE_RECORDS_FILE), encodePageRecords(records));
+    await writeReleaseFiles(partial, writer.files);
+    await assemble(partial, prepared, buildDir);
     // A shop without any index would go live without a search.
-    if (!(await hasSearchIndex(partial))) await updateSearchIndex(partial, { onProgress, log }, views);
+    if (!(await hasSearchIndex(partial)))
+      await updateSearchIndex(partial, { onProgress, log }, { views, records });
     const release: Release = { id, fingerprint, period };
     await writeFile(join(partial, RELEASE_FILE), JSON.stringify(release));
     await rename(partial, folder);
-    const { count } = writer;
     const figures = {
       ...{ rendered: plan.render.length, kept: plan.keep.length },
-      ...{ newFiles: count.new, newBytes: count.bytes },
+      ...{ newFiles: writer.fresh.size, newBytes: writer.newBytes },
     };
-    return { release, figures, views };
+    memory.release = { id, views, records, files: writer.files, offers };
+    return { release, figures, offers: offers.offers };
   });
 }
 
@@ -94,8 +83,12 @@ export async function planRelease(options: ResolvedOptions): Promise<PagePlan<Pa
     const prepared = await prepare(options, fingerprint, partial);
     await rm(partial, { recursive: true });
     if (!prepared) return null;
-    const { renderer, inputs, previous } = prepared;
-    return planPages(await renderer.pages(), { previous, inputs, hashOf: renderer.hashOf });
+    const { renderer, inputs, live } = prepared;
+    return planPages(await renderer.pages(), {
+      previous: live?.records ?? null,
+      inputs,
+      hashOf: renderer.hashOf,
+    });
   });
   return plan ?? planRelease(options);
 }
@@ -113,13 +106,13 @@ async function withPartial<Result>(partial: string, task: () => Promise<Result>)
 
 /** The catalogue of a release and what its pages are compared with. */
 interface PreparedRelease
-  extends Pick<BuildResult, "views" | "messages" | "hasAutomaticDiscounts" | "period"> {
+  extends Pick<BuildResult, "views" | "messages" | "hasAutomaticDiscounts" | "period" | "offers"> {
   renderer: Renderer;
   /** A hash of what all pages depend on besides the catalogue. */
   inputs: string;
-  /** The folder of the live release. */
-  earlier: string | null;
-  previous: PageRecords | null;
+  live: LiveRelease | null;
+  /** It has the pictures. */
+  writer: SiteWriter;
 }
 
 /** Builds the catalogue. @returns null if the content changed while it was read; the folder is then deleted */
@@ -133,10 +126,14 @@ async function prepare(
   options.log("Reading the content");
   const code = codeHash(memory.content.hashes);
   memory.content.texts ??= openTextCache(join(cacheDir, "texts"), shortHash(code));
-  const { views, messages, hasAutomaticDiscounts, warnings, period } = await buildCatalogue({
+  const live = await readLiveRelease(buildDir, memory.release);
+  const writer = createSiteWriter(join(partial, "site"), live?.site ?? null);
+  const { views, messages, hasAutomaticDiscounts, warnings, period, offers } = await buildCatalogue({
     ...{ contentDir, cacheDir, coPurchases, soldCopies, withDrafts },
     outDir: partial,
-    live: await liveOffers(buildDir),
+    media: writer.media,
+    live: live?.offers,
+    liveCatalogue: live && join(live.folder, "catalogue.duckdb"),
     now: options.now(),
     memory: memory.content,
     onPicture: (done, total) => onProgress("pictures", done, total),
@@ -146,18 +143,29 @@ async function prepare(
     return null;
   }
   options.warn(warnings);
-  const live = await currentRelease(buildDir);
-  const earlier = live && releaseFolder(buildDir, live.id);
   return {
     views,
     messages,
     hasAutomaticDiscounts,
     period,
+    offers,
     renderer: await createRenderer({ siteUrl, views, messages }, { codeHash: code, cacheDir }),
     inputs: createHash("sha256")
       .update(JSON.stringify([code, siteUrl, messages, hasAutomaticDiscounts]))
       .digest("hex"),
-    earlier,
-    previous: earlier ? await readPageRecords(earlier) : null,
+    ...{ live, writer },
   };
+}
+
+async function assemble(partial: string, { writer, live }: PreparedRelease, buildDir: string): Promise<void> {
+  const reused = `${partial}.reused.partial`;
+  const hasReused = await takeOldestRelease(buildDir, reused);
+  const files = hasReused ? await readReleaseFiles(reused) : null;
+  await assembleSite({
+    site: join(partial, "site"),
+    writer,
+    earlier: live?.site ?? null,
+    reused: files && { site: join(reused, "site"), files },
+  });
+  await rm(reused, { recursive: true, force: true });
 }

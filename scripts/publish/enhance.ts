@@ -8,6 +8,7 @@ import { languagePrefix } from "#domain/addresses.ts";
 import type { PageMessages } from "#messages/types.ts";
 import { PDFJS_FOLDER } from "#platform/page-headers.ts";
 import { BROWSER_TARGETS } from "./browser-targets.ts";
+import type { BundleCache } from "./bundle-cache.ts";
 import type { SiteWriter } from "./site-writer.ts";
 
 const site = fileURLToPath(new URL("../../site", import.meta.url));
@@ -70,9 +71,6 @@ const SCRIPT_FILE = /\.tsx?$/;
 /** A property that can be accessed with a dot. */
 const IDENTIFIER = /^[A-Za-z_]\w*$/;
 
-/** The texts of bundles, by a hash of what they are made of besides the code. */
-export type BundleMemory = Map<string, Promise<string>>;
-
 export interface Enhancer {
   /** Returns the `<script>` and `<link>` elements for a page in a language that has elements with `data-enhance="<name>"`. */
   scripts(names: string[], language: string): Promise<Element[]>;
@@ -92,9 +90,9 @@ export function createEnhancer(options: {
   /** Keyed by language. */
   messages: Record<string, PageMessages>;
   hasAutomaticDiscounts: boolean;
-  memory: BundleMemory;
+  bundles: BundleCache;
 }): Enhancer {
-  const { memory } = options;
+  const { bundles } = options;
   const urls = new Map<string, Promise<string>>();
   return { scripts, urlOnTouch: (name, language) => urlOf([`enhance/samples/${name}.ts`], language) };
 
@@ -139,16 +137,11 @@ export function createEnhancer(options: {
   }
 
   function stylesOnce(source: string): Promise<string> {
-    const text = memory.get(source) ?? bundleStyles(source);
-    memory.set(source, text);
-    return text;
+    return bundles.get(source, () => bundleStyles(source));
   }
 
   function bundleOnce(modules: Record<string, Constants>): Promise<string> {
-    const key = JSON.stringify(modules);
-    const text = memory.get(key) ?? bundle(modules);
-    memory.set(key, text);
-    return text;
+    return bundles.get(JSON.stringify(modules), () => bundle(modules));
   }
 
   async function constantsFor(source: string, language: string): Promise<Constants> {

@@ -1,10 +1,9 @@
 import { createHash } from "node:crypto";
 import { readdirSync, statSync } from "node:fs";
-import { join, relative } from "node:path";
-import { fileURLToPath } from "node:url";
+import { join, resolve } from "node:path";
 import { createFileHashes, type FileHashes } from "#catalogue/file-hashes.ts";
 
-const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+const ROOT = resolve(import.meta.dirname, "../..");
 /** The code that a release is made with. If it changes, a new release is made. */
 const CODE = [
   "site",
@@ -46,8 +45,9 @@ function hashFiles(
 ): string {
   const hash = createHash("sha256");
   for (const { base, start } of sources) {
-    for (const path of filesUnder(start, ignored))
-      hash.update(`\0${relative(base, path)}\0${hashOf(path, hashes)}`);
+    for (const path of filesUnder(start, ignored)) {
+      hash.update(`\0${path.slice(base.length)}\0${hashOf(path, hashes)}`);
+    }
   }
   return hash.digest("hex");
 }
@@ -57,8 +57,8 @@ function* filesUnder(start: string, ignored: RegExp): Generator<string> {
   const entries = ignoreMissing(() => readdirSync(start, { withFileTypes: true }), "ENOTDIR");
   if (!entries) return yield start;
   for (const entry of entries.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
-    const path = join(start, entry.name);
     if (ignored.test(entry.name)) continue;
+    const path = `${start}/${entry.name}`;
     if (entry.isDirectory()) yield* filesUnder(path, ignored);
     else yield path;
   }

@@ -1,12 +1,13 @@
 import { join, resolve } from "node:path";
-import { type ContentMemory, createContentMemory } from "#catalogue/content/memory.ts";
+import { type BuildMemory, createBuildMemory } from "#catalogue/build-memory.ts";
 import type { Mistake } from "#catalogue/content/mistakes.ts";
 import type { CoPurchase } from "#domain/api/admin/co-purchases.ts";
 import type { SoldCopies } from "#domain/api/admin/copies.ts";
 import type { Offer } from "#domain/offer.ts";
 import { PAYMENT_PAGE_ORIGIN } from "#platform/page-headers.ts";
-import type { BundleMemory } from "./enhance.ts";
+import type { BundleMemory } from "./bundle-cache.ts";
 import { fingerprintOf } from "./fingerprint.ts";
+import type { KnownRelease } from "./live-release.ts";
 
 /** Is told how many of a step's items are done. */
 export type OnProgress = (step: "pictures" | "pages" | "search", done: number, total: number) => void;
@@ -48,12 +49,14 @@ export interface PublishOptions {
 
 /** Caches that a process keeps from one run to the next. */
 export interface PublishMemory {
-  content: ContentMemory;
+  content: BuildMemory;
   bundles: BundleMemory;
+  /** The release that it has built last. null: none yet. */
+  release: KnownRelease | null;
 }
 
 export function createPublishMemory(): PublishMemory {
-  return { content: createContentMemory(), bundles: new Map() };
+  return { content: createBuildMemory(), bundles: new Map(), release: null };
 }
 
 /** The folder of what is kept between runs. It may be deleted at any time. */

@@ -38,30 +38,35 @@ export async function publish(options: PublishOptions): Promise<PublishResult> {
   await memory.content.hashes.load(cacheDir);
   const lock = { folder: join(buildDir, LOCK_NAME) };
   const current = await currentRelease(buildDir);
-  if (current && isOf(current, resolved, resolved.fingerprint())) {
+  const fingerprint = resolved.fingerprint();
+  if (current && isOf(current, resolved, fingerprint)) {
     await storeFiles(await readOffers(buildDir, current.id), { isLive: true });
     // The run that published may have been interrupted after it.
     if (resolved.updateSearch) {
-      await withLock(() => updateSearchIndex(releaseFolder(buildDir, current.id), resolved), log, lock);
+      await withLock(() => updateSearch(current, resolved), log, lock);
     }
     return { release: current.id, changed: false, figures: null };
   }
 
+  let hasWaited = false;
   return withLock(
     async ({ isHeld }) => {
-      const { release, figures, views } = await findOrBuildRelease(resolved);
-      await storeFiles(await readOffers(buildDir, release.id), { isLive: false });
+      // The content may have changed while this run waited for the lock.
+      const latest = hasWaited ? resolved.fingerprint() : fingerprint;
+      const { release, figures, offers } = await findOrBuildRelease(resolved, latest);
+      await storeFiles(offers ?? (await readOffers(buildDir, release.id)), { isLive: false });
       if (!(await isHeld())) throw new Error(TAKEN_OVER);
       await activateRelease(buildDir, release.id);
       log("Live");
       await memory.content.hashes.save(cacheDir);
-      if (resolved.updateSearch) {
-        await updateSearchIndex(releaseFolder(buildDir, release.id), resolved, views);
-      }
+      if (resolved.updateSearch) await updateSearch(release, resolved);
       await pruneReleases(buildDir);
       return { release: release.id, changed: true, figures: figures ?? null };
     },
-    log,
+    (line) => {
+      hasWaited = true;
+      log(line);
+    },
     lock,
   );
 }
@@ -74,13 +79,18 @@ export async function planPublish(options: PublishOptions): Promise<PagePlan<Pag
   return withLock(() => planRelease(resolved), log, { folder: join(buildDir, LOCK_NAME) });
 }
 
+async function updateSearch({ id }: Release, options: ResolvedOptions): Promise<void> {
+  const { buildDir, memory } = options;
+  const known = memory.release?.id === id ? memory.release : {};
+  await updateSearchIndex(releaseFolder(buildDir, id), options, known);
+}
+
 /** A release of the current content: an existing one, or a new one. */
 async function findOrBuildRelease(
   options: ResolvedOptions,
+  latest: string,
 ): Promise<Pick<BuiltRelease, "release"> & Partial<BuiltRelease>> {
-  for (;;) {
-    // Read again, since the content may have changed while this run waited for the lock or built a release.
-    const fingerprint = options.fingerprint();
+  for (let fingerprint = latest; ; fingerprint = options.fingerprint()) {
     const releases = await finishedReleases(options.buildDir);
     const existing = releases.find((release) => isOf(release, options, fingerprint));
     if (existing) return { release: existing };

@@ -79,6 +79,20 @@ export async function pruneReleases(buildDir: string): Promise<void> {
   }
 }
 
+/**
+ * Takes the folder of the release that is deleted once another one is live, as `folder`.
+ * @returns false if there is none yet
+ */
+export async function takeOldestRelease(buildDir: string, folder: string): Promise<boolean> {
+  const live = await currentRelease(buildDir);
+  const oldest = (await finishedReleases(buildDir))
+    .slice(MAX_RELEASES - 1)
+    .findLast(({ id }) => id !== live?.id);
+  if (!oldest) return false;
+  await rename(releaseFolder(buildDir, oldest.id), folder);
+  return true;
+}
+
 async function readRelease(buildDir: string, id: string): Promise<Release | null> {
   if (id.endsWith(".partial")) return null;
   const text = await readFile(join(releaseFolder(buildDir, id), RELEASE_FILE), "utf8").catch(() => null);

@@ -1,8 +1,11 @@
 import { copyFileSync, linkSync, mkdirSync } from "node:fs";
-import { readdir, readFile, writeFile } from "node:fs/promises";
-import { dirname, extname, join, relative } from "node:path";
+import { writeFile } from "node:fs/promises";
+import { dirname, extname, join, posix } from "node:path";
 import { promisify } from "node:util";
-import { brotliCompress, constants, gzip } from "node:zlib";
+import { brotliCompress, constants } from "node:zlib";
+import { type MediaFolder, mediaFolder } from "#catalogue/media-folder.ts";
+import { shortHash } from "#catalogue/short-hash.ts";
+import type { ReleaseFiles } from "./release-files.ts";
 
 const COMPRESSIBLE = new Set([
   ".html",
@@ -15,80 +18,116 @@ const COMPRESSIBLE = new Set([
   ".xml",
   ".webmanifest",
 ]);
+/** The extension of compressed copies. */
+export const COPY = ".br";
 const MIN_COMPRESSED_BYTES = 1_000;
 /** Of a page, quality 9 takes twenty times as long and saves 0.3 %. */
 const BROTLI_QUALITY = 8;
 /** The best quality saves another tenth. It is worth it for the few files that many pages share. */
 const SHARED = new Set([".css", ".js"]);
 const SHARED_BROTLI_QUALITY = 11;
+const MEDIA_FOLDER = "/media";
+/** The version of a file whose path changes with its content. */
+const NAMED_BY_CONTENT = "";
 
-/** Writes the files of a release's site. Paths are relative to it, with or without a leading slash. */
-export interface SiteWriter {
-  /**
-   * Writes a file, and a `.br` and a `.gz` copy of a text above a minimum size, for servers that do not compress themselves. A
-   * file that the earlier release has with the same content is taken from there.
-   */
-  write(path: string, content: string | Uint8Array): Promise<void>;
-  /** Takes a file with its compressed copies from the earlier release. @returns false if it has no such file */
-  keep(path: string): boolean;
-  /** Takes all files of a folder from the earlier release. @returns false if it has no such folder */
-  keepFolder(path: string): Promise<boolean>;
-  /** Links a file of the cache, which is never changed; `make` first creates it if it is missing. */
-  addFromCache(path: string, cached: string, make: () => Promise<void>): Promise<void>;
-  /** The paths of all files that were given to `write`, also of those that were taken from the earlier release. */
-  readonly written: ReadonlySet<string>;
-  /** How many files are new, with their bytes before compression, and how many were kept. */
-  readonly count: { new: number; bytes: number; kept: number };
+/** A release whose files can be kept. */
+export interface EarlierSite {
+  /** The folder of its site. */
+  site: string;
+  files: ReleaseFiles;
 }
 
-/** @param previous the folder of the earlier release's site; null if there is none */
-export function createSiteWriter(site: string, previous: string | null): SiteWriter {
-  const count = { new: 0, bytes: 0, kept: 0 };
+/**
+ * Decides which files a release's site has, and writes those that the earlier release lacks. Paths are relative to the site, with
+ * or without a leading slash.
+ */
+export interface SiteWriter {
+  /**
+   * Adds a file. Unless the earlier release has it with the same content, it is written, with a `.br` copy of a text above a
+   * minimum size, since compressing well takes too long for a server. What is faster, servers do themselves.
+   * @param hash the {@link shortHash} of the content, if it is known
+   */
+  write(path: string, content: string | Uint8Array, hash?: string): Promise<void>;
+  /** Adds a file of the earlier release with its compressed copy. @returns false if it has no such file */
+  keep(path: string): boolean;
+  /** Adds a file of the cache, which is never changed; `make` first creates it if it is missing. */
+  addFromCache(path: string, cached: string, make: () => Promise<void>): Promise<void>;
+  /** Where a file is, in this release or in the earlier one. */
+  find(path: string): string;
+  /** The folder `media/`. */
+  readonly media: MediaFolder;
+  /** All files that were added. */
+  readonly files: ReleaseFiles;
+  /** The paths of those that the earlier release lacks. */
+  readonly fresh: ReadonlySet<string>;
+  /** The paths of all files that were given to `write`. */
+  readonly written: ReadonlySet<string>;
+  /** The bytes of all new files that were given to `write`, before compression. */
+  readonly newBytes: number;
+}
+
+/** @param earlier null: there is none */
+export function createSiteWriter(site: string, earlier: EarlierSite | null): SiteWriter {
+  const files: ReleaseFiles = new Map();
+  const fresh = new Set<string>();
   const written = new Set<string>();
   const folders = new Set<string>();
+  const disk = mediaFolder(join(site, MEDIA_FOLDER));
+  let newBytes = 0;
+  const addMedia = async (name: string, add: () => Promise<void>) => {
+    if (addVersion(`${MEDIA_FOLDER}/${name}`, NAMED_BY_CONTENT)) await add();
+  };
   return {
-    count,
+    files,
+    fresh,
     written,
-    async write(path, content) {
-      written.add(path);
+    get newBytes() {
+      return newBytes;
+    },
+    media: {
+      link: (name, from) => addMedia(name, () => disk.link(name, from)),
+      copy: (name, from) => addMedia(name, () => disk.copy(name, from)),
+      write: (name, content) => addMedia(name, () => disk.write(name, content)),
+    },
+    async write(path, content, hash = shortHash(content)) {
+      const name = normalise(path);
+      written.add(name);
+      if (!addVersion(name, hash)) return;
       const bytes = Buffer.from(content);
-      const earlier = previous === null ? null : await readFile(join(previous, path)).catch(() => null);
-      if (earlier?.equals(bytes) && keep(path)) return;
-      const to = join(site, path);
+      const to = join(site, name);
       createFolder(dirname(to));
       await writeFile(to, bytes);
-      if (isCompressible(path, bytes)) await writeCompressed(to, bytes);
-      count.new++;
-      count.bytes += bytes.byteLength;
+      if (isCompressible(name, bytes)) await writeCompressed(to, bytes);
+      newBytes += bytes.byteLength;
     },
-    keep,
-    async keepFolder(path) {
-      if (previous === null) return false;
-      const from = join(previous, path);
-      const entries = await readdir(from, { recursive: true, withFileTypes: true }).catch(() => []);
-      const files = entries.filter((entry) => entry.isFile());
-      for (const { parentPath, name } of files) keep(join(path, relative(from, parentPath), name));
-      return files.length > 0;
+    keep(path) {
+      const name = normalise(path);
+      const version = earlier?.files.get(name);
+      if (version === undefined) return false;
+      files.set(name, version);
+      return true;
     },
     async addFromCache(path, cached, make) {
-      const to = join(site, path);
+      const name = normalise(path);
+      if (!addVersion(name, shortHash(cached))) return;
+      const to = join(site, name);
       createFolder(dirname(to));
       if (tryLink(cached, to)) return;
       await make();
       if (!tryLink(cached, to)) throw new Error(`${cached} is missing`);
     },
+    find(path) {
+      const name = normalise(path);
+      return join(fresh.has(name) ? site : (earlier?.site ?? site), name);
+    },
   };
 
-  /** Synchronous, like all that is done for each of tens of thousands of files: it takes a fraction of the time. */
-  function keep(path: string): boolean {
-    if (previous === null) return false;
-    const [from, to] = [join(previous, path), join(site, path)];
-    createFolder(dirname(to));
-    if (!tryLink(from, to)) return false;
-    if (COMPRESSIBLE.has(extname(path))) {
-      for (const extension of [".br", ".gz"]) tryLink(from + extension, to + extension);
-    }
-    count.kept++;
+  /** @returns whether the file is to be written, since the earlier release does not have it, nor this one */
+  function addVersion(name: string, version: string): boolean {
+    if (files.get(name) === version) return false;
+    files.set(name, version);
+    if (earlier?.files.get(name) === version) return false;
+    fresh.add(name);
     return true;
   }
 
@@ -98,8 +137,17 @@ export function createSiteWriter(site: string, previous: string | null): SiteWri
   }
 }
 
+function normalise(path: string): string {
+  return posix.join("/", path);
+}
+
 function isCompressible(path: string, { byteLength }: Uint8Array): boolean {
   return COMPRESSIBLE.has(extname(path)) && byteLength >= MIN_COMPRESSED_BYTES;
+}
+
+/** Whether a file may have a compressed copy. */
+export function mayHaveCopy(path: string): boolean {
+  return COMPRESSIBLE.has(extname(path));
 }
 
 async function writeCompressed(file: string, bytes: Uint8Array): Promise<void> {
@@ -108,16 +156,16 @@ async function writeCompressed(file: string, bytes: Uint8Array): Promise<void> {
     [constants.BROTLI_PARAM_QUALITY]: quality,
     [constants.BROTLI_PARAM_SIZE_HINT]: bytes.byteLength,
   };
-  await writeFile(`${file}.br`, await promisify(brotliCompress)(bytes, { params }));
-  await writeFile(`${file}.gz`, await promisify(gzip)(bytes, { level: 9 }));
+  await writeFile(file + COPY, await promisify(brotliCompress)(bytes, { params }));
 }
 
 /**
  * Creates a hard link, or a copy if the file system does not support links. A link is safe, since files of releases and of the
- * cache are never changed.
+ * cache are never changed. Synchronous, like all that is done for each of tens of thousands of files: it takes a fraction of the
+ * time.
  * @returns false if there is no such file
  */
-function tryLink(from: string, to: string): boolean {
+export function tryLink(from: string, to: string): boolean {
   try {
     linkSync(from, to);
     return true;

@@ -5,7 +5,7 @@ import { productsWithPage } from "#catalogue/products-with-page.ts";
 import { publicFiles } from "#catalogue/public-json.ts";
 import type { CatalogueView } from "#catalogue/types.ts";
 import type { PageMessages } from "#messages/types.ts";
-import type { BundleMemory } from "./enhance.ts";
+import type { BundleCache } from "./bundle-cache.ts";
 import { drawMailCovers } from "./finish/mail-covers.ts";
 import { problemStylesheet } from "./finish/problem-stylesheet.ts";
 import { drawProductShareImages } from "./finish/product-share-images.ts";
@@ -24,8 +24,7 @@ const PROBLEM_STYLESHEET = "problem.css";
 
 /** Writes the site of a release: its pages, and everything that is not a page but the pictures. */
 export async function writeSite(options: {
-  /** The folder of the release's site, which already holds the pictures. */
-  site: string;
+  /** It already has the pictures. */
   writer: SiteWriter;
   renderer: Renderer;
   /** The catalogue in each of the languages, the default one first. */
@@ -41,18 +40,20 @@ export async function writeSite(options: {
   inputs: string;
   /** Those of the earlier release, whose files `writer` can keep. */
   previous: PageRecords | null;
-  bundles: BundleMemory;
+  bundles: BundleCache;
   /** Is called before pages are rendered. */
   onPlan: (plan: PagePlan<PageAddress>) => void;
   onProgress: OnProgress;
 }): Promise<{ records: PageRecords; plan: PagePlan<PageAddress> }> {
-  const { site, writer, views, cacheDir } = options;
+  const { writer, views, cacheDir } = options;
   const [defaultView] = views;
   const { shop } = defaultView;
   const { languages } = shop;
   const written = await writePages({ ...options, shop });
   for (const [i, view] of views.entries()) {
-    for (const [path, json] of publicFiles(view, languages[i] ?? "")) await writer.write(path, json);
+    for (const [path, json] of publicFiles(view, languages[i] ?? "")) {
+      await writer.write(path, json.text, json.hash);
+    }
   }
   for (const name of await readdir(PUBLIC)) {
     const source = await readFile(join(PUBLIC, name));
@@ -61,7 +62,7 @@ export async function writeSite(options: {
   }
   await writeSiteFiles({ ...options, views: [...views], languages });
   await writeRedirects({ ...options, views: [...views], languages });
-  await drawProductShareImages(productsWithPage(defaultView), { site, writer, cacheDir });
-  await drawMailCovers([...views], { site, writer, cacheDir, languages });
+  await drawProductShareImages(productsWithPage(defaultView), { writer, cacheDir });
+  await drawMailCovers([...views], { writer, cacheDir, languages });
   return written;
 }

@@ -330,3 +330,22 @@ function copyOfMessage(n: number) {
       created_at, due_at
     FROM messages WHERE id LIKE 'paid%'`;
 }
+
+it("a process that is asked to stop leaves most of many emails to the next one, which sends them at once", async () => {
+  const { shop } = await shopWithWaitingEmail();
+  for (let n = 1; n < 6; n += 1) {
+    const id = await order(shop.browser(), { items: [{ product: "record" }] });
+    shop.payments.pay(id, `reader-${n}@example.com`);
+    await shop.browser().api(`/api/orders/${id}`);
+  }
+  shop.mail.state.answer = ACCEPTED;
+  shop.wait(30);
+  const stopping = new AbortController();
+  const { log } = shop.ports;
+  shop.ports.log = (level, event, facts) => {
+    if (event === "email-sent") stopping.abort();
+    log(level, event, facts);
+  };
+  expect(await sendMessages({ ...shop.ports, stopping: stopping.signal })).toBe(5);
+  expect(await sendMessages(shop.ports)).toBe(1);
+});

@@ -48,7 +48,7 @@ function readJson(file: string): unknown {
 }
 
 function publicJson(view: CatalogueView, language: string, path: string): unknown {
-  return JSON.parse(new Map(publicFiles(view, language)).get(path) ?? "null");
+  return JSON.parse(new Map(publicFiles(view, language)).get(path)?.text ?? "null");
 }
 
 function find({ products }: CatalogueView, slug: string): Product {
@@ -410,16 +410,21 @@ describe("a build", () => {
       mistakes: expect.arrayContaining([expect.objectContaining({ file: "products/two-lamps/cover.svg" })]),
     });
     expect(readFileSync(join(folder, "catalogue.duckdb")).equals(before)).toBe(true);
-    expect(readdirSync(folder).sort()).toEqual(["catalogue.duckdb", "messages.json", "offers.json", "site"]);
+    expect(readdirSync(folder).sort()).toEqual([
+      "catalogue.duckdb",
+      "catalogue.json",
+      "messages.json",
+      "offers.json",
+      "site",
+    ]);
   });
 
   test("that fails while writing leaves no catalogue, and the next one completes", async () => {
     const folder = temporaryFolder();
     const path = join(folder, "catalogue.duckdb");
-    const failing = writeCatalogue(path, new Map([["tags", [{ tag: "light", position: 0 }]]]), async () => {
-      throw new Error("cut off");
-    });
-    await expect(failing).rejects.toThrow("cut off");
+    const shop = new Map([["tags", [{ tag: "light", position: 0, colour: "red" }]]]);
+    const failing = writeCatalogue(path, { shop, products: new Map() });
+    await expect(failing).rejects.toThrow("tags has no column colour");
     expect(existsSync(path)).toBe(false);
     await expect(openCatalogue(path)).rejects.toThrow();
     await buildCatalogue({ contentDir: FIXTURE, outDir: folder, cacheDir });

@@ -5,6 +5,7 @@ import { describe, expect, test } from "vitest";
 import { buildCatalogue } from "#catalogue/build.ts";
 import { checkContent } from "#catalogue/check.ts";
 import { mediaTypeOf, readFileMetadata } from "#catalogue/file-metadata.ts";
+import { mediaFolder } from "#catalogue/media-folder.ts";
 import { preparePictures } from "#catalogue/prepare-pictures.ts";
 import { fixtureCache } from "../fixture-cache.ts";
 import { FIXTURE, shopWith, temporaryFolder, write } from "./content-folder.ts";
@@ -89,7 +90,7 @@ describe("a picture", () => {
     const metadata = await readFileMetadata(folder, [file], cacheDir);
     const { pictures, unreadable } = await preparePictures(folder, [file], metadata, {
       cacheDir,
-      mediaDir: join(folder, "media"),
+      media: mediaFolder(join(folder, "media")),
     });
     return { picture: pictures.get(file), unreadable, cacheDir };
   }

@@ -30,7 +30,7 @@ test("emails have each product's cover as a small JPEG, in the size that its pic
   const site = join(outDir, "site");
   const writer = createSiteWriter(site, null);
   const cacheDir = temporaryFolder();
-  await drawMailCovers([...views], { site, writer, cacheDir, languages: ["en", "zh"] });
+  await drawMailCovers([...views], { writer, cacheDir, languages: ["en", "zh"] });
   for (const { mailCovers = {} } of offers) {
     for (const { src, width, height } of Object.values(mailCovers)) {
       const file = join(site, src);

@@ -44,7 +44,7 @@ describe("a product with a date of release", () => {
     const catalogue = await openCatalogue(join(outDir, "catalogue.duckdb"));
     const files = new Map(publicFiles(await catalogue.view("en"), "en"));
     catalogue.close();
-    expect(files.get("/products/lamp-song.json")).toContain(`"releasesAt":"${RELEASE.at}"`);
+    expect(files.get("/products/lamp-song.json")?.text).toContain(`"releasesAt":"${RELEASE.at}"`);
   });
 
   test("publishes itself again at that moment, when it is an ordinary product", () => {

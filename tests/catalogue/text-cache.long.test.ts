@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { type BuildOptions, buildCatalogue } from "#catalogue/build.ts";
-import { createContentMemory } from "#catalogue/content/memory.ts";
+import { createBuildMemory } from "#catalogue/build-memory.ts";
 import { openTextCache, type TextCache } from "#catalogue/content/text-cache.ts";
 import { addFixtureCache } from "../fixture-cache.ts";
 import { shopWith, temporaryFolder, write } from "./content-folder.ts";
@@ -68,7 +68,7 @@ async function build({ version = "one", ...folders }: Omit<BuildOptions, "outDir
       return facts;
     },
   };
-  const memory = { ...createContentMemory(), texts };
+  const memory = { ...createBuildMemory(), texts };
   const result = await buildCatalogue({ ...folders, outDir: temporaryFolder(), memory });
   return { ...count, result };
 }

@@ -18,6 +18,8 @@ const PAGES = {
   "products/index.html": LIST,
   "products/index.html.br": brotliCompressSync(LIST),
   "products/index.html.gz": gzipSync(LIST),
+  "products.json": LIST,
+  "products.json.br": brotliCompressSync(LIST),
   "media/0123/film.mp4": FILM,
   "media/0123/empty.bin": "",
   _headers: "/*",
@@ -85,13 +87,16 @@ describe("the pages that the checkout serves", () => {
       for (const [path, text] of [
         ["/products/", LIST],
         ["/nothing/", "Not here"],
+        ["/products.json", LIST],
       ] as const) {
         const { headers, bytes } = await send(path, { "Accept-Encoding": accepted });
         expect([headers["content-encoding"], headers.vary], path).toEqual([coding, "Accept-Encoding"]);
         const decode = { br: brotliDecompressSync, gzip: gunzipSync }[coding ?? ""] ?? ((raw: Buffer) => raw);
         expect(decode(bytes).toString(), path).toBe(text);
         expect(headers["content-length"], path).toBe(String(bytes.length));
-        expect(headers["content-type"], path).toBe("text/html; charset=utf-8");
+        expect(headers["content-type"], path).toBe(
+          path.endsWith(".json") ? "application/json" : "text/html; charset=utf-8",
+        );
       }
     },
   );
@@ -115,6 +120,7 @@ describe("the pages that the checkout serves", () => {
     async (method) => {
       for (const [path, kept] of [
         ["/products/", REVALIDATE],
+        ["/products.json", REVALIDATE],
         ["/media/0123/film.mp4", IMMUTABLE],
       ] as const) {
         const accepted = { "Accept-Encoding": "gzip" };
@@ -148,15 +154,21 @@ describe("the pages that the checkout serves", () => {
     },
   );
 
-  it("have a different entity tag in each content coding", async () => {
-    const tags = ["br", "gzip", "identity"].map(
-      async (accepted) => (await send("/products/", { "Accept-Encoding": accepted })).headers.etag,
-    );
-    expect(new Set(await Promise.all(tags)).size).toBe(3);
-    const [brotli] = await Promise.all(tags);
-    const asked = { "Accept-Encoding": "gzip", "If-None-Match": brotli ?? "" };
-    expect(await statusOf("/products/", asked)).toBe(200);
-  });
+  it.each(["/products/", "/products.json"])(
+    "have a different entity tag in each content coding: %s",
+    async (path) => {
+      const tags = await Promise.all(
+        ["br", "gzip", "identity"].map(
+          async (accepted) => (await send(path, { "Accept-Encoding": accepted })).headers.etag,
+        ),
+      );
+      expect(new Set(tags).size).toBe(3);
+      const [brotli = "", , identity = ""] = tags;
+      for (const tag of [brotli, identity]) {
+        expect(await statusOf(path, { "Accept-Encoding": "gzip", "If-None-Match": tag })).toBe(200);
+      }
+    },
+  );
 
   it("respond with 412 if a precondition fails", async () => {
     const { status, headers } = await send("/products/", { "If-Match": '"another"' });

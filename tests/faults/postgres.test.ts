@@ -28,14 +28,14 @@ describe("a shop with its orders in PostgreSQL", { timeout: 60_000 }, () => {
     // The result of a health check is reused for some seconds.
     shop.wait(60);
     const down = { status: 503, type: "urn:vitrine:problem:order-book-down" };
-    for (const path of ["/healthz", `/api/orders/${order}`])
+    for (const path of ["/healthz", "/readyz", `/api/orders/${order}`])
       expect(await (await buyer.api(path)).json()).toMatchObject(down);
     const checkout = { method: "POST", json: { items: [{ product: "book" }], locale: "en" } };
     expect(await (await buyer.api("/api/checkout", checkout)).json()).toMatchObject(down);
 
     await server.start();
     shop.wait(60);
-    expect((await buyer.api("/healthz")).status).toBe(200);
+    for (const path of ["/healthz", "/readyz"]) expect((await buyer.api(path)).status).toBe(200);
     await buyer.pay(url);
     await buyer.status(order, "paid");
     expect(await buyer.inbox(1)).toHaveLength(1);

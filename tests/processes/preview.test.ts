@@ -12,6 +12,8 @@ import { addFixtureCache } from "../fixture-cache.ts";
 import { freePort } from "../free-port.ts";
 
 const START_TIMEOUT_MS = 180_000;
+/** Long enough that the page is first published as for sale. */
+const SALE_MS = 5_000;
 const SHOP = join(import.meta.dirname, "../../scripts/shop.ts");
 
 const folder = mkdtempSync(join(tmpdir(), "vitrine-dev-"));
@@ -77,6 +79,15 @@ test("a mistake is shown on the page and in the terminal until it is mended, and
   edit(SONG, (text) => text.replace("price: nine", "price: 11"));
   await page.getByText("$11").first().waitFor();
   expect(await alert.count()).toBe(0);
+});
+
+test("an open page changes by itself when the sale of its product ends", async () => {
+  await page.goto(`${url}/products/lamp-song/`);
+  const end = new Date(Date.now() + SALE_MS).toISOString();
+  edit(SONG, (text) => text.replace("kind:", `until: "${end}"\nkind:`));
+  await page.getByText("No longer for sale").first().waitFor();
+  edit(SONG, (text) => text.replace(/^until: .*\n/m, ""));
+  await page.getByText("$11").first().waitFor();
 });
 
 test("a draft is visible in the preview, and marked as one", async () => {

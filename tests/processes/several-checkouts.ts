@@ -14,9 +14,11 @@ import { createDatabase } from "../postgres/databases.ts";
 const PROCESS = join(import.meta.dirname, "checkout-process.ts");
 
 /** One of the processes. */
-interface Checkout {
+export interface Checkout {
   url: string;
   kill(): Promise<void>;
+  /** Asks it to stop. @returns the exit code */
+  stop(): Promise<number | null>;
 }
 
 /** A shop of several checkout processes on one order book in PostgreSQL. Each webhook is delivered to all of them at once. */
@@ -28,56 +30,70 @@ export interface SeveralCheckouts {
   output(): string;
   /** Moves the clocks of the processes. */
   wait(seconds: number): void;
+  /** Starts another process. */
+  start(): Promise<Checkout>;
   close(): Promise<void>;
+}
+
+interface Options {
+  offers: Offer[];
+  discounts?: Discount[];
+  /** The address of the shop, if it is that of a load balancer, which then gets each webhook once. */
+  siteUrl?: string;
+  /** Further settings. */
+  variables?: Record<string, string>;
 }
 
 export async function startCheckouts(
   count: number,
-  { offers, discounts = [] }: { offers: Offer[]; discounts?: Discount[] },
+  { offers, discounts = [], siteUrl, variables = {} }: Options,
 ): Promise<SeveralCheckouts> {
   const folder = await mkdtemp(join(tmpdir(), "vitrine-processes-"));
   const database = await createDatabase();
   const ports = await Promise.all(Array.from({ length: count }, () => freePort()));
   const sandboxPort = await freePort();
-  const variables = ports.map((port, n) => ({
-    ...{ PORT: String(port), SANDBOX_PORT: String(sandboxPort), SITE_URL: `http://localhost:${ports[0]}` },
-    ...{ BUILD_DIR: join(folder, "build"), DATA_DIR: join(folder, `data-${n}`), ORDERS_URL: database.url },
-  }));
-  const settings = parseSettings({ ...variables[0] });
+  const variablesOf = (port: number | undefined) => ({
+    ...{ PORT: String(port), SANDBOX_PORT: String(sandboxPort) },
+    ...{ SITE_URL: siteUrl ?? `http://localhost:${ports[0]}`, ORDERS_URL: database.url },
+    ...{ BUILD_DIR: join(folder, "build"), DATA_DIR: join(folder, `data-${port}`) },
+    ...variables,
+  });
+  const settings = parseSettings(variablesOf(ports[0]));
   await mkdir(join(settings.buildDir, "current", "site"), { recursive: true });
   await writeOffers(settings, offers, discounts);
   const urls = ports.map((port) => `http://localhost:${port}`);
   const sandbox = await serveSandbox({
     ...{ port: sandboxPort, dataFile: join(folder, "sandbox.jsonl"), shopUrl: settings.siteUrl },
-    ...{ webhookUrl: `${urls[0]}/api/webhooks/stripe`, webhookSecret: settings.stripe.webhookSecret },
-    async fetch(_, init) {
-      const answers = await Promise.allSettled(urls.map((url) => fetch(`${url}/api/webhooks/stripe`, init)));
-      const received = answers.flatMap((answer) => (answer.status === "fulfilled" ? [answer.value] : []));
-      return received.find(({ ok }) => ok) ?? received[0] ?? new Response(null, { status: 502 });
+    ...{
+      webhookUrl: `${siteUrl ?? urls[0]}/api/webhooks/stripe`,
+      webhookSecret: settings.stripe.webhookSecret,
     },
+    ...(siteUrl === undefined && { fetch: deliverToAll(urls) }),
   });
   let output = "";
+  const children: ChildProcess[] = [];
+  const start = async (port: number): Promise<Checkout> => {
+    const env: NodeJS.ProcessEnv = { ...process.env, NODE_ENV: "test", ...variablesOf(port) };
+    const child = fork(PROCESS, [], { env, stdio: ["ignore", "pipe", "pipe", "ipc"] });
+    children.push(child);
+    for (const stream of [child.stdout, child.stderr]) stream?.on("data", (chunk) => (output += chunk));
+    const ready = await Promise.race([once(child, "message"), once(child, "exit").then(() => null)]);
+    if (!ready) throw new Error(`a checkout did not start:\n${output}`);
+    return { url: `http://localhost:${port}`, kill: () => end(child, "SIGKILL"), stop: () => stop(child) };
+  };
   // All at once: one of them migrates the order book.
-  const children = await Promise.all(
-    variables.map(async (settings) => {
-      const env: NodeJS.ProcessEnv = { ...process.env, NODE_ENV: "test", ...settings };
-      const child = fork(PROCESS, [], { env, stdio: ["ignore", "pipe", "pipe", "ipc"] });
-      for (const stream of [child.stdout, child.stderr]) stream?.on("data", (chunk) => (output += chunk));
-      const ready = await Promise.race([once(child, "message"), once(child, "exit").then(() => null)]);
-      if (!ready) throw new Error(`a checkout did not start:\n${output}`);
-      return child;
-    }),
-  );
+  const checkouts = await Promise.all(ports.map(start));
   return {
-    checkouts: children.map((child, n) => ({ url: urls[n] ?? "", kill: () => kill(child) })),
+    checkouts,
     sandboxUrl: sandbox.url,
     ordersUrl: database.url,
     output: () => output,
     wait(seconds) {
       for (const child of children) if (child.connected) child.send(seconds);
     },
+    start: async () => start(await freePort()),
     async close() {
-      await Promise.all(children.map(kill));
+      await Promise.all(children.map((child) => end(child, "SIGKILL")));
       await sandbox.close();
       await database.remove();
       await rm(folder, { recursive: true });
@@ -85,9 +101,22 @@ export async function startCheckouts(
   };
 }
 
-async function kill(child: ChildProcess): Promise<void> {
+function deliverToAll(urls: string[]): typeof fetch {
+  return async (_, init) => {
+    const answers = await Promise.allSettled(urls.map((url) => fetch(`${url}/api/webhooks/stripe`, init)));
+    const received = answers.flatMap((answer) => (answer.status === "fulfilled" ? [answer.value] : []));
+    return received.find(({ ok }) => ok) ?? received[0] ?? new Response(null, { status: 502 });
+  };
+}
+
+async function stop(child: ChildProcess): Promise<number | null> {
+  await end(child, "SIGTERM");
+  return child.exitCode;
+}
+
+async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const ended = once(child, "exit");
-  child.kill("SIGKILL");
+  child.kill(signal);
   await ended;
 }

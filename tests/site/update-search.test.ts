@@ -58,7 +58,7 @@ function recordPages(hash: string): Promise<void> {
 }
 
 function update(): Promise<void> {
-  return updateSearchIndex(release, { log: (line) => lines.push(line), onProgress: () => {} }, []);
+  return updateSearchIndex(release, { log: (line) => lines.push(line), onProgress: () => {} }, { views: [] });
 }
 
 function filesOfIndex(): Promise<string[]> {

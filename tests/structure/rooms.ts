@@ -185,7 +185,7 @@ export const ROOMS: Record<string, Room> = {
   "checkout/operations": {
     imports: [
       ...["scripts/platform", "scripts/domain", ...PORTS],
-      ...["checkout/http", "checkout/settings.ts", "checkout/backups"],
+      ...["checkout/http", "checkout/settings.ts", "checkout/backups", "checkout/orders/database"],
     ],
   },
   "checkout/node": { imports: ["scripts/platform", "checkout/settings.ts"] },
@@ -197,9 +197,9 @@ export const ROOMS: Record<string, Room> = {
       "checkout/settings.ts",
       "checkout/orders/database/database.ts",
       "checkout/orders/database",
-      "checkout/orders/database/sql-file.ts",
       "checkout/orders/database/duckdb.ts",
       "checkout/orders/database/postgres.ts",
+      "checkout/orders/database/sql-file.ts",
     ],
   },
   "checkout/node/serve.ts": {
@@ -368,6 +368,7 @@ const NODE_ONLY = [
   "checkout/orders/database/sqlite.ts",
   "checkout/static/folder.ts",
   "checkout/static/file-response.ts",
+  "checkout/static/gzip-file.ts",
   "checkout/receipts/pdf",
 ];
 
@@ -383,6 +384,7 @@ export const PACKAGES: Record<string, string[]> = {
     "checkout/orders/database/sqlite.ts",
     "checkout/static/missing-asset.ts",
   ],
+  "age-encryption": ["checkout/backups/encryption.ts"],
   "@duckdb/*": ["checkout/orders/database/duckdb", "scripts/catalogue/duckdb.ts"],
   "@fastify/*": ["checkout/static/file-response.ts"],
   "@hyzyla/*": ["scripts/catalogue/pdf-pages.ts"],

@@ -47,8 +47,8 @@ export const TABLE_OWNERS: Record<string, string[]> = {
   journal_position: ["database/duckdb/open.ts"],
 };
 
-/** Modules whose statements name their table by a value: claims of held uses and copies, and copies of a whole book. */
-export const ANY_TABLE = ["holds/claim-stale-holds.ts", "transfer/restore-book.ts", "database/sql-file.ts"];
+/** Modules whose statements name their table by a value: claims of held uses and copies, and restoring a backup. */
+export const ANY_TABLE = ["database/sql-file.ts", "holds/claim-stale-holds.ts", "transfer/restore-book.ts"];
 
 /** Changes of the schema, which write all tables. */
 export const MIGRATIONS = "database/migrations/";

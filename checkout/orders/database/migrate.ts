@@ -53,7 +53,28 @@ const MIGRATIONS: Migration[] = [
 
 /** The version of the newest schema. */
 export function latestVersion(): number {
-  return Math.max(...MIGRATIONS.map(({ version }) => version));
+  return Math.max(...knownVersions());
+}
+
+/** The versions of all migrations. Some numbers are missing. */
+export function knownVersions(): number[] {
+  return MIGRATIONS.map(({ version }) => version);
+}
+
+/** The order book was written by a newer version of the shop, whose tables this one would not keep in order. */
+export class OrderBookTooNew extends DatabaseError {
+  override name = "OrderBookTooNew";
+
+  constructor(version: number) {
+    super(
+      `This order book was written by a newer version of the shop: it has the schema ${version}, and this version knows ${latestVersion()} at most. Nothing was changed. Run the newer version, or restore a backup that was made before the update.`,
+    );
+  }
+}
+
+/** @throws {OrderBookTooNew} if a newer version of the shop has migrated the order book */
+export async function checkVersion(database: Database): Promise<void> {
+  refuseUnknown(await appliedVersions(database));
 }
 
 /**
@@ -61,7 +82,7 @@ export function latestVersion(): number {
  * version are one transaction, so the second process fails to insert the version.
  *
  * @param upTo the last version to apply. Default: all
- * @throws {DatabaseError} if a backup was being restored and is not complete
+ * @throws {DatabaseError} if a backup was being restored and is not complete, {OrderBookTooNew}
  */
 export async function migrate(
   database: Database,
@@ -72,6 +93,7 @@ export async function migrate(
   }: { now?: () => Date; upTo?: number; isRestoring?: boolean } = {},
 ): Promise<void> {
   const applied = await appliedVersions(database);
+  refuseUnknown(applied);
   // Does not write to a book that is up to date, since the disk may be full.
   const pending = MIGRATIONS.filter(({ version }) => version <= upTo && !applied.has(version));
   if (!isRestoring && (await isInterruptedRestore(database)))
@@ -103,7 +125,7 @@ export async function isInterruptedRestore(database: Database): Promise<boolean>
 
 /** The version of the schema that the database has. 0: it has none yet. */
 export async function currentVersion(database: Database): Promise<number> {
-  return Math.max(0, ...[...(await appliedVersions(database))].map(Number));
+  return Math.max(0, ...(await listApplied(database)));
 }
 
 /** The given tables that exist in the database, which depends on the version of its schema. */
@@ -122,6 +144,16 @@ async function readTable(database: Database, statement: Statement): Promise<Row[
     if (error instanceof DatabaseError) throw error;
     return null;
   }
+}
+
+function refuseUnknown(applied: Set<unknown>): void {
+  const unknown = [...applied].map(Number).filter((version) => !knownVersions().includes(version));
+  if (unknown.length > 0) throw new OrderBookTooNew(Math.max(...unknown));
+}
+
+/** The versions of the migrations that a database has, in order. None: it is no order book yet. */
+export async function listApplied(database: Database): Promise<number[]> {
+  return [...(await appliedVersions(database))].map(Number).toSorted((a, b) => a - b);
 }
 
 async function appliedVersions(database: Database): Promise<Set<unknown>> {

@@ -1,5 +1,8 @@
+import { statSync } from "node:fs";
+import { join } from "node:path";
 import { isLanguageTag, LANGUAGE_TAG } from "#domain/languages/tag.ts";
 import { MESSAGE_FILES, type MessageFile } from "#messages/read.ts";
+import { type FileState, isSameState } from "../file-hashes.ts";
 import type { Asset, Draft, Drafts, MessageDrafts, ProductDraft } from "./content.ts";
 import { closestMatch } from "./did-you-mean.ts";
 import {
@@ -273,25 +276,31 @@ function checkLanguage(
   return false;
 }
 
-/** Parses a page unless its text is that of the last time, or known from the cache. */
+/** Reads and parses a page unless it is that of the last time, or its text is known from the cache. */
 function parsePageOnce(scan: FolderScan, file: string): Source {
-  const text = readText(scan, file);
+  const state = statSync(join(scan.contentDir, file));
   const earlier = scan.earlier.get(file);
-  const page = earlier?.text === text ? earlier : parse();
+  const page = earlier?.state && isSameState(earlier.state, state) ? earlier : readPage(scan, file, state);
   scan.memory.pages.set(file, page);
   scan.findings.mistakes.push(...page.findings.mistakes);
   scan.findings.warnings.push(...page.findings.warnings);
   return page.source;
+}
 
-  function parse(): ReadPage {
-    const findings: Findings = { mistakes: [], warnings: [] };
-    const key = textKey(text);
-    const facts = scan.memory.texts?.find(key);
-    const source = facts
-      ? recallPage(file, text, { key, facts, isChanged: false })
-      : parsePage(file, text, findings);
-    return { text, source, findings };
-  }
+function readPage(scan: FolderScan, file: string, fileState: FileState): ReadPage {
+  const mistakeCount = scan.findings.mistakes.length;
+  const text = readText(scan, file);
+  const { size, mtimeMs, ctimeMs } = fileState;
+  const state = scan.findings.mistakes.length > mistakeCount ? null : { size, mtimeMs, ctimeMs };
+  const earlier = scan.earlier.get(file);
+  if (earlier?.text === text) return { ...earlier, state };
+  const findings: Findings = { mistakes: [], warnings: [] };
+  const key = textKey(text);
+  const facts = scan.memory.texts?.find(key);
+  const source = facts
+    ? recallPage(file, text, { key, facts, isChanged: false })
+    : parsePage(file, text, findings);
+  return { text, state, source, findings };
 }
 
 /** @returns false if it is not a slug, which is then a mistake */

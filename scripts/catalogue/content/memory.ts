@@ -1,4 +1,4 @@
-import { createFileHashes, type FileHashes } from "../file-hashes.ts";
+import { createFileHashes, type FileHashes, type FileState } from "../file-hashes.ts";
 import type { Findings } from "./mistakes.ts";
 import type { Source } from "./source.ts";
 import type { TextCache } from "./text-cache.ts";
@@ -16,6 +16,8 @@ export interface ContentMemory {
 /** A page's file when it was read last, and the result. */
 export interface ReadPage {
   text: string;
+  /** null: its encoding is wrong, which is a mistake each time. */
+  state: FileState | null;
   source: Source;
   findings: Findings;
 }

@@ -25,6 +25,20 @@ const SYNONYMS: Record<string, string[]> = {
   image: ["file"],
 };
 
+export type Parser<Out> = (source: Source, findings: Findings) => Out | null;
+
+/** Parses files like {@link parseSource}, but each valid one only once. A file that has not changed is the same object as before. */
+export function createParser<Out>(schema: z.ZodType<Out>): Parser<Out> {
+  const valid = new WeakMap<Source, { data: Out }>();
+  return (source, findings) => {
+    const earlier = valid.get(source);
+    if (earlier) return earlier.data;
+    const data = parseSource(schema, source, findings);
+    if (data !== null) valid.set(source, { data });
+    return data;
+  };
+}
+
 /** Validates a file by its schema. Every mistake is added to `findings`. @returns null if there was one */
 export function parseSource<Out>(schema: z.ZodType<Out>, source: Source, findings: Findings): Out | null {
   if (!source.isReadable) return null;

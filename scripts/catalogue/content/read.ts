@@ -1,10 +1,9 @@
-import type { z } from "zod";
 import { dayOf } from "#domain/moment.ts";
 import type { Content, Draft, Drafts, Entry, ParsedText, ProductEntry } from "./content.ts";
 import { readDrafts } from "./folder.ts";
 import { type ContentMemory, createContentMemory } from "./memory.ts";
 import { type Findings, sortMistakes } from "./mistakes.ts";
-import { parseSource } from "./parse-source.ts";
+import { createParser, type Parser, parseSource } from "./parse-source.ts";
 import { logoFiles, pictureFiles } from "./pictures.ts";
 import { invalidDrafts, turnDraftMistakesIntoWarnings, unpublishedSlugs } from "./product-drafts.ts";
 import { checkAssets } from "./rules/assets.ts";
@@ -25,7 +24,7 @@ import { currentPeriod, isScheduled, isWithdrawn, type Period, releasesOf, sched
 import { collectionSchema, collectionTranslationSchema } from "./schema/collection.ts";
 import { discountsSchema } from "./schema/discounts.ts";
 import { pageSchema, pageTranslationSchema } from "./schema/page.ts";
-import { productSchema } from "./schema/product.ts";
+import { type ProductFront, productSchema } from "./schema/product.ts";
 import { productTranslationSchema } from "./schema/product-translation.ts";
 import { shopSchema } from "./schema/shop.ts";
 import { tagsSchema } from "./schema/tags.ts";
@@ -93,6 +92,19 @@ export function readContent(
   };
 }
 
+const parseProductTranslation = createParser(productTranslationSchema);
+const parseCollection = createParser(collectionSchema);
+const parseCollectionTranslation = createParser(collectionTranslationSchema);
+const parsePage = createParser(pageSchema);
+const parsePageTranslation = createParser(pageTranslationSchema);
+const productParsers = new Map<string, Parser<ProductFront>>();
+
+function productParser(currency: string): Parser<ProductFront> {
+  const parser = productParsers.get(currency) ?? createParser(productSchema(currency));
+  productParsers.set(currency, parser);
+  return parser;
+}
+
 function validate(drafts: Drafts, findings: Findings): Content | null {
   const { contentDir, languages, hasValidLanguages: areLanguagesKnown, currency } = drafts;
   const validLanguages = areLanguagesKnown ? languages : null;
@@ -101,10 +113,9 @@ function validate(drafts: Drafts, findings: Findings): Content | null {
   const tags = drafts.tags && parseSource(tagsSchema(validLanguages), drafts.tags, findings);
   const discounts =
     drafts.discounts && parseSource(discountsSchema(validLanguages, currency), drafts.discounts, findings);
-  const product = productSchema(currency);
   const products: ProductEntry[] = [];
   for (const draft of drafts.products) {
-    const entry = validateEntry(draft, languages, product, productTranslationSchema, findings);
+    const entry = validateEntry(draft, languages, productParser(currency), parseProductTranslation, findings);
     const { cover, localisedCovers, gallery, samples, files, keyLists } = draft;
     if (!entry || !cover) continue;
     const { from } = scheduleOf(draft, drafts);
@@ -116,10 +127,10 @@ function validate(drafts: Drafts, findings: Findings): Content | null {
     });
   }
   const collections = drafts.collections.map((draft) =>
-    validateEntry(draft, languages, collectionSchema, collectionTranslationSchema, findings),
+    validateEntry(draft, languages, parseCollection, parseCollectionTranslation, findings),
   );
   const pages = drafts.pages.map((draft) =>
-    validateEntry(draft, languages, pageSchema, pageTranslationSchema, findings),
+    validateEntry(draft, languages, parsePage, parsePageTranslation, findings),
   );
   if (!drafts.shop || !shop || !tags || !discounts) return null;
   return {
@@ -155,8 +166,8 @@ function withoutProducts(content: Content, hidden: ReadonlySet<string>): Content
 function validateEntry<Front, Translation>(
   { slug, texts }: Draft,
   [first, ...others]: Drafts["languages"],
-  front: z.ZodType<Front>,
-  translation: z.ZodType<Translation>,
+  front: Parser<Front>,
+  translation: Parser<Translation>,
   findings: Findings,
 ): Entry<Front, Translation> | null {
   const main = validateText(texts.get(first), front, findings);
@@ -172,9 +183,9 @@ function validateEntry<Front, Translation>(
 
 function validateText<Front>(
   source: Source | undefined,
-  schema: z.ZodType<Front>,
+  parse: Parser<Front>,
   findings: Findings,
 ): ParsedText<Front> | null {
-  const data = source ? parseSource(schema, source, findings) : null;
+  const data = source ? parse(source, findings) : null;
   return source && data !== null ? { source, data } : null;
 }

@@ -182,8 +182,8 @@ function toMarkdown(
 export function valueAt(source: Source, path: Path): unknown {
   let value = source.values;
   for (const step of path) {
-    if (typeof value !== "object" || value === null) return undefined;
-    value = Object.entries(value).find(([key]) => key === String(step))?.[1];
+    if (typeof value !== "object" || value === null || !Object.hasOwn(value, step)) return undefined;
+    value = Reflect.get(value, step);
   }
   return value;
 }

@@ -1,8 +1,8 @@
 import { filePath } from "#domain/addresses.ts";
+import type { Row } from "../catalogue-rows.ts";
 import type { Content, ProductEntry } from "../content/content.ts";
 import { resolvePicture, safeDecodeUri } from "../content/pictures.ts";
 import type { Markdown } from "../content/source.ts";
-import type { Row } from "../duckdb.ts";
 import type { FileMetadata } from "../file-metadata.ts";
 import type { LogoSize } from "../logo.ts";
 import { renderMarkdown } from "../markdown/render.ts";
@@ -81,7 +81,11 @@ interface Target {
 }
 
 /** As JSON, so that it can be compared. */
-function targetOf(prepared: PreparedContent, url: string, { folder, product }: TextContext): string {
+export function targetOf(
+  prepared: PreparedContent,
+  url: string,
+  { folder, product }: Pick<TextContext, "folder" | "product">,
+): string {
   const stored = prepared.pictures.get(resolvePicture(prepared.contentDir, url, folder) ?? "");
   const path = safeDecodeUri(url).normalize("NFC");
   const sample = product?.samples.find(({ name }) => `samples/${name}` === path);

@@ -193,7 +193,7 @@ function fallbackLanguage({ language, defaultLanguage }: LocalisedProduct, trans
 }
 
 /** HTML of the licence terms, and their language. */
-interface Licence {
+export interface Licence {
   licence: string;
   licence_in: string;
 }

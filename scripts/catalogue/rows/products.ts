@@ -12,34 +12,33 @@ import {
   type PreparedContent,
   type TableRow,
 } from "./prepared-content.ts";
-import { productTextRows, renderShopLicence } from "./product-texts.ts";
+import { type Licence, productTextRows } from "./product-texts.ts";
 
-/** The rows of all products. */
+/** The licence terms of products without their own, by language. */
+export type ShopLicences = readonly (readonly [language: string, licence: Licence])[];
+
+/** The rows of a product. */
 export function* productRows(
   prepared: PreparedContent,
-  sold: readonly SoldCopies[] = [],
+  entry: ProductEntry,
+  { sold, licences }: { sold: readonly SoldCopies[]; licences: ShopLicences },
 ): Generator<TableRow> {
-  const licences = prepared.shop.languages.map(
-    (language) => [language, renderShopLicence(prepared, language)] as const,
-  );
-  for (const entry of prepared.products) {
-    const { slug: product, data, isWithdrawn } = entry;
-    const { created, updated } = datesOf(entry);
-    yield ["products", { product, kind: data.kind, created, updated }];
-    if (data.unlisted || isWithdrawn) yield ["unlisted", { product }];
-    if (isWithdrawn) yield ["withdrawn", { product }];
-    for (const id of data.gumroadIds) yield ["gumroad_ids", { id, product }];
-    for (const previous of data.previousSlugs) yield ["previous_slugs", { previous, product }];
-    for (const [position, tag] of data.tags.entries()) yield ["product_tags", { product, position, tag }];
-    for (const [position, text] of (data.bundle ?? []).entries()) {
-      const part = parseBundled(text);
-      yield ["bundles", { bundle: product, position, product: part.product, option_key: part.option }];
-    }
-    yield* optionRows(entry);
-    yield* limitedCopyRows(entry, sold);
-    yield* fileRows(prepared, entry);
-    for (const [language, licence] of licences) yield* productTextRows(prepared, entry, language, licence);
+  const { slug: product, data, isWithdrawn } = entry;
+  const { created, updated } = datesOf(entry);
+  yield ["products", { product, kind: data.kind, created, updated }];
+  if (data.unlisted || isWithdrawn) yield ["unlisted", { product }];
+  if (isWithdrawn) yield ["withdrawn", { product }];
+  for (const id of data.gumroadIds) yield ["gumroad_ids", { id, product }];
+  for (const previous of data.previousSlugs) yield ["previous_slugs", { previous, product }];
+  for (const [position, tag] of data.tags.entries()) yield ["product_tags", { product, position, tag }];
+  for (const [position, text] of (data.bundle ?? []).entries()) {
+    const part = parseBundled(text);
+    yield ["bundles", { bundle: product, position, product: part.product, option_key: part.option }];
   }
+  yield* optionRows(entry);
+  yield* limitedCopyRows(entry, sold);
+  yield* fileRows(prepared, entry);
+  for (const [language, licence] of licences) yield* productTextRows(prepared, entry, language, licence);
 }
 
 /** A product that is published by itself counts as created then, so that it is among the newest. */
@@ -105,18 +104,24 @@ function pricesByCurrency({
 }
 
 /** The limits of a product and of its editions. Copies that were sold under an earlier name count. */
-function* limitedCopyRows({ slug, data }: ProductEntry, sold: readonly SoldCopies[]): Generator<TableRow> {
-  const slugs = [slug, ...data.previousSlugs];
+function* limitedCopyRows(entry: ProductEntry, sold: readonly SoldCopies[]): Generator<TableRow> {
+  const { slug, data } = entry;
+  const ofProduct = soldOf(entry, sold);
   const limits = [{ key: null, previousKeys: [], copies: data.copies }, ...(data.options ?? [])];
   for (const { key, previousKeys, copies } of limits) {
     if (copies === undefined) continue;
     const keys: (string | null)[] = [key, ...previousKeys];
-    const count = sold
-      .filter(({ product, option }) => slugs.includes(product) && keys.includes(option))
+    const count = ofProduct
+      .filter(({ option }) => keys.includes(option))
       .reduce((sum, { sold }) => sum + sold, 0);
     yield ["limited_copies", { product: slug, key, copies }];
     if (count >= copies) yield ["sold_out", { product: slug, key }];
   }
+}
+
+/** The sold copies of a product, also under its earlier names. */
+export function soldOf({ slug, data }: ProductEntry, sold: readonly SoldCopies[]): SoldCopies[] {
+  return sold.filter(({ product }) => product === slug || data.previousSlugs.includes(product));
 }
 
 function* fileRows(prepared: PreparedContent, entry: ProductEntry): Generator<TableRow> {

@@ -1,6 +1,7 @@
 import { type Category, Feed } from "feed";
 import type { Product, Tag } from "#catalogue/types.ts";
 import { productPath } from "#domain/addresses.ts";
+import { rememberByObject } from "#domain/remember.ts";
 import { textToHtml, toFeedHtml, toXmlText } from "./feed-html.ts";
 import { absoluteUrl, pictureUrls, type SiteContext } from "./site-context.ts";
 
@@ -57,6 +58,8 @@ function createFeed(context: SiteContext, format: FeedFormat): Feed {
   return feed;
 }
 
+const remember = rememberByObject<string>();
+
 function addProduct(
   feed: Feed,
   product: Product,
@@ -69,7 +72,9 @@ function addProduct(
     link: url,
     title: text(product.name),
     description: text(product.summary),
-    content: toFeedHtml(product.changelog[0]?.notes ?? product.description, url),
+    content: remember(product, url, () =>
+      toFeedHtml(product.changelog[0]?.notes ?? product.description, url),
+    ),
     image: pictureUrls(product, context.siteUrl)[0],
     category: product.tags.map(category),
     published: new Date(product.created),

@@ -31,7 +31,17 @@ export async function chooseSeal(names: string[], colour: string): Promise<Seal>
 }
 
 /** Draws the seal for programs that do not support SVG icons: old browsers, phones, search engines. */
-export async function drawIcons(seal: Seal): Promise<[path: string, file: Buffer][]> {
+export function drawIcons(seal: Seal): Promise<[path: string, file: Buffer][]> {
+  const key = JSON.stringify(seal);
+  const icons = drawn.get(key) ?? draw(seal);
+  drawn.set(key, icons);
+  return icons;
+}
+
+/** The icons of each seal that this process has drawn, since they are drawn for each release. */
+const drawn = new Map<string, Promise<[path: string, file: Buffer][]>>();
+
+async function draw(seal: Seal): Promise<[path: string, file: Buffer][]> {
   const pngs = [...MANIFEST_ICONS, APPLE_ICON].map(
     async ({ path, size }): Promise<[string, Buffer]> => [
       path,

@@ -21,11 +21,10 @@ const VERSION = 1;
 export async function drawMailCovers(
   views: CatalogueView[],
   {
-    site,
     writer,
     cacheDir,
     languages,
-  }: { site: string; writer: Pick<SiteWriter, "addFromCache">; cacheDir: string; languages: string[] },
+  }: { writer: Pick<SiteWriter, "addFromCache" | "find">; cacheDir: string; languages: string[] },
 ): Promise<void> {
   const inFirst = new Map(views[0] && productsWithPage(views[0]).map((product) => [product.slug, product]));
   const drawn = new Set<string>();
@@ -36,7 +35,7 @@ export async function drawMailCovers(
       if (!picture || drawn.has(src)) continue;
       drawn.add(src);
       const cached = join(cacheDir, "mail", String(VERSION), basename(picture));
-      await writer.addFromCache(src, cached, () => draw(join(site, picture), cover, cached));
+      await writer.addFromCache(src, cached, () => draw(writer.find(picture), cover, cached));
     }
   }
 }

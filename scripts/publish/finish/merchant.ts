@@ -6,6 +6,7 @@ import { plainText } from "#catalogue/plain-text.ts";
 import type { Option, Product } from "#catalogue/types.ts";
 import { productPath } from "#domain/addresses.ts";
 import type { Money } from "#domain/money/money.ts";
+import { rememberByObject } from "#domain/remember.ts";
 import { majorUnits } from "#site/lib/format.ts";
 import { toXmlText } from "./feed-html.ts";
 import { absoluteUrl, pictureUrls, type SiteContext } from "./site-context.ts";
@@ -33,21 +34,32 @@ const CATEGORIES = new Map([
  * https://support.google.com/merchants/answer/7052112, https://support.google.com/merchants/answer/160589
  */
 export function merchantFeed(context: SiteContext): string {
-  const { shop, products } = context.view;
+  const { shop, products, collections } = context.view;
+  const key = JSON.stringify([
+    ...[context.siteUrl, context.lang, shop.languages, shop.name],
+    collections.map(({ slug, name }) => [slug, name]),
+  ]);
   const items = products
     .filter(({ lang }) => lang === context.lang)
-    .flatMap((product) => product.options.flatMap((option) => toItem(product, option, context) ?? []));
+    .map((product) => remember(product, key, () => itemsOf(product, context)));
   const channel = x("channel", [
     x("title", toXmlText(shop.name)),
     x("link", absoluteUrl(context, "/")),
     x("description", toXmlText(shop.tagline)),
     x("language", context.lang),
-    ...items,
+    x("items"),
   ]);
-  return toXml([
+  const xml = toXml([
     { type: "instruction", name: "xml", value: 'version="1.0" encoding="UTF-8"' },
     x("rss", { version: "2.0", "xmlns:g": NAMESPACE }, channel),
   ]);
+  return xml.replace("<items></items>", () => items.join(""));
+}
+
+const remember = rememberByObject<string>();
+
+function itemsOf(product: Product, context: SiteContext): string {
+  return toXml(product.options.flatMap((option) => toItem(product, option, context) ?? []));
 }
 
 function toItem(product: Product, option: Option, context: SiteContext): Element | null {

@@ -18,11 +18,22 @@ const UNNEEDED = /quickjs|_nowasm_fallback/;
 
 /** Publishes pdf.js as it is. Bundling it would take longer than everything else that a small publish does. */
 export async function writePdfjs(writer: SiteWriter): Promise<void> {
+  files ??= readFiles();
+  await Promise.all((await files).map(([path, content]) => writer.write(path, content)));
+}
+
+/** Once for each process: there are two hundred. */
+let files: Promise<[path: string, content: Buffer][]> | null = null;
+
+async function readFiles(): Promise<[path: string, content: Buffer][]> {
   const scripts = SCRIPT_FILES.map((name) => [join(SCRIPTS, name), name] as const);
   const resources = await Promise.all(FOLDERS.map(filesIn));
-  await Promise.all(
-    [...scripts, ["LICENSE", "LICENSE"] as const, ...resources.flat()].map(async ([from, to]) =>
-      writer.write(PDFJS_FOLDER + to, await readFile(join(PACKAGE, from))),
+  return Promise.all(
+    [...scripts, ["LICENSE", "LICENSE"] as const, ...resources.flat()].map(
+      async ([from, to]): Promise<[string, Buffer]> => [
+        PDFJS_FOLDER + to,
+        await readFile(join(PACKAGE, from)),
+      ],
     ),
   );
 }

@@ -16,13 +16,13 @@ const EDGE_WIDTH = 8;
 /** Draws the share image of every product: its uncropped cover, on the average colour of the cover's edge. */
 export async function drawProductShareImages(
   products: Product[],
-  { site, writer, cacheDir }: { site: string; writer: SiteWriter; cacheDir: string },
+  { writer, cacheDir }: { writer: Pick<SiteWriter, "addFromCache" | "find">; cacheDir: string },
 ): Promise<void> {
   for (const { slug, cover } of products) {
     const src = largestVariant(cover);
     if (!src) continue;
     const cached = join(cacheDir, "share", basename(src));
-    await writer.addFromCache(shareImagePath(slug), cached, () => draw(join(site, src), cached));
+    await writer.addFromCache(shareImagePath(slug), cached, () => draw(writer.find(src), cached));
   }
 }
 

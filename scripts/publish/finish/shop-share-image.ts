@@ -30,14 +30,12 @@ const MAX_COVERS = 4;
 export async function drawShopShareImage(options: {
   view: CatalogueView;
   seal: Seal;
-  /** The folder of the published site, which holds the covers. */
-  site: string;
   writer: SiteWriter;
   cacheDir: string;
   /** The image's path in the site. */
   to: string;
 }): Promise<void> {
-  const { view, seal, site, writer, cacheDir, to } = options;
+  const { view, seal, writer, cacheDir, to } = options;
   const texts = await renderableTexts(view);
   const covers = selectProducts(view).map(({ cover }) => largestVariant(cover));
   const colours = {
@@ -54,7 +52,7 @@ export async function drawShopShareImage(options: {
       { input: await drawSeal(seal, SEAL_SIZE), left: MARGIN, top: MARGIN },
       ...(texts ? await textOverlays(texts, colours) : []),
       ...(await coverOverlays(
-        covers.map((cover) => join(site, cover)),
+        covers.map(writer.find),
         texts ? COVERS.leftOfText : COVERS.leftOfSeal,
         colours.line,
       )),

@@ -25,14 +25,12 @@ export async function writeSiteFiles(options: {
   /** The catalogue in each of the languages. */
   views: CatalogueView[];
   languages: string[];
-  /** The folder of the release's site. */
-  site: string;
   writer: SiteWriter;
   siteUrl: string;
   formTargets: string[];
   cacheDir: string;
 }): Promise<void> {
-  const { views, languages, site, writer, siteUrl, formTargets, cacheDir } = options;
+  const { views, languages, writer, siteUrl, formTargets, cacheDir } = options;
   const [defaultView] = views;
   if (!defaultView) return;
   const names = views.map(({ shop }) => shop.name);
@@ -47,7 +45,7 @@ export async function writeSiteFiles(options: {
     await writer.write(fileAt("/merchant.xml"), merchantFeed(context));
     await writer.write(fileAt("/llms.txt"), llms(context));
     await writer.write(fileAt("/manifest.webmanifest"), manifest(context, paletteHex("paper")));
-    await drawShopShareImage({ view, seal, site, writer, cacheDir, to: fileAt(SHOP_SHARE_IMAGE_PATH) });
+    await drawShopShareImage({ view, seal, writer, cacheDir, to: fileAt(SHOP_SHARE_IMAGE_PATH) });
   }
   await writer.write("/favicon.svg", favicon(names, accent));
   for (const [path, file] of await drawIcons(seal)) await writer.write(path, file);
@@ -56,5 +54,5 @@ export async function writeSiteFiles(options: {
   await writer.write(SPECULATION_RULES, speculationRules(languages));
   await writePdfjs(writer);
   await writer.write("/_headers", headerFile(formTargets));
-  await writer.write("/.assetsignore", await assetsIgnore(site));
+  await writer.write("/.assetsignore", assetsIgnore(writer.files.keys()));
 }

@@ -4,7 +4,8 @@ import type { Element } from "hast";
 import postcss from "postcss";
 import type { OwnFont, Shop } from "#catalogue/types.ts";
 import { directionOf, scriptOf } from "#domain/languages/script.ts";
-import { type CompiledSite, STYLESHEET_FOLDER } from "../renderer/compile.ts";
+import type { CompiledSite } from "../renderer/compile.ts";
+import { STYLESHEET_FOLDER } from "../renderer/stylesheet-folder.ts";
 import type { SiteWriter } from "../site-writer.ts";
 
 export interface Stylesheets {

@@ -49,8 +49,17 @@ export async function canRenderText(text: string): Promise<boolean> {
   return characters.size > 0;
 }
 
+function isGlyphMissing(character: string): Promise<boolean> {
+  const isMissing = missingGlyphs.get(character) ?? findMissingGlyph(character);
+  missingGlyphs.set(character, isMissing);
+  return isMissing;
+}
+
+/** Of the characters that this process has looked for. */
+const missingGlyphs = new Map<string, Promise<boolean>>();
+
 /** A missing glyph is drawn as a box around the character's code. All boxes have the same size and upper edge. */
-async function isGlyphMissing(character: string): Promise<boolean> {
+async function findMissingGlyph(character: string): Promise<boolean> {
   const unassigned = (character.codePointAt(0) ?? 0) > LAST_BASIC ? PRIVATE_USE.beyond : PRIVATE_USE.basic;
   const [glyph, box] = await Promise.all([drawSample(character), drawSample(unassigned)]);
   return glyph.width === box.width && glyph.height === box.height && glyph.edge.equals(box.edge);

@@ -1,5 +1,6 @@
+import { shortHash } from "#catalogue/short-hash.ts";
 import type { CatalogueQueries } from "#catalogue/types.ts";
-import { shortHash } from "../short-hash.ts";
+import { rememberByObject } from "#domain/remember.ts";
 
 /** A query of a page and its arguments: the language, the name of the query, and the arguments as JSON. */
 export type Read = string;
@@ -18,6 +19,7 @@ export interface RecordedCatalogue {
 export function recordReads(catalogues: ReadonlyMap<string, CatalogueQueries>): RecordedCatalogue {
   let current: Set<Read> | null = null;
   const hashes = new Map<Read, string | null>();
+  const reads = new Map<Read, Read>();
   const recorders = new Map(
     [...catalogues].map(([language, queries]) => [language, recorder(queries, language)]),
   );
@@ -29,10 +31,10 @@ export function recordReads(catalogues: ReadonlyMap<string, CatalogueQueries>): 
       return queries;
     },
     async record(task) {
-      const reads = new Set<Read>();
-      current = reads;
+      const recorded = new Set<Read>();
+      current = recorded;
       try {
-        return { result: await task(), reads: [...reads] };
+        return { result: await task(), reads: [...recorded] };
       } finally {
         current = null;
       }
@@ -46,12 +48,20 @@ export function recordReads(catalogues: ReadonlyMap<string, CatalogueQueries>): 
     },
   };
 
+  /** Most reads are shared by many pages, which then hold the same text. */
+  function once(read: Read): Read {
+    const known = reads.get(read);
+    if (known !== undefined) return known;
+    reads.set(read, read);
+    return read;
+  }
+
   function recorder(queries: CatalogueQueries, language: string): CatalogueQueries {
     return new Proxy(queries, {
       get: (_, name) => {
         if (!(name in queries)) return undefined;
         return (...values: unknown[]) => {
-          current?.add(`${language} ${String(name)} ${JSON.stringify(values)}`);
+          current?.add(once(`${language} ${String(name)} ${JSON.stringify(values)}`));
           return call(queries, String(name), values);
         };
       },
@@ -63,8 +73,17 @@ export function recordReads(catalogues: ReadonlyMap<string, CatalogueQueries>): 
     const values: unknown[] = JSON.parse(read.slice(language.length + name.length + 2));
     const queries = catalogues.get(language);
     if (!queries) return null;
-    return shortHash(JSON.stringify(call(queries, name, values)));
+    return hashOfAnswer(call(queries, name, values));
   }
+}
+
+const remember = rememberByObject<string>();
+
+/** Answers are mostly products, or lists of them, which are often the same objects as the last time. */
+function hashOfAnswer(answer: unknown): string {
+  if (Array.isArray(answer)) return shortHash(answer.map(hashOfAnswer).join(" "));
+  if (typeof answer !== "object" || answer === null) return shortHash(JSON.stringify(answer));
+  return remember(answer, "", () => shortHash(JSON.stringify(answer)));
 }
 
 function call(queries: CatalogueQueries, name: string, values: unknown[]): unknown {

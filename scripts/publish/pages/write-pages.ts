@@ -1,10 +1,11 @@
+import { shortHash } from "#catalogue/short-hash.ts";
 import type { PageMessages } from "#messages/types.ts";
-import { type BundleMemory, createEnhancer } from "../enhance.ts";
+import type { BundleCache } from "../bundle-cache.ts";
+import { createEnhancer } from "../enhance.ts";
 import { finishPage } from "../finish/page.ts";
 import { createStylesheets, type ShopStyle } from "../finish/stylesheet.ts";
 import type { OnProgress } from "../publish-options.ts";
 import type { PageAddress, Renderer } from "../renderer/renderer.ts";
-import { shortHash } from "../short-hash.ts";
 import type { SiteWriter } from "../site-writer.ts";
 import type { PageRecord, PageRecords } from "./page-records.ts";
 import { type PagePlan, planPages } from "./plan.ts";
@@ -25,7 +26,7 @@ interface PageOptions {
   inputs: string;
   /** Those of the earlier release, whose files `writer` can keep. */
   previous: PageRecords | null;
-  bundles: BundleMemory;
+  bundles: BundleCache;
   /** Is called before pages are rendered. */
   onPlan: (plan: PagePlan<PageAddress>) => void;
   onProgress: OnProgress;
@@ -37,7 +38,7 @@ export async function writePages(
 ): Promise<{ records: PageRecords; plan: PagePlan<PageAddress> }> {
   const { writer, renderer, shop, inputs, previous } = options;
   const styles = createStylesheets(renderer.compiled, writer, shop);
-  const enhancer = createEnhancer({ ...options, languages: shop.languages, memory: options.bundles });
+  const enhancer = createEnhancer({ ...options, languages: shop.languages });
   const plan = keepUnchanged(
     planPages(await renderer.pages(), { previous, inputs, hashOf: renderer.hashOf }),
     writer,
@@ -52,9 +53,10 @@ export async function writePages(
   for (const [i, { page }] of plan.render.entries()) {
     const { html: rendered, reads } = await renderer.render(page);
     const html = await finishPage(rendered, { styles, enhancer, ...page });
-    pages.set(page.path, { reads, hash: shortHash(html) });
+    const hash = shortHash(html);
+    pages.set(page.path, { reads, hash });
     // The next page is rendered while this one is compressed, on another core.
-    await writes.add(writer.write(page.file, html));
+    await writes.add(writer.write(page.file, html, hash));
     options.onProgress("pages", i + 1, plan.render.length);
   }
   await writes.end();

@@ -7,6 +7,7 @@ import { build, type Metafile, type Plugin } from "esbuild";
 import postcss from "postcss";
 import { BROWSER_TARGETS } from "../browser-targets.ts";
 import { findRoutes, ROOT_LAYOUT, type Route } from "./routes.ts";
+import { STYLESHEET_FOLDER } from "./stylesheet-folder.ts";
 
 const SITE = fileURLToPath(new URL("../../../site", import.meta.url));
 /** Opens the shop that `next build` renders. The renderer is given a shop instead. */
@@ -14,8 +15,7 @@ const NEXT_ONLY = "lib/published-shop.ts";
 /** Creating a formatter takes longer than rendering the element that shows its result, so pages share them. */
 const INTL = "renderer/intl.ts";
 const MEMOISED = { "Intl.NumberFormat": "NumberFormat", "Intl.DateTimeFormat": "DateTimeFormat" };
-/** Where stylesheets and fonts are in the site. Stylesheets refer to fonts by relative URLs. */
-export const STYLESHEET_FOLDER = "/_next/static/chunks";
+/** Where fonts are in the site. */
 const FONT_FOLDER = "/_next/static/media";
 
 /** The site's code, ready to render pages of any shop. */

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { readdir, readFile, rm, stat } from "node:fs/promises";
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import pLimit from "p-limit";
 import { z } from "zod";
@@ -13,7 +13,7 @@ import { NO_PAGE } from "#site/lib/no-page.ts";
 import type { ShopSource } from "#site/lib/source.ts";
 import type { Params, RouteModules } from "#site/renderer/renderer.tsx";
 import { type Read, type RecordedCatalogue, recordReads } from "../pages/reads.ts";
-import { type CompiledSite, compileSite } from "./compile.ts";
+import type { CompiledSite } from "./compile.ts";
 
 /** A page in a language. */
 export interface PageAddress {
@@ -135,19 +135,26 @@ const Stored = z.object({
   fonts: z.record(z.string(), z.string()),
 });
 
-async function loadCompiledSite({ codeHash, cacheDir }: { codeHash: string; cacheDir: string }) {
+/** The folder of the cache for what follows from a version of the code. */
+export function codeFolder(cacheDir: string, codeHash: string): string {
   const name = createHash("sha256").update(codeHash).digest("hex").slice(0, 16);
-  const folder = join(cacheDir, "code", name);
+  return join(cacheDir, "code", name);
+}
+
+async function loadCompiledSite({ codeHash, cacheDir }: { codeHash: string; cacheDir: string }) {
+  const folder = codeFolder(cacheDir, codeHash);
   const script = join(folder, "pages.mjs");
   const rest = join(folder, "site.json");
   const cached = await readFile(rest, "utf8").catch(() => null);
   if (cached !== null && (await exists(script))) {
     return { script, compiled: Stored.parse(JSON.parse(cached)) };
   }
+  // Loading the compiler takes a third of a second.
+  const { compileSite } = await import("./compile.ts");
   const { script: code, ...compiled } = await compileSite();
   await writeAtomically(script, code);
   await writeAtomically(rest, JSON.stringify(compiled));
-  await deleteOthers(join(cacheDir, "code"), name);
+  await deleteOthers(dirname(folder), basename(folder));
   return { script, compiled };
 }
 

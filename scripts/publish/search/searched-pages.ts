@@ -1,13 +1,14 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { shortHash } from "#catalogue/short-hash.ts";
 import type { CatalogueView, Product } from "#catalogue/types.ts";
 import { collectionPath, localisedPath, pagePath, productPath } from "#domain/addresses.ts";
 import { findCheapestOption, lowestPrice } from "#domain/prices.ts";
+import { rememberByObject } from "#domain/remember.ts";
 import type { PageMessages } from "#messages/types.ts";
 import { fileType } from "#site/lib/file-type.ts";
 import { productPriceText } from "#site/lib/price.ts";
 import type { PageRecords } from "../pages/page-records.ts";
-import { shortHash } from "../short-hash.ts";
 import { type Annotations, annotatePage, filter, meta } from "./annotate-page.ts";
 
 /** The weight of a page that shows no product. Visitors mostly search for products. */
@@ -74,17 +75,21 @@ function annotations(
     keywords: [{ text: name, weight: NAME_WEIGHT * SECONDARY_WEIGHT }],
     metadata: [],
   });
+  const key = JSON.stringify([...kinds, shop.currency, ...messages]);
+  const annotationsOf = (product: Product) => ({
+    path: productPath(product.slug),
+    weight: 1,
+    keywords: productKeywords(product, kinds),
+    metadata: productMetadata(product, shop.currency, messages),
+  });
   return [
-    ...products.map((product) => ({
-      path: productPath(product.slug),
-      weight: 1,
-      keywords: productKeywords(product, kinds),
-      metadata: productMetadata(product, shop.currency, messages),
-    })),
+    ...products.map((product) => remember(product, key, () => annotationsOf(product))),
     ...collections.map(({ slug, name }) => secondary(collectionPath(slug), name)),
     ...pages.map(({ slug, title }) => secondary(pagePath(slug), title)),
   ];
 }
+
+const remember = rememberByObject<Annotations & { path: string }>();
 
 function productKeywords(
   { name, kind, tags, files }: Product,

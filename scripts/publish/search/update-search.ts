@@ -1,14 +1,15 @@
 import { access, mkdir, readdir, readFile, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { z } from "zod";
+import { linkOrCopy } from "#catalogue/cached-folder.ts";
 import { openCatalogue } from "#catalogue/reader.ts";
+import { shortHash } from "#catalogue/short-hash.ts";
 import type { CatalogueView } from "#catalogue/types.ts";
 import { writeAtomically } from "#catalogue/write-atomically.ts";
 import type { PageMessages } from "#messages/types.ts";
 import { type PageRecords, readPageRecords } from "../pages/page-records.ts";
 import type { ResolvedOptions } from "../publish-options.ts";
-import { shortHash } from "../short-hash.ts";
-import { createSiteWriter, type SiteWriter } from "../site-writer.ts";
+import { COPY, createSiteWriter } from "../site-writer.ts";
 import { ENTRY, Entry } from "./pagefind.ts";
 import { buildSearchIndex, type PreviousIndex, UnreadableIndex } from "./search-index.ts";
 import { searchedPages } from "./searched-pages.ts";
@@ -31,12 +32,13 @@ const State = z.object({
 type State = z.infer<typeof State>;
 
 /** Takes the search index of an earlier release, as far as there is one, until {@link updateSearchIndex} replaces it. */
-export async function keepSearchIndex(
-  release: string,
-  { earlier, writer }: { earlier: string | null; writer: SiteWriter },
-): Promise<void> {
+export async function keepSearchIndex(release: string, earlier: string | null): Promise<void> {
   const state = earlier === null ? null : await readState(earlier);
-  if (state && (await writer.keepFolder(INDEX))) await writeState(release, state);
+  if (!state || earlier === null) return;
+  const [from, to] = [join(earlier, "site", INDEX), join(release, "site", INDEX)];
+  const paths = await listFiles(from);
+  for (const path of paths) await linkOrCopy(join(from, path), join(to, path));
+  if (paths.length > 0) await writeState(release, state);
 }
 
 /** Whether a release has a search index, be it of its own pages or of an earlier release's. */
@@ -48,14 +50,14 @@ export async function hasSearchIndex(release: string): Promise<boolean> {
  * Brings the search index of a release up to date with its pages. It is the slowest part of publishing, so a change goes live
  * before. A search that has already begun still finds the files of the earlier index.
  * If the earlier index cannot be read, it is made again from all pages.
- * @param views the catalogue of the release in each of its languages, if it is known already
+ * @param known what is known of the release without reading it
  */
 export async function updateSearchIndex(
   release: string,
   { onProgress, log }: Pick<ResolvedOptions, "onProgress" | "log">,
-  views?: readonly CatalogueView[],
+  known: { views?: readonly CatalogueView[]; records?: PageRecords } = {},
 ): Promise<void> {
-  const records = await readPageRecords(release);
+  const records = known.records ?? (await readPageRecords(release));
   if (!records) return;
   const pages = hashOfPages(records);
   const earlier = await readState(release);
@@ -66,7 +68,7 @@ export async function updateSearchIndex(
   const writer = createSiteWriter(partial, null);
   const searched = searchedPages({
     site: join(release, "site"),
-    views: views ?? (await readViews(release)),
+    views: known.views ?? (await readViews(release)),
     messages: await readMessages(release),
     records,
   });
@@ -150,7 +152,7 @@ async function moveFiles(from: string, to: string): Promise<void> {
 
 /** Deletes all files but some and their compressed copies. */
 async function deleteOthers(folder: string, paths: string[]): Promise<void> {
-  const kept = new Set(paths.flatMap((path) => [path, `${path}.br`, `${path}.gz`]));
+  const kept = new Set(paths.flatMap((path) => [path, path + COPY]));
   for (const path of await listFiles(folder)) if (!kept.has(path)) await rm(join(folder, path));
 }
 

@@ -11,7 +11,7 @@ const PERMISSIONS: [methods: string, path: RegExp, permission: string][] = [
   ["GET", /^\/v1\/events/, "rak_event_read"],
   ["GET", /^\/v1\/balance_transactions/, "rak_balance_transaction_source_read"],
   ["GET", /^\/v1\/webhook_endpoints/, "rak_webhook_read"],
-  ["GET", /^\/v1\/account$/, "rak_connected_account_read"],
+  ["GET", /^\/v1\/account$/, "rak_accounts_kyc_id_numbers_read"],
 ];
 
 /** A restricted key that may do everything but what it names, such as `rk_test_without_rak_event_read`; several are joined by `-`. */

@@ -1,5 +1,6 @@
 import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { type FileState, isSameState } from "#catalogue/file-hashes.ts";
 import { isShownAsText } from "#catalogue/samples.ts";
 import type { Asset, Drafts } from "../content.ts";
 import { decodeText } from "../decode-text.ts";
@@ -119,9 +120,24 @@ function expectReadable({ name, file }: Asset, contentDir: string, findings: Fin
 /** Warns of text in an SVG, which is drawn with the fonts of the machine that builds the shop. */
 function warnOfFonts(file: string, contentDir: string, findings: Findings): void {
   if (!/\.svg$/i.test(file)) return;
-  const lines = readFileSync(join(contentDir, file), "utf8").split("\n");
-  const index = lines.findIndex((line) => /<text[\s>]/.test(line));
-  if (index < 0) return;
+  const line = lineOfText(join(contentDir, file));
+  if (line === null) return;
   const expected = "outlines, since text depends on the machine's fonts";
-  findings.warnings.push({ file, line: index + 1, field: "text", found: "a <text> element", expected });
+  findings.warnings.push({ file, line, field: "text", found: "a <text> element", expected });
+}
+
+/** The first line with text in each SVG that was read, by path. */
+const linesOfText = new Map<string, FileState & { line: number | null }>();
+
+function lineOfText(path: string): number | null {
+  const { size, mtimeMs, ctimeMs } = statSync(path);
+  const state = { size, mtimeMs, ctimeMs };
+  const known = linesOfText.get(path);
+  if (known && isSameState(known, state)) return known.line;
+  const index = readFileSync(path, "utf8")
+    .split("\n")
+    .findIndex((line) => /<text[\s>]/.test(line));
+  const line = index < 0 ? null : index + 1;
+  linesOfText.set(path, { ...state, line });
+  return line;
 }

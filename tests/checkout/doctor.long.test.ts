@@ -156,6 +156,7 @@ describe("shop doctor", () => {
       version: "0.0.1",
       startedAt: "2026-11-29T12:00:00.000Z",
       siteUrl: "https://shop.example",
+      schema: [],
     };
     expect(checkService({ ...status, mode: "test" }, { mode: "live" })).toMatchObject({
       ...{

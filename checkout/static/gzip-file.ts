@@ -1,0 +1,42 @@
+import { readFile } from "node:fs/promises";
+import { promisify } from "node:util";
+import { constants, gzip } from "node:zlib";
+
+/** Larger results are not kept. */
+const MAX_KEPT_BYTES = 256 * 1024;
+const MAX_KEPT_FILES = 200;
+
+/** The results that were asked for last, by path and version, the latest last. */
+const kept = new Map<string, Buffer>();
+
+/**
+ * A file of a release, compressed with gzip. Publishing keeps only a copy in Brotli, which all browsers accept over https. Without
+ * TLS, as on this machine, they ask for gzip.
+ * @param version changes with the content of the file
+ */
+export async function gzipFile(path: string, version: string): Promise<Buffer> {
+  const key = `${version} ${path}`;
+  const earlier = kept.get(key);
+  const content =
+    earlier ?? (await promisify(gzip)(await readFile(path), { level: constants.Z_BEST_COMPRESSION }));
+  kept.delete(key);
+  if (content.byteLength <= MAX_KEPT_BYTES) kept.set(key, content);
+  const [oldest] = kept.keys();
+  if (kept.size > MAX_KEPT_FILES && oldest !== undefined) kept.delete(oldest);
+  return content;
+}
+
+/** Tells the entity tag of the compressed form from that of the file. */
+const SUFFIX = "-gzip";
+
+/** The entity tag of the compressed form of a file. */
+export function gzipTag(tag: string): string {
+  return tag.replace(/"$/, `${SUFFIX}"`);
+}
+
+/** A condition on entity tags of the compressed form as one on those of the file. Others match nothing. */
+export function fileTags(condition: string): string {
+  return condition.replace(/"([^"]*)"/g, (_, tag: string) =>
+    tag.endsWith(SUFFIX) ? `"${tag.slice(0, -SUFFIX.length)}"` : `"other ${tag}"`,
+  );
+}

@@ -1,0 +1,45 @@
+import { join } from "node:path";
+import type { CatalogueView } from "#catalogue/types.ts";
+import type { OffersFile } from "#domain/offer.ts";
+import { liveOffers } from "./live-offers.ts";
+import { type PageRecords, readPageRecords } from "./pages/page-records.ts";
+import { type ReleaseFiles, readReleaseFiles } from "./release-files.ts";
+import { currentRelease, releaseFolder } from "./releases.ts";
+import type { EarlierSite } from "./site-writer.ts";
+
+/** What is known of a release without reading it. */
+export interface KnownRelease {
+  id: string;
+  /** The catalogue in each of its languages. */
+  views: readonly CatalogueView[];
+  records: PageRecords;
+  files: ReleaseFiles;
+  offers: OffersFile;
+}
+
+/** What the next release is compared with. */
+export interface LiveRelease {
+  folder: string;
+  /** null: it has none that this version understands. */
+  records: PageRecords | null;
+  site: EarlierSite;
+  /** What it sells. null: an earlier version wrote it in another form. */
+  offers: OffersFile | null;
+}
+
+/** @returns null if nothing has been published */
+export async function readLiveRelease(
+  buildDir: string,
+  known: KnownRelease | null,
+): Promise<LiveRelease | null> {
+  const live = await currentRelease(buildDir);
+  if (!live) return null;
+  const folder = releaseFolder(buildDir, live.id);
+  const site = join(folder, "site");
+  if (known?.id === live.id) return { folder, ...known, site: { site, files: known.files } };
+  const records = await readPageRecords(folder);
+  // Of a release by an earlier version, only scripts, styles and fonts are kept, which its visitors may still need.
+  const assets = (records?.assets ?? []).map((path): [string, string] => [path, ""]);
+  const files = (await readReleaseFiles(folder)) ?? new Map(assets);
+  return { folder, records, site: { site, files }, offers: await liveOffers(buildDir) };
+}
