@@ -2,6 +2,7 @@ import { OpenAPIHono } from "@hono/zod-openapi";
 import type { Context, Hono, MiddlewareHandler } from "hono";
 import { cors } from "hono/cors";
 import { methodNotAllowed } from "hono/method-not-allowed";
+import { PLAIN_PAGES_PATH } from "#domain/addresses.ts";
 import { SESSION_COOKIE } from "#domain/api/cookies.ts";
 import { Problem } from "#domain/api/problem.ts";
 import { remoteAdminApi } from "./admin/admin-api.ts";
@@ -25,7 +26,9 @@ import { licenceRoutes } from "./routes/licences.ts";
 import { linkRoutes } from "./routes/links.ts";
 import { muteRoutes } from "./routes/mutes.ts";
 import { describeWebhooks, openApiDocument } from "./routes/openapi.ts";
+import { orderPages } from "./routes/order-page.ts";
 import { orderRoutes } from "./routes/orders.ts";
+import { type PublishedPage, plainPageRoutes } from "./routes/plain-pages.ts";
 import { quoteRoutes } from "./routes/quote.ts";
 import { receiptRoutes } from "./routes/receipts.ts";
 import { seatRoutes } from "./routes/seats.ts";
@@ -40,6 +43,8 @@ export interface AppOptions {
   serveFile?: (request: Request) => Promise<Response>;
   /** The published pages, and the response for unknown paths. */
   pages?: Hono<Env>;
+  /** A published page by its path, with its headers. Without it, there are no pages for browsers without scripts. */
+  findPage?: (path: string) => Promise<PublishedPage>;
   /** Makes receipts as PDFs. Without it, buyers print the page. */
   printReceipt?: ReceiptPrinter;
   /** The network that a request comes from. Without it, requests are not limited by network. */
@@ -65,18 +70,17 @@ const LICENCE_PATHS = ["/api/licences/*", "/v2/licenses/*"];
 export function createApp(
   ports: Ports,
   {
-    serveFile,
     pages,
-    printReceipt,
     networkOf = () => null,
     isFromProxy = () => false,
     adminToken,
     backup,
     observe,
     operations,
+    ...options
   }: AppOptions = {},
 ): OpenAPIHono<Env> {
-  const api = apiRoutes(ports, { serveFile, printReceipt });
+  const api = apiRoutes(ports, options);
   const app = new OpenAPIHono<Env>();
   app.use("*", identifyRequest(isFromProxy));
   if (observe) app.use("*", observe);
@@ -115,19 +119,17 @@ export function createApp(
 /** The route table. */
 function apiRoutes(
   ports: Ports,
-  {
-    serveFile,
-    printReceipt = null,
-  }: Pick<AppOptions, "serveFile"> & { printReceipt?: ReceiptPrinter | null },
+  { serveFile, findPage, printReceipt }: Pick<AppOptions, "serveFile" | "findPage" | "printReceipt">,
 ): OpenAPIHono<Env> {
   const api = new OpenAPIHono<Env>();
+  const findOrderPage = orderPages(ports);
   api.route("/healthz", healthRoutes(ports));
   api.route("/api/checkout", checkoutRoutes(ports));
   api.route("/api/quote", quoteRoutes(ports));
   api.route("/api/webhooks", webhookRoutes(ports));
-  api.route("/api/orders", orderRoutes(ports));
+  api.route("/api/orders", orderRoutes(ports, findOrderPage));
   api.route("/api/orders", archiveRoutes(ports));
-  api.route("/api/orders", receiptRoutes(ports, printReceipt));
+  api.route("/api/orders", receiptRoutes(ports, printReceipt ?? null));
   api.route("/api/links", linkRoutes(ports));
   api.route("/api/library", libraryRoutes(ports));
   api.route("/api/downloads", downloadRoutes(ports));
@@ -137,6 +139,10 @@ function apiRoutes(
   api.route("/api", sessionRoutes(ports));
   api.route("/api/account", accountRoutes(ports));
   api.route("/api", muteRoutes(ports));
+  if (findPage) {
+    const hasPdf = printReceipt !== undefined;
+    api.route(PLAIN_PAGES_PATH, plainPageRoutes(ports, { findOrderPage, findPage, hasPdf }));
+  }
   api.openAPIRegistry.registerComponent("securitySchemes", "session", {
     type: "apiKey",
     in: "cookie",

@@ -109,6 +109,7 @@ async function createInstance(env: Bindings): Promise<Instance> {
   return {
     app: createApp(ports, {
       pages: missingAsset(env.ASSETS),
+      findPage: (path) => env.ASSETS.fetch(settings.siteUrl + path),
       networkOf: (c) => verifiedNetwork(c.req.header("CF-Connecting-IP")),
       ...(adminToken ? { adminToken } : {}),
     }),

@@ -108,6 +108,7 @@ export async function serveCheckout(
   const lifecycle: Lifecycle = { isDraining: false };
   const app = createApp(ports, {
     pages,
+    findPage: async (path) => pages.request(path),
     backup,
     ...(await createOperations(ports, settings, { lifecycle, peerOf })),
     isFromProxy: (c) => isProxy(peerOf(c), settings.publicProxies),

@@ -1,12 +1,12 @@
 import type { ReceiptResponse } from "#domain/api/receipts.ts";
-import type { ReceiptMessages } from "#messages/types.ts";
 
 /** A receipt, an invoice or a credit note to print. */
 export interface PrintedReceipt {
   receipt: ReceiptResponse;
   /** The number of one of its credit notes, which is then printed. null: the receipt itself. */
   creditNote: string | null;
-  texts: ReceiptMessages;
+  /** The messages of receipts, as published. */
+  texts: unknown;
   /** BCP 47. */
   lang: string;
 }

@@ -1,4 +1,5 @@
 import { createRoute, OpenAPIHono } from "@hono/zod-openapi";
+import type { Context } from "hono";
 import { LibraryQuery } from "#domain/api/requests.ts";
 import { type LibraryItemResponse, LibraryResponse } from "#domain/api/responses/library.ts";
 import { afterResponse } from "../http/after-response.ts";
@@ -27,17 +28,25 @@ const get = createRoute({
 
 export function libraryRoutes(ports: Ports) {
   return new OpenAPIHono<Env>({ defaultHook: rejectInvalid }).openapi(get, async (c) => {
-    const session = await requireSession(c, ports);
-    const { email } = session;
-    const requestedLocale = c.req.valid("query").locale;
-    const locale = requestLanguage(c, await shopLanguages(ports), requestedLocale);
-    const orders = await findLibrary(ports, email, locale);
-    if (isRenewable(session, ports.clock())) {
-      setSessionCookie(c, ports, session);
-      afterResponse(c, ports, () => renewSession(ports.database, session, ports.clock()));
-    }
-    return c.json({ email, orders: orders.map((order) => libraryOrderResponse(order, email)) }, 200);
+    const locale = requestLanguage(c, await shopLanguages(ports), c.req.valid("query").locale);
+    return c.json(await libraryResponse(c, ports, locale), 200);
   });
+}
+
+/** The library of the signed-in address, whose session it prolongs. @throws {Problem} "not-signed-in" */
+export async function libraryResponse(
+  c: Context<Env>,
+  ports: Ports,
+  locale: string,
+): Promise<LibraryResponse> {
+  const session = await requireSession(c, ports);
+  const { email } = session;
+  const orders = await findLibrary(ports, email, locale);
+  if (isRenewable(session, ports.clock())) {
+    setSessionCookie(c, ports, session);
+    afterResponse(c, ports, () => renewSession(ports.database, session, ports.clock()));
+  }
+  return { email, orders: orders.map((order) => libraryOrderResponse(order, email)) };
 }
 
 function libraryOrderResponse({ items, ...order }: LibraryOrder, email: string) {

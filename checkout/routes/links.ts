@@ -4,17 +4,14 @@ import { Problem } from "#domain/api/problem.ts";
 import { LinkCheckRequest, LinkRequest, RedemptionRequest } from "#domain/api/requests.ts";
 import { LinkCheckResponse, LinkResponse, RedemptionResponse } from "#domain/api/responses/account.ts";
 import { readLinkToken } from "#domain/link-token.ts";
-import { readCode } from "#domain/sign-in-code.ts";
 import { deviceOf } from "../http/device.ts";
 import type { Env } from "../http/env.ts";
 import { requestLanguage, shopLanguages } from "../http/language.ts";
-import { limitFailures, limitRate } from "../http/limit-rate.ts";
-import { findRequestSession, setSessionCookie } from "../http/session-cookie.ts";
-import { codeIds, forgetSignIn, rememberSignIn } from "../http/sign-in-cookie.ts";
-import { requestLink } from "../orders/messages/request-link.ts";
-import { redeemCode } from "../orders/sign-in/codes.ts";
+import { findRequestSession } from "../http/session-cookie.ts";
+import { allowCode, enterCode, limitRedemptions, sendCode, signIn } from "../http/sign-in.ts";
 import { canRedeem, findLink, hasBeenHere, redeemLink, type StoredLink } from "../orders/sign-in/links.ts";
-import { endSession, type Session, type Visit } from "../orders/sign-in/sessions.ts";
+import { requestLink } from "../orders/messages/request-link.ts";
+import type { Session, Visit } from "../orders/sign-in/sessions.ts";
 import type { Ports } from "../ports.ts";
 import { json, problem, rejectInvalid } from "./responses.ts";
 
@@ -82,44 +79,29 @@ const checkRoute = createRoute({
   },
 });
 
-/** Limits for all addresses together. `requestLink` limits each address. */
-const LINKS_PER_HOUR = { perNetwork: 30, total: 1_000 };
-/** A person opens an old link a few times. Tokens cannot be guessed, so this only keeps programs from trying. */
-const FAILED_REDEMPTIONS_PER_HOUR = { perNetwork: 60, total: 10_000 };
-const REDEMPTION_FAILURES = [
-  ...(["link-spent", "link-outdated", "link-unknown", "link-incomplete"] as const),
-  ...(["wrong-code", "sign-in-over"] as const),
-];
-const LIMITS = { action: "redemptions", failures: REDEMPTION_FAILURES, hourly: FAILED_REDEMPTIONS_PER_HOUR };
-
 export function linkRoutes(ports: Ports) {
-  const { database, clock, hashKey } = ports;
+  const { database, clock } = ports;
   return new OpenAPIHono<Env>({ defaultHook: rejectInvalid })
     .openapi(requestRoute, async (c) => {
       const request = c.req.valid("json");
       const locale = requestLanguage(c, await shopLanguages(ports), request.locale);
-      await limitRate(c, ports, "links", LINKS_PER_HOUR);
-      const code = await rememberSignIn(c, ports);
-      if ("token" in request) await renewLink(request.token, { locale, code });
-      // A job sends it, so that neither the response nor the load after it reveals who has bought something.
-      else await requestLink(database, { email: request.email, locale, code }, clock());
+      if ("token" in request) await renewLink(request.token, { locale, code: await allowCode(c, ports) });
+      else await sendCode(c, ports, { email: request.email, locale });
       return c.json({ accepted: true as const }, 202);
     })
     .openapi(checkRoute, async (c) => {
       const { token } = c.req.valid("json");
-      return c.json(await limitFailures(c, ports, LIMITS, () => check(c, token)), 200);
+      return c.json(await limitRedemptions(c, ports, () => check(c, token)), 200);
     })
     .openapi(redeemRoute, async (c) => {
       const request = c.req.valid("json");
       const visit = { device: deviceOf(c.req.header("User-Agent")), isShared: request.shared ?? false };
-      const session = await limitFailures(c, ports, LIMITS, () =>
-        "token" in request ? redeem(readToken(request.token), visit) : enterCode(c, request.code, visit),
+      const session = await limitRedemptions(c, ports, () =>
+        "token" in request
+          ? redeem(readToken(request.token), visit)
+          : enterCode(c, ports, { text: request.code, visit }),
       );
-      // The earlier session of this browser ends.
-      const earlier = await findRequestSession(c, ports);
-      if (earlier) await endSession(database, earlier, clock());
-      setSessionCookie(c, ports, session);
-      forgetSignIn(c, ports);
+      await signIn(c, ports, session);
       return c.json({ email: session.email, expires: session.expires.toISOString() }, 200);
     });
 
@@ -128,19 +110,6 @@ export function linkRoutes(ports: Ports) {
     if (session) return session;
     const { isRedeemed } = await requireLink(token);
     throw new Problem(isRedeemed ? "link-spent" : "link-outdated");
-  }
-
-  async function enterCode(c: Context<Env>, text: string, visit: Visit): Promise<Session> {
-    const code = readCode(text) ?? "";
-    const left = [0];
-    for (const id of await codeIds(c, ports)) {
-      const result = await redeemCode(database, { id, code, key: hashKey }, clock(), visit);
-      if (typeof result !== "number") return result;
-      left.push(result);
-    }
-    const most = Math.max(...left);
-    if (most === 0) throw new Problem("sign-in-over");
-    throw new Problem("wrong-code", { members: { left: most } });
   }
 
   async function check(c: Context<Env>, text: string): Promise<LinkCheckResponse> {

@@ -10,3 +10,8 @@ export const core = undefined;
 export const locales = undefined;
 export const compile = undefined;
 export const fromJSONSchema = undefined;
+/** What walks through a schema to make another one of it. The shop does not. */
+export const deepPartial = undefined;
+export const input = undefined;
+export const output = undefined;
+export const withParser = undefined;

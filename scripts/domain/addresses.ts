@@ -58,6 +58,17 @@ export const mailCoverPath = (slug: string, lang?: string) =>
 /** Where an address mutes emails: a page with a button, and what email apps call for their own. */
 export const MUTE_PATH = "/api/mail/mute";
 
+/** The pages for browsers without scripts, which the checkout fills in. */
+export const PLAIN_PAGES = ["library", "order", "sign-in"] as const;
+export type PlainPage = (typeof PLAIN_PAGES)[number];
+
+/** Where the published template of such a page is. */
+export const templatePath = (page: PlainPage) => `/plain/${page}.txt`;
+
+/** Where the checkout answers with such a page. */
+export const PLAIN_PAGES_PATH = "/api/pages";
+export const plainPagePath = (page: PlainPage, lang: string) => `${PLAIN_PAGES_PATH}/${page}?locale=${lang}`;
+
 /** The share image of all other pages, one for each language. */
 export const SHOP_SHARE_IMAGE_PATH = "/share.jpeg";
 

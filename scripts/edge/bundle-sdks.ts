@@ -10,8 +10,8 @@ const STRIPE_IMPORT =
   /^import \{ ([\w, ]+) \} from '\.\/(?:resources\/(.+)|resources|StripeEventNotificationHandler)\.js';$/gm;
 /** A line of it that creates a part. */
 const STRIPE_PART = /^\s*this\.\w+ = new (\w+)\(this\);$/gm;
-/** A line of Resend's client that creates a part of it. */
-const RESEND_PART = /^\s*this\.(\w+) = (?:new [\w$]+\(this\)|this\.\w+);$/gm;
+/** A line of Resend's client that creates a part of it, or a part of a part. */
+const RESEND_PART = /^\s*this\.(\w+) = (?:new [\w$]+\((?:this|resend)\)|this\.\w+);$/gm;
 const KEPT_OF_ZOD = "aggregateChecks";
 const FOLDER = ".vitrine/worker";
 
@@ -64,6 +64,12 @@ function leaveOutParts(): Plugin {
       // The list of all parts.
       onResolve({ filter: /^\.\/resources\.js$/ }, () => ({ path: "resources", namespace: "left-out" }));
       onLoad({ filter: /./, namespace: "left-out" }, () => ({ contents: "export {};" }));
+      // What converts the requests and answers of its second API, of which the checkout uses nothing.
+      onResolve({ filter: /\/V2Coercion\.js$/ }, () => ({ path: "coercion", namespace: "unchanged" }));
+      onLoad({ filter: /./, namespace: "unchanged" }, () => ({
+        contents:
+          "export const coerceV2RequestData = (data) => data; export const coerceV2ResponseData = (data) => data;",
+      }));
       // The checkout reads none of the numbers that Stripe sends as decimal texts. They stay texts.
       onResolve({ filter: /\/Decimal\.js$/ }, () => ({ path: "decimal", namespace: "texts" }));
       onLoad({ filter: /./, namespace: "texts" }, () => ({
@@ -86,7 +92,7 @@ function withoutParts(client: string): string {
   return contents.replace(STRIPE_PART, (line, name: string) => (leftOut.has(name) ? "" : line));
 }
 
-/** Resend's client with only `emails`: without the lines that create the others, their classes are not used. */
+/** Resend's client with only `emails`, and of these only what sends them: without the lines that create the others, their classes are not used. */
 function keepEmails(): Plugin {
   return {
     name: "keep-emails",

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { createApp } from "#checkout/app.ts";
+import { type AppOptions, createApp } from "#checkout/app.ts";
 import { type Files, FilesDown } from "#checkout/files/files.ts";
 import type { EmailMessage, Mail, SendResult } from "#checkout/mail/mail.ts";
 import { resendMail } from "#checkout/mail/resend.ts";
@@ -45,6 +45,7 @@ export async function openShop({
   shop: terms = {},
   taxCode,
   printReceipt,
+  findPage,
   notifications = {},
   webhooks = null,
 }: {
@@ -57,6 +58,7 @@ export async function openShop({
   /** The tax code of all products. */
   taxCode?: string;
   printReceipt?: ReceiptPrinter;
+  findPage?: AppOptions["findPage"];
   notifications?: Pick<OffersFile["shop"], "webhooks" | "ownerMail" | "timeZone">;
   webhooks?: Webhooks | null;
 } = {}) {
@@ -91,6 +93,7 @@ export async function openShop({
     networkOf: (c) => c.req.header("X-Network") ?? null,
     ...(adminToken !== undefined && { adminToken }),
     ...(printReceipt && { printReceipt }),
+    ...(findPage && { findPage }),
   });
   const pending: Promise<unknown>[] = [];
   const context = {

@@ -117,6 +117,18 @@ describe("pages at the edge", () => {
     expect((await get(path)).headers.get("Set-Cookie")).toBeNull();
   });
 
+  it("fills in the published templates for browsers without scripts, with the policy of pages", async () => {
+    const page = await get("/api/pages/sign-in?locale=zh");
+    expect(page).toMatchObject({ status: 200, text: "<h1>登录</h1>" });
+    expect(page.headers.get("Content-Type")).toContain("text/html");
+    expect(page.headers.get("Content-Security-Policy")).toContain(
+      "form-action 'self' https://checkout.example",
+    );
+    const body = new URLSearchParams({ email: "<nobody>", locale: "en" });
+    const refused = await fetch(`${shop.url}/api/pages/sign-in`, { method: "POST", body });
+    expect(await refused.text()).toBe("<h1>Sign in</h1>&#60;nobody&#62; is no address");
+  });
+
   it("leaves /api and /healthz to the Worker", async () => {
     const health = await get("/healthz");
     expect([health.status, JSON.parse(health.text)]).toEqual([200, { orders: "ok", catalogue: "ok" }]);

@@ -19,6 +19,8 @@ const PAGES = {
   "zh/index.html": "首页",
   "zh/404.html": "没有这一页",
   "es-419/404.html": "No está aquí",
+  "plain/sign-in.txt": "<h1>Sign in</h1>{{#isInvalid}}{email} is no address{{/isInvalid}}",
+  "zh/plain/sign-in.txt": "<h1>登录</h1>",
   _headers: headerFile(["https://checkout.example"]),
 };
 

@@ -2,6 +2,7 @@ import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Element, Root, RootContent } from "hast";
 import { beforeAll, describe, expect, test } from "vitest";
+import { PLAIN_PAGES_PATH } from "#domain/addresses.ts";
 import en from "#messages/en/pages.json" with { type: "json" };
 import { publishSample } from "./publish-sample.ts";
 import { PUBLISH_TIMEOUT_MS } from "./publish-shop.ts";
@@ -37,6 +38,7 @@ describe("every page of the sample shop", () => {
         const { origin, pathname, hash } = new URL(href, `http://shop.example${page.path}`);
         if (origin !== "http://shop.example") return [];
         const fragment = decodeURIComponent(hash.slice(1));
+        if (pathname.startsWith(PLAIN_PAGES_PATH)) return [];
         const isFound = isPublished(site, pathname) && (!fragment || ids.get(pathname)?.has(fragment));
         return isFound ? [] : [`${page.path} → ${href}`];
       }),

@@ -164,8 +164,16 @@ export const ROOMS: Record<string, Room> = {
   "checkout/static/folder.ts": {
     imports: ["scripts/platform", "scripts/domain", "checkout/http", "checkout/offers", "checkout/static"],
   },
+  "checkout/plain": { imports: SHARED },
   "checkout/routes": {
-    imports: ["scripts/domain", ...PORTS, "checkout/receipts", "checkout/http", "checkout/jobs"],
+    imports: [
+      "scripts/domain",
+      ...PORTS,
+      "checkout/receipts",
+      "checkout/http",
+      "checkout/jobs",
+      "checkout/plain",
+    ],
   },
   "checkout/admin": {
     imports: ["scripts/domain", ...PORTS, "checkout/http", "checkout/jobs", "checkout/routes"],

@@ -1,5 +1,7 @@
 import { PDFDocument } from "pdf-lib";
 import { describeCreditNote, describeReceipt } from "#messages/describe-receipt.ts";
+import { receiptMessages } from "#messages/receipts.ts";
+import type { ReceiptMessages } from "#messages/types.ts";
 import type { PrintedReceipt, ReceiptPrinter } from "../receipt-printer.ts";
 import { openFontFiles } from "./font-files.ts";
 import { embedFonts } from "./fonts.ts";
@@ -15,8 +17,9 @@ const LETTER_COUNTRIES = ["US", "CA", "MX", "PH", "CL", "CO", "VE", "CR", "GT", 
 export function createPrinter(): ReceiptPrinter {
   const findFile = openFontFiles();
   return async (printed) => {
-    const { receipt, texts, lang } = printed;
-    const described = contentOf(printed);
+    const { receipt, lang } = printed;
+    const texts = receiptMessages(printed.texts);
+    const described = contentOf(printed, texts);
     const number = printed.creditNote ?? receipt.number ?? receipt.order;
     const document = await PDFDocument.create();
     document.setTitle(`${described.title} ${number}`, { showInWindowTitleBar: true });
@@ -29,7 +32,7 @@ export function createPrinter(): ReceiptPrinter {
   };
 }
 
-function contentOf({ receipt, creditNote, texts, lang }: PrintedReceipt) {
+function contentOf({ receipt, creditNote, lang }: PrintedReceipt, texts: ReceiptMessages) {
   const note = receipt.creditNotes.find(({ number }) => number === creditNote);
   return note
     ? describeCreditNote(receipt, note, { texts, lang })

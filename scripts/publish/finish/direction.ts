@@ -7,7 +7,8 @@ export function markDirections(parent: Root | Element, parentDirection: "ltr" | 
     // An SVG has no direction. On an element without text, `lang` is only the language of a picture's description.
     if (child.type !== "element" || child.tagName === "svg") continue;
     const { lang, dir } = child.properties;
-    const direction = lang ? directionOf(String(lang)) : parentDirection;
+    // A template gets the language of its texts when it is filled in, and says `dir="auto"`.
+    const direction = lang && dir !== "auto" ? directionOf(String(lang)) : parentDirection;
     if (direction !== parentDirection && dir === undefined && hasText(child))
       child.properties.dir = direction;
     markDirections(child, direction);

@@ -3,6 +3,7 @@ import rehypeParse from "rehype-parse";
 import rehypeStringify from "rehype-stringify";
 import { unified } from "unified";
 import type { Enhancer } from "../enhance.ts";
+import { isTemplate } from "../renderer/routes.ts";
 import { makeAccessible } from "./accessible.ts";
 import { markDirections } from "./direction.ts";
 import type { Stylesheets } from "./stylesheet.ts";
@@ -10,6 +11,9 @@ import type { Stylesheets } from "./stylesheet.ts";
 const html = unified()
   .use(rehypeParse)
   .use(rehypeStringify, { omitOptionalTags: true, preferUnquoted: true });
+
+/** The attributes of a template, which the checkout fills in, must have quotes. */
+const template = unified().use(rehypeParse).use(rehypeStringify);
 
 /** Script elements that hold data. They are not run, so the policy for scripts does not apply to them. */
 const DATA_TYPES = ["application/ld+json", "speculationrules"];
@@ -56,7 +60,7 @@ export async function finishPage(
   }
   const scripts = await enhancer.scripts(names, language);
   head.children.splice(afterStyles(head), 0, ...scripts);
-  return html.stringify(tree);
+  return (isTemplate(route) ? template : html).stringify(tree);
 }
 
 /** Whether a node is only needed by the framework's scripts, or duplicates another one. */

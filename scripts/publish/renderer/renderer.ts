@@ -14,6 +14,7 @@ import type { ShopSource } from "#site/lib/source.ts";
 import type { Params, RouteModules } from "#site/renderer/renderer.tsx";
 import { type Read, type RecordedCatalogue, recordReads } from "../pages/reads.ts";
 import { type CompiledSite, compileSite } from "./compile.ts";
+import { isTemplate } from "./routes.ts";
 
 /** A page in a language. */
 export interface PageAddress {
@@ -21,7 +22,7 @@ export interface PageAddress {
   route: string;
   params: Params;
   language: string;
-  /** The path with the language's prefix. It begins and ends with a slash, except `/404.html`. */
+  /** With the language's prefix. Begins and ends with a slash, but for `/404.html` and templates. */
   path: string;
   /** The path of its file within the site. */
   file: string;
@@ -122,6 +123,10 @@ function addressOf(route: string, params: Params, language: string, languages: s
   const prefix = languagePrefix(language, languages);
   if (route === "404") {
     const file = `${prefix}/404.html`;
+    return { route, params, language, path: file, file };
+  }
+  if (isTemplate(route)) {
+    const file = `${prefix}/${route}.txt`;
     return { route, params, language, path: file, file };
   }
   const inner = route.replace(/\[(\w+)\]/g, (_, name: string) => params[name] ?? "");

@@ -14,6 +14,11 @@ export interface Route {
 export const ROOT_LAYOUT = "app/[lang]/layout.tsx";
 const ROOT = "app/[lang]";
 
+/** Whether a route is a template, which the checkout fills in. It is published as a text, since it is no page yet. */
+export function isTemplate(pattern: string): boolean {
+  return pattern.startsWith("plain/");
+}
+
 /** The routes of the site, by the framework's file conventions. https://nextjs.org/docs/app/getting-started/project-structure */
 export async function findRoutes(site: string): Promise<Route[]> {
   const entries = await readdir(join(site, ROOT), { recursive: true, withFileTypes: true });

@@ -1,8 +1,8 @@
 import type { OpenedOrderItem } from "#domain/api/responses/order.ts";
+import { fileLabel, formatSize } from "#domain/file-label.ts";
 import { formatMessage } from "#messages/format.ts";
 import { downloadsAction } from "#site/lib/checkout.ts";
-import { fileLabel } from "#site/lib/file-type.ts";
-import { formatSize, separator } from "#site/lib/format.ts";
+import { separator } from "#site/lib/format.ts";
 import type { Messages } from "#site/lib/messages.ts";
 import type { OpenedWork, OpenInPlace } from "#site/lib/open-in-place.ts";
 import { LangSpan } from "../lang-span.tsx";

@@ -5,13 +5,13 @@ import { WordBreaks } from "../word-breaks.tsx";
 import { WorkLink } from "./work-card.tsx";
 import { WorkCover } from "./work-cover.tsx";
 import { WorkFiles } from "./work-files.tsx";
-import { bundleNameOf, factsOf, type LibraryProps, paymentNoteOf, refusalOf } from "./work-texts.ts";
+import { bundleNameOf, factsOf, type LibraryProps, paymentTextOf, refusalTextOf } from "./work-texts.ts";
 
 /** The newest work, large, with its downloads beside it. */
 export function FeaturedItem({ work, ...props }: LibraryProps & { work: Work }) {
   const { messages, lang } = props;
   const { order } = work;
-  const note = refusalOf(work, props) ? null : paymentNoteOf(order, props);
+  const note = refusalTextOf(work, props) ? null : paymentTextOf(order, props);
   const bundle = bundleNameOf(work, props);
   return (
     <article className="plate">

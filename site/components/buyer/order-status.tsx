@@ -3,7 +3,7 @@
 import { useEffect, useState } from "react";
 import { CART_PATH, productPath, SIGN_IN_PATH } from "#domain/addresses.ts";
 import type { OrderPageResponse } from "#domain/api/responses/order.ts";
-import { orderState } from "#domain/order-state.ts";
+import { orderNotice } from "#domain/order-notice.ts";
 import { formatMessage } from "#messages/format.ts";
 import { removePaidOrder } from "#site/enhance/cart/paid-order.ts";
 import { fetchOrder, Problem } from "#site/lib/checkout.ts";
@@ -156,16 +156,12 @@ function StatusNotice({
 
 /** An opened order that is paid has its files below. */
 function noticeOf(order: OrderPageResponse, messages: Props["messages"]): { title: string; text: string } {
-  const state = orderState(order);
-  const isForItems = state === "partly-refunded" && order.items.some(({ refunded }) => refunded);
-  if (state !== "paid") return messages.states[isForItems ? "items-refunded" : state];
-  const { gift } = order;
-  if (gift) {
-    return { title: messages.gift.title, text: gift.deliversAt ? messages.gift.later : messages.gift.sent };
-  }
-  const parts = order.items.flatMap((item) => item.parts ?? []);
-  if (parts.length > 0 && parts.every(({ releasesOn }) => releasesOn)) return messages.preOrdered;
-  const { title, text } = order.amount === 0 ? messages.free : messages.states.paid;
+  const notice = orderNotice(order);
+  if (notice === "gift-sent") return { title: messages.gift.title, text: messages.gift.sent };
+  if (notice === "gift-later") return { title: messages.gift.title, text: messages.gift.later };
+  if (notice === "pre-ordered") return messages.preOrdered;
+  if (notice !== "free" && notice !== "paid") return messages.states[notice];
+  const { title, text } = notice === "free" ? messages.free : messages.states.paid;
   return { title, text: order.opened ? messages.opened : text };
 }
 

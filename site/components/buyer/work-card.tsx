@@ -1,7 +1,7 @@
 import type { Work } from "#site/lib/works.ts";
 import { WordBreaks } from "../word-breaks.tsx";
 import { WorkCover } from "./work-cover.tsx";
-import { factsOf, type LibraryProps, langOf, refusalOf } from "./work-texts.ts";
+import { factsOf, type LibraryProps, langOf, refusalTextOf } from "./work-texts.ts";
 
 /** A work on the shelf: its cover and name. The whole card is one link. */
 export function WorkCard({
@@ -15,7 +15,7 @@ export function WorkCard({
   columns: number;
   heading: "h2" | "h3";
 }) {
-  const refusal = refusalOf(work, props);
+  const refusal = refusalTextOf(work, props);
   return (
     <article className="product-card">
       <WorkCover

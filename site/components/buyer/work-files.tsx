@@ -3,7 +3,7 @@ import { filesOf, type Work } from "#site/lib/works.ts";
 import { WordBreaks } from "../word-breaks.tsx";
 import { DownloadAll, Downloads } from "./downloads.tsx";
 import { LicenceKeys } from "./licence-keys.tsx";
-import { type LibraryProps, langOf, refusalOf } from "./work-texts.ts";
+import { type LibraryProps, langOf, refusalTextOf } from "./work-texts.ts";
 
 /** The licence keys and files of a work, or why they cannot be downloaded. */
 export function WorkFiles({
@@ -16,7 +16,7 @@ export function WorkFiles({
   prefix,
 }: LibraryProps & { work: Work; isMain: boolean }) {
   const { item, order } = work;
-  const refusal = refusalOf(work, { messages, goods, lang });
+  const refusal = refusalTextOf(work, { messages, goods, lang });
   if (refusal)
     return (
       <p className="paused">

@@ -3,7 +3,7 @@ import { formatDate, separator } from "#site/lib/format.ts";
 import { hasEnded, type Work } from "#site/lib/works.ts";
 import { Download, DownloadAll } from "./downloads.tsx";
 import { WorkLink } from "./work-card.tsx";
-import { bundleNameOf, factsOf, type LibraryProps, refusalOf } from "./work-texts.ts";
+import { bundleNameOf, factsOf, type LibraryProps, refusalTextOf } from "./work-texts.ts";
 
 /** The shelf as a dense list, one work a row. */
 export function WorkRows({ works, ...props }: LibraryProps & { works: Work[] }) {
@@ -19,7 +19,7 @@ export function WorkRows({ works, ...props }: LibraryProps & { works: Work[] }) 
 function WorkRow({ work, ...props }: LibraryProps & { work: Work }) {
   const { messages, lang } = props;
   const { item, order } = work;
-  const refusal = refusalOf(work, props);
+  const refusal = refusalTextOf(work, props);
   const facts = [factsOf(work, props), bundleNameOf(work, props)].filter(Boolean);
   return (
     <li className={hasEnded(work) ? "work-row is-ended" : "work-row"}>

@@ -1,5 +1,5 @@
 import type { LibraryOrderResponse } from "#domain/api/responses/library.ts";
-import { orderState } from "#domain/order-state.ts";
+import { paymentNoteOf, refusalOf } from "#domain/order-notice.ts";
 import { formatMessage, formatPlural } from "#messages/format.ts";
 import { formatDate, formatPrice, separator } from "#site/lib/format.ts";
 import type { Messages } from "#site/lib/messages.ts";
@@ -23,25 +23,20 @@ export interface LibraryProps {
 type Texts = Pick<LibraryProps, "messages" | "kinds" | "lang">;
 
 /** Why the files of a work cannot be downloaded. null: they can. */
-export function refusalOf(
+export function refusalTextOf(
   { item, order }: Work,
   { messages, goods, lang }: Pick<LibraryProps, "messages" | "goods" | "lang">,
 ): string | null {
-  const state = orderState(order);
-  const isPaused =
-    state === "refunded" || state === "disputed" || state === "dispute-lost" || state === "pending";
-  if (isPaused) return messages[state];
-  if (item.ended) return messages[item.ended];
-  return item.releasesOn && formatMessage(goods.preOrder, { date: formatDate(item.releasesOn, lang) });
+  const refusal = refusalOf(order, item);
+  if (refusal !== "pre-order") return refusal && messages[refusal];
+  return formatMessage(goods.preOrder, { date: formatDate(item.releasesOn ?? "", lang) });
 }
 
-/** A note about the payment of an order whose files can be downloaded. null: there is nothing to say. */
-export function paymentNoteOf(order: LibraryOrderResponse, { messages, lang }: Texts): string | null {
-  const state = orderState(order);
-  if (state === "dispute-won") return messages[state];
-  if (state !== "partly-refunded") return null;
-  const keepsAll = order.items.every(({ ended }) => ended !== "refunded");
-  return formatMessage(messages[keepsAll ? state : "items-refunded"], {
+/** What became of the payment of an order whose files can be downloaded. null: nothing. */
+export function paymentTextOf(order: LibraryOrderResponse, { messages, lang }: Texts): string | null {
+  const note = paymentNoteOf(order);
+  if (note === null || note === "dispute-won") return note && messages[note];
+  return formatMessage(messages[note], {
     refunded: formatPrice({ ...order, amount: order.refunded }, lang),
     total: formatPrice(order, lang),
   });

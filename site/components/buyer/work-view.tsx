@@ -9,7 +9,14 @@ import { Seats } from "./seats.tsx";
 import { WorkCover } from "./work-cover.tsx";
 import { WorkFiles } from "./work-files.tsx";
 import { WorkOrder } from "./work-order.tsx";
-import { bundleNameOf, factsOf, type LibraryProps, langOf, paymentNoteOf, refusalOf } from "./work-texts.ts";
+import {
+  bundleNameOf,
+  factsOf,
+  type LibraryProps,
+  langOf,
+  paymentTextOf,
+  refusalTextOf,
+} from "./work-texts.ts";
 
 /** One work with all that was bought with it. */
 export function WorkView({
@@ -25,8 +32,8 @@ export function WorkView({
 }) {
   const { messages, lang, prefix } = props;
   const { item, order } = work;
-  const isOpen = refusalOf(work, props) === null;
-  const note = isOpen ? paymentNoteOf(order, props) : null;
+  const isOpen = refusalTextOf(work, props) === null;
+  const note = isOpen ? paymentTextOf(order, props) : null;
   const bundle = bundleNameOf(work, props);
   return (
     <article className="page work">

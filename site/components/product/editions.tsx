@@ -1,10 +1,10 @@
 import { Fragment } from "react";
 import type { Option, Product } from "#catalogue/types.ts";
+import { fileType, formatSize } from "#domain/file-label.ts";
 import { formatPlural } from "#messages/format.ts";
 import { inCurrency } from "#site/lib/currencies.ts";
-import { fileType } from "#site/lib/file-type.ts";
 import { foreignLang } from "#site/lib/foreign-lang.ts";
-import { formatList, formatSize, separator } from "#site/lib/format.ts";
+import { formatList, separator } from "#site/lib/format.ts";
 import type { PageContext } from "#site/lib/page-context.ts";
 import { optionPriceText } from "#site/lib/price.ts";
 import { LangSpan } from "../lang-span.tsx";

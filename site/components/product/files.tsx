@@ -1,10 +1,10 @@
 import type { ReactNode } from "react";
 import type { FileInfo, Option } from "#catalogue/types.ts";
+import { fileLabel, formatSize } from "#domain/file-label.ts";
 import { optionsForSale } from "#domain/prices.ts";
 import { formatMessage, formatPlural } from "#messages/format.ts";
-import { fileLabel } from "#site/lib/file-type.ts";
 import { foreignLang } from "#site/lib/foreign-lang.ts";
-import { formatDuration, formatList, formatSize } from "#site/lib/format.ts";
+import { formatDuration, formatList } from "#site/lib/format.ts";
 import type { PageContext } from "#site/lib/page-context.ts";
 import { type DescribedFile, filesByEdition } from "#site/lib/product.ts";
 import { LangSpan } from "../lang-span.tsx";

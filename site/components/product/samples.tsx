@@ -1,7 +1,7 @@
 import type { Picture as Image, Sample } from "#catalogue/types.ts";
-import { fileLabel } from "#site/lib/file-type.ts";
+import { fileLabel, formatSize } from "#domain/file-label.ts";
 import { foreignLang } from "#site/lib/foreign-lang.ts";
-import { formatDuration, formatSize, separator } from "#site/lib/format.ts";
+import { formatDuration, separator } from "#site/lib/format.ts";
 import type { Messages } from "#site/lib/messages.ts";
 import { isPlayable, sampleOnCover } from "#site/lib/sample-on-cover.ts";
 import { Html } from "../html.tsx";

@@ -1,4 +1,5 @@
 import { expect, type Page } from "@playwright/test";
+import { type PlainPage, plainPagePath } from "#domain/addresses.ts";
 import type { Shop } from "../shop-process.ts";
 import { buy, createOrder, redeem } from "./purchases.ts";
 
@@ -74,7 +75,10 @@ export async function viewsFor(shop: Shop, lang: string): Promise<View[]> {
     { name: "receipt, signed in", show: receipt(fresh.order) },
     { name: "receipt with its form", show: receiptForm },
     { name: "devices and data", show: accountCodes, expectedLogs: /422/ },
+    { name: "library without scripts", show: plain("library") },
+    { name: "order without scripts", show: plain("order") },
     { name: "library after signing out", show: signOut },
+    { name: "sign-in without scripts", show: plain("sign-in") },
     { name: "problem page of a form", show: payTooLittle, expectedLogs: /422/ },
   ];
 
@@ -104,6 +108,11 @@ export async function viewsFor(shop: Shop, lang: string): Promise<View[]> {
       await at(`/order/?id=${id}`)(page);
       await expect(main(page).locator("[aria-busy=false]")).toBeVisible();
     };
+  }
+
+  /** What browsers without scripts get, in one that runs them. */
+  function plain(name: PlainPage) {
+    return (page: Page) => page.goto(`${shop.url}${plainPagePath(name, lang)}&id=${fresh.order}`);
   }
 
   function receipt(id: string) {

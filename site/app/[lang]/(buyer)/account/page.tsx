@@ -23,7 +23,7 @@ export default async function AccountPage({ params }: Props) {
       <Hydrated module="account">
         <Account messages={context.messages.account} lang={lang} prefix={pathPrefix(context)} />
       </Hydrated>
-      <NoScript messages={context.messages.noScript} support={context.shop.support} />
+      <NoScript context={context} />
     </Shell>
   );
 }

@@ -33,7 +33,7 @@ export default async function LibraryPage({ params }: Props) {
           seal={seal}
         />
       </Hydrated>
-      <NoScript messages={context.messages.noScript} support={context.shop.support} />
+      <NoScript context={context} plain="library" />
     </Shell>
   );
 }

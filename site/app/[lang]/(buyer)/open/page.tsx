@@ -27,7 +27,7 @@ export default async function OpenLinkPage({ params }: Props) {
           prefix={pathPrefix(context)}
         />
       </Hydrated>
-      <NoScript messages={context.messages.noScript} support={context.shop.support} />
+      <NoScript context={context} plain="sign-in" />
     </Shell>
   );
 }

@@ -33,10 +33,7 @@ export default async function OrderStatusPage({ params }: Props) {
           seal={seal}
         />
       </Hydrated>
-      <NoScript
-        messages={{ ...context.messages.noScript, text: context.messages.order.noScript }}
-        support={context.shop.support}
-      />
+      <NoScript context={context} plain="order" />
     </Shell>
   );
 }

@@ -23,7 +23,7 @@ export default async function BuyersReceiptPage({ params }: Props) {
       <Hydrated module="receipt">
         <ReceiptPage messages={context.messages.receipt} lang={lang} prefix={pathPrefix(context)} />
       </Hydrated>
-      <NoScript messages={context.messages.noScript} support={context.shop.support} />
+      <NoScript context={context} />
     </Shell>
   );
 }

@@ -22,7 +22,7 @@ export default async function SignInPage({ params }: Props) {
       <Hydrated module="sign-in">
         <SignIn messages={context.messages.signIn} lang={lang} prefix={pathPrefix(context)} />
       </Hydrated>
-      <NoScript messages={context.messages.noScript} support={context.shop.support} />
+      <NoScript context={context} plain="sign-in" />
     </Shell>
   );
 }

@@ -1,0 +1,62 @@
+import { CART_PATH, productPath } from "#domain/addresses.ts";
+import type { OpenedOrderItem, OrderPageResponse } from "#domain/api/responses/order.ts";
+import { separator } from "#domain/languages/separator.ts";
+import { orderNotice } from "#domain/order-notice.ts";
+import type { View } from "./fill-template.ts";
+import type { PlainPageContext } from "./library-view.ts";
+import { formatDay, formatSum, goodsView, zipView } from "./texts.ts";
+
+/** An order: what became of it, its files if this browser opens it, and its sums. */
+export function orderView(order: OrderPageResponse, { lang, prefix, receiptOf }: PlainPageContext): View {
+  const { id, items, email, gift, opened, paidAt, received, discountName } = order;
+  const sum = (amount: number) => formatSum(amount, order.currency, lang);
+  const files = items.flatMap((item) => item.files ?? []);
+  const parts = items.flatMap((item) => partViews(item, { lang, prefix, isMain: files.length === 1 }));
+  const [first, ...more] = items;
+  return {
+    ...{ id, opened, lang, email: gift?.recipient ?? email ?? "" },
+    [`notice:${orderNotice(order)}`]: true,
+    isPaid: order.status === "paid",
+    isSingle: more.length === 0,
+    back: prefix + (first && more.length === 0 ? productPath(first.product) : CART_PATH),
+    date: formatDay(gift?.deliversAt ?? null, lang),
+    hasGoods: parts.length > 0,
+    count: parts.length === 1 ? "one" : "several",
+    parts,
+    ...zipView(id, items.map(({ name }) => name).join(separator(lang)), files, lang),
+    lines: items.map(({ name, optionName, quantity, amount, refunded }) => ({
+      line: name,
+      details: [optionName, quantity > 1 && `${quantity}\u00a0×\u00a0${sum(amount)}`]
+        .filter(Boolean)
+        .join(separator(lang)),
+      sum: sum(amount * quantity),
+      isRefunded: refunded && order.status !== "refunded",
+    })),
+    ...(discountName !== null && { discountName, discount: sum(-order.discount) }),
+    tax: order.tax > 0 && sum(order.tax),
+    taxIncluded: order.taxIncluded > 0 && sum(order.taxIncluded),
+    isFree: order.amount === 0,
+    total: sum(order.amount),
+    received: received && formatSum(received.amount, received.currency, lang),
+    isPartlyRefunded: order.refunded > 0,
+    refunded: formatSum(order.refunded, received?.currency ?? order.currency, lang),
+    paidAt: formatDay(paidAt, lang),
+    receipt: opened && paidAt !== null && order.amount > 0 ? receiptOf?.(id) : null,
+  };
+}
+
+function partViews(
+  { optionName, parts = [], files = [] }: OpenedOrderItem,
+  { lang, prefix, isMain }: { lang: string; prefix: string; isMain: boolean },
+): View[] {
+  return parts.map((part) => ({
+    ...{ name: part.name, lang: part.lang, edition: optionName },
+    product: prefix + productPath(part.product),
+    release: formatDay(part.releasesOn, lang),
+    ...goodsView(
+      part,
+      files.filter(({ item }) => item === part.id),
+      { lang, isMain },
+    ),
+  }));
+}

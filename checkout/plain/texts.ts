@@ -1,0 +1,67 @@
+import { fileLabel, formatSize } from "#domain/file-label.ts";
+import { formatAmount } from "#domain/money/currency.ts";
+import { formatNumber } from "#messages/format.ts";
+import type { View } from "./fill-template.ts";
+
+interface Goods {
+  cover: { src: string; srcset?: string | undefined; width: number; height: number } | null;
+  licences: { key: string }[];
+  missingLicences: number;
+}
+
+interface DownloadableFile {
+  id: string;
+  item: string;
+  name: string;
+  title: string | null;
+  size: number;
+}
+
+/** The cover, licence keys and files of a work. If it is the main one of a page, to download its only file is the main action. */
+export function goodsView(
+  { cover, licences, missingLicences }: Goods,
+  files: DownloadableFile[],
+  { lang, isMain }: { lang: string; isMain: boolean },
+): View {
+  return {
+    look: isMain && files.length === 1 ? "" : "button-outline",
+    ...(cover && {
+      ...{ coverSrc: cover.src, coverSrcset: cover.srcset ?? cover.src },
+      ...{ coverWidth: String(cover.width), coverHeight: String(cover.height) },
+    }),
+    hasKeys: licences.length > 0,
+    keys: licences.map(({ key }) => ({ key })),
+    ...pluralView("missing", missingLicences, lang),
+    hasFiles: files.length > 0,
+    files: files.map((file) => {
+      const { name, type } = fileLabel(file);
+      const fileSize = formatSize(file.size, lang);
+      return { item: file.item, file: file.id, fileName: name, fileType: type, fileSize };
+    }),
+  };
+}
+
+/** All files of an order as one zip. Nothing if there is only one. */
+export function zipView(zip: string, zipName: string, files: { size: number }[], lang: string): View {
+  const size = files.reduce((sum, file) => sum + file.size, 0);
+  return files.length < 2 ? {} : { zip, zipName, zipSize: formatSize(size, lang) };
+}
+
+/** The names by which a template chooses the form of a message for a number (site/components/plain/template.tsx). */
+export function pluralView(name: string, n: number, lang: string): View {
+  if (n === 0) return {};
+  const category = new Intl.PluralRules(lang).select(n);
+  return { [name]: formatNumber(n, lang), [`${name}=${n}`]: true, [`${name}:${category}`]: true };
+}
+
+/** A day, in UTC. */
+export function formatDay(iso: string | null, lang: string): string {
+  return iso === null
+    ? ""
+    : new Intl.DateTimeFormat(lang, { dateStyle: "long", timeZone: "UTC" }).format(new Date(iso));
+}
+
+/** A sum, without decimals if it is whole. */
+export function formatSum(amount: number, currency: string, lang: string): string {
+  return formatAmount(amount, currency, lang, { trailingZeroDisplay: "stripIfInteger" });
+}

@@ -1,0 +1,136 @@
+import type { Context } from "hono";
+import type { OpenedOrderItem, OrderGift, OrderPageResponse } from "#domain/api/responses/order.ts";
+import { maskEmail } from "#domain/email.ts";
+import { recipientForGiver } from "#domain/gift.ts";
+import { HOUR_MS } from "#domain/time.ts";
+import { afterResponse } from "../http/after-response.ts";
+import type { Env } from "../http/env.ts";
+import { findOrderAccess, type OrderAccess } from "../http/order-access.ts";
+import { tokenBucket } from "../http/token-bucket.ts";
+import { sweep } from "../jobs/sweep.ts";
+import { DiskFull } from "../orders/database/database.ts";
+import { denyAccess } from "../orders/entitlements/entitlement.ts";
+import { fulfil } from "../orders/fulfil.ts";
+import { isGift } from "../orders/gifts/gift-store.ts";
+import { giftDeliveryOf } from "../orders/gifts/deliver-gift.ts";
+import { findOrderItems, type LibraryItem } from "../orders/entitlements/library.ts";
+import { findDelivery } from "../orders/messages/deliveries.ts";
+import type { Order } from "../orders/order.ts";
+import { isForOthers, withoutSums } from "../orders/order-response.ts";
+import { claimPaymentCheck, findOrder } from "../orders/order-store.ts";
+import { PaymentsDown } from "../payments/payments.ts";
+import type { Ports } from "../ports.ts";
+import { fileResponse, orderResponse } from "./responses.ts";
+
+const CORRECTION_PERIOD_MS = HOUR_MS;
+
+/**
+ * For all orders together, so that many open pages do not use up Stripe's rate limit, which checkouts need. Orders that are not
+ * checked are updated by the webhook. https://docs.stripe.com/rate-limits
+ */
+const CHECKS_PER_SECOND = 5;
+
+/** Finds an order as this browser sees it, with its current state. null: there is none. */
+export type FindOrderPage = (
+  c: Context<Env>,
+  id: string,
+  locale: string,
+) => Promise<OrderPageResponse | null>;
+
+export function orderPages(ports: Ports): FindOrderPage {
+  const canCheckPayment = tokenBucket(CHECKS_PER_SECOND, ports.clock);
+  return async (c, id, locale) => {
+    const order = await findOrder(ports.database, id);
+    if (!order) return null;
+    const current = await refreshOrder(ports, order, canCheckPayment);
+    if (current.status !== order.status) afterResponse(c, ports, () => sweep(ports));
+    return orderPageResponse(ports, current, await findOrderAccess(c, ports, current), locale);
+  };
+}
+
+/** Asks Stripe about an unfinished order, since the buyer may return before the webhook arrives. At most every few seconds. */
+async function refreshOrder(ports: Ports, order: Order, canCheckPayment: () => boolean): Promise<Order> {
+  try {
+    const sessionId = await claimPaymentCheck(ports.database, order.id, ports.clock());
+    // It was checked a moment ago, or the webhook has arrived meanwhile.
+    if (!sessionId) return (await findOrder(ports.database, order.id)) ?? order;
+    if (!canCheckPayment()) return order;
+    const payment = await ports.payments.findBySession(sessionId, { isBuyerWaiting: true });
+    return payment ? await fulfil(ports, payment, ports.clock(), "return-page") : order;
+  } catch (error) {
+    // Without Stripe or with a full disk, the buyer still sees the last known state.
+    if (error instanceof PaymentsDown || error instanceof DiskFull) return order;
+    throw error;
+  }
+}
+
+/** null: only the browser that placed an order corrects its address. Who is signed in with it has the right one. */
+export function correctableUntil(order: Order, { by }: OrderAccess): Date | null {
+  return by === "browser" ? correctionEnd(order) : null;
+}
+
+/** null: nothing of an order that is not paid can be corrected. */
+function correctionEnd({ status, paidAt }: Order): Date | null {
+  if (status !== "paid" || paidAt === null) return null;
+  return new Date(new Date(paidAt).getTime() + CORRECTION_PERIOD_MS);
+}
+
+/** The giver, also who is signed in, has the time of any buyer, and until the gift's day. */
+export function isRecipientCorrectable(order: Order, at: Date): boolean {
+  const until = correctionEnd(order);
+  const isAwaited = order.status === "paid" && giftDeliveryOf(order, at) !== null;
+  return isAwaited || (until !== null && until > at);
+}
+
+function giftResponse(order: Order, at: Date): OrderGift | null {
+  if (!isGift(order)) return null;
+  const { giver, words } = order.gift;
+  const isCorrectable = isRecipientCorrectable(order, at);
+  const recipient = recipientForGiver(order.gift);
+  return { recipient, giver, words, deliversAt: giftDeliveryOf(order, at), isCorrectable };
+}
+
+export async function orderPageResponse(
+  ports: Ports,
+  order: Order,
+  access: OrderAccess | null,
+  locale: string,
+): Promise<OrderPageResponse> {
+  const isHidden = access === null && isForOthers(order);
+  const lines = order.lines.map((line) => ({ ...line, unitAmount: 0 }));
+  const { items, ...summary } = orderResponse(isHidden ? { ...withoutSums(order), lines } : order);
+  const email = order.email && (access ? order.email : maskEmail(order.email));
+  const until = access && correctableUntil(order, access);
+  const isCorrectable = until && until > ports.clock();
+  const page = {
+    ...{ ...summary, email, opened: access !== null, delivery: await deliveryOf(ports, order, access) },
+    correctableUntil: isCorrectable ? until.toISOString() : null,
+    gift: access && giftResponse(order, ports.clock()),
+  };
+  if (!access || order.status !== "paid") return { ...page, items };
+  const contents = await findOrderItems(ports, order, locale);
+  return {
+    ...page,
+    items: items.map((item, line) => ({ ...item, ...openedItem(contents[line] ?? [], ports.clock()) })),
+  };
+}
+
+/** Only who may see the address learns whether it gets its emails. */
+async function deliveryOf({ database }: Ports, { id, email }: Order, access: OrderAccess | null) {
+  return access && email !== null ? findDelivery(database, { orderId: id, email }) : null;
+}
+
+/** The parts of a line that can be opened now, with their files, and those whose files are not released yet. */
+function openedItem(parts: LibraryItem[], at: Date): Pick<OpenedOrderItem, "id" | "parts" | "files"> {
+  const open = parts.filter((part) => denyAccess(part, at) === null);
+  const shown = parts.filter(({ endReason, releasesOn }) => releasesOn !== null && endReason === null);
+  return {
+    id: open[0]?.id,
+    parts: [...open, ...shown].map(({ id, product, name, lang, cover, releasesOn, ...part }) => ({
+      ...{ id, product, name, lang, cover, releasesOn },
+      licences: part.licenceKeys.map((key) => ({ key })),
+      missingLicences: part.missingKeys,
+    })),
+    files: open.flatMap(({ id, files }) => files.map((file) => ({ ...fileResponse(file), item: id }))),
+  };
+}

@@ -1,0 +1,162 @@
+import { type Context, Hono } from "hono";
+import { getCookie } from "hono/cookie";
+import { languagePrefix, type PlainPage, plainPagePath, templatePath } from "#domain/addresses.ts";
+import { PLACED_ORDERS_COOKIE, splitOrderIds } from "#domain/api/cookies.ts";
+import { Problem } from "#domain/api/problem.ts";
+import type { OrderPageResponse } from "#domain/api/responses/order.ts";
+import { isEmailAddress } from "#domain/email.ts";
+import { readCode } from "#domain/sign-in-code.ts";
+import { DAY_MS } from "#domain/time.ts";
+import { deviceOf } from "../http/device.ts";
+import type { Env } from "../http/env.ts";
+import { requestLanguage, shopLanguages } from "../http/language.ts";
+import { orderKey } from "../http/order-cookie.ts";
+import { forgetPlacedOrders } from "../http/placed-orders-cookie.ts";
+import { deleteSessionCookie, findRequestSession } from "../http/session-cookie.ts";
+import { enterCode, limitRedemptions, sendCode, signIn } from "../http/sign-in.ts";
+import { endSession } from "../orders/sign-in/sessions.ts";
+import { fillTemplate, type View } from "../plain/fill-template.ts";
+import { libraryView, type PlainPageContext } from "../plain/library-view.ts";
+import { orderView } from "../plain/order-view.ts";
+import { pluralView } from "../plain/texts.ts";
+import type { Ports } from "../ports.ts";
+import { libraryResponse } from "./library.ts";
+import type { FindOrderPage } from "./order-page.ts";
+
+/** The headers of published pages that also hold for those that are filled in. */
+const PAGE_HEADERS = ["Content-Security-Policy", "Cross-Origin-Opener-Policy", "Permissions-Policy"];
+
+/** What is needed of a published page. */
+export interface PublishedPage {
+  ok: boolean;
+  headers: { get(name: string): string | null };
+  text(): Promise<string>;
+}
+
+interface PlainPageOptions {
+  findOrderPage: FindOrderPage;
+  /** A published page by its path. */
+  findPage: (path: string) => Promise<PublishedPage>;
+  /** Whether receipts are PDFs. */
+  hasPdf: boolean;
+}
+
+/** Pages for browsers without scripts: the published templates, filled in. Everything to do on them is a form. */
+export function plainPageRoutes(ports: Ports, { findOrderPage, findPage, hasPdf }: PlainPageOptions) {
+  return new Hono<Env>()
+    .get("/library", async (c) => {
+      const context = await contextOf(c);
+      if (!(await findRequestSession(c, ports)))
+        return c.redirect(plainPagePath("sign-in", context.lang), 303);
+      return show(c, "library", libraryView(await libraryResponse(c, ports, context.lang), context), context);
+    })
+    .get("/order", async (c) => {
+      const context = await contextOf(c);
+      const order = await findReturned(c, context.lang);
+      return show(c, "order", order ? orderView(order, context) : { "notice:none": true }, context);
+    })
+    .get("/sign-in", async (c) => {
+      const isSignedOut = c.req.query("signedOut") !== undefined;
+      return show(c, "sign-in", { isSignedOut }, await contextOf(c));
+    })
+    .post("/sign-in", async (c) => {
+      const { email = "", ...form } = await readForm(c);
+      const context = await contextOf(c, form.locale);
+      if (!isEmailAddress(email)) return show(c, "sign-in", { email, isInvalid: true }, context, 400);
+      try {
+        await sendCode(c, ports, { email, locale: context.lang });
+      } catch (error) {
+        if (codeOf(error) !== "too-many-requests") throw error;
+        return show(c, "sign-in", { email, isLimited: true }, context, 429);
+      }
+      return show(c, "sign-in", { email, isSent: true }, context);
+    })
+    .post("/code", async (c) => {
+      const { email = "", code = "", ...form } = await readForm(c);
+      const context = await contextOf(c, form.locale);
+      const refuse = (reason: View) =>
+        show(c, "sign-in", { email, isSent: email !== "", hasCodeError: true, ...reason }, context, 422);
+      const text = readCode(code);
+      if (text === null) return refuse({ isIllegible: true });
+      const visit = { device: deviceOf(c.req.header("User-Agent")), isShared: form.shared === "true" };
+      try {
+        await signIn(c, ports, await limitRedemptions(c, ports, () => enterCode(c, ports, { text, visit })));
+      } catch (error) {
+        if (codeOf(error) === "sign-in-over") return refuse({ isOver: true });
+        const left = error instanceof Problem ? error.facts.members?.left : undefined;
+        if (typeof left !== "number") throw error;
+        return refuse(pluralView("left", left, context.lang));
+      }
+      return c.redirect(plainPagePath("library", context.lang), 303);
+    })
+    .post("/sign-out", async (c) => {
+      const { lang } = await contextOf(c, (await readForm(c)).locale);
+      const session = await findRequestSession(c, ports);
+      if (session) await endSession(ports.database, session, ports.clock());
+      deleteSessionCookie(c, ports);
+      forgetPlacedOrders(c);
+      return c.redirect(`${plainPagePath("sign-in", lang)}&signedOut`, 303);
+    });
+
+  async function contextOf(c: Context<Env>, locale = c.req.query("locale")): Promise<PlainPageContext> {
+    const languages = await shopLanguages(ports);
+    const lang = requestLanguage(c, languages, locale);
+    c.set("locale", lang);
+    const receiptOf = (order: string) => `/api/orders/${order}/invoice?locale=${lang}`;
+    return { lang, prefix: languagePrefix(lang, languages), receiptOf: hasPdf ? receiptOf : null };
+  }
+
+  async function show(
+    c: Context<Env>,
+    page: PlainPage,
+    view: View,
+    { lang, prefix }: PlainPageContext,
+    status: 200 | 400 | 422 | 429 = 200,
+  ): Promise<Response> {
+    const published = await findPage(prefix + templatePath(page));
+    if (!published.ok) throw new Problem("catalogue-missing");
+    for (const name of PAGE_HEADERS) {
+      const value = published.headers.get(name);
+      if (value !== null) c.header(name, value);
+    }
+    c.header("Content-Language", lang);
+    const hasReceiptCode = orderKey(c, ports.siteUrl) !== null;
+    return c.html(
+      fillTemplate(await published.text(), {
+        ...{ email: "", isWrong: "false", errorId: "", hasReceiptCode },
+        ...view,
+        ...(view.hasCodeError && { isWrong: "true", errorId: "code-error" }),
+      }),
+      status,
+    );
+  }
+
+  /**
+   * The order of the request, or that which this browser has come back from paying: the newest that is paid or awaited, if it was
+   * placed within a day, or else the newest. The address of the published page names it, but only scripts can read that.
+   */
+  async function findReturned(c: Context<Env>, lang: string): Promise<OrderPageResponse | null> {
+    const id = c.req.query("id");
+    const ids = id === undefined ? splitOrderIds(getCookie(c, PLACED_ORDERS_COOKIE) ?? "") : [id];
+    let newest: OrderPageResponse | null = null;
+    for (const each of ids) {
+      const order = await findOrderPage(c, each, lang);
+      const isRecent = order && Date.parse(order.createdAt) > ports.clock().getTime() - DAY_MS;
+      if (isRecent && order.status !== "open" && order.status !== "expired") return order;
+      newest ??= order;
+    }
+    return newest;
+  }
+}
+
+function codeOf(error: unknown): string | null {
+  return error instanceof Problem ? error.code : null;
+}
+
+/** The texts of a form. */
+async function readForm(c: Context<Env>): Promise<Record<string, string | undefined>> {
+  const fields = Object.entries(await c.req.parseBody());
+  return Object.fromEntries(
+    fields.flatMap(([name, value]) => (typeof value === "string" ? [[name, value.trim()]] : [])),
+  );
+}

@@ -1,0 +1,36 @@
+import type { LibraryItemResponse, LibraryOrderResponse } from "./api/responses/library.ts";
+import type { OrderPageResponse } from "./api/responses/order.ts";
+import { type OrderState, orderState } from "./order-state.ts";
+
+/** What a page says of an order. Both the page with scripts and the one without say the same. */
+
+/** What the page after the payment says first. */
+export type OrderNotice = OrderState | "items-refunded" | "gift-sent" | "gift-later" | "pre-ordered" | "free";
+
+/** The state of an order, or what its buyer has to know besides. */
+export function orderNotice(order: OrderPageResponse): OrderNotice {
+  const state = orderState(order);
+  if (state === "partly-refunded" && order.items.some(({ refunded }) => refunded)) return "items-refunded";
+  if (state !== "paid") return state;
+  if (order.gift) return order.gift.deliversAt ? "gift-later" : "gift-sent";
+  const parts = order.items.flatMap((item) => item.parts ?? []);
+  if (parts.length > 0 && parts.every(({ releasesOn }) => releasesOn)) return "pre-ordered";
+  return order.amount === 0 ? "free" : "paid";
+}
+
+/** Why the files of a work cannot be downloaded. null: they can. */
+export function refusalOf(order: LibraryOrderResponse, item: LibraryItemResponse) {
+  const state = orderState(order);
+  const isPaused =
+    state === "refunded" || state === "disputed" || state === "dispute-lost" || state === "pending";
+  if (isPaused) return state;
+  return item.ended ?? (item.releasesOn === null ? null : "pre-order");
+}
+
+/** What became of the payment of an order whose files can be downloaded. null: nothing. */
+export function paymentNoteOf(order: LibraryOrderResponse) {
+  const state = orderState(order);
+  if (state === "dispute-won") return state;
+  if (state !== "partly-refunded") return null;
+  return order.items.every(({ ended }) => ended !== "refunded") ? state : "items-refunded";
+}

@@ -1,0 +1,186 @@
+import { PLAIN_PAGES_PATH, plainPagePath } from "#domain/addresses.ts";
+import { PRODUCT_KINDS } from "#domain/kinds.ts";
+import { formatMessage } from "#messages/format.ts";
+import { separator } from "#site/lib/format.ts";
+import type { Messages } from "#site/lib/messages.ts";
+import { Button } from "../ui/button.tsx";
+import { WordBreaks } from "../word-breaks.tsx";
+import { PlainCover } from "./cover.tsx";
+import { PlainGoods, PlainZip } from "./download.tsx";
+import { Each, PluralText, Unless } from "./template.tsx";
+
+interface Props {
+  messages: Messages;
+  lang: string;
+  /** The characters of the shop's seal. */
+  seal: string;
+}
+
+/** Why files cannot be downloaded, as the checkout names it. */
+const REFUSALS = ["refunded", "disputed", "dispute-lost", "pending", "ended-by-owner"] as const;
+const NOTES = ["partly-refunded", "items-refunded", "dispute-won"] as const;
+
+/** The template of the library without scripts: the newest work as a plate, then all others, each with its files. */
+export function PlainLibrary(props: Props) {
+  const { messages, lang } = props;
+  const { library } = messages;
+  return (
+    <div className="page library plain">
+      <header className="library-head">
+        <h1>{library.title}</h1>
+        <div className="plain-session muted">
+          <span>{library.signedInAs}</span>
+          <form method="post" action={`${PLAIN_PAGES_PATH}/sign-out`}>
+            <input type="hidden" name="locale" value={lang} />
+            <Button type="submit" variant="link" size="sm" className="px-0">
+              {library.signOut}
+            </Button>
+          </form>
+        </div>
+      </header>
+      <Each of="isEmpty">
+        <div className="library-empty">
+          <h2>{library.empty.title}</h2>
+          <p>
+            <WordBreaks text={library.empty.text} />
+          </p>
+          <Button asChild>
+            <a href={plainPagePath("sign-in", lang)}>{library.empty.action}</a>
+          </Button>
+        </div>
+      </Each>
+      <Each of="newest">
+        <article className="plate">
+          <div className="plate-cover">
+            <span className="owned">
+              <PlainCover seal={props.seal} sizes="(width>=64rem) 40vw, (width>=48rem) 45vw, 90vw" />
+            </span>
+          </div>
+          <div className="plate-text">
+            <PlainWork {...props} variant="default" />
+          </div>
+        </article>
+      </Each>
+      <Each of="bands">
+        <section className="band plain-band">
+          <Each of="isOrder">
+            <header className="band-head">
+              <h2>
+                <Each of="bundle">{"{bundle}"}</Each>
+                <Unless of="bundle">{library.together}</Unless>
+              </h2>
+              <BoughtLine messages={library} />
+            </header>
+            <PlainZip messages={messages.goods} lang={lang} variant="outline" />
+          </Each>
+          <ul>
+            <Each of="works">
+              <li className="good">
+                <div className="good-cover">
+                  <PlainCover seal={props.seal} sizes="(width>=41rem) 9rem, 22vw" />
+                </div>
+                <div className="good-files">
+                  <PlainWork {...props} variant="outline" />
+                </div>
+              </li>
+            </Each>
+          </ul>
+        </section>
+      </Each>
+    </div>
+  );
+}
+
+function PlainWork({ messages, lang, variant }: Props & { variant: "default" | "outline" }) {
+  const { library, goods } = messages;
+  const dot = separator(lang);
+  return (
+    <>
+      <h2 lang="{lang}" dir="auto">
+        <Each of="product">
+          <a href="{product}">{"{name}"}</a>
+        </Each>
+        <Unless of="product">{"{name}"}</Unless>
+      </h2>
+      <p className="muted">
+        <Each of="kind">
+          <Kinds messages={messages.kinds} />
+          <Each of="edition">{dot}</Each>
+        </Each>
+        {"{edition}"}
+        <Each of="copies">
+          {dot}
+          <PluralText of="copies" forms={library.copies} />
+        </Each>
+      </p>
+      <Unless of="isOrder">
+        <Each of="bundle">
+          <p className="muted">{library.partOf}</p>
+        </Each>
+        <BoughtLine messages={library} />
+      </Unless>
+      <Each of="gift">
+        <p>
+          <Each of="giver">{library.giftFrom}</Each>
+          <Unless of="giver">{library.gift}</Unless>
+        </p>
+        <Each of="words">
+          <p className="gift-words">{"{words}"}</p>
+        </Each>
+      </Each>
+      {REFUSALS.map((refusal) => (
+        <Each key={refusal} of={`refusal:${refusal}`}>
+          <p className="paused">
+            <WordBreaks text={library[refusal]} />
+          </p>
+        </Each>
+      ))}
+      <Each of="refusal:pre-order">
+        <p className="paused">{formatMessage(goods.preOrder, { date: "{release}" })}</p>
+      </Each>
+      {NOTES.map((note) => (
+        <Each key={note} of={`note:${note}`}>
+          <p className="note">{library[note]}</p>
+        </Each>
+      ))}
+      <Each of="isOpen">
+        <Each of="isUpdated">
+          <p className="updated">
+            <span>{library.updated}</span>
+            <Each of="product">
+              <a href="{product}#changes">{library.changes}</a>
+            </Each>
+          </p>
+        </Each>
+        <Unless of="isOrder">
+          <PlainZip messages={goods} lang={lang} variant={variant} />
+        </Unless>
+        <PlainGoods messages={goods} lang={lang} />
+      </Each>
+    </>
+  );
+}
+
+function BoughtLine({ messages }: { messages: Messages["library"] }) {
+  return (
+    <p className="work-links muted">
+      <Each of="date">
+        <span>
+          <Each of="isBuyer">{messages.bought}</Each>
+          <Unless of="isBuyer">{messages.given}</Unless>
+        </span>
+      </Each>
+      <Each of="receipt">
+        <a href="{receipt}">{messages.receipt}</a>
+      </Each>
+    </p>
+  );
+}
+
+function Kinds({ messages }: { messages: Messages["kinds"] }) {
+  return PRODUCT_KINDS.map((kind) => (
+    <Each key={kind} of={`kind:${kind}`}>
+      {messages[kind]}
+    </Each>
+  ));
+}

@@ -1,0 +1,205 @@
+import { plainPagePath } from "#domain/addresses.ts";
+import type { OrderNotice } from "#domain/order-notice.ts";
+import { formatMessage } from "#messages/format.ts";
+import type { Messages } from "#site/lib/messages.ts";
+import { withSupportLink } from "../buyer/support-link.tsx";
+import { Notice } from "../notice.tsx";
+import { Button } from "../ui/button.tsx";
+import { PlainCover } from "./cover.tsx";
+import { PlainGoods, PlainZip } from "./download.tsx";
+import { Each, Unless } from "./template.tsx";
+
+interface Props {
+  messages: Messages;
+  lang: string;
+  support: string;
+  /** The characters of the shop's seal. */
+  seal: string;
+}
+
+/** The template of an order without scripts: what became of it, its files, and its sums. */
+export function PlainOrder(props: Props) {
+  const { messages, lang } = props;
+  const { order } = messages;
+  return (
+    <div className="plain">
+      {notices(messages).map(({ notice, title, text, openedText }) => (
+        <Each key={notice} of={`notice:${notice}`}>
+          <Notice
+            title={title}
+            text={
+              openedText === undefined ? (
+                withSupportLink(text, props.support)
+              ) : (
+                <>
+                  <Each of="opened">{openedText}</Each>
+                  <Unless of="opened">{text}</Unless>
+                </>
+              )
+            }
+          >
+            <Action notice={notice} messages={messages} lang={lang} />
+          </Notice>
+        </Each>
+      ))}
+      <Each of="hasGoods">
+        <section className="page goods" aria-label={order.goods}>
+          <PlainZip messages={messages.goods} lang={lang} variant="default" />
+          <ul data-count="{count}">
+            <Each of="parts">
+              <li className="good">
+                <div className="good-cover">
+                  <PlainCover seal={props.seal} sizes="(width>=48rem) 30vw, 22vw" />
+                </div>
+                <div className="good-files">
+                  <h2 lang="{lang}" dir="auto">
+                    <a href="{product}">{"{name}"}</a>
+                  </h2>
+                  <p className="muted">{"{edition}"}</p>
+                  <Each of="release">
+                    <p>{formatMessage(messages.goods.preOrder, { date: "{release}" })}</p>
+                  </Each>
+                  <PlainGoods messages={messages.goods} lang={lang} />
+                </div>
+              </li>
+            </Each>
+          </ul>
+        </section>
+      </Each>
+      <Each of="id">
+        <Sums messages={messages} lang={lang} />
+      </Each>
+    </div>
+  );
+}
+
+interface NoticeText {
+  notice: OrderNotice | "none";
+  title: string;
+  text: string;
+  /** Instead, in the browser that opens the order. */
+  openedText?: string;
+}
+
+function notices({ order, plain }: Messages): NoticeText[] {
+  const { states, opened: openedText, gift, preOrdered, free, notFound } = order;
+  const { paid, ...others } = states;
+  return [
+    ...Object.entries({ ...others, open: { ...others.open, text: plain.open } }).map(([state, texts]) => ({
+      notice: state as OrderNotice,
+      ...texts,
+    })),
+    { notice: "paid", ...paid, openedText },
+    { notice: "free", title: free.title, text: free.text, openedText },
+    { notice: "gift-sent", title: gift.title, text: gift.sent },
+    { notice: "gift-later", title: gift.title, text: gift.later },
+    { notice: "pre-ordered", ...preOrdered },
+    { notice: "none", ...notFound },
+  ];
+}
+
+/** The one thing to do. */
+function Action({
+  notice,
+  messages,
+  lang,
+}: { notice: NoticeText["notice"] } & Pick<Props, "messages" | "lang">) {
+  const { order, plain } = messages;
+  if (notice === "none")
+    return (
+      <Button asChild>
+        <a href={plainPagePath("sign-in", lang)}>{order.newLink}</a>
+      </Button>
+    );
+  if (notice === "open" || notice === "pending")
+    return (
+      <Button asChild variant={notice === "open" ? "default" : "outline"}>
+        <a href={`${plainPagePath("order", lang)}&id={id}`}>{plain.again}</a>
+      </Button>
+    );
+  if (notice !== "failed" && notice !== "expired") return null;
+  return (
+    <Button asChild>
+      <a href="{back}">
+        <Each of="isSingle">{order.backToProduct}</Each>
+        <Unless of="isSingle">{order.backToCart}</Unless>
+      </a>
+    </Button>
+  );
+}
+
+function Sums({ messages: { order, signIn }, lang }: Pick<Props, "messages" | "lang">) {
+  return (
+    <div className="page columns receipt">
+      <div>
+        <dl className="plain-sums figures">
+          <Each of="lines">
+            <div>
+              <dt>
+                {"{line}"}{" "}
+                <span className="muted">
+                  {"{details}"}
+                  <Each of="isRefunded"> {order.itemRefunded}</Each>
+                </span>
+              </dt>
+              <dd>{"{sum}"}</dd>
+            </div>
+          </Each>
+          <Each of="discount">
+            <div>
+              <dt>{formatMessage(order.discount, { name: "{discountName}" })}</dt>
+              <dd>{"{discount}"}</dd>
+            </div>
+          </Each>
+          <Each of="tax">
+            <div>
+              <dt>{order.tax}</dt>
+              <dd>{"{tax}"}</dd>
+            </div>
+          </Each>
+          <div className="plain-total">
+            <dt>{order.total}</dt>
+            <dd>
+              <Each of="isFree">{order.free.total}</Each>
+              <Unless of="isFree">{"{total}"}</Unless>
+            </dd>
+          </div>
+          <Each of="taxIncluded">
+            <div>
+              <dt>{order.taxIncluded}</dt>
+              <dd>{"{taxIncluded}"}</dd>
+            </div>
+          </Each>
+          <Each of="isPartlyRefunded">
+            <div>
+              <dt>{order.refunded}</dt>
+              <dd>{"{refunded}"}</dd>
+            </div>
+          </Each>
+        </dl>
+        <dl className="details-list muted figures">
+          <Each of="paidAt">
+            <dt>{order.paidAt}</dt>
+            <dd>{"{paidAt}"}</dd>
+          </Each>
+          <dt>{order.number}</dt>
+          <dd className="break-all">{"{id}"}</dd>
+        </dl>
+        <Each of="receipt">
+          <p className="receipt-link">
+            <a href="{receipt}">{order.viewReceipt}</a>
+          </p>
+        </Each>
+        <Each of="isPaid">
+          <div className="no-email">
+            <h2>{order.noEmail.title}</h2>
+            <p>{order.noEmail.text}</p>
+            <p>
+              <a href={plainPagePath("sign-in", lang)}>{signIn.title}</a>
+            </p>
+          </div>
+        </Each>
+      </div>
+    </div>
+  );
+}
