@@ -23,9 +23,11 @@ export interface Files {
   read(key: string): Promise<ReadableStream<Uint8Array>>;
   /**
    * A URL that downloads the file as an attachment until `expires`, for anyone who has it. The file need not exist.
+   * @param renewAt a path of the shop where the buyer's browser gets another URL. A storage that the shop serves redirects there once
+   * the URL has expired, so that an interrupted download goes on. A bucket cannot.
    * @throws {BadKey} @throws {RangeError} unless `expires` is one second to seven days from now
    */
-  presign(file: Attachment, expires: Date): Promise<string>;
+  presign(file: Attachment, expires: Date, renewAt?: string): Promise<string>;
 }
 
 /** Storage that the owner's tools upload to. */

@@ -22,7 +22,7 @@ export interface FolderOptions {
 /** Files in a folder on this machine, and the handler for the URLs that it signs. */
 export interface FolderFiles extends WritableFiles {
   /**
-   * Handles GET and HEAD for a signed URL.
+   * Handles GET and HEAD for a signed URL. An expired one redirects to where it is renewed, if it says so.
    * @throws {Problem} `tampered-link`, `link-expired`, or `file-missing`
    */
   serve(request: Request): Promise<Response>;
@@ -52,17 +52,20 @@ export function folderFiles({ root, baseUrl, secret, clock = () => new Date() }:
       return stored.size === 0 ? new Blob([]).stream() : readRange(path, { first: 0, last: stored.size - 1 });
     },
 
-    async presign(file, expires) {
+    async presign(file, expires, renewAt) {
       checkKey(file.key);
       secondsUntil(expires, clock());
-      return signUrl(baseUrl, secret, file, expires);
+      return signUrl(baseUrl, secret, file, expires, renewAt);
     },
 
     async serve(request) {
       const file = await readSignedUrl(new URL(request.url), secret);
       const sha256 = file && sha256Of(file.key);
       if (!file || !sha256) throw new Problem("tampered-link");
-      if (file.expires <= clock()) throw new Problem("link-expired");
+      if (file.expires <= clock()) {
+        if (file.renewAt === null) throw new Problem("link-expired");
+        return new Response(null, { status: 302, headers: { Location: file.renewAt } });
+      }
       const path = join(root, file.key);
       const stored = await statFile(path, sha256);
       if (!stored) throw new Problem("file-missing");

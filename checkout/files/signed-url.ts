@@ -8,21 +8,29 @@ const PREFIX = "/api/files";
 /** The content of a signed URL whose signature is valid. */
 export interface SignedFile extends Attachment {
   expires: Date;
+  /** Where the buyer's browser gets another URL. null: nowhere. */
+  renewAt: string | null;
 }
 
 /**
- * `<baseUrl>/api/files/<key>?name=…&type=…&expires=<Unix seconds>&signature=<HMAC-SHA-256, base64url>`. The signature covers
- * the key and all other parameters.
+ * `<baseUrl>/api/files/<key>?name=…&type=…&expires=<Unix seconds>&signature=<HMAC-SHA-256, base64url>`, perhaps with `renew=<path>`.
+ * The signature covers the key and all other parameters.
  */
 export async function signUrl(
   baseUrl: string,
   secret: string,
   file: Attachment,
   expires: Date,
+  renewAt: string | null = null,
 ): Promise<string> {
   const seconds = String(Math.ceil(expires.getTime() / 1000));
   const query = new URLSearchParams({ name: file.name, type: file.type, expires: seconds });
-  const signature = await crypto.subtle.sign("HMAC", await hmacKey(secret), signedBytes(file, seconds));
+  if (renewAt !== null) query.set("renew", renewAt);
+  const signature = await crypto.subtle.sign(
+    "HMAC",
+    await hmacKey(secret),
+    signedBytes(file, seconds, renewAt),
+  );
   query.set("signature", encodeBase64url(new Uint8Array(signature)));
   return `${baseUrl.replace(/\/$/, "")}${PREFIX}${filePath(...file.key.split("/"))}?${query}`;
 }
@@ -32,7 +40,7 @@ export async function readSignedUrl(url: URL, secret: string): Promise<SignedFil
   const key = keyFromPath(url.pathname);
   const query = Query.safeParse(Object.fromEntries(url.searchParams));
   if (key === null || !query.success) return null;
-  const { name, type, expires, signature } = query.data;
+  const { name, type, expires, signature, renew: renewAt = null } = query.data;
   const signatureBytes = decodeBase64url(signature);
   if (signatureBytes === null) return null;
   const file = { key, name, type };
@@ -41,18 +49,23 @@ export async function readSignedUrl(url: URL, secret: string): Promise<SignedFil
     "HMAC",
     await hmacKey(secret),
     signatureBytes,
-    signedBytes(file, expires),
+    signedBytes(file, expires, renewAt),
   );
-  return isValid ? { ...file, expires: new Date(Number(expires) * 1000) } : null;
+  return isValid ? { ...file, expires: new Date(Number(expires) * 1000), renewAt } : null;
 }
 
-const Query = z.object({ name: z.string(), type: z.string(), expires: z.string(), signature: z.string() });
+const Query = z.object({
+  name: z.string(),
+  type: z.string(),
+  expires: z.string(),
+  signature: z.string(),
+  renew: z.string().optional(),
+});
 
 /** The first string makes these signatures differ from others that use the same secret. */
-function signedBytes(file: Attachment, expires: string): Uint8Array<ArrayBuffer> {
-  return new TextEncoder().encode(
-    JSON.stringify(["vitrine-file-1", file.key, file.name, file.type, expires]),
-  );
+function signedBytes(file: Attachment, expires: string, renewAt: string | null): Uint8Array<ArrayBuffer> {
+  const signed = ["vitrine-file-1", file.key, file.name, file.type, expires];
+  return new TextEncoder().encode(JSON.stringify(renewAt === null ? signed : [...signed, renewAt]));
 }
 
 function hmacKey(secret: string): Promise<CryptoKey> {

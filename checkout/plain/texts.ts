@@ -15,6 +15,7 @@ interface DownloadableFile {
   name: string;
   title: string | null;
   size: number;
+  left?: number | undefined;
 }
 
 /** The cover, licence keys and files of a work. If it is the main one of a page, to download its only file is the main action. */
@@ -31,12 +32,14 @@ export function goodsView(
     }),
     hasKeys: licences.length > 0,
     keys: licences.map(({ key }) => ({ key })),
-    ...pluralView("missing", missingLicences, lang),
+    ...(missingLicences > 0 && pluralView("missing", missingLicences, lang)),
     hasFiles: files.length > 0,
     files: files.map((file) => {
       const { name, type } = fileLabel(file);
       const fileSize = formatSize(file.size, lang);
-      return { item: file.item, file: file.id, fileName: name, fileType: type, fileSize };
+      const { item, id, left } = file;
+      const few = left !== undefined && { hasFew: true, ...pluralView("left", left, lang) };
+      return { item, file: id, fileName: name, fileType: type, fileSize, ...few };
     }),
   };
 }
@@ -49,7 +52,6 @@ export function zipView(zip: string, zipName: string, files: { size: number }[],
 
 /** The names by which a template chooses the form of a message for a number (site/components/plain/template.tsx). */
 export function pluralView(name: string, n: number, lang: string): View {
-  if (n === 0) return {};
   const category = new Intl.PluralRules(lang).select(n);
   return { [name]: formatNumber(n, lang), [`${name}=${n}`]: true, [`${name}:${category}`]: true };
 }

@@ -102,13 +102,14 @@ export async function findArchive(
 
 /** @throws {Problem} "download-limit" */
 async function countFiles(
-  { database, clock }: Ports,
+  { database, offers, clock }: Ports,
   items: LibraryItem[],
   { hash: sessionHash }: OrderAccess,
 ): Promise<void> {
+  const { downloads: limit } = await offers.shop();
   for (const { id: entitlementId, quantity, files } of items) {
     for (const { name: file } of files) {
-      const download = { entitlementId, quantity, file, sessionHash };
+      const download = { entitlementId, quantity, file, sessionHash, limit };
       if (!(await countDownload(database, download, clock()))) {
         throw new Problem("download-limit", { back: LIBRARY_PATH });
       }

@@ -190,6 +190,8 @@ export const OffersFile = z.object({
     statementDescriptor: z.string().optional(),
     /** How long payment pages are open. */
     paymentMinutes: z.int().positive().optional(),
+    /** How often buyers can download a file for each copy, and within how many hours. By default 20 times within 24. */
+    downloads: z.object({ times: z.int().positive(), hours: z.int().positive() }).optional(),
     /** Whether buyers who leave without paying get one email, if they consent. */
     cartReminder: z.boolean().optional(),
     /** The addresses that receive webhooks. */

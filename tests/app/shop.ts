@@ -46,6 +46,7 @@ export async function openShop({
   taxCode,
   printReceipt,
   findPage,
+  storage,
   notifications = {},
   webhooks = null,
 }: {
@@ -59,6 +60,8 @@ export async function openShop({
   taxCode?: string;
   printReceipt?: ReceiptPrinter;
   findPage?: AppOptions["findPage"];
+  /** Instead of the fake: a real file storage with the shop's clock, and what serves the URLs that it signs itself. */
+  storage?: (clock: () => Date) => { files: Files; serveFile?: AppOptions["serveFile"] };
   notifications?: Pick<OffersFile["shop"], "webhooks" | "ownerMail" | "timeZone">;
   webhooks?: Webhooks | null;
 } = {}) {
@@ -68,6 +71,7 @@ export async function openShop({
   const payments = fakePayments();
   const mail = fakeMail();
   const files = fakeFiles();
+  const { files: storedFiles = files.port, serveFile } = storage?.(() => now) ?? {};
   const ports: Ports = {
     database,
     offers: snapshotOffers({
@@ -77,7 +81,7 @@ export async function openShop({
       discounts,
       messages: { en: messagesIn("en"), zh: messagesIn("zh") },
     }),
-    files: files.port,
+    files: storedFiles,
     mail: mail.port,
     payments: payments.port,
     webhooks,
@@ -94,6 +98,7 @@ export async function openShop({
     ...(adminToken !== undefined && { adminToken }),
     ...(printReceipt && { printReceipt }),
     ...(findPage && { findPage }),
+    ...(serveFile && { serveFile }),
   });
   const pending: Promise<unknown>[] = [];
   const context = {

@@ -198,7 +198,7 @@ Nothing.
       "content/shop.yaml:1: support: found nothing, expected an email address",
       "content/shop.yaml:2: tagline.en: found nothing, expected a text",
       "content/shop.yaml:3: author.en: found an empty text, expected a text that is not empty",
-      "content/shop.yaml:6: suport: found an unknown key, expected one of name, tagline, author, currency, languages, timeZone, support, tax, pricesIncludeTax, taxCode, taxCodes, seller, invoicePrefix, statementDescriptor, paymentMinutes, cartReminder, webhooks, ownerMail, featured, opening, licence, refunds, theme (did you mean support?)",
+      "content/shop.yaml:6: suport: found an unknown key, expected one of name, tagline, author, currency, languages, timeZone, support, tax, pricesIncludeTax, taxCode, taxCodes, seller, invoicePrefix, statementDescriptor, paymentMinutes, cartReminder, downloads, webhooks, ownerMail, featured, opening, licence, refunds, theme (did you mean support?)",
       "content/shop.yaml:7: featured[0]: found "two-lamp", expected a product (did you mean two-lamps?)",
       "content/shop.yaml:7: featured[2]: found "paper-moon", expected no duplicates",
       "content/shop.yaml:9: licence.en: found "/pages/licence/", expected an existing page",

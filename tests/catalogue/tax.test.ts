@@ -76,13 +76,15 @@ test.each([
   expect(mistakes.map((mistake) => formatMistake(mistake)).join("\n")).toContain(expected);
 });
 
-test("how payment pages are opened goes to the checkout, which has its own way if the shop says nothing", async () => {
-  const terms = "statementDescriptor: LAMP SHOP\npaymentMinutes: 45\ncartReminder: true";
+test("how payment pages are opened, and how often files are downloaded, goes to the checkout, which has its own way if the shop says nothing", async () => {
+  const terms =
+    "statementDescriptor: LAMP SHOP\npaymentMinutes: 45\ncartReminder: true\ndownloads: { times: 3, hours: 48 }";
   expect((await build(terms)).shop).toMatchObject({
     ...{ statementDescriptor: "LAMP SHOP", paymentMinutes: 45, cartReminder: true },
+    downloads: { times: 3, hours: 48 },
   });
   const names = Object.keys((await build("cartReminder: false")).shop);
-  for (const name of ["statementDescriptor", "paymentMinutes", "cartReminder"])
+  for (const name of ["statementDescriptor", "paymentMinutes", "cartReminder", "downloads"])
     expect(names).not.toContain(name);
 });
 
@@ -93,6 +95,7 @@ test.each([
   ["statementDescriptor: PAPER LANTERN STUDIO", "too long"],
   ["paymentMinutes: 29", "shorter than Stripe allows"],
   ["paymentMinutes: 1441", "longer than Stripe allows"],
+  ["downloads: { times: 0, hours: 24 }", "none at all"],
 ])("%s is a mistake: %s", async (lines) => {
   const { mistakes } = await checkContent(shopWithLines(lines));
   expect(mistakes.map((mistake) => formatMistake(mistake))).toEqual([

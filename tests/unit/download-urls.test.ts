@@ -23,6 +23,7 @@ describe("a signed URL", () => {
     expect(await readSignedUrl(new URL(url), SECRET)).toEqual({
       ...FILE,
       expires: new Date("2026-11-22T12:00:01.000Z"),
+      renewAt: null,
     });
   });
 

@@ -1,12 +1,19 @@
 import { z } from "zod";
 import { DAY_MS, HOUR_MS } from "#domain/time.ts";
 import { type Database, type Statement, sql } from "../database/database.ts";
+import { readForIds } from "../database/lists.ts";
 import { isRecent } from "../timestamps.ts";
 
 /** Counts downloads (table `downloads`). */
 
-/** Maximum downloads of one file for each copy that was bought. Far more than a person needs. */
-const MAX_DOWNLOADS_PER_DAY = 20;
+/** How often one file can be downloaded for each copy that was bought, and within which time. */
+export interface DownloadLimit {
+  times: number;
+  hours: number;
+}
+
+/** Far more than a person needs. */
+export const DEFAULT_DOWNLOAD_LIMIT: DownloadLimit = { times: 20, hours: 24 };
 
 /** The prefix of the sessions of files that were opened in place, which are counted separately. */
 const OPENED = "opened:";
@@ -16,7 +23,7 @@ const IS_OPENED = sql`session_hash LIKE ${`${OPENED}%`}`;
 /**
  * Counts a download. Repeated requests for a file by the same session within an hour count once, so that downloads can be
  * resumed. A file that is opened in place counts once a day: a player asks for it again whenever its URL has expired.
- * @returns whether the download is within the daily limit
+ * @returns whether the download is within the limit
  */
 export async function countDownload(
   database: Database,
@@ -26,7 +33,15 @@ export async function countDownload(
     file,
     sessionHash,
     inPlace = false,
-  }: { entitlementId: string; quantity: number; file: string; sessionHash: string; inPlace?: boolean },
+    limit = DEFAULT_DOWNLOAD_LIMIT,
+  }: {
+    entitlementId: string;
+    quantity: number;
+    file: string;
+    sessionHash: string;
+    inPlace?: boolean;
+    limit?: DownloadLimit | undefined;
+  },
   at: Date,
 ): Promise<boolean> {
   const period = inPlace ? DAY_MS : HOUR_MS;
@@ -36,12 +51,50 @@ export async function countDownload(
     sql`INSERT INTO downloads (entitlement_id, file, session_hash, started_at)
       SELECT ${entitlementId}, ${file}, ${session}, ${start}
       WHERE (SELECT COUNT(*) FROM downloads WHERE entitlement_id = ${entitlementId} AND file = ${file}
-        AND ${isRecent(sql`started_at`, at, DAY_MS)} AND ${inPlace ? IS_OPENED : sql`NOT ${IS_OPENED}`}) < ${MAX_DOWNLOADS_PER_DAY * quantity}
+        AND ${isRecent(sql`started_at`, at, limit.hours * HOUR_MS)} AND ${inPlace ? IS_OPENED : sql`NOT ${IS_OPENED}`}) < ${limit.times * quantity}
       ON CONFLICT DO NOTHING`,
     sql`SELECT 1 AS counted FROM downloads WHERE entitlement_id = ${entitlementId} AND file = ${file}
       AND session_hash = ${session} AND started_at = ${start}`,
   ]);
   return (counted ?? []).length > 0;
+}
+
+/** Whether a session has downloaded a file within a day, so that what it asks for now may be the rest of it. */
+export async function isDownloading(
+  database: Database,
+  { entitlementId, file, sessionHash }: { entitlementId: string; file: string; sessionHash: string },
+  at: Date,
+): Promise<boolean> {
+  const rows = await database.read(
+    sql`SELECT 1 AS counted FROM downloads WHERE entitlement_id = ${entitlementId} AND file = ${file}
+      AND session_hash = ${sessionHash} AND ${isRecent(sql`started_at`, at, DAY_MS)} LIMIT 1`,
+  );
+  return rows.length > 0;
+}
+
+/** How often each file of some entitlements was downloaded within the time of a limit, by {@link fileKey}. */
+export async function countRecentDownloads(
+  database: Database,
+  entitlementIds: string[],
+  { hours }: DownloadLimit,
+  at: Date,
+): Promise<Map<string, number>> {
+  const rows = await readForIds(
+    database,
+    entitlementIds,
+    (
+      ids,
+    ) => sql`SELECT entitlement_id, file, COUNT(*) AS count FROM downloads WHERE entitlement_id IN (${ids})
+      AND ${isRecent(sql`started_at`, at, hours * HOUR_MS)} AND NOT ${IS_OPENED} GROUP BY entitlement_id, file`,
+  );
+  const counted = z.array(CountRow).parse(rows);
+  return new Map(counted.map(({ entitlement_id, file, count }) => [fileKey(entitlement_id, file), count]));
+}
+
+const CountRow = z.object({ entitlement_id: z.string(), file: z.string(), count: z.number() });
+
+export function fileKey(entitlementId: string, file: string): string {
+  return `${entitlementId} ${file}`;
 }
 
 /** An SQL condition: a file of an entitlement was downloaded, or opened in place. */

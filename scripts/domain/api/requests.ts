@@ -156,6 +156,9 @@ export const DownloadRequest = z
   })
   .meta({ id: "DownloadRequest", description: "`item` and `file`, or `order` for all its files as one zip" });
 
+/** `GET /api/downloads/{item}/{file}` */
+export const DownloadParams = z.object({ item: z.string().max(200), file: z.string().max(500) });
+
 /** `GET /api/orders/{id}` */
 export const OrderParams = z.object({ id: z.string().max(100) });
 export const OrderQuery = z.object({

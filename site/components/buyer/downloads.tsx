@@ -1,6 +1,6 @@
 import type { OpenedOrderItem } from "#domain/api/responses/order.ts";
 import { fileLabel, formatSize } from "#domain/file-label.ts";
-import { formatMessage } from "#messages/format.ts";
+import { formatMessage, formatPlural } from "#messages/format.ts";
 import { downloadsAction } from "#site/lib/checkout.ts";
 import { separator } from "#site/lib/format.ts";
 import type { Messages } from "#site/lib/messages.ts";
@@ -40,6 +40,9 @@ export function Downloads({ files, work, titleLang, isMain, messages, open, lang
                 {type && type + separator(lang)}
                 {formatSize(file.size, lang)}
               </span>
+              {file.left !== undefined && (
+                <span className="downloads-left">{formatPlural(messages.left, file.left, lang)}</span>
+              )}
             </p>
             <div className="file-actions">
               {open && <OpenButton file={file} work={all} messages={messages} open={open} />}

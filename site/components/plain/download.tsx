@@ -69,6 +69,11 @@ export function PlainGoods({ messages, lang }: Props) {
                   <Each of="fileType">{`{fileType}${separator(lang)}`}</Each>
                   {"{fileSize}"}
                 </span>
+                <Each of="hasFew">
+                  <span className="downloads-left">
+                    <PluralText of="left" forms={messages.left} />
+                  </span>
+                </Each>
               </p>
               <form method="post" action={downloadsAction}>
                 <input type="hidden" name="item" value="{item}" />

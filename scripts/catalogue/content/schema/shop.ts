@@ -5,6 +5,7 @@ import { isCurrency } from "#domain/money/decimal.ts";
 import { OUTGOING_EVENTS, OWNER_MAIL } from "#domain/webhooks.ts";
 import {
   block,
+  count,
   country,
   distinct,
   emailAddress,
@@ -139,6 +140,13 @@ export function shopSchema(languages: readonly string[] | null, supported: reado
       flag,
       "Sends one email to buyers who leave the payment page without paying, with a link to the same payment for 30 days. Only to those who tick on that page that they want such emails: Stripe asks this of buyers in the United States, for accounts there.",
       "true",
+    ),
+    downloads: field(
+      block({
+        times: field(count, "How often a file can be downloaded.", "20"),
+        hours: field(count, "Within how many hours.", "24"),
+      }).optional(),
+      "How often buyers can download each file, for each copy they bought. A download that is resumed, or repeated within an hour in the same browser, counts once. 20 times within 24 hours if it is not given.",
     ),
     webhooks: field(
       list(

@@ -10,6 +10,9 @@ export const LibraryFile = z.object({
   size: bytes,
   type: z.string(),
   sha256: z.string(),
+  left: z.optional(z.int()).register(z.globalRegistry, {
+    description: "In the library: how often it can still be downloaded for now, if that is not often",
+  }),
 });
 
 export const Cover = z
