@@ -17,6 +17,7 @@ const VERBS = new Map<string, (shop: Command) => Promise<void>>([
   ["report", async (shop) => (await import("#shop/report.ts")).addReport(shop)],
   ["codes", async (shop) => (await import("#shop/codes.ts")).addCodes(shop)],
   ["copies", async (shop) => (await import("#shop/copies.ts")).addCopies(shop)],
+  ["files", async (shop) => (await import("#shop/files.ts")).addFiles(shop)],
   ["notify", async (shop) => (await import("#shop/notify.ts")).addNotify(shop)],
   ["mail", async (shop) => (await import("#scripts/mail-preview/mail.ts")).addMail(shop)],
   ["messages", async (shop) => (await import("#shop/messages.ts")).addMessages(shop)],

@@ -10,6 +10,7 @@ import { copyRoutes } from "./copies.ts";
 import { customerRoutes } from "./customers.ts";
 import { discountRoutes } from "./discounts.ts";
 import { entitlementRoutes } from "./entitlements.ts";
+import { fileRoutes } from "./files.ts";
 import { licenceRoutes } from "./licences.ts";
 import { messageRoutes } from "./messages.ts";
 import { orderRoutes } from "./orders.ts";
@@ -35,6 +36,7 @@ function adminRoutes(ports: Ports, backup: Hono<Env> | undefined): Hono<Env> {
   app.route("/messages", messageRoutes(ports));
   app.route("/discounts", discountRoutes(ports));
   app.route("/copies", copyRoutes(ports));
+  app.route("/files", fileRoutes(ports));
   app.route("/co-purchases", coPurchaseRoutes(ports));
   app.route("/reconcile", reconcileRoutes(ports));
   app.route("/sales", saleRoutes(ports));

@@ -39,6 +39,22 @@ export interface WritableFiles extends Files {
   put(file: Attachment & { size: number; sha256: string }, body: ReadableStream<Uint8Array>): Promise<void>;
 }
 
+/** A file in the storage. */
+export interface ListedFile {
+  key: string;
+  /** Bytes. */
+  size: number;
+  storedAt: Date;
+}
+
+/** Storage that the creator's tools tidy up. */
+export interface ManagedFiles extends WritableFiles {
+  /** Every stored file, in any order. Nothing else that is in the folder or the bucket. @throws {FilesDown} */
+  list(): AsyncIterable<ListedFile>;
+  /** Deletes a file for good. Harmless if there is none. @throws {BadKey} @throws {FilesDown} */
+  remove(key: string): Promise<void>;
+}
+
 /** The storage cannot be reached, refuses the request, or received damaged content. A later attempt may succeed. */
 export class FilesDown extends Error {
   override name = "FilesDown";

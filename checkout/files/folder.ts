@@ -1,10 +1,10 @@
 import { createHash, randomUUID } from "node:crypto";
-import { mkdir, open, rename, rm, stat } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { mkdir, open, readdir, rename, rm, rmdir, stat } from "node:fs/promises";
+import { dirname, join, relative } from "node:path";
 import { Problem } from "#domain/api/problem.ts";
 import { downloadResponse } from "./download-response.ts";
 import { secondsUntil } from "./expiry.ts";
-import { FilesDown, type WritableFiles } from "./files.ts";
+import { FilesDown, type ListedFile, type ManagedFiles } from "./files.ts";
 import { checkKey, sha256Of } from "./key.ts";
 import { readRange } from "./read-range.ts";
 import { readSignedUrl, signUrl } from "./signed-url.ts";
@@ -20,7 +20,7 @@ export interface FolderOptions {
 }
 
 /** Files in a folder on this machine, and the handler for the URLs that it signs. */
-export interface FolderFiles extends WritableFiles {
+export interface FolderFiles extends ManagedFiles {
   /**
    * Handles GET and HEAD for a signed URL. An expired one redirects to where it is renewed, if it says so.
    * @throws {Problem} `tampered-link`, `link-expired`, or `file-missing`
@@ -58,6 +58,20 @@ export function folderFiles({ root, baseUrl, secret, clock = () => new Date() }:
       return signUrl(baseUrl, secret, file, expires, renewAt);
     },
 
+    list: () => listFiles(root),
+
+    async remove(key) {
+      checkKey(key);
+      const path = join(root, key);
+      try {
+        await rm(path, { force: true });
+        // Only a folder without further names of the same content is empty.
+        await rmdir(dirname(path)).catch(() => {});
+      } catch (cause) {
+        throw new FilesDown("the folder did not delete a file", { cause });
+      }
+    },
+
     async serve(request) {
       const file = await readSignedUrl(new URL(request.url), secret);
       const sha256 = file && sha256Of(file.key);
@@ -78,6 +92,19 @@ export function folderFiles({ root, baseUrl, secret, clock = () => new Date() }:
 async function statFile(path: string, sha256: string): Promise<{ size: number; sha256: string } | null> {
   const found = await stat(path).catch(nullIfMissing);
   return found?.isFile() ? { size: found.size, sha256 } : null;
+}
+
+async function* listFiles(root: string): AsyncIterable<ListedFile> {
+  const entries = await readdir(root, { recursive: true, withFileTypes: true }).catch((error) => {
+    if (nullIfMissing(error) === null) return [];
+    throw error;
+  });
+  for (const entry of entries) {
+    const key = relative(root, join(entry.parentPath, entry.name));
+    if (!entry.isFile() || sha256Of(key) === null) continue;
+    const { size, mtime: storedAt } = await stat(join(root, key));
+    yield { key, size, storedAt };
+  }
 }
 
 async function store(

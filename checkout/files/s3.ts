@@ -2,6 +2,7 @@ import {
   DeleteObjectCommand,
   GetObjectCommand,
   HeadObjectCommand,
+  ListObjectsV2Command,
   NotFound,
   PutObjectCommand,
   S3Client,
@@ -10,7 +11,7 @@ import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
 import { FetchHttpHandler } from "@smithy/fetch-http-handler";
 import { attachment } from "./content-disposition.ts";
 import { secondsUntil } from "./expiry.ts";
-import { FilesDown, type WritableFiles } from "./files.ts";
+import { FilesDown, type ManagedFiles } from "./files.ts";
 import { checkKey, sha256Of } from "./key.ts";
 import type { S3Options } from "./s3-options.ts";
 
@@ -27,7 +28,7 @@ const WITHOUT_BODY_COPY: RequestInit = { redirect: "error", window: null };
  * Stores files in a bucket of S3, R2 or any compatible storage. Buyers download directly from the bucket. For Node only: a
  * Worker reads the same bucket with r2.ts, which is a thirtieth of the size.
  */
-export function s3Files({ bucket, clock = () => new Date(), ...options }: S3Options): WritableFiles {
+export function s3Files({ bucket, clock = () => new Date(), ...options }: S3Options): ManagedFiles {
   const client = createClient(options);
   return {
     async stat(key) {
@@ -68,6 +69,27 @@ export function s3Files({ bucket, clock = () => new Date(), ...options }: S3Opti
       });
       if (!Body) throw new FilesDown("the file storage did not read a file");
       return Body.transformToWebStream();
+    },
+
+    async *list() {
+      let ContinuationToken: string | undefined;
+      do {
+        const command = new ListObjectsV2Command({ Bucket: bucket, ContinuationToken });
+        const page = await client.send(command).catch((error) => {
+          throw filesDown("list its files", error);
+        });
+        for (const { Key: key = "", Size: size = 0, LastModified: storedAt = new Date() } of page.Contents ??
+          [])
+          if (sha256Of(key) !== null) yield { key, size, storedAt };
+        ContinuationToken = page.NextContinuationToken;
+      } while (ContinuationToken);
+    },
+
+    async remove(key) {
+      checkKey(key);
+      await client.send(new DeleteObjectCommand({ Bucket: bucket, Key: key })).catch((error) => {
+        throw filesDown("delete a file", error);
+      });
     },
 
     async presign({ key, name, type }, expires) {

@@ -7,7 +7,7 @@ import { localAdminApi } from "../admin/admin-api.ts";
 import { backupRoutes } from "../admin/backup.ts";
 import { createApp } from "../app.ts";
 import { backUpRegularly } from "../backups/scheduled-backups.ts";
-import type { WritableFiles } from "../files/files.ts";
+import type { ManagedFiles } from "../files/files.ts";
 import { folderFiles } from "../files/folder.ts";
 import { s3Files } from "../files/s3.ts";
 import { clientNetwork, isProxy } from "../http/client-network.ts";
@@ -233,7 +233,7 @@ function backgroundTasks() {
 export async function createFiles(
   settings: Pick<Settings, "files" | "dataDir" | "siteUrl">,
   clock?: () => Date,
-): Promise<{ files: WritableFiles; serveFile?: (request: Request) => Promise<Response> }> {
+): Promise<{ files: ManagedFiles; serveFile?: (request: Request) => Promise<Response> }> {
   const { files, dataDir, siteUrl } = settings;
   if (files.kind === "s3") {
     const { kind: _, ...bucket } = files;

@@ -1,0 +1,23 @@
+import { Hono } from "hono";
+import type { AdminFiles } from "#domain/api/admin/files.ts";
+import type { Part } from "#domain/offer.ts";
+import type { Env } from "../http/env.ts";
+import { countSoldParts } from "../orders/entitlements/sold-parts.ts";
+import type { Ports } from "../ports.ts";
+
+export function fileRoutes({ database, offers }: Ports) {
+  return new Hono<Env>().get("/", async (c) => {
+    const parts = (await offers.all()).flatMap(({ options }) => options.flatMap(({ parts }) => parts));
+    const live = new Map(parts.flatMap(filesOf).map((file) => [file.key, file]));
+    const sold = new Map<string, AdminFiles["sold"][number]>();
+    for (const { part, count } of await countSoldParts(database)) {
+      for (const file of filesOf(part))
+        sold.set(file.key, { ...file, count: count + (sold.get(file.key)?.count ?? 0) });
+    }
+    return c.json<AdminFiles>({ live: [...live.values()], sold: [...sold.values()] });
+  });
+}
+
+function filesOf({ product, files }: Part) {
+  return files.map(({ key, name, size }) => ({ key, product, name, size }));
+}

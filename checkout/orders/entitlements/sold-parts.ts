@@ -1,0 +1,23 @@
+import { z } from "zod";
+import { Part } from "#domain/offer.ts";
+import { type Database, sql } from "../database/database.ts";
+
+/**
+ * What was sold, each with how many entitlements it is in, also those that have ended. Then what was ordered, each with none: an order
+ * may still be paid. Of a part whose files have changed, each version is one of its own.
+ */
+export async function countSoldParts(database: Database): Promise<{ part: Part; count: number }[]> {
+  const held = await database.read(sql`SELECT part, COUNT(*) AS count FROM entitlements GROUP BY part`);
+  const ordered = await database.read(sql`SELECT DISTINCT parts FROM order_items`);
+  return [
+    ...z.array(HeldRow).parse(held),
+    ...z
+      .array(OrderedRow)
+      .parse(ordered)
+      .flatMap(({ parts }) => parts.map((part) => ({ part, count: 0 }))),
+  ];
+}
+
+const json = z.string().transform((text) => JSON.parse(text));
+const HeldRow = z.object({ part: json.pipe(Part), count: z.number() });
+const OrderedRow = z.object({ parts: json.pipe(z.array(Part)) });
