@@ -13,6 +13,7 @@ import { attachment } from "./content-disposition.ts";
 import { secondsUntil } from "./expiry.ts";
 import { FilesDown, type ManagedFiles } from "./files.ts";
 import { checkKey, sha256Of } from "./key.ts";
+import { uploadInParts } from "./s3/multipart.ts";
 import type { S3Options } from "./s3-options.ts";
 
 /** Keeps the SDK from also writing errors to the console. */
@@ -24,11 +25,19 @@ const SILENT = { debug() {}, info() {}, warn() {}, error() {} };
  */
 const WITHOUT_BODY_COPY: RequestInit = { redirect: "error", window: null };
 
+/** From which size on files are uploaded in parts, so that an upload that was cut off can go on, and the size of a part in memory. */
+const IN_PARTS = { fromBytes: 64 * 1024 * 1024, partBytes: 8 * 1024 * 1024 };
+
 /**
  * Stores files in a bucket of S3, R2 or any compatible storage. Buyers download directly from the bucket. For Node only: a
  * Worker reads the same bucket with r2.ts, which is a thirtieth of the size.
  */
-export function s3Files({ bucket, clock = () => new Date(), ...options }: S3Options): ManagedFiles {
+export function s3Files({
+  bucket,
+  clock = () => new Date(),
+  inParts = IN_PARTS,
+  ...options
+}: S3Options & { inParts?: typeof IN_PARTS }): ManagedFiles {
   const client = createClient(options);
   return {
     async stat(key) {
@@ -44,19 +53,27 @@ export function s3Files({ bucket, clock = () => new Date(), ...options }: S3Opti
 
     async put({ key, name, type, size, sha256 }, body) {
       checkKey(key, sha256);
-      const command = new PutObjectCommand({
+      const file = {
         Bucket: bucket,
         Key: key,
-        Body: body,
-        ContentLength: size,
         ContentType: type,
         // Presigned URLs set this too. It matters when the file is opened in any other way.
         ContentDisposition: attachment(name),
-        // The storage rejects the file if its content does not match.
-        ChecksumSHA256: base64(sha256),
         Metadata: { sha256 },
-      });
-      await client.send(command).catch((error) => {
+      };
+      const stored =
+        size > inParts.fromBytes
+          ? uploadInParts(client, file, { size, sha256, partBytes: inParts.partBytes }, body)
+          : client.send(
+              new PutObjectCommand({
+                ...file,
+                Body: body,
+                ContentLength: size,
+                // The storage rejects the file if its content does not match.
+                ChecksumSHA256: base64(sha256),
+              }),
+            );
+      await stored.catch((error) => {
         throw filesDown("store a file", error);
       });
     },

@@ -104,7 +104,8 @@ export const ROOMS: Record<string, Room> = {
   "checkout/log": { imports: [] },
   "checkout/files": { imports: ["scripts/platform", "scripts/domain"] },
   "checkout/files/folder.ts": { imports: ["scripts/domain", "checkout/files"] },
-  "checkout/files/s3.ts": { imports: ["checkout/files"] },
+  "checkout/files/s3": { imports: [] },
+  "checkout/files/s3.ts": { imports: ["checkout/files", "checkout/files/s3"] },
   "checkout/files/r2.ts": { imports: ["scripts/domain", "checkout/files"] },
   "checkout/offers": { imports: SHARED },
   "checkout/offers/snapshot.ts": { imports: ["scripts/domain", "scripts/messages", "checkout/offers"] },
@@ -369,6 +370,7 @@ const NODE_ONLY = [
   "checkout/operations",
   "checkout/files/folder.ts",
   "checkout/files/read-range.ts",
+  "checkout/files/s3",
   "checkout/offers/folder.ts",
   "checkout/orders/database/duckdb",
   "checkout/orders/database/duckdb.ts",
@@ -382,7 +384,7 @@ const NODE_ONLY = [
 /** Packages that only these folders and files may import: each outside service is known in one place. */
 export const PACKAGES: Record<string, string[]> = {
   "node:*": ["scripts", "site/lib/published-shop.ts", "site/next.config.ts", ...NODE_ONLY],
-  "@aws-sdk/*": ["checkout/files/s3.ts"],
+  "@aws-sdk/*": ["checkout/files/s3.ts", "checkout/files/s3"],
   "@clack/*": ["scripts/shop"],
   "@cloudflare/*": [
     "checkout/worker.ts",

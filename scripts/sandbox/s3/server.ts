@@ -1,11 +1,12 @@
 import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
-import { createServer } from "node:http";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import S3rver from "@20minutes/s3rver";
 import { isSigned } from "./signature.ts";
+import { answerUploads } from "./unfinished-uploads.ts";
 
 /** s3rver has one account, whose access key and secret are the same. */
 const ACCESS_KEY = "S3RVER";
@@ -44,8 +45,13 @@ export async function startS3Server({
   });
   await s3.configureBuckets();
   const handle = s3.callback();
+  const answer = async (request: IncomingMessage, response: ServerResponse) => {
+    const uploads = await answerUploads(request, join(folder, BUCKET));
+    if (!uploads) return handle(request, response);
+    response.writeHead(uploads.status, { "content-type": "application/xml" }).end(uploads.xml);
+  };
   const server = createServer((request, response) => {
-    if (isSigned(request, ACCESS_KEY, REGION)) return handle(request, response);
+    if (isSigned(request, ACCESS_KEY, REGION)) return void answer(request, response);
     response.writeHead(403, { "content-type": "application/xml", connection: "close" });
     response.end("<Error><Code>SignatureDoesNotMatch</Code><Message>Check your key.</Message></Error>");
   });
