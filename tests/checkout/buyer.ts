@@ -17,9 +17,11 @@ export type InboxMail = z.infer<typeof InboxEmails>[number];
 export function buyerAt(shop: Pick<TestShop, "url" | "sandboxUrl">) {
   const cookies = new Map<string, string>();
 
+  const cookieHeader = () => [...cookies].map((pair) => pair.join("=")).join("; ");
+
   const api = async (path: string, init: RequestInit & { json?: unknown } = {}) => {
     const { json, headers, ...rest } = init;
-    const cookie = [...cookies].map((pair) => pair.join("=")).join("; ");
+    const cookie = cookieHeader();
     const response = await fetch(`${shop.url}${path}`, {
       redirect: "manual",
       ...rest,
@@ -40,6 +42,8 @@ export function buyerAt(shop: Pick<TestShop, "url" | "sandboxUrl">) {
 
   return {
     api,
+    /** What a browser would send in the header `Cookie`. */
+    cookie: cookieHeader,
 
     async order(json: object): Promise<{ order: string; url: string }> {
       const response = await api("/api/checkout", { method: "POST", json: { locale: "en", ...json } });
