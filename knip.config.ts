@@ -7,7 +7,7 @@ export default {
         "scripts/*.ts",
         "checkout/{node,node/serve,worker}.ts",
         // wrangler.toml replaces packages by these.
-        "checkout/worker/{hono,zod,unused,match-language,json-schema,memoizer}.ts",
+        "checkout/worker/{hono,zod,unused,match-language,json-schema,memoizer,doc}.ts",
         "site/app/**/{page,layout,not-found,global-error,route,sitemap,robots}.{ts,tsx}",
         "site/enhance/{,samples/}*.{ts,tsx}",
         "site/styles/{samples,reading}.css",
