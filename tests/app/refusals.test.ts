@@ -377,6 +377,7 @@ describe("the API", () => {
       "/api/account/mutes/{topic}",
       "/api/checkout",
       "/api/downloads",
+      "/api/downloads/{item}/{file}",
       "/api/library",
       "/api/licences/activate",
       "/api/licences/deactivate",

@@ -3,8 +3,11 @@ import { rename, rm } from "node:fs/promises";
 import { createInterface } from "node:readline";
 import { DatabaseSync, type SQLOutputValue } from "node:sqlite";
 import { pipeline } from "node:stream/promises";
-import { type Database, DatabaseError } from "./database.ts";
+import { type Database, DatabaseError, type Row } from "./database.ts";
 import { sqliteDatabase } from "./sqlite.ts";
+
+/** Rows in a batch of a snapshot. */
+const SNAPSHOT_ROWS = 500;
 
 /**
  * An order book in a file of SQL statements, as `wrangler d1 export` writes it and `wrangler d1 execute --file` reads it:
@@ -30,6 +33,19 @@ export async function sqlFileDatabase(path: string): Promise<Database> {
   }
   return {
     ...sqliteDatabase(sqlite),
+    // In parts, since nobody else uses it meanwhile.
+    async snapshot(tables, onRows) {
+      for (const table of tables) {
+        let rows: Row[] = [];
+        for (const row of sqlite.prepare(`SELECT * FROM ${table}`).iterate()) {
+          rows.push(row as Row);
+          if (rows.length < SNAPSHOT_ROWS) continue;
+          await onRows({ table, rows });
+          rows = [];
+        }
+        if (rows.length > 0) await onRows({ table, rows });
+      }
+    },
     async close() {
       const isEmpty = sqlite.prepare("SELECT COUNT(*) AS n FROM sqlite_master").get()?.n === 0;
       if (isNew && !isEmpty) await save(sqlite, path);

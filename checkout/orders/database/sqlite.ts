@@ -1,10 +1,7 @@
 import { DatabaseSync, type StatementSync } from "node:sqlite";
 import type { D1Database } from "@cloudflare/workers-types";
 import { d1Database } from "./d1.ts";
-import type { Database, Row, Value } from "./database.ts";
-
-/** Rows in a batch of a snapshot. */
-const SNAPSHOT_ROWS = 500;
+import type { Database, Value } from "./database.ts";
 
 /** The order book of D1 over SQLite in this process, of which D1 is made. For moving and tests; no shop runs on it. */
 export function sqliteDatabase(sqlite = new DatabaseSync(":memory:")): Database {
@@ -39,23 +36,7 @@ export function sqliteDatabase(sqlite = new DatabaseSync(":memory:")): Database 
   }
 
   const d1: unknown = { prepare, batch, withSession: () => ({ prepare }) };
-  return {
-    ...d1Database(d1 as D1Database),
-    // Nobody else uses it meanwhile.
-    async snapshot(tables, onRows) {
-      for (const table of tables) {
-        let rows: Row[] = [];
-        for (const row of sqlite.prepare(`SELECT * FROM ${table}`).iterate()) {
-          rows.push(row as Row);
-          if (rows.length < SNAPSHOT_ROWS) continue;
-          await onRows({ table, rows });
-          rows = [];
-        }
-        if (rows.length > 0) await onRows({ table, rows });
-      }
-    },
-    close: async () => sqlite.close(),
-  };
+  return { ...d1Database(d1 as D1Database), close: async () => sqlite.close() };
 }
 
 interface Bound {
