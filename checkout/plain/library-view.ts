@@ -18,7 +18,7 @@ export interface PlainPageContext {
   receiptOf: ((order: string) => string) | null;
 }
 
-/** The library: the newest work that can be downloaded as `newest`, all others in `bands`. */
+/** The library: the newest work that can be downloaded as `newest`, all others in `groups`. */
 export function libraryView({ email, orders }: LibraryResponse, context: PlainPageContext): View {
   const works = orders.flatMap((order) => order.items.map((item) => ({ order, item })));
   const newest = works.find(({ order, item }) => refusalOf(order, item) === null) ?? works[0];
@@ -26,32 +26,32 @@ export function libraryView({ email, orders }: LibraryResponse, context: PlainPa
     email,
     isEmpty: newest === undefined,
     newest: newest ? [workView(newest.order, newest.item, { ...context, isMain: true })] : [],
-    bands: bandsOf(orders, newest?.item, context),
+    groups: groupsOf(orders, newest?.item, context),
   };
 }
 
 /** An order of several works by itself, and those of one work together between them. */
-function bandsOf(
+function groupsOf(
   orders: LibraryOrderResponse[],
   newest: LibraryItemResponse | undefined,
   context: PlainPageContext,
 ): View[] {
-  const bands: (View & { works: View[] })[] = [];
+  const groups: (View & { works: View[] })[] = [];
   for (const order of orders) {
     const isOrder = order.items.length > 1;
     const works = order.items
       .filter((item) => item !== newest)
       .map((item) => workView(order, item, { ...context, isMain: false }));
-    const previous = bands.at(-1);
+    const previous = groups.at(-1);
     if (works.length === 0) continue;
     if (isOrder || !previous || previous.isOrder)
-      bands.push({ ...(isOrder && bandView(order, context)), isOrder, works });
+      groups.push({ ...(isOrder && groupView(order, context)), isOrder, works });
     else previous.works.push(...works);
   }
-  return bands;
+  return groups;
 }
 
-function bandView(order: LibraryOrderResponse, { lang, receiptOf }: PlainPageContext): View {
+function groupView(order: LibraryOrderResponse, { lang, receiptOf }: PlainPageContext): View {
   const names = new Set(order.items.map(({ bundle }) => bundle?.name));
   const [bundle = ""] = names.size === 1 ? names : [];
   const open = order.items.filter((item) => refusalOf(order, item) === null);

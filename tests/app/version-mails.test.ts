@@ -47,7 +47,7 @@ test("a holder gets what has changed, the cover, a link to the library and one t
     headers: { "List-Unsubscribe-Post": "List-Unsubscribe=One-Click" },
   });
   expect(mail?.html).toContain(
-    '<img class="plate soft" src="https://shop.example/mail/book.jpeg" alt="A book on a table" width="180" height="240"',
+    '<img class="cover soft" src="https://shop.example/mail/book.jpeg" alt="A book on a table" width="180" height="240"',
   );
   expect(mail?.html).toContain('href="https://shop.example/pages/help/">help</a> &amp; more.');
   expect(mail?.text).toContain("What has changed\nOctober 2, 2026\nSee help & more.");

@@ -32,5 +32,5 @@ function coverCell(typography: Typography, { src, alt, name, ...size }: NamedCov
   const text = scale < 1 ? name : alt;
   const width = Math.round(size.width * scale);
   const height = Math.round(size.height * scale);
-  return html`<td valign="bottom" style="padding: 0; padding-${typography.end}: 14px;"><img class="plate soft" src="${src}" alt="${text}" width="${width}" height="${height}" style="display: block; width: ${width}px; height: ${height}px; border: 0; background-color: ${COLOURS.plate}; ${smallFont(typography)} color: ${COLOURS.soft};" /></td>`;
+  return html`<td valign="bottom" style="padding: 0; padding-${typography.end}: 14px;"><img class="cover soft" src="${src}" alt="${text}" width="${width}" height="${height}" style="display: block; width: ${width}px; height: ${height}px; border: 0; background-color: ${COLOURS.coverBackground}; ${smallFont(typography)} color: ${COLOURS.soft};" /></td>`;
 }

@@ -7,7 +7,7 @@ const LIGHT = {
   soft: "#574e47",
   line: "#d9d3c8",
   edge: "#837a71",
-  plate: "#efe9dd",
+  coverBackground: "#efe9dd",
   onFill: "#fdfaf3",
 };
 
@@ -17,7 +17,7 @@ const DARK = {
   soft: "#b3aba0",
   line: "#37312b",
   edge: "#766f66",
-  plate: "#231f1a",
+  coverBackground: "#231f1a",
 };
 
 export const COLOURS = LIGHT;
@@ -101,7 +101,7 @@ body { margin: 0; padding: 0; -webkit-text-size-adjust: 100%; text-size-adjust: 
   .line { border-color: ${DARK.line} !important; }
   .rule { border-color: ${DARK.edge} !important; }
   .fill { background-color: ${fill.dark} !important; }
-  .plate { background-color: ${DARK.plate} !important; }
+  .cover { background-color: ${DARK.coverBackground} !important; }
 }
 @media (max-width: 480px) {
   .margin { padding-left: 20px !important; padding-right: 20px !important; }

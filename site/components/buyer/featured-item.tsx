@@ -14,8 +14,8 @@ export function FeaturedItem({ work, ...props }: LibraryProps & { work: Work }) 
   const note = refusalTextOf(work, props) ? null : paymentTextOf(order, props);
   const bundle = bundleNameOf(work, props);
   return (
-    <article className="plate">
-      <div className="plate-cover">
+    <article className="featured">
+      <div className="featured-cover">
         <WorkCover
           work={work}
           lang={lang}
@@ -23,7 +23,7 @@ export function FeaturedItem({ work, ...props }: LibraryProps & { work: Work }) 
           seal={props.seal}
         />
       </div>
-      <div className="plate-text">
+      <div className="featured-text">
         <h2>
           <WorkLink work={work} lang={lang} />
         </h2>
@@ -38,7 +38,7 @@ export function FeaturedItem({ work, ...props }: LibraryProps & { work: Work }) 
         )}
         {note && <p className="note">{note}</p>}
         <WorkFiles work={work} isMain {...props} />
-        <p className="plate-more">
+        <p className="featured-more">
           <a href={`#${encodeURIComponent(work.key)}`}>{messages.details}</a>
         </p>
       </div>

@@ -15,9 +15,9 @@ export function LibrarySkeleton({ messages }: { messages: Messages["library"] })
         </p>
       </header>
       <div aria-hidden="true">
-        <div className="plate">
-          <Skeleton className="plate-cover no-cover" />
-          <div className="plate-text">
+        <div className="featured">
+          <Skeleton className="featured-cover no-cover" />
+          <div className="featured-text">
             <Skeleton className="h-8 w-52 max-w-full" />
             {LINES.map((line) => (
               <div key={line} className="flex justify-between gap-4 pt-6">
@@ -27,7 +27,7 @@ export function LibrarySkeleton({ messages }: { messages: Messages["library"] })
             ))}
           </div>
         </div>
-        <div className="band">
+        <div className="shelf-group">
           <div className="shelf">
             {COVERS.map((place) => (
               <Skeleton key={place} className={`no-cover ${place}`} />

@@ -28,9 +28,9 @@ export function Shelf({
 function ShelfGroup({ group: { bundle, works }, ...props }: LibraryProps & { group: WorkGroup }) {
   const places = shelfPlaces(works.length);
   return (
-    <section className="band" aria-label={bundle?.name}>
+    <section className="shelf-group" aria-label={bundle?.name}>
       {bundle && (
-        <header className="band-head">
+        <header className="group-head">
           <h2>
             <WordBreaks text={bundle.name} />
           </h2>

@@ -20,7 +20,7 @@ interface Props {
 const REFUSALS = ["refunded", "disputed", "dispute-lost", "pending", "ended-by-owner"] as const;
 const NOTES = ["partly-refunded", "items-refunded", "dispute-won"] as const;
 
-/** The template of the library without scripts: the newest work as a plate, then all others, each with its files. */
+/** The template of the library without scripts: the newest work large, then all others, each with its files. */
 export function PlainLibrary(props: Props) {
   const { messages, lang } = props;
   const { library } = messages;
@@ -50,21 +50,21 @@ export function PlainLibrary(props: Props) {
         </div>
       </Each>
       <Each of="newest">
-        <article className="plate">
-          <div className="plate-cover">
+        <article className="featured">
+          <div className="featured-cover">
             <span className="owned">
               <PlainCover seal={props.seal} sizes="(width>=64rem) 40vw, (width>=48rem) 45vw, 90vw" />
             </span>
           </div>
-          <div className="plate-text">
+          <div className="featured-text">
             <PlainWork {...props} variant="default" />
           </div>
         </article>
       </Each>
-      <Each of="bands">
-        <section className="band plain-band">
+      <Each of="groups">
+        <section className="shelf-group plain-group">
           <Each of="isOrder">
-            <header className="band-head">
+            <header className="group-head">
               <h2>
                 <Each of="bundle">{"{bundle}"}</Each>
                 <Unless of="bundle">{library.together}</Unless>
