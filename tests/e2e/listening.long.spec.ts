@@ -129,7 +129,7 @@ test.describe("watching", () => {
     const video = await film.locator("video").elementHandle();
     await film.evaluate((dialog: HTMLDialogElement) => dialog.close());
     await expect(film).toHaveCount(0);
-    expect(await video?.evaluate((element) => element.hasAttribute("src"))).toBe(false);
+    await expect.poll(() => video?.evaluate((element) => element.hasAttribute("src"))).toBe(false);
     await expect.poll(() => page.evaluate(() => history.state?.isReading ?? false)).toBe(false);
     await expect(page).toHaveURL(/#small-websites$/);
   });

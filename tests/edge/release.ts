@@ -33,7 +33,8 @@ export async function writeRelease(
   for (const [path, content] of Object.entries(PAGES)) await writeAt(folder, path, content);
   for (const name of UNUSUAL_FILE_NAMES)
     await writeAt(folder, join("media", "01234567", name), `This is ${name}`);
-  await writeAt(folder, ".assetsignore", await assetsIgnore(join(folder, "site")));
+  const samples = UNUSUAL_FILE_NAMES.map((name) => `/media/01234567/${name}`);
+  await writeAt(folder, ".assetsignore", assetsIgnore(samples));
   await symlink(join("releases", "prepared"), join(settings.buildDir, "current"));
   const discounts = [discountWith({ key: "THREE", code: "THREE", limit: 3 })];
   await writeOffers(settings, withLicenceKeys(OFFERS), discounts, notifications);

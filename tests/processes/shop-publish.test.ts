@@ -83,7 +83,7 @@ test(
     const env = { BUILD_DIR, DATA_DIR: join(BUILD_DIR, "data") };
     const publish = (...args: string[]) => runShop(["publish", "--content", contentDir, ...args], { env });
     expect((await publish()).stdout).toMatch(
-      /^Published release \S+: 46 pages rendered, 0 kept, \d+ new files with \d\.\d MB, in \d+\.\d s$/m,
+      /^Published release \S+: 52 pages rendered, 0 kept, \d+ new files with \d\.\d MB, in \d+\.\d s$/m,
     );
     const live = readlinkSync(join(BUILD_DIR, "current"));
     const path = "products/lamp-song/product.md";
@@ -91,18 +91,18 @@ test(
     write(contentDir, { [path]: text.replace("It hums.", "It hums quietly.") });
 
     expect((await publish("--dry-run")).stdout).toMatch(
-      /^products\/\n {2}lamp-song {2}product\("lamp-song"\) in en has changed\n1 page to render, 0 to remove, 45 unchanged/m,
+      /^products\/\n {2}lamp-song {2}product\("lamp-song"\) in en has changed\n1 page to render, 0 to remove, 51 unchanged/m,
     );
     const plan = JSON.parse((await publish("--dry-run", "--json")).stdout);
     expect(plan).toEqual({
       render: [{ path: "/products/lamp-song/", reason: 'product("lamp-song") in en has changed' }],
       remove: [],
-      keep: 45,
+      keep: 51,
     });
     expect(readlinkSync(join(BUILD_DIR, "current"))).toBe(live);
     expect(readdirSync(join(BUILD_DIR, "releases"))).toHaveLength(1);
 
-    expect((await publish()).stdout).toMatch(/: 1 page rendered, 45 kept, /);
+    expect((await publish()).stdout).toMatch(/: 1 page rendered, 51 kept, /);
     expect((await publish()).stdout).toMatch(/^Nothing has changed since release/m);
   },
   PUBLISH_TIMEOUT_MS,

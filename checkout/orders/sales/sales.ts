@@ -169,7 +169,7 @@ async function refundedByProduct(database: Database, period: Period): Promise<Ma
       sums.set(keyOf(line), (sums.get(keyOf(line)) ?? 0) + line.refunded);
     }
     const last = orders.at(-1);
-    if (!last || orders.length < REFUNDED_PAGE) return sums;
+    if (!last) return sums;
     after = `${last.paidAt} ${last.id}`;
   }
 }

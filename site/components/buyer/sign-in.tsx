@@ -1,6 +1,7 @@
 "use client";
 
 import { type SubmitEvent, useRef, useState } from "react";
+import { PLAIN_PAGES_PATH } from "#domain/addresses.ts";
 import { isEmailAddress } from "#domain/email.ts";
 import { formatMessage } from "#messages/format.ts";
 import { Problem, requestLink } from "#site/lib/checkout.ts";
@@ -60,7 +61,15 @@ export function SignIn({
   return (
     <View key="form" focus={wasPressed}>
       <Notice title={title} text={text}>
-        <form onSubmit={send} noValidate className="sign-in-form">
+        {/* Submitted before the script has loaded, it leads to the page without scripts. */}
+        <form
+          method="post"
+          action={`${PLAIN_PAGES_PATH}/sign-in`}
+          onSubmit={send}
+          noValidate
+          className="sign-in-form"
+        >
+          <input type="hidden" name="locale" value={lang} />
           <div className="grid gap-1.5">
             <Label htmlFor="email">{messages.email}</Label>
             <Input
