@@ -27,9 +27,18 @@ export function pageOf(driver: Driver) {
       await page.until(async () => address.test(await page.url()), `the address to match ${address}`);
     },
 
-    /** Clicks a link, a button or a field, by its name, with the pointer. Waits until it is there and can be clicked. */
+    /**
+     * Clicks a link, a button or a field, by its name, with the pointer. Waits until it is there, stays where it is, and nothing covers
+     * it.
+     */
     async click(selector: string, name = "") {
-      const { x, y } = await page.until(() => page.call(findCentre, selector, name), `${selector} ${name}`);
+      let previous = "";
+      const { x, y } = await page.until(async () => {
+        const centre = await page.call(findCentre, selector, name);
+        const isStill = JSON.stringify(centre) === previous;
+        previous = JSON.stringify(centre);
+        return isStill ? centre : null;
+      }, `${selector} ${name}`);
       const button = { type: "pointerDown", button: 0 };
       await driver.perform([
         {
