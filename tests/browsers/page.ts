@@ -54,11 +54,14 @@ export function pageOf(driver: Driver) {
       ]);
     },
 
-    /** Replaces what a field holds. */
+    /** Replaces what a field holds, again if the browser was still showing the page before. */
     async fill(selector: string, text: string) {
-      await page.click(selector);
-      await page.press(KEYS.Control, "a");
-      await page.type(text);
+      await page.until(async () => {
+        await page.click(selector);
+        await page.press(KEYS.Control, "a");
+        await page.type(text);
+        return (await page.call(fieldValue, selector)) === text;
+      }, `"${text}" in ${selector}`);
     },
 
     async type(text: string) {
@@ -110,4 +113,10 @@ function findCentre(selector: string, name: string): { x: number; y: number } | 
   const centre = { x: Math.round(x + width / 2), y: Math.round(y + height / 2) };
   const top = document.elementFromPoint(centre.x, centre.y);
   return top && (element.contains(top) || top.contains(element)) ? centre : null;
+}
+
+/** What the first visible field that a selector chooses holds. Runs in the page. */
+function fieldValue(selector: string): string | undefined {
+  return [...document.querySelectorAll<HTMLInputElement>(selector)].find((field) => field.checkVisibility())
+    ?.value;
 }
