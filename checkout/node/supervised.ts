@@ -1,3 +1,5 @@
+import { endWithParent } from "#platform/end-with-parent.ts";
+
 /** The message that a service sends to its supervisor once it serves requests. */
 export const READY = "ready";
 
@@ -14,7 +16,7 @@ export async function runService(
   start: () => Promise<{ close(): Promise<void> }>,
   onStartError: (error: unknown) => number,
 ): Promise<void> {
-  process.on("disconnect", () => process.kill(process.pid, "SIGKILL"));
+  endWithParent();
   try {
     const service = await start();
     let isClosing = false;

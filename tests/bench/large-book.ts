@@ -1,26 +1,55 @@
-import { mkdir } from "node:fs/promises";
-import { dirname } from "node:path";
-import { sql } from "#checkout/orders/database/database.ts";
-import { duckdbDatabase } from "#checkout/orders/database/duckdb.ts";
+import { type Database, sql } from "#checkout/orders/database/database.ts";
 import { migrate } from "#checkout/orders/database/migrate.ts";
 import { bookPart } from "../checkout/goods.ts";
 
 /** Rows of one statement, so that the order book's redo journal and memory stay small. */
 const BATCH = 50_000;
 
-/** Writes an order book with many paid orders of one book each: their lines, entitlements, histories, emails and webhooks. */
-export async function writeLargeBook(path: string, orders: number): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
-  const database = await duckdbDatabase(path);
+/** What databases write differently. Each is SQL in which `i` is the number of an order. */
+export interface Dialect {
+  /** The rows `i` from one number up to another, without it. */
+  series: (from: number, to: number) => string;
+  /** An id of the usual length. */
+  id: string;
+  /** Three orders of one buyer after the other. */
+  buyer: string;
+  /** A moment within a year of sales. */
+  soldAt: string;
+}
+
+const SECOND_OF_YEAR = "(i % 31536000)";
+
+export const DUCKDB: Dialect = {
+  series: (from, to) => `RANGE(${from}, ${to}) AS sales(i)`,
+  id: "LPAD(CAST(i AS TEXT), 24, '0')",
+  buyer: "'buyer' || (i // 3) || '@example.com'",
+  soldAt: `STRFTIME(TIMESTAMP '2025-11-01' + INTERVAL 1 SECOND * ${SECOND_OF_YEAR}, '%Y-%m-%dT%H:%M:%S.000Z')`,
+};
+export const POSTGRES: Dialect = {
+  series: (from, to) => `GENERATE_SERIES(${from}, ${to - 1}) AS sales(i)`,
+  id: "LPAD(CAST(i AS TEXT), 24, '0')",
+  buyer: "'buyer' || (i / 3) || '@example.com'",
+  soldAt: `TO_CHAR(TIMESTAMP '2025-11-01' + INTERVAL '1 second' * ${SECOND_OF_YEAR}, 'YYYY-MM-DD"T"HH24:MI:SS".000Z"')`,
+};
+export const SQLITE: Dialect = {
+  series: (from, to) =>
+    `(WITH RECURSIVE sales(i) AS (VALUES (${from}) UNION ALL SELECT i + 1 FROM sales WHERE i + 1 < ${to}) SELECT i FROM sales)`,
+  id: "PRINTF('%024d', i)",
+  buyer: "'buyer' || (i / 3) || '@example.com'",
+  soldAt: `STRFTIME('%Y-%m-%dT%H:%M:%S.000Z', '2025-11-01', '+' || ${SECOND_OF_YEAR} || ' seconds')`,
+};
+
+/**
+ * Fills an order book with many paid orders of one book each: their lines, entitlements, histories, emails and webhooks. Migrates it
+ * before, and closes it afterwards.
+ */
+export async function writeLargeBook(database: Database, dialect: Dialect, orders: number): Promise<void> {
   const parts = JSON.stringify([bookPart]);
   const part = JSON.stringify(bookPart);
   try {
     await migrate(database);
     for (let from = 0; from < orders; from += BATCH) {
-      // Ids of the usual length, buyers with three orders each, and a year of sales.
-      const sold = sql`(SELECT LPAD(CAST(i AS TEXT), 24, '0') AS n, 'buyer' || (i // 3) || '@example.com' AS buyer,
-          STRFTIME(TIMESTAMP '2025-11-01' + INTERVAL 1 SECOND * (i % 31536000), '%Y-%m-%dT%H:%M:%S.000Z') AS sold_at
-        FROM RANGE(${from}, ${Math.min(from + BATCH, orders)}) AS sales(i))`;
+      const sold = soldOrders(dialect, from, Math.min(from + BATCH, orders));
       await database.write([
         sql`INSERT INTO orders (id, status, email, locale, currency, subtotal, discount, tax, total, refunded, outcome,
             session_id, payment_intent, created_at, paid_at, version)
@@ -28,12 +57,15 @@ export async function writeLargeBook(path: string, orders: number): Promise<void
             'cs_test_' || n, 'pi_' || n, sold_at, sold_at, 2 FROM ${sold}`,
         sql`INSERT INTO order_items (id, order_id, position, product, option_key, name, option_name, quantity,
             unit_amount, discount, tax, parts)
-          SELECT 'itm_' || n || '_0', 'ord_' || n, 0, 'book', 'standard', 'The Book', '', 1, 2900, 0, 0, ${parts} FROM ${sold}`,
+          SELECT 'itm_' || n || '_0', 'ord_' || n, 0, 'book', 'standard', 'The Book', '', 1, 2900, 0, 0,
+            CAST(${parts} AS TEXT) FROM ${sold}`,
         sql`INSERT INTO entitlements (id, order_id, line, position, holder, product, option_key, part, quantity, starts_at)
-          SELECT 'ent_' || n || '_0_0', 'ord_' || n, 0, 0, buyer, 'book', 'standard', ${part}, 1, sold_at FROM ${sold}`,
+          SELECT 'ent_' || n || '_0_0', 'ord_' || n, 0, 0, buyer, 'book', 'standard', CAST(${part} AS TEXT), 1, sold_at
+          FROM ${sold}`,
         sql`INSERT INTO order_events (id, order_id, position, kind, cause, happened_at, data)
           SELECT 'evt_' || n || '_' || kind, 'ord_' || n, position, kind, cause, sold_at, '{}'
-          FROM ${sold}, (VALUES (0, 'placed', 'buyer'), (1, 'paid', 'webhook')) AS events(position, kind, cause)`,
+          FROM ${sold}, (SELECT 0 AS position, 'placed' AS kind, 'buyer' AS cause
+            UNION ALL SELECT 1, 'paid', 'webhook') AS events`,
         sql`INSERT INTO messages (id, channel, kind, recipient, locale, order_id, payload, priority, state, attempts,
             created_at, due_at, done_at)
           SELECT 'paid_ord_' || n, 'email', 'paid', buyer, 'en', 'ord_' || n, '{}', 0, 'sent', 0, sold_at, sold_at, sold_at FROM ${sold}`,
@@ -44,4 +76,9 @@ export async function writeLargeBook(path: string, orders: number): Promise<void
   } finally {
     await database.close();
   }
+}
+
+function soldOrders({ series, id, buyer, soldAt }: Dialect, from: number, to: number) {
+  const text = `(SELECT ${id} AS n, ${buyer} AS buyer, ${soldAt} AS sold_at FROM ${series(from, to)}) AS sold`;
+  return { text, values: [] };
 }

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { parseSettings, type Settings } from "#checkout/settings.ts";
+import type { Offer } from "#domain/offer.ts";
 import { serveSandbox } from "#sandbox/serve.ts";
 import { OFFERS } from "../checkout/goods.ts";
 import { writeOffers } from "../checkout/shop.ts";
@@ -50,8 +51,10 @@ export async function measureLoad(): Promise<Capacity[]> {
  */
 export async function startService({
   beforeStart = async () => {},
+  offers = OFFERS,
 }: {
   beforeStart?: (settings: Settings) => Promise<void>;
+  offers?: Offer[];
 } = {}) {
   const folder = await mkdtemp(join(tmpdir(), "vitrine-load-"));
   const [port, sandboxPort] = [await freePort(), await freePort()];
@@ -64,7 +67,7 @@ export async function startService({
   };
   const settings = parseSettings(env);
   await mkdir(join(settings.buildDir, "current", "site"), { recursive: true });
-  await writeOffers(settings, OFFERS);
+  await writeOffers(settings, offers);
   await beforeStart(settings);
   const sandbox = await serveSandbox({
     port: sandboxPort,

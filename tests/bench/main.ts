@@ -8,17 +8,20 @@ import { measureLoad } from "./load.ts";
 import { measureObservatory } from "./observatory-scores.ts";
 import { measureOrders } from "./orders.ts";
 import { measurePublish } from "./publish.ts";
+import { measureMemory, measureScale } from "./scale.ts";
 import { measureScores, printScores } from "./scores.ts";
 import { type Bench, openBench } from "./shop.ts";
 import { measureWeights } from "./site-weights.ts";
+import type { Throughput } from "./throughput.ts";
 
 const PARTS = ["weights", "observatory", "lighthouse", "api", "load", "publish"];
-/** Takes an hour, so it runs only if it is named. */
+/** They take an hour each, so they run only if they are named. */
 const ORDERS = "orders";
+const SCALE = "scale";
 /** Writes a large shop instead of measuring. */
 const CATALOGUE = "catalogue";
 const PUBLISH_SIZES = "14,1000,10000";
-const USAGE = `npm run bench -- [${PARTS.join("] [")}] [--products <number,…>] [--verbose] [--json <file>]\n       npm run bench -- ${ORDERS} [--books <number,…>] [--clients <number,…>] [--seconds <number>] [--json <file>]\n       npm run bench -- ${CATALOGUE} <folder> --products <number>`;
+const USAGE = `npm run bench -- [${PARTS.join("] [")}] [--products <number,…>] [--verbose] [--json <file>]\n       npm run bench -- ${ORDERS}|${SCALE} [--books <number,…>] [--clients <number,…>] [--seconds <number>] [--json <file>]\n       npm run bench -- ${CATALOGUE} <folder> --products <number>`;
 
 /** `npm run bench`: measures the sample shop and prints each figure with its goal and those of other shops. */
 async function bench(
@@ -57,6 +60,7 @@ async function bench(
     results.publish = figures;
   }
   if (parts.includes(ORDERS)) results.orders = await orders(options);
+  if (parts.includes(SCALE)) results.scale = await scale(options);
   if (options.json) await writeFile(options.json, `${JSON.stringify(results, null, 2)}\n`);
 }
 
@@ -108,22 +112,52 @@ async function load() {
   return measured;
 }
 
-async function orders({ books, clients, seconds }: { books: string; clients: string; seconds: string }) {
-  const numbers = (text: string) => text.split(",").map(Number);
-  const options = { books: numbers(books), clients: numbers(clients), seconds: Number(seconds) };
-  const measured = await measureOrders(options, log);
+interface OrderOptions {
+  books: string;
+  clients: string;
+  seconds: string;
+}
+
+async function orders(options: OrderOptions) {
+  const measured = await measureOrders(parseNumbers(options), log);
   console.log(
     "\nWhat the service sustains on DuckDB (client and sandbox share this machine; goals: 4 ms of processor a checkout and 6 ms a" +
       "\nwebhook on a small book, at most twice that on a book of 1,000,000 orders, and 300 MB)\n",
   );
+  console.table(measured.map(({ book, ...throughput }) => ({ orders: book, ...format(throughput) })));
+  return measured;
+}
+
+async function scale(options: OrderOptions) {
+  const { seconds, ...numbers } = parseNumbers(options);
+  const memory = await measureMemory(seconds);
+  const stages = await measureScale({ seconds, ...numbers }, log);
+  console.log(
+    "\nWhat the shop sustains where it can run (clients, sandbox, database and service share this machine)\n",
+  );
   console.table(
-    measured.map(({ book, clients, route, perSecond, p50, p99, cpuMs, memoryMb }) => ({
-      ...{ orders: book, clients, route, "per s": perSecond.toFixed(1) },
-      ...{ "p50 ms": p50.toFixed(1), "p99 ms": p99.toFixed(1), "processor ms": cpuMs.toFixed(1) },
-      "peak MB": memoryMb.toFixed(0),
+    stages.map(({ stage, book, bytesPerOrder, ...throughput }) => ({
+      ...{ stage, orders: book, ...format(throughput) },
+      "bytes an order": bytesPerOrder?.toFixed(0) ?? "",
     })),
   );
-  return measured;
+  console.log(
+    `\nMemory of the service on Node with 10,000 products: ${memory.idle.toFixed(0)} MB idle, ${memory.underLoad.toFixed(0)} MB under load (goal 150 MB)\n`,
+  );
+  return { memory, stages };
+}
+
+function parseNumbers({ books, clients, seconds }: OrderOptions) {
+  const numbers = (text: string) => text.split(",").map(Number);
+  return { books: numbers(books), clients: numbers(clients), seconds: Number(seconds) };
+}
+
+function format({ clients, route, perSecond, p50, p99, cpuMs, memoryMb }: Throughput) {
+  return {
+    ...{ clients, route, "per s": perSecond.toFixed(1) },
+    ...{ "p50 ms": p50.toFixed(1), "p99 ms": p99.toFixed(1), "processor ms": cpuMs?.toFixed(1) ?? "" },
+    "peak MB": memoryMb?.toFixed(0) ?? "",
+  };
 }
 
 /** Prints progress on stderr, apart from the figures. */
@@ -145,7 +179,7 @@ const { values, positionals } = parseArgs({
 const [first, folder] = positionals;
 if (first === CATALOGUE && folder) {
   writeLargeShop(folder, { products: Number(values.products), seed: 1 });
-} else if (positionals.some((part) => ![...PARTS, ORDERS].includes(part))) {
+} else if (positionals.some((part) => ![...PARTS, ORDERS, SCALE].includes(part))) {
   console.error(USAGE);
   process.exit(1);
 } else await bench(positionals, values);

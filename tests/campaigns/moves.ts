@@ -4,7 +4,8 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { compareOrderBooks, moveOrderBook, type OrderBookPlace } from "#checkout/node/order-book.ts";
-import { writeLargeBook } from "../bench/large-book.ts";
+import { duckdbDatabase } from "#checkout/orders/database/duckdb.ts";
+import { DUCKDB, writeLargeBook } from "../bench/large-book.ts";
 import { createDatabase, stopServer } from "../postgres/databases.ts";
 
 const WRANGLER = resolve("node_modules/wrangler/bin/wrangler.js");
@@ -29,7 +30,7 @@ export async function moves({ rounds }: { rounds: number }) {
   const fromD1: OrderBookPlace = { dataDir: "", sqlFile: join(folder, "from-d1.sql") };
   const end: OrderBookPlace = { dataDir: join(folder, "end") };
   try {
-    await writeLargeBook(join(start.dataDir, "orders.duckdb"), rounds);
+    await writeLargeBook(await duckdbDatabase(join(start.dataDir, "orders.duckdb")), DUCKDB, rounds);
     const { tables } = await moveOrderBook(start, server, () => {});
     await moveOrderBook(server, toD1, () => {});
     await throughD1(folder);

@@ -21,8 +21,8 @@ export interface EdgeShop {
   triggerCron(at?: Date): Promise<void>;
   /** Makes services of the sandbox fail, or work again. */
   outage(services: { mail?: boolean; webhooks?: boolean }): Promise<void>;
-  /** Restarts everything with the same data, with the shop at another address. */
-  restart(siteUrl: string): Promise<void>;
+  /** Restarts everything with the same data, with the shop at another address. @param whileStopped may change the data */
+  restart(siteUrl: string, whileStopped?: () => Promise<void>): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -63,8 +63,9 @@ export async function startEdgeShop({
       const headers = { "Content-Type": "application/json" };
       await fetch(`${edge.sandboxUrl}/outage`, { method: "POST", headers, body: JSON.stringify(services) });
     },
-    async restart(siteUrl) {
+    async restart(siteUrl, whileStopped) {
       await edge.close();
+      await whileStopped?.();
       edge = await start(siteUrl);
     },
     async close() {

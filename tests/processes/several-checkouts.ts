@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { parseSettings } from "#checkout/settings.ts";
+import { parseSettings, type Settings } from "#checkout/settings.ts";
 import type { Discount } from "#domain/discount.ts";
 import type { Offer } from "#domain/offer.ts";
 import { serveSandbox } from "#sandbox/serve.ts";
@@ -16,6 +16,7 @@ const PROCESS = join(import.meta.dirname, "checkout-process.ts");
 /** One of the processes. */
 export interface Checkout {
   url: string;
+  pid: number;
   kill(): Promise<void>;
   /** Asks it to stop. @returns the exit code */
   stop(): Promise<number | null>;
@@ -26,6 +27,7 @@ export interface SeveralCheckouts {
   checkouts: Checkout[];
   sandboxUrl: string;
   ordersUrl: string;
+  settings: Settings;
   /** The output of the processes. */
   output(): string;
   /** Moves the clocks of the processes. */
@@ -79,7 +81,10 @@ export async function startCheckouts(
     for (const stream of [child.stdout, child.stderr]) stream?.on("data", (chunk) => (output += chunk));
     const ready = await Promise.race([once(child, "message"), once(child, "exit").then(() => null)]);
     if (!ready) throw new Error(`a checkout did not start:\n${output}`);
-    return { url: `http://localhost:${port}`, kill: () => end(child, "SIGKILL"), stop: () => stop(child) };
+    return {
+      ...{ url: `http://localhost:${port}`, pid: child.pid ?? 0 },
+      ...{ kill: () => end(child, "SIGKILL"), stop: () => stop(child) },
+    };
   };
   // All at once: one of them migrates the order book.
   const checkouts = await Promise.all(ports.map(start));
@@ -87,6 +92,7 @@ export async function startCheckouts(
     checkouts,
     sandboxUrl: sandbox.url,
     ordersUrl: database.url,
+    settings,
     output: () => output,
     wait(seconds) {
       for (const child of children) if (child.connected) child.send(seconds);

@@ -1,0 +1,26 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
+
+const COMMAND = fileURLToPath(new URL("shop.ts", import.meta.url));
+
+/**
+ * Runs `shop publish` with the settings of this process, in a process of its own, so that visitors do not wait for it and its memory
+ * is free again afterwards. It prints to the output of this process.
+ *
+ * @param umask that of the pages, which others may read, unlike what this process writes
+ * @param signal stops the run early, which leaves the shop as it was
+ * @returns whether it succeeded; otherwise it has printed why, unless it was stopped
+ */
+export async function publishInProcess(umask: number, signal: AbortSignal): Promise<boolean> {
+  const previousUmask = process.umask(umask);
+  const child = spawn(process.execPath, [COMMAND, "publish"], {
+    stdio: ["ignore", "inherit", "inherit", "ipc"],
+  });
+  process.umask(previousUmask);
+  const stop = () => child.kill();
+  signal.addEventListener("abort", stop);
+  const [code] = await once(child, "exit");
+  signal.removeEventListener("abort", stop);
+  return code === 0;
+}
