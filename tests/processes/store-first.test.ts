@@ -12,7 +12,6 @@ import {
 } from "node:fs";
 import { createServer, type RequestListener } from "node:http";
 import { join } from "node:path";
-import type { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { s3Files } from "#checkout/files/s3.ts";
@@ -198,19 +197,14 @@ describe("npm start", { timeout: PUBLISH_TIMEOUT_MS }, () => {
     const targets = [`http://localhost:${sandboxPort}`, closed.endpoint];
     writeRelease("after", await fingerprintOf(contentDir, [SITE_URL, ...targets]), NEW_SONG);
     const shop = start("scripts/start.ts", [], variables);
-    const errors = shop.stderr ? outputUntil(shop.stderr, "Nothing was published") : "";
-    const output = shop.stdout ? await outputUntil(shop.stdout, "shows release before") : "";
-    expect(await errors).toContain("Nothing was published");
+    let output = "";
+    for (const stream of [shop.stdout, shop.stderr])
+      stream?.setEncoding("utf8").on("data", (text: string) => {
+        output += text;
+      });
+    for (const line of ["Nothing was published", "shows release before"])
+      await expect.poll(() => output, { timeout: PUBLISH_TIMEOUT_MS }).toContain(line);
     expect(output).toContain(`Shop      ${SITE_URL}`);
     expect(liveRelease()).toBe("releases/before");
   });
 });
-
-async function outputUntil(stream: Readable, end: string): Promise<string> {
-  let output = "";
-  for await (const chunk of stream) {
-    output += chunk;
-    if (output.includes(end)) break;
-  }
-  return output;
-}
