@@ -1,12 +1,13 @@
 import { muteToken } from "../orders/customers/mutes.ts";
+import type { Statement } from "../orders/database/database.ts";
 import { findHeldItems, findOrderItems, type LibraryItem } from "../orders/entitlements/library.ts";
 import { findLicenceKeys, type OrderLicences } from "../orders/entitlements/licence-keys.ts";
 import type { Message } from "../orders/messages/message.ts";
 import type { Order } from "../orders/order.ts";
 import { findKeyHash } from "../orders/order-keys.ts";
 import { findOrder } from "../orders/order-store.ts";
-import { askForCode, createCode } from "../orders/sign-in/codes.ts";
-import { createLink } from "../orders/sign-in/links.ts";
+import { askForCode, newCode } from "../orders/sign-in/codes.ts";
+import { newLink } from "../orders/sign-in/links.ts";
 import type { Ports } from "../ports.ts";
 
 /** Facts that emails need besides their message: read from the order book, or made up for a preview. */
@@ -42,24 +43,29 @@ export function orderBookFacts(ports: RequiredPorts): EmailFacts {
     },
     async link(message) {
       const { recipient: email, locale, orderId } = message;
-      const { token, hash } = await createLink(database, { email, locale, orderId }, clock());
-      const id = await codeIdOf(ports, message);
+      const { token, hash, insert } = await newLink({ email, locale, orderId }, clock());
+      const { id, ask } = await codeFor(ports, message);
       // A link to an order outlives its code, which does not use it up.
       const linkHash = orderId === null ? hash : null;
-      return { token, code: id && (await createCode(database, { id, email, key, linkHash })) };
+      const code = id === null ? null : await newCode({ id, email, key, linkHash });
+      await database.write([insert, ...ask, ...(code ? [code.insert] : [])]);
+      return { token, code: code?.code ?? null };
     },
-    accountCode: (id, email) => createCode(database, { id, email, key }),
+    async accountCode(id, email) {
+      const { code, insert } = await newCode({ id, email, key });
+      await database.write([insert]);
+      return code;
+    },
     muteToken: (email) => muteToken(ports, email),
   };
 }
 
-/** The code is for the browser that has asked for it, or has paid. null: there is none. */
-async function codeIdOf(
+/** The code is for the browser that has asked for it, or has paid, which counts as asking. null: there is none. */
+async function codeFor(
   { database, clock }: RequiredPorts,
-  { kind, orderId, recipient, payload }: Message,
-): Promise<string | null> {
-  if (kind === "link") return payload.code ?? null;
+  { kind, orderId, recipient: email, payload }: Message,
+): Promise<{ id: string | null; ask: Statement[] }> {
+  if (kind === "link") return { id: payload.code ?? null, ask: [] };
   const id = kind === "paid" && orderId ? await findKeyHash(database, orderId, clock()) : null;
-  if (id) await database.write([askForCode({ id, email: recipient }, clock())]);
-  return id;
+  return { id, ask: id ? askForCode({ id, email }, clock()) : [] };
 }

@@ -38,17 +38,18 @@ const MAX_PAUSE_MS = 15 * 60_000;
  */
 export async function sendMessages(ports: Ports): Promise<number> {
   const { database, clock, stopping } = ports;
-  const hasDue = () => hasDueMessages(database, "email", clock());
   // Reads first, because usually nothing is due and a read needs no commit.
-  if (!(await hasDue())) return 0;
-  const lease = await acquireLease(database, LEASE, { at: clock(), durationMs: LEASE_MS });
+  if (!(await hasDueMessages(database, "email", clock()))) return 0;
+  const acquiredAt = clock();
+  const lease = await acquireLease(database, LEASE, { at: acquiredAt, durationMs: LEASE_MS });
   if (!lease) return 0;
+  const renew = leaseRenewal(ports, lease, acquiredAt);
   let handledCount = 0;
   let outage: MailDown | null = null;
   for (let batch = 0; batch < MAX_BATCHES && !outage && !stopping?.aborted; batch += 1) {
-    if (batch > 0 && !(await hasDue())) break;
     const messages = await claimMessages(database, "email", clock());
-    const result = await sendBatch(ports, messages, { ...lease, isNew: batch === 0 });
+    if (messages.length === 0) break;
+    const result = await sendBatch(ports, messages, renew);
     handledCount += result.handledCount;
     outage = result.outage;
   }
@@ -58,14 +59,28 @@ export async function sendMessages(ports: Ports): Promise<number> {
   return handledCount;
 }
 
+/** Makes the lease last longer when half of it is over, since each renewal is a commit. */
+function leaseRenewal(
+  { database, clock }: Ports,
+  { failures }: Lease,
+  acquiredAt: Date,
+): () => Promise<void> {
+  let renewedAt = acquiredAt;
+  return async () => {
+    const now = clock();
+    if (now < addMs(renewedAt, LEASE_MS / 2)) return;
+    renewedAt = now;
+    await setLease(database, LEASE, { expires: addMs(now, LEASE_MS), failures });
+  };
+}
+
 async function sendBatch(
   ports: Ports,
   messages: Message[],
-  { failures, isNew }: Lease & { isNew: boolean },
+  renewLease: () => Promise<void>,
 ): Promise<{ handledCount: number; outage: MailDown | null }> {
   for (const [index, message] of messages.entries()) {
-    if (index > 0 || !isNew)
-      await setLease(ports.database, LEASE, { expires: addMs(ports.clock(), LEASE_MS), failures });
+    await renewLease();
     const outage = await sendWithRetries(ports, message);
     if (outage) {
       const unsent = messages.slice(index).map(({ id }) => id);

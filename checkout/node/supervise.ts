@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { constants } from "node:os";
 import { fileURLToPath } from "node:url";
-import { READY, TEMPORARY_FAILURE } from "./supervised.ts";
+import { READY, SERVICE_OPTIONS, TEMPORARY_FAILURE } from "./supervised.ts";
 
 /** Waits before each restart. The last one repeats. */
 const RESTART_DELAYS_MS = [500, 2_000, 10_000, 30_000];
@@ -44,7 +44,7 @@ export async function supervise(
 
   for (let restarts = 0; ; restarts += 1) {
     const startedAt = performance.now();
-    child = spawn(process.execPath, [...process.execArgv, fileURLToPath(service)], {
+    child = spawn(process.execPath, [...process.execArgv, ...SERVICE_OPTIONS, fileURLToPath(service)], {
       stdio: ["inherit", "inherit", "inherit", "ipc"],
     });
     const { code, signal, wasReady } = await waitForExit(child);

@@ -144,7 +144,7 @@ async function recordPayment(
       ? newEntitlements(order, { holder, at, poolKeys: await reservePoolKeys(database, order) })
       : [];
   return [
-    ...markPaid(paid, { sessionId, paymentIntent, email }, { cause, at }),
+    ...markPaid(paid, { sessionId, paymentIntent, email, before: order.lines }, { cause, at }),
     ...issueInvoice(paid, { ...seller, method, at, condition }),
     ...(billing ? [recordBilling(order.id, billing, { at, condition })] : []),
     ...(paymentIntent && billing?.country ? [recordCountry(paymentIntent, billing.country, condition)] : []),

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { CoPurchase } from "#domain/api/admin/co-purchases.ts";
 import { OrderStatus } from "#domain/api/responses/states.ts";
 import { Gift } from "#domain/gift.ts";
+import { MAX_LINES } from "#domain/limits.ts";
 import { Part } from "#domain/offer.ts";
 import type { OrderEventCause } from "#domain/order-event.ts";
 import { PaymentOutcome } from "#domain/payment-outcome.ts";
@@ -9,7 +10,7 @@ import { TaxPart } from "#domain/tax.ts";
 import { lineTotals, type Totals } from "#domain/totals.ts";
 import { ALWAYS, type Database, guard, type Row, type Statement, sql } from "./database/database.ts";
 import { jsonColumn } from "./database/json-column.ts";
-import { readForIds } from "./database/lists.ts";
+import { list, readForIds } from "./database/lists.ts";
 import type { Order, OrderLine } from "./order.ts";
 import { appendEvent, beginHistory, type NewOrderEvent } from "./order-events.ts";
 import { isRecent } from "./timestamps.ts";
@@ -58,10 +59,10 @@ const CHECK_INTERVAL_MS = 2_000;
  * @returns the payment session to check; null if the order is finished or was just checked
  */
 export async function claimPaymentCheck(database: Database, id: string, at: Date): Promise<string | null> {
+  const isDue = sql`checked_at IS NULL OR NOT ${isRecent(sql`checked_at`, at, CHECK_INTERVAL_MS)}`;
   const [rows] = await database.write([
     sql`UPDATE orders SET checked_at = ${at.toISOString()}
-      WHERE id = ${id} AND status IN ('open', 'pending') AND session_id IS NOT NULL
-        AND (checked_at IS NULL OR NOT ${isRecent(sql`checked_at`, at, CHECK_INTERVAL_MS)})
+      WHERE id = ${id} AND ${guard(sql`status IN ('open', 'pending') AND session_id IS NOT NULL AND (${isDue})`)}
       RETURNING session_id`,
   ]);
   const [row] = z.array(z.object({ session_id: z.string() })).parse(rows);
@@ -117,7 +118,7 @@ export function lineId(orderId: string, position: number): string {
 
 /** An SQL condition for statements in the same transaction: the order has this status. */
 export function hasStatus(orderId: string, status: OrderStatus): Statement {
-  return sql`EXISTS (SELECT 1 FROM orders WHERE id = ${orderId} AND status = ${status})`;
+  return sql`EXISTS (SELECT 1 FROM orders WHERE id = ${orderId} AND ${guard(sql`status = ${status}`)})`;
 }
 
 /** An SQL condition: an order is paid, and has this email address. */
@@ -170,7 +171,7 @@ export type OrderHeader = Omit<Order, "lines">;
 
 /** The orders with these ids, without their lines, newest first. */
 export async function findOrderHeaders(database: Database, ids: string[]): Promise<OrderHeader[]> {
-  const found = await readForIds(database, ids, (list) => sql`SELECT * FROM orders WHERE id IN (${list})`);
+  const found = await readForIds(database, ids, (some) => sql`SELECT * FROM orders WHERE id IN (${some})`);
   const orders = z.array(OrderRow).parse(found);
   return orders.toSorted((a, b) => b.createdAt.localeCompare(a.createdAt) || a.id.localeCompare(b.id));
 }
@@ -201,7 +202,7 @@ export async function withAllLines(database: Database, orders: OrderHeader[]): P
   const rows = await readForIds(
     database,
     ids,
-    (list) => sql`SELECT * FROM order_items WHERE order_id IN (${list}) ORDER BY position`,
+    (some) => sql`SELECT * FROM order_items WHERE order_id IN (${some}) ORDER BY position`,
   );
   const byOrder = Map.groupBy(rows, ({ order_id }) => order_id);
   return orders.map((order) => ({ ...order, lines: z.array(LineRow).parse(byOrder.get(order.id) ?? []) }));
@@ -209,10 +210,15 @@ export async function withAllLines(database: Database, orders: OrderHeader[]): P
 
 async function withLines(database: Database, row: Row): Promise<Order> {
   const order = OrderRow.parse(row);
-  const rows = await database.read(
-    sql`SELECT * FROM order_items WHERE order_id = ${order.id} ORDER BY position`,
-  );
-  return { ...order, lines: z.array(LineRow).parse(rows) };
+  return { ...order, lines: z.array(LineRow).parse(await linesOf(database, order.id)) };
+}
+
+/** DuckDB finds lines by their ids, and would search all for an order. An imported order can have more than the shop allows. */
+async function linesOf(database: Database, orderId: string): Promise<Row[]> {
+  const ids = Array.from({ length: MAX_LINES }, (_, position) => lineId(orderId, position));
+  const rows = await database.read(sql`SELECT * FROM order_items WHERE id IN (${list(ids)})`);
+  if (rows.length < MAX_LINES) return rows.toSorted((a, b) => Number(a.position) - Number(b.position));
+  return database.read(sql`SELECT * FROM order_items WHERE order_id = ${orderId} ORDER BY position`);
 }
 
 const OrderRow = z

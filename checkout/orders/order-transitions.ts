@@ -4,7 +4,7 @@ import type { OrderEventCause } from "#domain/order-event.ts";
 import { type PaidOrderStatus, statusesBefore } from "#domain/order-lifecycle.ts";
 import type { PaymentOutcome } from "#domain/payment-outcome.ts";
 import { ALWAYS, guard, type Statement, sql } from "./database/database.ts";
-import type { Order } from "./order.ts";
+import type { Order, OrderLine } from "./order.ts";
 import { appendEvent, appendEventByStatus } from "./order-events.ts";
 import { lineId, outcomeText } from "./order-store.ts";
 
@@ -25,16 +25,20 @@ interface SessionPayment {
   paymentIntent: string | null;
 }
 
-/** Marks an unpaid order as paid, with the totals that were paid. Does nothing if it is already paid or has another session. */
+/**
+ * Marks an unpaid order as paid, with the totals that were paid. Does nothing if it is already paid or has another session.
+ *
+ * @param before its lines until now. Those that stay the same are not written
+ */
 export function markPaid(
   order: Order,
-  { sessionId, paymentIntent, email }: SessionPayment & { email: string },
+  { sessionId, paymentIntent, email, before }: SessionPayment & { email: string; before: OrderLine[] },
   { cause, at }: Source,
 ): Statement[] {
   const paidAt = at.toISOString();
   const isPayable = hasStatusIn(statusesBefore("paid", "paid-late"), sessionId);
   const isPaidNow = sql`EXISTS (SELECT 1 FROM orders
-    WHERE id = ${order.id} AND session_id = ${sessionId} AND paid_at = ${paidAt})`;
+    WHERE id = ${order.id} AND ${guard(sql`session_id = ${sessionId} AND paid_at = ${paidAt}`)})`;
   const data = {
     ...{ amount: order.total, currency: order.currency },
     ...{ session: sessionId, payment: paymentIntent },
@@ -50,12 +54,19 @@ export function markPaid(
         tax = ${order.tax}, tax_included = ${order.taxIncluded}, total = ${order.total}, session_id = ${sessionId},
         payment_intent = ${paymentIntent}, received_amount = NULL, received_currency = NULL, version = version + 1
       WHERE id = ${order.id} AND ${isPayable}`,
-    ...order.lines.map(
-      ({ discount, tax, taxes }, position) => sql`UPDATE order_items SET discount = ${discount}, tax = ${tax},
+    ...order.lines.flatMap((line, position) => {
+      if (hasSameSums(line, before[position])) return [];
+      const { discount, tax, taxes } = line;
+      return sql`UPDATE order_items SET discount = ${discount}, tax = ${tax},
           taxes = ${taxes.length > 0 ? JSON.stringify(taxes) : null}
-        WHERE id = ${lineId(order.id, position)} AND ${isPaidNow}`,
-    ),
+        WHERE id = ${lineId(order.id, position)} AND ${guard(isPaidNow)}`;
+    }),
   ];
+}
+
+function hasSameSums({ discount, tax, taxes }: OrderLine, before: OrderLine | undefined): boolean {
+  const isUntaxed = taxes.length === 0 && before?.taxes.length === 0;
+  return isUntaxed && discount === before.discount && tax === before.tax;
 }
 
 /** The buyer of an expired order pays on a copy of its payment page. Does nothing if the order has another page by now. */

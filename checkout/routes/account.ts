@@ -162,7 +162,7 @@ export function accountRoutes(ports: Ports) {
         payload: { code: id, ...(to !== undefined && { to }) },
       };
       return [
-        askForCode({ id, email: recipient }, at),
+        ...askForCode({ id, email: recipient }, at),
         enqueueMessage(message, { priority: PRIORITY.link, at, condition: ALWAYS }),
       ];
     });

@@ -50,6 +50,7 @@ export function orderPages(ports: Ports): FindOrderPage {
 
 /** Asks Stripe about an unfinished order, since the buyer may return before the webhook arrives. At most every few seconds. */
 async function refreshOrder(ports: Ports, order: Order, canCheckPayment: () => boolean): Promise<Order> {
+  if (order.status !== "open" && order.status !== "pending") return order;
   try {
     const sessionId = await claimPaymentCheck(ports.database, order.id, ports.clock());
     // It was checked a moment ago, or the webhook has arrived meanwhile.

@@ -4,6 +4,7 @@ import { mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
+import { SERVICE_OPTIONS } from "#checkout/node/supervised.ts";
 import { parseSettings, type Settings } from "#checkout/settings.ts";
 import type { Offer } from "#domain/offer.ts";
 import { serveSandbox } from "#sandbox/serve.ts";
@@ -76,7 +77,7 @@ export async function startService({
     webhookSecret: settings.stripe.webhookSecret,
     shopUrl: url,
   });
-  const child = spawn(process.execPath, ["checkout/node/serve.ts"], {
+  const child = spawn(process.execPath, [...SERVICE_OPTIONS, "checkout/node/serve.ts"], {
     env: { ...process.env, ...env },
     stdio: ["ignore", "ignore", "inherit"],
   });

@@ -4,14 +4,15 @@ import { exportCustomer } from "#checkout/orders/customers/export-customer.ts";
 import { moveLibrary } from "#checkout/orders/customers/move-library.ts";
 import { listEvents } from "#checkout/orders/order-events.ts";
 import { findOrder } from "#checkout/orders/order-store.ts";
-import { askForCode, createCode } from "#checkout/orders/sign-in/codes.ts";
-import { createLink, findLink, redeemLink } from "#checkout/orders/sign-in/links.ts";
+import { askForCode } from "#checkout/orders/sign-in/codes.ts";
+import { findLink, redeemLink } from "#checkout/orders/sign-in/links.ts";
 import { requireCodes } from "#checkout/orders/sign-in/require-codes.ts";
 import { findSession } from "#checkout/orders/sign-in/sessions.ts";
 import { replayOrder } from "#domain/order-history.ts";
 import { engines } from "./order-book/databases.ts";
 import { useOrderBook } from "./order-book/empty-database.ts";
 import { buyProducts, countRows, NOON } from "./order-book/samples.ts";
+import { createCode, createLink } from "./order-book/sign-in.ts";
 
 const [FROM, TO] = ["from@example.com", "to@example.com"];
 
@@ -20,7 +21,7 @@ describe.each(engines)("the data of a buyer in $name", (engine) => {
   const ports = { database, clock: () => NOON, log: () => {} };
 
   const openCode = async (id: string, email: string) => {
-    await database.write([askForCode({ id, email }, NOON)]);
+    await database.write(askForCode({ id, email }, NOON));
     return { id, key: "key", code: await createCode(database, { id, email, key: "key" }) };
   };
   const signIn = async (email: string, orderId: string) => {

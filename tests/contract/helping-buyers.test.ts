@@ -23,7 +23,7 @@ import { searchOrders } from "#checkout/orders/order-search.ts";
 import { findOrder } from "#checkout/orders/order-store.ts";
 import { originOf } from "#checkout/orders/origin.ts";
 import { recordOutcome } from "#checkout/orders/refund.ts";
-import { createLink, redeemLink } from "#checkout/orders/sign-in/links.ts";
+import { redeemLink } from "#checkout/orders/sign-in/links.ts";
 import { findSession, listSessions } from "#checkout/orders/sign-in/sessions.ts";
 import { MessageState } from "#domain/api/admin/messages.ts";
 import type { Offer } from "#domain/offer.ts";
@@ -42,6 +42,7 @@ import {
   placeOrder,
   secondsLater,
 } from "./order-book/samples.ts";
+import { createLink } from "./order-book/sign-in.ts";
 
 const WRONG = "reeder@example.com";
 const RIGHT = "reader@example.com";

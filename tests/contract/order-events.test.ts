@@ -154,7 +154,7 @@ describe.each(engines)("the history of an order in $name", (engine) => {
     const payment = { sessionId: "cs_other", paymentIntent: "pi_other", email: "reader@example.com" };
     const received = { amount: 100, currency: "USD" };
     const source = { cause: "webhook", at: secondsLater(5) } as const;
-    await database.write(markPaid(order, payment, source));
+    await database.write(markPaid(order, { ...payment, before: order.lines }, source));
     await database.write(markReview(order.id, { ...payment, received }, source));
     expect(await kindsOf(database, order.id)).toEqual(["placed"]);
     expect(await findOrder(database, order.id)).toMatchObject({ status: "open", sessionId: order.sessionId });

@@ -18,8 +18,8 @@ import { findDueEndpoints, findDueWebhooks } from "#checkout/orders/messages/web
 import { listOrdersWithKey } from "#checkout/orders/order-keys.ts";
 import { claimPaymentCheck, findOrder, findOrderByPayment } from "#checkout/orders/order-store.ts";
 import { recordOutcome } from "#checkout/orders/refund.ts";
-import { askForCode, createCode, redeemCode } from "#checkout/orders/sign-in/codes.ts";
-import { createLink, redeemLink } from "#checkout/orders/sign-in/links.ts";
+import { askForCode, redeemCode } from "#checkout/orders/sign-in/codes.ts";
+import { redeemLink } from "#checkout/orders/sign-in/links.ts";
 import { findSession } from "#checkout/orders/sign-in/sessions.ts";
 import { discountWith } from "../checkout/discounts.ts";
 import { createDatabase, type NewDatabase } from "../postgres/databases.ts";
@@ -33,6 +33,7 @@ import {
   placeOrder,
   secondsLater,
 } from "./order-book/samples.ts";
+import { createCode, createLink } from "./order-book/sign-in.ts";
 
 /** So many that PostgreSQL prefers an index wherever there is one. */
 const ORDERS = 5_000;
@@ -137,7 +138,7 @@ describe("a large order book in PostgreSQL", () => {
     await requestLink(database, { email, locale: "en" }, NOON);
     const { token } = await createLink(database, { email, locale: "en" }, NOON);
     await redeemLink(database, token, NOON);
-    await database.write([askForCode({ id: "browser", email }, NOON)]);
+    await database.write(askForCode({ id: "browser", email }, NOON));
     const code = await createCode(database, { id: "browser", email, key: "key" });
     await redeemCode(database, { id: "browser", code, key: "key" }, NOON);
   }

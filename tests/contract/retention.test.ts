@@ -12,12 +12,13 @@ import { orderMessage } from "#checkout/orders/messages/order-messages.ts";
 import { claimMessages, markFailed, markSent } from "#checkout/orders/messages/send-queue.ts";
 import { findOrder } from "#checkout/orders/order-store.ts";
 import { askForCode } from "#checkout/orders/sign-in/codes.ts";
-import { createLink, findLink, redeemLink } from "#checkout/orders/sign-in/links.ts";
+import { findLink, redeemLink } from "#checkout/orders/sign-in/links.ts";
 import { endSession, findSession } from "#checkout/orders/sign-in/sessions.ts";
 import { parseSettings } from "#checkout/settings.ts";
 import { engines } from "./order-book/databases.ts";
 import { useOrderBook } from "./order-book/empty-database.ts";
 import { book, countRows, createOffers, createPayment, NOON, placeOrder } from "./order-book/samples.ts";
+import { createLink } from "./order-book/sign-in.ts";
 
 const DAY_MS = 24 * 3_600_000;
 const OWNER = { email: "reader@example.com", locale: "en" };
@@ -49,7 +50,7 @@ describe.each(engines)("the deletion of what is no longer needed in $name", (eng
     const order = await placeOrder(database, book, NOON);
     const link = await createLink(database, { ...OWNER, orderId: order.id }, NOON);
     await fulfil({ database, offers }, createPayment(order.id), NOON);
-    await database.write([askForCode({ id: "a-browser", email: OWNER.email }, NOON)]);
+    await database.write(askForCode({ id: "a-browser", email: OWNER.email }, NOON));
     expect(await run(afterDays(1000))).toMatchObject({ links: 0, codes: 1 });
     expect(await redeemLink(database, link.token, afterDays(1000))).toMatchObject({ email: OWNER.email });
     await database.write([sql`UPDATE orders SET status = 'refunded' WHERE id = ${order.id}`]);

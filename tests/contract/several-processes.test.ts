@@ -16,8 +16,8 @@ import { addKeys, reserveKeys } from "#checkout/orders/licences/key-pool-store.t
 import { activateLicence, findLicence } from "#checkout/orders/licences/licences.ts";
 import { claimMessages } from "#checkout/orders/messages/send-queue.ts";
 import { findInvoices } from "#checkout/orders/sales/invoices.ts";
-import { askForCode, createCode, redeemCode } from "#checkout/orders/sign-in/codes.ts";
-import { createLink, redeemLink } from "#checkout/orders/sign-in/links.ts";
+import { askForCode, redeemCode } from "#checkout/orders/sign-in/codes.ts";
+import { redeemLink } from "#checkout/orders/sign-in/links.ts";
 import { parseSettings } from "#checkout/settings.ts";
 import type { Offer } from "#domain/offer.ts";
 import { discountWith } from "../checkout/discounts.ts";
@@ -33,6 +33,7 @@ import {
   placeOrder,
   secondsLater,
 } from "./order-book/samples.ts";
+import { createCode, createLink } from "./order-book/sign-in.ts";
 
 const EMAIL = "reader@example.com";
 
@@ -136,7 +137,7 @@ describe("several processes with one order book in PostgreSQL", () => {
 
   it("let nobody try a code more than five times", async () => {
     const entered = { id: "browser", key: "key" };
-    await database.write([askForCode({ id: "browser", email: EMAIL }, NOON)]);
+    await database.write(askForCode({ id: "browser", email: EMAIL }, NOON));
     const code = await createCode(database, { ...entered, email: EMAIL });
     const tries = await everywhere(12, (process) => redeemCode(process, { ...entered, code: "wrong" }, NOON));
     expect(tries.filter((left) => left !== 0)).toHaveLength(4);

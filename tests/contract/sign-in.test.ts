@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { sql } from "#checkout/orders/database/database.ts";
-import { askForCode, createCode, redeemCode } from "#checkout/orders/sign-in/codes.ts";
-import { createLink, findLink, redeemLink } from "#checkout/orders/sign-in/links.ts";
+import { askForCode, redeemCode } from "#checkout/orders/sign-in/codes.ts";
+import { findLink, redeemLink } from "#checkout/orders/sign-in/links.ts";
 import {
   endSession,
   findSession,
@@ -13,6 +13,7 @@ import { engines } from "./order-book/databases.ts";
 import { useOrderBook } from "./order-book/empty-database.ts";
 import { contradictions } from "./order-book/histories.ts";
 import { countRows, NOON, secondsLater } from "./order-book/samples.ts";
+import { createCode, createLink } from "./order-book/sign-in.ts";
 
 describe.each(engines)("the order book in $name", ({ open }) => {
   const database = useOrderBook({ open });
@@ -36,7 +37,7 @@ describe.each(engines)("the order book in $name", ({ open }) => {
     it("start one session for a code and its link, however many requests come at once", async () => {
       const { hash, token } = await createLink(database, owner, NOON);
       const id = "hash of what the browser holds";
-      await database.write([askForCode({ id, email: owner.email }, NOON)]);
+      await database.write(askForCode({ id, email: owner.email }, NOON));
       const code = await createCode(database, { id, email: owner.email, linkHash: hash, key: "key" });
       const enter = () => redeemCode(database, { id, code, key: "key" }, secondsLater(1));
       const results = await Promise.all(Array.from({ length: 100 }, enter));
@@ -49,7 +50,7 @@ describe.each(engines)("the order book in $name", ({ open }) => {
 
     it("take a code only in the browser that has asked for it, five times, for a quarter of an hour", async () => {
       const open = async (id: string) => {
-        await database.write([askForCode({ id, email: owner.email }, NOON)]);
+        await database.write(askForCode({ id, email: owner.email }, NOON));
         return createCode(database, { id, email: owner.email, key: "key" });
       };
       const enter = (id: string, code: string, at = NOON) =>
@@ -67,7 +68,7 @@ describe.each(engines)("the order book in $name", ({ open }) => {
     });
 
     it("count the tries of many requests at once", async () => {
-      await database.write([askForCode({ id: "one", email: owner.email }, NOON)]);
+      await database.write(askForCode({ id: "one", email: owner.email }, NOON));
       const enter = () => redeemCode(database, { id: "one", code: "222222", key: "key" }, NOON);
       const left = await Promise.all(Array.from({ length: 20 }, enter));
       expect(left.filter((n) => n !== 0)).toHaveLength(4);

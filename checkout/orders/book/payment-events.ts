@@ -1,8 +1,9 @@
 import { z } from "zod";
 import type { PaymentEvent } from "#checkout/payments/payments.ts";
 import { HOUR_MS } from "#domain/time.ts";
-import { type Database, type Statement, sql } from "../database/database.ts";
+import { type Database, guard, type Statement, sql } from "../database/database.ts";
 import { jsonColumn } from "../database/json-column.ts";
+import { idsToClaim } from "../database/lists.ts";
 import { attemptsOf, retryDelay, timestampAfter } from "../timestamps.ts";
 
 /** Stores webhook events (table `webhook_events`). Events are recorded, then retried until they are handled. */
@@ -42,11 +43,11 @@ export async function claimEvents(database: Database, at: Date): Promise<Payment
   const isDue = sql`handled_at IS NULL
     AND (due_at <= ${at.toISOString()} OR due_at > ${timestampAfter(at, MAX_DELAY_MS)})`;
   const due = sql`SELECT id FROM webhook_events WHERE ${isDue} ORDER BY due_at LIMIT ${BATCH_SIZE}`;
-  // Reads first, because usually nothing is due and a read needs no commit.
-  if ((await database.read(due)).length === 0) return [];
+  const ids = await idsToClaim(database, due);
+  if (!ids) return [];
   const [rows] = await database.write([
     sql`UPDATE webhook_events SET attempts = attempts + 1, due_at = ${timestampAfter(at, CLAIM_MS)}
-      WHERE id IN (${due} ${database.skipLocked}) AND ${isDue} RETURNING payload`,
+      WHERE id IN (${ids}) AND ${guard(isDue)} RETURNING payload`,
   ]);
   return z.array(EventRow).parse(rows);
 }

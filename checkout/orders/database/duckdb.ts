@@ -1,7 +1,7 @@
 import { dirname } from "node:path";
 import type { Log } from "#checkout/log/log.ts";
 import { type Database, DatabaseError, DiskFull, type Row, type Statement, sql } from "./database.ts";
-import { readSnapshot, run, transaction } from "./duckdb/connection.ts";
+import { readSnapshot, transaction } from "./duckdb/connection.ts";
 import { MIN_FREE_BYTES, monitorFreeSpace } from "./duckdb/free-space.ts";
 import { type OpenBook, updatePosition } from "./duckdb/open.ts";
 import { isDiskFull, isFatal } from "./duckdb/open-error.ts";
@@ -134,7 +134,7 @@ export async function duckdbDatabase(
     skipLocked: sql``,
     async read(statement) {
       try {
-        return await book.use(({ reader }) => run(reader, statement));
+        return await book.use(({ read }) => read(statement));
       } catch (error) {
         throw toDatabaseError(error);
       }

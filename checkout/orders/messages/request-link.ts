@@ -43,7 +43,7 @@ export async function requestLink(
     sql`SELECT MIN(created_at) AS created_at FROM messages WHERE ${isOfLastHour}`,
     sql`SELECT MAX(created_at) AS created_at FROM messages
       WHERE ${isCounted(recipient, at, UNCONFIRMED_INTERVAL_MS)}`,
-    ...(code === undefined ? [] : [askForCode({ id: code, email: recipient }, at)]),
+    ...(code === undefined ? [] : askForCode({ id: code, email: recipient }, at)),
   ]);
   if ((waiting?.length ?? 0) > 0) return null;
   const isSkipped = (added?.length ?? 0) > 0;

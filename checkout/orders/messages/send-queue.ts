@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { HOUR_MS } from "#domain/time.ts";
-import { type Database, type Statement, sql } from "../database/database.ts";
+import { type Database, guard, type Statement, sql } from "../database/database.ts";
+import { idsToClaim } from "../database/lists.ts";
 import { attemptsOf, retryDelay, timestampAfter } from "../timestamps.ts";
 import { type Message, MessageRow } from "./message.ts";
 
@@ -33,11 +34,14 @@ export async function claimMessages(
   at: Date,
 ): Promise<Message[]> {
   const due = isDue(channel, at);
+  const ids = await idsToClaim(
+    database,
+    sql`SELECT id FROM messages WHERE ${due} ORDER BY priority, due_at LIMIT ${BATCH_SIZE}`,
+  );
+  if (!ids) return [];
   const [rows] = await database.write([
     sql`UPDATE messages SET due_at = ${timestampAfter(at, CLAIM_MS)}
-      WHERE id IN (SELECT id FROM messages WHERE ${due} ORDER BY priority, due_at LIMIT ${BATCH_SIZE}
-        ${database.skipLocked}) AND ${due}
-      RETURNING *`,
+      WHERE id IN (${ids}) AND ${guard(due)} RETURNING *`,
   ]);
   const messages = z.array(MessageRow).parse(rows);
   return messages

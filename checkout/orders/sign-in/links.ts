@@ -22,6 +22,8 @@ export interface Link {
   token: string;
   hash: string;
   expires: Date;
+  /** The statement after which it works. */
+  insert: Statement;
 }
 
 /** The recipient of a link. */
@@ -39,20 +41,17 @@ export interface StoredLink extends LinkOwner {
   isRedeemed: boolean;
 }
 
-/** Creates a link. Called when its email is composed, so that the token is never stored. */
-export async function createLink(
-  database: Database,
+/** Makes a link. Called when its email is composed, so that the token is never stored. */
+export async function newLink(
   { email, locale, orderId = null }: LinkOwner & { orderId?: string | null },
   at: Date,
 ): Promise<Link> {
   const token = newToken();
   const hash = await hashToken(token);
   const lifetimeMs = orderId === null ? SIGN_IN_LINK_LIFETIME_MS : ORDER_LINK_LIFETIME_MS;
-  await database.write([
-    sql`INSERT INTO links (token_hash, email, locale, order_id, created_at, expires_at)
-      VALUES (${hash}, ${email}, ${locale}, ${orderId}, ${at.toISOString()}, ${timestampAfter(at, lifetimeMs)})`,
-  ]);
-  return { token, hash, expires: new Date(at.getTime() + lifetimeMs) };
+  const insert = sql`INSERT INTO links (token_hash, email, locale, order_id, created_at, expires_at)
+    VALUES (${hash}, ${email}, ${locale}, ${orderId}, ${at.toISOString()}, ${timestampAfter(at, lifetimeMs)})`;
+  return { token, hash, expires: new Date(at.getTime() + lifetimeMs), insert };
 }
 
 /** A link, even if it is redeemed or expired. null: it is unknown. */

@@ -1,8 +1,8 @@
 import { claimMode } from "#checkout/orders/book/book-mode.ts";
 import type { Database } from "#checkout/orders/database/database.ts";
 import { migrate } from "#checkout/orders/database/migrate.ts";
-import { createLink } from "#checkout/orders/sign-in/links.ts";
 import { book, buyProducts, NOON, placeOrder } from "./samples.ts";
+import { createLink } from "./sign-in.ts";
 
 export const READER = "reader@example.com";
 

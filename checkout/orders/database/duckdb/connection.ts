@@ -4,6 +4,7 @@ import {
   type DuckDBResultReader,
   StatementType,
 } from "@duckdb/node-api";
+import pLimit from "p-limit";
 import { z } from "zod";
 import { HARDENED_OPTIONS } from "#platform/duckdb-options.ts";
 import type { Row, Statement, TableRows } from "../database.ts";
@@ -11,7 +12,8 @@ import { asSteps, asStepsForNewRows, type Step } from "./inserts.ts";
 import { withLiterals } from "./literals.ts";
 
 export interface Connections {
-  reader: DuckDBConnection;
+  /** Runs a query, which sees every commit. */
+  read: (statement: Statement) => Promise<Row[]>;
   writer: DuckDBConnection;
   /** A further connection, to be closed before the others. */
   connect(): Promise<DuckDBConnection>;
@@ -27,7 +29,7 @@ export async function connect(path: string): Promise<Connections> {
   try {
     const [reader, writer] = await Promise.all([instance.connect(), instance.connect()]);
     const connections = {
-      reader,
+      read: createQuery(reader),
       writer,
       connect: () => instance.connect(),
       close() {
@@ -134,16 +136,16 @@ export async function readSnapshot(
   }
 }
 
-export async function run(connection: DuckDBConnection, statement: Statement): Promise<Row[]> {
-  return rowsOf(await execute(connection, statement));
-}
-
 /**
- * Runs a statement without preparing it. DuckDB 1.5.6 keeps the plan of a prepared statement for the data at that time: one that
+ * Runs a query without keeping it prepared. DuckDB 1.5.6 keeps the plan of a prepared statement for the data at that time: one that
  * found an empty table finds nothing in it later either.
+ *
+ * Its rows are streamed, because a result in one piece takes a quarter of a megabyte outside of JavaScript's memory, which is free
+ * only after the next garbage collection. A connection has one stream at a time.
  */
-function execute(connection: DuckDBConnection, statement: Statement): Promise<DuckDBResultReader> {
-  return connection.runAndReadAll(withLiterals(statement));
+export function createQuery(connection: DuckDBConnection): (statement: Statement) => Promise<Row[]> {
+  const limit = pLimit(1);
+  return (statement) => limit(async () => rowsOf(await connection.streamAndReadAll(withLiterals(statement))));
 }
 
 /** Statements return the changed rows with RETURNING, and their count without. DDL always counts as a change. */

@@ -50,5 +50,5 @@ export function asStepsForNewRows(statements: Statement[]): Step[] {
 }
 
 const ROW_INSERT =
-  /^(INSERT INTO \w+ \([^()]*\)\s+VALUES )(\([^()]*\))\s+ON CONFLICT DO NOTHING( RETURNING [\w, ]+)?$/;
+  /^(INSERT INTO \w+ \([^()]*\)\s+VALUES )(\([^()]*\))(?:\s+ON CONFLICT DO NOTHING)?( RETURNING [\w, ]+)?$/;
 const ON_CONFLICT = /\s+ON CONFLICT DO NOTHING(?= RETURNING [\w, ]+$|$)/;

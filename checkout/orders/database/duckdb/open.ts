@@ -3,7 +3,7 @@ import { z } from "zod";
 import { errorFacts, type Log } from "#checkout/log/log.ts";
 import { type Statement, sql } from "../database.ts";
 import { backUpLog, type LogBackup, moveToBackup } from "./backups.ts";
-import { type Connections, connect, run, transaction } from "./connection.ts";
+import { type Connections, connect, transaction } from "./connection.ts";
 import {
   createJournal,
   type Journal,
@@ -185,13 +185,12 @@ async function redo(
   return last;
 }
 
-async function readPosition({ writer }: Connections): Promise<JournalPosition | null> {
-  const tables = await run(
-    writer,
+async function readPosition({ read }: Connections): Promise<JournalPosition | null> {
+  const tables = await read(
     sql`SELECT table_name FROM duckdb_tables() WHERE table_name = 'journal_position'`,
   );
   if (tables.length === 0) return null;
-  const [row] = await run(writer, sql`SELECT timeline, sequence, written_at FROM journal_position`);
+  const [row] = await read(sql`SELECT timeline, sequence, written_at FROM journal_position`);
   const { timeline, sequence, written_at } = PositionRow.parse(row);
   return { timeline, sequence, writtenAt: written_at };
 }
