@@ -55,7 +55,7 @@ function secondsUntilEnd(rows: unknown, at: Date): number | null {
   return last ? Math.ceil((new Date(last.expires_at).getTime() - at.getTime()) / 1000) : null;
 }
 
-/** Starts counting from 0 unless a period is running. ON CONFLICT DO UPDATE takes DuckDB twice as long as both statements. */
+/** Starts counting from 0 unless a period is running. An upsert in one statement takes DuckDB twice as long. */
 function startPeriod({ key, durationMs }: RateLimit, at: Date): Statement[] {
   const expires = timestampAfter(at, durationMs);
   // A row that expires later than any row written now was written before the clock was set back.
