@@ -2,7 +2,7 @@ import { Problem } from "#domain/api/problem.ts";
 import type { CheckoutItem, CheckoutRequest } from "#domain/api/requests.ts";
 import { applyDiscounts, type Discount, normaliseCode } from "#domain/discount.ts";
 import { localise } from "#domain/languages/localised.ts";
-import { MAX_LINE_SEATS } from "#domain/limits.ts";
+import { MAX_ORDER_KEYS, MAX_ORDER_SEATS } from "#domain/limits.ts";
 import { MAX_CHARGE, unmetMinimumCharge } from "#domain/money/charge-limits.ts";
 import { payableStep } from "#domain/money/currency.ts";
 import { parseTypedAmount, typedAmountExample } from "#domain/money/typed-amount.ts";
@@ -58,6 +58,7 @@ function findCode(discounts: readonly Discount[], text: string): Discount | null
  */
 async function priceLines(offers: Offers, request: CheckoutRequest, locale: string): Promise<PricedCart> {
   const chosen = await Promise.all(request.items.map((item) => chooseOption(offers, item)));
+  requireFewRows(chosen);
   const currency = request.currency ?? mainCurrency(chosen);
   const lines = chosen.map((choice) => priceLine(choice, currency, locale));
   return { lines, currency, lineOffers: chosen.map(({ offer }) => offer) };
@@ -108,7 +109,6 @@ function priceLine({ item, offer, option }: Choice, currency: string, locale: st
       members: { product, name: localise(offer.name, locale), currency: offer.currency, currencies },
     });
   }
-  requireFewSeats(option, item);
   const unitAmount = unitAmountOf({ product, option: option.key }, price, item, locale);
   return orderLine(offer, option, { quantity: item.quantity, unitAmount, locale });
 }
@@ -119,11 +119,18 @@ export function chosenOption(offer: Offer, key: string | undefined): OfferOption
   return findOption(offer, key);
 }
 
-/** @throws {Problem} "invalid-request" for more seats than can be written with one payment */
-function requireFewSeats({ parts }: OfferOption, { quantity }: CheckoutItem): void {
-  const seats = parts.reduce((sum, part) => sum + (part.seats ?? 0), 0) * quantity;
-  if (seats <= MAX_LINE_SEATS) return;
-  const message = `expected a quantity with at most ${MAX_LINE_SEATS} seats in all`;
+/** @throws {Problem} "invalid-request" for more seats or licence keys than can be written with one payment */
+function requireFewRows(chosen: readonly Choice[]): void {
+  const parts = chosen.flatMap(({ item: { quantity }, option }) =>
+    option.parts.map(({ seats = 0, licenceKeys }) => ({
+      seats: seats * quantity,
+      keys: licenceKeys ? (seats || 1) * quantity : 0,
+    })),
+  );
+  const seats = parts.reduce((sum, part) => sum + part.seats, 0);
+  const keys = parts.reduce((sum, part) => sum + part.keys, 0);
+  if (seats <= MAX_ORDER_SEATS && keys <= MAX_ORDER_KEYS) return;
+  const message = `expected quantities with at most ${MAX_ORDER_SEATS} seats and ${MAX_ORDER_KEYS} licence keys in all`;
   throw new Problem("invalid-request", { members: { errors: [{ field: "quantity", message }] } });
 }
 

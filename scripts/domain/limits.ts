@@ -6,5 +6,7 @@ export const MAX_QUANTITY = 99;
 export const MAX_CODE_LENGTH = 100;
 /** Most seats of one copy of an edition. */
 export const MAX_SEATS = 50;
-/** Most seats of one line: each is an entitlement of its own, written with the payment. */
-export const MAX_LINE_SEATS = 100;
+/** Most seats of one order: each is an entitlement of its own, written with the payment. */
+export const MAX_ORDER_SEATS = 100;
+/** Most licence keys of one order, which are written with the payment too. */
+export const MAX_ORDER_KEYS = 200;

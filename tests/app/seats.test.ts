@@ -64,6 +64,30 @@ test("a buyer hands a seat on by email, whose holder sees no price, and takes it
   expect((await download(buyer, id)).status).toBe(200);
 });
 
+test("a seat that is handed on and taken back again and again sends its holder five emails a day", async () => {
+  const shop = await openShop({ offers });
+  await buy(shop, "team");
+  const buyer = await signIn(shop);
+  const [, , seat] = await seatsIn(buyer);
+  for (let n = 0; n < 8; n += 1) {
+    expect((await put(buyer, seat.id, COLLEAGUE)).status).toBe(200);
+    expect((await buyer.api(`/api/seats/${seat.id}`, { method: "DELETE" })).status).toBe(200);
+    shop.wait(60);
+  }
+  expect(shop.mail.sent.filter(({ to }) => to === COLLEAGUE)).toHaveLength(5);
+});
+
+test("an order has at most a hundred seats, in whatever lines", async () => {
+  const shop = await openShop({ offers });
+  const place = (lines: number) => {
+    const items = Array.from({ length: lines }, () => ({ product: "team", quantity: 11 }));
+    return shop.browser().api("/api/checkout", { json: { items } });
+  };
+  expect((await place(3)).status).toBe(201);
+  const refused = await place(4);
+  expect([refused.status, await refused.text()]).toEqual([400, expect.stringContaining("at most 100 seats")]);
+});
+
 test.each(["bought", "given"])(
   "seats that were %s are handed on at the address to which their library was moved",
   async (how) => {

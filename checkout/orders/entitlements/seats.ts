@@ -1,12 +1,13 @@
 import { Problem } from "#domain/api/problem.ts";
 import { normaliseEmail } from "#domain/email.ts";
-import { ALWAYS, type Database, guard, type Statement, sql } from "../database/database.ts";
+import { DAY_MS } from "#domain/time.ts";
+import { type Database, guard, type Statement, sql } from "../database/database.ts";
 import { newId } from "../ids.ts";
 import { hasLicenceUses } from "../licences/licences.ts";
 import { PRIORITY } from "../messages/message.ts";
 import { enqueueMessage } from "../messages/message-store.ts";
 import { heldOrderMessage } from "../messages/order-messages.ts";
-import { isWithinUnconfirmedLimit } from "../messages/recipient-limits.ts";
+import { countMessages, isWithinUnconfirmedLimit } from "../messages/recipient-limits.ts";
 import { appendEvent, type NewOrderEvent } from "../order-events.ts";
 import type { OrderHeader } from "../order-store.ts";
 import { expireLinks } from "../sign-in/links.ts";
@@ -20,6 +21,9 @@ import { hasNoEntitlements, moveHolder } from "./holders.ts";
  * Seats: the entitlements of an edition for several people. Whoever they were bought for hands them on to others, and can take back
  * those that were not used yet.
  */
+
+/** A seat can be handed on and taken back again and again, with an email each time. */
+const MAX_EMAILS_PER_DAY = 5;
 
 /** The address that may assign the seats of an order: its buyer, or the recipient of a gift. null: it is not paid. */
 export function seatManager({ gift, email }: Pick<OrderHeader, "gift" | "email">): string | null {
@@ -44,7 +48,10 @@ export async function handOnSeat(
   const condition = hasHolder(seat.id, to);
   const key = `${seat.id.replace("ent_", "")}_${at.getTime()}`;
   const message = await heldOrderMessage("seat", { ...order, orderId: order.id, holder: to, key });
-  const isAllowed = order.total > 0 ? ALWAYS : isWithinUnconfirmedLimit(to, at);
+  const isAllowed =
+    order.total > 0
+      ? sql`${countMessages(to, at, DAY_MS)} < ${MAX_EMAILS_PER_DAY}`
+      : isWithinUnconfirmedLimit(to, at);
   await database.write([
     appendEvent(seatEvent("seat-handed-on", { order, seat, at }), hasHolder(seat.id, manager)),
     moveHolder(seat.id, { from: manager, to }),
