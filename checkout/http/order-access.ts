@@ -1,6 +1,7 @@
 import type { Context } from "hono";
 import { findKeyExpiry } from "../orders/order-keys.ts";
 import { findOrderHeaders, type OrderHeader } from "../orders/order-store.ts";
+import { hasBeenHere } from "../orders/sign-in/links.ts";
 import { hashToken } from "../orders/sign-in/tokens.ts";
 import type { Ports } from "../ports.ts";
 import type { Env } from "./env.ts";
@@ -14,21 +15,41 @@ export interface OrderAccess {
   /** Tells browsers apart without identifying them. */
   hash: string;
   expires: Date;
+  /** Whether it gets no files yet: the order was free, and nobody has opened a link in an email to its address. */
+  awaitsConfirmation: boolean;
 }
 
 /** The right of this browser to open an order. null: it sees only the public part. */
 export async function findOrderAccess(
   c: Context<Env>,
   ports: Ports,
-  { id, email }: Pick<OrderHeader, "id" | "email">,
+  order: Pick<OrderHeader, "id" | "email" | "total">,
+): Promise<OrderAccess | null> {
+  return (await findSessionAccess(c, ports, order.email)) ?? findBrowserAccess(c, ports, order);
+}
+
+async function findSessionAccess(
+  c: Context<Env>,
+  ports: Ports,
+  email: string | null,
 ): Promise<OrderAccess | null> {
   const session = await findRequestSession(c, ports);
-  if (session && session.email === email) {
-    return { by: "session", hash: session.hash, expires: session.expires };
-  }
-  const key = orderKey(c, ports.siteUrl);
-  const expires = key && (await findKeyExpiry(ports.database, { orderId: id, key }, ports.clock()));
-  return key && expires ? { by: "browser", hash: await hashToken(key), expires } : null;
+  if (!session || session.email !== email) return null;
+  const { hash, expires } = session;
+  return { by: "session", hash, expires, awaitsConfirmation: false };
+}
+
+async function findBrowserAccess(
+  c: Context<Env>,
+  { database, clock, siteUrl }: Ports,
+  { id: orderId, email, total }: Pick<OrderHeader, "id" | "email" | "total">,
+): Promise<OrderAccess | null> {
+  const key = orderKey(c, siteUrl);
+  const expires = key && (await findKeyExpiry(database, { orderId, key }, clock()));
+  if (!key || !expires) return null;
+  // Anyone could have entered the address of a free order. A payment needs no other proof.
+  const awaitsConfirmation = total === 0 && email !== null && !(await hasBeenHere(database, email));
+  return { by: "browser", hash: await hashToken(key), expires, awaitsConfirmation };
 }
 
 /** The right of this browser to open the files and keys of an entitlement. null: it has none. */
@@ -37,9 +58,10 @@ export async function findEntitlementAccess(
   ports: Ports,
   { orderId, holder }: { orderId: string; holder: string },
 ): Promise<OrderAccess | null> {
-  const access = await findOrderAccess(c, ports, { id: orderId, email: holder });
-  if (access?.by !== "browser") return access;
+  const bySession = await findSessionAccess(c, ports, holder);
+  if (bySession) return bySession;
   // The browser that placed the order may not open gifts and seats that somebody else has.
   const [order] = await findOrderHeaders(ports.database, [orderId]);
-  return order?.email === holder ? access : null;
+  const access = order?.email === holder ? await findBrowserAccess(c, ports, order) : null;
+  return access?.awaitsConfirmation ? null : access;
 }

@@ -8,7 +8,8 @@ import { formatDay, formatSum, goodsView, zipView } from "./texts.ts";
 
 /** An order: what became of it, its files if this browser opens it, and its sums. */
 export function orderView(order: OrderPageResponse, { lang, prefix, receiptOf }: PlainPageContext): View {
-  const { id, items, email, gift, opened, paidAt, received, discountName } = order;
+  const { id, items, email, gift, paidAt, received, discountName } = order;
+  const opened = order.opened && !order.awaitsConfirmation;
   const sum = (amount: number) => formatSum(amount, order.currency, lang);
   const files = items.flatMap((item) => item.files ?? []);
   const parts = items.flatMap((item) => partViews(item, { lang, prefix, isMain: files.length === 1 }));
@@ -41,7 +42,7 @@ export function orderView(order: OrderPageResponse, { lang, prefix, receiptOf }:
     isPartlyRefunded: order.refunded > 0,
     refunded: formatSum(order.refunded, received?.currency ?? order.currency, lang),
     paidAt: formatDay(paidAt, lang),
-    receipt: opened && paidAt !== null && order.amount > 0 ? receiptOf?.(id) : null,
+    receipt: order.opened && paidAt !== null && order.amount > 0 ? receiptOf?.(id) : null,
   };
 }
 

@@ -84,8 +84,9 @@ export async function findArchive(
 ): Promise<{ order: Order; items: LibraryItem[]; access: OrderAccess }> {
   const order = await findOrder(ports.database, id);
   const access = order && (await findOrderAccess(c, ports, order));
-  if (!access) await requireSession(c, ports);
-  if (!order || !access) throw new Problem("unknown-order", { back: LIBRARY_PATH });
+  if (!access || access.awaitsConfirmation) await requireSession(c, ports);
+  if (!order || !access || access.awaitsConfirmation)
+    throw new Problem("unknown-order", { back: LIBRARY_PATH });
   const all = (await findOrderItems(ports, order, locale)).flat();
   const items = all.filter((item) => denyAccess(item, ports.clock()) === null);
   if (items.length === 0) {

@@ -107,8 +107,9 @@ export async function orderPageResponse(
     ...{ ...summary, email, opened: access !== null, delivery: await deliveryOf(ports, order, access) },
     correctableUntil: isCorrectable ? until.toISOString() : null,
     gift: access && giftResponse(order, ports.clock()),
+    awaitsConfirmation: access?.awaitsConfirmation ?? false,
   };
-  if (!access || order.status !== "paid") return { ...page, items };
+  if (!access || access.awaitsConfirmation || order.status !== "paid") return { ...page, items };
   const contents = await findOrderItems(ports, order, locale);
   return {
     ...page,

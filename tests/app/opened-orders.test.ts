@@ -77,6 +77,19 @@ describe("the browser that placed an order", () => {
     expect(await problemOf(await download(stranger, id))).toEqual({ status: 401, code: "not-signed-in" });
   });
 
+  it("gets the files of a free order once a link in an email to its address was opened, in whatever browser", async () => {
+    const shop = await openShop();
+    const { id, browser } = await buyIn(shop, "sheet");
+    expect(await pageOf(browser, id)).toMatchObject({ opened: true, awaitsConfirmation: true });
+    expect((await pageOf(browser, id)).items[0]?.files).toBeUndefined();
+    const zip = () => browser.api("/api/downloads", { json: { order: id } });
+    expect([(await download(browser, id)).status, (await zip()).status]).toEqual([401, 401]);
+    await signIn(shop);
+    expect(await pageOf(browser, id)).toMatchObject({ opened: true, awaitsConfirmation: false });
+    expect((await pageOf(browser, id)).items[0]?.files).toHaveLength(2);
+    expect([(await download(browser, id)).status, (await zip()).status]).toEqual([200, 200]);
+  });
+
   it("opens this order only, not the library", async () => {
     const shop = await openShop();
     const earlier = await buy(shop);

@@ -15,7 +15,14 @@ describe("the page that a buyer returns to", () => {
       currency: "USD",
       ...{ subtotal: 2900, discount: 0, tax: 0, taxIncluded: 0, amount: 2900, refunded: 0 },
       ...{ discountName: null, received: null, dispute: null },
-      ...{ email: "r•••@e•••.com", opened: false, gift: null, delivery: null, correctableUntil: null },
+      ...{
+        email: "r•••@e•••.com",
+        opened: false,
+        gift: null,
+        delivery: null,
+        awaitsConfirmation: false,
+        correctableUntil: null,
+      },
       createdAt: NOON.toISOString(),
       paidAt: NOON.toISOString(),
       items: [

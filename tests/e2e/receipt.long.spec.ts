@@ -39,7 +39,14 @@ test("a long word does not make the receipt wider than a phone", async ({ page, 
       dispute: null,
     },
     ...{ createdAt: "2026-11-22T08:00:00.000Z", paidAt: "2026-11-22T09:00:00.000Z" },
-    ...{ email: `${WORD}@example.com`, opened: true, delivery: null, gift: null, correctableUntil: null },
+    ...{
+      email: `${WORD}@example.com`,
+      opened: true,
+      delivery: null,
+      awaitsConfirmation: false,
+      gift: null,
+      correctableUntil: null,
+    },
     items: [{ ...item, amount, refunded: false, id: "ent_1", parts: [part], files: [file] }],
   };
   await page.route("**/api/orders/*?*", (route) => route.fulfill({ json: order }));

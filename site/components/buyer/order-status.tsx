@@ -41,7 +41,7 @@ interface Props {
   seal: string;
 }
 
-/** The page after the payment: polls the order until its status is final, and says what to do. */
+/** The page after the payment: polls the order until its status is final and its files are there, and says what to do. */
 export function OrderStatus(props: Props) {
   const [attempt, setAttempt] = useState(0);
   return <OrderPoller key={attempt} {...props} isRetry={attempt > 0} retry={() => setAttempt(attempt + 1)} />;
@@ -154,7 +154,7 @@ function StatusNotice({
   );
 }
 
-/** An opened order that is paid has its files below. */
+/** An opened order that is paid has its files below, unless its address has to be confirmed. */
 function noticeOf(order: OrderPageResponse, messages: Props["messages"]): { title: string; text: string } {
   const notice = orderNotice(order);
   if (notice === "gift-sent") return { title: messages.gift.title, text: messages.gift.sent };
@@ -162,7 +162,7 @@ function noticeOf(order: OrderPageResponse, messages: Props["messages"]): { titl
   if (notice === "pre-ordered") return messages.preOrdered;
   if (notice !== "free" && notice !== "paid") return messages.states[notice];
   const { title, text } = notice === "free" ? messages.free : messages.states.paid;
-  return { title, text: order.opened ? messages.opened : text };
+  return { title, text: order.opened && !order.awaitsConfirmation ? messages.opened : text };
 }
 
 function sumsOf(
@@ -190,7 +190,7 @@ async function pollOrder(lang: string, onResult: (result: Result) => void, signa
       if (signal.aborted) return;
       hasOrder = true;
       onResult({ order });
-      if (order.status !== "open" && order.status !== "pending") {
+      if (order.status !== "open" && order.status !== "pending" && !order.awaitsConfirmation) {
         const next = deliveryWaits.next();
         if (order.correctableUntil === null || order.delivery !== null || next.done) return;
         await pause(next.value);

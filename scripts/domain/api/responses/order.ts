@@ -105,6 +105,10 @@ export const OrderPageResponse = z
     opened: z.boolean().register(z.globalRegistry, {
       description: "Whether this browser placed the order or is signed in with its address",
     }),
+    awaitsConfirmation: z.boolean().register(z.globalRegistry, {
+      description:
+        "Whether the files come once a link in an email to the address has been opened, since the order was free",
+    }),
     delivery: z.nullable(MessageDelivery).register(z.globalRegistry, {
       description:
         "Whether the newest email about the order has arrived, for who has opened it; null: not known",
