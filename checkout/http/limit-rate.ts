@@ -10,6 +10,8 @@ import type { Env } from "./env.ts";
 /** Requests of one kind allowed per hour. */
 export interface HourlyLimits {
   perNetwork: number;
+  /** Clients whose network is not known, which a proxy can hide. Default: only `total` limits them. */
+  unknownNetwork?: number;
   /** All clients together. */
   total: number;
 }
@@ -60,18 +62,22 @@ export async function limitFailures<Result>(
 async function limitsOf(
   c: Context<Env>,
   action: string,
-  { perNetwork, total }: HourlyLimits,
+  { perNetwork, unknownNetwork, total }: HourlyLimits,
 ): Promise<RateLimit[]> {
-  const limits = [{ key: `${action}:total`, max: total, durationMs: HOUR_MS }];
+  const network = await networkHash(c);
+  const max = network === null ? unknownNetwork : perNetwork;
+  return [
+    { key: `${action}:total`, max: total, durationMs: HOUR_MS },
+    ...(max === undefined
+      ? []
+      : [{ key: `${action}:network:${network ?? "unknown"}`, max, durationMs: HOUR_MS }]),
+  ];
+}
+
+/** The hash of the client's network, as it is stored. null: it is not known. */
+export async function networkHash(c: Context<Env>): Promise<string | null> {
   const network = c.get("network");
-  if (network !== null) {
-    limits.push({
-      key: `${action}:network:${await hashToken(network)}`,
-      max: perNetwork,
-      durationMs: HOUR_MS,
-    });
-  }
-  return limits;
+  return network === null ? null : hashToken(network);
 }
 
 function refuse(c: Context<Env>, { log }: Ports, action: string, retryAfterS: number | null): void {

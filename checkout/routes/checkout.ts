@@ -11,7 +11,7 @@ import type { Env } from "../http/env.ts";
 import { giftPage } from "../http/gift-page.ts";
 import { rememberHeldOrder } from "../http/held-order-cookie.ts";
 import { requestLanguage } from "../http/language.ts";
-import { limitRate } from "../http/limit-rate.ts";
+import { limitRate, networkHash } from "../http/limit-rate.ts";
 import { rememberOrderKey } from "../http/order-cookie.ts";
 import { rememberPlacedOrder } from "../http/placed-orders-cookie.ts";
 import { findRequestSession } from "../http/session-cookie.ts";
@@ -70,7 +70,7 @@ const post = createRoute({
 });
 
 /** Anyone can make the shop send an email to any address with a free order. Who is signed in has confirmed an address. */
-const FREE_ORDERS_PER_HOUR = { perNetwork: 10, total: 2_000 };
+const FREE_ORDERS_PER_HOUR = { perNetwork: 10, unknownNetwork: 20, total: 2_000 };
 const CONFIRMED_FREE_ORDERS_PER_HOUR = { perNetwork: 100, total: 10_000 };
 /** Each costs a request to Stripe. Many buyers can share a network. */
 const ORDERS_PER_HOUR = { perNetwork: 600, total: 500_000 };
@@ -148,7 +148,7 @@ export function checkoutRoutes(ports: Ports) {
     const at = clock();
     const { timeZone = "UTC" } = await offers.shop();
     const until = new Date(at.getTime() + HELD_PAGE_LIFETIME_MS);
-    const hold = { orderId: id, until };
+    const hold = { orderId: id, until, network: await networkHash(c) };
     const cart = await priceRequest(c, ports, request, { locale, hold, isForm });
     const { lines, currency, lineOffers, discount } = cart;
     const holdsCopies = await holdCopies(c, ports, cart, hold).catch(async (error) => {

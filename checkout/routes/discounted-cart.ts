@@ -9,14 +9,21 @@ import type { Env } from "../http/env.ts";
 import { heldOrder } from "../http/held-order-cookie.ts";
 import { limitFailures, limitRate } from "../http/limit-rate.ts";
 import { holdsUse, holdUse, isLimited, isUsedUp, type LimitedUse } from "../orders/holds/discount-uses.ts";
+import type { HoldTerms } from "../orders/holds/hold.ts";
 import type { Ports } from "../ports.ts";
 import { closePaymentPage } from "./payment-page.ts";
 import { priceWithDiscount } from "./price.ts";
 
-/** An order that holds copies or a use of a code, and until when. */
-export interface Hold {
+/** What an order that is being placed holds copies and a use of a code by. */
+export interface Hold extends HoldTerms {
   orderId: string;
-  until: Date;
+}
+
+/** Somebody in this network holds as much as one may: it is free again when a payment page closes. */
+export function heldByNetwork({ clock, log }: Ports, hold: Hold | null): Problem {
+  log("warn", "rate-limited", { action: "holds" });
+  const seconds = hold ? Math.ceil((hold.until.getTime() - clock().getTime()) / 1000) : 0;
+  return new Problem("too-many-requests", { retryAfterS: seconds });
 }
 
 type DiscountedCart = Awaited<ReturnType<typeof priceWithDiscount>> & {
@@ -96,9 +103,13 @@ async function priceWithinLimits(
   if (!discount || !isLimited(discount)) return { ...cart, isHeld: false };
   const use = { discount, buyer: request.email ? withoutTag(request.email) : null };
   const refusal = await refusalOf(c, ports, use, hold);
+  if (refusal === "too-many-requests") throw heldByNetwork(ports, hold);
   if (refusal) throw new Problem(refusal);
   return { ...cart, isHeld: hold !== null };
 }
+
+/** What no longer is a reason once the buyer's own open payment page is closed. */
+const GIVEN_BACK: ProblemCode[] = ["code-used", "code-used-up", "too-many-requests"];
 
 async function refusalOf(
   c: Context<Env>,
@@ -110,9 +121,9 @@ async function refusalOf(
   if (use.buyer === null && usesPerBuyer(use.discount) !== null) return "code-needs-email";
   if (!hold) return (await isUsedUp(database, use.discount)) ? "code-used-up" : null;
   await limitRate(c, ports, "held-codes", HELD_CODES_PER_HOUR);
-  const attempt = () => holdUse(database, hold.orderId, use, hold.until);
+  const attempt = () => holdUse(database, hold.orderId, use, hold);
   const refusal = await attempt();
-  if (refusal !== "code-used" && refusal !== "code-used-up") return refusal;
+  if (!refusal || !GIVEN_BACK.includes(refusal)) return refusal;
   const open = heldOrder(c, siteUrl);
   if (open === null || !(await holdsUse(database, open, use.discount))) return refusal;
   await closePaymentPage(ports, open);

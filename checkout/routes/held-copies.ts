@@ -5,6 +5,7 @@ import type { Env } from "../http/env.ts";
 import { heldOrder } from "../http/held-order-cookie.ts";
 import { limitRate } from "../http/limit-rate.ts";
 import {
+  exceedsShare,
   findMissing,
   holdsCopies,
   insertCopies,
@@ -13,7 +14,7 @@ import {
 } from "../orders/holds/limited-copies.ts";
 import type { OrderLine } from "../orders/order.ts";
 import type { Ports } from "../ports.ts";
-import type { Hold } from "./discounted-cart.ts";
+import { type Hold, heldByNetwork } from "./discounted-cart.ts";
 import { closePaymentPage } from "./payment-page.ts";
 
 /** One client must not hold all copies without paying. */
@@ -25,19 +26,20 @@ const MAX_ATTEMPTS = 3;
  * Holds the copies that an order takes from a limited number.
  *
  * @returns whether it takes any
- * @throws {Problem} "sold-out" with the number of copies that are `left`, or "too-many-requests"
+ * @throws {Problem} "sold-out" with the number of copies that are `left`, or "too-many-requests" if the client or its network holds
+ *   too many already
  */
 export async function holdCopies(
   c: Context<Env>,
   ports: Ports,
   { lines, lineOffers }: { lines: readonly OrderLine[]; lineOffers: readonly Offer[] },
-  { orderId, until }: Hold,
+  hold: Hold,
 ): Promise<boolean> {
   const { database, siteUrl } = ports;
   const copies = wantedCopies(lines, lineOffers);
   if (copies.length === 0) return false;
   await limitRate(c, ports, "held-copies", HELD_COPIES_PER_HOUR);
-  const attempt = () => insertCopies(database, orderId, copies, until);
+  const attempt = () => insertCopies(database, hold.orderId, copies, hold);
   if (await attempt()) return true;
   const open = heldOrder(c, siteUrl);
   if (open !== null && (await holdsCopies(database, open, copies))) await closePaymentPage(ports, open);
@@ -45,6 +47,7 @@ export async function holdCopies(
     if (await attempt()) return true;
     const missing = await findMissing(database, copies);
     if (missing) throw soldOut(missing);
+    if (await exceedsShare(database, copies, hold.network)) throw heldByNetwork(ports, hold);
   }
   throw new Problem("order-book-down");
 }

@@ -134,6 +134,21 @@ describe("the limit of a code", () => {
     expect(await usesOf(shop)).toEqual({ used: 0, held: 31 });
   });
 
+  it("is held by one network for no more than half of its uses at a time, and then waits for a payment or the end of a page", async () => {
+    const shop = await shopWith(discountWith({ limit: 10 }));
+    const hold = (network: string) => {
+      const json = { items: BOOK, code: "LANTERN10" };
+      return shop.browser().api("/api/checkout", { json, headers: { "X-Network": network } });
+    };
+    const held = await Promise.all(Array.from({ length: 5 }, () => hold("203.0.113.7")));
+    expect(held.map(({ status }) => status)).toEqual([201, 201, 201, 201, 201]);
+    expect((await hold("203.0.113.7")).status).toBe(429);
+    expect((await hold("203.0.113.8")).status).toBe(201);
+    const [{ id = "" } = {}] = await listOrders(shop.database, { all: true, limit: 1 });
+    await end(shop, id, "expired");
+    expect(await usesOf(shop)).toEqual({ used: 0, held: 5 });
+  });
+
   it("of ten is never exceeded by many buyers at once, and never stuck", async () => {
     const shop = await shopWith(discountWith({ limit: 10 }));
     const codes = await Promise.all(Array.from({ length: 200 }, () => refusal(shop)));
@@ -201,6 +216,17 @@ describe("a code for the first purchase", () => {
       expect(await refusal(shop, { email: "other+reader@example.com" })).toBe("none");
     },
   );
+
+  it("works once, also if two such codes are tried at the same time, and for whoever goes back from the first", async () => {
+    const codes = ["WELCOME", "HELLO"].map((code) => discountWith({ key: code, code, firstPurchase: true }));
+    const shop = await shopWith(...codes);
+    const email = "reader@example.com";
+    const browser = shop.browser();
+    const first = await placeBy(browser, { email, code: "WELCOME" });
+    expect(await refusal(shop, { email, code: "HELLO" })).toBe("code-used");
+    await placeBy(browser, { email, code: "HELLO" });
+    expect(shop.payments.byOrder.get(first)).toMatchObject({ state: "expired" });
+  });
 
   it("is not lost by taking something free, and works once", async () => {
     const shop = await shopWith(discountWith({ firstPurchase: true }));

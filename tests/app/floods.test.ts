@@ -40,7 +40,7 @@ describe("free orders", () => {
   ])("send a confirmed address up to five emails an hour, after %s", async (_, confirm) => {
     const shop = await openShop();
     await confirm(shop);
-    for (let i = 0; i < 20; i += 1) await buy(shop, "sheet", STRANGER);
+    for (let i = 0; i < 15; i += 1) await buy(shop, "sheet", STRANGER);
     expect(sentTo(shop, STRANGER)).toBe(5);
     shop.wait(3600);
     await buy(shop, "sheet", STRANGER);
@@ -87,6 +87,18 @@ describe("free orders", () => {
     expect((await shop.browser().api("/api/checkout", paid)).status).toBe(201);
     shop.wait(3600 - 60);
     expect((await orderFree(shop, network)).status).toBe(201);
+  });
+
+  it("are limited to twenty an hour for all whose network is not known", async () => {
+    const shop = await openShop();
+    const order = (n: number) => {
+      const json = { items: [{ product: "sheet" }], email: `stranger-${n}@example.com` };
+      return shop.browser().api("/api/checkout", { json });
+    };
+    const statuses = [];
+    for (let n = 0; n < 40; n += 1) statuses.push((await order(n)).status);
+    expect(statuses.filter((status) => status === 201)).toHaveLength(20);
+    expect(statuses.at(-1)).toBe(429);
   });
 
   it("are hardly limited for buyers who are signed in", async () => {

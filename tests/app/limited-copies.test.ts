@@ -135,7 +135,7 @@ describe("copies limited in number", () => {
   it("are given back if Stripe's event is missing, or the order was never placed, and are not asked about for ever", async () => {
     const shop = await openShop({ offers: limited("book", { limit: 4 }) });
     const copy = { products: ["book"], options: ["standard"], limit: 4, optionLimit: null, quantity: 1 };
-    await insertCopies(shop.database, "ord_lost", [copy], shop.ports.clock());
+    await insertCopies(shop.database, "ord_lost", [copy], { until: shop.ports.clock(), network: null });
     const expired = await order(shop.browser(), BOOK);
     const unknown = await order(shop.browser(), BOOK);
     const paid = await buy(shop);
@@ -217,6 +217,22 @@ describe("copies limited in number", () => {
     const response = await shop.browser().api("/api/checkout", { json: BOOK, headers });
     expect(await problemOf(response)).toMatchObject({ code: "too-many-requests" });
     expect(await refusal(shop)).toBe("none");
+  });
+
+  it("are held by one network for no more than half of them at a time, and then wait for a payment or the end of a page", async () => {
+    const shop = await openShop({ offers: limited("book", { limit: 9 }) });
+    const hold = (network: string, quantity: number) => {
+      const json = { items: [{ product: "book", quantity }] };
+      return shop.browser().api("/api/checkout", { json, headers: { "X-Network": network } });
+    };
+    expect((await hold("203.0.113.7", 9)).status).toBe(429);
+    const { order: id } = z.object({ order: z.string() }).parse(await (await hold("203.0.113.7", 3)).json());
+    const refused = await hold("203.0.113.7", 2);
+    expect([refused.status, refused.headers.get("Retry-After")]).toEqual([429, String(35 * 60)]);
+    expect((await hold("203.0.113.8", 4)).status).toBe(201);
+    expect(await booksOf(shop)).toEqual({ sold: 0, held: 7 });
+    await pay(shop, id);
+    expect((await hold("203.0.113.7", 2)).status).toBe(201);
   });
 
   it("are not counted for other products", async () => {

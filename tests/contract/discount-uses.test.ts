@@ -20,6 +20,7 @@ import { book, buyProducts, createOffers, createPayment, NOON, secondsLater } fr
 
 const offers = createOffers(book);
 const UNTIL = secondsLater(2100);
+const TERMS = { until: UNTIL, network: null };
 
 describe.each(engines)("uses of discounts in $name", (engine) => {
   const database = useOrderBook(engine);
@@ -44,7 +45,7 @@ describe.each(engines)("uses of discounts in $name", (engine) => {
   /** Holds a use and places the order. @returns the order, or why not */
   async function place(discount: Discount, buyer: string | null = null): Promise<Order | string> {
     const order = createOrder();
-    const refusal = await holdUse(database, order.id, { discount, buyer }, UNTIL);
+    const refusal = await holdUse(database, order.id, { discount, buyer }, TERMS);
     if (refusal) return refusal;
     await database.write(insertOrder(order, "buyer"));
     return order;
@@ -131,7 +132,7 @@ describe.each(engines)("uses of discounts in $name", (engine) => {
   it("are deleted if the order is not placed, and kept if it is", async () => {
     const discount = discountWith({ limit: 2 });
     const order = await placed(discount);
-    await holdUse(database, "ord_lost", { discount, buyer: "ana@x.example" }, UNTIL);
+    await holdUse(database, "ord_lost", { discount, buyer: "ana@x.example" }, TERMS);
     for (const id of [order.id, "ord_lost"]) await dropUse(database, id);
     expect(await uses()).toEqual({ used: 0, held: 1 });
     const rows = await database.read({ text: "SELECT order_id FROM discount_uses", values: [] });

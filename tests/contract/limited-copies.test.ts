@@ -29,6 +29,7 @@ import {
 
 const offers = createOffers(book);
 const UNTIL = secondsLater(2100);
+const TERMS = { until: UNTIL, network: null };
 
 /** Copies of the book, in all its editions. */
 function booksOf(limit: number, changes: Partial<WantedCopies> = {}): WantedCopies {
@@ -50,7 +51,7 @@ describe.each(engines)("limited copies in $name", (engine) => {
   /** Holds copies and places the order. @returns null: they are not to be had */
   async function place(...copies: WantedCopies[]): Promise<Order | null> {
     const order = createOrder(copies[0]?.quantity);
-    if (!(await insertCopies(database, order.id, copies, UNTIL))) return null;
+    if (!(await insertCopies(database, order.id, copies, TERMS))) return null;
     await database.write(insertOrder(order, "buyer"));
     return order;
   }
@@ -159,7 +160,7 @@ describe.each(engines)("limited copies in $name", (engine) => {
 
   it("are given back if the order is not placed, and kept if it is", async () => {
     const order = await placed(booksOf(2));
-    await insertCopies(database, "ord_lost", [booksOf(2)], UNTIL);
+    await insertCopies(database, "ord_lost", [booksOf(2)], TERMS);
     for (const id of [order.id, "ord_lost"]) await dropCopies(database, id);
     expect(await counts()).toEqual(books(0, 1));
   });

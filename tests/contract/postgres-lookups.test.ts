@@ -94,7 +94,10 @@ describe("a large order book in PostgreSQL", () => {
     ["a link and a code", () => signIn()],
     ["a download", () => countDownload(database, download, NOON)],
     ["an activation", () => activate()],
-    ["a limited discount", () => holdUse(database, "ord_new", limited, secondsLater(60))],
+    [
+      "a limited discount",
+      () => holdUse(database, "ord_new", limited, { until: secondsLater(60), network: "network" }),
+    ],
     [
       "a limit of requests",
       () => countAgainst(database, [{ key: "links:7", max: 9, durationMs: 1000 }], NOON),

@@ -85,7 +85,7 @@ describe("several processes with one order book in PostgreSQL", () => {
   it("give out no more uses of a discount than there are", async () => {
     const use = { discount: discountWith({ limit: 5 }), buyer: null };
     const refusals = await everywhere(30, (process, n) =>
-      holdUse(process, `ord_${n}`, use, secondsLater(60)),
+      holdUse(process, `ord_${n}`, use, { until: secondsLater(60), network: null }),
     );
     expect(refusals.filter((refusal) => refusal === null)).toHaveLength(5);
   });
@@ -93,7 +93,7 @@ describe("several processes with one order book in PostgreSQL", () => {
   it("give out no more copies than there are, to each order all of its own or none", async () => {
     const copies = { products: ["book"], options: ["standard"], limit: 10, optionLimit: null, quantity: 3 };
     const held = await everywhere(30, (process, n) =>
-      insertCopies(process, `ord_${n}`, [copies], secondsLater(60)),
+      insertCopies(process, `ord_${n}`, [copies], { until: secondsLater(60), network: null }),
     );
     expect(held.filter(isTrue)).toHaveLength(3);
     expect(await database.read(sql`SELECT SUM(quantity) AS n FROM limited_copies`)).toEqual([{ n: 9 }]);

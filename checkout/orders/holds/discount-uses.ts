@@ -6,6 +6,7 @@ import { ALWAYS, type Database, type Statement, sql } from "../database/database
 import type { Order } from "../order.ts";
 import { hasStatus } from "../order-store.ts";
 import { claimStaleHolds } from "./claim-stale-holds.ts";
+import { type HoldTerms, networkShare } from "./hold.ts";
 
 /**
  * Stores the uses of discounts (table `discount_uses`): one row for each order. A use is `held` while its payment
@@ -26,7 +27,7 @@ export function isLimited(discount: Discount): boolean {
 }
 
 /**
- * Holds a use for an order that is about to be placed, until a time. If the order is not placed, the use has to be dropped.
+ * Holds a use for an order that is about to be placed. If the order is not placed, the use has to be dropped.
  *
  * @returns why it cannot be held, as a problem's code. null: it is held
  */
@@ -34,12 +35,12 @@ export async function holdUse(
   database: Database,
   orderId: string,
   use: LimitedUse,
-  until: Date,
+  terms: HoldTerms,
 ): Promise<ProblemCode | null> {
-  const [rows = []] = await database.write([insertHold(orderId, use, until)]);
+  const [rows = []] = await database.write([insertHold(orderId, use, terms)]);
   if (rows.length > 0) return null;
   // Another buyer may have given a use back since.
-  return (await refuseUse(database, use)) ?? "code-used-up";
+  return (await refuseUse(database, use)) ?? (await refuseNetwork(database, use, terms)) ?? "code-used-up";
 }
 
 /** Deletes the use of an order that was not placed: retention would not, since it deletes uses with their orders. */
@@ -50,16 +51,23 @@ export async function dropUse(database: Database, orderId: string): Promise<void
   ]);
 }
 
-function insertHold(orderId: string, { discount, buyer }: LimitedUse, until: Date): Statement {
+function insertHold(
+  orderId: string,
+  { discount, buyer }: LimitedUse,
+  { until, network }: HoldTerms,
+): Statement {
   const { limit, firstPurchase } = discount;
   const perBuyer = usesPerBuyer(discount);
   const isAllowed = [
     limit === null ? null : sql`(SELECT COUNT(*) ${taken(discount)}) < ${limit}`,
     perBuyer === null ? null : sql`(SELECT COUNT(*) ${takenBy(discount, buyer)}) < ${perBuyer}`,
-    firstPurchase ? sql`NOT EXISTS (${paidOrdersOf(buyer)})` : null,
+    firstPurchase ? sql`NOT EXISTS (${paidOrdersOf(buyer)}) AND NOT EXISTS (${openUsesOf(buyer)})` : null,
+    limit === null || network === null
+      ? null
+      : sql`(SELECT COUNT(*) ${heldBy(discount, network)}) < ${networkShare(limit)}`,
   ].reduce((all: Statement, condition) => (condition ? sql`${all} AND ${condition}` : all), ALWAYS);
-  return sql`INSERT INTO discount_uses (order_id, discount, buyer, state, held_until)
-    SELECT ${orderId}, ${discount.key}, ${buyer}, 'held', ${until.toISOString()}
+  return sql`INSERT INTO discount_uses (order_id, discount, buyer, state, held_until, network)
+    SELECT ${orderId}, ${discount.key}, ${buyer}, 'held', ${until.toISOString()}, ${network}
     WHERE ${isAllowed} ON CONFLICT DO NOTHING RETURNING order_id`;
 }
 
@@ -72,8 +80,19 @@ export async function refuseUse(
   if (discount.firstPurchase && (await database.read(paidOrdersOf(buyer))).length > 0) {
     return "code-first-purchase";
   }
+  if (discount.firstPurchase && (await database.read(openUsesOf(buyer))).length > 0) return "code-used";
   if (perBuyer !== null && (await count(database, takenBy(discount, buyer))) >= perBuyer) return "code-used";
   return (await isUsedUp(database, discount)) ? "code-used-up" : null;
+}
+
+async function refuseNetwork(
+  database: Database,
+  { discount }: LimitedUse,
+  { network }: HoldTerms,
+): Promise<ProblemCode | null> {
+  if (discount.limit === null || network === null) return null;
+  const held = await count(database, heldBy(discount, network));
+  return held >= networkShare(discount.limit) ? "too-many-requests" : null;
 }
 
 /** Whether all uses of a discount are used or held. */
@@ -81,12 +100,16 @@ export async function isUsedUp(database: Database, discount: Discount): Promise<
   return discount.limit !== null && (await count(database, taken(discount))) >= discount.limit;
 }
 
-/** Whether an order holds a use of a discount. */
-export async function holdsUse(database: Database, orderId: string, { key }: Discount): Promise<boolean> {
+/** Whether an order holds a use of a discount, or one that keeps a buyer from another first purchase. */
+export async function holdsUse(
+  database: Database,
+  orderId: string,
+  { key, firstPurchase }: Discount,
+): Promise<boolean> {
   const [use] = await database.read(
     sql`SELECT discount, state FROM discount_uses WHERE order_id = ${orderId}`,
   );
-  return use?.discount === key && use.state === "held";
+  return use?.state === "held" && (use.discount === key || firstPurchase);
 }
 
 /** Makes an order's use final, even if it was released. Does nothing if the order has no discount. */
@@ -96,7 +119,7 @@ export function finishUse(order: Order, email: string | null, condition: Stateme
   return [
     sql`INSERT INTO discount_uses (order_id, discount, buyer, state, held_until)
       SELECT ${order.id}, ${appliedDiscount.key}, ${email && withoutTag(email)}, 'used', NULL WHERE ${condition}
-      ON CONFLICT (order_id) DO UPDATE SET state = 'used', held_until = NULL,
+      ON CONFLICT (order_id) DO UPDATE SET state = 'used', held_until = NULL, network = NULL,
         buyer = COALESCE(discount_uses.buyer, excluded.buyer)`,
   ];
 }
@@ -119,7 +142,7 @@ export function deleteUses(orderIds: Statement): Statement {
 
 /** Gives back an order's use, if the order has this status. */
 export function releaseUse(orderId: string, status: "failed" | "expired"): Statement {
-  return sql`UPDATE discount_uses SET state = 'released', held_until = NULL
+  return sql`UPDATE discount_uses SET state = 'released', held_until = NULL, network = NULL
     WHERE order_id = ${orderId} AND state = 'held' AND ${hasStatus(orderId, status)}`;
 }
 
@@ -145,6 +168,10 @@ function takenBy(discount: Discount, buyer: string | null): Statement {
   return sql`${taken(discount)} AND buyer = ${buyer}`;
 }
 
+function heldBy({ key }: Discount, network: string): Statement {
+  return sql`FROM discount_uses WHERE discount = ${key} AND state = 'held' AND network = ${network}`;
+}
+
 /** Paid orders of an address, with any tag: `name+…@domain`. */
 function paidOrdersOf(buyer: string | null): Statement {
   const [, name = "", domain = ""] = /^(.*)(@[^@]*)$/.exec(buyer ?? "") ?? [];
@@ -152,6 +179,11 @@ function paidOrdersOf(buyer: string | null): Statement {
     AND SUBSTR(email, LENGTH(email) - ${domain.length - 1}) = ${domain})`;
   return sql`SELECT 1 AS paid FROM orders
     WHERE paid_at IS NOT NULL AND total > 0 AND (email = ${buyer} OR ${hasTag}) LIMIT 1`;
+}
+
+/** Uses of codes by an address in orders that may still be paid, any of which would be the first purchase. */
+function openUsesOf(buyer: string | null): Statement {
+  return sql`SELECT 1 AS open FROM discount_uses WHERE buyer = ${buyer} AND state = 'held' LIMIT 1`;
 }
 
 async function count(database: Database, rows: Statement): Promise<number> {

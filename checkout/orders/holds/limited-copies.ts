@@ -3,6 +3,7 @@ import type { LimitedCopy } from "#domain/offer.ts";
 import { type Database, type Statement, sql } from "../database/database.ts";
 import { list } from "../database/lists.ts";
 import { claimStaleHolds } from "./claim-stale-holds.ts";
+import { type HoldTerms, networkShare } from "./hold.ts";
 
 /**
  * Stores the copies that orders take from a limited number (table `limited_copies`): one row for each edition in an
@@ -26,17 +27,16 @@ export interface MissingCopies<Copies extends WantedCopies> {
 /**
  * Holds all copies for an order that is about to be placed, or none. If the order is not placed, they have to be dropped.
  *
- * @param until when the payment page closes
  * @returns whether they are held
  */
 export async function insertCopies(
   database: Database,
   orderId: string,
   copies: readonly WantedCopies[],
-  until: Date,
+  terms: HoldTerms,
 ): Promise<boolean> {
   const results = await database.write([
-    ...copies.map((copy, position) => insertCopy(`${orderId}_${position}`, orderId, copy, until)),
+    ...copies.map((copy, position) => insertCopy(`${orderId}_${position}`, orderId, copy, terms)),
     // One that was refused takes the others with it.
     sql`DELETE FROM limited_copies WHERE order_id = ${orderId}
       AND (SELECT COUNT(*) FROM limited_copies WHERE order_id = ${orderId}) < ${copies.length}`,
@@ -45,17 +45,27 @@ export async function insertCopies(
   return (results.at(-1) ?? []).length > 0;
 }
 
-function insertCopy(id: string, orderId: string, copy: WantedCopies, until: Date): Statement {
+function insertCopy(
+  id: string,
+  orderId: string,
+  copy: WantedCopies,
+  { until, network }: HoldTerms,
+): Statement {
   const {
     products: [product = ""],
     options: [option = ""],
     quantity,
   } = copy;
   const isAllowed = stocksOf(copy)
-    .map(({ limit, taken }) => sql`${taken} + ${quantity} <= ${limit}`)
+    .flatMap(({ limit, taken, isOfStock }) => [
+      sql`${taken} + ${quantity} <= ${limit}`,
+      ...(network === null
+        ? []
+        : [sql`${countHeld(isOfStock, network)} + ${quantity} <= ${networkShare(limit)}`]),
+    ])
     .reduce((all, condition) => sql`${all} AND ${condition}`);
-  return sql`INSERT INTO limited_copies (id, order_id, product, option_key, quantity, held_until)
-    SELECT ${id}, ${orderId}, ${product}, ${option}, ${quantity}, ${until.toISOString()}
+  return sql`INSERT INTO limited_copies (id, order_id, product, option_key, quantity, held_until, network)
+    SELECT ${id}, ${orderId}, ${product}, ${option}, ${quantity}, ${until.toISOString()}, ${network}
     WHERE ${isAllowed} ON CONFLICT DO NOTHING`;
 }
 
@@ -64,8 +74,12 @@ function stocksOf({ products, options, limit, optionLimit }: LimitedCopy) {
   const isProduct = sql`product IN (${list(products)})`;
   const isOption = sql`${isProduct} AND option_key IN (${list(options)})`;
   return [
-    ...(limit === null ? [] : [{ limit, isOfOption: false, taken: countTaken(isProduct) }]),
-    ...(optionLimit === null ? [] : [{ limit: optionLimit, isOfOption: true, taken: countTaken(isOption) }]),
+    ...(limit === null
+      ? []
+      : [{ limit, isOfOption: false, isOfStock: isProduct, taken: countTaken(isProduct) }]),
+    ...(optionLimit === null
+      ? []
+      : [{ limit: optionLimit, isOfOption: true, isOfStock: isOption, taken: countTaken(isOption) }]),
   ];
 }
 
@@ -75,6 +89,13 @@ function countTaken(isOfStock: Statement): Statement {
       WHERE ${isOfStock} AND NOT EXISTS (SELECT 1 FROM orders
         WHERE orders.id = limited_copies.order_id AND orders.status IN ('failed', 'expired')))
     + (SELECT CAST(COALESCE(SUM(quantity), 0) AS BIGINT) FROM order_items WHERE ${isOfStock} AND ${IS_EARLIER_SALE}))`;
+}
+
+/** The copies in orders of a network that are being placed or can still be paid. */
+function countHeld(isOfStock: Statement, network: string): Statement {
+  return sql`(SELECT CAST(COALESCE(SUM(quantity), 0) AS BIGINT) FROM limited_copies
+    WHERE ${isOfStock} AND network = ${network} AND NOT EXISTS (SELECT 1 FROM orders
+      WHERE orders.id = limited_copies.order_id AND orders.status NOT IN ('open', 'pending')))`;
 }
 
 const IS_EARLIER_SALE = sql`EXISTS (SELECT 1 FROM orders WHERE orders.id = order_items.order_id AND orders.paid_at IS NOT NULL)
@@ -94,6 +115,23 @@ export async function findMissing<Copies extends WantedCopies>(
     }
   }
   return null;
+}
+
+/** Whether a network would hold more copies of any edition than one may. */
+export async function exceedsShare(
+  database: Database,
+  copies: readonly WantedCopies[],
+  network: string | null,
+): Promise<boolean> {
+  if (network === null) return false;
+  for (const wanted of copies) {
+    for (const { limit, isOfStock } of stocksOf(wanted)) {
+      const [row] = await database.read(sql`SELECT ${countHeld(isOfStock, network)} AS held`);
+      const { held } = z.object({ held: z.number() }).parse(row);
+      if (held + wanted.quantity > networkShare(limit)) return true;
+    }
+  }
+  return false;
 }
 
 /** How many copies of the same product are wanted, in all its editions. */
@@ -136,7 +174,9 @@ export function claimStaleCopies(database: Database, at: Date): Promise<string[]
 
 /** Ends the hold of an order that is no longer open, so that it is not claimed again. Sold copies stay. */
 export async function clearHold(database: Database, orderId: string): Promise<void> {
-  await database.write([sql`UPDATE limited_copies SET held_until = NULL WHERE order_id = ${orderId}`]);
+  await database.write([
+    sql`UPDATE limited_copies SET held_until = NULL, network = NULL WHERE order_id = ${orderId}`,
+  ]);
 }
 
 /** How many copies of each edition are sold, and held by orders that are not paid. Only of those that anybody has or holds. */
