@@ -28,6 +28,7 @@ const PORTS = [
 export const ROOMS: Record<string, Room> = {
   "scripts/domain": { imports: [], packages: ["zod", "@formatjs/intl-localematcher"] },
   "scripts/platform": { imports: [], packages: ["node:*"] },
+  "scripts/openapi": { imports: ["scripts/domain"], packages: ["zod", "@asteasolutions/zod-to-openapi"] },
   "scripts/messages": { imports: [], packages: [] },
   "scripts/messages/read.ts": { imports: ["scripts/messages"] },
   "scripts/messages/describe-receipt.ts": { imports: SHARED },
@@ -261,6 +262,7 @@ export const ROOMS: Record<string, Room> = {
       "scripts/catalogue/largest-variant.ts",
       "scripts/platform",
       ...SHARED,
+      "scripts/openapi",
       "scripts/messages/read.ts",
       "scripts/catalogue",
       "scripts/catalogue/types.ts",
@@ -399,7 +401,6 @@ export const PACKAGES: Record<string, string[]> = {
   "@fastify/*": ["checkout/static/file-response.ts"],
   "@hyzyla/*": ["scripts/catalogue/pdf-pages.ts"],
   "@hono/node-server": ["checkout/node", "scripts/sandbox/serve.ts"],
-  "@hono/zod-openapi": ["checkout/app.ts", "checkout/routes"],
   "@smithy/*": ["checkout/files/s3.ts"],
   aws4fetch: ["checkout/files/r2.ts"],
   commander: ["scripts/shop", "scripts/dev", "scripts/mail-preview", "scripts/run-shop.ts"],
