@@ -123,6 +123,12 @@ export const ROOMS: Record<string, Room> = {
   // What others than the order book and the entries know of its database.
   "checkout/orders/database/database.ts": { imports: [], packages: [] },
   "checkout/orders/database": { imports: ["checkout/orders/database/database.ts"] },
+  "checkout/offers/table.ts": {
+    imports: [
+      ...[...SHARED, "checkout/offers"],
+      ...["checkout/orders/database/database.ts", "checkout/orders/database"],
+    ],
+  },
   "checkout/orders/database/d1.ts": { imports: ["checkout/orders/database/database.ts"] },
   "checkout/orders/database/sqlite.ts": {
     imports: ["checkout/orders/database/database.ts", "checkout/orders/database/d1.ts"],
@@ -244,7 +250,7 @@ export const ROOMS: Record<string, Room> = {
       ...PORTS,
       "checkout/settings.ts",
       "checkout/files/r2.ts",
-      "checkout/offers/snapshot.ts",
+      "checkout/offers/table.ts",
       "checkout/payments/stripe.ts",
       "checkout/orders/database",
       "checkout/orders/database/d1.ts",
@@ -273,7 +279,13 @@ export const ROOMS: Record<string, Room> = {
   },
   "scripts/sandbox": { imports: ["scripts/platform", "scripts/domain"] },
   "scripts/edge": {
-    imports: ["scripts/domain", "checkout/files", "checkout/settings.ts", "scripts/sandbox"],
+    imports: [
+      "scripts/domain",
+      "checkout/files",
+      "checkout/offers",
+      "checkout/settings.ts",
+      "scripts/sandbox",
+    ],
   },
   "scripts/shop": {
     imports: [

@@ -10,7 +10,7 @@ export function list(items: readonly (Statement | Value)[]): Statement {
 
 /** The rows of a query for many ids, read some ids at a time. */
 export async function readForIds(
-  database: Database,
+  database: Pick<Database, "read">,
   ids: string[],
   query: (ids: Statement) => Statement,
 ): Promise<Row[]> {
