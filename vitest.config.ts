@@ -9,9 +9,9 @@ const LONG_ISOLATED = ["tests/edge/**/*.test.ts"];
 /** Tests in Firefox and WebKit, which have to be installed. `npm run test:browsers` runs them. */
 const BROWSERS = "tests/browsers/**/*.test.ts";
 const CONTRACTS = "tests/contract/**/*.test.ts";
-/** All contracts but that of the order book, which the long tests repeat in workerd. */
+/** All contracts but those of the order book and of the offers, which the long tests repeat in workerd. */
 const OTHER_CONTRACTS =
-  "tests/contract/{files,mail,offers,payments,webhooks,postgres,postgres-lookups,several-processes,moving}{.test.ts,/**}";
+  "tests/contract/{files,mail,payments,webhooks,postgres,postgres-lookups,several-processes,moving}{.test.ts,/**}";
 
 const SETUP = ["tests/publish-fixture.ts", "tests/postgres/global-setup.ts"];
 

@@ -1,9 +1,7 @@
-import { OpenAPIHono } from "@hono/zod-openapi";
-import type { Context, Hono, MiddlewareHandler } from "hono";
+import { type Context, Hono, type MiddlewareHandler } from "hono";
 import { cors } from "hono/cors";
 import { methodNotAllowed } from "hono/method-not-allowed";
 import { PLAIN_PAGES_PATH } from "#domain/addresses.ts";
-import { SESSION_COOKIE } from "#domain/api/cookies.ts";
 import { Problem } from "#domain/api/problem.ts";
 import { remoteAdminApi } from "./admin/admin-api.ts";
 import { apiHeaders } from "./http/api-headers.ts";
@@ -25,7 +23,7 @@ import { libraryRoutes } from "./routes/library.ts";
 import { licenceRoutes } from "./routes/licences.ts";
 import { linkRoutes } from "./routes/links.ts";
 import { muteRoutes } from "./routes/mutes.ts";
-import { describeWebhooks, openApiDocument } from "./routes/openapi.ts";
+import { openApiRoute } from "./routes/openapi.ts";
 import { orderPages } from "./routes/order-page.ts";
 import { orderRoutes } from "./routes/orders.ts";
 import { type PublishedPage, plainPageRoutes } from "./routes/plain-pages.ts";
@@ -43,7 +41,7 @@ export interface AppOptions {
   serveFile?: (request: Request) => Promise<Response>;
   /** The published pages, and the response for unknown paths. */
   pages?: Hono<Env>;
-  /** A published page by its path, with its headers. Without it, there are no pages for browsers without scripts. */
+  /** A published page by its path, with its headers. Without it, there are no pages for browsers without scripts, and no OpenAPI document. */
   findPage?: (path: string) => Promise<PublishedPage>;
   /** Makes receipts as PDFs. Without it, buyers print the page. */
   printReceipt?: ReceiptPrinter;
@@ -79,9 +77,9 @@ export function createApp(
     operations,
     ...options
   }: AppOptions = {},
-): OpenAPIHono<Env> {
+): Hono<Env> {
   const api = apiRoutes(ports, options);
-  const app = new OpenAPIHono<Env>();
+  const app = new Hono<Env>();
   app.use("*", identifyRequest(isFromProxy));
   if (observe) app.use("*", observe);
   for (const path of API_PATHS) {
@@ -120,8 +118,8 @@ export function createApp(
 function apiRoutes(
   ports: Ports,
   { serveFile, findPage, printReceipt }: Pick<AppOptions, "serveFile" | "findPage" | "printReceipt">,
-): OpenAPIHono<Env> {
-  const api = new OpenAPIHono<Env>();
+): Hono<Env> {
+  const api = new Hono<Env>();
   const findOrderPage = orderPages(ports);
   api.route("/healthz", healthRoutes(ports));
   api.route("/api/checkout", checkoutRoutes(ports));
@@ -142,14 +140,8 @@ function apiRoutes(
   if (findPage) {
     const hasPdf = printReceipt !== undefined;
     api.route(PLAIN_PAGES_PATH, plainPageRoutes(ports, { findOrderPage, findPage, hasPdf }));
+    api.route("/api/openapi.json", openApiRoute(findPage));
   }
-  api.openAPIRegistry.registerComponent("securitySchemes", "session", {
-    type: "apiKey",
-    in: "cookie",
-    name: ports.siteUrl.startsWith("https://") ? `__Host-${SESSION_COOKIE}` : SESSION_COOKIE,
-  });
-  describeWebhooks(api);
-  api.doc31("/api/openapi.json", openApiDocument(ports));
   if (serveFile) api.get("/api/files/*", (c) => serveFile(c.req.raw));
   return api;
 }

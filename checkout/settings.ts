@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { isMailbox } from "#domain/email.ts";
 import type { Bucket } from "./files/s3-options.ts";
 import { isTestKey, PaymentMode, paymentMode } from "./payments/mode.ts";

@@ -1,4 +1,3 @@
-import published from "vitrine:offers";
 import type {
   D1Database,
   ExecutionContext,
@@ -6,7 +5,6 @@ import type {
   R2Bucket,
   ScheduledController,
 } from "@cloudflare/workers-types";
-import { OffersFile } from "#domain/offer.ts";
 import { createApp } from "./app.ts";
 import { r2Files } from "./files/r2.ts";
 import { verifiedNetwork } from "./http/verified-network.ts";
@@ -20,7 +18,7 @@ import { reviewHolds } from "./jobs/review-holds.ts";
 import { sweep } from "./jobs/sweep.ts";
 import { logJson } from "./log/log.ts";
 import { resendMail } from "./mail/resend.ts";
-import { snapshotOffers } from "./offers/snapshot.ts";
+import { tableOffers } from "./offers/table.ts";
 import { claimMode } from "./orders/book/book-mode.ts";
 import { d1Database } from "./orders/database/d1.ts";
 import { migrate } from "./orders/database/migrate.ts";
@@ -34,6 +32,7 @@ import { httpWebhooks } from "./webhooks/http.ts";
 /** The bindings also contain the settings as text, which `parseSettings` reads. */
 interface Bindings {
   ORDERS: D1Database;
+  OFFERS: D1Database;
   ASSETS: Fetcher;
   /** Unset if the files are not stored in R2. */
   FILES_BUCKET?: R2Bucket | null;
@@ -89,17 +88,18 @@ async function createInstance(env: Bindings): Promise<Instance> {
   const { files, adminToken, ...settings } = parseSettings(env, { hasFolder: false });
   if (files.kind !== "s3") throw new SettingsError(["FILES: expected s3"]);
   const { kind: _, ...bucket } = files;
+  const clock = () => new Date();
   const database = d1Database(env.ORDERS);
   await migrate(database);
-  await claimMode(database, settings.mode, { switchTo: settings.switchOrderBookTo, at: new Date() });
+  await claimMode(database, settings.mode, { switchTo: settings.switchOrderBookTo, at: clock() });
   const ports: Ports = {
     database,
-    offers: snapshotOffers(OffersFile.parse(published)),
+    offers: tableOffers(d1Database(env.OFFERS), clock),
     files: r2Files({ ...bucket, binding: env.FILES_BUCKET ?? null }),
     mail: resendMail(settings.resend),
     payments: stripePayments(settings.stripe),
     webhooks: settings.webhookSecrets.length > 0 ? httpWebhooks({ secrets: settings.webhookSecrets }) : null,
-    clock: () => new Date(),
+    clock,
     sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
     log: logJson,
     hashKey: settings.stripe.webhookSecret,

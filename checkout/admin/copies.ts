@@ -7,7 +7,8 @@ import type { Ports } from "../ports.ts";
 
 export function copyRoutes({ database, offers }: Ports) {
   return new Hono<Env>().get("/", async (c) => {
-    const limits = (await offers.all()).flatMap(limitsOf);
+    const limits: ReturnType<typeof limitsOf> = [];
+    for await (const offer of offers.all()) limits.push(...limitsOf(offer));
     // Publishing asks often, and most shops have no limits.
     const counts = limits.length > 0 ? await countCopies(database) : [];
     return c.json<AdminCopies[]>(

@@ -9,13 +9,13 @@ import {
 import { normaliseEmail } from "#domain/email.ts";
 import { afterResponse } from "../http/after-response.ts";
 import type { Env } from "../http/env.ts";
+import { readBody, readQuery } from "../http/read-request.ts";
 import { sweep } from "../jobs/sweep.ts";
 import { eraseCustomer } from "../orders/customers/erase-customer.ts";
 import { exportCustomer } from "../orders/customers/export-customer.ts";
 import { listCustomers } from "../orders/customers/list-customers.ts";
 import { moveLibrary } from "../orders/customers/move-library.ts";
 import type { Ports } from "../ports.ts";
-import { readBody, readQuery } from "./read-request.ts";
 
 export function customerRoutes(ports: Ports) {
   const { database, offers, clock } = ports;

@@ -3,12 +3,12 @@ import { type AdminEntitlement, EndRequest } from "#domain/api/admin/entitlement
 import { Problem } from "#domain/api/problem.ts";
 import { afterResponse } from "../http/after-response.ts";
 import type { Env } from "../http/env.ts";
+import { readBody } from "../http/read-request.ts";
 import { sweep } from "../jobs/sweep.ts";
 import { endEntitlement, restoreEntitlement } from "../orders/entitlements/decide-access.ts";
 import { type CountedDownloads, countDownloads } from "../orders/entitlements/downloads.ts";
 import type { Entitlement } from "../orders/entitlements/entitlement.ts";
 import type { Ports } from "../ports.ts";
-import { readBody } from "./read-request.ts";
 
 export function entitlementRoutes(ports: Ports) {
   const { database, clock } = ports;

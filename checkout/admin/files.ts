@@ -7,8 +7,11 @@ import type { Ports } from "../ports.ts";
 
 export function fileRoutes({ database, offers }: Ports) {
   return new Hono<Env>().get("/", async (c) => {
-    const parts = (await offers.all()).flatMap(({ options }) => options.flatMap(({ parts }) => parts));
-    const live = new Map(parts.flatMap(filesOf).map((file) => [file.key, file]));
+    const live = new Map<string, AdminFiles["live"][number]>();
+    for await (const { options } of offers.all()) {
+      const parts = options.flatMap(({ parts }) => parts);
+      for (const file of parts.flatMap(filesOf)) live.set(file.key, file);
+    }
     const sold = new Map<string, AdminFiles["sold"][number]>();
     for (const { part, count } of await countSoldParts(database)) {
       for (const file of filesOf(part))

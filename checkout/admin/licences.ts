@@ -9,13 +9,13 @@ import {
 import { Problem } from "#domain/api/problem.ts";
 import { afterResponse } from "../http/after-response.ts";
 import type { Env } from "../http/env.ts";
+import { readBody, readQuery } from "../http/read-request.ts";
 import { sweep } from "../jobs/sweep.ts";
 import { addKeys, listKeyPools } from "../orders/licences/key-pool-store.ts";
 import { issueWaitingKeys } from "../orders/licences/key-pools.ts";
 import { deactivateLicence, findLicence } from "../orders/licences/licences.ts";
 import { listLicences } from "../orders/licences/list-licences.ts";
 import type { Ports } from "../ports.ts";
-import { readBody, readQuery } from "./read-request.ts";
 
 export function licenceRoutes(ports: Ports) {
   const { database, clock } = ports;

@@ -7,11 +7,11 @@ import {
 } from "#domain/api/admin/messages.ts";
 import { Problem } from "#domain/api/problem.ts";
 import type { Env } from "../http/env.ts";
+import { readQuery } from "../http/read-request.ts";
 import { findAudience } from "../orders/messages/audience.ts";
 import { listMessages } from "../orders/messages/message-store.ts";
 import { findWebhookEndpoint, resendWebhook } from "../orders/messages/webhook-messages.ts";
 import type { Ports } from "../ports.ts";
-import { readQuery } from "./read-request.ts";
 
 export function messageRoutes(ports: Ports) {
   const { database, offers, clock } = ports;

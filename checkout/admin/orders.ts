@@ -13,20 +13,20 @@ import {
 import { Problem } from "#domain/api/problem.ts";
 import { afterResponse } from "../http/after-response.ts";
 import type { Env } from "../http/env.ts";
+import { readBody, readQuery } from "../http/read-request.ts";
 import { sweep } from "../jobs/sweep.ts";
 import { correctAddress } from "../orders/customers/correct-address.ts";
 import { grantCopy } from "../orders/grant-copy.ts";
 import { resendMessage } from "../orders/messages/resend-message.ts";
 import { addNote } from "../orders/note-order.ts";
 import type { Order } from "../orders/order.ts";
+import { orderResponse } from "../orders/order-response.ts";
 import { searchOrders } from "../orders/order-search.ts";
 import { findOrder, listOrders } from "../orders/order-store.ts";
 import { originOf } from "../orders/origin.ts";
 import type { Ports } from "../ports.ts";
-import { orderResponse } from "../routes/responses.ts";
 import { findDetails } from "./order-details.ts";
 import { adminEvent } from "./order-history.ts";
-import { readBody, readQuery } from "./read-request.ts";
 
 export function orderRoutes(ports: Ports) {
   const { database, clock } = ports;

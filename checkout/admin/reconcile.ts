@@ -1,9 +1,9 @@
 import { Hono } from "hono";
 import { ReconcileRequest, type Reconciliation } from "#domain/api/admin/reconciliation.ts";
 import type { Env } from "../http/env.ts";
+import { readBody } from "../http/read-request.ts";
 import { reconcile } from "../jobs/reconcile.ts";
 import type { Ports } from "../ports.ts";
-import { readBody } from "./read-request.ts";
 
 export function reconcileRoutes(ports: Ports) {
   return new Hono<Env>().post("/", async (c) => {

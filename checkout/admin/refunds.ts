@@ -4,11 +4,11 @@ import { Problem } from "#domain/api/problem.ts";
 import { RefundRequest } from "#domain/api/refund.ts";
 import { afterResponse } from "../http/after-response.ts";
 import type { Env } from "../http/env.ts";
+import { readBody } from "../http/read-request.ts";
 import { refundOrder } from "../jobs/refund-order.ts";
 import { sweep } from "../jobs/sweep.ts";
 import { PermissionMissing, RefundRefused } from "../payments/payments.ts";
 import type { Ports } from "../ports.ts";
-import { readBody } from "./read-request.ts";
 
 export function refundRoutes(ports: Ports) {
   return new Hono<Env>().post("/:id/refund", async (c) => {

@@ -1,9 +1,9 @@
 import { Hono } from "hono";
 import { ReportQuery, type SalesReport } from "#domain/api/admin/sales.ts";
 import type { Env } from "../http/env.ts";
+import { readQuery } from "../http/read-request.ts";
 import { reportCountries, reportMonths, reportProducts } from "../orders/sales/sales.ts";
 import type { Ports } from "../ports.ts";
-import { readQuery } from "./read-request.ts";
 
 export function reportRoutes({ database }: Ports) {
   return new Hono<Env>().get("/", async (c) => {

@@ -2,10 +2,10 @@ import { Hono } from "hono";
 import { ImportSalesRequest, type SalesImport } from "#domain/api/admin/imported-sales.ts";
 import { type SalesPage, SalesQuery } from "#domain/api/admin/sales.ts";
 import type { Env } from "../http/env.ts";
+import { readBody, readQuery } from "../http/read-request.ts";
 import { importSales } from "../orders/sales/import-sales.ts";
 import { listSales } from "../orders/sales/sales.ts";
 import type { Ports } from "../ports.ts";
-import { readBody, readQuery } from "./read-request.ts";
 
 export function saleRoutes(ports: Ports) {
   return new Hono<Env>()

@@ -6,10 +6,10 @@ import {
 } from "#domain/api/admin/version-mails.ts";
 import { afterResponse } from "../http/after-response.ts";
 import type { Env } from "../http/env.ts";
+import { readBody, readQuery } from "../http/read-request.ts";
 import { addVersionMails, planVersionMails } from "../jobs/notify-holders.ts";
 import { sweep } from "../jobs/sweep.ts";
 import type { Ports } from "../ports.ts";
-import { readBody, readQuery } from "./read-request.ts";
 
 /** Emails about a new version, a page of holders at a time: who would get them, and to add them. */
 export function versionMailRoutes(ports: Ports) {

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { filePath, pathSegments } from "#domain/addresses.ts";
 import { decodeBase64url, encodeBase64url } from "#platform/base64url.ts";
 import type { Attachment } from "./files.ts";

@@ -1,5 +1,5 @@
 import { html } from "hono/html";
-import { z } from "zod";
+import * as z from "zod";
 import type { Problem } from "#domain/api/problem.ts";
 import { isAboutCode } from "#domain/api/problems.ts";
 import { MAX_CODE_LENGTH } from "#domain/limits.ts";

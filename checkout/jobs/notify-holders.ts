@@ -108,15 +108,13 @@ async function purchasesOf(offers: Offers, offer: Offer, products: string[], key
       ?.files.map(({ key: file }) => file)
       .join(" ");
   const files = filesIn(edition);
-  const bundles = (await offers.all()).filter(({ product }) => product !== offer.product);
-  return [
-    ...named(products, edition),
-    ...bundles.flatMap(({ product, previousSlugs = [], options }) =>
-      options
-        .filter((option) => files !== undefined && filesIn(option) === files)
-        .flatMap((option) => named([product, ...previousSlugs], option)),
-    ),
-  ];
+  const purchases = named(products, edition);
+  for await (const { product, previousSlugs = [], options } of offers.all()) {
+    if (product === offer.product) continue;
+    const bundles = options.filter((option) => files !== undefined && filesIn(option) === files);
+    purchases.push(...bundles.flatMap((option) => named([product, ...previousSlugs], option)));
+  }
+  return purchases;
 }
 
 function named(products: string[], { key, previousKeys = [] }: Offer["options"][number]): string[] {

@@ -1,5 +1,5 @@
 import { type ErrorResponse, Resend } from "resend";
-import { z } from "zod";
+import * as z from "zod";
 import type { MessageDelivery } from "#domain/api/responses/states.ts";
 import { ForgedWebhook } from "../webhooks/forged-webhook.ts";
 import { hasSignature, importSecret } from "../webhooks/signature.ts";

@@ -21,7 +21,9 @@ export function folderOffers(path: string): Offers {
   return {
     shop: async () => (await current()).shop(),
     find: async (product) => (await current()).find(product),
-    all: async () => (await current()).all(),
+    async *all() {
+      yield* (await current()).all();
+    },
     discounts: async () => (await current()).discounts(),
     messages: async (language) => (await current()).messages(language),
   };

@@ -8,7 +8,7 @@ export interface Offers {
   /** The product with a slug, or that had it before. null: there is none. */
   find(product: string): Promise<Offer | null>;
   /** All products, also those that are not for sale. */
-  all(): Promise<readonly Offer[]>;
+  all(): AsyncIterable<Offer>;
   /** All discounts, whether or not they are valid now. */
   discounts(): Promise<readonly Discount[]>;
   /** null: the shop does not have this language. */

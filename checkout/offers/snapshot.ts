@@ -17,7 +17,9 @@ export function snapshotOffers({ shop, offers, discounts = [], messages }: Offer
   return {
     shop: async () => shop,
     find: async (product) => byProduct.get(product) ?? null,
-    all: async () => offers,
+    async *all() {
+      yield* offers;
+    },
     discounts: async () => discounts,
     messages: async (language) => byLanguage.get(language) ?? null,
   };

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { OrderEvent, type OrderEventCause, type OrderEventKind, OrderFact } from "#domain/order-event.ts";
 import { type Database, type Statement, sql } from "./database/database.ts";
 import { jsonColumn } from "./database/json-column.ts";

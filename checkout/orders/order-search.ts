@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { normaliseEmail } from "#domain/email.ts";
 import { normaliseLicenceKey } from "#domain/licence-key.ts";
 import { type Database, type Statement, sql } from "./database/database.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { CoPurchase } from "#domain/api/admin/co-purchases.ts";
 import { OrderStatus } from "#domain/api/responses/states.ts";
 import { Gift } from "#domain/gift.ts";

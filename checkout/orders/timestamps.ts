@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { type Row, type Statement, sql } from "./database/database.ts";
 
 /** The delay after a number of attempts, in milliseconds. The last delay repeats. */

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** Only live payments move money. The sandbox runs on this machine; the test mode is Stripe's. */
 export const PaymentMode = z.enum(["sandbox", "test", "live"]);

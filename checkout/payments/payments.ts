@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { RefundReason, RefundRefusal } from "#domain/api/refund.ts";
 import type { Billing } from "#domain/billing.ts";
 import type { Gift } from "#domain/gift.ts";

@@ -1,8 +1,7 @@
-import { createRoute, OpenAPIHono } from "@hono/zod-openapi";
-import type { Context } from "hono";
+import { type Context, Hono } from "hono";
 import { Problem } from "#domain/api/problem.ts";
 import { ErasureConfirmation, ErasureRequest, MoveConfirmation, MoveRequest } from "#domain/api/requests.ts";
-import { AccountResponse, LinkResponse, MoveResponse } from "#domain/api/responses/account.ts";
+import type { LinkResponse, MoveResponse } from "#domain/api/responses/account.ts";
 import { normaliseEmail } from "#domain/email.ts";
 import { readCode } from "#domain/sign-in-code.ts";
 import { afterResponse } from "../http/after-response.ts";
@@ -11,6 +10,7 @@ import type { Env } from "../http/env.ts";
 import { requestLanguage, shopLanguages } from "../http/language.ts";
 import { limitFailures, limitRate } from "../http/limit-rate.ts";
 import { forgetPlacedOrders } from "../http/placed-orders-cookie.ts";
+import { readBody } from "../http/read-request.ts";
 import { deleteSessionCookie, requireSession, setSessionCookie } from "../http/session-cookie.ts";
 import { sweep } from "../jobs/sweep.ts";
 import { eraseCustomer } from "../orders/customers/erase-customer.ts";
@@ -25,62 +25,6 @@ import { requireCodes } from "../orders/sign-in/require-codes.ts";
 import { insertSession, newSession, type Session } from "../orders/sign-in/sessions.ts";
 import { hashToken } from "../orders/sign-in/tokens.ts";
 import type { Ports } from "../ports.ts";
-import { json, problem, rejectInvalid } from "./responses.ts";
-
-const security = [{ session: [] }];
-const refusals = { 401: problem("not-signed-in"), 503: problem("order-book-down, disk-full") };
-const asked = { ...refusals, 400: problem("invalid-request"), 429: problem("too-many-requests") };
-const confirmed = {
-  ...{ ...asked, 410: problem("sign-in-over: the codes cannot be tried again") },
-  422: problem("wrong-code: `left` says how often it can be tried again"),
-};
-const bodyOf = <Schema>(schema: Schema) => ({
-  body: { required: true, content: { "application/json": { schema } } },
-});
-
-const exportRoute = createRoute({
-  method: "get",
-  path: "/",
-  security,
-  summary: "All that is held about the signed-in address",
-  responses: { 200: json(AccountResponse, "The data, as a file"), ...refusals },
-});
-
-const moveRoute = createRoute({
-  method: "post",
-  path: "/move",
-  security,
-  summary: "Ask for the codes to move the library to another address. Each address gets one",
-  request: bodyOf(MoveRequest),
-  responses: { 202: json(LinkResponse, "Always the same"), 409: problem("same-address"), ...asked },
-});
-
-const moveConfirmRoute = createRoute({
-  method: "post",
-  path: "/move/confirm",
-  security,
-  summary: "Move the library, with the codes of both addresses",
-  request: bodyOf(MoveConfirmation),
-  responses: { 200: json(MoveResponse, "Moved; the cookie is that of a new session"), ...confirmed },
-});
-
-const eraseRoute = createRoute({
-  method: "post",
-  path: "/erase",
-  security,
-  summary: "Ask for the code to erase all that is held about the signed-in address",
-  request: bodyOf(ErasureRequest),
-  responses: { 202: json(LinkResponse, "Always the same"), ...asked },
-});
-
-const eraseConfirmRoute = createRoute({
-  method: "post",
-  path: "/erase/confirm",
-  security,
-  summary: "Erase it. What was sold stays, without the address",
-  request: bodyOf(ErasureConfirmation),
-  responses: { 204: { description: "Erased, and signed out" }, ...confirmed },
-});
 
 /** Each sends emails, one of them to an address that anyone could have entered. */
 const REQUESTS_PER_HOUR = { perNetwork: 10, total: 500 };
@@ -94,26 +38,26 @@ type Purpose = "move-from" | "move-to" | "erase";
 /** Routes for a buyer's own data. Changes that cannot be undone need codes from emails to the session's address. */
 export function accountRoutes(ports: Ports) {
   const { database, clock, hashKey: key } = ports;
-  return new OpenAPIHono<Env>({ defaultHook: rejectInvalid })
-    .openapi(exportRoute, async (c) => {
+  return new Hono<Env>()
+    .get("/", async (c) => {
       const { email } = await requireSession(c, ports);
       c.header("Content-Disposition", 'attachment; filename="my-data.json"');
-      return c.json(await exportCustomer(database, email, clock()), 200);
+      return c.json(await exportCustomer(database, email, clock()));
     })
-    .openapi(moveRoute, async (c) => {
+    .post("/move", async (c) => {
+      const { email, locale } = await readBody(c, MoveRequest);
       const session = await requireSession(c, ports);
-      const { email, locale } = c.req.valid("json");
       const to = normaliseEmail(email);
       if (to === session.email) throw new Problem("same-address");
       await sendCodes(c, session, { locale, to }, [
         { purpose: "move-from", recipient: session.email },
         { purpose: "move-to", recipient: to },
       ]);
-      return c.json({ accepted: true as const }, 202);
+      return c.json<LinkResponse>({ accepted: true }, 202);
     })
-    .openapi(moveConfirmRoute, async (c) => {
+    .post("/move/confirm", async (c) => {
+      const { from, to: arrival, locale: requested } = await readBody(c, MoveConfirmation);
       const session = await requireSession(c, ports);
-      const { from, to: arrival, locale: requested } = c.req.valid("json");
       const [at, locale] = [clock(), await languageOf(c, requested)];
       const codes = [await entered(session, "move-from", from), await entered(session, "move-to", arrival)];
       const to = (await findCode(database, codes[1]?.id ?? "", at))?.email ?? "";
@@ -126,17 +70,18 @@ export function accountRoutes(ports: Ports) {
       await database.write([insertSession(started, sql`SELECT ${to} AS email`, at)]);
       setSessionCookie(c, ports, { ...started, email: to });
       afterResponse(c, ports, () => sweep(ports));
-      return c.json({ email: to }, 200);
+      return c.json<MoveResponse>({ email: to });
     })
-    .openapi(eraseRoute, async (c) => {
+    .post("/erase", async (c) => {
+      const { locale } = await readBody(c, ErasureRequest);
       const session = await requireSession(c, ports);
-      const { locale } = c.req.valid("json");
       await sendCodes(c, session, { locale }, [{ purpose: "erase", recipient: session.email }]);
-      return c.json({ accepted: true as const }, 202);
+      return c.json<LinkResponse>({ accepted: true }, 202);
     })
-    .openapi(eraseConfirmRoute, async (c) => {
+    .post("/erase/confirm", async (c) => {
+      const { code: typed } = await readBody(c, ErasureConfirmation);
       const session = await requireSession(c, ports);
-      const code = await entered(session, "erase", c.req.valid("json").code);
+      const code = await entered(session, "erase", typed);
       await limitFailures(c, ports, LIMITS, () =>
         requireCodes(database, [code], clock(), (proof) =>
           eraseCustomer(ports, session.email, { cause: "buyer", proof }),

@@ -1,5 +1,4 @@
-import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
-import type { Context } from "hono";
+import { type Context, Hono } from "hono";
 import { LIBRARY_PATH } from "#domain/addresses.ts";
 import { Problem } from "#domain/api/problem.ts";
 import { OrderParams, OrderQuery } from "#domain/api/requests.ts";
@@ -9,6 +8,7 @@ import { attachment } from "../files/content-disposition.ts";
 import type { Env } from "../http/env.ts";
 import { requestLanguage, shopLanguages } from "../http/language.ts";
 import { findOrderAccess, type OrderAccess } from "../http/order-access.ts";
+import { readParams, readQuery } from "../http/read-request.ts";
 import { requireSession } from "../http/session-cookie.ts";
 import { countDownload } from "../orders/entitlements/downloads.ts";
 import { denyAccess } from "../orders/entitlements/entitlement.ts";
@@ -16,36 +16,14 @@ import { findOrderItems, type LibraryItem } from "../orders/entitlements/library
 import type { Order } from "../orders/order.ts";
 import { findOrder } from "../orders/order-store.ts";
 import type { Ports } from "../ports.ts";
-import { problem, rejectInvalid } from "./responses.ts";
-
-const get = createRoute({
-  method: "get",
-  path: "/{id}/files.zip",
-  security: [{ session: [] }],
-  summary:
-    "All files of an order as one zip, for the browser that placed it or is signed in with its address",
-  request: { params: OrderParams, query: OrderQuery },
-  responses: {
-    200: {
-      description: "The zip, made while it is sent. An interrupted download starts again",
-      content: { "application/zip": { schema: z.string().meta({ format: "binary" }) } },
-    },
-    400: problem("invalid-request"),
-    401: problem("not-signed-in"),
-    403: problem(
-      "access-not-started, access-ended, ended-by-owner, refunded, disputed, dispute-lost, download-limit",
-    ),
-    404: problem("unknown-order"),
-    503: problem("file-missing, files-down, order-book-down, disk-full"),
-  },
-});
 
 export function archiveRoutes(ports: Ports) {
   const { files, offers } = ports;
-  return new OpenAPIHono<Env>({ defaultHook: rejectInvalid }).openapi(get, async (c) => {
-    const locale = requestLanguage(c, await shopLanguages(ports), c.req.valid("query").locale);
+  return new Hono<Env>().get("/:id/files.zip", async (c) => {
+    const { id } = readParams(c, OrderParams);
+    const locale = requestLanguage(c, await shopLanguages(ports), readQuery(c, OrderQuery).locale);
     c.set("locale", locale);
-    const { order, items, access } = await findArchive(c, ports, { id: c.req.valid("param").id, locale });
+    const { order, items, access } = await findArchive(c, ports, { id, locale });
     const paths = archivePaths(
       items.map(({ name, files }) => ({ name, files: files.map((file) => file.name) })),
     );

@@ -1,42 +1,15 @@
-import { z } from "@hono/zod-openapi";
-import { CheckoutRequest, MAX_AMOUNT_DIGITS } from "#domain/api/requests.ts";
+import * as z from "zod";
+import { CheckoutForm, CheckoutRequest, MAX_AMOUNT_DIGITS } from "#domain/api/requests.ts";
 
 const DIGITS = new RegExp(String.raw`^\d{1,${MAX_AMOUNT_DIGITS}}$`);
 
-/**
- * A checkout request as a plain form, where every value is text. A single product has the fields `product`, `option`,
- * `quantity`, `price` and `amount`; several have `items.0.product` and so on. The cart sends `from=cart`. A pay-what-you-want
- * amount is typed into `pay` in major units (`12.50`). A page with editions sends the price of each edition as
- * `price.<option>` and each typed amount as `pay.<option>`; with several currencies, as `price.<option>.<currency>` and
- * `pay.<option>.<currency>`. Only those of the chosen option and currency are read. `gift` asks for the page on which a buyer says
- * whom it is for, in `recipient.email` and so on.
- */
-export const CheckoutForm = z
-  .object({
-    product: z.string().optional(),
-    option: z.string().optional(),
-    quantity: z.string().optional(),
-    price: z.string().optional(),
-    amount: z.string().optional(),
-    pay: z.string().optional(),
-    from: z.string().optional(),
-    code: z.string().optional(),
-    withoutCode: z.string().optional(),
-    again: z.string().optional(),
-    email: z.string().optional(),
-    total: z.string().optional(),
-    currency: z.string().optional(),
-    gift: z.string().optional(),
-    locale: z.string().optional(),
-  })
-  .catchall(z.string())
-  .transform((fields, context) => {
-    const parsed = CheckoutRequest.safeParse(asRequest(fields));
-    if (parsed.success) return parsed.data;
-    for (const { path, message } of parsed.error.issues) context.addIssue({ code: "custom", path, message });
-    return z.NEVER;
-  })
-  .openapi("CheckoutForm");
+/** The request that a form is. */
+export const FormRequest = CheckoutForm.transform((fields, context) => {
+  const parsed = CheckoutRequest.safeParse(asRequest(fields));
+  if (parsed.success) return parsed.data;
+  for (const { path, message } of parsed.error.issues) context.addIssue({ code: "custom", path, message });
+  return z.NEVER;
+});
 
 /** Converts form fields to the shape of a request, which the schema then validates. Omits empty fields. */
 export function asRequest(form: Record<string, unknown>) {

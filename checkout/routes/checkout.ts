@@ -1,9 +1,9 @@
-import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
-import type { Context } from "hono";
+import { type Context, Hono } from "hono";
+import * as z from "zod";
 import { languagePrefix, ORDER_PATH } from "#domain/addresses.ts";
 import { Problem } from "#domain/api/problem.ts";
 import { CheckoutRequest } from "#domain/api/requests.ts";
-import { CheckoutResponse } from "#domain/api/responses/checkout.ts";
+import type { CheckoutResponse } from "#domain/api/responses/checkout.ts";
 import { discountName } from "#domain/discount.ts";
 import { forgetCode } from "../http/code-cookie.ts";
 import type { SentForm } from "../http/code-form.ts";
@@ -14,6 +14,7 @@ import { requestLanguage } from "../http/language.ts";
 import { limitRate, networkHash } from "../http/limit-rate.ts";
 import { rememberOrderKey } from "../http/order-cookie.ts";
 import { rememberPlacedOrder } from "../http/placed-orders-cookie.ts";
+import { parse, readFormOrJson } from "../http/read-request.ts";
 import { findRequestSession } from "../http/session-cookie.ts";
 import { dropUse } from "../orders/holds/discount-uses.ts";
 import { dropCopies } from "../orders/holds/limited-copies.ts";
@@ -22,7 +23,7 @@ import { newOrder, type Order } from "../orders/order.ts";
 import { insertOrderKey } from "../orders/order-keys.ts";
 import { insertOrder } from "../orders/order-store.ts";
 import type { Ports } from "../ports.ts";
-import { asRequest, CheckoutForm } from "./checkout-form.ts";
+import { asRequest, FormRequest } from "./checkout-form.ts";
 import { priceRequest } from "./discounted-cart.ts";
 import { isAllFree, limitFreeGifts, requireGiver } from "./free-gifts.ts";
 import { giftOf } from "./gift-request.ts";
@@ -30,44 +31,6 @@ import { holdCopies } from "./held-copies.ts";
 import { findOwnedAlready } from "./owned-already.ts";
 import { HELD_PAGE_LIFETIME_MS, pageTerms } from "./page-terms.ts";
 import { findReferrer } from "./referrer.ts";
-import { bodyFormat, json, problem, rejectInvalid, type ValidationResult } from "./responses.ts";
-
-const post = createRoute({
-  method: "post",
-  path: "/",
-  summary: "Start a checkout",
-  request: {
-    body: {
-      content: {
-        "application/json": { schema: CheckoutRequest },
-        "application/x-www-form-urlencoded": { schema: CheckoutForm },
-      },
-    },
-  },
-  responses: {
-    201: json(CheckoutResponse, "To JSON: the payment page"),
-    303: {
-      description:
-        "To a form: redirect to the payment page, or for free products that the buyer already has to where they are",
-    },
-    400: problem("invalid-request"),
-    401: problem("gift-needs-sign-in: a gift that costs nothing, of whoever is not signed in"),
-    404: problem("unknown-product, unknown-option"),
-    409: problem(
-      "Nothing was charged. price-changed: `price` is the current price, `shown` the price on the page; sold-out: `left` copies are left of a limited number; owned-already: `items` (`product`, `option`, `order`) are what this browser has bought, or the address that it is signed in with; send `again` to buy them again",
-    ),
-    413: problem("too-large"),
-    415: problem("unsupported-media-type"),
-    422: problem(
-      "not-for-sale, amount-too-low, amount-too-high, amount-not-payable, unreadable-sum, amount-fixed, mixed-currencies, currency-not-offered, unknown-code, code-…: why a code does not apply",
-    ),
-    429: problem(
-      "too-many-requests: orders of one network, fewer if they are free or have limited codes, gifts of one giver that cost nothing, and after too many unknown codes",
-    ),
-    502: problem("payments-down: nothing was charged"),
-    503: problem("catalogue-missing, order-book-down, disk-full"),
-  },
-});
 
 /** Anyone can make the shop send an email to any address with a free order. Who is signed in has confirmed an address. */
 const FREE_ORDERS_PER_HOUR = { perNetwork: 10, unknownNetwork: 20, total: 2_000 };
@@ -77,12 +40,9 @@ const ORDERS_PER_HOUR = { perNetwork: 600, total: 500_000 };
 
 export function checkoutRoutes(ports: Ports) {
   const { database, payments, offers, clock, siteUrl } = ports;
-  return new OpenAPIHono<Env>({ defaultHook: rejectInvalidCheckout }).openapi(post, async (c) => {
-    const isForm = bodyFormat(c) === "form";
-    if (isForm) keepForm(c, await c.req.parseBody());
-    const request = isForm ? c.req.valid("form") : c.req.valid("json");
+  return new Hono<Env>().post("/", async (c) => {
+    const { isForm, request, locale, languages, page } = await readRequest(c);
     if (request.withoutCode) forgetCode(c);
-    const { locale, languages, page } = await setReferrer(c, request);
     if (c.get("form")?.gift && !request.recipient) {
       if (await isAllFree(offers, request, locale)) await requireGiver(c, ports);
       return giftPage(c, ports, { back: page ?? "/" });
@@ -112,7 +72,7 @@ export function checkoutRoutes(ports: Ports) {
       if (isHeld) {
         rememberHeldOrder(c, siteUrl, { orderId: order.id, lifetimeMs: HELD_PAGE_LIFETIME_MS });
       }
-      return isForm ? c.redirect(url, 303) : c.json({ order: order.id, url }, 201);
+      return isForm ? c.redirect(url, 303) : c.json<CheckoutResponse>({ order: order.id, url }, 201);
     } catch (error) {
       if (isHeld) await dropHolds(id);
       throw error;
@@ -172,29 +132,23 @@ export function checkoutRoutes(ports: Ports) {
     await dropCopies(database, orderId);
   }
 
-  /** Validation errors use the language of the referring page and link back to it. */
-  async function rejectInvalidCheckout(
-    result: ValidationResult & { target: string; data?: unknown },
-    c: Context<Env>,
-  ): Promise<void> {
-    if (result.success) return;
-    const fields = z.record(z.string(), z.unknown()).safeParse(result.data).data ?? {};
-    const isForm = result.target === "form";
-    await setReferrer(c, isForm ? asRequest(fields) : fields);
+  /** The request, and the page that it came from. Problems use the language of that page and link back to it. */
+  async function readRequest(c: Context<Env>) {
+    const { isForm, body } = await readFormOrJson(c);
+    const fields = Fields.parse(body);
     if (isForm) keepForm(c, fields);
-    rejectInvalid(result);
-  }
-
-  /** Makes later problems use the language of the referring page and link back to it. */
-  async function setReferrer(c: Context<Env>, request: object) {
     const { languages } = await offers.shop();
-    const { locale: requestedLocale, page } = await findReferrer(offers, request);
-    const locale = requestLanguage(c, languages, requestedLocale);
+    const { locale: requested, page } = await findReferrer(offers, isForm ? asRequest(fields) : fields);
+    const locale = requestLanguage(c, languages, requested);
     c.set("locale", locale);
     c.set("back", page);
-    return { locale, languages, page };
+    const request = parse(isForm ? FormRequest : CheckoutRequest, body);
+    return { isForm, request, locale, languages, page };
   }
 }
+
+/** None, if a request has no fields at all. */
+const Fields = z.record(z.string(), z.unknown()).catch({});
 
 /** Lets a problem page offer the form again. */
 function keepForm(c: Context<Env>, fields: Record<string, unknown>): void {

@@ -1,12 +1,12 @@
-import { createRoute, OpenAPIHono } from "@hono/zod-openapi";
-import type { Context } from "hono";
+import { type Context, Hono } from "hono";
 import { filePath, LIBRARY_PATH } from "#domain/addresses.ts";
 import { Problem } from "#domain/api/problem.ts";
 import { DownloadParams, DownloadRequest } from "#domain/api/requests.ts";
-import { DownloadResponse } from "#domain/api/responses/library.ts";
+import type { DownloadResponse } from "#domain/api/responses/library.ts";
 import type { Env } from "../http/env.ts";
 import { requestLanguage, shopLanguages } from "../http/language.ts";
 import { findEntitlementAccess } from "../http/order-access.ts";
+import { parse, readFormOrJson, readParams } from "../http/read-request.ts";
 import { requireSession } from "../http/session-cookie.ts";
 import { urlLifetimeMs } from "../offers/lifetime.ts";
 import { countDownload, isDownloading } from "../orders/entitlements/downloads.ts";
@@ -14,53 +14,6 @@ import { denyAccess } from "../orders/entitlements/entitlement.ts";
 import { findLibraryItem } from "../orders/entitlements/library.ts";
 import type { Ports } from "../ports.ts";
 import { findArchive } from "./archive.ts";
-import { bodyFormat, json, problem, rejectInvalid } from "./responses.ts";
-
-const post = createRoute({
-  method: "post",
-  path: "/",
-  security: [{ session: [] }],
-  summary:
-    "Get a URL to download a file or all files of an order from, for a session or the browser that placed the order",
-  request: {
-    body: {
-      content: {
-        "application/json": { schema: DownloadRequest },
-        "application/x-www-form-urlencoded": { schema: DownloadRequest },
-      },
-    },
-  },
-  responses: {
-    200: json(DownloadResponse, "To JSON: the URL. That of a zip is only for this browser"),
-    303: { description: "To a form: redirect to the file" },
-    400: problem("invalid-request"),
-    401: problem("not-signed-in"),
-    403: problem(
-      "access-not-started, access-ended, ended-by-owner, refunded, disputed, dispute-lost, download-limit, cross-site",
-    ),
-    404: problem("unknown-item, unknown-order"),
-    413: problem("too-large"),
-    415: problem("unsupported-media-type"),
-    503: problem("file-missing, files-down, order-book-down, disk-full"),
-  },
-});
-
-const get = createRoute({
-  method: "get",
-  path: "/{item}/{file}",
-  security: [{ session: [] }],
-  summary:
-    "Download a file: always redirects to a URL that is valid now, so that a download can be resumed at any time",
-  description: "A request for a later part of the file is no further download.",
-  request: { params: DownloadParams },
-  responses: {
-    302: { description: "Redirect to the file" },
-    401: post.responses[401],
-    403: post.responses[403],
-    404: problem("unknown-item"),
-    503: post.responses[503],
-  },
-});
 
 /** A range that does not begin with the first byte. RFC 9110 §14.2 */
 const LATER_PART = /^bytes=\s*(?!0+-)/i;
@@ -75,24 +28,24 @@ interface Wanted {
 
 export function downloadRoutes(ports: Ports) {
   const { database, files, offers, clock, siteUrl } = ports;
-  return new OpenAPIHono<Env>({ defaultHook: rejectInvalid })
-    .openapi(post, async (c) => {
-      const isForm = bodyFormat(c) === "form";
-      const request = isForm ? c.req.valid("form") : c.req.valid("json");
+  return new Hono<Env>()
+    .post("/", async (c) => {
+      const { isForm, body } = await readFormOrJson(c);
+      const request = parse(DownloadRequest, body);
       const locale = requestLanguage(c, await shopLanguages(ports), request.locale);
       c.set("locale", locale);
       if (request.order !== undefined) {
         const { order, access } = await findArchive(c, ports, { id: request.order, locale });
         const url = `${siteUrl}/api/orders/${order.id}/files.zip?locale=${locale}`;
-        return isForm ? c.redirect(url, 303) : c.json({ url, expires: access.expires.toISOString() }, 200);
+        return answer(c, isForm, { url, expires: access.expires });
       }
       const { item = "", file = "", inPlace } = request;
-      const { url, expires } = await presign(c, { item, file, inPlace });
-      return isForm ? c.redirect(url, 303) : c.json({ url, expires: expires.toISOString() }, 200);
+      return answer(c, isForm, await presign(c, { item, file, inPlace }));
     })
-    .openapi(get, async (c) => {
+    .get("/:item/:file", async (c) => {
+      const params = readParams(c, DownloadParams);
       const isContinued = c.req.method === "HEAD" || LATER_PART.test(c.req.header("Range") ?? "");
-      const { url } = await presign(c, { ...c.req.valid("param"), isContinued });
+      const { url } = await presign(c, { ...params, isContinued });
       return c.redirect(url, 302);
     });
 
@@ -123,4 +76,8 @@ export function downloadRoutes(ports: Ports) {
     const renewAt = inPlace ? undefined : `/api/downloads${filePath(item.id, name)}`;
     return { url: await files.presign(file, expires, renewAt), expires };
   }
+}
+
+function answer(c: Context<Env>, isForm: boolean, { url, expires }: { url: string; expires: Date }) {
+  return isForm ? c.redirect(url, 303) : c.json<DownloadResponse>({ url, expires: expires.toISOString() });
 }

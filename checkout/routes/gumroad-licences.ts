@@ -1,6 +1,11 @@
-import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
-import type { Context } from "hono";
+import { type Context, Hono } from "hono";
+import * as z from "zod";
 import { productPath } from "#domain/addresses.ts";
+import {
+  type GumroadFailure,
+  type GumroadLicence,
+  GumroadVerification,
+} from "#domain/api/gumroad-licences.ts";
 import { Problem } from "#domain/api/problem.ts";
 import type { Env } from "../http/env.ts";
 import { limitRate } from "../http/limit-rate.ts";
@@ -8,66 +13,16 @@ import { mediaType } from "../http/media-type.ts";
 import { denyAccess } from "../orders/entitlements/entitlement.ts";
 import { countUse, isForProduct, type Licence } from "../orders/licences/licences.ts";
 import type { Order } from "../orders/order.ts";
+import { orderSummaryResponse } from "../orders/order-response.ts";
 import { findOrder } from "../orders/order-store.ts";
 import type { Ports } from "../ports.ts";
 import { ACTIVATIONS_PER_HOUR, lookUp } from "./licences.ts";
-import { json, orderSummaryResponse, problem } from "./responses.ts";
 
-/**
- * The API by which programs verify Gumroad's licence keys. Fields of its answer that the shop does not know are left out.
- * https://gumroad.com/api#licenses
- */
-
-const Verification = z
-  .object({
-    license_key: z.string().default(""),
-    product_id: z.string().default(""),
-    product_permalink: z.string().default(""),
-    /** Programs can leave it out: only `false` does not count. */
-    increment_uses_count: z
-      .unknown()
-      .optional()
-      .transform((value) => value !== false && value !== "false"),
-  })
-  .meta({ id: "GumroadVerification" });
-
-const VerifiedPurchase = z
-  .object({
-    success: z.literal(true),
-    uses: z.int(),
-    purchase: z.looseObject({
-      license_key: z.string(),
-      email: z.string(),
-      refunded: z.boolean(),
-      disputed: z.boolean(),
-      chargebacked: z.boolean(),
-    }),
-  })
-  .meta({ id: "GumroadLicence" });
-
-const Failure = z.object({ success: z.literal(false), message: z.string() }).meta({ id: "GumroadFailure" });
-
-const verify = createRoute({
-  method: "post",
-  path: "/verify",
-  summary: "Verify a licence key in the way of Gumroad. Takes a form or JSON",
-  request: {
-    body: { required: true, content: { "application/x-www-form-urlencoded": { schema: Verification } } },
-  },
-  responses: {
-    200: json(VerifiedPurchase, "The purchase, also if it was refunded: see its fields"),
-    404: json(Failure, "There is no such key for the product, or its access has ended"),
-    429: problem("too-many-requests"),
-    503: problem("catalogue-missing, order-book-down, disk-full"),
-  },
-});
-
+/** The API by which programs verify Gumroad's licence keys. */
 export function gumroadLicenceRoutes(ports: Ports) {
   const { database, clock } = ports;
-  const app = new OpenAPIHono<Env>();
-  app.openAPIRegistry.registerPath(verify);
-  return app.post("/verify", async (c) => {
-    const request = Verification.safeParse(await readFields(c)).data;
+  return new Hono<Env>().post("/verify", async (c) => {
+    const request = GumroadVerification.safeParse(await readFields(c)).data;
     const found = await lookUp(c, ports, request?.license_key ?? "");
     const product = request?.product_id || request?.product_permalink || "";
     const licence = "licence" in found && isForProduct(found.licence, product) ? found.licence : null;
@@ -81,7 +36,8 @@ export function gumroadLicenceRoutes(ports: Ports) {
     }
     if (request.increment_uses_count) await limitRate(c, ports, "activations", ACTIVATIONS_PER_HOUR);
     const uses = request.increment_uses_count ? await countUse(database, licence) : licence.uses;
-    return c.json({ success: true, uses, purchase: purchaseOf(ports, order, licence) }, 200);
+    const purchase = purchaseOf(ports, order, licence);
+    return c.json<GumroadLicence>({ success: true, uses, purchase });
   });
 }
 
@@ -95,7 +51,7 @@ async function readFields(c: Context<Env>): Promise<Record<string, unknown>> {
   return { ...fields, product_permalink: fields.id ?? fields.link_id ?? fields.product_permalink };
 }
 
-function failure(message: string): z.infer<typeof Failure> {
+function failure(message: string): GumroadFailure {
   return { success: false, message };
 }
 

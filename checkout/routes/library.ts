@@ -1,39 +1,25 @@
-import { createRoute, OpenAPIHono } from "@hono/zod-openapi";
-import type { Context } from "hono";
+import { type Context, Hono } from "hono";
 import { LibraryQuery } from "#domain/api/requests.ts";
-import { type LibraryItemResponse, LibraryResponse } from "#domain/api/responses/library.ts";
+import type { LibraryItemResponse, LibraryResponse } from "#domain/api/responses/library.ts";
 import { afterResponse } from "../http/after-response.ts";
 import type { Env } from "../http/env.ts";
 import { requestLanguage, shopLanguages } from "../http/language.ts";
+import { readQuery } from "../http/read-request.ts";
 import { requireSession, setSessionCookie } from "../http/session-cookie.ts";
 import { countRecentDownloads, DEFAULT_DOWNLOAD_LIMIT, fileKey } from "../orders/entitlements/downloads.ts";
 import { findLibrary, type LibraryItem, type LibraryOrder } from "../orders/entitlements/library.ts";
-import { withoutSums } from "../orders/order-response.ts";
+import { orderSummaryResponse, withoutSums } from "../orders/order-response.ts";
 import { isRenewable, renewSession } from "../orders/sign-in/sessions.ts";
 import type { Ports } from "../ports.ts";
-import { fileResponse, json, orderSummaryResponse, problem, rejectInvalid } from "./responses.ts";
-
-const get = createRoute({
-  method: "get",
-  path: "/",
-  security: [{ session: [] }],
-  summary: "What the signed-in address has bought, newest first",
-  request: { query: LibraryQuery },
-  responses: {
-    200: json(LibraryResponse, "The library"),
-    400: problem("invalid-request"),
-    401: problem("not-signed-in"),
-    503: problem("order-book-down"),
-  },
-});
+import { fileResponse } from "./file-response.ts";
 
 /** From here on, the page says how many downloads are left. */
 const FEW_DOWNLOADS = 3;
 
 export function libraryRoutes(ports: Ports) {
-  return new OpenAPIHono<Env>({ defaultHook: rejectInvalid }).openapi(get, async (c) => {
-    const locale = requestLanguage(c, await shopLanguages(ports), c.req.valid("query").locale);
-    return c.json(await libraryResponse(c, ports, locale), 200);
+  return new Hono<Env>().get("/", async (c) => {
+    const locale = requestLanguage(c, await shopLanguages(ports), readQuery(c, LibraryQuery).locale);
+    return c.json(await libraryResponse(c, ports, locale));
   });
 }
 

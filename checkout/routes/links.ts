@@ -1,100 +1,35 @@
-import { createRoute, OpenAPIHono } from "@hono/zod-openapi";
-import type { Context } from "hono";
+import { type Context, Hono } from "hono";
 import { Problem } from "#domain/api/problem.ts";
 import { LinkCheckRequest, LinkRequest, RedemptionRequest } from "#domain/api/requests.ts";
-import { LinkCheckResponse, LinkResponse, RedemptionResponse } from "#domain/api/responses/account.ts";
+import type { LinkCheckResponse, LinkResponse, RedemptionResponse } from "#domain/api/responses/account.ts";
 import { readLinkToken } from "#domain/link-token.ts";
 import { deviceOf } from "../http/device.ts";
 import type { Env } from "../http/env.ts";
 import { requestLanguage, shopLanguages } from "../http/language.ts";
+import { readBody } from "../http/read-request.ts";
 import { findRequestSession } from "../http/session-cookie.ts";
 import { allowCode, enterCode, limitRedemptions, sendCode, signIn } from "../http/sign-in.ts";
 import { requestLink } from "../orders/messages/request-link.ts";
 import { canRedeem, findLink, hasBeenHere, redeemLink, type StoredLink } from "../orders/sign-in/links.ts";
 import type { Session, Visit } from "../orders/sign-in/sessions.ts";
 import type { Ports } from "../ports.ts";
-import { json, problem, rejectInvalid } from "./responses.ts";
-
-const requestRoute = createRoute({
-  method: "post",
-  path: "/",
-  summary: "Request a new link and a code by email",
-  description: "Sets a cookie. The code works only in the browser that has it, the link in any.",
-  request: {
-    body: { required: true, content: { "application/json": { schema: LinkRequest } } },
-  },
-  responses: {
-    202: json(
-      LinkResponse,
-      "For an email address: always the same, whether or not it is known, and whether or not a link is sent",
-    ),
-    400: problem("invalid-request"),
-    410: problem("To a token: link-unknown, link-incomplete"),
-    413: problem("too-large"),
-    415: problem("unsupported-media-type"),
-    429: problem("too-many-requests"),
-    503: problem("order-book-down, disk-full"),
-  },
-});
-
-const redeemRoute = createRoute({
-  method: "post",
-  path: "/redeem",
-  summary: "Sign in with an emailed link or code",
-  request: {
-    body: {
-      required: true,
-      content: { "application/json": { schema: RedemptionRequest } },
-    },
-  },
-  responses: {
-    200: json(RedemptionResponse, "Signed in; the cookie is set"),
-    400: problem("invalid-request"),
-    410: problem(
-      "link-spent, link-unknown, link-incomplete: request a new link with the email address; link-outdated: with the same token, too. sign-in-over: the code cannot be tried again",
-    ),
-    413: problem("too-large"),
-    415: problem("unsupported-media-type"),
-    422: problem("wrong-code: `left` says how often it can be tried again"),
-    429: problem("too-many-requests: after too many links or codes that did not work"),
-    503: problem("order-book-down, disk-full"),
-  },
-});
-
-const checkRoute = createRoute({
-  method: "post",
-  path: "/check",
-  summary: "Whose library a link opens. Changes nothing",
-  request: {
-    body: { required: true, content: { "application/json": { schema: LinkCheckRequest } } },
-  },
-  responses: {
-    200: json(LinkCheckResponse, "The link can be redeemed, or this browser is signed in with its address"),
-    400: problem("invalid-request"),
-    410: problem("link-spent, link-outdated, link-unknown, link-incomplete"),
-    413: problem("too-large"),
-    415: problem("unsupported-media-type"),
-    429: problem("too-many-requests: after too many links that did not work"),
-    503: problem("order-book-down, disk-full"),
-  },
-});
 
 export function linkRoutes(ports: Ports) {
   const { database, clock } = ports;
-  return new OpenAPIHono<Env>({ defaultHook: rejectInvalid })
-    .openapi(requestRoute, async (c) => {
-      const request = c.req.valid("json");
+  return new Hono<Env>()
+    .post("/", async (c) => {
+      const request = await readBody(c, LinkRequest);
       const locale = requestLanguage(c, await shopLanguages(ports), request.locale);
       if ("token" in request) await renewLink(request.token, { locale, code: await allowCode(c, ports) });
       else await sendCode(c, ports, { email: request.email, locale });
-      return c.json({ accepted: true as const }, 202);
+      return c.json<LinkResponse>({ accepted: true }, 202);
     })
-    .openapi(checkRoute, async (c) => {
-      const { token } = c.req.valid("json");
-      return c.json(await limitRedemptions(c, ports, () => check(c, token)), 200);
+    .post("/check", async (c) => {
+      const { token } = await readBody(c, LinkCheckRequest);
+      return c.json<LinkCheckResponse>(await limitRedemptions(c, ports, () => check(c, token)));
     })
-    .openapi(redeemRoute, async (c) => {
-      const request = c.req.valid("json");
+    .post("/redeem", async (c) => {
+      const request = await readBody(c, RedemptionRequest);
       const visit = { device: deviceOf(c.req.header("User-Agent")), isShared: request.shared ?? false };
       const session = await limitRedemptions(c, ports, () =>
         "token" in request
@@ -102,7 +37,7 @@ export function linkRoutes(ports: Ports) {
           : enterCode(c, ports, { text: request.code, visit }),
       );
       await signIn(c, ports, session);
-      return c.json({ email: session.email, expires: session.expires.toISOString() }, 200);
+      return c.json<RedemptionResponse>({ email: session.email, expires: session.expires.toISOString() });
     });
 
   async function redeem(token: string, visit: Visit): Promise<Session> {

@@ -1,32 +1,14 @@
-import type { OpenAPIHono } from "@hono/zod-openapi";
-import { WebhookPayload } from "#domain/api/webhooks.ts";
+import { Hono } from "hono";
+import { OPENAPI_PATH } from "#domain/addresses.ts";
+import { Problem } from "#domain/api/problem.ts";
 import type { Env } from "../http/env.ts";
-import type { Ports } from "../ports.ts";
+import type { PublishedPage } from "./plain-pages.ts";
 
-/** Describes the outgoing webhooks in the OpenAPI document. docs/webhooks.md says how they are signed. */
-export function describeWebhooks(api: OpenAPIHono<Env>): void {
-  for (const schema of WebhookPayload.options) {
-    api.openAPIRegistry.registerWebhook({
-      method: "post",
-      path: schema.shape.type.value,
-      request: { body: { content: { "application/json": { schema } } } },
-      responses: {
-        "2XX": { description: "Accepted. Anything else is sent again for three days" },
-      },
-    });
-  }
-}
-
-/** The general part of the OpenAPI document. Its paths come from the routes' schemas. */
-export function openApiDocument({ siteUrl }: Ports) {
-  return {
-    openapi: "3.1.0",
-    info: {
-      title: "Vitrine checkout",
-      version: "1.0.0",
-      description:
-        "Buying, signing in with emailed links, and downloading. Amounts are integers of minor units with an ISO 4217 currency.",
-    },
-    servers: [{ url: siteUrl }],
-  };
+/** The OpenAPI document, which publishing has written (scripts/openapi). */
+export function openApiRoute(findPage: (path: string) => Promise<PublishedPage>) {
+  return new Hono<Env>().get("/", async (c) => {
+    const document = await findPage(OPENAPI_PATH);
+    if (!document.ok) throw new Problem("catalogue-missing");
+    return c.body(await document.text(), 200, { "Content-Type": "application/json" });
+  });
 }

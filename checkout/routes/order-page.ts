@@ -16,11 +16,11 @@ import { giftDeliveryOf } from "../orders/gifts/deliver-gift.ts";
 import { isGift } from "../orders/gifts/gift-store.ts";
 import { findDelivery } from "../orders/messages/deliveries.ts";
 import type { Order } from "../orders/order.ts";
-import { isForOthers, withoutSums } from "../orders/order-response.ts";
+import { isForOthers, orderResponse, withoutSums } from "../orders/order-response.ts";
 import { claimPaymentCheck, findOrder } from "../orders/order-store.ts";
 import { PaymentsDown } from "../payments/payments.ts";
 import type { Ports } from "../ports.ts";
-import { fileResponse, orderResponse } from "./responses.ts";
+import { fileResponse } from "./file-response.ts";
 
 const CORRECTION_PERIOD_MS = HOUR_MS;
 

@@ -1,14 +1,13 @@
-import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
-import type { Context } from "hono";
+import { type Context, Hono } from "hono";
 import { RECEIPT_PATH } from "#domain/addresses.ts";
 import { Problem } from "#domain/api/problem.ts";
-import { ReceiptResponse } from "#domain/api/receipts.ts";
 import { BillingRequest, InvoiceQuery, OrderParams, ReceiptQuery } from "#domain/api/requests.ts";
 import { attachment } from "../files/content-disposition.ts";
 import type { Env } from "../http/env.ts";
 import { requestLanguage, shopLanguages } from "../http/language.ts";
 import { limitRate } from "../http/limit-rate.ts";
 import { findOrderAccess } from "../http/order-access.ts";
+import { readBody, readParams, readQuery } from "../http/read-request.ts";
 import { requireSession } from "../http/session-cookie.ts";
 import { messagesFor } from "../offers/messages.ts";
 import type { Order } from "../orders/order.ts";
@@ -18,55 +17,6 @@ import { saveBilling } from "../orders/sales/invoices.ts";
 import type { Ports } from "../ports.ts";
 import type { ReceiptPrinter } from "../receipts/receipt-printer.ts";
 import { receiptResponse } from "./receipt-response.ts";
-import { json, problem, rejectInvalid } from "./responses.ts";
-
-const get = createRoute({
-  method: "get",
-  path: "/{id}/receipt",
-  summary:
-    "The receipt of a paid order. Contains the buyer's details only for the browser that placed it or is signed in with its address",
-  request: { params: OrderParams, query: ReceiptQuery },
-  responses: {
-    200: json(ReceiptResponse, "The receipt, which is an invoice if the seller is known"),
-    400: problem("invalid-request"),
-    404: problem("unknown-order, no-receipt: the order is not paid"),
-    503: problem("catalogue-missing, order-book-down"),
-  },
-});
-
-const putBilling = createRoute({
-  method: "put",
-  path: "/{id}/billing",
-  security: [{ session: [] }],
-  summary: "Change to whom the receipt of an order is made out",
-  request: {
-    params: OrderParams,
-    body: { required: true, content: { "application/json": { schema: BillingRequest } } },
-  },
-  responses: {
-    200: json(ReceiptResponse, "The changed receipt"),
-    400: problem("invalid-request"),
-    401: problem("not-signed-in"),
-    404: problem("unknown-order, no-receipt"),
-    503: problem("order-book-down, disk-full"),
-  },
-});
-
-const getInvoice = createRoute({
-  method: "get",
-  path: "/{id}/invoice",
-  security: [{ session: [] }],
-  summary: "The receipt of an order, or one of its credit notes, as a PDF",
-  request: { params: OrderParams, query: InvoiceQuery },
-  responses: {
-    200: { description: "The PDF", content: { "application/pdf": { schema: z.string() } } },
-    400: problem("invalid-request"),
-    401: problem("not-signed-in"),
-    404: problem("unknown-order, no-receipt, no-pdf: this shop makes no PDFs, the page can be printed"),
-    429: problem("too-many-requests: PDFs of one network"),
-    503: problem("catalogue-missing, order-book-down"),
-  },
-});
 
 /** Each takes a quarter of a second of the processor. */
 const INVOICES_PER_HOUR = { perNetwork: 100, total: 3_000 };
@@ -74,27 +24,31 @@ const INVOICES_PER_HOUR = { perNetwork: 100, total: 3_000 };
 /** @param print null: this runtime makes no PDFs */
 export function receiptRoutes(ports: Ports, print: ReceiptPrinter | null) {
   const { database, clock } = ports;
-  return new OpenAPIHono<Env>({ defaultHook: rejectInvalid })
-    .openapi(get, async (c) => {
-      const locale = await languageOf(c, c.req.valid("query").locale);
-      const order = await findPlaced(c.req.valid("param").id);
+  return new Hono<Env>()
+    .get("/:id/receipt", async (c) => {
+      const { id } = readParams(c, OrderParams);
+      const locale = await languageOf(c, readQuery(c, ReceiptQuery).locale);
+      const order = await findPlaced(id);
       const isBuyer = (await findOrderAccess(c, ports, order)) !== null;
       // Recipients of gifts and seats know the order's number, but must not see its price.
       if (!isBuyer && isForOthers(order)) throw new Problem("no-receipt");
-      return c.json(await receiptOf(order, { isBuyer, locale }), 200);
+      return c.json(await receiptOf(order, { isBuyer, locale }));
     })
-    .openapi(putBilling, async (c) => {
+    .put("/:id/billing", async (c) => {
+      const { id } = readParams(c, OrderParams);
+      const billing = await readBody(c, BillingRequest);
       const locale = await languageOf(c);
-      const order = await findOwn(c, c.req.valid("param").id);
+      const order = await findOwn(c, id);
       // Before the details are stored, since only a paid order keeps them.
       await receiptOf(order, { isBuyer: true, locale });
-      await saveBilling(database, order.id, c.req.valid("json"), clock());
-      return c.json(await receiptOf(order, { isBuyer: true, locale }), 200);
+      await saveBilling(database, order.id, billing, clock());
+      return c.json(await receiptOf(order, { isBuyer: true, locale }));
     })
-    .openapi(getInvoice, async (c) => {
-      const { locale: requested, creditNote = null } = c.req.valid("query");
+    .get("/:id/invoice", async (c) => {
+      const { id } = readParams(c, OrderParams);
+      const { locale: requested, creditNote = null } = readQuery(c, InvoiceQuery);
       const locale = await languageOf(c, requested);
-      const order = await findOwn(c, c.req.valid("param").id);
+      const order = await findOwn(c, id);
       c.set("back", `${RECEIPT_PATH}?id=${order.id}`);
       if (!print) throw new Problem("no-pdf");
       await limitRate(c, ports, "invoices", INVOICES_PER_HOUR);

@@ -1,4 +1,4 @@
-import { z } from "@hono/zod-openapi";
+import * as z from "zod";
 import { CART_PATH, productPath } from "#domain/addresses.ts";
 import type { Offer } from "#domain/offer.ts";
 import type { Offers } from "../offers/offers.ts";

@@ -1,53 +1,18 @@
-import { createRoute, OpenAPIHono } from "@hono/zod-openapi";
-import type { Context } from "hono";
+import { type Context, Hono } from "hono";
 import { Problem } from "#domain/api/problem.ts";
 import { SeatParams, SeatRequest } from "#domain/api/requests.ts";
-import { SeatResponse } from "#domain/api/responses/library.ts";
+import type { SeatResponse } from "#domain/api/responses/library.ts";
 import { afterResponse } from "../http/after-response.ts";
 import type { Env } from "../http/env.ts";
 import { requestLanguage, shopLanguages } from "../http/language.ts";
 import { limitRate } from "../http/limit-rate.ts";
+import { readBody, readParams } from "../http/read-request.ts";
 import { requireSession } from "../http/session-cookie.ts";
 import { sweep } from "../jobs/sweep.ts";
 import { findEntitlementById } from "../orders/entitlements/find-entitlements.ts";
 import { handOnSeat, isSeatUsed, seatManager, takeBackSeat } from "../orders/entitlements/seats.ts";
 import { findOrderHeaders } from "../orders/order-store.ts";
 import type { Ports } from "../ports.ts";
-import { json, problem, rejectInvalid } from "./responses.ts";
-
-const refusals = {
-  400: problem("invalid-request"),
-  401: problem("not-signed-in"),
-  404: problem("unknown-item"),
-  429: problem("too-many-requests"),
-  503: problem("order-book-down, disk-full"),
-};
-
-const put = createRoute({
-  method: "put",
-  path: "/{id}",
-  security: [{ session: [] }],
-  summary: "Hand a seat on by email",
-  request: {
-    params: SeatParams,
-    body: { required: true, content: { "application/json": { schema: SeatRequest } } },
-  },
-  responses: {
-    ...refusals,
-    200: json(SeatResponse, "The seat"),
-    403: problem("refunded, disputed, dispute-lost, ended-by-owner"),
-    409: problem("same-address, seat-taken"),
-  },
-});
-
-const remove = createRoute({
-  method: "delete",
-  path: "/{id}",
-  security: [{ session: [] }],
-  summary: "Take a seat back",
-  request: { params: SeatParams },
-  responses: { ...refusals, 200: json(SeatResponse, "The seat"), 409: problem("seat-used") },
-});
 
 /** Each can send an email to an address that anyone could have entered. */
 const SEATS_PER_HOUR = { perNetwork: 60, total: 2_000 };
@@ -55,22 +20,22 @@ const SEATS_PER_HOUR = { perNetwork: 60, total: 2_000 };
 /** Seats are handed on and taken back by whoever is signed in with the address that they were bought for. */
 export function seatRoutes(ports: Ports) {
   const { database, clock } = ports;
-  return new OpenAPIHono<Env>({ defaultHook: rejectInvalid })
-    .openapi(put, async (c) => {
-      const { email, locale } = c.req.valid("json");
+  return new Hono<Env>()
+    .put("/:id", async (c) => {
+      const { id } = readParams(c, SeatParams);
+      const { email, locale } = await readBody(c, SeatRequest);
       c.set("locale", requestLanguage(c, await shopLanguages(ports), locale));
-      const { id } = c.req.valid("param");
       const found = await findOwn(c, id);
       await limitRate(c, ports, "seats", SEATS_PER_HOUR);
       await handOnSeat(database, { ...found, email, at: clock() });
       afterResponse(c, ports, () => sweep(ports));
-      return c.json(await seatResponse(id, found.manager), 200);
+      return c.json(await seatResponse(id, found.manager));
     })
-    .openapi(remove, async (c) => {
-      const { id } = c.req.valid("param");
+    .delete("/:id", async (c) => {
+      const { id } = readParams(c, SeatParams);
       const found = await findOwn(c, id);
       await takeBackSeat(database, { ...found, at: clock() });
-      return c.json(await seatResponse(id, found.manager), 200);
+      return c.json(await seatResponse(id, found.manager));
     });
 
   async function findOwn(c: Context<Env>, id: string) {
@@ -82,7 +47,7 @@ export function seatRoutes(ports: Ports) {
     return { seat, order, manager };
   }
 
-  async function seatResponse(id: string, manager: string) {
+  async function seatResponse(id: string, manager: string): Promise<SeatResponse> {
     const seat = await findEntitlementById(database, id);
     if (!seat) throw new Problem("unknown-item");
     const holder = seat.holder === manager ? null : seat.holder;

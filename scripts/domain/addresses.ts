@@ -69,6 +69,9 @@ export const templatePath = (page: PlainPage) => `/plain/${page}.txt`;
 export const PLAIN_PAGES_PATH = "/api/pages";
 export const plainPagePath = (page: PlainPage, lang: string) => `${PLAIN_PAGES_PATH}/${page}?locale=${lang}`;
 
+/** The published OpenAPI document. The checkout answers with it at `/api/openapi.json`. */
+export const OPENAPI_PATH = "/openapi.json";
+
 /** The share image of all other pages, one for each language. */
 export const SHOP_SHARE_IMAGE_PATH = "/share.jpeg";
 

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { ProblemCode } from "./api/problems.ts";
 import { localise } from "./languages/localised.ts";
 import { unmetMinimumCharge } from "./money/charge-limits.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { maskEmail } from "./email.ts";
 
 /** In characters. */

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { Discount } from "./discount.ts";
 import { Amount, Currency } from "./money/money.ts";
 import { Seller } from "./seller.ts";

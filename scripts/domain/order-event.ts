@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { OrderStatus } from "./api/responses/states.ts";
 import { minorUnits } from "./money/minor-units.ts";
 import { PaymentOutcome } from "./payment-outcome.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { DisputeState } from "./api/responses/states.ts";
 
 /** A refund of a payment. */

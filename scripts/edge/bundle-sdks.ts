@@ -12,7 +12,6 @@ const STRIPE_IMPORT =
 const STRIPE_PART = /^\s*this\.\w+ = new (\w+)\(this\);$/gm;
 /** A line of Resend's client that creates a part of it, or a part of a part. */
 const RESEND_PART = /^\s*this\.(\w+) = (?:new [\w$]+\((?:this|resend)\)|this\.\w+);$/gm;
-const KEPT_OF_ZOD = "aggregateChecks";
 const FOLDER = ".vitrine/worker";
 
 const OPTIONS: BuildOptions = {
@@ -109,15 +108,15 @@ function keepEmails(): Plugin {
   };
 }
 
-/** A module of Zod with only the function that the OpenAPI document needs. */
+/** A module of Zod with functions that do nothing. */
 async function withoutJsonSchemas(): Promise<string> {
   const path = join(dirname(fileURLToPath(import.meta.resolve("zod/v4/core"))), "json-schema-processors.js");
   const text = await readFile(path, "utf8");
-  const names = [...text.matchAll(/^export (?:const|function) (\w+)/gm)].map(([, name]) => name ?? "");
-  if (!names.includes(KEPT_OF_ZOD))
-    throw new Error(`Zod has no ${KEPT_OF_ZOD} any more. Adapt scripts/edge/bundle-sdks.ts.`);
-  const unused = names.filter((name) => name !== KEPT_OF_ZOD).map((name) => `unused as ${name}`);
-  return `export { ${KEPT_OF_ZOD} } from ${JSON.stringify(path)};
-    const unused = () => undefined;
-    export { ${unused.join(", ")} };`;
+  const names = [...text.matchAll(/^export (?:const|function) (\w+)/gm)].map(
+    ([, name]) => `unused as ${name}`,
+  );
+  if (names.length === 0)
+    throw new Error(`${path} has another form. Adapt withoutJsonSchemas in scripts/edge/bundle-sdks.ts.`);
+  return `const unused = () => ({});
+    export { ${names.join(", ")} };`;
 }

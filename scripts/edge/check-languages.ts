@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { z } from "zod";
 import { checkHomePages, workerFirstRules } from "./home-pages.ts";
 
-/** As in the section `alias` of wrangler.toml. */
+/** Beside the folder in the section `assets` of wrangler.toml. */
 const OFFERS = ".vitrine/current/offers.json";
 const Published = z.object({ shop: z.object({ languages: z.array(z.string()) }) });
 

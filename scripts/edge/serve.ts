@@ -6,6 +6,7 @@ import type { Bucket } from "#checkout/files/s3-options.ts";
 import type { Settings } from "#checkout/settings.ts";
 import { startS3Server } from "#sandbox/s3/server.ts";
 import { serveSandboxFor } from "#sandbox/serve.ts";
+import { sendOffers } from "./send-offers.ts";
 import { startWorkerd } from "./workerd.ts";
 
 export interface EdgeOptions {
@@ -53,11 +54,16 @@ export async function serveEdge({ settings, prepare, watch, onOutput }: EdgeOpti
     const sandbox = await serveSandboxFor({ ...settings, dataDir }, url);
     closers.push(sandbox.close);
     await prepare({ ...settings, files: { kind: "s3", ...s3.options } });
+    const stateDir = join(dataDir, "d1");
+    // The resolved path keeps pages and offers of one release, even if another is published meanwhile.
+    const release = await realpath(join(settings.buildDir, "current"));
+    const { removeOld } = await sendOffers(release, { folder: stateDir });
+    // Nobody sees the earlier pages here.
+    await removeOld();
     const workerd = await startWorkerd(
       {
-        // The resolved path keeps pages and offers of one release, even if another is published meanwhile.
-        release: await realpath(join(settings.buildDir, "current")),
-        stateDir: join(dataDir, "d1"),
+        site: join(release, "site"),
+        stateDir,
         variables: workerVariables(settings, s3.options),
         ...{ port, watch },
       },

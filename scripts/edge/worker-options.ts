@@ -2,9 +2,9 @@ import { z } from "zod";
 
 /** How to run the Worker in workerd. */
 export const WorkerOptions = z.object({
-  /** The folder of the release, with `offers.json` and `site/`. */
-  release: z.string(),
-  /** The folder where D1 stores the order book. */
+  /** The folder of the published pages. */
+  site: z.string(),
+  /** The folder where D1 stores the order book and the offers. */
   stateDir: z.string(),
   port: z.int(),
   /** Environment variables of the Worker, which override those of `wrangler.toml`. */

@@ -1,25 +1,21 @@
 import { devNull } from "node:os";
-import { unstable_readConfig as readConfig, unstable_startWorker as startWorker } from "wrangler";
+import { unstable_startWorker as startWorker } from "wrangler";
 import { WorkerOptions } from "./worker-options.ts";
 
 /**
  * Runs workerd in a child process that exits together with its parent. Without it, workerd would keep running after the
  * parent is killed. Sends the message `ready` once the shop responds.
  */
-const { release, stateDir, port, variables, watch } = WorkerOptions.parse(JSON.parse(process.argv[2] ?? ""));
+const { site, stateDir, port, variables, watch } = WorkerOptions.parse(JSON.parse(process.argv[2] ?? ""));
 
 // Wrangler's exit hook stops workerd.
 process.once("disconnect", () => process.exit());
 
-const config = "wrangler.toml";
-const { alias } = readConfig({ config });
-
 const worker = await startWorker({
-  config,
+  config: "wrangler.toml",
   // Neither .env nor .dev.vars: all variables are passed in `bindings`.
   envFiles: [devNull],
-  assets: `${release}/site`,
-  build: { alias: { ...alias, "vitrine:offers": `${release}/offers.json` } },
+  assets: site,
   bindings: {
     ...Object.fromEntries(
       Object.entries(variables).map(([name, value]) => [name, { type: "plain_text" as const, value }]),

@@ -1,19 +1,11 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
+import { OFFLINE } from "./offline.ts";
 import type { WorkerOptions } from "./worker-options.ts";
 
 const PROCESS = fileURLToPath(new URL("worker-process.ts", import.meta.url));
 const START_TIMEOUT_MS = 60_000;
-
-/** Disables Wrangler's own requests: for updates, a `request.cf` object, metrics and error reports. */
-const OFFLINE = {
-  WRANGLER_HIDE_BANNER: "true",
-  CLOUDFLARE_CF_FETCH_ENABLED: "false",
-  WRANGLER_SEND_METRICS: "false",
-  WRANGLER_SEND_ERROR_REPORTS: "false",
-  WRANGLER_WRITE_LOGS: "false",
-};
 
 export interface Workerd {
   /** Resolves with the exit code when the process exits for any reason. */

@@ -37,7 +37,7 @@ export async function composeSample(
 /** The payload of a sample, which depends on the products of the shop: the sum of a refund, the version of a product. */
 async function payloadOf(offers: Offers, { kind }: Sample, order: Order): Promise<Message["payload"]> {
   if (kind === "new-version") {
-    const changed = (await offers.all()).find(({ changes = [] }) => changes.length > 0);
+    const changed = (await Array.fromAsync(offers.all())).find(({ changes = [] }) => changes.length > 0);
     const [change] = changed?.changes ?? [];
     return changed && change ? { version: { product: changed.product, version: change.version } } : {};
   }

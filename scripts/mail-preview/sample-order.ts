@@ -23,7 +23,7 @@ export async function sampleOrder(
   locale: string,
 ): Promise<Order> {
   const { products = 1, discount = 0, isFree = false, isUnpaid = false, gift, refunded = 0 } = wanted;
-  const chosen = choose(await offers.all(), products);
+  const chosen = choose(await Array.fromAsync(offers.all()), products);
   const lines = chosen.map((each) => lineOf(each, { isFree, discount, locale }));
   const totals = sumTotals(lines);
   return {

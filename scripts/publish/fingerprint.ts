@@ -10,6 +10,7 @@ const CODE = [
   "scripts/catalogue",
   "scripts/domain",
   "scripts/messages",
+  "scripts/openapi",
   "scripts/platform",
   "scripts/publish",
   "package-lock.json",

@@ -27,6 +27,7 @@ import { messagesIn } from "#messages/read.ts";
 import { contentOf, OFFERS } from "../checkout/goods.ts";
 import { inMemory } from "../contract/order-book/databases.ts";
 import { clearDatabase, createOutcome } from "../contract/order-book/samples.ts";
+import { expectDescribed } from "./described.ts";
 
 /** The time at which the test shops start. */
 export const NOON = new Date("2026-11-22T12:00:00.000Z");
@@ -137,6 +138,7 @@ export async function openShop({
           });
           const response = await app.fetch(request, {}, context);
           while (pending.length > 0) await pending.shift();
+          await expectDescribed(request, response);
           for (const cookie of response.headers.getSetCookie()) {
             const [, name = "", value = ""] = /^([^=]+)=([^;]*)/.exec(cookie) ?? [];
             if (/Max-Age=0\b/.test(cookie)) cookies.delete(name);

@@ -177,7 +177,10 @@ describe.each(engines)("imported sales in $name", (engine) => {
     const failing = (error: Error): Offers => ({
       shop: () => Promise.reject(error),
       find: () => Promise.reject(error),
-      all: () => Promise.reject(error),
+      // biome-ignore lint/correctness/useYield: it fails before the first one
+      async *all() {
+        throw error;
+      },
       discounts: () => Promise.reject(error),
       messages: () => Promise.reject(error),
     });

@@ -3,40 +3,119 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { folderOffers } from "#checkout/offers/folder.ts";
-import type { Offers } from "#checkout/offers/offers.ts";
-import { snapshotOffers } from "#checkout/offers/snapshot.ts";
-import type { OffersFile } from "#domain/offer.ts";
+import { CatalogueMissing, type Offers } from "#checkout/offers/offers.ts";
+import { offerRows } from "#checkout/offers/rows.ts";
+import { tableOffers } from "#checkout/offers/table.ts";
+import type { Row, Statement } from "#checkout/orders/database/database.ts";
+import type { Offer, OffersFile } from "#domain/offer.ts";
+import {
+  CREATE_TABLE,
+  compareRows,
+  hashOf,
+  LIST_ROWS,
+  putRows,
+  removeRow,
+  type SentRow,
+} from "#edge/offer-statements.ts";
 import { messagesIn } from "#messages/read.ts";
+import { discountWith } from "../checkout/discounts.ts";
+import { type Engine, engines, inMemory } from "./order-book/databases.ts";
 import { book, bundle } from "./order-book/samples.ts";
 
+const DISCOUNT = discountWith({ key: "LANTERN", code: "Lantern" });
+/** Renamed from `tome`, with a text longer than a statement of D1 may be. */
+const renamed: Offer = {
+  ...book,
+  previousSlugs: ["tome", "record"],
+  summary: { en: "“It's a book.” ".repeat(20_000) },
+};
+const record: Offer = { ...book, product: "record" };
 const published: OffersFile = {
   version: 2,
   shop: { name: { en: "The Shop" }, languages: ["en", "zh"], support: "help@shop.example" },
-  offers: [book, bundle],
+  offers: [renamed, bundle, record],
+  discounts: [DISCOUNT],
   messages: { zh: { emails: { open: "开" }, problems: messagesIn("zh").problems } },
 };
 
-const adapters: { name: string; withOffers(use: (offers: Offers) => Promise<void>): Promise<void> }[] = [
-  { name: "a snapshot", withOffers: (use) => use(snapshotOffers(published)) },
+interface Adapter {
+  name: string;
+  /** Opens the offers of a shop, and changes to another. */
+  withOffers(
+    use: (offers: Offers, publish: (file: OffersFile) => Promise<void>) => Promise<void>,
+  ): Promise<void>;
+}
+
+const adapters: Adapter[] = [
   {
     name: "the live release's folder",
     withOffers: (use) =>
       inFolder(async (path) => {
-        await writeFile(path, JSON.stringify(published));
-        await use(folderOffers(path));
+        const publish = (file: OffersFile) => writeFile(path, JSON.stringify(file));
+        await publish(published);
+        await use(folderOffers(path), publish);
       }),
   },
+  ...engines.filter(({ name }) => /SQLite|D1/.test(name)).map(inTable),
 ];
 
-describe.each(adapters)("offers from $name", ({ withOffers: hold }) => {
-  it("are the shop and its products as they were published", () =>
-    hold(async (offers) => {
+function inTable(engine: Engine): Adapter {
+  return {
+    name: `a table of ${engine.name}`,
+    async withOffers(use) {
+      const { database, remove } = await engine.open();
+      let now = Date.now();
+      const publish = async (file: OffersFile) => {
+        await database.write(statements([CREATE_TABLE]));
+        const sent = await database.read(statement(LIST_ROWS));
+        const { changed, gone } = compareRows(offerRows(file), sent.map(asSent));
+        await database.write(statements([...putRows(changed), ...gone.map(removeRow)]));
+        now += 60_000;
+      };
+      try {
+        await publish(published);
+        await use(
+          tableOffers(database, () => new Date(now)),
+          publish,
+        );
+      } finally {
+        await remove();
+      }
+    },
+  };
+}
+
+describe.each(adapters)("offers from $name", ({ withOffers }) => {
+  it("are the shop, its products and its discounts as they were published", () =>
+    withOffers(async (offers) => {
       expect(await offers.shop()).toEqual(published.shop);
-      expect(await offers.find("book")).toEqual(book);
+      expect(await offers.discounts()).toEqual([DISCOUNT]);
+      expect(await offers.find("book")).toEqual(renamed);
+      const all = await Array.fromAsync(offers.all());
+      expect(all.map(({ product }) => product).toSorted()).toEqual(["book", "everything", "record"]);
+    }));
+
+  it("have a product under the slugs that it had before, unless another has them now", () =>
+    withOffers(async (offers) => {
+      expect(await offers.find("tome")).toEqual(renamed);
+      expect(await offers.find("record")).toEqual(record);
+    }));
+
+  it("are found together", () =>
+    withOffers(async (offers) => {
+      const slugs = ["book", "nothing", "everything", "book", "tome"];
+      const found = await Promise.all(slugs.map((slug) => offers.find(slug)));
+      expect(found.map((offer) => offer?.product ?? null)).toEqual([
+        "book",
+        null,
+        "everything",
+        "book",
+        "book",
+      ]);
     }));
 
   it("have the published messages of a language, and English ones for missing messages", () =>
-    hold(async (offers) => {
+    withOffers(async (offers) => {
       const messages = await offers.messages("zh");
       expect(messages?.lang).toBe("zh");
       expect(messages?.problems).toEqual(messagesIn("zh").problems);
@@ -45,9 +124,76 @@ describe.each(adapters)("offers from $name", ({ withOffers: hold }) => {
     }));
 
   it("contain no other product", () =>
-    hold(async (offers) => {
+    withOffers(async (offers) => {
       for (const product of ["nothing", "__proto__", ""]) expect(await offers.find(product)).toBeNull();
     }));
+
+  it("are those of the last publishing", () =>
+    withOffers(async (offers, publish) => {
+      expect(await offers.find("everything")).toEqual(bundle);
+      const dearer = { ...record, summary: { en: "Now with a B side." } };
+      const shop = { ...published.shop, support: "new@shop.example" };
+      await publish({ ...published, shop, offers: [dearer], discounts: [] });
+      expect(await offers.shop()).toEqual(shop);
+      expect(await offers.discounts()).toEqual([]);
+      expect(await offers.find("record")).toEqual(dearer);
+      for (const product of ["book", "tome", "everything"]) expect(await offers.find(product)).toBeNull();
+      expect(await Array.fromAsync(offers.all())).toEqual([dearer]);
+    }));
+
+  it("can be many", () =>
+    withOffers(async (offers, publish) => {
+      const many = Array.from({ length: 450 }, (_, n) => ({ ...book, product: `book-${n}` }));
+      await publish({ ...published, offers: many });
+      const all = await Array.fromAsync(offers.all());
+      const slugs = many.map(({ product }) => product);
+      expect(all.map(({ product }) => product).toSorted()).toEqual(slugs.toSorted());
+      const found = await Promise.all(slugs.map((slug) => offers.find(slug)));
+      expect(found.map((offer) => offer?.product)).toEqual(slugs);
+    }));
+});
+
+describe("offers in a table", () => {
+  it("are missing before they were sent, and if another version of the shop has sent them", async () => {
+    const { database, remove } = await inMemory.open();
+    const offers = tableOffers(database, () => new Date());
+    await expect(offers.shop()).rejects.toThrow(CatalogueMissing);
+    await database.write(statements([CREATE_TABLE]));
+    for (const ask of [() => offers.shop(), () => offers.find("book"), () => Array.fromAsync(offers.all())])
+      await expect(ask()).rejects.toThrow(/deploy:edge/);
+    await database.write(statements(putRows([{ kind: "shop", key: "", body: '{"shop":{}}' }])));
+    await expect(offers.shop()).rejects.toThrow(CatalogueMissing);
+    await remove();
+  });
+
+  it("are sent as what differs: nothing if nothing does, and one row for one product", () => {
+    const sent = offerRows(published).map((row) => ({ ...row, hash: hashOf(row) }));
+    expect(compareRows(offerRows(published), sent)).toEqual({ changed: [], gone: [] });
+    const changed = { ...record, summary: { en: "Changed" } };
+    const next = offerRows({ ...published, offers: [renamed, changed] });
+    const difference = compareRows(next, sent);
+    expect(difference.changed).toMatchObject([{ kind: "product", key: "record" }]);
+    expect(difference.gone).toMatchObject([{ kind: "product", key: "everything" }]);
+  });
+
+  it("fit into statements of D1, which are at most 100 kB long", () => {
+    for (const text of putRows(offerRows(published))) expect(Buffer.byteLength(text)).toBeLessThan(100_000);
+  });
+
+  it("are read together when they are asked for together", async () => {
+    const { database, remove } = await inMemory.open();
+    await database.write(statements([CREATE_TABLE, ...putRows(offerRows(published))]));
+    const queries: string[] = [];
+    const read = (query: Statement) => {
+      queries.push(query.text);
+      return database.read(query);
+    };
+    const offers = tableOffers({ read }, () => new Date());
+    await offers.shop();
+    await Promise.all(["book", "tome", "record", "book"].map((slug) => offers.find(slug)));
+    expect(queries).toHaveLength(2);
+    await remove();
+  });
 });
 
 describe("offers from the live release's folder", () => {
@@ -56,9 +202,9 @@ describe("offers from the live release's folder", () => {
       const offers = folderOffers(path);
       await expect(offers.shop()).rejects.toThrow(/publish/);
       await writeFile(path, JSON.stringify(published));
-      expect(await offers.find("book")).toEqual(book);
+      expect(await offers.find("record")).toEqual(record);
       await writeFile(path, JSON.stringify({ ...published, offers: [] }));
-      expect(await offers.find("book")).toBeNull();
+      expect(await offers.find("record")).toBeNull();
     }));
 
   it("that could not be read are read again at the next request, not only after publishing", () =>
@@ -69,7 +215,7 @@ describe("offers from the live release's folder", () => {
       await expect(offers.shop()).rejects.toThrow(/publish/);
       await write(path, readable);
       await utimes(path, mtime, mtime);
-      expect(await offers.find("book")).toEqual(book);
+      expect(await offers.find("record")).toEqual(record);
     }));
 });
 
@@ -85,4 +231,16 @@ async function inFolder(use: (path: string) => Promise<void>): Promise<void> {
   } finally {
     await rm(folder, { recursive: true });
   }
+}
+
+function statement(text: string): Statement {
+  return { text, values: [] };
+}
+
+function statements(texts: string[]): Statement[] {
+  return texts.map(statement);
+}
+
+function asSent({ kind, key, hash }: Row): SentRow {
+  return { kind, key, hash } as SentRow;
 }

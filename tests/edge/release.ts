@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import type { Notifications } from "#catalogue/notifications.ts";
 import type { Settings } from "#checkout/settings.ts";
 import type { Offer, OfferOption } from "#domain/offer.ts";
+import { openApiDocument } from "#openapi/document.ts";
 import { assetsIgnore } from "#publish/finish/assets-ignore.ts";
 import { headerFile } from "#publish/finish/headers.ts";
 import { discountWith } from "../checkout/discounts.ts";
@@ -21,13 +22,16 @@ const PAGES = {
   "es-419/404.html": "No está aquí",
   "plain/sign-in.txt": "<h1>Sign in</h1>{{#isInvalid}}{email} is no address{{/isInvalid}}",
   "zh/plain/sign-in.txt": "<h1>登录</h1>",
+  "openapi.json": JSON.stringify(openApiDocument("https://shop.example")),
   _headers: headerFile(["https://checkout.example"]),
 };
+
+export const DISCOUNTS = [discountWith({ key: "THREE", code: "THREE", limit: 3 })];
 
 /** Writes a live release as publishing would, but with only a few pages that Next.js has not built. */
 export async function writeRelease(
   settings: Settings,
-  notifications: Notifications = {},
+  { offers = OFFERS, notifications = {} }: { offers?: Offer[]; notifications?: Notifications } = {},
 ): Promise<{ folder: string }> {
   const folder = join(settings.buildDir, "releases", "prepared");
   for (const [path, content] of Object.entries(PAGES)) await writeAt(folder, path, content);
@@ -36,8 +40,7 @@ export async function writeRelease(
   const samples = UNUSUAL_FILE_NAMES.map((name) => `/media/01234567/${name}`);
   await writeAt(folder, ".assetsignore", assetsIgnore(samples));
   await symlink(join("releases", "prepared"), join(settings.buildDir, "current"));
-  const discounts = [discountWith({ key: "THREE", code: "THREE", limit: 3 })];
-  await writeOffers(settings, withLicenceKeys(OFFERS), discounts, notifications);
+  await writeOffers(settings, withLicenceKeys(offers), DISCOUNTS, notifications);
   return { folder };
 }
 

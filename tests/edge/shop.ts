@@ -5,6 +5,7 @@ import { z } from "zod";
 import type { Notifications } from "#catalogue/notifications.ts";
 import { createFiles } from "#checkout/node/serve.ts";
 import { parseSettings, type Settings } from "#checkout/settings.ts";
+import type { Offer } from "#domain/offer.ts";
 import { serveEdge } from "#edge/serve.ts";
 import { fileOf, GOODS } from "../checkout/goods.ts";
 import { freePort } from "../free-port.ts";
@@ -29,9 +30,10 @@ export interface EdgeShop {
 export const ADMIN_TOKEN = "0123456789abcdef0123456789abcdef";
 
 export async function startEdgeShop({
-  notifications,
   variables,
+  ...release
 }: {
+  offers?: Offer[];
   notifications?: Notifications;
   variables?: Record<string, string>;
 } = {}): Promise<EdgeShop> {
@@ -44,7 +46,7 @@ export async function startEdgeShop({
     ADMIN_TOKEN,
     ...variables,
   });
-  await writeRelease(settings, notifications);
+  await writeRelease(settings, release);
   const lines: Record<string, unknown>[] = [];
   const start = (siteUrl: string) =>
     serveEdge({

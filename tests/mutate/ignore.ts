@@ -3,41 +3,17 @@ import type { babel } from "@stryker-mutator/instrumenter";
 
 type NodePath = babel.NodePath;
 
-/** Parts of a route that only its description in OpenAPI shows. */
-const DESCRIPTIONS = ["summary", "description", "responses", "security"];
-
-/** Ignores words that do not affect behaviour: descriptions of the API and names of logged events. */
+/** Ignores words that do not affect behaviour: names of logged events. */
 export const strykerPlugins = [
   declareValuePlugin(PluginKind.Ignore, "words", {
     shouldIgnore(path) {
       const node = path as NodePath;
-      if (isDescription(node) || isSharedDescription(node)) return "describes the API";
-      if (isSchemaName(node)) return "names a schema";
       if (isLogged(node)) return "names an event in the log";
       if (isSkipped(node)) return "would fill a place that is skipped";
       return undefined;
     },
   }),
 ];
-
-function isDescription(path: NodePath): boolean {
-  if (!path.isObjectProperty() || path.node.key.type !== "Identifier") return false;
-  return DESCRIPTIONS.includes(path.node.key.name) && path.findParent(isCallOf("createRoute")) !== null;
-}
-
-/** The problems that several routes have in common: `{ 400: problem("…"), … }`. */
-function isSharedDescription(path: NodePath): boolean {
-  if (!path.isObjectExpression()) return false;
-  const values = path.get("properties").map((property) => property.get("value"));
-  return (
-    values.length > 0 &&
-    values.flat().every((value) => value.isCallExpression() && isCallOf("problem")(value))
-  );
-}
-
-function isSchemaName(path: NodePath): boolean {
-  return path.isStringLiteral() && path.parentPath !== null && isCallOf("openapi")(path.parentPath);
-}
 
 function isLogged(path: NodePath): boolean {
   if (!path.isStringLiteral() || !path.parentPath || !isCallOf("log")(path.parentPath)) return false;

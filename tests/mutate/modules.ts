@@ -17,7 +17,7 @@ export const MODULES: Record<string, string[]> = {
   routes: [
     "checkout/routes/{checkout,checkout-form,referrer,price,discounted-cart,held-copies,payment-page,quote}.ts",
     "checkout/routes/{downloads,licences,links,webhooks,orders,library,session}.ts",
-    "checkout/http/{session-cookie,code-cookie,held-order-cookie,order-cookie,order-access}.ts",
+    "checkout/http/{session-cookie,code-cookie,held-order-cookie,order-cookie,order-access,read-request}.ts",
   ],
   limits: ["checkout/http/{body-limits,client-network,cross-site,limit-rate,token-bucket}.ts"],
   addresses: ["scripts/domain/{email,link-token}.ts"],

@@ -28,6 +28,7 @@ const PORTS = [
 export const ROOMS: Record<string, Room> = {
   "scripts/domain": { imports: [], packages: ["zod", "@formatjs/intl-localematcher"] },
   "scripts/platform": { imports: [], packages: ["node:*"] },
+  "scripts/openapi": { imports: ["scripts/domain"], packages: ["zod", "@asteasolutions/zod-to-openapi"] },
   "scripts/messages": { imports: [], packages: [] },
   "scripts/messages/read.ts": { imports: ["scripts/messages"] },
   "scripts/messages/describe-receipt.ts": { imports: SHARED },
@@ -122,6 +123,12 @@ export const ROOMS: Record<string, Room> = {
   // What others than the order book and the entries know of its database.
   "checkout/orders/database/database.ts": { imports: [], packages: [] },
   "checkout/orders/database": { imports: ["checkout/orders/database/database.ts"] },
+  "checkout/offers/table.ts": {
+    imports: [
+      ...[...SHARED, "checkout/offers"],
+      ...["checkout/orders/database/database.ts", "checkout/orders/database"],
+    ],
+  },
   "checkout/orders/database/d1.ts": { imports: ["checkout/orders/database/database.ts"] },
   "checkout/orders/database/sqlite.ts": {
     imports: ["checkout/orders/database/database.ts", "checkout/orders/database/d1.ts"],
@@ -243,7 +250,7 @@ export const ROOMS: Record<string, Room> = {
       ...PORTS,
       "checkout/settings.ts",
       "checkout/files/r2.ts",
-      "checkout/offers/snapshot.ts",
+      "checkout/offers/table.ts",
       "checkout/payments/stripe.ts",
       "checkout/orders/database",
       "checkout/orders/database/d1.ts",
@@ -261,6 +268,7 @@ export const ROOMS: Record<string, Room> = {
       "scripts/catalogue/largest-variant.ts",
       "scripts/platform",
       ...SHARED,
+      "scripts/openapi",
       "scripts/messages/read.ts",
       "scripts/catalogue",
       "scripts/catalogue/types.ts",
@@ -271,7 +279,13 @@ export const ROOMS: Record<string, Room> = {
   },
   "scripts/sandbox": { imports: ["scripts/platform", "scripts/domain"] },
   "scripts/edge": {
-    imports: ["scripts/domain", "checkout/files", "checkout/settings.ts", "scripts/sandbox"],
+    imports: [
+      "scripts/domain",
+      "checkout/files",
+      "checkout/offers",
+      "checkout/settings.ts",
+      "scripts/sandbox",
+    ],
   },
   "scripts/shop": {
     imports: [
@@ -398,7 +412,6 @@ export const PACKAGES: Record<string, string[]> = {
   "@fastify/*": ["checkout/static/file-response.ts"],
   "@hyzyla/*": ["scripts/catalogue/pdf-pages.ts"],
   "@hono/node-server": ["checkout/node", "scripts/sandbox/serve.ts"],
-  "@hono/zod-openapi": ["checkout/app.ts", "checkout/routes"],
   "@smithy/*": ["checkout/files/s3.ts"],
   aws4fetch: ["checkout/files/r2.ts"],
   commander: ["scripts/shop", "scripts/dev", "scripts/mail-preview", "scripts/run-shop.ts"],

@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from "vitest";
-import { asRequest, CheckoutForm } from "#checkout/routes/checkout-form.ts";
+import { asRequest, FormRequest } from "#checkout/routes/checkout-form.ts";
 
 describe("a checkout's form", () => {
   it("with one product is parsed into a request with numbers", () => {
@@ -15,7 +15,7 @@ describe("a checkout's form", () => {
       ],
       ...{ from: "cart", currency: "USD", code: "CODE", email: "a@example.com", locale: "zh" },
     });
-    expect(CheckoutForm.parse(form)).toEqual(asRequest(form));
+    expect(FormRequest.parse(form)).toEqual(asRequest(form));
   });
 
   it("with several products has numbered fields, sorted by number and without gaps", () => {
@@ -36,7 +36,7 @@ describe("a checkout's form", () => {
 
   it("ignores empty and unknown fields", () => {
     const form = { product: "book", quantity: "", pay: "  ", "items.0.product": "other", other: "1" };
-    expect(CheckoutForm.parse(form)).toEqual({ items: [{ product: "book", quantity: 1 }] });
+    expect(FormRequest.parse(form)).toEqual({ items: [{ product: "book", quantity: 1 }] });
     expect(asRequest({ product: " ", "items.0.product": "book", file: new Blob() }).items).toMatchObject([
       { product: "book" },
     ]);
@@ -77,13 +77,13 @@ describe("a checkout's form", () => {
     "items.1.product\n",
   ])("finds no product in %s", (name) => {
     expect(asRequest({ [name]: "book" }).items).toEqual([]);
-    expect(CheckoutForm.safeParse({ [name]: "book" }).success).toBe(false);
+    expect(FormRequest.safeParse({ [name]: "book" }).success).toBe(false);
   });
 
   it("that is malformed reports the invalid fields, like a request in JSON", () => {
-    const parsed = CheckoutForm.safeParse({ product: "book", quantity: "many", email: "nobody" });
+    const parsed = FormRequest.safeParse({ product: "book", quantity: "many", email: "nobody" });
     expect(parsed.error?.issues.map(({ path }) => path.join("."))).toEqual(["items.0.quantity", "email"]);
     expect(parsed.error?.issues[0]?.message).toMatch(/number/);
-    expect(CheckoutForm.safeParse({ product: "book", extra: 1 }).success).toBe(false);
+    expect(FormRequest.safeParse({ product: "book", extra: 1 }).success).toBe(false);
   });
 });

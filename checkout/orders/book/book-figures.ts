@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { MessageChannel } from "#domain/api/admin/messages.ts";
 import { OrderStatus } from "#domain/api/responses/states.ts";
 import { DAY_MS } from "#domain/time.ts";

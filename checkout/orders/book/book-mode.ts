@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { PaymentMode } from "#checkout/payments/mode.ts";
 import { type Database, sql } from "../database/database.ts";
 import { hasOrders } from "../order-store.ts";

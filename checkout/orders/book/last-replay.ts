@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { type Database, sql } from "../database/database.ts";
 
 /** Stores the last replay of missed events (table `last_replay`). */

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { AdminCustomer } from "#domain/api/admin/customers.ts";
 import { normaliseEmail } from "#domain/email.ts";
 import { ALWAYS, type Database, sql } from "../database/database.ts";

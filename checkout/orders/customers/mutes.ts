@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { type Database, type Statement, sql } from "../database/database.ts";
 import { list, readForIds } from "../database/lists.ts";
 import type { Batch } from "../deletion-batch.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** A text column that holds JSON of a schema. */
 export function jsonColumn<Schema extends z.ZodType>(schema: Schema) {

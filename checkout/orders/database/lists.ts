@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { type Database, MAX_BOUND_VALUES, type Row, type Statement, sql, type Value } from "./database.ts";
 
 /** Ids in one query, with room for other values. */
@@ -26,7 +26,7 @@ const IdRow = z.object({ id: z.string() });
 
 /** The rows of a query for many ids, read some ids at a time. */
 export async function readForIds(
-  database: Database,
+  database: Pick<Database, "read">,
   ids: string[],
   query: (ids: Statement) => Statement,
 ): Promise<Row[]> {

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { DAY_MS, HOUR_MS } from "#domain/time.ts";
 import { type Database, type Statement, sql } from "../database/database.ts";
 import { readForIds } from "../database/lists.ts";

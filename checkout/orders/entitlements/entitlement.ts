@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { EndReason } from "#domain/api/responses/states.ts";
 import { Part } from "#domain/offer.ts";
 import { DAY_MS } from "#domain/time.ts";

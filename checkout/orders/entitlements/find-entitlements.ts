@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { type Database, sql } from "../database/database.ts";
 import { readForIds } from "../database/lists.ts";
 import type { Order } from "../order.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { Part } from "#domain/offer.ts";
 import { type Database, guard, type Statement, sql } from "../database/database.ts";
 import { type Entitlement, EntitlementRow } from "./entitlement.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { Part } from "#domain/offer.ts";
 import { type Database, sql } from "../database/database.ts";
 

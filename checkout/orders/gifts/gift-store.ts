@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Gift } from "#domain/gift.ts";
 import { type Database, guard, type Statement, sql } from "../database/database.ts";
 import type { Order } from "../order.ts";

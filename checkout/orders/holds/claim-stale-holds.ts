@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { type Database, type Statement, sql } from "../database/database.ts";
 import { timestampAfter } from "../timestamps.ts";
 

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { ProblemCode } from "#domain/api/problems.ts";
 import { type Discount, usesPerBuyer } from "#domain/discount.ts";
 import { withoutTag } from "#domain/email.ts";

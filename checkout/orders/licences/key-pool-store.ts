@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { KeyPool } from "#domain/api/admin/licences.ts";
 import { normaliseLicenceKey } from "#domain/licence-key.ts";
 import { type Database, MAX_BOUND_VALUES, type Statement, sql } from "../database/database.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Offers } from "#checkout/offers/offers.ts";
 import { normaliseLicenceKey } from "#domain/licence-key.ts";
 import { findOption, type LicenceKeys, type Offer } from "#domain/offer.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Offers } from "#checkout/offers/offers.ts";
 import type { AdminLicence } from "#domain/api/admin/licences.ts";
 import { normaliseEmail } from "#domain/email.ts";

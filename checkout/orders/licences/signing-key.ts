@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { encodeBase64url } from "#platform/base64url.ts";
 import { type Database, sql } from "../database/database.ts";
 import { jsonColumn } from "../database/json-column.ts";

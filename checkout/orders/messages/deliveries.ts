@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { MessageDelivery } from "#domain/api/responses/states.ts";
 import { type Database, guard, type Statement, sql } from "../database/database.ts";
 

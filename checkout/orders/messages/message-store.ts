@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { type AdminMessage, MessageChannel, MessageState } from "#domain/api/admin/messages.ts";
 import { MessageDelivery } from "#domain/api/responses/states.ts";
 import { ALWAYS, type Database, guard, NEVER, type Statement, sql } from "../database/database.ts";

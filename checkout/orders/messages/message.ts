@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { jsonColumn } from "../database/json-column.ts";
 import { DailySummary, FailedMessage } from "./summary.ts";
 

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { normaliseEmail } from "#domain/email.ts";
 import { HOUR_MS } from "#domain/time.ts";
 import { type Database, type Row, sql } from "../database/database.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { MessageChannel } from "#domain/api/admin/messages.ts";
 
 /** A message that could not be delivered, for the email that tells the owner. */

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { PaymentMethod } from "#checkout/payments/payments.ts";
 import { Billing } from "#domain/billing.ts";
 import type { PaymentOutcome } from "#domain/payment-outcome.ts";

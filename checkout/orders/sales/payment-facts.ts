@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { PaymentFee } from "#checkout/payments/payments.ts";
 import type { Money } from "#domain/money/money.ts";
 import { type Database, type Statement, sql } from "../database/database.ts";

@@ -1,5 +1,5 @@
 import { customAlphabet } from "nanoid";
-import { z } from "zod";
+import * as z from "zod";
 import { CODE_ALPHABET, CODE_LENGTH } from "#domain/sign-in-code.ts";
 import { MINUTE_MS } from "#domain/time.ts";
 import { type Database, guard, type Statement, sql } from "../database/database.ts";

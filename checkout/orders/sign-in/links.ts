@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { DAY_MS, MINUTE_MS } from "#domain/time.ts";
 import { type Database, guard, NEVER, type Statement, sql } from "../database/database.ts";
 import type { Batch } from "../deletion-batch.ts";

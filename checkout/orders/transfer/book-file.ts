@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { PaymentMode } from "#checkout/payments/mode.ts";
 import type { TableRows, Value } from "../database/database.ts";
 import { addRows, TableDigest } from "./digest.ts";

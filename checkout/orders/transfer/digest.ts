@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Row } from "../database/database.ts";
 
 /** A digest of a table's contents, whatever the order of its rows and columns. */

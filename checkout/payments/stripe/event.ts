@@ -1,5 +1,5 @@
 import type Stripe from "stripe";
-import { z } from "zod";
+import * as z from "zod";
 import type { PaymentEvent } from "../payments.ts";
 import { idOf } from "./id-of.ts";
 

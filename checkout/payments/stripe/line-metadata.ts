@@ -1,5 +1,5 @@
 import type Stripe from "stripe";
-import { z } from "zod";
+import * as z from "zod";
 import type { Gift } from "#domain/gift.ts";
 import type { AppliedDiscount, PaymentLine } from "../payments.ts";
 

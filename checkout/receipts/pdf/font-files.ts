@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { create } from "fontkit";
-import { z } from "zod";
+import * as z from "zod";
 
 /** A font file, and the characters that it has. */
 export interface FontFile {

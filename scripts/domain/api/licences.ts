@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** The API for programs that check licence keys: its requests and responses. No response contains personal data. */
 
@@ -60,6 +60,7 @@ export const LicenceVerificationResponse = z
     activations: Activations.nullable(),
   })
   .meta({ id: "VerifiedLicence" });
+export type LicenceVerificationResponse = z.infer<typeof LicenceVerificationResponse>;
 
 /** The answer to `POST /api/licences/activate` */
 export const LicenceActivationResponse = z
@@ -72,13 +73,16 @@ export const LicenceActivationResponse = z
     }),
   })
   .meta({ id: "ActivatedLicence" });
+export type LicenceActivationResponse = z.infer<typeof LicenceActivationResponse>;
 
 /** `GET /api/licences/public-key` */
 export const PublicKeyResponse = z
   .object({ kty: z.literal("OKP"), crv: z.literal("Ed25519"), x: z.string() })
   .meta({ id: "PublicKey", description: "A JSON Web Key (RFC 8037); `x` are the 32 bytes, base64url" });
+export type PublicKeyResponse = z.infer<typeof PublicKeyResponse>;
 
 /** The answer to `POST /api/licences/deactivate` */
 export const LicenceDeactivationResponse = z
   .object({ activations: Activations })
   .meta({ id: "DeactivatedLicence" });
+export type LicenceDeactivationResponse = z.infer<typeof LicenceDeactivationResponse>;

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** https://docs.stripe.com/api/refunds/create#create_refund-reason */
 export const RefundReason = z.enum(["duplicate", "fraudulent", "requested_by_customer"]);

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { MAX_ADDRESS_LINES, MAX_BILLING_LENGTH } from "../billing.ts";
 import { isCountry } from "../country.ts";
 import { isEmailAddress, MAX_EMAIL_LENGTH } from "../email.ts";
@@ -8,7 +8,7 @@ import { MAX_CHARGE } from "../money/charge-limits.ts";
 import { Amount, Currency } from "../money/money.ts";
 import { MUTE_TOPIC } from "../mute-topic.ts";
 
-/** The requests of the API, and their only definition. The checkout validates them and documents them in OpenAPI. */
+/** The requests of the API, and their only definition. The checkout validates them, and the OpenAPI document describes them. */
 
 /** An amount with at most this many digits can be rejected as too high. With more digits it is malformed. */
 export const MAX_AMOUNT_DIGITS = 15;
@@ -89,6 +89,35 @@ export const CheckoutRequest = z
   })
   .meta({ id: "CheckoutRequest" });
 export type CheckoutRequest = z.infer<typeof CheckoutRequest>;
+
+/**
+ * A checkout request as a plain form, where every value is text. A single product has the fields `product`, `option`,
+ * `quantity`, `price` and `amount`; several have `items.0.product` and so on. The cart sends `from=cart`. A pay-what-you-want
+ * amount is typed into `pay` in major units (`12.50`). A page with editions sends the price of each edition as
+ * `price.<option>` and each typed amount as `pay.<option>`; with several currencies, as `price.<option>.<currency>` and
+ * `pay.<option>.<currency>`. Only those of the chosen option and currency are read. `gift` asks for the page on which a buyer says
+ * whom it is for, in `recipient.email` and so on.
+ */
+export const CheckoutForm = z
+  .object({
+    product: z.string().optional(),
+    option: z.string().optional(),
+    quantity: z.string().optional(),
+    price: z.string().optional(),
+    amount: z.string().optional(),
+    pay: z.string().optional(),
+    from: z.string().optional(),
+    code: z.string().optional(),
+    withoutCode: z.string().optional(),
+    again: z.string().optional(),
+    email: z.string().optional(),
+    total: z.string().optional(),
+    currency: z.string().optional(),
+    gift: z.string().optional(),
+    locale: z.string().optional(),
+  })
+  .catchall(z.string())
+  .meta({ id: "CheckoutForm" });
 
 /** `POST /api/links`: a new link for an email address, or for the recipient of an old link. */
 export const LinkRequest = z

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** An integer of minor units (see currency.ts) and an ISO 4217 code. */
 export interface Money {

@@ -1,5 +1,6 @@
 import type { CatalogueView } from "#catalogue/types.ts";
-import { localisedPath, SHOP_SHARE_IMAGE_PATH } from "#domain/addresses.ts";
+import { localisedPath, OPENAPI_PATH, SHOP_SHARE_IMAGE_PATH } from "#domain/addresses.ts";
+import { openApiDocument } from "#openapi/document.ts";
 import { SPECULATION_RULES } from "#platform/page-headers.ts";
 import type { SiteWriter } from "../site-writer.ts";
 import { assetsIgnore } from "./assets-ignore.ts";
@@ -18,8 +19,8 @@ import { sitemap } from "./sitemap.ts";
 import { speculationRules } from "./speculation-rules.ts";
 
 /**
- * Writes the files that are not pages: feeds and a manifest for each language, the sitemap, icons, pdf.js, and settings for
- * static hosts.
+ * Writes the files that are not pages: feeds and a manifest for each language, the sitemap, icons, pdf.js, the
+ * OpenAPI document, and settings for static hosts.
  */
 export async function writeSiteFiles(options: {
   /** The catalogue in each of the languages. */
@@ -53,6 +54,7 @@ export async function writeSiteFiles(options: {
   await writer.write("/robots.txt", robots(siteUrl));
   await writer.write(SPECULATION_RULES, speculationRules(languages));
   await writePdfjs(writer);
+  await writer.write(OPENAPI_PATH, JSON.stringify(openApiDocument(siteUrl)));
   await writer.write("/_headers", headerFile(formTargets));
   await writer.write("/.assetsignore", assetsIgnore(writer.files.keys()));
 }

@@ -68,7 +68,9 @@ export function createOffers(...offers: Offer[]): Offers {
       offers.find(({ product }) => product === slug) ??
       offers.find(({ previousSlugs }) => previousSlugs?.includes(slug)) ??
       null,
-    all: async () => offers,
+    async *all() {
+      yield* offers;
+    },
     discounts: async () => [],
     messages: async (language) =>
       shop.languages.includes(language) ? checkoutMessages(language, messagesIn(language)) : null,

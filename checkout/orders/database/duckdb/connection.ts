@@ -5,7 +5,7 @@ import {
   StatementType,
 } from "@duckdb/node-api";
 import pLimit from "p-limit";
-import { z } from "zod";
+import * as z from "zod";
 import { HARDENED_OPTIONS } from "#platform/duckdb-options.ts";
 import type { Row, Statement, TableRows } from "../database.ts";
 import { asSteps, asStepsForNewRows, type Step } from "./inserts.ts";

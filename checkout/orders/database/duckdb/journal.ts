@@ -1,7 +1,7 @@
 import { type FileHandle, open, readFile, rename } from "node:fs/promises";
 import { dirname } from "node:path";
 import { crc32 } from "node:zlib";
-import { z } from "zod";
+import * as z from "zod";
 import type { Statement } from "../database.ts";
 
 /**

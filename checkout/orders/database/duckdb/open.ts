@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { z } from "zod";
+import * as z from "zod";
 import { errorFacts, type Log } from "#checkout/log/log.ts";
 import { type Statement, sql } from "../database.ts";
 import { backUpLog, type LogBackup, moveToBackup } from "./backups.ts";

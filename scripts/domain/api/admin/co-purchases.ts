@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** `GET /co-purchases`: two products bought by the same buyers. Each pair is listed once, in arbitrary order. */
 export const CoPurchase = z.object({

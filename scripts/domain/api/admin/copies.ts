@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** `GET /copies`: a product or an edition of the live release of which a limited number of copies is sold. */
 export const AdminCopies = z.object({

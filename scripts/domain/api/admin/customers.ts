@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { isEmailAddress } from "#domain/email.ts";
 import { limit } from "./limit.ts";
 

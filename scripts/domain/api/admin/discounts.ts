@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { Discount } from "#domain/discount.ts";
 
 /** `GET /discounts`: a discount of the live release, and how many orders have used it or hold a use while they are paid. */

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** A file that the storage must have. */
 const NeededFile = z.object({

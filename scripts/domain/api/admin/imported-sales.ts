@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { isEmailAddress } from "#domain/email.ts";
 import { Amount, Currency } from "#domain/money/money.ts";
 import { MAX_KEY_LENGTH } from "../licences.ts";

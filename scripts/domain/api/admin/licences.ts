@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { MAX_KEY_LENGTH } from "../licences.ts";
 import { limit } from "./limit.ts";
 

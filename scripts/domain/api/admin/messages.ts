@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { MessageDelivery } from "../responses/states.ts";
 import { limit } from "./limit.ts";
 

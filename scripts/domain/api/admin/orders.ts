@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { isEmailAddress } from "#domain/email.ts";
 import { OrderResponse } from "../responses/order.ts";
 import { AdminEntitlement } from "./entitlements.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** `POST /reconcile` */
 export const ReconcileRequest = z.object({ from: z.coerce.date() });

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { OrderStatus } from "../responses/states.ts";
 
 /** `POST /orders/{id}/refund`: what was refunded, and the order after it. Amounts are minor units. */

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { minorUnits } from "#domain/money/minor-units.ts";
 
 const MAX_ORDERS = 500;

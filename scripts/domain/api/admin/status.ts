@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** `GET /status`, on the machine of the service only. */
 export const ServiceStatus = z.object({

@@ -3,9 +3,11 @@ import { timestamp } from "./fields.ts";
 
 /** `POST /api/links` */
 export const LinkResponse = z.object({ accepted: z.literal(true) });
+export type LinkResponse = z.infer<typeof LinkResponse>;
 
 /** `POST /api/links/redeem` */
 export const RedemptionResponse = z.object({ email: z.string(), expires: timestamp });
+export type RedemptionResponse = z.infer<typeof RedemptionResponse>;
 
 /** `POST /api/links/check`: whose library a link opens. */
 export const LinkCheckResponse = z
@@ -32,6 +34,7 @@ export const AccountResponse = z
 
 /** `POST /api/account/move/confirm` */
 export const MoveResponse = z.object({ email: z.string() });
+export type MoveResponse = z.infer<typeof MoveResponse>;
 
 /** `GET /api/sessions` */
 export const SessionsResponse = z

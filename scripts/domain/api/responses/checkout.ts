@@ -8,6 +8,7 @@ export const CheckoutResponse = z
     url: z.url().register(z.globalRegistry, { description: "The payment page" }),
   })
   .register(z.globalRegistry, { id: "OpenedCheckout" });
+export type CheckoutResponse = z.infer<typeof CheckoutResponse>;
 
 const QuoteItem = z.object({
   product: z.string(),

@@ -1,7 +1,7 @@
 import * as z from "zod";
 
 /**
- * The fields that several responses of the API have. The checkout documents responses in OpenAPI, and pages parse them. Pages replace
+ * The fields that several responses of the API have. They are in the OpenAPI document, and pages parse them. Pages replace
  * zod by `zod/mini`, a third of the size, so only functions that both have may be used in this folder: `z.nullable(z.string())`, not
  * `z.string().nullable()`.
  */

@@ -2,11 +2,13 @@ import * as z from "zod";
 
 /** `POST /api/webhooks/stripe` */
 export const WebhookResponse = z.object({ received: z.literal(true) });
+export type WebhookResponse = z.infer<typeof WebhookResponse>;
 
 /** `GET /healthz` */
 export const HealthResponse = z
   .object({ orders: z.literal("ok"), catalogue: z.enum(["ok", "missing"]) })
   .register(z.globalRegistry, { id: "Health" });
+export type HealthResponse = z.infer<typeof HealthResponse>;
 
 /** The body of every error: a problem document (RFC 9457), in the request's language. */
 export const ProblemDocument = z

@@ -1,0 +1,65 @@
+import { CheckoutForm, CheckoutRequest } from "#domain/api/requests.ts";
+import { CheckoutResponse, QuoteResponse } from "#domain/api/responses/checkout.ts";
+import { body, json, type Operation, problem } from "./describe.ts";
+
+/** Buying. */
+export const checkout: Operation[] = [
+  {
+    method: "post",
+    path: "/api/checkout",
+    summary: "Start a checkout",
+    request: {
+      body: {
+        content: {
+          "application/json": { schema: CheckoutRequest },
+          "application/x-www-form-urlencoded": { schema: CheckoutForm },
+        },
+      },
+    },
+    responses: {
+      200: {
+        description: "To a form with `gift` and without a recipient: the page that asks for one",
+        content: { "text/html": {} },
+      },
+      201: json(CheckoutResponse, "To JSON: the payment page"),
+      303: {
+        description:
+          "To a form: redirect to the payment page, or for free products that the buyer already has to where they are",
+      },
+      400: problem("invalid-request"),
+      401: problem("gift-needs-sign-in: a gift that costs nothing, of whoever is not signed in"),
+      404: problem("unknown-product, unknown-option"),
+      409: problem(
+        "Nothing was charged. price-changed: `price` is the current price, `shown` the price on the page; sold-out: `left` copies are left of a limited number; owned-already: `items` (`product`, `option`, `order`) are what this browser has bought, or the address that it is signed in with; send `again` to buy them again",
+      ),
+      413: problem("too-large"),
+      415: problem("unsupported-media-type"),
+      422: problem(
+        "not-for-sale, amount-too-low, amount-too-high, amount-not-payable, unreadable-sum, amount-fixed, mixed-currencies, currency-not-offered, unknown-code, code-…: why a code does not apply",
+      ),
+      429: problem(
+        "too-many-requests: orders of one network, fewer if they are free or have limited codes, gifts of one giver that cost nothing, and after too many unknown codes",
+      ),
+      502: problem("payments-down: nothing was charged"),
+      503: problem("catalogue-missing, order-book-down, disk-full"),
+    },
+  },
+  {
+    method: "post",
+    path: "/api/quote",
+    summary: "What an order would cost, with its discount. Stores nothing",
+    request: { body: body(CheckoutRequest) },
+    responses: {
+      200: json(
+        QuoteResponse,
+        "The sums, in all and for each item, and why the code does not apply if it does not",
+      ),
+      400: problem("invalid-request"),
+      404: problem("unknown-product, unknown-option"),
+      409: problem("price-changed"),
+      422: problem("as for a checkout, but for codes"),
+      429: problem("too-many-requests: after too many unknown codes"),
+      503: problem("catalogue-missing, order-book-down"),
+    },
+  },
+];
