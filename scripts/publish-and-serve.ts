@@ -8,9 +8,10 @@ import { formTargets } from "#checkout/http/form-targets.ts";
 import { makeDataPrivate } from "#checkout/node/data-dir.ts";
 import { checkOrderBook } from "#checkout/node/order-book.ts";
 import { describeStartError, serveCheckout, startErrorExitCode } from "#checkout/node/serve.ts";
+import { type NodeSettings, parseNodeSettings } from "#checkout/node/settings.ts";
 import { runService } from "#checkout/node/supervised.ts";
 import type { StartReport } from "#checkout/operations/start-report.ts";
-import { parseSettings, type Settings } from "#checkout/settings.ts";
+import type { Settings } from "#checkout/settings.ts";
 import { publish } from "#publish/publish.ts";
 import { publishOnSchedule } from "#publish/publish-on-schedule.ts";
 import { currentRelease, endOfCurrentRelease } from "#publish/releases.ts";
@@ -27,7 +28,7 @@ import { storeFilesBySettings } from "#shop/store-files.ts";
  * Runs as `npm start`: publishes the shop if its content has changed, with the files for sale, and serves it. Publishes it again
  * when a product is to be published or withdrawn, or has sold out. Without keys for Stripe or Resend it also starts the sandbox.
  */
-async function start(settings: Settings): Promise<{ close(): Promise<void> }> {
+async function start(settings: NodeSettings): Promise<{ close(): Promise<void> }> {
   const umask = await makeDataPrivate(settings);
   await checkResources(settings);
   process.umask(umask);
@@ -156,7 +157,7 @@ async function checkPort(where: ListenOptions): Promise<void> {
 loadEnvFiles();
 
 await runService(
-  () => start(parseSettings(process.env)),
+  () => start(parseNodeSettings(process.env)),
   (error) => {
     // Mistakes in the content are listed. For other errors the message says what to do.
     if (error instanceof ContentInvalid) reportError(error);

@@ -35,13 +35,14 @@ import { issueWaitingKeys } from "../orders/licences/key-pools.ts";
 import { stripePayments } from "../payments/stripe.ts";
 import type { Ports } from "../ports.ts";
 import { pdfReceipts } from "../receipts/pdf.ts";
-import { parseSettings, type Settings } from "../settings.ts";
+import type { Settings } from "../settings.ts";
 import { sitePages } from "../static/folder.ts";
 import { httpWebhooks } from "../webhooks/http.ts";
 import { adminSocket, isAnswered } from "./admin-socket.ts";
 import { filesSecret, makeDataPrivate } from "./data-dir.ts";
 import { type HttpListener, listen } from "./listen.ts";
 import { openOrderBook } from "./order-book.ts";
+import { type NodeSettings, parseNodeSettings } from "./settings.ts";
 import { runService, TEMPORARY_FAILURE } from "./supervised.ts";
 
 const SWEEP_INTERVAL_MS = 2_000;
@@ -77,7 +78,7 @@ interface ServeOptions {
  * error if the port is in use, or an error if another process uses DATA_DIR
  */
 export async function serveCheckout(
-  settings: Settings,
+  settings: NodeSettings,
   { log = logJson, clock = () => new Date(), drainMs = DRAIN_MS, minFreeBytes, wrapPages }: ServeOptions = {},
 ): Promise<{ url: string; report: StartReport; close(): Promise<void> }> {
   const database = await openOrderBook(settings, {
@@ -247,7 +248,7 @@ export async function createFiles(
 if (import.meta.main) {
   await runService(
     async () => {
-      const settings = parseSettings(process.env);
+      const settings = parseNodeSettings(process.env);
       await makeDataPrivate(settings);
       return serveCheckout(settings);
     },

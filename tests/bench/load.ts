@@ -4,7 +4,8 @@ import { mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import { parseSettings, type Settings } from "#checkout/settings.ts";
+import { parseNodeSettings } from "#checkout/node/settings.ts";
+import type { Settings } from "#checkout/settings.ts";
 import { serveSandbox } from "#sandbox/serve.ts";
 import { OFFERS } from "../checkout/goods.ts";
 import { writeOffers } from "../checkout/shop.ts";
@@ -62,7 +63,7 @@ export async function startService({
     BUILD_DIR: join(folder, "build"),
     DATA_DIR: join(folder, "data"),
   };
-  const settings = parseSettings(env);
+  const settings = parseNodeSettings(env);
   await mkdir(join(settings.buildDir, "current", "site"), { recursive: true });
   await writeOffers(settings, OFFERS);
   await beforeStart(settings);
