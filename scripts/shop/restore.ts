@@ -41,6 +41,7 @@ What has happened since then is not in it:
   1. With \`seller\` in shop.yaml, set another \`invoicePrefix\`, since the numbers of these invoices were given to others already.
   2. Remove licence keys of your own that were sold since from your lists. Keys that nobody had are not restored: the shop adds those
      of the lists when it starts, and you add those that you imported from other files.
-  3. Start the shop, and run "npm run shop -- reconcile --since ${at.slice(0, 10)}" to fetch what was paid or refunded.
+  3. Start the shop, and run "npm run shop -- rebuild --from-stripe --dry-run", which says what comes back, then the same without --dry-run.
+     Until then the shop does not look for missed webhooks, for a day at most: it would send each email again.
   4. Erase again who has asked for it since. Everybody has to sign in again.`);
 }

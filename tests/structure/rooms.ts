@@ -221,6 +221,7 @@ export const ROOMS: Record<string, Room> = {
       "checkout/files/folder.ts",
       "checkout/files/s3.ts",
       "checkout/offers/folder.ts",
+      "checkout/payments/stripe",
       "checkout/payments/stripe.ts",
       "checkout/orders/database/postgres",
       "checkout/mail/resend.ts",

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { LimitedCopy } from "#domain/offer.ts";
-import { type Database, type Statement, sql } from "../database/database.ts";
+import { ALWAYS, type Database, type Statement, sql } from "../database/database.ts";
 import { list } from "../database/lists.ts";
 import { claimStaleHolds } from "./claim-stale-holds.ts";
 
@@ -46,16 +46,26 @@ export async function insertCopies(
 }
 
 function insertCopy(id: string, orderId: string, copy: WantedCopies, until: Date): Statement {
-  const {
-    products: [product = ""],
-    options: [option = ""],
-    quantity,
-  } = copy;
   const isAllowed = stocksOf(copy)
-    .map(({ limit, taken }) => sql`${taken} + ${quantity} <= ${limit}`)
+    .map(({ limit, taken }) => sql`${taken} + ${copy.quantity} <= ${limit}`)
     .reduce((all, condition) => sql`${all} AND ${condition}`);
+  return takeCopy(id, orderId, copy, { until: until.toISOString(), isAllowed });
+}
+
+/** Takes copies for an order that was placed long ago, however many are left. */
+export function takeCopies(orderId: string, copies: readonly WantedCopies[]): Statement[] {
+  const past = { until: null, isAllowed: ALWAYS };
+  return copies.map((copy, position) => takeCopy(`${orderId}_${position}`, orderId, copy, past));
+}
+
+function takeCopy(
+  id: string,
+  orderId: string,
+  { products: [product = ""], options: [option = ""], quantity }: WantedCopies,
+  { until, isAllowed }: { until: string | null; isAllowed: Statement },
+): Statement {
   return sql`INSERT INTO limited_copies (id, order_id, product, option_key, quantity, held_until)
-    SELECT ${id}, ${orderId}, ${product}, ${option}, ${quantity}, ${until.toISOString()}
+    SELECT ${id}, ${orderId}, ${product}, ${option}, ${quantity}, ${until}
     WHERE ${isAllowed} ON CONFLICT DO NOTHING`;
 }
 
