@@ -51,8 +51,8 @@ export interface AppOptions {
   isFromProxy?: (c: Context<Env>) => boolean;
   /** Makes the owner's API available under `/api/admin/`. Without it, these paths do not exist. */
   adminToken?: string;
-  /** The routes of the owner's API that back up the order book. */
-  backup?: Hono<Env>;
+  /** The routes of the owner's API that only Node has. */
+  ofNode?: Hono<Env>;
   /** Measures every request. */
   observe?: MiddlewareHandler<Env>;
   /** Further paths for whoever runs the service, such as `/readyz`. */
@@ -72,7 +72,7 @@ export function createApp(
     networkOf = () => null,
     isFromProxy = () => false,
     adminToken,
-    backup,
+    ofNode,
     observe,
     operations,
     ...options
@@ -96,7 +96,7 @@ export function createApp(
   }
   app.use("/api/*", refuseCrossSite(ports.siteUrl));
   for (const path of API_PATHS) app.use(path, limitBody());
-  if (adminToken !== undefined) app.route("/api/admin", remoteAdminApi(ports, adminToken, backup));
+  if (adminToken !== undefined) app.route("/api/admin", remoteAdminApi(ports, adminToken, ofNode));
   app.route("/", api);
   if (operations) app.route("/", operations);
   for (const path of API_PATHS) app.all(path, (c) => answerProblem(c, ports, new Problem("not-found")));

@@ -49,18 +49,9 @@ const postgresUrl = z
 /** Sent in `Authorization: Bearer`. */
 const token = z.string().min(32, "expected at least 32 characters").regex(/^\S+$/, "expected no blanks");
 
-/** Public keys for backups, several while one replaces another, or for two people. */
-const recipients = z
-  .string()
-  .transform((text) => text.split(/\s+/).filter((recipient) => recipient !== ""))
-  .refine(
-    (found) => found.every((recipient) => /^age1[02-9ac-hj-np-z]{58,}$/.test(recipient)),
-    'expected the public key "age1…" that "shop backup --new-key <file>" prints',
-  );
-
 const days = (min: number) => z.coerce.number().int().min(min).max(36_500);
 
-/** All settings by their environment variables. `.env.example` explains them. */
+/** All settings by their environment variables, but those of Node alone. `.env.example` explains them. */
 const Environment = z.object({
   NODE_ENV: z.enum(["production", "development", "test"]).default("development"),
   HOST: z.string().optional(),
@@ -94,10 +85,6 @@ const Environment = z.object({
   ADMIN_TOKEN: token.optional(),
   METRICS_TOKEN: token.optional(),
   WEBHOOK_SECRET: webhookSecrets.default([]),
-  BACKUP_DIR: z.string().optional(),
-  BACKUP_HOURS: z.coerce.number().int().min(1).max(8760).default(24),
-  BACKUP_KEEP_DAYS: days(1).default(30),
-  BACKUP_RECIPIENTS: recipients.default([]),
   FILES: z.enum(["folder", "s3"]).default("folder"),
   FILES_SECRET: z.string().min(32, "expected at least 32 characters").optional(),
   S3_ENDPOINT: baseUrl.optional(),
@@ -156,8 +143,6 @@ export interface Settings {
   adminToken?: string;
   /** Opens `/metrics`, on Node. undefined: there is no such path. */
   metricsToken?: string;
-  /** The folder and the interval of backups, and how long they are kept. null: no backups. */
-  backups: { dir: string; hours: number; keepDays: number; recipients: string[] } | null;
   /** Days to keep expired links and sessions, sent messages, and orders that were never paid. */
   retention: { links: number; sessions: number; messages: number; orders: number };
   /** Whether payments or mail go to the sandbox on this machine. */
@@ -197,13 +182,6 @@ export function parseSettings(
   problems.push(...findConflicts(values, valid, hasFolder));
   if (problems.length > 0 || !parsed.success) throw new SettingsError([...new Set(problems)]);
   return settingsFrom(parsed.data);
-}
-
-/** The value of BACKUP_RECIPIENTS, for a machine that only makes backups. @throws {SettingsError} */
-export function parseRecipients(text = ""): string[] {
-  const { success, data, error } = recipients.safeParse(text);
-  if (!success) throw new SettingsError([`BACKUP_RECIPIENTS: ${error.issues[0]?.message}`]);
-  return data;
 }
 
 function isHttpUrl(text: string): boolean {
@@ -334,14 +312,6 @@ function settingsFrom(env: Environment): Settings {
           },
     ...(env.ADMIN_TOKEN ? { adminToken: env.ADMIN_TOKEN } : {}),
     ...(env.METRICS_TOKEN ? { metricsToken: env.METRICS_TOKEN } : {}),
-    backups: env.BACKUP_DIR
-      ? {
-          dir: env.BACKUP_DIR,
-          hours: env.BACKUP_HOURS,
-          keepDays: env.BACKUP_KEEP_DAYS,
-          recipients: env.BACKUP_RECIPIENTS,
-        }
-      : null,
     retention: {
       links: env.RETENTION_LINKS_DAYS,
       sessions: env.RETENTION_SESSIONS_DAYS,

@@ -4,9 +4,10 @@ import { setTimeout as wait } from "node:timers/promises";
 import { makeDataPrivate } from "#checkout/node/data-dir.ts";
 import { checkOrderBook } from "#checkout/node/order-book.ts";
 import { describeStartError, serveCheckout, startErrorExitCode } from "#checkout/node/serve.ts";
+import { type NodeSettings, parseNodeSettings } from "#checkout/node/settings.ts";
 import { runService } from "#checkout/node/supervised.ts";
 import type { StartReport } from "#checkout/operations/start-report.ts";
-import { parseSettings, type Settings } from "#checkout/settings.ts";
+import type { Settings } from "#checkout/settings.ts";
 import { liveOffers } from "#publish/live-offers.ts";
 import { publishOnSchedule } from "#publish/publish-on-schedule.ts";
 import { currentRelease, endOfCurrentRelease } from "#publish/releases.ts";
@@ -26,7 +27,7 @@ const PUBLISH_FIRST_MS = 10_000;
  * if publishing fails or takes long. Publishes again when a product is to be published or withdrawn, or has sold out. Without keys
  * for Stripe or Resend it also starts the sandbox.
  */
-async function start(settings: Settings): Promise<{ close(): Promise<void> }> {
+async function start(settings: NodeSettings): Promise<{ close(): Promise<void> }> {
   const { buildDir, contentDir, dataDir } = settings;
   const umask = await makeDataPrivate(settings);
   await checkResources(settings);
@@ -108,7 +109,7 @@ async function checkPort(where: ListenOptions): Promise<void> {
 loadEnvFiles();
 
 await runService(
-  () => start(parseSettings(process.env)),
+  () => start(parseNodeSettings(process.env)),
   (error) => {
     fail(`\n${describeStartError(error)}`);
     return startErrorExitCode(error);

@@ -22,6 +22,7 @@ const VERBS = new Map<string, (shop: Command) => Promise<void>>([
   ["mail", async (shop) => (await import("#scripts/mail-preview/mail.ts")).addMail(shop)],
   ["messages", async (shop) => (await import("#shop/messages.ts")).addMessages(shop)],
   ["reconcile", async (shop) => (await import("#shop/reconcile.ts")).addReconcile(shop)],
+  ["rebuild", async (shop) => (await import("#shop/rebuild.ts")).addRebuild(shop)],
   ["doctor", async (shop) => (await import("#shop/doctor.ts")).addDoctor(shop)],
   ["update", async (shop) => (await import("#shop/update.ts")).addUpdate(shop)],
   ["backup", async (shop) => (await import("#shop/backup.ts")).addBackup(shop)],

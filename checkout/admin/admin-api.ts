@@ -25,9 +25,9 @@ import { versionMailRoutes } from "./version-mails.ts";
  * The owner's API, which the `shop` command calls because only the running checkout may open the order book. It has one file for
  * each resource; #domain/api/admin has the schemas of its requests and answers, which contain email addresses.
  */
-function adminRoutes(ports: Ports, backup: Hono<Env> | undefined): Hono<Env> {
+function adminRoutes(ports: Ports, ofNode?: Hono<Env>): Hono<Env> {
   const app = new Hono<Env>();
-  if (backup) app.route("/backup", backup);
+  if (ofNode) app.route("/", ofNode);
   app.route("/orders", orderRoutes(ports));
   app.route("/orders", refundRoutes(ports));
   app.route("/entitlements", entitlementRoutes(ports));
@@ -47,26 +47,26 @@ function adminRoutes(ports: Ports, backup: Hono<Env> | undefined): Hono<Env> {
 
 /**
  * The API without a token. Node serves it on a socket in DATA_DIR that only the same user can open.
- * @param options.backup the routes under `/backup`, which Workers do not have: D1 has backups of its own
+ * @param options.ofNode the routes that Workers do not have
  * @param options.status the routes under `/status`, about the process
  */
 export function localAdminApi(
   ports: Ports,
-  { backup, status }: { backup?: Hono<Env>; status?: Hono<Env> } = {},
+  { ofNode, status }: { ofNode?: Hono<Env>; status?: Hono<Env> } = {},
 ): Hono<Env> {
   const app = new Hono<Env>();
   app.use("*", requestId(), callLog(ports));
   if (status) app.route("/status", status);
-  app.route("/", adminRoutes(ports, backup));
+  app.route("/", adminRoutes(ports, ofNode));
   app.notFound((c) => answerProblem(c, ports, new Problem("not-found")));
   app.onError((error, c) => answerProblem(c, ports, error));
   return app;
 }
 
 /** The API for those who know the token, to be mounted in the app. Every path answers the same to anyone else. */
-export function remoteAdminApi(ports: Ports, token: string, backup?: Hono<Env>): Hono<Env> {
+export function remoteAdminApi(ports: Ports, token: string, ofNode?: Hono<Env>): Hono<Env> {
   const app = new Hono<Env>();
   app.use("*", callLog(ports), requireToken(ports, token));
-  app.route("/", adminRoutes(ports, backup));
+  app.route("/", adminRoutes(ports, ofNode));
   return app;
 }

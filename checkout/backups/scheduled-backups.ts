@@ -1,11 +1,9 @@
-import { mkdir, readdir, rm } from "node:fs/promises";
-import { join } from "node:path";
 import { DAY_MS, HOUR_MS } from "#domain/time.ts";
 import { errorFacts } from "../log/log.ts";
 import { backupStream } from "../orders/transfer/backup-stream.ts";
 import type { Ports } from "../ports.ts";
-import type { Settings } from "../settings.ts";
-import { PART, saveBackup } from "./backup-file.ts";
+import { type BackupPlace, openPlace } from "./backup-place.ts";
+import type { BackupSettings } from "./backup-settings.ts";
 import { ENCRYPTED } from "./encryption.ts";
 
 /** `orders-2026-11-29T12-00-00Z.jsonl.gz.age`: names sort by time, and every file system allows them. */
@@ -18,51 +16,51 @@ export function backupName(at: Date, recipients: string[]): string {
 }
 
 /**
- * Backs up the order book if the newest backup in the folder is old enough, and then deletes those that are too old. A failure is
+ * Backs up the order book if the newest backup in its place is old enough, and then deletes those that are too old. A failure is
  * logged, and tried again at the next call. Called regularly.
  */
 export async function backUpRegularly(
   { database, clock, log }: Pick<Ports, "database" | "clock" | "log">,
-  { dir, hours, keepDays, recipients }: NonNullable<Settings["backups"]>,
+  { place: settings, hours, keepDays, recipients }: BackupSettings,
 ): Promise<void> {
   try {
-    await mkdir(dir, { recursive: true, mode: 0o700 });
+    const place = openPlace(settings);
     const at = clock();
-    await deleteIncomplete(dir);
-    const newest = await newestBackup(dir, at);
+    await place.removeIncomplete(at);
+    const newest = await newestBackup(place, at);
     if (newest && newest.at.getTime() > at.getTime() - hours * HOUR_MS) return;
     const name = backupName(at, recipients);
     const stream = backupStream(database, { at, onError: () => {} });
-    const { tables } = await saveBackup(stream, join(dir, name), recipients);
+    const { tables } = await place.save(stream, name, recipients);
     log("info", "backed-up", { file: name, orders: tables.orders?.rows ?? 0 });
-    await deleteOlder(dir, new Date(at.getTime() - keepDays * DAY_MS));
+    await deleteOlder(place, new Date(at.getTime() - keepDays * DAY_MS));
   } catch (error) {
     log("error", "backup-failed", errorFacts(error));
   }
 }
 
-/** The last backup in a folder before a time; one of the future was made before the clock was set back. null: there is none. */
-export async function newestBackup(dir: string, at: Date): Promise<{ name: string; at: Date } | null> {
-  const backups = await listBackups(dir).catch(() => []);
-  return backups.findLast((backup) => backup.at <= at) ?? null;
+interface NamedBackup {
+  name: string;
+  at: Date;
+}
+
+/**
+ * The last backup in a place before a time; one of the future was made before the clock was set back. null: there is none.
+ * @throws if the place cannot be read
+ */
+export async function newestBackup(place: Pick<BackupPlace, "list">, at: Date): Promise<NamedBackup | null> {
+  return (await listBackups(place)).findLast((backup) => backup.at <= at) ?? null;
 }
 
 /** Oldest first. */
-async function listBackups(dir: string): Promise<{ name: string; at: Date }[]> {
-  return (await readdir(dir)).toSorted().flatMap((name) => {
+async function listBackups(place: Pick<BackupPlace, "list">): Promise<NamedBackup[]> {
+  return (await place.list()).flatMap((name) => {
     const [, hour, minute, second] = NAME.exec(name) ?? [];
     return hour ? [{ name, at: new Date(`${hour}:${minute}:${second}Z`) }] : [];
   });
 }
 
-/** Deletes the incomplete files of a process that was killed. */
-async function deleteIncomplete(dir: string): Promise<void> {
-  for (const name of await readdir(dir)) {
-    if (name.endsWith(PART) && name.startsWith("orders-")) await rm(join(dir, name));
-  }
-}
-
 /** Called after a new one was made, so there always is one. */
-async function deleteOlder(dir: string, before: Date): Promise<void> {
-  for (const { name, at } of await listBackups(dir)) if (at < before) await rm(join(dir, name));
+async function deleteOlder(place: BackupPlace, before: Date): Promise<void> {
+  for (const { name, at } of await listBackups(place)) if (at < before) await place.remove(name);
 }

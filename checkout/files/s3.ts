@@ -5,25 +5,15 @@ import {
   ListObjectsV2Command,
   NotFound,
   PutObjectCommand,
-  S3Client,
 } from "@aws-sdk/client-s3";
 import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
-import { FetchHttpHandler } from "@smithy/fetch-http-handler";
 import { attachment } from "./content-disposition.ts";
 import { secondsUntil } from "./expiry.ts";
 import { FilesDown, type ManagedFiles } from "./files.ts";
 import { checkKey, sha256Of } from "./key.ts";
+import { createClient, filesDown } from "./s3/client.ts";
 import { uploadInParts } from "./s3/multipart.ts";
 import type { S3Options } from "./s3-options.ts";
-
-/** Keeps the SDK from also writing errors to the console. */
-const SILENT = { debug() {}, info() {}, warn() {}, error() {} };
-
-/**
- * Node copies the request body while sending it, to repeat it after a redirect or an authentication prompt. These settings
- * rule out both, so no copy is made (Fetch standard, HTTP-network-or-cache fetch).
- */
-const WITHOUT_BODY_COPY: RequestInit = { redirect: "error", window: null };
 
 /** From which size on files are uploaded in parts, so that an upload that was cut off can go on, and the size of a part in memory. */
 const IN_PARTS = { fromBytes: 64 * 1024 * 1024, partBytes: 8 * 1024 * 1024 };
@@ -133,42 +123,6 @@ export async function deleteFromBucket({ bucket, ...options }: S3Options, key: s
     });
 }
 
-/** Uses `fetch` because Node's HTTP client does not accept web streams as a body. */
-function createClient({
-  endpoint,
-  region,
-  accessKeyId,
-  secretAccessKey,
-}: Omit<S3Options, "bucket" | "clock">) {
-  return new S3Client({
-    endpoint,
-    region,
-    // Some S3-compatible storages do not support the bucket in the host name.
-    forcePathStyle: true,
-    credentials: { accessKeyId, secretAccessKey },
-    requestHandler: new FetchHttpHandler({
-      customFetch: (input: RequestInfo | URL, init?: RequestInit) =>
-        fetch(input, { ...init, ...WITHOUT_BODY_COPY }),
-    }),
-    logger: SILENT,
-    // By default the SDK sends more checksums as trailers, which few S3-compatible storages support.
-    requestChecksumCalculation: "WHEN_REQUIRED",
-    responseChecksumValidation: "WHEN_REQUIRED",
-  });
-}
-
 function base64(hex: string): string {
   return btoa(hex.replace(/../g, (byte) => String.fromCharCode(Number.parseInt(byte, 16))));
-}
-
-/** Includes the HTTP status, because the response to HEAD has no error message. */
-function filesDown(action: string, cause: unknown): FilesDown {
-  return new FilesDown(`the file storage did not ${action}${describeStatus(cause)}`, { cause });
-}
-
-function describeStatus(cause: unknown): string {
-  if (!(cause instanceof Error && "$metadata" in cause)) return "";
-  const { $metadata } = cause;
-  const hasStatus = typeof $metadata === "object" && $metadata !== null && "httpStatusCode" in $metadata;
-  return hasStatus ? ` (HTTP ${$metadata.httpStatusCode})` : "";
 }

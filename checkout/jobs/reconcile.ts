@@ -109,7 +109,8 @@ export async function reconcile(ports: Ports, from: Date): Promise<Reconciliatio
   return { seen: seen.size, changed: changed.size };
 }
 
-async function* batches(payments: AsyncIterable<Payment>): AsyncIterable<Payment[]> {
+/** The payments in groups that are compared with the book in one read. */
+export async function* batches(payments: AsyncIterable<Payment>): AsyncIterable<Payment[]> {
   let batch: Payment[] = [];
   for await (const payment of payments) {
     batch.push(payment);
@@ -139,7 +140,7 @@ async function applyPayment(ports: Ports, payment: Payment, before: OrderHeader 
 }
 
 /** Whether the order was paid by this payment, even if it was refunded or disputed afterwards. */
-function isRecorded(order: OrderHeader | null, { state, sessionId }: Payment): boolean {
+export function isRecorded(order: OrderHeader | null, { state, sessionId }: Payment): boolean {
   return state === "paid" && order !== null && order.paidAt !== null && order.sessionId === sessionId;
 }
 

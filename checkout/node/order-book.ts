@@ -6,6 +6,7 @@ import { type Log, logJson } from "../log/log.ts";
 import { checkMode, claimMode } from "../orders/book/book-mode.ts";
 import { releaseLeases } from "../orders/book/leases.ts";
 import { releaseEvents } from "../orders/book/payment-events.ts";
+import { recordRestoration } from "../orders/book/restoration.ts";
 import { type Database, DiskFull } from "../orders/database/database.ts";
 import { duckdbDatabase } from "../orders/database/duckdb.ts";
 import { checkVersion, existingTables, listApplied, migrate } from "../orders/database/migrate.ts";
@@ -96,11 +97,14 @@ export async function readSchema(place: OrderBookPlace): Promise<number[] | null
 export async function restoreOrderBook(settings: Settings, lines: AsyncIterable<string>): Promise<Backup> {
   const database = await connect(settings, { log: logJson });
   try {
-    return await restoreBook(database, lines, {
-      at: new Date(),
+    const restoredAt = new Date();
+    const restored = await restoreBook(database, lines, {
+      at: restoredAt,
       confirm: async () =>
         void (await database.write([deleteAllSessions(), deleteAllCodes(), deleteFreeKeys()])),
     });
+    await recordRestoration(database, { backupAt: new Date(restored.header.at), restoredAt });
+    return restored;
   } finally {
     await database.close();
   }

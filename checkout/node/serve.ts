@@ -1,10 +1,11 @@
 import { chmod, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { getConnInfo } from "@hono/node-server/conninfo";
-import type { Context, Hono } from "hono";
+import { type Context, Hono } from "hono";
 import { DAY_MS, HOUR_MS } from "#domain/time.ts";
 import { localAdminApi } from "../admin/admin-api.ts";
 import { backupRoutes } from "../admin/backup.ts";
+import { rebuildRoutes } from "../admin/rebuild.ts";
 import { createApp } from "../app.ts";
 import { backUpRegularly } from "../backups/scheduled-backups.ts";
 import type { ManagedFiles } from "../files/files.ts";
@@ -17,8 +18,8 @@ import { checkWebhookSecret } from "../jobs/check-webhook-secret.ts";
 import { addDailySummary } from "../jobs/daily-summary.ts";
 import { deliverGifts } from "../jobs/deliver-gifts.ts";
 import { runAtInterval } from "../jobs/interval.ts";
-import { replayRegularly } from "../jobs/reconcile.ts";
 import { releasePreOrders } from "../jobs/release-pre-orders.ts";
+import { replayOnceRebuilt } from "../jobs/replay-once-rebuilt.ts";
 import { deleteExpired } from "../jobs/retention.ts";
 import { reviewHolds } from "../jobs/review-holds.ts";
 import { sendWebhooks } from "../jobs/send-webhooks.ts";
@@ -32,16 +33,18 @@ import { type StartReport, startReport } from "../operations/start-report.ts";
 import { DiskFull } from "../orders/database/database.ts";
 import { ServerUnreachable } from "../orders/database/postgres/server-unreachable.ts";
 import { issueWaitingKeys } from "../orders/licences/key-pools.ts";
+import { stripePurchases } from "../payments/stripe/purchases.ts";
 import { stripePayments } from "../payments/stripe.ts";
 import type { Ports } from "../ports.ts";
 import { pdfReceipts } from "../receipts/pdf.ts";
-import { parseSettings, type Settings } from "../settings.ts";
+import type { Settings } from "../settings.ts";
 import { sitePages } from "../static/folder.ts";
 import { httpWebhooks } from "../webhooks/http.ts";
 import { adminSocket, isAnswered } from "./admin-socket.ts";
 import { filesSecret, makeDataPrivate } from "./data-dir.ts";
 import { type HttpListener, listen } from "./listen.ts";
 import { openOrderBook } from "./order-book.ts";
+import { type NodeSettings, parseNodeSettings } from "./settings.ts";
 import { runService, TEMPORARY_FAILURE } from "./supervised.ts";
 
 const SWEEP_INTERVAL_MS = 2_000;
@@ -77,7 +80,7 @@ interface ServeOptions {
  * error if the port is in use, or an error if another process uses DATA_DIR
  */
 export async function serveCheckout(
-  settings: Settings,
+  settings: NodeSettings,
   { log = logJson, clock = () => new Date(), drainMs = DRAIN_MS, minFreeBytes, wrapPages }: ServeOptions = {},
 ): Promise<{ url: string; report: StartReport; close(): Promise<void> }> {
   const database = await openOrderBook(settings, {
@@ -104,12 +107,15 @@ export async function serveCheckout(
   const root = join(settings.buildDir, "current", "site");
   const published = sitePages({ root, formTargets: formTargets(settings) });
   const pages = wrapPages ? wrapPages(published) : published;
-  const backup = backupRoutes(ports);
+  // Workers do not have these: D1 has backups of its own.
+  const ofNode = new Hono<Env>()
+    .route("/backup", backupRoutes(ports))
+    .route("/rebuild", rebuildRoutes(ports, stripePurchases(settings.stripe)));
   const lifecycle: Lifecycle = { isDraining: false };
   const app = createApp(ports, {
     pages,
     findPage: async (path) => pages.request(path),
-    backup,
+    ofNode,
     ...(await createOperations(ports, settings, { lifecycle, peerOf })),
     isFromProxy: (c) => isProxy(peerOf(c), settings.publicProxies),
     networkOf: (c) => clientNetwork(peerOf(c), c.req.header("X-Forwarded-For"), settings.publicProxies),
@@ -118,7 +124,7 @@ export async function serveCheckout(
     printReceipt: pdfReceipts(),
   });
 
-  const admin = localAdminApi(ports, { backup, status: statusRoutes(ports, settings) });
+  const admin = localAdminApi(ports, { ofNode, status: statusRoutes(ports, settings) });
   const background = backgroundTasks();
   const servers: HttpListener[] = [];
   try {
@@ -157,7 +163,7 @@ export async function serveCheckout(
     runAtInterval(HOLDS_INTERVAL_MS, () => reviewHolds(ports).catch(logFailure("holds-failed"))),
     // Keys are issued when they are added, unless the process ended before.
     runAtInterval(KEYS_INTERVAL_MS, () => issueWaitingKeys(ports, clock()).catch(logFailure("keys-failed"))),
-    runAtInterval(REPLAY_INTERVAL_MS, () => replayRegularly(ports).catch(logFailure("replay-failed"))),
+    runAtInterval(REPLAY_INTERVAL_MS, () => replayOnceRebuilt(ports).catch(logFailure("replay-failed"))),
     runAtInterval(RETENTION_INTERVAL_MS, () =>
       deleteExpired(ports, settings.retention).catch(logFailure("retention-failed")),
     ),
@@ -247,7 +253,7 @@ export async function createFiles(
 if (import.meta.main) {
   await runService(
     async () => {
-      const settings = parseSettings(process.env);
+      const settings = parseNodeSettings(process.env);
       await makeDataPrivate(settings);
       return serveCheckout(settings);
     },

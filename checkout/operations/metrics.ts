@@ -4,7 +4,10 @@ import { Hono, type MiddlewareHandler } from "hono";
 import { routePath } from "hono/route";
 import { timingSafeEqual } from "hono/utils/buffer";
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
+import { MINUTE_MS } from "#domain/time.ts";
 import { shopVersion } from "#platform/version.ts";
+import { openPlace } from "../backups/backup-place.ts";
+import type { BackupSettings } from "../backups/backup-settings.ts";
 import { newestBackup } from "../backups/scheduled-backups.ts";
 import { apiHeaders } from "../http/api-headers.ts";
 import type { Env } from "../http/env.ts";
@@ -28,7 +31,7 @@ export interface Metrics {
  */
 export function createMetrics(
   ports: Ports,
-  { buildDir, backups }: Pick<Settings, "buildDir" | "backups">,
+  { buildDir, backups }: Pick<Settings, "buildDir"> & { backups: BackupSettings | null },
   token: string,
 ): Metrics {
   const registry = new Registry();
@@ -49,13 +52,13 @@ export function createMetrics(
     },
   });
   if (backups) {
+    const newestAt = newestBackupAt(ports.clock, backups);
     new Gauge({
       name: "vitrine_last_backup_timestamp_seconds",
       help: "When the newest backup in BACKUP_DIR was made. NaN: there is none.",
       registers,
       async collect() {
-        const newest = await newestBackup(backups.dir, ports.clock());
-        this.set(newest ? newest.at.getTime() / 1000 : Number.NaN);
+        this.set(await newestAt());
       },
     });
   }
@@ -93,4 +96,23 @@ export function createMetrics(
 async function modifiedAt(path: string): Promise<number> {
   const found = await stat(path).catch(() => null);
   return found ? found.mtimeMs / 1000 : Number.NaN;
+}
+
+/**
+ * When the newest backup was made, in seconds since 1970. NaN: there is none, or its place cannot be read.
+ * @returns reads it. Of a bucket at most once a minute, since that is a request
+ */
+function newestBackupAt(clock: () => Date, { place: settings }: BackupSettings): () => Promise<number> {
+  const place = openPlace(settings);
+  const read = async () => {
+    const newest = await newestBackup(place, clock()).catch(() => null);
+    return newest ? newest.at.getTime() / 1000 : Number.NaN;
+  };
+  if ("dir" in settings) return read;
+  let cached: { at: number; value: Promise<number> } | null = null;
+  return () => {
+    const now = clock().getTime();
+    if (!cached || Math.abs(now - cached.at) >= MINUTE_MS) cached = { at: now, value: read() };
+    return cached.value;
+  };
 }

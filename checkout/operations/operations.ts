@@ -1,6 +1,7 @@
 import { type Context, Hono, type MiddlewareHandler } from "hono";
 import type { ServiceStatus } from "#domain/api/admin/status.ts";
 import { shopVersion } from "#platform/version.ts";
+import type { BackupSettings } from "../backups/backup-settings.ts";
 import type { Env } from "../http/env.ts";
 import { listApplied } from "../orders/database/migrate.ts";
 import type { Ports } from "../ports.ts";
@@ -17,7 +18,7 @@ export interface Operations {
 /** @param peerOf the address at the other end of a request's connection */
 export async function createOperations(
   ports: Ports,
-  settings: Settings,
+  settings: Settings & { backups: BackupSettings | null },
   { lifecycle, peerOf }: { lifecycle: Lifecycle; peerOf: (c: Context<Env>) => string | undefined },
 ): Promise<Operations> {
   const operations = new Hono<Env>();

@@ -1,6 +1,7 @@
 import { mailboxDomain } from "#domain/email.ts";
 import type { OffersFile } from "#domain/offer.ts";
 import { shopVersion } from "#platform/version.ts";
+import { type BackupSettings, describePlace } from "../backups/backup-settings.ts";
 import type { Settings } from "../settings.ts";
 
 /** What a service that starts in production is, and what it is not ready for. Without secrets, passwords and addresses of people. */
@@ -11,6 +12,8 @@ export interface StartReport {
   isNotReadyFor: string[];
 }
 
+type ReportedSettings = Settings & { backups: BackupSettings | null };
+
 const PAYMENTS = {
   live: "live, by Stripe",
   test: "Stripe's test mode",
@@ -18,7 +21,7 @@ const PAYMENTS = {
 };
 
 /** @param shop what is published. null: nothing is */
-export function startReport(settings: Settings, shop: OffersFile["shop"] | null): StartReport {
+export function startReport(settings: ReportedSettings, shop: OffersFile["shop"] | null): StartReport {
   const { mode, ordersUrl, dataDir, files, resend, backups } = settings;
   return {
     version: shopVersion(),
@@ -28,13 +31,13 @@ export function startReport(settings: Settings, shop: OffersFile["shop"] | null)
         ordersUrl === undefined ? `a file in ${dataDir}` : `PostgreSQL at ${describeDatabase(ordersUrl)}`,
       files: files.kind === "s3" ? `the bucket ${files.bucket}` : `a folder in ${dataDir}`,
       emails: `by Resend, from ${mailboxDomain(resend.from)}`,
-      backups: backups ? `every ${backups.hours} hours to ${backups.dir}` : "none",
+      backups: backups ? `every ${backups.hours} hours to ${describePlace(backups.place)}` : "none",
     },
     isNotReadyFor: missing(settings, shop),
   };
 }
 
-function missing(settings: Settings, shop: OffersFile["shop"] | null): string[] {
+function missing(settings: ReportedSettings, shop: OffersFile["shop"] | null): string[] {
   const { mode, ordersUrl, files, resend, backups, adminToken, webhookSecrets } = settings;
   const sentences: [isMissing: boolean, sentence: string][] = [
     [mode !== "live", "Real payments: STRIPE_SECRET_KEY is a key of the test mode"],

@@ -15,7 +15,7 @@ import {
 import { giftDeliveryOf, giftMessage } from "./gifts/deliver-gift.ts";
 import { awaitDelivery } from "./gifts/gift-store.ts";
 import { finishUse, releaseUse } from "./holds/discount-uses.ts";
-import { awaitPoolKeys, reservePoolKeys } from "./licences/key-pools.ts";
+import { awaitPoolKeys, reserveLicenceKeys } from "./licences/key-pools.ts";
 import { announce } from "./messages/announce.ts";
 import { entitlementsGranted, orderPaid } from "./messages/announcements.ts";
 import { type Audience, findAudience, ownerMessages } from "./messages/audience.ts";
@@ -141,7 +141,10 @@ async function recordPayment(
   const deliverAt = giftDeliveryOf(order, at);
   const entitlements =
     deliverAt === null
-      ? newEntitlements(order, { holder, at, poolKeys: await reservePoolKeys(database, order) })
+      ? newEntitlements(order, {
+          ...{ holder, at },
+          licenceKeys: await reserveLicenceKeys(database, order, payment.keySeed),
+        })
       : [];
   return [
     ...markPaid(paid, { sessionId, paymentIntent, email, before: order.lines }, { cause, at }),

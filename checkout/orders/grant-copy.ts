@@ -6,7 +6,7 @@ import type { Offers } from "../offers/offers.ts";
 import type { Database } from "./database/database.ts";
 import { insertEntitlements, newEntitlements } from "./entitlements/grant-entitlements.ts";
 import { importedOrderId } from "./ids.ts";
-import { awaitPoolKeys, reservePoolKeys } from "./licences/key-pools.ts";
+import { awaitPoolKeys, reserveLicenceKeys } from "./licences/key-pools.ts";
 import { announce } from "./messages/announce.ts";
 import { entitlementsGranted } from "./messages/announcements.ts";
 import { findAudience } from "./messages/audience.ts";
@@ -48,8 +48,8 @@ export async function grantCopy(
     paidAt: at.toISOString(),
   };
   const condition = hasStatus(order.id, "paid");
-  const poolKeys = await reservePoolKeys(database, order);
-  const entitlements = newEntitlements(order, { holder, at, poolKeys });
+  const licenceKeys = await reserveLicenceKeys(database, order);
+  const entitlements = newEntitlements(order, { holder, at, licenceKeys });
   const { webhooks } = await findAudience(offers);
   await database.write([
     ...insertOrder(order, "owner"),

@@ -28,6 +28,22 @@ export async function hasOrders(database: Database): Promise<boolean> {
   return (await database.read(sql`SELECT id FROM orders LIMIT 1`)).length > 0;
 }
 
+/** The newest order, in whatever state. null: there is none. */
+export async function findNewestOrder(database: Database): Promise<OrderHeader | null> {
+  const [row] = await database.read(sql`SELECT * FROM orders ORDER BY created_at DESC LIMIT 1`);
+  return row ? OrderRow.parse(row) : null;
+}
+
+/** The payment sessions of the orders placed before a time that may still be paid. */
+export async function listUnfinishedSessions(database: Database, before: Date): Promise<string[]> {
+  const rows = await database.read(sql`SELECT session_id FROM orders WHERE status IN ('open', 'pending')
+    AND session_id IS NOT NULL AND created_at < ${before.toISOString()} ORDER BY created_at`);
+  return z
+    .array(z.object({ session_id: z.string() }))
+    .parse(rows)
+    .map(({ session_id }) => session_id);
+}
+
 /** null: no order with this payment. */
 export async function findOrderByPayment(database: Database, paymentIntent: string): Promise<Order | null> {
   const [row] = await database.read(sql`SELECT * FROM orders WHERE payment_intent = ${paymentIntent}`);

@@ -40,6 +40,8 @@ export interface Payment extends Totals {
   locale: string;
   /** The lines of the order, so that a lost order book can be rebuilt from Stripe alone. */
   lines: PaymentLine[];
+  /** A secret from which the order's licence keys are made. Unset for older orders, and for those without licence keys. */
+  keySeed?: string;
   createdAt: Date;
   /** The page where an expired session can still be paid. Unset unless the buyer has asked for a reminder. */
   recovery?: { url: string; expiresAt: Date };
@@ -89,6 +91,8 @@ export interface PayableOrder {
   /** null: it is for the buyer. */
   gift: Gift | null;
   lines: PayableLine[];
+  /** The payment provider stores it: see {@link Payment.keySeed}. */
+  keySeed?: string;
 }
 
 /** A line with its names in the buyer's language. `optionName` is empty if the product has only one option. */

@@ -5,6 +5,7 @@ import { Problem } from "#domain/api/problem.ts";
 import { CheckoutRequest } from "#domain/api/requests.ts";
 import type { CheckoutResponse } from "#domain/api/responses/checkout.ts";
 import { discountName } from "#domain/discount.ts";
+import { newLicenceKey } from "#domain/licence-key.ts";
 import { forgetCode } from "../http/code-cookie.ts";
 import type { SentForm } from "../http/code-form.ts";
 import type { Env } from "../http/env.ts";
@@ -22,6 +23,7 @@ import { newId } from "../orders/ids.ts";
 import { newOrder, type Order } from "../orders/order.ts";
 import { insertOrderKey } from "../orders/order-keys.ts";
 import { insertOrder } from "../orders/order-store.ts";
+import type { PayableOrder } from "../payments/payments.ts";
 import type { Ports } from "../ports.ts";
 import { asRequest, FormRequest } from "./checkout-form.ts";
 import { priceRequest } from "./discounted-cart.ts";
@@ -59,7 +61,7 @@ export function checkoutRoutes(ports: Ports) {
     const { id } = prepared.order;
     try {
       const order = await admitOrder(c, prepared.order);
-      const { sessionId, url } = await payments.open(order, {
+      const { sessionId, url } = await payments.open(withKeySeed(order), {
         images,
         successUrl: `${shop}${ORDER_PATH}?id=${order.id}`,
         cancelUrl: `${shop}${page ?? "/"}`,
@@ -157,6 +159,14 @@ function keepForm(c: Context<Env>, fields: Record<string, unknown>): void {
   );
   const form: SentForm = Object.fromEntries(texts);
   c.set("form", form);
+}
+
+/** With a secret if the shop makes licence keys for it, so that they are the same ones if the order is lost and rebuilt. */
+function withKeySeed(order: Order): PayableOrder {
+  const hasKeys = order.lines.some(({ parts }) =>
+    parts.some(({ licenceKeys }) => licenceKeys && licenceKeys.pool === undefined),
+  );
+  return hasKeys ? { ...order, keySeed: newLicenceKey() } : order;
 }
 
 /** null without HTTPS: Stripe's servers fetch the images, and cannot reach a shop on localhost. */

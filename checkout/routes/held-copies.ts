@@ -1,6 +1,6 @@
 import type { Context } from "hono";
 import { Problem } from "#domain/api/problem.ts";
-import { findOption, type Offer } from "#domain/offer.ts";
+import type { Offer } from "#domain/offer.ts";
 import type { Env } from "../http/env.ts";
 import { heldOrder } from "../http/held-order-cookie.ts";
 import { limitRate } from "../http/limit-rate.ts";
@@ -10,8 +10,8 @@ import {
   holdsCopies,
   insertCopies,
   type MissingCopies,
-  type WantedCopies,
 } from "../orders/holds/limited-copies.ts";
+import { type LineCopies, wantedCopies } from "../orders/holds/wanted-copies.ts";
 import type { OrderLine } from "../orders/order.ts";
 import type { Ports } from "../ports.ts";
 import { type Hold, heldByNetwork } from "./discounted-cart.ts";
@@ -50,26 +50,6 @@ export async function holdCopies(
     if (await exceedsShare(database, copies, hold.network)) throw heldByNetwork(ports, hold);
   }
   throw new Problem("order-book-down");
-}
-
-/** Copies of one edition, and the first line that takes them. */
-interface LineCopies extends WantedCopies {
-  line: OrderLine;
-}
-
-/** The limited copies in an order, by edition. */
-function wantedCopies(lines: readonly OrderLine[], lineOffers: readonly Offer[]): LineCopies[] {
-  const byEdition = new Map<string, LineCopies>();
-  for (const [index, line] of lines.entries()) {
-    const offer = lineOffers[index];
-    for (const copy of (offer && findOption(offer, line.option)?.copies) ?? []) {
-      const key = `${copy.products[0]}/${copy.options[0]}`;
-      const before = byEdition.get(key);
-      const quantity = line.quantity + (before?.quantity ?? 0);
-      byEdition.set(key, { ...copy, quantity, line: before?.line ?? line });
-    }
-  }
-  return [...byEdition.values()];
 }
 
 function soldOut({ wanted: { line }, left, limit }: MissingCopies<LineCopies>): Problem {

@@ -5,8 +5,9 @@ import { readContent } from "#catalogue/content/read.ts";
 import { formTargets } from "#checkout/http/form-targets.ts";
 import { makeDataPrivate } from "#checkout/node/data-dir.ts";
 import { serveCheckout } from "#checkout/node/serve.ts";
+import type { NodeSettings } from "#checkout/node/settings.ts";
 import { runService } from "#checkout/node/supervised.ts";
-import { parseSettings, type Settings } from "#checkout/settings.ts";
+import { parseSettings } from "#checkout/settings.ts";
 import { publish } from "#publish/publish.ts";
 import { createPublishMemory } from "#publish/publish-options.ts";
 import { endOfCurrentRelease } from "#publish/releases.ts";
@@ -44,7 +45,7 @@ export function addDev(shop: Command): void {
     );
 }
 
-function previewSettings(contentDir: string): Settings & { cacheDir: string } {
+function previewSettings(contentDir: string): NodeSettings & { cacheDir: string } {
   const shared = Object.fromEntries(SHARED.map((name) => [name, process.env[name]]));
   const { buildDir } = parseSettings(shared);
   const preview = join(buildDir, PREVIEW);
@@ -56,7 +57,7 @@ function previewSettings(contentDir: string): Settings & { cacheDir: string } {
     DATA_DIR: join(preview, "data"),
   });
   // Pictures that the shop has are not generated again.
-  return { ...settings, cacheDir: join(buildDir, "cache") };
+  return { ...settings, backups: null, cacheDir: join(buildDir, "cache") };
 }
 
 async function startPreview(

@@ -13,9 +13,14 @@ export function newLicenceKey(): string {
   return licenceKeyOf(crypto.getRandomValues(new Uint8Array(RANDOM_LENGTH)));
 }
 
-/** The key with the lowest five bits of each of 19 bytes. */
+/** A key that is always the same for a text, which must be as secret as the key. */
+export async function licenceKeyFrom(text: string): Promise<string> {
+  return licenceKeyOf(new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text))));
+}
+
+/** The key with the lowest five bits of each of the first 19 bytes. */
 export function licenceKeyOf(bytes: Uint8Array): string {
-  const values = [...bytes].map((byte) => byte % ALPHABET.length);
+  const values = [...bytes.subarray(0, RANDOM_LENGTH)].map((byte) => byte % ALPHABET.length);
   const characters = [...values, double(weightedSum(values))].map((value) => ALPHABET[value]);
   return characters.join("").replace(GROUP, "$&-");
 }

@@ -1,12 +1,14 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import type { Command } from "commander";
-import { type Backup, saveBackup, verifyBackup } from "#checkout/backups/backup-file.ts";
+import { type Backup, verifyBackup } from "#checkout/backups/backup-file.ts";
+import { openPlace } from "#checkout/backups/backup-place.ts";
+import { parseRecipients } from "#checkout/backups/backup-settings.ts";
 import { createKeys, ENCRYPTED } from "#checkout/backups/encryption.ts";
 import { backupName } from "#checkout/backups/scheduled-backups.ts";
-import { parseRecipients } from "#checkout/settings.ts";
 import { streamAdminApi } from "./admin-client.ts";
 import { addServiceOption, adminService, type ServiceOptions } from "./admin-service.ts";
+import { addressOf, findExisting, locateBackup } from "./backup-address.ts";
 import { userFolder } from "./folders.ts";
 import { displayPath, formatMinute, pluralise, print, printJson } from "./output.ts";
 
@@ -22,9 +24,12 @@ export function addBackup(shop: Command): void {
   const verb = shop
     .command("backup [file]")
     .description(
-      "save the order book of the running shop in a file, by default with the time in its name. It contains the buyers' addresses, unsold licence keys and the key that signs licences: keep it like a password, or set BACKUP_RECIPIENTS, which encrypts it",
+      "save the order book of the running shop in a file, or in a bucket (s3://bucket/folder/), by default with the time in its name. It contains the buyers' addresses, unsold licence keys and the key that signs licences: keep it like a password, or set BACKUP_RECIPIENTS, which encrypts it",
     )
-    .option("--verify", "check a backup instead, which needs no running shop")
+    .option(
+      "--verify",
+      "check a backup instead, which needs no running shop; of a bucket's folder, the newest",
+    )
     .option("--identity <file>", "the key that decrypts the backup to check")
     .option("--new-key <file>", "make a key instead, and print the value for BACKUP_RECIPIENTS")
     .option("--json", "print {file, at, orders, rows}")
@@ -33,21 +38,39 @@ export function addBackup(shop: Command): void {
 }
 
 async function backUp(
-  name: string | undefined,
+  text: string | undefined,
   { verify = false, identity, newKey, json = false, ...service }: BackupOptions,
 ): Promise<void> {
   if (newKey) return makeKey(resolve(userFolder(), newKey));
-  if (verify && !name) throw new Error("Name the backup to check.");
-  const recipients = verify ? [] : parseRecipients(process.env.BACKUP_RECIPIENTS);
-  const file = resolve(userFolder(), name ?? backupName(new Date(), recipients));
-  if (recipients.length > 0 && !file.endsWith(ENCRYPTED))
-    throw new Error(`BACKUP_RECIPIENTS encrypts backups. Choose a name that ends with ${ENCRYPTED}.`);
-  const backup = verify
-    ? await verifyBackup(file, await readIdentity(identity))
-    : await saveBackup(await streamAdminApi(adminService(service), "/backup"), file, recipients);
+  if (verify && !text) throw new Error("Name the backup to check.");
+  const { file, backup } = verify
+    ? await check(text ?? "", await readIdentity(identity))
+    : await save(text, service);
   if (json) return printJson({ file, at: backup.header.at, ...countsOf(backup) });
   const what = `${displayPath(file)}: ${describeBackup(backup)}`;
   print(verify ? `${what}. Nothing is missing.` : what);
+}
+
+async function check(
+  text: string,
+  identities: string | undefined,
+): Promise<{ file: string; backup: Backup }> {
+  const { settings, name } = await findExisting(text);
+  const backup = await openPlace(settings).withFile(name, (path) => verifyBackup(path, identities));
+  return { file: addressOf({ settings, name }), backup };
+}
+
+async function save(
+  text: string | undefined,
+  service: ServiceOptions,
+): Promise<{ file: string; backup: Backup }> {
+  const recipients = parseRecipients(process.env.BACKUP_RECIPIENTS);
+  const { settings, name = backupName(new Date(), recipients) } = locateBackup(text);
+  if (recipients.length > 0 && !name.endsWith(ENCRYPTED))
+    throw new Error(`BACKUP_RECIPIENTS encrypts backups. Choose a name that ends with ${ENCRYPTED}.`);
+  const stream = await streamAdminApi(adminService(service), "/backup");
+  const backup = await openPlace(settings).save(stream, name, recipients);
+  return { file: addressOf({ settings, name }), backup };
 }
 
 /** Writes a new key where there is no file yet, and prints what encrypts for it. */

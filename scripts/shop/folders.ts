@@ -4,12 +4,13 @@ import { fileURLToPath } from "node:url";
 import { parseEnv } from "node:util";
 import type { Command } from "commander";
 import { z } from "zod";
+import { isBucketAddress } from "#checkout/backups/backup-settings.ts";
 import { parseSettings, type Settings } from "#checkout/settings.ts";
 import { displayPath } from "./output.ts";
 
 const TOOL_DIR = resolve(fileURLToPath(new URL("../..", import.meta.url)));
 const DEFAULT_CONTENT_DIR = "content";
-/** Settings that are folders. In the `.env` of a shop they are relative to that file. */
+/** Settings that are folders, or buckets. In the `.env` of a shop, folders are relative to that file. */
 const FOLDERS = ["BUILD_DIR", "DATA_DIR", "BACKUP_DIR"];
 
 /** The folders of the settings alone. */
@@ -53,7 +54,8 @@ export function loadEnvFiles(content?: string): string {
   const contentDir = displayPath(chosen ?? (working.CONTENT_DIR || DEFAULT_CONTENT_DIR));
   const shopEnv = readEnvFile(join(contentDir, ".env"));
   for (const name of FOLDERS) {
-    if (shopEnv[name]) shopEnv[name] = displayPath(resolve(contentDir, shopEnv[name]));
+    const folder = shopEnv[name];
+    if (folder && !isBucketAddress(folder)) shopEnv[name] = displayPath(resolve(contentDir, folder));
   }
   // The settings in the working directory may be those of another shop, whose keys must not be used for this one.
   const isOtherShop = chosen !== undefined && Object.keys(shopEnv).length > 0;

@@ -1,11 +1,11 @@
-import { resolve } from "node:path";
 import type { Command } from "commander";
 import { openBackup, verifyBackup } from "#checkout/backups/backup-file.ts";
+import { openPlace } from "#checkout/backups/backup-place.ts";
 import { makeDataPrivate } from "#checkout/node/data-dir.ts";
 import { restoreOrderBook } from "#checkout/node/order-book.ts";
 import { parseSettings } from "#checkout/settings.ts";
 import { describeBackup, readIdentity } from "./backup.ts";
-import { userFolder } from "./folders.ts";
+import { findExisting } from "./backup-address.ts";
 import { print, printJson } from "./output.ts";
 
 /** `shop restore`: makes an order book from a backup, where there is none. */
@@ -13,7 +13,7 @@ export function addRestore(shop: Command): void {
   shop
     .command("restore <file>")
     .description(
-      "make the order book from a backup. The shop must be stopped, and must not have an order book yet",
+      "make the order book from a backup: a file, or one in a bucket (s3://bucket/folder/name, or s3://bucket/folder/ for the newest). The shop must be stopped, and must not have an order book yet",
     )
     .option("--identity <file>", "the key that decrypts it")
     .option("--json", "print {at, orders}")
@@ -21,16 +21,18 @@ export function addRestore(shop: Command): void {
 }
 
 async function restore(
-  name: string,
+  text: string,
   { identity, json = false }: { identity?: string; json?: boolean },
 ): Promise<void> {
   const settings = parseSettings(process.env);
-  const file = resolve(userFolder(), name);
   const identities = await readIdentity(identity);
-  // Before anything is changed.
-  await verifyBackup(file, identities);
-  await makeDataPrivate(settings);
-  const restored = await restoreOrderBook(settings, openBackup(file, identities));
+  const { settings: place, name } = await findExisting(text);
+  const restored = await openPlace(place).withFile(name, async (file) => {
+    // Before anything is changed.
+    await verifyBackup(file, identities);
+    await makeDataPrivate(settings);
+    return restoreOrderBook(settings, openBackup(file, identities));
+  });
   const { at } = restored.header;
   if (json) return printJson({ at, orders: restored.tables.orders?.rows ?? 0 });
   print(`Restored ${describeBackup(restored)}.`);
@@ -39,6 +41,7 @@ What has happened since then is not in it:
   1. With \`seller\` in shop.yaml, set another \`invoicePrefix\`, since the numbers of these invoices were given to others already.
   2. Remove licence keys of your own that were sold since from your lists. Keys that nobody had are not restored: the shop adds those
      of the lists when it starts, and you add those that you imported from other files.
-  3. Start the shop, and run "npm run shop -- reconcile --since ${at.slice(0, 10)}" to fetch what was paid or refunded.
+  3. Start the shop, and run "npm run shop -- rebuild --from-stripe --dry-run", which says what comes back, then the same without --dry-run.
+     Until then the shop does not look for missed webhooks, for a day at most: it would send each email again.
   4. Erase again who has asked for it since. Everybody has to sign in again.`);
 }

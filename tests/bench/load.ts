@@ -4,8 +4,9 @@ import { mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
+import { parseNodeSettings } from "#checkout/node/settings.ts";
 import { SERVICE_OPTIONS } from "#checkout/node/supervised.ts";
-import { parseSettings, type Settings } from "#checkout/settings.ts";
+import type { Settings } from "#checkout/settings.ts";
 import type { Offer } from "#domain/offer.ts";
 import { serveSandbox } from "#sandbox/serve.ts";
 import { OFFERS } from "../checkout/goods.ts";
@@ -66,7 +67,7 @@ export async function startService({
     BUILD_DIR: join(folder, "build"),
     DATA_DIR: join(folder, "data"),
   };
-  const settings = parseSettings(env);
+  const settings = parseNodeSettings(env);
   await mkdir(join(settings.buildDir, "current", "site"), { recursive: true });
   await writeOffers(settings, offers);
   await beforeStart(settings);

@@ -3,7 +3,7 @@ import Stripe from "stripe";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { checkOrderBook } from "#checkout/node/order-book.ts";
 import { serveCheckout } from "#checkout/node/serve.ts";
-import { parseSettings } from "#checkout/settings.ts";
+import { parseNodeSettings } from "#checkout/node/settings.ts";
 import { freePort } from "../free-port.ts";
 import { buyerAt } from "./buyer.ts";
 import { startShop, type TestShop } from "./shop.ts";
@@ -67,7 +67,7 @@ describe("an order book with orders of the sandbox", () => {
   it("cannot be opened by a shop with live keys, which says what to do, but still by the sandbox", async () => {
     await shop.stopCheckout();
     const { dataDir, buildDir } = shop.settings;
-    const settings = parseSettings({
+    const settings = parseNodeSettings({
       ...{ ...LIVE, DATA_DIR: dataDir, BUILD_DIR: buildDir, PORT: String(await freePort()) },
     });
     const refusal = /belongs to the sandbox.*DATA_DIR.*SWITCH_ORDER_BOOK_TO=live/;

@@ -1,9 +1,9 @@
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Notifications } from "#catalogue/notifications.ts";
 import { createFiles, serveCheckout } from "#checkout/node/serve.ts";
-import { parseSettings, type Settings } from "#checkout/settings.ts";
+import { type NodeSettings, parseNodeSettings } from "#checkout/node/settings.ts";
+import type { Settings } from "#checkout/settings.ts";
 import type { Discount } from "#domain/discount.ts";
 import type { Offer, OffersFile } from "#domain/offer.ts";
 import { publishedMessages } from "#messages/checkout.ts";
@@ -12,12 +12,15 @@ import { serveSandbox } from "#sandbox/serve.ts";
 import { freePort } from "../free-port.ts";
 import { fileOf, GOODS, OFFERS } from "./goods.ts";
 
+/** What a shop says about itself in shop.yaml, besides its name and languages. */
+type ShopTerms = Omit<OffersFile["shop"], "name" | "languages" | "support">;
+
 /** A shop with a few products: the real checkout on Node and the real SDKs, with the sandbox over HTTP. */
 export interface TestShop {
   /** Where the checkout listens. Differs from SITE_URL if that is set. */
   url: string;
   sandboxUrl: string;
-  settings: Settings;
+  settings: NodeSettings;
   /** Lines of the checkout's log. */
   lines: Record<string, unknown>[];
   /** Moves the clock of the checkout. */
@@ -33,7 +36,7 @@ export async function startShop(
   options: {
     offers?: Offer[] | null;
     discounts?: Discount[];
-    notifications?: Notifications;
+    terms?: ShopTerms;
     variables?: Record<string, string>;
     emailsPerSecond?: number;
   } = {},
@@ -41,7 +44,7 @@ export async function startShop(
   const folder = await mkdtemp(join(tmpdir(), "vitrine-shop-"));
   const [port, sandboxPort] = [await freePort(), await freePort()];
   const url = `http://localhost:${port}`;
-  const settings = parseSettings({
+  const settings = parseNodeSettings({
     PORT: String(port),
     SANDBOX_PORT: String(sandboxPort),
     BUILD_DIR: join(folder, "build"),
@@ -50,8 +53,8 @@ export async function startShop(
   });
   await mkdir(join(settings.buildDir, "current"), { recursive: true });
   if (options.offers !== null) {
-    const { offers = OFFERS, discounts, notifications } = options;
-    await writeOffers(settings, offers, discounts, notifications);
+    const { offers = OFFERS, discounts, terms } = options;
+    await writeOffers(settings, offers, discounts, terms);
     await mkdir(join(settings.buildDir, "current", "site"));
   }
   await storeGoods(settings);
@@ -102,7 +105,7 @@ export async function writeOffers(
   settings: Settings,
   offers: Offer[],
   discounts: Discount[] = [],
-  notifications: Notifications = {},
+  terms: ShopTerms = {},
 ): Promise<void> {
   const shop = {
     name: { en: "The Shop", zh: "小店" },
@@ -111,7 +114,7 @@ export async function writeOffers(
   };
   const file: OffersFile = {
     version: 2,
-    shop: { ...shop, ...notifications },
+    shop: { ...shop, ...terms },
     offers,
     discounts,
     messages: { en: publishedMessages(messagesIn("en")), zh: publishedMessages(messagesIn("zh")) },

@@ -10,7 +10,7 @@ import { startShop } from "./shop.ts";
 it("a running shop tells another program of a payment, and the creator sends it again from the command line", async () => {
   const receiver = await openReceiver({ status: 200 });
   const shop = await startShop({
-    notifications: { webhooks: [{ url: receiver.url, events: [...OUTGOING_EVENTS] }] },
+    terms: { webhooks: [{ url: receiver.url, events: [...OUTGOING_EVENTS] }] },
     variables: { WEBHOOK_SECRET: SECRET },
   });
   onTestFinished(shop.close);
@@ -38,7 +38,7 @@ it("a running shop tells another program of a payment, and the creator sends it 
 
 it("a shop that starts with webhooks but without their secret says what to do", async () => {
   const webhooks = [{ url: "https://program.example/hook", events: [...OUTGOING_EVENTS] }];
-  const shop = await startShop({ notifications: { webhooks } });
+  const shop = await startShop({ terms: { webhooks } });
   onTestFinished(shop.close);
   const told = () => shop.lines.filter(({ event }) => event === "webhook-secret-missing");
   await eventually(async () => told().length > 0 || null, "the log");

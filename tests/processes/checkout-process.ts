@@ -1,5 +1,5 @@
 import { serveCheckout } from "#checkout/node/serve.ts";
-import { parseSettings } from "#checkout/settings.ts";
+import { parseNodeSettings } from "#checkout/node/settings.ts";
 
 /** A checkout with the settings of its environment, which SIGTERM stops. Its parent moves its clock by messages, in seconds. */
 let waitedMs = 0;
@@ -9,6 +9,6 @@ process.on("message", (seconds) => {
 process.on("disconnect", () => process.exit());
 
 const clock = () => new Date(Date.now() + waitedMs);
-const checkout = await serveCheckout(parseSettings(process.env), { clock });
+const checkout = await serveCheckout(parseNodeSettings(process.env), { clock });
 process.once("SIGTERM", () => void checkout.close().then(() => process.exit(0)));
 process.send?.("ready");

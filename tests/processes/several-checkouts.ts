@@ -3,7 +3,8 @@ import { once } from "node:events";
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { parseSettings, type Settings } from "#checkout/settings.ts";
+import { parseNodeSettings } from "#checkout/node/settings.ts";
+import type { Settings } from "#checkout/settings.ts";
 import type { Discount } from "#domain/discount.ts";
 import type { Offer } from "#domain/offer.ts";
 import { serveSandbox } from "#sandbox/serve.ts";
@@ -60,7 +61,7 @@ export async function startCheckouts(
     ...{ BUILD_DIR: join(folder, "build"), DATA_DIR: join(folder, `data-${port}`) },
     ...variables,
   });
-  const settings = parseSettings(variablesOf(ports[0]));
+  const settings = parseNodeSettings(variablesOf(ports[0]));
   await mkdir(join(settings.buildDir, "current", "site"), { recursive: true });
   await writeOffers(settings, offers, discounts);
   const urls = ports.map((port) => `http://localhost:${port}`);

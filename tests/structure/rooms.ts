@@ -105,7 +105,7 @@ export const ROOMS: Record<string, Room> = {
   "checkout/log": { imports: [] },
   "checkout/files": { imports: ["scripts/platform", "scripts/domain"] },
   "checkout/files/folder.ts": { imports: ["scripts/domain", "checkout/files"] },
-  "checkout/files/s3": { imports: [] },
+  "checkout/files/s3": { imports: ["checkout/files"] },
   "checkout/files/s3.ts": { imports: ["checkout/files", "checkout/files/s3"] },
   "checkout/files/r2.ts": { imports: ["scripts/domain", "checkout/files"] },
   "checkout/offers": { imports: SHARED },
@@ -197,14 +197,16 @@ export const ROOMS: Record<string, Room> = {
       "checkout/admin",
     ],
   },
-  "checkout/backups": { imports: ["scripts/domain", ...PORTS, "checkout/settings.ts"] },
+  "checkout/backups": {
+    imports: ["scripts/domain", ...PORTS, "checkout/files/s3", "checkout/settings.ts"],
+  },
   "checkout/operations": {
     imports: [
       ...["scripts/platform", "scripts/domain", ...PORTS],
       ...["checkout/http", "checkout/settings.ts", "checkout/backups", "checkout/orders/database"],
     ],
   },
-  "checkout/node": { imports: ["scripts/platform", "checkout/settings.ts"] },
+  "checkout/node": { imports: ["scripts/platform", "checkout/settings.ts", "checkout/backups"] },
   "checkout/node/order-book.ts": {
     imports: [
       "checkout/backups",
@@ -226,6 +228,7 @@ export const ROOMS: Record<string, Room> = {
       "checkout/files/folder.ts",
       "checkout/files/s3.ts",
       "checkout/offers/folder.ts",
+      "checkout/payments/stripe",
       "checkout/payments/stripe.ts",
       "checkout/orders/database/postgres",
       "checkout/mail/resend.ts",
@@ -412,7 +415,7 @@ export const PACKAGES: Record<string, string[]> = {
   "@fastify/*": ["checkout/static/file-response.ts"],
   "@hyzyla/*": ["scripts/catalogue/pdf-pages.ts"],
   "@hono/node-server": ["checkout/node", "scripts/sandbox/serve.ts"],
-  "@smithy/*": ["checkout/files/s3.ts"],
+  "@smithy/*": ["checkout/files/s3/client.ts"],
   aws4fetch: ["checkout/files/r2.ts"],
   commander: ["scripts/shop", "scripts/dev", "scripts/mail-preview", "scripts/run-shop.ts"],
   "csv-parse": ["scripts/shop/import/table.ts"],

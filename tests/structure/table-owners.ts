@@ -39,6 +39,7 @@ export const TABLE_OWNERS: Record<string, string[]> = {
   rate_limits: ["book/rate-limits.ts"],
   leases: ["book/leases.ts"],
   last_replay: ["book/last-replay.ts"],
+  restorations: ["book/restoration.ts"],
   signing_keys: ["licences/signing-key.ts"],
   book_mode: ["book/book-mode.ts"],
   health_check: ["book/health-check.ts"],

@@ -1,6 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { isMistyped, licenceKeyOf, newLicenceKey, normaliseLicenceKey } from "#domain/licence-key.ts";
+import {
+  isMistyped,
+  licenceKeyFrom,
+  licenceKeyOf,
+  newLicenceKey,
+  normaliseLicenceKey,
+} from "#domain/licence-key.ts";
 
 const ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 const keys = fc.uint8Array({ minLength: 19, maxLength: 19 }).map(licenceKeyOf);
@@ -59,6 +65,14 @@ describe("a licence key", () => {
         expect(isMistyped(typed)).toBe(typed !== key);
       }),
     );
+  });
+
+  it("is made of a secret text, the same one each time, and another one for another text", async () => {
+    const [first, again, other] = await Promise.all(["seed 1", "seed 1", "seed 2"].map(licenceKeyFrom));
+    expect(again).toBe(first);
+    expect(other).not.toBe(first);
+    expect(first).toMatch(/^(?:[0-9A-HJKMNP-TV-Z]{5}-){3}[0-9A-HJKMNP-TV-Z]{5}$/);
+    expect(isMistyped(normaliseLicenceKey(first ?? ""))).toBe(false);
   });
 
   it("of another shop is not held to this form", () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { parseNodeSettings } from "#checkout/node/settings.ts";
 import { startReport } from "#checkout/operations/start-report.ts";
-import { parseSettings } from "#checkout/settings.ts";
 
 const LIVE = {
   ...{ NODE_ENV: "production", SITE_URL: "https://shop.example", STRIPE_SECRET_KEY: "rk_live_1" },
@@ -11,7 +11,7 @@ const SHOP = { name: { en: "The Shop" }, languages: ["en"], support: "help@shop.
 describe("what production says at start", () => {
   it("is what the shop is, and each thing that it is not ready for with the setting", () => {
     const database = { ORDERS_URL: "postgres://vitrine:s3cret@db.example:5432/orders" };
-    const settings = parseSettings({ ...LIVE, ...database, DATA_DIR: "/data" });
+    const settings = parseNodeSettings({ ...LIVE, ...database, DATA_DIR: "/data" });
     const shop = { ...SHOP, webhooks: [{ url: "https://example.com/hook", events: [] }] };
     const report = startReport(settings, shop);
     expect(report.is).toEqual({
@@ -30,7 +30,7 @@ describe("what production says at start", () => {
 
   it("has nothing to add to a shop with everything", () => {
     const secret = `whsec_${btoa("x".repeat(32))}`;
-    const settings = parseSettings({
+    const settings = parseNodeSettings({
       ...{ ...LIVE, BACKUP_DIR: "/backups", RESEND_WEBHOOK_SECRET: secret, WEBHOOK_SECRET: secret },
       ...{ ADMIN_TOKEN: "x".repeat(32) },
     });
@@ -41,7 +41,7 @@ describe("what production says at start", () => {
   });
 
   it("is that a rehearsal takes no money, and that nothing is published", () => {
-    const settings = parseSettings({ ...LIVE, STRIPE_SECRET_KEY: "rk_test_1", ALLOW_TEST_KEY: "true" });
+    const settings = parseNodeSettings({ ...LIVE, STRIPE_SECRET_KEY: "rk_test_1", ALLOW_TEST_KEY: "true" });
     expect(startReport(settings, null).isNotReadyFor.slice(0, 2)).toEqual([
       "Real payments: STRIPE_SECRET_KEY is a key of the test mode",
       "Selling: nothing is published yet",

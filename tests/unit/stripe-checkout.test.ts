@@ -87,9 +87,11 @@ describe("opening a payment page", () => {
     });
   });
 
-  it("is read with the discount of its order", async () => {
-    const metadata = { order: "ord_1", item_0: '["book","standard",3,2900,1001]', discount: "LANTERN10" };
+  it("is read with the discount of its order, and the secret of its licence keys", async () => {
+    const item_0 = '["book","standard",3,2900,1001]';
+    const metadata = { order: "ord_1", item_0, discount: "LANTERN10", keys: "a seed" };
     expect(await read({ metadata })).toMatchObject({
+      keySeed: "a seed",
       appliedDiscount: { key: "LANTERN10", name: "LANTERN10" },
       lines: [{ quantity: 3, unitAmount: 2900, discount: 1001 }],
     });

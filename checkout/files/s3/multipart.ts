@@ -63,6 +63,19 @@ export async function uploadInParts(
   }
 }
 
+/** Deletes the parts of uploads that were started before a time and have not ended. */
+export async function abortUploads(
+  client: S3Client,
+  { Bucket, Prefix }: { Bucket: string; Prefix: string },
+  before: Date,
+): Promise<void> {
+  const { Uploads = [] } = await client.send(new ListMultipartUploadsCommand({ Bucket, Prefix }));
+  for (const { Key, UploadId, Initiated } of Uploads) {
+    if (Initiated && Initiated < before)
+      await client.send(new AbortMultipartUploadCommand({ Bucket, Key, UploadId }));
+  }
+}
+
 /** The upload of a file that was started last and has not ended. */
 async function findUpload(
   client: S3Client,

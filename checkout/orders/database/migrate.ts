@@ -22,6 +22,7 @@ import { preOrders } from "./migrations/25-pre-orders.ts";
 import { gifts } from "./migrations/26-gifts.ts";
 import { deliveries } from "./migrations/28-deliveries.ts";
 import { newVersions } from "./migrations/30-new-versions.ts";
+import { restorations } from "./migrations/35-restorations.ts";
 import { heldByNetwork } from "./migrations/50-held-by-network.ts";
 import type { Migration } from "./migrations/migration.ts";
 
@@ -50,6 +51,7 @@ const MIGRATIONS: Migration[] = [
   gifts,
   deliveries,
   newVersions,
+  restorations,
   heldByNetwork,
 ];
 

@@ -19,14 +19,14 @@ interface Grant {
   at: Date;
   /** The licence key that the buyer of a line has already, for the first product in it. */
   importedKeys?: (string | undefined)[];
-  /** The owner's own keys that are reserved for each entitlement. */
-  poolKeys?: ReadonlyMap<string, string[]>;
+  /** The licence keys of entitlements, as far as they are known. */
+  licenceKeys?: ReadonlyMap<string, string[]>;
 }
 
 /** An entitlement for each part of an order, with new licence keys. A bundle has one part for each product in it. */
 export function newEntitlements(
   order: Pick<Order, "id" | "lines">,
-  { holder, at, importedKeys = [], poolKeys }: Grant,
+  { holder, at, importedKeys = [], licenceKeys }: Grant,
 ): NewEntitlement[] {
   return order.lines.flatMap(({ parts, product, option, quantity }, line) =>
     parts.flatMap((part, position) => {
@@ -34,7 +34,7 @@ export function newEntitlements(
       const start = startOf(part, at);
       return entitlementIds(order.id, { line, position, part, quantity }).map((id, seat) => {
         const copies = part.seats ? 1 : quantity;
-        const keys = known && seat === 0 ? [known] : (poolKeys?.get(id) ?? newKeys(part, copies));
+        const keys = known && seat === 0 ? [known] : (licenceKeys?.get(id) ?? newKeys(part, copies));
         return {
           ...{ id, orderId: order.id, line, position },
           ...{ holder, product, option, part, quantity: copies, licenceKeys: keys },

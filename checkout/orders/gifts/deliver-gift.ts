@@ -3,7 +3,7 @@ import type { Gift } from "#domain/gift.ts";
 import { refundedLines } from "#domain/payment-outcome.ts";
 import { ALWAYS, type Database } from "../database/database.ts";
 import { insertEntitlements, newEntitlements } from "../entitlements/grant-entitlements.ts";
-import { awaitPoolKeys, reservePoolKeys } from "../licences/key-pools.ts";
+import { awaitPoolKeys, reserveLicenceKeys } from "../licences/key-pools.ts";
 import { announce } from "../messages/announce.ts";
 import { entitlementsGranted } from "../messages/announcements.ts";
 import type { Audience } from "../messages/audience.ts";
@@ -37,7 +37,7 @@ export async function deliverGift(
   const refunded = order.outcome ? refundedLines(order.outcome) : [];
   const entitlements = newEntitlements(order, {
     ...{ holder: order.gift.recipient, at },
-    poolKeys: await reservePoolKeys(database, order),
+    licenceKeys: await reserveLicenceKeys(database, order),
   }).filter(({ line }) => !refunded.includes(line));
   const condition = isUndelivered(order);
   await database.write([

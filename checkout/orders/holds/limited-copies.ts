@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { LimitedCopy } from "#domain/offer.ts";
-import { type Database, type Statement, sql } from "../database/database.ts";
+import { ALWAYS, type Database, type Statement, sql } from "../database/database.ts";
 import { list } from "../database/lists.ts";
 import { claimStaleHolds } from "./claim-stale-holds.ts";
 import { type HoldTerms, networkShare } from "./hold.ts";
@@ -51,21 +51,31 @@ function insertCopy(
   copy: WantedCopies,
   { until, network }: HoldTerms,
 ): Statement {
-  const {
-    products: [product = ""],
-    options: [option = ""],
-    quantity,
-  } = copy;
   const isAllowed = stocksOf(copy)
     .flatMap(({ limit, taken, isOfStock }) => [
-      sql`${taken} + ${quantity} <= ${limit}`,
+      sql`${taken} + ${copy.quantity} <= ${limit}`,
       ...(network === null
         ? []
-        : [sql`${countHeld(isOfStock, network)} + ${quantity} <= ${networkShare(limit)}`]),
+        : [sql`${countHeld(isOfStock, network)} + ${copy.quantity} <= ${networkShare(limit)}`]),
     ])
     .reduce((all, condition) => sql`${all} AND ${condition}`);
+  return takeCopy(id, orderId, copy, { until: until.toISOString(), network, isAllowed });
+}
+
+/** Takes copies for an order that was placed long ago, however many are left. */
+export function takeCopies(orderId: string, copies: readonly WantedCopies[]): Statement[] {
+  const past = { until: null, network: null, isAllowed: ALWAYS };
+  return copies.map((copy, position) => takeCopy(`${orderId}_${position}`, orderId, copy, past));
+}
+
+function takeCopy(
+  id: string,
+  orderId: string,
+  { products: [product = ""], options: [option = ""], quantity }: WantedCopies,
+  { until, network, isAllowed }: { until: string | null; network: string | null; isAllowed: Statement },
+): Statement {
   return sql`INSERT INTO limited_copies (id, order_id, product, option_key, quantity, held_until, network)
-    SELECT ${id}, ${orderId}, ${product}, ${option}, ${quantity}, ${until.toISOString()}, ${network}
+    SELECT ${id}, ${orderId}, ${product}, ${option}, ${quantity}, ${until}, ${network}
     WHERE ${isAllowed} ON CONFLICT DO NOTHING`;
 }
 

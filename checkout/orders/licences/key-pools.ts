@@ -1,4 +1,5 @@
 import type { Offers } from "#checkout/offers/offers.ts";
+import { licenceKeyFrom } from "#domain/licence-key.ts";
 import { type Database, type Statement, sql } from "../database/database.ts";
 import { entitlementIds } from "../entitlements/entitlement-ids.ts";
 import { findEntitlementById } from "../entitlements/find-entitlements.ts";
@@ -31,23 +32,35 @@ interface Ports {
   offers: Offers;
 }
 
-/** The owner's own keys for an order, by entitlement. They are reserved before the order is paid, so that they are known then. */
-export async function reservePoolKeys(
+/**
+ * The licence keys for an order, by entitlement. The owner's own keys are reserved before the order is paid, so that they are known then.
+ *
+ * @param seed makes the shop's keys, the same ones each time. Without it, they are not among them
+ */
+export async function reserveLicenceKeys(
   database: Database,
   order: Pick<Order, "id" | "lines">,
+  seed?: string,
 ): Promise<Map<string, string[]>> {
-  const reserved = new Map<string, string[]>();
+  const keys = new Map<string, string[]>();
   for (const [line, { parts, quantity }] of order.lines.entries()) {
     for (const [position, part] of parts.entries()) {
-      const pool = part.licenceKeys?.pool;
-      if (pool === undefined) continue;
+      if (!part.licenceKeys) continue;
+      const { pool } = part.licenceKeys;
+      const copies = part.seats ? 1 : quantity;
       for (const id of entitlementIds(order.id, { line, position, part, quantity })) {
-        const copies = part.seats ? 1 : quantity;
-        reserved.set(id, await reserveKeys(database, { entitlementId: id, pool, quantity: copies }));
+        if (pool !== undefined) {
+          keys.set(id, await reserveKeys(database, { entitlementId: id, pool, quantity: copies }));
+        } else if (seed !== undefined) keys.set(id, await seededKeys(seed, id, copies));
       }
     }
   }
-  return reserved;
+  return keys;
+}
+
+function seededKeys(seed: string, entitlementId: string, copies: number): Promise<string[]> {
+  const texts = Array.from({ length: copies }, (_, copy) => `${seed} ${entitlementId} ${copy}`);
+  return Promise.all(texts.map(licenceKeyFrom));
 }
 
 /**

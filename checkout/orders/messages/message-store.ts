@@ -48,6 +48,12 @@ export function skipWaiting(id: string, { at, condition }: { at: Date; condition
     WHERE id = ${id} AND ${guard(sql`state = 'waiting'`)} AND ${condition}`;
 }
 
+/** Nothing that waits to be sent about an order is sent any more. */
+export function skipAllWaiting(orderId: string, at: Date): Statement {
+  return sql`UPDATE messages SET state = 'skipped', done_at = ${at.toISOString()}
+    WHERE order_id = ${orderId} AND state = 'waiting'`;
+}
+
 /** A message about an order, in whatever state. null: there is none, or it was deleted some time after it was sent. */
 export async function findMessage(database: Database, id: string, orderId: string): Promise<Message | null> {
   const [row] = await database.read(sql`SELECT * FROM messages WHERE id = ${id}`);

@@ -32,6 +32,7 @@ export const TABLES = [
   "signing_keys",
   "book_mode",
   "last_replay",
+  "restorations",
 ];
 
 /** Tables of an order book that a backup does not contain. */

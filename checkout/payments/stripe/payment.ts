@@ -32,6 +32,7 @@ export function paymentFrom(session: Stripe.Checkout.Session): Payment | null {
     paymentIntent: intent && idOf(intent),
     locale: metadata.locale ?? "en",
     lines,
+    ...(metadata.keys && { keySeed: metadata.keys }),
     createdAt: new Date(session.created * 1000),
   };
 }

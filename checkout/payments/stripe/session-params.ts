@@ -36,6 +36,7 @@ export function sessionParams(
       ...{ order: order.id, locale: order.locale },
       ...discountToMetadata(order.appliedDiscount),
       ...giftToMetadata(order.gift),
+      ...(order.keySeed && { keys: order.keySeed }),
       ...linesToMetadata(order.lines),
     },
     payment_intent_data: {

@@ -1,7 +1,8 @@
 import { resolveTxt as resolveTxtByDns } from "node:dns/promises";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { parseSettings, type Settings, SettingsError } from "#checkout/settings.ts";
+import { type NodeSettings, parseNodeSettings } from "#checkout/node/settings.ts";
+import { type Settings, SettingsError } from "#checkout/settings.ts";
 import { OffersFile } from "#domain/offer.ts";
 import { checkClock } from "./clock.ts";
 import { type Finding, ok, problem } from "./finding.ts";
@@ -54,9 +55,9 @@ export async function examine(
   return groups.flat();
 }
 
-function readSettings(variables: NodeJS.Dict<string>): Settings | { findings: Finding[] } {
+function readSettings(variables: NodeJS.Dict<string>): NodeSettings | { findings: Finding[] } {
   try {
-    return parseSettings(variables);
+    return parseNodeSettings(variables);
   } catch (error) {
     if (!(error instanceof SettingsError)) throw error;
     return {

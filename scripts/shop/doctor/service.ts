@@ -1,6 +1,9 @@
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
+import { openPlace } from "#checkout/backups/backup-place.ts";
+import { describePlace } from "#checkout/backups/backup-settings.ts";
 import { newestBackup } from "#checkout/backups/scheduled-backups.ts";
+import type { NodeSettings } from "#checkout/node/settings.ts";
 import type { Settings } from "#checkout/settings.ts";
 import { ServiceStatus } from "#domain/api/admin/status.ts";
 import type { OffersFile } from "#domain/offer.ts";
@@ -9,7 +12,7 @@ import { shopVersion } from "#platform/version.ts";
 import { callAdminApi } from "../admin-client.ts";
 import { adminService } from "../admin-service.ts";
 import { formatMinute } from "../output.ts";
-import { type Finding, ok, problem, warning } from "./finding.ts";
+import { type Finding, ok, problem, reasonOf, warning } from "./finding.ts";
 
 const SERVICE = "Running shop";
 const CATALOGUE = "Catalogue";
@@ -82,7 +85,7 @@ export function checkTimeZone({ shop }: OffersFile, now: Date): Finding {
 
 /** Whether there is a backup, and how old it is. */
 export async function checkBackups(
-  { backups, mode, ordersUrl }: Pick<Settings, "backups" | "mode" | "ordersUrl">,
+  { backups, mode, ordersUrl }: Pick<NodeSettings, "backups" | "mode" | "ordersUrl">,
   service: ServiceStatus | null,
   now: Date,
 ): Promise<Finding> {
@@ -95,12 +98,19 @@ export async function checkBackups(
       `Set BACKUP_DIR${own}`,
     );
   }
-  const newest = await newestBackup(backups.dir, now);
+  const place = describePlace(backups.place);
   const mend = "Look for backup-failed in the log, and at the rights and the space of BACKUP_DIR";
+  const newest = await newestBackup(openPlace(backups.place), now).catch(reasonOf);
+  if (typeof newest === "string")
+    return problem(
+      BACKUPS,
+      `${place} cannot be read: ${newest}`,
+      "Correct BACKUP_DIR, or its rights or keys",
+    );
   if (newest === null)
     return service === null
-      ? warning(BACKUPS, `There is none in ${backups.dir} yet`, "Start the shop, which makes one")
-      : problem(BACKUPS, `There is none in ${backups.dir}`, mend);
+      ? warning(BACKUPS, `There is none in ${place} yet`, "Start the shop, which makes one")
+      : problem(BACKUPS, `There is none in ${place}`, mend);
   const made = `The newest is of ${formatMinute(newest.at.toISOString())} UTC`;
   const isLate = now.getTime() - newest.at.getTime() > (backups.hours + 1) * HOUR_MS;
   return isLate

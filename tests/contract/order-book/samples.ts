@@ -195,6 +195,7 @@ export async function clearDatabase(database: Database): Promise<void> {
     sql`DELETE FROM downloads`,
     sql`DELETE FROM rate_limits`,
     sql`DELETE FROM last_replay`,
+    sql`DELETE FROM restorations`,
     sql`UPDATE leases SET expires_at = ${new Date(0).toISOString()}, failures = 0`,
   ]);
 }

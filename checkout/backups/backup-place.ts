@@ -1,0 +1,80 @@
+import { createWriteStream, existsSync } from "node:fs";
+import { mkdir, mkdtemp, readdir, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pipeline } from "node:stream/promises";
+import { DAY_MS } from "#domain/time.ts";
+import { bucketObjects } from "../files/s3/bucket-objects.ts";
+import { type Backup, PART, saveBackup } from "./backup-file.ts";
+import type { PlaceSettings } from "./backup-settings.ts";
+
+/** Where backups are kept: a folder or a bucket, which may have other files, too. */
+export interface BackupPlace {
+  /** The names of its files, in ascending order. */
+  list(): Promise<string[]>;
+  /** Saves a backup under a name, as {@link saveBackup} does: it appears there once it is complete and checked. */
+  save(stream: AsyncIterable<Uint8Array>, name: string, recipients: string[]): Promise<Backup>;
+  /** Calls `use` with the path of a file on this machine, which may be a copy that is deleted afterwards. */
+  withFile<Result>(name: string, use: (path: string) => Promise<Result>): Promise<Result>;
+  remove(name: string): Promise<void>;
+  /** Deletes what processes that were killed have left. */
+  removeIncomplete(at: Date): Promise<void>;
+}
+
+export function openPlace(settings: PlaceSettings): BackupPlace {
+  return "dir" in settings ? folderPlace(settings.dir) : bucketPlace(settings);
+}
+
+function folderPlace(dir: string): BackupPlace {
+  const makeFolder = () => mkdir(dir, { recursive: true, mode: 0o700 });
+  return {
+    list: async () => (existsSync(dir) ? (await readdir(dir)).toSorted() : []),
+    async save(stream, name, recipients) {
+      await makeFolder();
+      return saveBackup(stream, join(dir, name), recipients);
+    },
+    withFile: (name, use) => use(join(dir, name)),
+    remove: (name) => rm(join(dir, name)),
+    async removeIncomplete() {
+      await makeFolder();
+      for (const name of await readdir(dir))
+        if (name.endsWith(PART) && name.startsWith("orders-")) await rm(join(dir, name));
+    },
+  };
+}
+
+/** An upload that goes on for longer was cut off. */
+const MAX_UPLOAD_MS = DAY_MS;
+
+/** A backup is complete and checked in a private folder of this machine before it is uploaded. */
+function bucketPlace({ bucket, prefix }: Exclude<PlaceSettings, { dir: string }>): BackupPlace {
+  const objects = bucketObjects(bucket);
+  return {
+    list: async () => (await objects.list(prefix)).map((key) => key.slice(prefix.length)),
+    save: (stream, name, recipients) =>
+      inPrivateFolder(async (folder) => {
+        const path = join(folder, name);
+        const backup = await saveBackup(stream, path, recipients);
+        await objects.upload(prefix + name, path);
+        return backup;
+      }),
+    withFile: (name, use) =>
+      inPrivateFolder(async (folder) => {
+        const path = join(folder, name);
+        await pipeline(await objects.read(prefix + name), createWriteStream(path, { mode: 0o600 }));
+        return use(path);
+      }),
+    remove: (name) => objects.remove(prefix + name),
+    removeIncomplete: (at) => objects.removeUnfinished(prefix, new Date(at.getTime() - MAX_UPLOAD_MS)),
+  };
+}
+
+/** Only this user can open the folder, which is deleted afterwards. */
+async function inPrivateFolder<Result>(use: (folder: string) => Promise<Result>): Promise<Result> {
+  const folder = await mkdtemp(join(tmpdir(), "vitrine-backup-"));
+  try {
+    return await use(folder);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}

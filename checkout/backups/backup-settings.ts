@@ -1,0 +1,120 @@
+import * as z from "zod";
+import type { Bucket } from "../files/s3-options.ts";
+import { SettingsError } from "../settings.ts";
+
+/** A folder, or keys of a bucket that begin with a prefix, which is empty or ends with a slash. */
+export type PlaceSettings = { dir: string } | { bucket: Bucket; prefix: string };
+
+/** Where, how often and for whom the running shop saves its order book, and how long. */
+export interface BackupSettings {
+  place: PlaceSettings;
+  hours: number;
+  keepDays: number;
+  /** Public keys that backups are encrypted for. Empty: they are not. */
+  recipients: string[];
+}
+
+/** Several while one replaces another, or for two people. */
+const recipients = z
+  .string()
+  .transform((text) => text.split(/\s+/).filter((recipient) => recipient !== ""))
+  .refine(
+    (found) => found.every((recipient) => /^age1[02-9ac-hj-np-z]{58,}$/.test(recipient)),
+    'expected the public key "age1…" that "shop backup --new-key <file>" prints',
+  );
+
+const IN_BUCKET = /^s3:\/\/([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?:\/(.*))?$/;
+
+const Environment = z.object({
+  BACKUP_DIR: z
+    .string()
+    .refine(
+      (text) => !isBucketAddress(text) || IN_BUCKET.test(text),
+      "expected a folder, or a bucket such as s3://backups/shop",
+    )
+    .optional(),
+  BACKUP_HOURS: z.coerce.number().int().min(1).max(8760).default(24),
+  BACKUP_KEEP_DAYS: z.coerce.number().int().min(1).max(36_500).default(30),
+  BACKUP_RECIPIENTS: recipients.default([]),
+});
+
+/** The bucket for backups may be of another provider than the one with the files for sale. */
+const BucketEnvironment = z.object({
+  ENDPOINT: z
+    .url({ protocol: /^https?$/, error: "expected an address that begins with http:// or https://" })
+    .transform((text) => text.replace(/\/+$/, "")),
+  REGION: z.string().default("auto"),
+  ACCESS_KEY_ID: z.string(),
+  SECRET_ACCESS_KEY: z.string(),
+});
+
+type Variables = Record<string, unknown>;
+
+/**
+ * The settings of backups, which only Node makes. null: there are none.
+ * @throws {SettingsError} listing every setting that is missing or wrong
+ */
+export function parseBackupSettings(variables: Variables): BackupSettings | null {
+  const parsed = Environment.safeParse(withoutEmpty(variables));
+  if (!parsed.success)
+    throw new SettingsError(parsed.error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`));
+  const { BACKUP_DIR: place, BACKUP_HOURS: hours, BACKUP_KEEP_DAYS: keepDays, ...env } = parsed.data;
+  if (place === undefined) return null;
+  return { place: parsePlace(place, variables), hours, keepDays, recipients: env.BACKUP_RECIPIENTS };
+}
+
+/** The value of BACKUP_RECIPIENTS, for a machine that only makes backups. @throws {SettingsError} */
+export function parseRecipients(text = ""): string[] {
+  const { success, data, error } = recipients.safeParse(text);
+  if (!success) throw new SettingsError([`BACKUP_RECIPIENTS: ${error.issues[0]?.message}`]);
+  return data;
+}
+
+/** Whether a text names a bucket, and no file or folder of this machine. */
+export function isBucketAddress(text: string): boolean {
+  return text.startsWith("s3://");
+}
+
+/**
+ * The place that a text names. Each `BACKUP_S3_…` is by default the `S3_…` of the files for sale.
+ * @throws {SettingsError} if it is a bucket, and its access is missing or wrong
+ */
+export function parsePlace(text: string, variables: Variables): PlaceSettings {
+  if (!isBucketAddress(text)) return { dir: text };
+  const [, bucket = "", prefix = ""] = IN_BUCKET.exec(text) ?? [];
+  if (bucket === "") throw new SettingsError([`expected a bucket such as s3://backups/shop, found ${text}`]);
+  const values = withoutEmpty(variables);
+  const known = Object.keys(BucketEnvironment.shape).map((name) => [
+    name,
+    values[`BACKUP_S3_${name}`] ?? values[`S3_${name}`],
+  ]);
+  const { success, data, error } = BucketEnvironment.safeParse(Object.fromEntries(known));
+  if (!success) {
+    const required = "required for backups in a bucket";
+    throw new SettingsError(
+      error.issues.map(({ path: [name = ""], code, message }) => {
+        const setting = String(name);
+        const isMissing = code === "invalid_type" && !(`S3_${setting}` in values);
+        return isMissing
+          ? `BACKUP_S3_${setting}: missing, ${required} (or S3_${setting})`
+          : `BACKUP_S3_${setting}: ${message}`;
+      }),
+    );
+  }
+  return {
+    bucket: {
+      ...{ bucket, endpoint: data.ENDPOINT, region: data.REGION },
+      ...{ accessKeyId: data.ACCESS_KEY_ID, secretAccessKey: data.SECRET_ACCESS_KEY },
+    },
+    prefix: prefix === "" || prefix.endsWith("/") ? prefix : `${prefix}/`,
+  };
+}
+
+/** `/mnt/backups`, or `s3://backups/shop/`. */
+export function describePlace(place: PlaceSettings): string {
+  return "dir" in place ? place.dir : `s3://${place.bucket.bucket}/${place.prefix}`;
+}
+
+function withoutEmpty(variables: Variables): Variables {
+  return Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ""));
+}

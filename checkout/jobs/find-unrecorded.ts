@@ -1,0 +1,42 @@
+import { isAbandoned } from "../orders/fulfil.ts";
+import type { Order } from "../orders/order.ts";
+import { findOrder, findOrderHeaders, listUnfinishedSessions } from "../orders/order-store.ts";
+import type { Payment } from "../payments/payments.ts";
+import type { Ports } from "../ports.ts";
+import { batches, isRecorded } from "./reconcile.ts";
+
+/** A payment that the order book does not know, or not as it is now. */
+export interface Unrecorded {
+  payment: Payment;
+  /** null: the book does not have the order. */
+  before: Order | null;
+}
+
+/** The payments since a time, and those of older orders that the book has as unfinished, which it does not have as they are now. */
+export async function findUnrecorded(
+  { database, payments }: Ports,
+  from: Date,
+): Promise<{ compared: number; found: Unrecorded[] }> {
+  const found: Unrecorded[] = [];
+  let compared = 0;
+  for await (const batch of batches(listPayments())) {
+    compared += batch.length;
+    const ids = [...new Set(batch.map(({ orderId }) => orderId))];
+    const headers = new Map((await findOrderHeaders(database, ids)).map((order) => [order.id, order]));
+    for (const payment of batch) {
+      const header = headers.get(payment.orderId) ?? null;
+      // Neither a page that nobody has paid on, nor what is known.
+      if (isAbandoned(payment) || header?.status === payment.state || isRecorded(header, payment)) continue;
+      found.push({ payment, before: header && (await findOrder(database, header.id)) });
+    }
+  }
+  return { compared, found };
+
+  async function* listPayments(): AsyncIterable<Payment> {
+    for (const session of await listUnfinishedSessions(database, from)) {
+      const payment = await payments.findBySession(session);
+      if (payment) yield payment;
+    }
+    yield* payments.listPaymentsSince(from);
+  }
+}

@@ -1,0 +1,200 @@
+import type { Rebuild, RebuildRequest, RebuiltOrder } from "#domain/api/admin/rebuild.ts";
+import { paidOrderStatus } from "#domain/order-lifecycle.ts";
+import { DAY_MS } from "#domain/time.ts";
+import { findRestoration, markRebuilt } from "../orders/book/restoration.ts";
+import type { Database } from "../orders/database/database.ts";
+import { fulfil } from "../orders/fulfil.ts";
+import { deliverGift, giftMessage } from "../orders/gifts/deliver-gift.ts";
+import { isGift } from "../orders/gifts/gift-store.ts";
+import { findAudience } from "../orders/messages/audience.ts";
+import { skipAllWaiting } from "../orders/messages/message-store.ts";
+import { resendMessage } from "../orders/messages/resend-message.ts";
+import type { Order } from "../orders/order.ts";
+import { findNewestOrder, findOrder, findOrderByPayment, outcomeText } from "../orders/order-store.ts";
+import { findLosses, placeAgain } from "../orders/place-again.ts";
+import { rebuildOrder } from "../orders/rebuild-order.ts";
+import type { Payment } from "../payments/payments.ts";
+import type { Purchases } from "../payments/purchases.ts";
+import type { Ports } from "../ports.ts";
+import { findUnrecorded, type Unrecorded } from "./find-unrecorded.ts";
+import { recordFeesSince } from "./record-fees.ts";
+import { updateOutcome } from "./update-outcome.ts";
+
+/** A payment page is open for a day at most, so what was placed earlier than that before a moment is decided by then. */
+const MARGIN_MS = DAY_MS;
+
+/** An order that is rebuilt, with what the answer says about it. */
+type Entry = Omit<RebuiltOrder, "emails"> & { paymentIntent: string | null; isGiven: boolean };
+
+/**
+ * Brings back what an order book has lost since a moment, as after it was restored from a backup: orders from their payments, with the
+ * times, names and amounts of then, and what was refunded or disputed. Repeating it changes nothing.
+ *
+ * Unlike {@link reconcile}, it sends nothing: whoever has paid got the emails at the time. Only if it is told to, buyers of
+ * what they can open get their receipt again, and recipients of gifts theirs.
+ *
+ * @returns null: the book has no order that could say since when, and neither does the request
+ */
+export async function rebuild(
+  ports: Ports,
+  purchases: Purchases,
+  { since, ...options }: RebuildRequest,
+): Promise<Rebuild | null> {
+  const from = since ?? (await findStart(ports.database));
+  if (from === null) return null;
+  const entries = new Map<string, Entry>();
+  const failed: Rebuild["failed"] = [];
+  const attempt = async (payment: string, step: () => Promise<Entry | null>): Promise<void> => {
+    try {
+      const entry = await step();
+      if (entry) entries.set(entry.order, entry);
+    } catch (error) {
+      // One payment that fails must not stop the others.
+      failed.push({ payment, reason: error instanceof Error ? error.message : String(error) });
+    }
+  };
+  const run: Run = { ports, purchases, ...options };
+  const { compared, found } = await findUnrecorded(ports, from);
+  for (const item of await inOrderOfPayment(run, found, failed))
+    await attempt(item.payment.sessionId, () => rebuildPayment(run, item));
+  const reversed = new Set(await Array.fromAsync(ports.payments.listReversalsSince(from)));
+  const placed = new Map([...entries.values()].map((entry) => [entry.paymentIntent, entry]));
+  for (const intent of reversed)
+    await attempt(intent, () => rebuildReversal(run, intent, placed.get(intent) ?? null));
+  if (!options.isDryRun) {
+    await recordFeesSince(ports, from);
+    await markRebuilt(ports.database, ports.clock());
+    if (options.sendsEmails) for (const entry of entries.values()) await sendAgain(ports, entry);
+  }
+  const orders = [...entries.values()].map((entry): RebuiltOrder => {
+    const { paymentIntent: _, isGiven: __, ...order } = entry;
+    return { ...order, emails: countEmails(entry) };
+  });
+  return { since: from.toISOString(), compared, orders, failed };
+}
+
+interface Run extends Omit<RebuildRequest, "since"> {
+  ports: Ports;
+  purchases: Purchases;
+}
+
+/** Orders that were placed since a restored book runs say nothing about what it lacks. */
+async function findStart(database: Database): Promise<Date | null> {
+  const restoration = await findRestoration(database);
+  const newest = restoration?.backupAt ?? (await findNewestOrder(database))?.createdAt;
+  return newest === undefined ? null : new Date(new Date(newest).getTime() - MARGIN_MS);
+}
+
+/** A payment, with what is only fetched to record it. */
+type Item = Unrecorded & { paidAt: Date; names: string[] | null };
+
+/** Oldest payment first, so that invoices get their numbers in that order. */
+async function inOrderOfPayment(
+  { purchases, isDryRun }: Run,
+  found: Unrecorded[],
+  failed: Rebuild["failed"],
+): Promise<Item[]> {
+  const items: Item[] = [];
+  for (const item of found) {
+    const { payment } = item;
+    try {
+      // A plan needs neither the names nor the exact time.
+      const unknown = { paidAt: payment.createdAt, names: null };
+      items.push({ ...item, ...(isDryRun ? unknown : await purchases.find(payment)) });
+    } catch (error) {
+      failed.push({ payment: payment.sessionId, reason: String(error) });
+    }
+  }
+  return items.toSorted((a, b) => a.paidAt.getTime() - b.paidAt.getTime());
+}
+
+async function rebuildPayment(
+  { ports, isDryRun }: Run,
+  { payment, before, paidAt, names }: Item,
+): Promise<Entry> {
+  const { offers, database } = ports;
+  const isLost = before === null;
+  const order = before ?? (await rebuildOrder(offers, payment));
+  const losses = await findLosses(offers, order, payment, { isLost });
+  const entry = {
+    ...{ order: order.id, change: isLost ? ("placed" as const) : ("updated" as const), at: order.createdAt },
+    ...{ email: payment.email, total: payment.total, currency: payment.currency, losses },
+    ...{ isGiven: isGivenBy(payment, ports.clock()), paymentIntent: payment.paymentIntent },
+  };
+  if (isDryRun) return { ...entry, status: payment.state };
+  const quiet = { ...ports, database: withoutMessages(database, order.id, paidAt) };
+  await placeAgain(ports, payment, names);
+  const paid = await fulfil(quiet, payment, paidAt, "reconciliation");
+  await deliverIfDue(quiet, paid, ports.clock());
+  return { ...entry, status: paid.status };
+}
+
+/** Whether it is a gift that its recipient has by now. */
+function isGivenBy({ gift }: Payment, now: Date): boolean {
+  return Boolean(gift) && (!gift?.deliverAt || gift.deliverAt <= now.toISOString());
+}
+
+/** A gift whose day has passed since it was paid. */
+async function deliverIfDue({ database, offers }: Ports, order: Order, now: Date): Promise<void> {
+  const day = order.gift?.deliverAt;
+  if (order.status !== "paid" || !day || day > now.toISOString() || !isGift(order)) return;
+  const audience = await findAudience(offers);
+  await deliverGift({ database, offers }, order, { audience, at: new Date(day) });
+}
+
+/** @param placed what was just rebuilt of the same payment */
+async function rebuildReversal(
+  { ports, purchases, isDryRun }: Run,
+  paymentIntent: string,
+  placed: Entry | null,
+): Promise<Entry | null> {
+  const { database, payments } = ports;
+  const [order, outcome] = await Promise.all([
+    findOrderByPayment(database, paymentIntent),
+    payments.findOutcome(paymentIntent),
+  ]);
+  if (!outcome) return null;
+  if (!order) {
+    // In a dry run, an order that was lost is not in the book yet.
+    if (!placed) return null;
+    return { ...placed, status: paidOrderStatus({ isPaid: true, amount: placed.total }, outcome) };
+  }
+  if (outcomeText(order.outcome) === outcomeText(outcome)) return null;
+  const { id, email, total, currency, createdAt: at } = order;
+  const entry = placed ?? {
+    ...{ order: id, change: "reversed" as const, at, email, total, currency, paymentIntent },
+    ...{ isGiven: false, losses: [] },
+  };
+  if (isDryRun) {
+    const received = { isPaid: order.paidAt !== null, amount: order.received?.amount ?? total };
+    return { ...entry, status: paidOrderStatus(received, outcome) };
+  }
+  const reversedAt = (await purchases.findReversal(paymentIntent)) ?? ports.clock();
+  const quiet = { ...ports, clock: () => reversedAt, database: withoutMessages(database, id, reversedAt) };
+  await updateOutcome(quiet, paymentIntent, "reconciliation");
+  return { ...entry, status: (await findOrder(database, id))?.status ?? order.status };
+}
+
+/** Only who can open what was bought. */
+function countEmails({ change, status, isGiven }: Entry): number {
+  if (change === "reversed" || status !== "paid") return 0;
+  return isGiven ? 2 : 1;
+}
+
+/** Each email has a key of its own, since Resend sends none again that it has sent within a day. */
+async function sendAgain({ database, clock }: Ports, entry: Entry): Promise<void> {
+  const order = countEmails(entry) > 0 && (await findOrder(database, entry.order));
+  if (!order) return;
+  await resendMessage(database, order, { idempotencyKey: "rebuilt" }, clock());
+  if (!order.gift || !entry.isGiven) return;
+  const { id: message } = await giftMessage(order, order.gift);
+  await resendMessage(database, order, { message, idempotencyKey: "rebuilt-gift" }, clock());
+}
+
+/** A database in which no message about an order waits to be sent: with each change, those that it causes are skipped. */
+function withoutMessages(database: Database, orderId: string, at: Date): Database {
+  return {
+    ...database,
+    write: (statements) => database.write([...statements, skipAllWaiting(orderId, at)]),
+  };
+}

@@ -1,0 +1,123 @@
+import { describe, expect, it } from "vitest";
+import { rebuild } from "#checkout/jobs/rebuild.ts";
+import { replayOnceRebuilt } from "#checkout/jobs/replay-once-rebuilt.ts";
+import { sweep } from "#checkout/jobs/sweep.ts";
+import { findRestoration, recordRestoration } from "#checkout/orders/book/restoration.ts";
+import { findOrder } from "#checkout/orders/order-store.ts";
+import { findInvoices } from "#checkout/orders/sales/invoices.ts";
+import type { Purchases } from "#checkout/payments/purchases.ts";
+import { DAY_MS } from "#domain/time.ts";
+import { createOutcome } from "../contract/order-book/samples.ts";
+import { buy, order } from "./buying.ts";
+import { NOON, openShop, type Shop } from "./shop.ts";
+
+const DAY_SECONDS = 86_400;
+const OPTIONS = { isDryRun: false, sendsEmails: false };
+
+const PURCHASES: Purchases = {
+  find: async ({ createdAt }) => ({ paidAt: new Date(createdAt.getTime() + 60_000), names: null }),
+  findReversal: async () => null,
+};
+
+/** What a book has of orders, as after an earlier backup was restored. */
+async function lose(shop: Shop, ...ids: string[]): Promise<void> {
+  for (const table of ["order_items", "entitlements", "invoices", "messages", "order_events"])
+    for (const id of ids)
+      await shop.database.write([{ text: `DELETE FROM ${table} WHERE order_id = ?`, values: [id] }]);
+  for (const id of ids)
+    await shop.database.write([{ text: "DELETE FROM orders WHERE id = ?", values: [id] }]);
+}
+
+const days = (count: number) => new Date(NOON.getTime() + count * DAY_MS);
+
+describe("an order book that is rebuilt", () => {
+  it("begins a day before its newest order, or before the backup that it was restored from", async () => {
+    const shop = await openShop();
+    shop.wait(3 * DAY_SECONDS);
+    await buy(shop);
+    expect(await rebuild(shop.ports, PURCHASES, OPTIONS)).toMatchObject({ since: days(2).toISOString() });
+    await recordRestoration(shop.database, { backupAt: days(1), restoredAt: days(3) });
+    expect(await rebuild(shop.ports, PURCHASES, OPTIONS)).toMatchObject({ since: NOON.toISOString() });
+    // What was missing is back.
+    expect(await rebuild(shop.ports, PURCHASES, OPTIONS)).toMatchObject({ since: days(2).toISOString() });
+  });
+
+  it("must be told since when if it has no orders", async () => {
+    const shop = await openShop();
+    expect(await rebuild(shop.ports, PURCHASES, OPTIONS)).toBeNull();
+    expect(await rebuild(shop.ports, PURCHASES, { ...OPTIONS, since: NOON })).toMatchObject({ compared: 0 });
+  });
+
+  it("has the times of then, and the emails that were sent then are not sent again", async () => {
+    const shop = await openShop();
+    const id = await buy(shop);
+    await sweep(shop.ports);
+    await lose(shop, id);
+    shop.wait(5 * DAY_SECONDS);
+    const { orders } = (await rebuild(shop.ports, PURCHASES, { ...OPTIONS, since: NOON })) ?? { orders: [] };
+    expect(orders).toMatchObject([{ order: id, change: "placed", status: "paid", emails: 1 }]);
+    const back = await findOrder(shop.database, id);
+    expect(back).toMatchObject({ createdAt: NOON.toISOString(), paidAt: "2026-11-22T12:01:00.000Z" });
+    const { invoice } = await findInvoices(shop.database, back ?? { id, outcome: null });
+    expect(invoice).toMatchObject({ issuedAt: "2026-11-22T12:01:00.000Z" });
+    await sweep(shop.ports);
+    expect(shop.mail.sent).toHaveLength(1);
+  });
+
+  it("finds what became of older orders that it has as unfinished", async () => {
+    const shop = await openShop();
+    const id = await order(shop.browser(), { items: [{ product: "book" }] });
+    shop.payments.change(id, { state: "pending" });
+    shop.wait(5 * DAY_SECONDS);
+    await buy(shop);
+    shop.payments.pay(id);
+    const rebuilt = await rebuild(shop.ports, PURCHASES, OPTIONS);
+    expect(rebuilt).toMatchObject({ orders: [{ order: id, change: "updated", status: "paid" }] });
+  });
+
+  it("plans what became of an order that was lost and then refunded, and changes nothing yet", async () => {
+    const shop = await openShop();
+    const id = await buy(shop);
+    await lose(shop, id);
+    shop.payments.outcomes.set(`pi_${id}`, createOutcome(2900));
+    const plan = await rebuild(shop.ports, PURCHASES, { ...OPTIONS, since: NOON, isDryRun: true });
+    expect(plan).toMatchObject({ orders: [{ order: id, change: "placed", status: "refunded", emails: 0 }] });
+    expect(await findOrder(shop.database, id)).toBeNull();
+    await rebuild(shop.ports, PURCHASES, { ...OPTIONS, since: NOON });
+    expect(await findOrder(shop.database, id)).toMatchObject({ status: "refunded", refunded: 2900 });
+  });
+
+  it("names each payment that could not be rebuilt, and rebuilds the others", async () => {
+    const shop = await openShop();
+    const [unknown, id] = [await buy(shop), await buy(shop)];
+    await lose(shop, unknown, id);
+    shop.payments.change(unknown, { email: null });
+    expect(await rebuild(shop.ports, PURCHASES, { ...OPTIONS, since: NOON })).toMatchObject({
+      orders: [{ order: id }],
+      failed: [{ payment: `cs_${unknown}`, reason: expect.stringContaining("without an email address") }],
+    });
+  });
+});
+
+describe("a book that was just restored", () => {
+  it("looks for missed events once it is rebuilt, or after a day", async () => {
+    const shop = await openShop();
+    await recordRestoration(shop.database, { backupAt: NOON, restoredAt: NOON });
+    await replayOnceRebuilt(shop.ports);
+    expect(shop.payments.asked).not.toContain("events");
+    expect(shop.lines).toMatchObject([{ event: "not-rebuilt", backup: NOON.toISOString() }]);
+    shop.wait(DAY_SECONDS);
+    await replayOnceRebuilt(shop.ports);
+    expect(shop.payments.asked).toContain("events");
+
+    await recordRestoration(shop.database, { backupAt: NOON, restoredAt: days(1) });
+    expect(await findRestoration(shop.database)).toEqual({ backupAt: NOON, restoredAt: days(1) });
+    shop.payments.asked.length = 0;
+    await rebuild(shop.ports, PURCHASES, { ...OPTIONS, isDryRun: true });
+    await replayOnceRebuilt(shop.ports);
+    expect(shop.payments.asked).not.toContain("events");
+    await rebuild(shop.ports, PURCHASES, OPTIONS);
+    await replayOnceRebuilt(shop.ports);
+    expect(shop.payments.asked).toContain("events");
+  });
+});
