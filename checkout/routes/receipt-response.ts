@@ -38,7 +38,7 @@ export async function receiptResponse(
     items: order.lines.map(itemResponse),
     ...{ currency, subtotal, discount, discountName: order.appliedDiscount?.name ?? null },
     ...{ tax, taxIncluded, taxes: orderTaxes(order), amount, refunded },
-    creditNotes: creditNotes.map(creditNoteResponse),
+    creditNotes: creditNotes.map((note) => creditNoteResponse(order, note)),
     hasPdf,
   };
 }
@@ -52,7 +52,8 @@ function itemResponse(line: Order["lines"][number]): ReceiptItem {
   return { name, optionName, quantity, unitAmount, discount, tax, taxIncluded: includedTax(taxes), amount };
 }
 
-function creditNoteResponse(note: Invoice): ReceiptResponse["creditNotes"][number] {
-  const { number, issuedAt, amount, taxes, voidedAt } = note;
-  return { number, issuedAt, amount, taxes, isVoid: voidedAt !== null };
+function creditNoteResponse({ outcome }: Order, note: Invoice): ReceiptResponse["creditNotes"][number] {
+  const { id, number, issuedAt, amount, taxes, voidedAt } = note;
+  const items = outcome?.refunds.find((refund) => refund.id === id)?.lines ?? null;
+  return { number, issuedAt, amount, taxes, isVoid: voidedAt !== null, items };
 }

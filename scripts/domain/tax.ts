@@ -31,14 +31,15 @@ export function addedTax(parts: readonly TaxPart[]): number {
 
 /** The taxes of several lines, those of the same rate added up, the largest first. */
 export function taxesByRate(parts: readonly TaxPart[]): TaxPart[] {
-  const rates = Map.groupBy(parts, ({ amount: _, taxable: __, ...rate }) => JSON.stringify(rate));
+  const rates = Map.groupBy(parts, rateOf);
   return [...rates.values()]
     .flatMap(([first, ...others]) => (first ? [others.reduce(add, first)] : []))
     .toSorted((a, b) => b.amount - a.amount);
 }
 
 /**
- * The part of each tax that belongs to a part of an amount, such as a refund. Rounded half up, so each is at most its whole.
+ * The part of each tax that belongs to a part of an amount, such as a refund. The tax is rounded half up and what it is calculated on
+ * half down, so that both add up to the share.
  *
  * @param share minor units of `whole`
  */
@@ -46,17 +47,27 @@ export function taxesOfShare(parts: readonly TaxPart[], share: number, whole: nu
   return parts.map((part) => ({
     ...part,
     amount: proportion(part.amount, share, whole),
-    taxable: proportion(part.taxable, share, whole),
+    taxable: part.taxable - proportion(part.taxable, whole - share, whole),
   }));
 }
 
-/** The rest of taxes after those of several shares. The shares have the same rates, in the same order. */
-export function taxesLeft(parts: readonly TaxPart[], shares: readonly TaxPart[][]): TaxPart[] {
-  return parts.map((part, index) => ({
-    ...part,
-    amount: shares.reduce((left, share) => left - (share[index]?.amount ?? 0), part.amount),
-    taxable: shares.reduce((left, share) => left - (share[index]?.taxable ?? 0), part.taxable),
-  }));
+/** The rest of the taxes by rate, without those that were taken before. Never below 0. */
+export function taxesWithout(taxes: readonly TaxPart[], taken: readonly TaxPart[]): TaxPart[] {
+  const takenByRate = new Map(taxesByRate(taken).map((part) => [rateOf(part), part]));
+  return taxesByRate(taxes)
+    .map((part) => {
+      const { amount = 0, taxable = 0 } = takenByRate.get(rateOf(part)) ?? {};
+      return {
+        ...part,
+        amount: Math.max(part.amount - amount, 0),
+        taxable: Math.max(part.taxable - taxable, 0),
+      };
+    })
+    .filter(({ amount, taxable }) => amount > 0 || taxable > 0);
+}
+
+function rateOf({ amount: _, taxable: __, ...rate }: TaxPart): string {
+  return JSON.stringify(rate);
 }
 
 function add(a: TaxPart, b: TaxPart): TaxPart {

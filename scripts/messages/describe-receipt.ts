@@ -78,9 +78,10 @@ export function describeReceipt(receipt: ReceiptResponse, wording: Wording): Des
 /** Describes one of the credit notes of a receipt. Its sums are what is given back. */
 export function describeCreditNote(
   receipt: ReceiptResponse,
-  { number, issuedAt, amount, taxes, isVoid }: CreditNoteResponse,
+  note: CreditNoteResponse,
   wording: Wording,
 ): DescribedReceipt {
+  const { number, issuedAt, amount, taxes, isVoid } = note;
   const { texts, lang } = wording;
   const { currency } = receipt;
   const money = sumIn(currency, lang);
@@ -100,7 +101,7 @@ export function describeCreditNote(
     lines: [
       {
         name: texts.refund,
-        detail: receipt.items.map(({ name }) => name).join(" · "),
+        detail: refundedItems(receipt, note, texts),
         ...{ quantity: formatNumber(1, lang), each: money(net), sum: money(net) },
       },
     ],
@@ -114,6 +115,19 @@ export function describeCreditNote(
       ...sellerNotes(receipt, lang),
     ],
   };
+}
+
+/** The names of what was refunded, and for a part of the total, of what it is a part. */
+function refundedItems(
+  receipt: ReceiptResponse,
+  { items, amount }: CreditNoteResponse,
+  texts: ReceiptMessages,
+): string {
+  const names = receipt.items
+    .filter((_, position) => items?.includes(position) ?? true)
+    .map(({ name }) => name)
+    .join(" · ");
+  return items || amount >= receipt.amount ? names : formatMessage(texts.partOf, { names });
 }
 
 /** A payment method by its name: "Visa, ending in 4242". */

@@ -3,6 +3,8 @@ import { ReceiptResponse } from "#domain/api/receipts.ts";
 import { NO_BILLING } from "#domain/billing.ts";
 import type { OffersFile } from "#domain/offer.ts";
 import type { TaxPart } from "#domain/tax.ts";
+import { describeCreditNote } from "#messages/describe-receipt.ts";
+import { messagesIn } from "#messages/read.ts";
 import { buy, order, problemOf, reportEvent, signIn } from "./buying.ts";
 import { NOON, openShop, type Shop } from "./shop.ts";
 
@@ -143,6 +145,28 @@ describe("the receipt of an order", () => {
       ],
     });
   });
+});
+
+test("a credit note names what was refunded, and what a refunded sum is a part of", async () => {
+  const shop = await openShop({ shop: EXCLUSIVE_SHOP });
+  const id = await order(shop.browser(), { items: [{ product: "book" }, { product: "record" }] });
+  const { sessionId } = shop.payments.pay(id);
+  await reportEvent(shop, { session: sessionId });
+  const refunds = [
+    { id: "re_1", amount: 2900, hasFailed: false, lines: [0] },
+    { id: "re_2", amount: 100, hasFailed: false },
+  ];
+  shop.payments.outcomes.set(`pi_${id}`, { refunds, disputes: [] });
+  await reportEvent(shop, { paymentIntent: `pi_${id}` });
+  const receipt = await receiptOf(shop.browser(), id);
+  expect(receipt.creditNotes.map(({ items }) => items)).toEqual([[0], null]);
+  const details = (lang: string) =>
+    receipt.creditNotes.map(
+      (note) =>
+        describeCreditNote(receipt, note, { texts: messagesIn(lang).receipts, lang }).lines[0]?.detail,
+    );
+  expect(details("en")).toEqual(["The Book", "The Book · The Record (partial refund)"]);
+  expect(details("zh")).toEqual(["The Book", "The Book · The Record（部分退款）"]);
 });
 
 describe("whom a receipt is made out to", () => {

@@ -11,7 +11,15 @@ import type { Seller } from "#domain/seller.ts";
 import type { TaxPart } from "#domain/tax.ts";
 import { engines } from "./order-book/databases.ts";
 import { useOrderBook } from "./order-book/empty-database.ts";
-import { book, createOffers, createPayment, NOON, placeOrder, secondsLater } from "./order-book/samples.ts";
+import {
+  book,
+  createOffers,
+  createPayment,
+  NOON,
+  placeOrder,
+  placeOrderFor,
+  secondsLater,
+} from "./order-book/samples.ts";
 
 const SELLER: Seller = {
   ...{ name: "Lantern Ltd", address: ["1 Quay Street"], country: "IE" },
@@ -105,6 +113,27 @@ describe.each(engines)("invoices in $name", (engine) => {
     ]);
     const all = [...creditNotes, ...(await invoicesOf(other)).creditNotes];
     expect(all.map(({ number }) => number).toSorted()).toEqual(["PL-C0001", "PL-C0002", "PL-C0003"]);
+  });
+
+  it("credit the taxes of what was refunded: an item at its own rate, a sum at all rates, and never more than was invoiced", async () => {
+    const { id } = await placeOrderFor(database, ["book", "app"]);
+    const reduced = { ...VAT, percentage: 7, amount: 190, taxable: 2710 };
+    await pay(id, { subtotal: 5800, total: 5800, taxes: [[reduced], [VAT]] });
+    const refunds = [made("re_1", 1000), { ...made("re_2", 2400), lines: [0] }, made("re_3", 2400)];
+    for (const [index] of refunds.entries()) await refund(id, ...refunds.slice(0, index + 1));
+    const { creditNotes } = await invoicesOf(id);
+    expect(
+      creditNotes.map(({ taxes }) =>
+        taxes.map(({ percentage, amount, taxable }) => [percentage, amount, taxable]),
+      ),
+    ).toEqual([
+      [
+        [19, 80, 420],
+        [7, 33, 467],
+      ],
+      [[7, 157, 2243]],
+      [[19, 383, 2017]],
+    ]);
   });
 
   it("keep the number of a credit note whose refund has failed, and void it", async () => {

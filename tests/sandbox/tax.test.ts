@@ -59,6 +59,30 @@ describe("a session with automatic tax", () => {
     });
   });
 
+  it("has the reduced rate of the country for books, beside the standard one for the rest", async () => {
+    const sandbox = await openSandbox();
+    const { stripe, page } = sandbox;
+    const params = taxed("inclusive");
+    const [app] = params.line_items ?? [];
+    const book = {
+      ...app,
+      price_data: {
+        ...{ currency: "usd", unit_amount: 1450, tax_behavior: "inclusive" as const },
+        product_data: { name: "The Book", tax_code: "txcd_10302000" },
+      },
+    };
+    const both = { ...params, line_items: [...(params.line_items ?? []), book] };
+    const shown = await stripe.checkout.sessions.create(both);
+    expect(await page(`/pay/${shown.id}`)).toMatch(/VAT 19%[\s\S]*\$9\.26[\s\S]*VAT 7%[\s\S]*\$1\.90/);
+    const { session } = await payFrom(sandbox, both, { country: "DE" });
+    expect(session.total_details?.amount_tax).toBe(926 + 190);
+    const items = await stripe.checkout.sessions.listLineItems(session.id, { expand: ["data.taxes"] });
+    expect(items.data.flatMap(({ taxes = [] }) => taxes)).toMatchObject([
+      { amount: 926, taxability_reason: "standard_rated", rate: { percentage: 19 } },
+      { amount: 190, taxability_reason: "reduced_rated", rate: { percentage: 7 } },
+    ]);
+  });
+
   it("rounds the tax to what can be paid in its currency", async () => {
     const sandbox = await openSandbox();
     const params = taxed("exclusive", { amount: 1230, currency: "kwd" });

@@ -50,7 +50,7 @@ const RECEIPT: ReceiptResponse = {
   creditNotes: [
     {
       ...{ number: "PL-C0003", issuedAt: "2026-12-02T08:00:00.000Z", amount: 1000, isVoid: false },
-      taxes: [{ ...VAT, amount: 160, taxable: 840 }],
+      ...{ taxes: [{ ...VAT, amount: 160, taxable: 840 }], items: null },
     },
   ],
   hasPdf: true,

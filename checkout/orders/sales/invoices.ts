@@ -3,10 +3,11 @@ import { PaymentMethod } from "#checkout/payments/payments.ts";
 import { Billing } from "#domain/billing.ts";
 import type { PaymentOutcome } from "#domain/payment-outcome.ts";
 import { Seller } from "#domain/seller.ts";
-import { TaxPart, taxesByRate, taxesLeft, taxesOfShare } from "#domain/tax.ts";
+import { TaxPart, taxesByRate } from "#domain/tax.ts";
 import { type Database, type Statement, sql } from "../database/database.ts";
 import { jsonColumn } from "../database/json-column.ts";
 import type { Order } from "../order.ts";
+import { newlyCreditedTaxes } from "./credited-taxes.ts";
 
 /**
  * Stores invoices, credit notes, their numbers and their recipients (tables `invoices`, `invoice_series` and `billing_details`).
@@ -87,24 +88,18 @@ export async function issueCreditNotes(
     if (hasFailed || known) continue;
     const note = {
       ...invoice,
-      ...{ id, kind: "credit-note" as const, amount, taxes: creditedTaxes(invoice, valid, amount) },
+      ...{ id, kind: "credit-note" as const, amount },
+      taxes: newlyCreditedTaxes(
+        order,
+        outcome.refunds.filter((refund) => refund.id === id || valid.some((note) => note.id === refund.id)),
+        valid.flatMap(({ taxes }) => taxes),
+      ),
       issuedAt: at.toISOString(),
     };
     valid.push(note);
     statements.push(...issue(note, condition));
   }
   return statements;
-}
-
-/** The taxes of a refund: its share of the invoice, and of the last refund, what is left. */
-function creditedTaxes(invoice: Invoice, earlier: readonly Invoice[], amount: number): TaxPart[] {
-  const credited = earlier.reduce((sum, note) => sum + note.amount, 0);
-  return credited + amount >= invoice.amount
-    ? taxesLeft(
-        invoice.taxes,
-        earlier.map(({ taxes }) => taxes),
-      )
-    : taxesOfShare(invoice.taxes, amount, invoice.amount);
 }
 
 /** The next number is taken and used in the same transaction, so none is left out and none is used twice. */

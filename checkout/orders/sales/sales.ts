@@ -14,6 +14,7 @@ import type { Order } from "../order.ts";
 import { findOrderHeaders, withAllLines } from "../order-store.ts";
 import { GRANTED, originOf } from "../origin.ts";
 import { findFacts, type PaymentFacts } from "./payment-facts.ts";
+import { refundedShares } from "./refund-shares.ts";
 
 /** Statements about what was sold (tables `orders`, `order_items` and `payment_facts`). A copy that the owner gave away is no sale. */
 
@@ -42,7 +43,8 @@ export async function listSales(
 /** The lines of an order, with their shares of what was refunded and of the fee. */
 function saleLines(order: Order, facts?: PaymentFacts): SaleLine[] {
   const { id, currency, paidAt, status, refunded, outcome, appliedDiscount } = order;
-  const shares = refundShares(order);
+  // Older orders know how much was refunded, but no single refund.
+  const shares = refundedShares(order, outcome?.refunds ?? [{ amount: refunded, hasFailed: false }]);
   const { country = null, fee = null } = facts ?? {};
   const feeShares =
     fee &&
@@ -61,22 +63,6 @@ function saleLines(order: Order, facts?: PaymentFacts): SaleLine[] {
     ...{ country, fee: feeShares?.[index] ?? null, feeCurrency: fee?.currency ?? null },
     discountName: appliedDiscount?.name ?? null,
   }));
-}
-
-/** The refunded share of each line. A refund of lines counts by their totals, any other by the rest of all lines. */
-function refundShares({ lines, refunded, outcome }: Order): number[] {
-  const shares = lines.map(() => 0);
-  const refunds = outcome?.refunds.filter(({ hasFailed }) => !hasFailed) ?? [{ amount: refunded }];
-  for (const refund of refunds) {
-    const named = "lines" in refund ? refund.lines : undefined;
-    const weights = lines.map(({ total }, index) => {
-      if (named) return named.includes(index) ? total : 0;
-      return Math.max(total - (shares[index] ?? 0), 0);
-    });
-    for (const [index, share] of allocate(refund.amount, weights).entries())
-      shares[index] = (shares[index] ?? 0) + share;
-  }
-  return shares;
 }
 
 async function readOrders(

@@ -13,6 +13,9 @@ const CreditNoteResponse = z.object({
   amount: minorUnits,
   taxes: z.array(TaxPart),
   isVoid: z.boolean().register(z.globalRegistry, { description: "Whether its refund has failed" }),
+  items: z.nullable(z.array(z.int())).register(z.globalRegistry, {
+    description: "The positions of the refunded items. Of a refunded sum null",
+  }),
 });
 export type CreditNoteResponse = z.infer<typeof CreditNoteResponse>;
 

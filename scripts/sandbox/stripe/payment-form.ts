@@ -1,4 +1,5 @@
 import { html } from "hono/html";
+import type Stripe from "stripe";
 import type { Html } from "../pages/layout.ts";
 import { money } from "../pages/money.ts";
 import type { Method, Session, SessionBilling } from "../records.ts";
@@ -99,20 +100,27 @@ function orderSummary(messages: Messages, lang: string, session: Session, format
     </li>`,
   )}
   </ul>
-  ${taxRow(messages, lang, session)}
+  ${taxRows(messages, lang, session)}
   <p class="total"><span>${messages.total}</span><span class="figure">${formattedTotal}</span></p>
 </div>`;
 }
 
-/** The row with the tax, which says whether the prices contain it. */
-function taxRow(messages: Messages, lang: string, session: Session): Html {
-  const [tax] = session.items.flatMap((item) => itemTaxes(session, item));
+/** A row for each rate, which says whether the prices contain the tax. */
+function taxRows(messages: Messages, lang: string, session: Session): Html {
+  const taxes = session.items.flatMap((item) => itemTaxes(session, item));
+  const rates = Map.groupBy(taxes, ({ rate }) => rate.id);
+  return html`${[...rates.values()].map((taxes) => taxRow(messages, lang, session, taxes))}`;
+}
+
+function taxRow(messages: Messages, lang: string, session: Session, taxes: Stripe.LineItem.Tax[]): Html {
+  const [tax] = taxes;
   if (!tax) return html``;
   const { rate, taxability_reason } = tax;
   const isReverse = taxability_reason === "reverse_charge";
   const name = isReverse ? messages.reverseCharge : `${rate.display_name} ${rate.percentage}%`;
+  const sum = taxes.reduce((sum, { amount }) => sum + amount, 0);
   return html`<p class="total"><span>${rate.inclusive ? messages.included(name) : name}</span>
-    <span class="figure">${money(totalsOf(session).tax, session.currency, lang)}</span></p>`;
+    <span class="figure">${money(sum, session.currency, lang)}</span></p>`;
 }
 
 /** As in Stripe's Checkout, the buyer cannot change an address that the shop has set. */

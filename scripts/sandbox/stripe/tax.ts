@@ -3,24 +3,35 @@ import { payableStep } from "#domain/money/currency.ts";
 import { lineTotals, type Totals } from "#domain/totals.ts";
 import type { LineItem, Session } from "../records.ts";
 
+interface Tax {
+  name: string;
+  type: Stripe.TaxRate.TaxType;
+  /** In thousandths. */
+  perMille: number;
+  /** The rate of electronic books, where it differs. */
+  booksPerMille?: number;
+}
+
 /**
- * The taxes that the sandbox knows: what each is called, and its rate in thousandths. Stripe knows all of them, and where the
- * shop is registered. Here it is registered everywhere, every product has the standard rate, and other countries have no tax.
+ * The taxes that the sandbox knows. Stripe knows all of them, and where the shop is registered. Here it is registered everywhere,
+ * books may have a reduced rate, every other product has the standard one, and other countries have no tax.
  */
-const TAXES: Record<string, { name: string; type: Stripe.TaxRate.TaxType; perMille: number }> = {
-  AT: { name: "VAT", type: "vat", perMille: 200 },
-  CH: { name: "VAT", type: "vat", perMille: 81 },
+const TAXES: Record<string, Tax> = {
+  AT: { name: "VAT", type: "vat", perMille: 200, booksPerMille: 100 },
+  CH: { name: "VAT", type: "vat", perMille: 81, booksPerMille: 26 },
   CN: { name: "VAT", type: "vat", perMille: 60 },
-  DE: { name: "VAT", type: "vat", perMille: 190 },
-  ES: { name: "VAT", type: "vat", perMille: 210 },
-  FR: { name: "VAT", type: "vat", perMille: 200 },
-  GB: { name: "VAT", type: "vat", perMille: 200 },
-  IE: { name: "VAT", type: "vat", perMille: 230 },
-  IT: { name: "VAT", type: "vat", perMille: 220 },
+  DE: { name: "VAT", type: "vat", perMille: 190, booksPerMille: 70 },
+  ES: { name: "VAT", type: "vat", perMille: 210, booksPerMille: 40 },
+  FR: { name: "VAT", type: "vat", perMille: 200, booksPerMille: 55 },
+  GB: { name: "VAT", type: "vat", perMille: 200, booksPerMille: 0 },
+  IE: { name: "VAT", type: "vat", perMille: 230, booksPerMille: 0 },
+  IT: { name: "VAT", type: "vat", perMille: 220, booksPerMille: 40 },
   JP: { name: "JCT", type: "jct", perMille: 100 },
-  NL: { name: "VAT", type: "vat", perMille: 210 },
+  NL: { name: "VAT", type: "vat", perMille: 210, booksPerMille: 90 },
   US: { name: "Sales Tax", type: "sales_tax", perMille: 0 },
 };
+/** Tax codes of digital books: https://docs.stripe.com/tax/tax-codes */
+const BOOK_CODES = /^txcd_10302/;
 export const TAX_COUNTRIES = Object.keys(TAXES);
 
 /** Countries of the EU. Their VAT numbers begin with their code, those of Greece with EL. */
@@ -68,7 +79,7 @@ type TaxedSession = Pick<Session, "automaticTax" | "billing" | "currency">;
  */
 export function itemTotals(session: TaxedSession, item: LineItem): Totals {
   const totals = lineTotals(item);
-  const rate = perMille(session);
+  const rate = perMille(session, item);
   const step = payableStep(session.currency.toUpperCase());
   const units = totals.subtotal / step;
   if (item.taxBehavior === "inclusive") {
@@ -84,25 +95,29 @@ export function itemTaxes(session: TaxedSession, item: LineItem): Stripe.LineIte
   if (!automaticTax || !billing) return [];
   const { subtotal, tax } = itemTotals(session, item);
   const inclusive = item.taxBehavior === "inclusive";
-  const rate = taxRate(billing.country, perMille(session) / 10, inclusive);
+  const rate = taxRate(billing.country, perMille(session, item) / 10, inclusive);
   return [
     {
       amount: tax,
       rate,
-      taxability_reason: taxability(session),
+      taxability_reason: taxability(session, item),
       taxable_amount: inclusive ? subtotal - tax : subtotal,
     },
   ];
 }
 
-function perMille({ automaticTax, billing }: TaxedSession): number {
+function perMille({ automaticTax, billing }: TaxedSession, { taxCode }: LineItem): number {
   if (!automaticTax || !billing || billing.isReverseCharge) return 0;
-  return TAXES[billing.country]?.perMille ?? 0;
+  const { perMille = 0, booksPerMille = perMille } = TAXES[billing.country] ?? {};
+  return BOOK_CODES.test(taxCode ?? "") ? booksPerMille : perMille;
 }
 
-function taxability({ billing }: TaxedSession): Stripe.LineItem.Tax["taxability_reason"] {
-  if (billing?.isReverseCharge) return "reverse_charge";
-  return (TAXES[billing?.country ?? ""]?.perMille ?? 0) > 0 ? "standard_rated" : "not_collecting";
+function taxability(session: TaxedSession, item: LineItem): Stripe.LineItem.Tax["taxability_reason"] {
+  if (session.billing?.isReverseCharge) return "reverse_charge";
+  const standard = TAXES[session.billing?.country ?? ""]?.perMille ?? 0;
+  if (standard === 0) return "not_collecting";
+  const rate = perMille(session, item);
+  return rate === standard ? "standard_rated" : rate === 0 ? "zero_rated" : "reduced_rated";
 }
 
 function taxRate(country: string, percentage: number, inclusive: boolean): Stripe.TaxRate {
