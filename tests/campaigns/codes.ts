@@ -12,7 +12,7 @@ import { randomFrom } from "./random.ts";
 const LIMIT = 10;
 const CODE = "LANTERN10";
 /** More connections at once only wait in the system's queue. */
-const MAX_CONNECTIONS = 500;
+const MAX_CONNECTIONS = 1_000;
 
 /**
  * Many buyers at once want a code of ten uses, over HTTP. At most ten may get it. Then some of them pay and the others leave; what

@@ -10,7 +10,7 @@ import { expirePage } from "./expire-page.ts";
 import { randomFrom } from "./random.ts";
 
 /** More connections at once only wait in the system's queue. */
-const MAX_CONNECTIONS = 500;
+const MAX_CONNECTIONS = 1_000;
 const MAX_QUANTITY = 3;
 /** A hundred payments at once take a while on a busy machine. */
 const TIMEOUT_S = 90;
