@@ -58,7 +58,7 @@ export async function arrivals({ rounds }: { rounds: number }) {
     plays: Iterable<string[]>,
     {
       play,
-      describe,
+      describeEnd,
     }: {
       play: (shop: Book, id: string, arrival: string[]) => Promise<void>;
       describeEnd: typeof describeOrder;
