@@ -422,6 +422,7 @@ export const PACKAGES: Record<string, string[]> = {
     "scripts/publish/enhance.ts",
     "scripts/publish/renderer/compile.ts",
     "scripts/edge/bundle-sdks.ts",
+    "scripts/edge/sdks",
   ],
   fflate: ["site/enhance/reading/epub.ts"],
   fontkit: ["checkout/receipts/pdf"],
