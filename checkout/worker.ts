@@ -18,6 +18,7 @@ import { reviewHolds } from "./jobs/review-holds.ts";
 import { sweep } from "./jobs/sweep.ts";
 import { logJson } from "./log/log.ts";
 import { resendMail } from "./mail/resend.ts";
+import { pageMessages } from "./offers/page-messages.ts";
 import { tableOffers } from "./offers/table.ts";
 import { claimMode } from "./orders/book/book-mode.ts";
 import { d1Database } from "./orders/database/d1.ts";
@@ -92,9 +93,10 @@ async function createInstance(env: Bindings): Promise<Instance> {
   const database = d1Database(env.ORDERS);
   await migrate(database);
   await claimMode(database, settings.mode, { switchTo: settings.switchOrderBookTo, at: clock() });
+  const findPage = (path: string) => env.ASSETS.fetch(settings.siteUrl + path);
   const ports: Ports = {
     database,
-    offers: tableOffers(d1Database(env.OFFERS), clock),
+    offers: tableOffers(d1Database(env.OFFERS), { clock, messages: pageMessages(findPage) }),
     files: r2Files({ ...bucket, binding: env.FILES_BUCKET ?? null }),
     mail: resendMail(settings.resend),
     payments: stripePayments(settings.stripe),
@@ -109,7 +111,7 @@ async function createInstance(env: Bindings): Promise<Instance> {
   return {
     app: createApp(ports, {
       pages: missingAsset(env.ASSETS),
-      findPage: (path) => env.ASSETS.fetch(settings.siteUrl + path),
+      findPage,
       networkOf: (c) => verifiedNetwork(c.req.header("CF-Connecting-IP")),
       ...(adminToken ? { adminToken } : {}),
     }),

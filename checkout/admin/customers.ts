@@ -1,11 +1,6 @@
 import { Hono } from "hono";
-import {
-  type AdminCustomer,
-  AdminCustomersQuery,
-  type ChangedOrders,
-  CustomerMoveRequest,
-  CustomerRequest,
-} from "#domain/api/admin/customers.ts";
+import type { AdminCustomer, ChangedOrders } from "#domain/api/admin/customers.ts";
+import { AdminCustomersQuery, CustomerMoveRequest, CustomerRequest } from "#domain/api/admin/requests.ts";
 import { normaliseEmail } from "#domain/email.ts";
 import { afterResponse } from "../http/after-response.ts";
 import type { Env } from "../http/env.ts";

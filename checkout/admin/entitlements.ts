@@ -1,5 +1,6 @@
 import { Hono } from "hono";
-import { type AdminEntitlement, EndRequest } from "#domain/api/admin/entitlements.ts";
+import type { AdminEntitlement } from "#domain/api/admin/entitlements.ts";
+import { EndRequest } from "#domain/api/admin/requests.ts";
 import { Problem } from "#domain/api/problem.ts";
 import { afterResponse } from "../http/after-response.ts";
 import type { Env } from "../http/env.ts";

@@ -1,11 +1,6 @@
 import { Hono } from "hono";
-import {
-  type AdminLicence,
-  AdminLicencesQuery,
-  DeactivationRequest,
-  KeyImportRequest,
-  type KeyPool,
-} from "#domain/api/admin/licences.ts";
+import type { AdminLicence, KeyPool } from "#domain/api/admin/licences.ts";
+import { AdminLicencesQuery, DeactivationRequest, KeyImportRequest } from "#domain/api/admin/requests.ts";
 import { Problem } from "#domain/api/problem.ts";
 import { afterResponse } from "../http/after-response.ts";
 import type { Env } from "../http/env.ts";

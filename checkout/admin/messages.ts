@@ -1,11 +1,8 @@
 import { Hono } from "hono";
-import {
-  type AdminMessage,
-  AdminMessagesQuery,
-  type MessageResent,
-  MessageState,
-} from "#domain/api/admin/messages.ts";
+import type { AdminMessage, MessageResent } from "#domain/api/admin/messages.ts";
+import { AdminMessagesQuery } from "#domain/api/admin/requests.ts";
 import { Problem } from "#domain/api/problem.ts";
+import { MessageState } from "#domain/api/responses/states.ts";
 import type { Env } from "../http/env.ts";
 import { readQuery } from "../http/read-request.ts";
 import { findAudience } from "../orders/messages/audience.ts";

@@ -1,5 +1,5 @@
-import { MessageState } from "#domain/api/admin/messages.ts";
 import type { AdminOrder, AdminOrderDetails } from "#domain/api/admin/orders.ts";
+import { MessageState } from "#domain/api/responses/states.ts";
 import { countDownloads } from "../orders/entitlements/downloads.ts";
 import { listOrderEntitlements } from "../orders/entitlements/find-entitlements.ts";
 import { listMessages } from "../orders/messages/message-store.ts";

@@ -1,15 +1,12 @@
 import { Hono } from "hono";
+import type { AdminEvent, AdminOrder, AdminOrderDetails, ResentMessage } from "#domain/api/admin/orders.ts";
 import {
-  type AdminEvent,
-  type AdminOrder,
-  type AdminOrderDetails,
   AdminOrdersQuery,
   CorrectionRequest,
   GrantRequest,
   NoteRequest,
   ResendRequest,
-  type ResentMessage,
-} from "#domain/api/admin/orders.ts";
+} from "#domain/api/admin/requests.ts";
 import { Problem } from "#domain/api/problem.ts";
 import { afterResponse } from "../http/after-response.ts";
 import type { Env } from "../http/env.ts";

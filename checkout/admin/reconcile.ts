@@ -1,5 +1,6 @@
 import { Hono } from "hono";
-import { ReconcileRequest, type Reconciliation } from "#domain/api/admin/reconciliation.ts";
+import type { Reconciliation } from "#domain/api/admin/reconciliation.ts";
+import { ReconcileRequest } from "#domain/api/admin/requests.ts";
 import type { Env } from "../http/env.ts";
 import { readBody } from "../http/read-request.ts";
 import { reconcile } from "../jobs/reconcile.ts";

@@ -1,5 +1,6 @@
 import { Hono } from "hono";
-import { ReportQuery, type SalesReport } from "#domain/api/admin/sales.ts";
+import { ReportQuery } from "#domain/api/admin/requests.ts";
+import type { SalesReport } from "#domain/api/admin/sales.ts";
 import type { Env } from "../http/env.ts";
 import { readQuery } from "../http/read-request.ts";
 import { reportCountries, reportMonths, reportProducts } from "../orders/sales/sales.ts";

@@ -1,6 +1,7 @@
 import { Hono } from "hono";
-import { ImportSalesRequest, type SalesImport } from "#domain/api/admin/imported-sales.ts";
-import { type SalesPage, SalesQuery } from "#domain/api/admin/sales.ts";
+import type { SalesImport } from "#domain/api/admin/imported-sales.ts";
+import { ImportSalesRequest, SalesQuery } from "#domain/api/admin/requests.ts";
+import type { SalesPage } from "#domain/api/admin/sales.ts";
 import type { Env } from "../http/env.ts";
 import { readBody, readQuery } from "../http/read-request.ts";
 import { importSales } from "../orders/sales/import-sales.ts";

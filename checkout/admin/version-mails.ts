@@ -1,9 +1,6 @@
 import { Hono } from "hono";
-import {
-  type VersionMailsAdded,
-  type VersionMailsPlan,
-  VersionMailsRequest,
-} from "#domain/api/admin/version-mails.ts";
+import { VersionMailsRequest } from "#domain/api/admin/requests.ts";
+import type { VersionMailsAdded, VersionMailsPlan } from "#domain/api/admin/version-mails.ts";
 import { afterResponse } from "../http/after-response.ts";
 import type { Env } from "../http/env.ts";
 import { readBody, readQuery } from "../http/read-request.ts";

@@ -4,7 +4,6 @@ import { languagePrefix } from "#domain/addresses.ts";
 import { localise } from "#domain/languages/localised.ts";
 import { dayOf } from "#domain/moment.ts";
 import { DAY_MS } from "#domain/time.ts";
-import { messagesFor } from "../offers/messages.ts";
 import type { Ports } from "../ports.ts";
 import type { Env } from "./env.ts";
 import { type GiftField, giftForm } from "./gift-form.ts";
@@ -23,7 +22,7 @@ export async function giftPage(
 ) {
   const { name, languages, timeZone = "UTC" } = await offers.shop();
   const locale = c.get("locale") ?? languages[0] ?? "en";
-  const messages = await messagesFor(offers, locale);
+  const messages = await offers.messages(locale);
   const { title, text } = messages.problems.gift;
   const tomorrow = dayOf(new Date(clock().getTime() + DAY_MS), timeZone);
   const shop = `${siteUrl}${languagePrefix(locale, languages)}`;

@@ -6,7 +6,6 @@ import { localise } from "#domain/languages/localised.ts";
 import { CART_REMINDERS, NEW_VERSIONS, productOf } from "#domain/mute-topic.ts";
 import type { CheckoutMessages } from "#messages/checkout.ts";
 import { formatMessage } from "#messages/format.ts";
-import { messagesFor } from "../offers/messages.ts";
 import type { Ports } from "../ports.ts";
 import type { Env } from "./env.ts";
 import { backLabel, PAGE_POLICY, plainPage } from "./problem-page.ts";
@@ -27,7 +26,7 @@ export async function mutePage(
 ) {
   const { name, languages } = await offers.shop();
   const locale = c.get("locale") ?? languages[0] ?? "en";
-  const messages = await messagesFor(offers, locale);
+  const messages = await offers.messages(locale);
   const { mute } = messages.problems;
   const shopName = localise(name, locale);
   const shop = `${siteUrl}${languagePrefix(locale, languages)}`;

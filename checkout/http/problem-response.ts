@@ -6,7 +6,6 @@ import { PROBLEM_TYPE_PREFIX } from "#domain/api/problems.ts";
 import { localise } from "#domain/languages/localised.ts";
 import { FilesDown } from "../files/files.ts";
 import { errorFacts } from "../log/log.ts";
-import { messagesFor } from "../offers/messages.ts";
 import { CatalogueMissing } from "../offers/offers.ts";
 import { DatabaseError, DiskFull } from "../orders/database/database.ts";
 import { AmountTooSmall, PaymentsDown } from "../payments/payments.ts";
@@ -36,13 +35,13 @@ export async function answerProblem(c: Context<Env>, ports: Ports, error: Error)
   }
   const languages = await shopLanguages(ports);
   const locale = c.get("locale") ?? requestLanguage(c, languages);
-  const messages = await messagesFor(ports.offers, locale);
-  const { title, detail } = problemTexts(problem, messages);
-  c.header("Content-Language", messages.lang);
+  // A problem document can do without, if a Worker cannot read them.
+  const messages = await ports.offers.messages(locale).catch(() => null);
+  if (messages) c.header("Content-Language", messages.lang);
   if (problem.facts.retryAfterS) c.header("Retry-After", String(problem.facts.retryAfterS));
   // The rest of the oversized body is not read, so the connection cannot be used for another request.
   if (problem.code === "too-large") c.header("Connection", "close");
-  if (wantsHtml(c)) {
+  if (messages && wantsHtml(c)) {
     const mistakes = c.get("form") ? giftMistakes(problem) : [];
     if (mistakes.length > 0) return giftPage(c, ports, { back: c.get("back") ?? "/", mistakes });
     c.header("Content-Security-Policy", PAGE_POLICY);
@@ -61,9 +60,8 @@ export async function answerProblem(c: Context<Env>, ports: Ports, error: Error)
   return c.json(
     {
       type: PROBLEM_TYPE_PREFIX + problem.code,
-      title,
+      ...(messages && problemTexts(problem, messages)),
       status: problem.status,
-      detail,
       requestId: c.get("requestId"),
       ...problem.facts.members,
     },

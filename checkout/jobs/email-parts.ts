@@ -4,7 +4,6 @@ import { sealCharacters } from "#domain/seal.ts";
 import type { NamedCover } from "../mail/templates/cover.ts";
 import type { EmailTexts, LibraryLink, MuteLink, Sender } from "../mail/templates/email.ts";
 import { fillOf } from "../mail/templates/theme.ts";
-import { messagesFor } from "../offers/messages.ts";
 import type { LibraryItem } from "../orders/entitlements/library.ts";
 import type { Message } from "../orders/messages/message.ts";
 import type { Ports } from "../ports.ts";
@@ -29,7 +28,7 @@ export async function loadSender({ offers, siteUrl }: PublishedShop, locale: str
 
 /** The texts of emails in a language, or in the closest one that the shop has. */
 export async function emailTexts({ offers }: Pick<Ports, "offers">, locale: string): Promise<EmailTexts> {
-  const { lang, emails } = await messagesFor(offers, locale);
+  const { lang, emails } = await offers.messages(locale);
   return { lang, ...emails };
 }
 

@@ -1,8 +1,5 @@
-import type {
-  VersionMailsAdded,
-  VersionMailsPlan,
-  VersionMailsRequest,
-} from "#domain/api/admin/version-mails.ts";
+import type { VersionMailsRequest } from "#domain/api/admin/requests.ts";
+import type { VersionMailsAdded, VersionMailsPlan } from "#domain/api/admin/version-mails.ts";
 import { Problem } from "#domain/api/problem.ts";
 import { NEW_VERSIONS, newVersionsOf } from "#domain/mute-topic.ts";
 import { type Change, findOption, type Offer } from "#domain/offer.ts";

@@ -1,5 +1,6 @@
 import { readFile, stat } from "node:fs/promises";
 import { OffersFile } from "#domain/offer.ts";
+import { ENGLISH_FALLBACK } from "#messages/checkout.ts";
 import { CatalogueMissing, type Offers } from "./offers.ts";
 import { snapshotOffers } from "./snapshot.ts";
 
@@ -25,7 +26,11 @@ export function folderOffers(path: string): Offers {
       yield* (await current()).all();
     },
     discounts: async () => (await current()).discounts(),
-    messages: async (language) => (await current()).messages(language),
+    messages: (language) =>
+      current().then(
+        (offers) => offers.messages(language),
+        () => ENGLISH_FALLBACK,
+      ),
   };
 }
 

@@ -11,8 +11,8 @@ export interface Offers {
   all(): AsyncIterable<Offer>;
   /** All discounts, whether or not they are valid now. */
   discounts(): Promise<readonly Discount[]>;
-  /** null: the shop does not have this language. */
-  messages(language: string): Promise<CheckoutMessages | null>;
+  /** English if the shop does not have the language, or nothing has been published. */
+  messages(language: string): Promise<CheckoutMessages>;
 }
 
 export class CatalogueMissing extends Error {

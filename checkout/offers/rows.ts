@@ -3,17 +3,16 @@ import type { OffersFile } from "#domain/offer.ts";
 /** A row of the table of offers. `body` is JSON. */
 export interface OfferRow {
   /** `renamed`: a product under a slug that it had before. */
-  kind: "shop" | "messages" | "product" | "renamed";
-  /** The slug of a product, the language of messages. */
+  kind: "shop" | "product" | "renamed";
+  /** The slug of a product. */
   key: string;
   body: string;
 }
 
-/** What was published, as rows. Those of a small change differ in a few. */
-export function offerRows({ shop, offers, discounts = [], messages }: OffersFile): OfferRow[] {
+/** What is for sale, as rows. Those of a small change differ in a few. */
+export function offerRows({ shop, offers, discounts = [] }: OffersFile): OfferRow[] {
   const rows = [
     row("shop", "", { shop, discounts }),
-    ...Object.entries(messages).map(([language, published]) => row("messages", language, published)),
     ...offers.map((offer) => row("product", offer.product, offer)),
   ];
   const slugs = new Set(offers.map(({ product }) => product));

@@ -1,5 +1,5 @@
 import type { OffersFile } from "#domain/offer.ts";
-import { checkoutMessages } from "#messages/checkout.ts";
+import { checkoutMessages, ENGLISH_FALLBACK } from "#messages/checkout.ts";
 import type { Offers } from "./offers.ts";
 
 /** The offers of one `offers.json`, held in memory. */
@@ -21,6 +21,6 @@ export function snapshotOffers({ shop, offers, discounts = [], messages }: Offer
       yield* offers;
     },
     discounts: async () => discounts,
-    messages: async (language) => byLanguage.get(language) ?? null,
+    messages: async (language) => byLanguage.get(language) ?? ENGLISH_FALLBACK,
   };
 }

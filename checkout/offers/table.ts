@@ -1,7 +1,6 @@
 import * as z from "zod";
 import { Discount } from "#domain/discount.ts";
 import { Offer, OffersFile } from "#domain/offer.ts";
-import { checkoutMessages } from "#messages/checkout.ts";
 import { type Database, type Row, type Statement, sql } from "../orders/database/database.ts";
 import { jsonColumn } from "../orders/database/json-column.ts";
 import { readForIds } from "../orders/database/lists.ts";
@@ -15,14 +14,16 @@ const PAGE_SIZE = 200;
 const ShopRow = z.object({
   body: jsonColumn(z.object({ shop: OffersFile.shape.shop, discounts: z.array(Discount) })),
 });
-const MessagesRow = z.object({ key: z.string(), body: jsonColumn(OffersFile.shape.messages.valueType) });
 const ProductRow = z.object({ key: z.string(), body: jsonColumn(Offer) });
 
 /**
- * The offers in a table, to which a deployment sends them (rows.ts). Products are read as they are asked for, so that there may be any
+ * The offers in a table, to which a deployment sends them (rows.ts), with messages from elsewhere. Products are read as they are asked for, so that there may be any
  * number of them.
  */
-export function tableOffers({ read }: Pick<Database, "read">, clock: () => Date): Offers {
+export function tableOffers(
+  { read }: Pick<Database, "read">,
+  { clock, messages }: { clock: () => Date; messages: Offers["messages"] },
+): Offers {
   const table = {
     read: (statement: Statement) =>
       read(statement).catch((cause) => {
@@ -33,11 +34,6 @@ export function tableOffers({ read }: Pick<Database, "read">, clock: () => Date)
   const loadShop = reread(clock, async () => {
     const [row] = await table.read(sql`SELECT body FROM offers WHERE kind = 'shop'`);
     return parse(ShopRow, row).body;
-  });
-  const loadMessages = reread(clock, async () => {
-    const rows = await table.read(sql`SELECT key, body FROM offers WHERE kind = 'messages'`);
-    const all = rows.map((row) => parse(MessagesRow, row));
-    return new Map(all.map(({ key, body }) => [key, checkoutMessages(key, body)]));
   });
   const loadProduct = inBatches(async (slugs) => {
     const rows = await readForIds(
@@ -51,7 +47,7 @@ export function tableOffers({ read }: Pick<Database, "read">, clock: () => Date)
   return {
     shop: async () => (await loadShop()).shop,
     discounts: async () => (await loadShop()).discounts,
-    messages: async (language) => (await loadMessages()).get(language) ?? null,
+    messages,
     async find(product) {
       // An empty table is no shop without products.
       await loadShop();

@@ -1,6 +1,5 @@
 import { Gauge, type Registry } from "prom-client";
-import { MessageChannel } from "#domain/api/admin/messages.ts";
-import { OrderStatus } from "#domain/api/responses/states.ts";
+import { MessageChannel, OrderStatus } from "#domain/api/responses/states.ts";
 import { MINUTE_MS } from "#domain/time.ts";
 import { errorFacts } from "../log/log.ts";
 import { type BookFigures, readFigures } from "../orders/book/book-figures.ts";

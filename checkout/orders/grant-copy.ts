@@ -1,4 +1,4 @@
-import type { GrantRequest } from "#domain/api/admin/orders.ts";
+import type { GrantRequest } from "#domain/api/admin/requests.ts";
 import { Problem } from "#domain/api/problem.ts";
 import { normaliseEmail } from "#domain/email.ts";
 import { findOption, type Offer, type OfferOption } from "#domain/offer.ts";

@@ -1,12 +1,9 @@
 import { type Context, Hono } from "hono";
 import * as z from "zod";
 import { productPath } from "#domain/addresses.ts";
-import {
-  type GumroadFailure,
-  type GumroadLicence,
-  GumroadVerification,
-} from "#domain/api/gumroad-licences.ts";
+import { GumroadVerification } from "#domain/api/gumroad-licences.ts";
 import { Problem } from "#domain/api/problem.ts";
+import type { GumroadFailure, GumroadLicence } from "#domain/api/responses/gumroad-licences.ts";
 import type { Env } from "../http/env.ts";
 import { limitRate } from "../http/limit-rate.ts";
 import { mediaType } from "../http/media-type.ts";

@@ -1,15 +1,13 @@
 import { type Context, Hono } from "hono";
-import {
-  LicenceActivation,
-  type LicenceActivationResponse,
-  LicenceDeactivation,
-  type LicenceDeactivationResponse,
-  type LicenceStatus,
-  LicenceVerification,
-  type LicenceVerificationResponse,
-  type PublicKeyResponse,
-} from "#domain/api/licences.ts";
+import { LicenceActivation, LicenceDeactivation, LicenceVerification } from "#domain/api/licences.ts";
 import { Problem } from "#domain/api/problem.ts";
+import type {
+  LicenceActivationResponse,
+  LicenceDeactivationResponse,
+  LicenceStatus,
+  LicenceVerificationResponse,
+  PublicKeyResponse,
+} from "#domain/api/responses/licences.ts";
 import { isMistyped, normaliseLicenceKey } from "#domain/licence-key.ts";
 import type { Env } from "../http/env.ts";
 import { limitRate } from "../http/limit-rate.ts";

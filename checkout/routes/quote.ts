@@ -9,7 +9,6 @@ import type { Env } from "../http/env.ts";
 import { requestLanguage, shopLanguages } from "../http/language.ts";
 import { problemTexts } from "../http/problem-texts.ts";
 import { readBody } from "../http/read-request.ts";
-import { messagesFor } from "../offers/messages.ts";
 import type { Ports } from "../ports.ts";
 import { priceRequest } from "./discounted-cart.ts";
 
@@ -32,7 +31,7 @@ export function quoteRoutes(ports: Ports) {
       ...{ currency, subtotal, discount: reduction, amount: total },
       refusal: problem && {
         code: problem.code,
-        ...problemTexts(problem, await messagesFor(ports.offers, locale)),
+        ...problemTexts(problem, await ports.offers.messages(locale)),
       },
       discountName: discount && discountName(discount, locale),
       items: lines.map(({ product, option, name, optionName, quantity, subtotal, discount, total }) => ({

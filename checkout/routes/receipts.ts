@@ -9,7 +9,6 @@ import { limitRate } from "../http/limit-rate.ts";
 import { findOrderAccess } from "../http/order-access.ts";
 import { readBody, readParams, readQuery } from "../http/read-request.ts";
 import { requireSession } from "../http/session-cookie.ts";
-import { messagesFor } from "../offers/messages.ts";
 import type { Order } from "../orders/order.ts";
 import { isForOthers } from "../orders/order-response.ts";
 import { findOrder } from "../orders/order-store.ts";
@@ -55,7 +54,7 @@ export function receiptRoutes(ports: Ports, print: ReceiptPrinter | null) {
       const receipt = await receiptOf(order, { isBuyer: true, locale });
       const isKnown = receipt.creditNotes.some(({ number }) => number === creditNote);
       if (creditNote !== null && !isKnown) throw new Problem("no-receipt");
-      const { lang, receipts: texts } = await messagesFor(ports.offers, locale);
+      const { lang, receipts: texts } = await ports.offers.messages(locale);
       const pdf = await print({ receipt, creditNote, texts, lang });
       return c.body(new Uint8Array(pdf), 200, {
         "Content-Type": "application/pdf",

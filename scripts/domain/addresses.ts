@@ -65,6 +65,9 @@ export type PlainPage = (typeof PLAIN_PAGES)[number];
 /** Where the published template of such a page is. */
 export const templatePath = (page: PlainPage) => `/plain/${page}.txt`;
 
+/** Where the published messages of a Worker are. */
+export const messagesPath = (language: string) => `/plain/messages/${language}.json`;
+
 /** Where the checkout answers with such a page. */
 export const PLAIN_PAGES_PATH = "/api/pages";
 export const plainPagePath = (page: PlainPage, lang: string) => `${PLAIN_PAGES_PATH}/${page}?locale=${lang}`;

@@ -7,7 +7,7 @@ import { type D1Location, executeSql } from "./d1-command.ts";
 import { CREATE_TABLE, compareRows, LIST_ROWS, putRows, removeRow } from "./offer-statements.ts";
 
 const SentRows = z.array(
-  z.object({ kind: z.enum(["shop", "messages", "product", "renamed"]), key: z.string(), hash: z.string() }),
+  z.object({ kind: z.enum(["shop", "product", "renamed"]), key: z.string(), hash: z.string() }),
 );
 
 /**

@@ -1,13 +1,12 @@
-import { GumroadFailure, GumroadLicence, GumroadVerification } from "#domain/api/gumroad-licences.ts";
+import { GumroadVerification } from "#domain/api/gumroad-licences.ts";
+import { LicenceActivation, LicenceDeactivation, LicenceVerification } from "#domain/api/licences.ts";
+import { GumroadFailure, GumroadLicence } from "#domain/api/responses/gumroad-licences.ts";
 import {
-  LicenceActivation,
   LicenceActivationResponse,
-  LicenceDeactivation,
   LicenceDeactivationResponse,
-  LicenceVerification,
   LicenceVerificationResponse,
   PublicKeyResponse,
-} from "#domain/api/licences.ts";
+} from "#domain/api/responses/licences.ts";
 import { body, json, type Operation, problem } from "./describe.ts";
 
 const refusals = {

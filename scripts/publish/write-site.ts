@@ -4,8 +4,10 @@ import { fileURLToPath } from "node:url";
 import { productsWithPage } from "#catalogue/products-with-page.ts";
 import { publicFiles } from "#catalogue/public-json.ts";
 import type { CatalogueView } from "#catalogue/types.ts";
+import type { OffersFile } from "#domain/offer.ts";
 import type { PageMessages } from "#messages/types.ts";
 import type { BundleCache } from "./bundle-cache.ts";
+import { checkoutMessageFiles } from "./finish/checkout-messages.ts";
 import { drawMailCovers } from "./finish/mail-covers.ts";
 import { problemStylesheet } from "./finish/problem-stylesheet.ts";
 import { drawProductShareImages } from "./finish/product-share-images.ts";
@@ -32,6 +34,7 @@ export async function writeSite(options: {
   /** Keyed by language. */
   messages: Record<string, PageMessages>;
   hasAutomaticDiscounts: boolean;
+  offers: OffersFile;
   siteUrl: string;
   formTargets: string[];
   /** The folder in which share images are cached between runs. */
@@ -45,7 +48,7 @@ export async function writeSite(options: {
   onPlan: (plan: PagePlan<PageAddress>) => void;
   onProgress: OnProgress;
 }): Promise<{ records: PageRecords; plan: PagePlan<PageAddress> }> {
-  const { writer, views, cacheDir } = options;
+  const { writer, views, offers, cacheDir } = options;
   const [defaultView] = views;
   const { shop } = defaultView;
   const { languages } = shop;
@@ -60,6 +63,7 @@ export async function writeSite(options: {
     const isThemed = name === PROBLEM_STYLESHEET;
     await writer.write(`/${name}`, isThemed ? problemStylesheet(String(source), shop) : source);
   }
+  for (const [path, json] of checkoutMessageFiles(offers)) await writer.write(path, json);
   await writeSiteFiles({ ...options, views: [...views], languages });
   await writeRedirects({ ...options, views: [...views], languages });
   await drawProductShareImages(productsWithPage(defaultView), { writer, cacheDir });

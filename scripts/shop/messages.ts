@@ -1,6 +1,7 @@
 import { type Command, Option } from "commander";
 import { z } from "zod";
-import { AdminMessage, MessageChannel, MessageState } from "#domain/api/admin/messages.ts";
+import { AdminMessage } from "#domain/api/admin/messages.ts";
+import { MessageChannel, MessageState } from "#domain/api/responses/states.ts";
 import { callAdminApi } from "./admin-client.ts";
 import { addServiceOption, adminService, type ServiceOptions } from "./admin-service.ts";
 import { formatMinute, pluralise, print, printJson } from "./output.ts";

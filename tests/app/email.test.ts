@@ -5,7 +5,7 @@ import { MailDown } from "#checkout/mail/mail.ts";
 import { releaseLeases } from "#checkout/orders/book/leases.ts";
 import { sql } from "#checkout/orders/database/database.ts";
 import { listMessages } from "#checkout/orders/messages/message-store.ts";
-import type { MessageState } from "#domain/api/admin/messages.ts";
+import type { MessageState } from "#domain/api/responses/states.ts";
 import { buy, order } from "./buying.ts";
 import { openShop, type Shop } from "./shop.ts";
 

@@ -4,7 +4,7 @@ import { sendMessages } from "#checkout/jobs/send-messages.ts";
 import { sendWebhooks } from "#checkout/jobs/send-webhooks.ts";
 import { listMessages } from "#checkout/orders/messages/message-store.ts";
 import { httpWebhooks } from "#checkout/webhooks/http.ts";
-import { MessageState } from "#domain/api/admin/messages.ts";
+import { MessageState } from "#domain/api/responses/states.ts";
 import type { OwnerMail } from "#domain/webhooks.ts";
 import { createOutcome } from "../contract/order-book/samples.ts";
 import { buy, order, reportEvent } from "./buying.ts";

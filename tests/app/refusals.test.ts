@@ -320,6 +320,18 @@ describe("while something is down", () => {
     expect(await (await api("/healthz")).json()).toEqual({ orders: "ok", catalogue: "missing" });
   });
 
+  it("the texts of a Worker, a problem document says what happened without them", async () => {
+    const shop = await openShop();
+    shop.ports.offers.messages = () => Promise.reject(new CatalogueMissing("no texts"));
+    const init = { headers: ENGLISH };
+    const response = await shop.browser().api("/api/orders/ord_1", init);
+    expect([response.status, response.headers.get("Content-Type")]).toEqual([
+      404,
+      "application/problem+json",
+    ]);
+    expect(await response.json()).toMatchObject({ type: "urn:vitrine:problem:unknown-order", status: 404 });
+  });
+
   it("an unavailable order book is shown by the health check, and never as an internal error", async () => {
     const shop = await openShop();
     const { api } = shop.browser();

@@ -8,7 +8,7 @@ import { endEntitlement, restoreEntitlement } from "#checkout/orders/entitlement
 import { grantCopy } from "#checkout/orders/grant-copy.ts";
 import { listMessages } from "#checkout/orders/messages/message-store.ts";
 import { httpWebhooks } from "#checkout/webhooks/http.ts";
-import { MessageState } from "#domain/api/admin/messages.ts";
+import { MessageState } from "#domain/api/responses/states.ts";
 import { WebhookPayload } from "#domain/api/webhooks.ts";
 import type { Offer } from "#domain/offer.ts";
 import { OUTGOING_EVENTS, type OutgoingEvent } from "#domain/webhooks.ts";

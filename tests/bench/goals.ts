@@ -23,5 +23,5 @@ export const GOALS = {
   observatory: 125,
   complaints: 0,
   /** The checkout for Cloudflare Workers, gzipped. */
-  workerBytes: 165_000,
+  workerBytes: 157_000,
 } as const;

@@ -25,7 +25,7 @@ import { originOf } from "#checkout/orders/origin.ts";
 import { recordOutcome } from "#checkout/orders/refund.ts";
 import { redeemLink } from "#checkout/orders/sign-in/links.ts";
 import { findSession, listSessions } from "#checkout/orders/sign-in/sessions.ts";
-import { MessageState } from "#domain/api/admin/messages.ts";
+import { MessageState } from "#domain/api/responses/states.ts";
 import type { Offer } from "#domain/offer.ts";
 import { engines } from "./order-book/databases.ts";
 import { useOrderBook } from "./order-book/empty-database.ts";

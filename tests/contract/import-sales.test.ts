@@ -5,7 +5,7 @@ import { findLicence } from "#checkout/orders/licences/licences.ts";
 import { listMessages } from "#checkout/orders/messages/message-store.ts";
 import { listOrders } from "#checkout/orders/order-store.ts";
 import { importSales } from "#checkout/orders/sales/import-sales.ts";
-import type { ImportedSale, ImportSalesRequest } from "#domain/api/admin/imported-sales.ts";
+import type { ImportedSale, ImportSalesRequest } from "#domain/api/admin/requests.ts";
 import type { Offer } from "#domain/offer.ts";
 import { engines } from "./order-book/databases.ts";
 import { useOrderBook } from "./order-book/empty-database.ts";

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { folderOffers } from "#checkout/offers/folder.ts";
 import { CatalogueMissing, type Offers } from "#checkout/offers/offers.ts";
+import { pageMessages } from "#checkout/offers/page-messages.ts";
 import { offerRows } from "#checkout/offers/rows.ts";
 import { tableOffers } from "#checkout/offers/table.ts";
 import type { Row, Statement } from "#checkout/orders/database/database.ts";
@@ -18,6 +19,7 @@ import {
   type SentRow,
 } from "#edge/offer-statements.ts";
 import { messagesIn } from "#messages/read.ts";
+import { checkoutMessageFiles } from "#publish/finish/checkout-messages.ts";
 import { discountWith } from "../checkout/discounts.ts";
 import { type Engine, engines, inMemory } from "./order-book/databases.ts";
 import { book, bundle } from "./order-book/samples.ts";
@@ -37,6 +39,12 @@ const published: OffersFile = {
   discounts: [DISCOUNT],
   messages: { zh: { emails: { open: "开" }, problems: messagesIn("zh").problems } },
 };
+
+const NO_MESSAGES = () => Promise.reject(new Error("none"));
+/** The site of the shop. */
+const PAGES = new Map(checkoutMessageFiles(published));
+const findPage = async (path: string) =>
+  new Response(PAGES.get(path), { status: PAGES.has(path) ? 200 : 404 });
 
 interface Adapter {
   name: string;
@@ -75,7 +83,7 @@ function inTable(engine: Engine): Adapter {
       try {
         await publish(published);
         await use(
-          tableOffers(database, () => new Date(now)),
+          tableOffers(database, { clock: () => new Date(now), messages: pageMessages(findPage) }),
           publish,
         );
       } finally {
@@ -120,7 +128,7 @@ describe.each(adapters)("offers from $name", ({ withOffers }) => {
       expect(messages?.lang).toBe("zh");
       expect(messages?.problems).toEqual(messagesIn("zh").problems);
       expect(messages?.emails).toEqual({ ...messagesIn("en").emails, open: "开" });
-      expect(await offers.messages("fr")).toBeNull();
+      expect(await offers.messages("fr")).toMatchObject({ lang: "en", emails: messagesIn("en").emails });
     }));
 
   it("contain no other product", () =>
@@ -156,7 +164,7 @@ describe.each(adapters)("offers from $name", ({ withOffers }) => {
 describe("offers in a table", () => {
   it("are missing before they were sent, and if another version of the shop has sent them", async () => {
     const { database, remove } = await inMemory.open();
-    const offers = tableOffers(database, () => new Date());
+    const offers = tableOffers(database, { clock: () => new Date(), messages: NO_MESSAGES });
     await expect(offers.shop()).rejects.toThrow(CatalogueMissing);
     await database.write(statements([CREATE_TABLE]));
     for (const ask of [() => offers.shop(), () => offers.find("book"), () => Array.fromAsync(offers.all())])
@@ -188,7 +196,7 @@ describe("offers in a table", () => {
       queries.push(query.text);
       return database.read(query);
     };
-    const offers = tableOffers({ read }, () => new Date());
+    const offers = tableOffers({ read }, { clock: () => new Date(), messages: NO_MESSAGES });
     await offers.shop();
     await Promise.all(["book", "tome", "record", "book"].map((slug) => offers.find(slug)));
     expect(queries).toHaveLength(2);
@@ -201,6 +209,7 @@ describe("offers from the live release's folder", () => {
     inFolder(async (path) => {
       const offers = folderOffers(path);
       await expect(offers.shop()).rejects.toThrow(/publish/);
+      expect((await offers.messages("zh")).lang).toBe("en");
       await writeFile(path, JSON.stringify(published));
       expect(await offers.find("record")).toEqual(record);
       await writeFile(path, JSON.stringify({ ...published, offers: [] }));

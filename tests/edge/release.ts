@@ -3,8 +3,10 @@ import { dirname, join } from "node:path";
 import type { Notifications } from "#catalogue/notifications.ts";
 import type { Settings } from "#checkout/settings.ts";
 import type { Offer, OfferOption } from "#domain/offer.ts";
+import { messagesIn } from "#messages/read.ts";
 import { openApiDocument } from "#openapi/document.ts";
 import { assetsIgnore } from "#publish/finish/assets-ignore.ts";
+import { checkoutMessageFiles } from "#publish/finish/checkout-messages.ts";
 import { headerFile } from "#publish/finish/headers.ts";
 import { discountWith } from "../checkout/discounts.ts";
 import { OFFERS } from "../checkout/goods.ts";
@@ -26,6 +28,12 @@ const PAGES = {
   _headers: headerFile(["https://checkout.example"]),
 };
 
+const languages = ["en", "zh"];
+const MESSAGES = {
+  shop: { name: {}, support: "", languages },
+  messages: Object.fromEntries(languages.map((language) => [language, messagesIn(language)])),
+};
+
 export const DISCOUNTS = [discountWith({ key: "THREE", code: "THREE", limit: 3 })];
 
 /** Writes a live release as publishing would, but with only a few pages that Next.js has not built. */
@@ -35,6 +43,7 @@ export async function writeRelease(
 ): Promise<{ folder: string }> {
   const folder = join(settings.buildDir, "releases", "prepared");
   for (const [path, content] of Object.entries(PAGES)) await writeAt(folder, path, content);
+  for (const [path, json] of checkoutMessageFiles(MESSAGES)) await writeAt(folder, path, json);
   for (const name of UNUSUAL_FILE_NAMES)
     await writeAt(folder, join("media", "01234567", name), `This is ${name}`);
   const samples = UNUSUAL_FILE_NAMES.map((name) => `/media/01234567/${name}`);

@@ -6,6 +6,7 @@ import { gzipSync } from "node:zlib";
 import { createAdaptorServer } from "@hono/node-server";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { sitePages } from "#checkout/static/folder.ts";
+import { messagesIn } from "#messages/read.ts";
 import { freePort } from "../free-port.ts";
 import { FIXTURE_SHOP_URL, fixtureShopAt, writeFixtureShop } from "./fixture-shop.ts";
 import { PUBLISH_TIMEOUT_MS, publishShop } from "./publish-shop.ts";
@@ -301,6 +302,15 @@ describe("a published site", () => {
     expect(readFileSync(join(site, "_headers"), "utf8")).toContain(
       "Content-Security-Policy: default-src 'none'",
     );
+  });
+
+  test("has what a Worker reads from it: the description of the API, and the texts of the checkout", () => {
+    const read = (path: string) => JSON.parse(readFileSync(join(site, path), "utf8"));
+    expect(read("openapi.json")).toMatchObject({ openapi: "3.1.0", servers: [{ url: FIXTURE_SHOP_URL }] });
+    for (const lang of ["en", "zh"]) {
+      const { emails, problems } = messagesIn(lang);
+      expect(read(`plain/messages/${lang}.json`)).toEqual({ lang, emails, problems });
+    }
   });
 });
 

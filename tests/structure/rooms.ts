@@ -110,9 +110,7 @@ export const ROOMS: Record<string, Room> = {
   "checkout/files/r2.ts": { imports: ["scripts/domain", "checkout/files"] },
   "checkout/offers": { imports: SHARED },
   "checkout/offers/snapshot.ts": { imports: ["scripts/domain", "scripts/messages", "checkout/offers"] },
-  "checkout/offers/folder.ts": {
-    imports: ["scripts/domain", "checkout/offers", "checkout/offers/snapshot.ts"],
-  },
+  "checkout/offers/folder.ts": { imports: [...SHARED, "checkout/offers", "checkout/offers/snapshot.ts"] },
   "checkout/webhooks": { imports: [] },
   "checkout/payments": { imports: ["scripts/domain"] },
   "checkout/settings.ts": { imports: ["scripts/domain", "checkout/files", "checkout/payments"] },
@@ -125,7 +123,7 @@ export const ROOMS: Record<string, Room> = {
   "checkout/orders/database": { imports: ["checkout/orders/database/database.ts"] },
   "checkout/offers/table.ts": {
     imports: [
-      ...[...SHARED, "checkout/offers"],
+      ...["scripts/domain", "checkout/offers"],
       ...["checkout/orders/database/database.ts", "checkout/orders/database"],
     ],
   },
@@ -426,6 +424,7 @@ export const PACKAGES: Record<string, string[]> = {
     "scripts/publish/enhance.ts",
     "scripts/publish/renderer/compile.ts",
     "scripts/edge/bundle-sdks.ts",
+    "scripts/edge/sdks",
   ],
   fflate: ["site/enhance/reading/epub.ts"],
   fontkit: ["checkout/receipts/pdf"],

@@ -1,6 +1,5 @@
 import * as z from "zod";
-import { MessageChannel } from "#domain/api/admin/messages.ts";
-import { OrderStatus } from "#domain/api/responses/states.ts";
+import { MessageChannel, OrderStatus } from "#domain/api/responses/states.ts";
 import { DAY_MS } from "#domain/time.ts";
 import { type Database, sql } from "../database/database.ts";
 import { timestampAfter } from "../timestamps.ts";

@@ -1,6 +1,6 @@
 import * as z from "zod";
-import { type AdminMessage, MessageChannel, MessageState } from "#domain/api/admin/messages.ts";
-import { MessageDelivery } from "#domain/api/responses/states.ts";
+import type { AdminMessage } from "#domain/api/admin/messages.ts";
+import { MessageChannel, MessageDelivery, MessageState } from "#domain/api/responses/states.ts";
 import { ALWAYS, type Database, guard, NEVER, type Statement, sql } from "../database/database.ts";
 import type { Batch } from "../deletion-batch.ts";
 import { timestampAfter } from "../timestamps.ts";

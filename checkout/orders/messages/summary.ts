@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { MessageChannel } from "#domain/api/admin/messages.ts";
+import { MessageChannel } from "#domain/api/responses/states.ts";
 
 /** A message that could not be delivered, for the email that tells the owner. */
 export const FailedMessage = z.object({

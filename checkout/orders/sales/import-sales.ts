@@ -1,5 +1,6 @@
 import { CatalogueMissing, type Offers } from "#checkout/offers/offers.ts";
-import type { ImportedSale, ImportSalesRequest, SalesImport } from "#domain/api/admin/imported-sales.ts";
+import type { SalesImport } from "#domain/api/admin/imported-sales.ts";
+import type { ImportedSale, ImportSalesRequest } from "#domain/api/admin/requests.ts";
 import { normaliseEmail } from "#domain/email.ts";
 import { findOption, type Offer, type OfferOption } from "#domain/offer.ts";
 import { allocate, lineTotals, sumTotals } from "#domain/totals.ts";

@@ -1,6 +1,6 @@
 import type { WrittenProduct } from "#catalogue/content/list-products.ts";
 import { SLUG } from "#catalogue/content/schema-types.ts";
-import type { ImportedSale } from "#domain/api/admin/imported-sales.ts";
+import type { ImportedSale } from "#domain/api/admin/requests.ts";
 import type { Money } from "#domain/money/money.ts";
 import { slugOf } from "../slug.ts";
 import type { ListedProduct } from "./read-products.ts";

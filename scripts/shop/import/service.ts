@@ -1,4 +1,4 @@
-import type { SALES_SOURCES } from "#domain/api/admin/imported-sales.ts";
+import type { SALES_SOURCES } from "#domain/api/admin/requests.ts";
 import type { Row } from "./table.ts";
 
 /** The columns of a service's export of sales, each by the names that it has or had. Of the others, all but three may be missing. */

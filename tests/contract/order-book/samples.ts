@@ -1,4 +1,5 @@
 import type { Offers } from "#checkout/offers/offers.ts";
+import { snapshotOffers } from "#checkout/offers/snapshot.ts";
 import type { Database } from "#checkout/orders/database/database.ts";
 import { sql } from "#checkout/orders/database/database.ts";
 import { fulfil } from "#checkout/orders/fulfil.ts";
@@ -7,7 +8,6 @@ import { insertOrder } from "#checkout/orders/order-store.ts";
 import type { Payment } from "#checkout/payments/payments.ts";
 import type { Offer, OfferFile, OffersFile } from "#domain/offer.ts";
 import type { PaymentOutcome } from "#domain/payment-outcome.ts";
-import { checkoutMessages } from "#messages/checkout.ts";
 import { messagesIn } from "#messages/read.ts";
 
 export const NOON = new Date("2026-11-22T12:00:00.000Z");
@@ -62,19 +62,8 @@ export function createOffers(...offers: Offer[]): Offers {
     languages: ["en", "zh"],
     support: "help@shop.example",
   };
-  return {
-    shop: async () => shop,
-    find: async (slug) =>
-      offers.find(({ product }) => product === slug) ??
-      offers.find(({ previousSlugs }) => previousSlugs?.includes(slug)) ??
-      null,
-    async *all() {
-      yield* offers;
-    },
-    discounts: async () => [],
-    messages: async (language) =>
-      shop.languages.includes(language) ? checkoutMessages(language, messagesIn(language)) : null,
-  };
+  const messages = { en: messagesIn("en"), zh: messagesIn("zh") };
+  return snapshotOffers({ version: 2, shop, offers, messages });
 }
 
 /** Places an order like the checkout. */

@@ -1,7 +1,5 @@
 import * as z from "zod";
 
-const MAX_REASON_LENGTH = 500;
-
 /** An entitlement as the owner sees it. */
 export const AdminEntitlement = z.object({
   id: z.string(),
@@ -27,6 +25,3 @@ export const AdminEntitlement = z.object({
   ),
 });
 export type AdminEntitlement = z.infer<typeof AdminEntitlement>;
-
-/** `POST /entitlements/{id}/end`. The buyer is not told the reason. */
-export const EndRequest = z.object({ reason: z.string().trim().min(1).max(MAX_REASON_LENGTH).optional() });

@@ -1,15 +1,4 @@
 import * as z from "zod";
-import { MAX_KEY_LENGTH } from "../licences.ts";
-import { limit } from "./limit.ts";
-
-/** Keys that are imported by one request. */
-export const MAX_IMPORTED_KEYS = 500;
-
-/** `GET /licences`: the newest ones, or those that `find` names: a key, a product, an order, or an address. */
-export const AdminLicencesQuery = z.object({
-  find: z.string().trim().min(1).max(MAX_KEY_LENGTH).optional(),
-  limit,
-});
 
 /** A licence key and the devices it is activated on. */
 export const AdminLicence = z.object({
@@ -29,15 +18,6 @@ export const AdminLicence = z.object({
 });
 export type AdminLicence = z.infer<typeof AdminLicence>;
 
-/** `POST /licences/import`: adds keys to one of the creator's own lists. Keys that it has already stay as they are. */
-export const KeyImportRequest = z.object({
-  /** A product, or one of its editions: `gravel-app`, `gravel-app/studio`. */
-  pool: z.string().min(1),
-  /** Earlier names of the list. */
-  previousPools: z.array(z.string().min(1)).default([]),
-  keys: z.array(z.string().trim().min(1).max(MAX_KEY_LENGTH)).max(MAX_IMPORTED_KEYS),
-});
-
 /** A list of the creator's own licence keys: how many are left and given, and how many orders await some. */
 export const KeyPool = z.object({
   pool: z.string(),
@@ -46,9 +26,3 @@ export const KeyPool = z.object({
   waiting: z.int(),
 });
 export type KeyPool = z.infer<typeof KeyPool>;
-
-/** `POST /licences/deactivate`: on one device. The key is in the body, since paths are logged. */
-export const DeactivationRequest = z.object({
-  key: z.string().min(1).max(MAX_KEY_LENGTH),
-  activation: z.string().min(1),
-});

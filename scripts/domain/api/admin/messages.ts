@@ -1,20 +1,5 @@
 import * as z from "zod";
-import { MessageDelivery } from "../responses/states.ts";
-import { limit } from "./limit.ts";
-
-export const MessageState = z.enum(["waiting", "sent", "failed", "skipped"]);
-export type MessageState = z.infer<typeof MessageState>;
-
-/** How a message leaves the shop. Each channel has its own sender. */
-export const MessageChannel = z.enum(["email", "webhook"]);
-export type MessageChannel = z.infer<typeof MessageChannel>;
-
-/** `GET /messages` */
-export const AdminMessagesQuery = z.object({
-  state: MessageState.optional(),
-  channel: MessageChannel.optional(),
-  limit,
-});
+import { MessageChannel, MessageDelivery, MessageState } from "../responses/states.ts";
 
 /** A message as the creator sees it. */
 export const AdminMessage = z.object({

@@ -1,21 +1,6 @@
 import * as z from "zod";
 import { minorUnits } from "#domain/money/minor-units.ts";
 
-const MAX_ORDERS = 500;
-
-/** From a time, until before another one. */
-const period = { from: z.iso.datetime(), to: z.iso.datetime() };
-
-/** `GET /sales`: a page of orders that were paid in a period, oldest first. `after` continues where the last page ended. */
-export const SalesQuery = z.object({
-  ...period,
-  after: z.string().optional(),
-  limit: z.coerce.number().int().min(1).max(MAX_ORDERS).default(200),
-});
-
-/** `GET /report` */
-export const ReportQuery = z.object(period);
-
 /** One line of a paid order. `total = subtotal − discount + tax`, and the lines add up to the order. */
 export const SaleLine = z.object({
   order: z.string(),

@@ -1,21 +1,5 @@
 import * as z from "zod";
 
-const MAX_TEXT_LENGTH = 300;
-
-/** `GET /version-mails` and `POST /version-mails`: some of those who hold a product, by address. */
-export const VersionMailsRequest = z.object({
-  product: z.string().min(1).max(MAX_TEXT_LENGTH),
-  /** The key of an edition. By default all. */
-  option: z.string().min(1).max(MAX_TEXT_LENGTH).optional(),
-  /** The version in the published changelog. By default the newest one. */
-  version: z.string().min(1).max(MAX_TEXT_LENGTH).optional(),
-  /** Only those who had the product before this time. */
-  before: z.iso.datetime().optional(),
-  /** The `next` of the page before. */
-  after: z.string().max(MAX_TEXT_LENGTH).default(""),
-});
-export type VersionMailsRequest = z.infer<typeof VersionMailsRequest>;
-
 /** One page of those who would get the email. */
 export const VersionMailsPlan = z.object({
   product: z.string(),

@@ -31,3 +31,10 @@ export type DisputeState = z.infer<typeof DisputeState>;
 /** Why somebody no longer has what was bought. `disputed`: until the bank has decided. */
 export const EndReason = z.enum(["refunded", "disputed", "dispute-lost", "ended-by-owner"]);
 export type EndReason = z.infer<typeof EndReason>;
+
+export const MessageState = z.enum(["waiting", "sent", "failed", "skipped"]);
+export type MessageState = z.infer<typeof MessageState>;
+
+/** How a message leaves the shop. Each channel has its own sender. */
+export const MessageChannel = z.enum(["email", "webhook"]);
+export type MessageChannel = z.infer<typeof MessageChannel>;
