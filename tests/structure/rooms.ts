@@ -127,7 +127,10 @@ export const ROOMS: Record<string, Room> = {
     imports: ["checkout/orders/database/database.ts", "checkout/orders/database/d1.ts"],
   },
   "checkout/orders/database/sql-file.ts": {
-    imports: ["checkout/orders/database/database.ts", "checkout/orders/database/sqlite.ts"],
+    imports: [
+      ...["scripts/platform", "checkout/orders/database/database.ts"],
+      "checkout/orders/database/sqlite.ts",
+    ],
   },
   "checkout/orders/database/postgres": { imports: ["checkout/orders/database/database.ts"] },
   "checkout/orders/database/postgres.ts": {
@@ -191,7 +194,10 @@ export const ROOMS: Record<string, Room> = {
     ],
   },
   "checkout/backups": {
-    imports: ["scripts/domain", ...PORTS, "checkout/files/s3", "checkout/settings.ts"],
+    imports: [
+      ...["scripts/platform", "scripts/domain", ...PORTS],
+      ...["checkout/files/s3", "checkout/settings.ts"],
+    ],
   },
   "checkout/operations": {
     imports: [
