@@ -385,6 +385,7 @@ const NODE_ONLY = [
   "checkout/orders/database/duckdb.ts",
   "checkout/orders/database/sql-file.ts",
   "checkout/orders/database/sqlite.ts",
+  "checkout/orders/transfer",
   "checkout/static/folder.ts",
   "checkout/static/file-response.ts",
   "checkout/static/gzip-file.ts",
