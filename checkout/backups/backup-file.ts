@@ -3,6 +3,7 @@ import { rename, rm } from "node:fs/promises";
 import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
+import { linesOf } from "#platform/lines.ts";
 import { BackupDamaged, type BookHeader, readBook, type TableDigests } from "../orders/transfer/book-file.ts";
 import { decrypt, ENCRYPTED, encrypt, WrongKey } from "./encryption.ts";
 
@@ -58,23 +59,12 @@ export async function* openBackup(path: string, identities?: string): AsyncItera
   const packed = path.endsWith(ENCRYPTED) ? await decrypted(path, identities) : createReadStream(path);
   // Its error is that of reading `unpacked`.
   pipeline(packed, unpacked).catch(() => undefined);
-  let rest = "";
   try {
-    for await (const text of unpacked.setEncoding("utf8")) {
-      // A line may be long, and joining and splitting it again for each part of it would take quadratic time.
-      if (!text.includes("\n")) {
-        rest += text;
-        continue;
-      }
-      const lines: string[] = (rest + text).split("\n");
-      rest = lines.pop() ?? "";
-      yield* lines;
-    }
+    yield* linesOf(unpacked.setEncoding("utf8"));
   } catch (cause) {
     if (isSystemError(cause)) throw cause;
     throw new BackupDamaged("The backup is damaged, or was cut off: it cannot be unpacked.", { cause });
   }
-  if (rest !== "") yield rest;
 }
 
 async function decrypted(path: string, identities: string | undefined): Promise<Readable> {

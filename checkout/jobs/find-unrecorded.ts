@@ -1,6 +1,11 @@
 import { isAbandoned } from "../orders/fulfil.ts";
 import type { Order } from "../orders/order.ts";
-import { findOrder, findOrderHeaders, listUnfinishedSessions } from "../orders/order-store.ts";
+import {
+  findOrder,
+  findOrderHeaders,
+  listUnfinishedSessions,
+  type OrderHeader,
+} from "../orders/order-store.ts";
 import type { Payment } from "../payments/payments.ts";
 import type { Ports } from "../ports.ts";
 import { batches, isRecorded } from "./reconcile.ts";
@@ -26,7 +31,7 @@ export async function findUnrecorded(
     for (const payment of batch) {
       const header = headers.get(payment.orderId) ?? null;
       // Neither a page that nobody has paid on, nor what is known.
-      if (isAbandoned(payment) || header?.status === payment.state || isRecorded(header, payment)) continue;
+      if (isAbandoned(payment) || (header && isKnown(header, payment))) continue;
       found.push({ payment, before: header && (await findOrder(database, header.id)) });
     }
   }
@@ -39,4 +44,11 @@ export async function findUnrecorded(
     }
     yield* payments.listPaymentsSince(from);
   }
+}
+
+/** Whether the book has all of a payment: also one that does not match its order, and one by another page, about which the owner knows. */
+function isKnown(order: OrderHeader, payment: Payment): boolean {
+  const { status, sessionId } = order;
+  const isOfOtherPage = sessionId !== null && ![payment.sessionId, payment.recoveredFrom].includes(sessionId);
+  return status === payment.state || status === "review" || isOfOtherPage || isRecorded(order, payment);
 }

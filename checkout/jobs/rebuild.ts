@@ -123,7 +123,7 @@ async function rebuildPayment(
   };
   if (isDryRun) return { ...entry, status: payment.state };
   const quiet = { ...ports, database: withoutMessages(database, order.id, paidAt) };
-  await placeAgain(ports, payment, names);
+  if (isLost) await placeAgain(ports, payment, names);
   const paid = await fulfil(quiet, payment, paidAt, "reconciliation");
   await deliverIfDue(quiet, paid, ports.clock());
   return { ...entry, status: paid.status };

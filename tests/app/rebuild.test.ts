@@ -87,6 +87,18 @@ describe("an order book that is rebuilt", () => {
     expect(await findOrder(shop.database, id)).toMatchObject({ status: "refunded", refunded: 2900 });
   });
 
+  it("keeps a payment that does not match its order for review, once", async () => {
+    const shop = await openShop();
+    const id = await buy(shop);
+    await lose(shop, id);
+    shop.payments.change(id, { received: 1000 });
+    const since = { ...OPTIONS, since: NOON };
+    expect(await rebuild(shop.ports, PURCHASES, since)).toMatchObject({
+      orders: [{ order: id, status: "review", emails: 0 }],
+    });
+    expect(await rebuild(shop.ports, PURCHASES, since)).toMatchObject({ orders: [], failed: [] });
+  });
+
   it("names each payment that could not be rebuilt, and rebuilds the others", async () => {
     const shop = await openShop();
     const [unknown, id] = [await buy(shop), await buy(shop)];

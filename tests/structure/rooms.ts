@@ -132,7 +132,10 @@ export const ROOMS: Record<string, Room> = {
     imports: ["checkout/orders/database/database.ts", "checkout/orders/database/d1.ts"],
   },
   "checkout/orders/database/sql-file.ts": {
-    imports: ["checkout/orders/database/database.ts", "checkout/orders/database/sqlite.ts"],
+    imports: [
+      ...["scripts/platform", "checkout/orders/database/database.ts"],
+      "checkout/orders/database/sqlite.ts",
+    ],
   },
   "checkout/orders/database/postgres": { imports: ["checkout/orders/database/database.ts"] },
   "checkout/orders/database/postgres.ts": {
@@ -196,7 +199,10 @@ export const ROOMS: Record<string, Room> = {
     ],
   },
   "checkout/backups": {
-    imports: ["scripts/domain", ...PORTS, "checkout/files/s3", "checkout/settings.ts"],
+    imports: [
+      ...["scripts/platform", "scripts/domain", ...PORTS],
+      ...["checkout/files/s3", "checkout/settings.ts"],
+    ],
   },
   "checkout/operations": {
     imports: [
@@ -390,6 +396,7 @@ const NODE_ONLY = [
   "checkout/orders/database/duckdb.ts",
   "checkout/orders/database/sql-file.ts",
   "checkout/orders/database/sqlite.ts",
+  "checkout/orders/transfer",
   "checkout/static/folder.ts",
   "checkout/static/file-response.ts",
   "checkout/static/gzip-file.ts",

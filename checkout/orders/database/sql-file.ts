@@ -1,11 +1,13 @@
 import { createReadStream, createWriteStream, existsSync } from "node:fs";
 import { rename, rm } from "node:fs/promises";
-import { createInterface } from "node:readline";
 import { DatabaseSync, type SQLOutputValue } from "node:sqlite";
 import { pipeline } from "node:stream/promises";
+import { linesOf } from "#platform/lines.ts";
 import { type Database, DatabaseError, type Row } from "./database.ts";
 import { sqliteDatabase } from "./sqlite.ts";
 
+/** D1 takes statements of 100 kB: https://developers.cloudflare.com/d1/platform/limits/ */
+const MAX_INSERT_BYTES = 60_000;
 /** Rows in a batch of a snapshot. */
 const SNAPSHOT_ROWS = 500;
 
@@ -58,7 +60,7 @@ export async function sqlFileDatabase(path: string): Promise<Database> {
 async function load(sqlite: DatabaseSync, path: string): Promise<void> {
   sqlite.exec("BEGIN");
   let statement = "";
-  for await (const line of createInterface({ input: createReadStream(path) })) {
+  for await (const line of linesOf(createReadStream(path, "utf8"))) {
     statement += `${line}\n`;
     if (!line.endsWith(";") || isInText(statement)) continue;
     sqlite.exec(statement);
@@ -89,13 +91,28 @@ function* statements(sqlite: DatabaseSync): Iterable<string> {
     sqlite.prepare("SELECT name, sql FROM sqlite_master WHERE type = ? AND sql IS NOT NULL").all(type);
   const tables = definitions("table");
   for (const { sql } of tables) yield `${sql};\n`;
-  for (const { name } of tables) {
-    for (const row of sqlite.prepare(`SELECT * FROM ${name}`).iterate()) {
-      const columns = Object.keys(row).join(",");
-      yield `INSERT INTO ${name} (${columns}) VALUES (${Object.values(row).map(literal).join(",")});\n`;
-    }
-  }
+  for (const { name } of tables) yield* inserts(sqlite, String(name));
   for (const { sql } of definitions("index")) yield `${sql};\n`;
+}
+
+/** Many rows in each statement, since wrangler and D1 take some time for each: a row of its own takes them ten times as long. */
+function* inserts(sqlite: DatabaseSync, table: string): Iterable<string> {
+  let start = "";
+  let rows: string[] = [];
+  let bytes = 0;
+  for (const row of sqlite.prepare(`SELECT * FROM ${table}`).iterate()) {
+    start ||= `INSERT INTO ${table} (${Object.keys(row).join(",")}) VALUES\n`;
+    const values = `(${Object.values(row).map(literal).join(",")})`;
+    const size = Buffer.byteLength(values);
+    if (rows.length > 0 && bytes + size > MAX_INSERT_BYTES) {
+      yield `${start}${rows.join(",\n")};\n`;
+      rows = [];
+      bytes = 0;
+    }
+    rows.push(values);
+    bytes += size;
+  }
+  if (rows.length > 0) yield `${start}${rows.join(",\n")};\n`;
 }
 
 function literal(value: SQLOutputValue): string {

@@ -87,7 +87,7 @@ export async function readBook(
     const rows = batch.rows.map((values) =>
       Object.fromEntries(batch.columns.map((column, index) => [column, values[index] ?? null])),
     );
-    tables[batch.table] = await addRows(tables[batch.table], rows);
+    tables[batch.table] = addRows(tables[batch.table], rows);
     await onRows({ table: batch.table, rows });
   }
   if (!header) throw new BackupDamaged("The backup is empty.");

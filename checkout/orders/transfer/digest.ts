@@ -1,3 +1,4 @@
+import { hash } from "node:crypto";
 import * as z from "zod";
 import type { Row } from "../database/database.ts";
 
@@ -9,9 +10,8 @@ const DIGEST_BITS = 128;
 const DIGEST_BYTES = DIGEST_BITS / 8;
 
 /** Adds rows to the digest of a table: the sum of their SHA-256, so that every engine may return them in its own order. */
-export async function addRows(to: TableDigest | undefined, rows: Row[]): Promise<TableDigest> {
-  const hashes = await Promise.all(rows.map(hashOf));
-  const sum = hashes.reduce((total, hash) => total + hash, BigInt(`0x${to?.digest ?? "0"}`));
+export function addRows(to: TableDigest | undefined, rows: Row[]): TableDigest {
+  const sum = rows.reduce((total, row) => total + hashOf(row), BigInt(`0x${to?.digest ?? "0"}`));
   return {
     rows: (to?.rows ?? 0) + rows.length,
     digest: BigInt.asUintN(DIGEST_BITS, sum)
@@ -20,9 +20,8 @@ export async function addRows(to: TableDigest | undefined, rows: Row[]): Promise
   };
 }
 
-async function hashOf(row: Row): Promise<bigint> {
+/** Node's own hash takes a sixth of the time of `crypto.subtle`, which counts for millions of rows. */
+function hashOf(row: Row): bigint {
   const columns = Object.entries(row).toSorted(([a], [b]) => (a < b ? -1 : 1));
-  const bytes = new TextEncoder().encode(JSON.stringify(columns));
-  const hash = new DataView(await crypto.subtle.digest("SHA-256", bytes));
-  return (hash.getBigUint64(0) << 64n) | hash.getBigUint64(8);
+  return BigInt(`0x${hash("sha256", JSON.stringify(columns)).slice(0, DIGEST_BYTES * 2)}`);
 }

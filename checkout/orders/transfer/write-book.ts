@@ -33,7 +33,7 @@ export async function digestTables(
   const tables: TableDigests = {};
   await database.snapshot(await existingTables(database, TABLES), async ({ table, rows }) => {
     const portable = rows.map(withoutNul);
-    tables[table] = await addRows(tables[table], portable);
+    tables[table] = addRows(tables[table], portable);
     await onRows({ table, rows: portable });
   });
   return tables;

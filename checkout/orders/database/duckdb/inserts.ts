@@ -1,4 +1,4 @@
-import type { Statement } from "../database.ts";
+import type { Statement, Value } from "../database.ts";
 
 /** One SQL statement that stands for one or several of the statements of a transaction. */
 export interface Step {
@@ -21,32 +21,42 @@ export function asSteps(statements: Statement[]): Step[] {
  * table become one, because another row costs much less than another statement.
  */
 export function asStepsForNewRows(statements: Statement[]): Step[] {
-  const steps: Step[] = [];
+  const steps: (Step | Insert)[] = [];
   /** The inserts since the last other statement, by what precedes and follows their rows. */
-  const inserts = new Map<string, Step>();
+  const inserts = new Map<string, Insert>();
   for (const [position, { text, values }] of statements.entries()) {
-    const [, start, row, returning = ""] = ROW_INSERT.exec(text) ?? [];
-    const key = `${start}${returning}`;
-    const insert = inserts.get(key);
+    const [, start, row = "", returning = ""] = ROW_INSERT.exec(text) ?? [];
     if (start === undefined) {
       inserts.clear();
       const sql = { text: text.replace(ON_CONFLICT, ""), values };
       steps.push({ sql, positions: [position], insertsRows: false });
-    } else if (insert) {
-      const before = insert.sql.text.slice(0, insert.sql.text.length - returning.length);
-      insert.sql = { text: `${before}, ${row}${returning}`, values: [...insert.sql.values, ...values] };
-      insert.positions.push(position);
-    } else {
-      const step = {
-        sql: { text: `${start}${row}${returning}`, values },
-        positions: [position],
-        insertsRows: true,
-      };
-      inserts.set(key, step);
-      steps.push(step);
+      continue;
     }
+    const key = `${start}${returning}`;
+    let insert = inserts.get(key);
+    if (insert === undefined) {
+      insert = { start, returning, rows: [], values: [], positions: [] };
+      inserts.set(key, insert);
+      steps.push(insert);
+    }
+    insert.rows.push(row);
+    insert.values.push(...values);
+    insert.positions.push(position);
   }
-  return steps;
+  return steps.map((step) => ("rows" in step ? stepOf(step) : step));
+}
+
+/** The rows of one table that are inserted together. Collected first, since there may be thousands. */
+interface Insert {
+  start: string;
+  returning: string;
+  rows: string[];
+  values: Value[];
+  positions: number[];
+}
+
+function stepOf({ start, returning, rows, values, positions }: Insert): Step {
+  return { sql: { text: `${start}${rows.join(", ")}${returning}`, values }, positions, insertsRows: true };
 }
 
 const ROW_INSERT =
