@@ -123,7 +123,7 @@ function apiRoutes(
 ): OpenAPIHono<Env> {
   const api = new OpenAPIHono<Env>();
   const findOrderPage = orderPages(ports);
-  api.route("/healthz", healthRoutes(ports));
+  for (const path of ["/healthz", "/api/health"]) api.route(path, healthRoutes(ports));
   api.route("/api/checkout", checkoutRoutes(ports));
   api.route("/api/quote", quoteRoutes(ports));
   api.route("/api/webhooks", webhookRoutes(ports));
