@@ -5,7 +5,9 @@ import { productsWithPage } from "#catalogue/products-with-page.ts";
 import { publicFiles } from "#catalogue/public-json.ts";
 import type { CatalogueView } from "#catalogue/types.ts";
 import type { PageMessages } from "#messages/types.ts";
+import { LIBRARY_WORKER } from "#site/lib/kept-paths.ts";
 import type { BundleCache } from "./bundle-cache.ts";
+import { bundle } from "./enhance.ts";
 import { drawMailCovers } from "./finish/mail-covers.ts";
 import { problemStylesheet } from "./finish/problem-stylesheet.ts";
 import { drawProductShareImages } from "./finish/product-share-images.ts";
@@ -21,6 +23,8 @@ import type { SiteWriter } from "./site-writer.ts";
 /** Files that are published as they are, but for the stylesheet: those of the checkout's problem page. */
 const PUBLIC = fileURLToPath(new URL("../../site/public", import.meta.url));
 const PROBLEM_STYLESHEET = "problem.css";
+/** Its path stays the same, since browsers look there for a new version of it. */
+const WORKER_SOURCE = "enhance/library-worker.ts";
 
 /** Writes the site of a release: its pages, and everything that is not a page but the pictures. */
 export async function writeSite(options: {
@@ -60,6 +64,8 @@ export async function writeSite(options: {
     const isThemed = name === PROBLEM_STYLESHEET;
     await writer.write(`/${name}`, isThemed ? problemStylesheet(String(source), shop) : source);
   }
+  const worker = await options.bundles.get(WORKER_SOURCE, () => bundle({ [WORKER_SOURCE]: {} }));
+  await writer.write(LIBRARY_WORKER, worker);
   await writeSiteFiles({ ...options, views: [...views], languages });
   await writeRedirects({ ...options, views: [...views], languages });
   await drawProductShareImages(productsWithPage(defaultView), { writer, cacheDir });
