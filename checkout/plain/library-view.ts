@@ -1,5 +1,9 @@
 import { productPath } from "#domain/addresses.ts";
-import type { LibraryOrderResponse, LibraryResponse } from "#domain/api/responses/library.ts";
+import type {
+  LibraryItemResponse,
+  LibraryOrderResponse,
+  LibraryResponse,
+} from "#domain/api/responses/library.ts";
 import { separator } from "#domain/languages/separator.ts";
 import {
   groupsOf,
@@ -104,9 +108,22 @@ function workView(
     refunded: formatSum(order.refunded, currency, lang),
     total: formatSum(order.amount, currency, lang),
     ...goodsView(item, files, { lang, isMain }),
+    ...seatsView(item, lang),
     // The files of a bundle are offered above it.
     ...(bundle
       ? { zip: "" }
       : { together: together.join(separator(lang)), ...orderZipView(order, item.name, lang) }),
+  };
+}
+
+/** Who has the seats of an edition for several people, and one that can be handed on. */
+function seatsView({ seats }: LibraryItemResponse, lang: string): View {
+  if (!seats) return {};
+  const free = seats.filter(({ holder }) => holder === null);
+  return {
+    ...pluralView("seats", seats.length, lang),
+    ...pluralView("free", free.length, lang),
+    freeSeat: free.at(-1)?.id,
+    held: seats.flatMap(({ id, holder, isUsed }) => (holder === null ? [] : [{ seat: id, holder, isUsed }])),
   };
 }

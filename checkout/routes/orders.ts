@@ -1,4 +1,5 @@
 import { createRoute, OpenAPIHono } from "@hono/zod-openapi";
+import type { Context } from "hono";
 import { Problem } from "#domain/api/problem.ts";
 import { CorrectionRequest, OrderParams, OrderQuery } from "#domain/api/requests.ts";
 import { OrderPageResponse } from "#domain/api/responses/order.ts";
@@ -76,31 +77,12 @@ const CORRECTIONS_PER_HOUR = { perNetwork: 5, total: 500 };
 export function orderRoutes(ports: Ports, findOrderPage: FindOrderPage) {
   const app = new OpenAPIHono<Env>({ defaultHook: rejectInvalid });
   app.openapi(put, async (c) => {
-    const { email, locale: pageLanguage } = c.req.valid("json");
-    const locale = requestLanguage(c, await shopLanguages(ports), pageLanguage);
-    c.set("locale", locale);
-    const order = await findOrder(ports.database, c.req.valid("param").id);
-    const access = order && (await findOrderAccess(c, ports, order));
-    const until = access && correctableUntil(order, access);
-    if (!until || until <= ports.clock()) throw new Problem("correction-over");
-    await limitRate(c, ports, "corrections", CORRECTIONS_PER_HOUR);
-    const corrected = await correctAddress(ports, order, email, "buyer");
-    afterResponse(c, ports, () => sweep(ports));
-    return c.json(await orderPageResponse(ports, corrected, access, locale), 200);
+    const correction = { ...c.req.valid("param"), ...c.req.valid("json") };
+    return c.json(await correctOrder(c, ports, correction), 200);
   });
   app.openapi(putRecipient, async (c) => {
-    const { email, locale: pageLanguage } = c.req.valid("json");
-    const locale = requestLanguage(c, await shopLanguages(ports), pageLanguage);
-    c.set("locale", locale);
-    const order = await findOrder(ports.database, c.req.valid("param").id);
-    const access = order && (await findOrderAccess(c, ports, order));
-    if (!access || !isGift(order) || !isRecipientCorrectable(order, ports.clock()))
-      throw new Problem("correction-over");
-    await limitRate(c, ports, "corrections", CORRECTIONS_PER_HOUR);
-    if (order.total === 0 && order.email) await limitFreeGifts(ports, order.email);
-    const corrected = await correctRecipient(ports, order, email);
-    afterResponse(c, ports, () => sweep(ports));
-    return c.json(await orderPageResponse(ports, corrected, access, locale), 200);
+    const correction = { ...c.req.valid("param"), ...c.req.valid("json") };
+    return c.json(await correctGift(c, ports, correction), 200);
   });
   return app.openapi(get, async (c) => {
     const locale = requestLanguage(c, await shopLanguages(ports), c.req.valid("query").locale);
@@ -108,4 +90,50 @@ export function orderRoutes(ports: Ports, findOrderPage: FindOrderPage) {
     if (!page) throw new Problem("unknown-order");
     return c.json(page, 200);
   });
+}
+
+/** The right address of an order or of its gift, and the language of the page on which it was entered. */
+interface Correction {
+  id: string;
+  email: string;
+  locale?: string | undefined;
+}
+
+/** Corrects the address of an order. @throws {Problem} */
+export async function correctOrder(
+  c: Context<Env>,
+  ports: Ports,
+  { id, email, ...page }: Correction,
+): Promise<OrderPageResponse> {
+  const { locale, order, access } = await findCorrectable(c, ports, id, page.locale);
+  const until = access && correctableUntil(order, access);
+  if (!until || until <= ports.clock()) throw new Problem("correction-over");
+  await limitRate(c, ports, "corrections", CORRECTIONS_PER_HOUR);
+  const corrected = await correctAddress(ports, order, email, "buyer");
+  afterResponse(c, ports, () => sweep(ports));
+  return orderPageResponse(ports, corrected, access, locale);
+}
+
+/** Corrects the address of a gift's recipient. @throws {Problem} */
+export async function correctGift(
+  c: Context<Env>,
+  ports: Ports,
+  { id, email, ...page }: Correction,
+): Promise<OrderPageResponse> {
+  const { locale, order, access } = await findCorrectable(c, ports, id, page.locale);
+  if (!access || !isGift(order) || !isRecipientCorrectable(order, ports.clock()))
+    throw new Problem("correction-over");
+  await limitRate(c, ports, "corrections", CORRECTIONS_PER_HOUR);
+  if (order.total === 0 && order.email) await limitFreeGifts(ports, order.email);
+  const corrected = await correctRecipient(ports, order, email);
+  afterResponse(c, ports, () => sweep(ports));
+  return orderPageResponse(ports, corrected, access, locale);
+}
+
+async function findCorrectable(c: Context<Env>, ports: Ports, id: string, pageLanguage: string | undefined) {
+  const locale = requestLanguage(c, await shopLanguages(ports), pageLanguage);
+  c.set("locale", locale);
+  const order = await findOrder(ports.database, id);
+  if (!order) throw new Problem("correction-over");
+  return { locale, order, access: await findOrderAccess(c, ports, order) };
 }

@@ -85,10 +85,15 @@ test("a record that was opened plays without a connection, and what was not open
   consoleErrors.splice(0);
 });
 
-test("signing out forgets everything, and so does another buyer's library", async ({ page, shop }) => {
+test("signing out forgets everything, and so does another buyer's library", async ({
+  page,
+  context,
+  shop,
+}) => {
   await openWork(page, shop, "between-two-scripts", "offline-first@example.com");
   await read(page, /^Read.*EPUB/, ".book p");
   await isKept(page, 1);
+  await context.clearCookies();
   await openWork(page, shop, "between-two-scripts", "offline-second@example.com");
   await expect.poll(async () => (await keptFiles(page)).length).toBe(0);
   await page.goto(`${shop.url}/library/`);

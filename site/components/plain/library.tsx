@@ -7,6 +7,7 @@ import { Button } from "../ui/button.tsx";
 import { WordBreaks } from "../word-breaks.tsx";
 import { PlainCover } from "./cover.tsx";
 import { PlainGoods, PlainZip } from "./download.tsx";
+import { PlainSeats } from "./seats.tsx";
 import { Each, PluralText, Unless } from "./template.tsx";
 
 interface Props {
@@ -156,6 +157,9 @@ function PlainWork({ messages, lang, variant }: Props & { variant: "default" | "
           <PlainZip messages={goods} lang={lang} variant={variant} />
         </Unless>
         <PlainGoods messages={goods} lang={lang} />
+        <Each of="seats">
+          <PlainSeats messages={library.seats} lang={lang} />
+        </Each>
         <Each of="together">
           <p className="muted">
             {library.together}
