@@ -32,6 +32,8 @@ export default defineConfig({
   use: {
     // Chromium reports an error if a fast click interrupts a view transition.
     contextOptions: { reducedMotion: "reduce" },
+    // A service worker's requests cannot be answered by tests.
+    serviceWorkers: "block",
     launchOptions: { executablePath: findHeadlessBrowser(), args: BROWSER_ARGS },
   },
 });

@@ -121,7 +121,7 @@ function apiRoutes(
 ): Hono<Env> {
   const api = new Hono<Env>();
   const findOrderPage = orderPages(ports);
-  api.route("/healthz", healthRoutes(ports));
+  for (const path of ["/healthz", "/api/health"]) api.route(path, healthRoutes(ports));
   api.route("/api/checkout", checkoutRoutes(ports));
   api.route("/api/quote", quoteRoutes(ports));
   api.route("/api/webhooks", webhookRoutes(ports));

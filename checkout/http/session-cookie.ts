@@ -1,7 +1,7 @@
 import type { Context } from "hono";
 import { deleteCookie, setCookie } from "hono/cookie";
 import { LIBRARY_PATH } from "#domain/addresses.ts";
-import { SESSION_COOKIE, SIGNED_IN_COOKIE } from "#domain/api/cookies.ts";
+import { SESSION_COOKIE, SHARED_SESSION, SIGNED_IN_COOKIE } from "#domain/api/cookies.ts";
 import { Problem } from "#domain/api/problem.ts";
 import { findSession, SESSION_LIFETIME_MS, type Session } from "../orders/sign-in/sessions.ts";
 import type { Ports } from "../ports.ts";
@@ -12,7 +12,8 @@ import type { Env } from "./env.ts";
 export function setSessionCookie(c: Context<Env>, { siteUrl }: Ports, { token, isShared }: Session): void {
   const lifetime = isShared ? {} : { maxAge: SESSION_LIFETIME_MS / 1000 };
   setCookie(c, SESSION_COOKIE, token, { ...cookieOptions(siteUrl), ...lifetime });
-  setCookie(c, SIGNED_IN_COOKIE, "1", { ...cookieOptions(siteUrl), httpOnly: false, ...lifetime });
+  const signedIn = isShared ? SHARED_SESSION : "1";
+  setCookie(c, SIGNED_IN_COOKIE, signedIn, { ...cookieOptions(siteUrl), httpOnly: false, ...lifetime });
 }
 
 /** Deletes the session cookie. */

@@ -5,6 +5,14 @@ import type {
   LibraryResponse,
 } from "#domain/api/responses/library.ts";
 import { separator } from "#domain/languages/separator.ts";
+import {
+  groupsOf,
+  type LibraryWork,
+  libraryWorks,
+  newestOf,
+  partsOf,
+  type WorkGroup,
+} from "#domain/library-works.ts";
 import { paymentNoteOf, refusalOf } from "#domain/order-notice.ts";
 import type { View } from "./fill-template.ts";
 import { formatDay, formatSum, goodsView, pluralView, zipView } from "./texts.ts";
@@ -20,47 +28,48 @@ export interface PlainPageContext {
 
 /** The library: the newest work that can be downloaded as `newest`, all others in `groups`. */
 export function libraryView({ email, orders }: LibraryResponse, context: PlainPageContext): View {
-  const works = orders.flatMap((order) => order.items.map((item) => ({ order, item })));
-  const newest = works.find(({ order, item }) => refusalOf(order, item) === null) ?? works[0];
+  const works = libraryWorks(orders);
+  const newest = newestOf(works);
+  const others = works.filter((work) => work !== newest);
   return {
     email,
     isEmpty: newest === undefined,
-    newest: newest ? [workView(newest.order, newest.item, { ...context, isMain: true })] : [],
-    groups: groupsOf(orders, newest?.item, context),
+    newest: newest ? [workView(newest, { ...context, isMain: true })] : [],
+    groups: groupsOf(others).map((group) => groupView(group, context)),
   };
 }
 
-/** An order of several works by itself, and those of one work together between them. */
-function groupsOf(
-  orders: LibraryOrderResponse[],
-  newest: LibraryItemResponse | undefined,
-  context: PlainPageContext,
-): View[] {
-  const groups: (View & { works: View[] })[] = [];
-  for (const order of orders) {
-    const isOrder = order.items.length > 1;
-    const works = order.items
-      .filter((item) => item !== newest)
-      .map((item) => workView(order, item, { ...context, isMain: false }));
-    const previous = groups.at(-1);
-    if (works.length === 0) continue;
-    if (isOrder || !previous || previous.isOrder)
-      groups.push({ ...(isOrder && groupView(order, context)), isOrder, works });
-    else previous.works.push(...works);
-  }
-  return groups;
-}
-
-function groupView(order: LibraryOrderResponse, { lang, receiptOf }: PlainPageContext): View {
-  const names = new Set(order.items.map(({ bundle }) => bundle?.name));
-  const [bundle = ""] = names.size === 1 ? names : [];
-  const open = order.items.filter((item) => refusalOf(order, item) === null);
-  const files = open.flatMap((item) => item.files);
+/** A bundle with what it is and all files of its order, or the works that were bought one by one. */
+function groupView({ bundle, works }: WorkGroup, context: PlainPageContext): View {
+  const [first] = works;
   return {
-    bundle,
-    ...boughtView(order, { lang, receiptOf }),
-    ...(order.isBuyer && zipView(order.id, bundle || order.id, files, lang)),
+    ...(bundle && first && bundleView(first, bundle.name, context)),
+    works: works.map((work) => workView(work, { ...context, isMain: false })),
   };
+}
+
+function bundleView(work: LibraryWork, bundle: string, context: PlainPageContext): View {
+  const { lang } = context;
+  return {
+    isBundle: true,
+    bundle,
+    ...pluralView("parts", partsOf(work), lang),
+    ...boughtView(work.order, context),
+    ...orderZipView(work.order, bundle, lang),
+  };
+}
+
+/** All files of an order that can be downloaded, as one zip. */
+function orderZipView(order: LibraryOrderResponse, name: string, lang: string): View {
+  const open = order.items.filter((item) => refusalOf(order, item) === null);
+  return order.isBuyer
+    ? zipView(
+        order.id,
+        name,
+        open.flatMap(({ files }) => files),
+        lang,
+      )
+    : {};
 }
 
 function boughtView(
@@ -72,12 +81,12 @@ function boughtView(
 }
 
 function workView(
-  order: LibraryOrderResponse,
-  item: LibraryItemResponse,
+  { order, item, bundle }: LibraryWork,
   { isMain, ...context }: PlainPageContext & { isMain: boolean },
 ): View {
   const { lang, prefix } = context;
-  const { id, isBuyer, gift, currency } = order;
+  const { gift, currency } = order;
+  const together = order.items.flatMap((other) => (other === item ? [] : [other.name]));
   const refusal = refusalOf(order, item);
   const note = refusal === null && paymentNoteOf(order);
   const files = item.files.map((file) => ({ ...file, item: item.id }));
@@ -99,6 +108,22 @@ function workView(
     refunded: formatSum(order.refunded, currency, lang),
     total: formatSum(order.amount, currency, lang),
     ...goodsView(item, files, { lang, isMain }),
-    ...(isBuyer && order.items.length === 1 && zipView(id, item.name, files, lang)),
+    ...seatsView(item, lang),
+    // The files of a bundle are offered above it.
+    ...(bundle
+      ? { zip: "" }
+      : { together: together.join(separator(lang)), ...orderZipView(order, item.name, lang) }),
+  };
+}
+
+/** Who has the seats of an edition for several people, and one that can be handed on. */
+function seatsView({ seats }: LibraryItemResponse, lang: string): View {
+  if (!seats) return {};
+  const free = seats.filter(({ holder }) => holder === null);
+  return {
+    ...pluralView("seats", seats.length, lang),
+    ...pluralView("free", free.length, lang),
+    freeSeat: free.at(-1)?.id,
+    held: seats.flatMap(({ id, holder, isUsed }) => (holder === null ? [] : [{ seat: id, holder, isUsed }])),
   };
 }

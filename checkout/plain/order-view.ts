@@ -18,6 +18,8 @@ export function orderView(order: OrderPageResponse, { lang, prefix, receiptOf }:
     ...{ id, opened, lang, email: gift?.recipient ?? email ?? "" },
     [`notice:${orderNotice(order)}`]: true,
     isPaid: order.status === "paid",
+    isCorrectable: order.correctableUntil !== null,
+    giftEmail: gift?.isCorrectable && gift.recipient,
     isSingle: more.length === 0,
     back: prefix + (first && more.length === 0 ? productPath(first.product) : CART_PATH),
     date: formatDay(gift?.deliversAt ?? null, lang),

@@ -85,8 +85,8 @@ async function countFiles(
   items: LibraryItem[],
   { hash: sessionHash }: OrderAccess,
 ): Promise<void> {
-  const { downloads: limit } = await offers.shop();
-  for (const { id: entitlementId, quantity, files } of items) {
+  const shop = await offers.shop();
+  for (const { id: entitlementId, quantity, files, downloads: limit = shop.downloads } of items) {
     for (const { name: file } of files) {
       const download = { entitlementId, quantity, file, sessionHash, limit };
       if (!(await countDownload(database, download, clock()))) {

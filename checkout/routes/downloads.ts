@@ -68,8 +68,7 @@ export function downloadRoutes(ports: Ports) {
     }
     const download = { entitlementId: item.id, file: name, sessionHash: access.hash };
     const isCounted = isContinued && (await isDownloading(database, download, clock()));
-    const { downloads: limit } = await offers.shop();
-    const { quantity } = item;
+    const { quantity, downloads: limit = (await offers.shop()).downloads } = item;
     if (!isCounted && !(await countDownload(database, { ...download, quantity, inPlace, limit }, clock())))
       throw new Problem("download-limit", { back: LIBRARY_PATH });
     const expires = new Date(clock().getTime() + urlLifetimeMs(file.size));

@@ -6,15 +6,12 @@ import type { Env } from "../http/env.ts";
 import { requestLanguage, shopLanguages } from "../http/language.ts";
 import { readQuery } from "../http/read-request.ts";
 import { requireSession, setSessionCookie } from "../http/session-cookie.ts";
-import { countRecentDownloads, DEFAULT_DOWNLOAD_LIMIT, fileKey } from "../orders/entitlements/downloads.ts";
 import { findLibrary, type LibraryItem, type LibraryOrder } from "../orders/entitlements/library.ts";
 import { orderSummaryResponse, withoutSums } from "../orders/order-response.ts";
 import { isRenewable, renewSession } from "../orders/sign-in/sessions.ts";
 import type { Ports } from "../ports.ts";
+import { type DownloadsLeft, downloadsLeft } from "./downloads-left.ts";
 import { fileResponse } from "./file-response.ts";
-
-/** From here on, the page says how many downloads are left. */
-const FEW_DOWNLOADS = 3;
 
 export function libraryRoutes(ports: Ports) {
   return new Hono<Env>().get("/", async (c) => {
@@ -41,26 +38,6 @@ export async function libraryResponse(
     afterResponse(c, ports, () => renewSession(ports.database, session, ports.clock()));
   }
   return { email, orders: orders.map((order) => libraryOrderResponse(order, email, left)) };
-}
-
-/** How often a file of an item can be downloaded for now. undefined: often. */
-type DownloadsLeft = (item: LibraryItem, file: string) => number | undefined;
-
-async function downloadsLeft(
-  { database, offers, clock }: Ports,
-  items: LibraryItem[],
-): Promise<DownloadsLeft> {
-  const { downloads: limit = DEFAULT_DOWNLOAD_LIMIT } = await offers.shop();
-  const counts = await countRecentDownloads(
-    database,
-    items.map(({ id }) => id),
-    limit,
-    clock(),
-  );
-  return ({ id, quantity }, file) => {
-    const left = Math.max(limit.times * quantity - (counts.get(fileKey(id, file)) ?? 0), 0);
-    return left <= FEW_DOWNLOADS ? left : undefined;
-  };
 }
 
 function libraryOrderResponse({ items, ...order }: LibraryOrder, email: string, left: DownloadsLeft) {

@@ -20,6 +20,7 @@ import { isForOthers, orderResponse, withoutSums } from "../orders/order-respons
 import { claimPaymentCheck, findOrder } from "../orders/order-store.ts";
 import { PaymentsDown } from "../payments/payments.ts";
 import type { Ports } from "../ports.ts";
+import { type DownloadsLeft, downloadsLeft } from "./downloads-left.ts";
 import { fileResponse } from "./file-response.ts";
 
 const CORRECTION_PERIOD_MS = HOUR_MS;
@@ -111,9 +112,13 @@ export async function orderPageResponse(
   };
   if (!access || access.awaitsConfirmation || order.status !== "paid") return { ...page, items };
   const contents = await findOrderItems(ports, order, locale);
+  const left = await downloadsLeft(ports, contents.flat());
   return {
     ...page,
-    items: items.map((item, line) => ({ ...item, ...openedItem(contents[line] ?? [], ports.clock()) })),
+    items: items.map((item, line) => ({
+      ...item,
+      ...openedItem(contents[line] ?? [], { at: ports.clock(), left }),
+    })),
   };
 }
 
@@ -123,7 +128,10 @@ async function deliveryOf({ database }: Ports, { id, email }: Order, access: Ord
 }
 
 /** The parts of a line that can be opened now, with their files, and those whose files are not released yet. */
-function openedItem(parts: LibraryItem[], at: Date): Pick<OpenedOrderItem, "id" | "parts" | "files"> {
+function openedItem(
+  parts: LibraryItem[],
+  { at, left }: { at: Date; left: DownloadsLeft },
+): Pick<OpenedOrderItem, "id" | "parts" | "files"> {
   const open = parts.filter((part) => denyAccess(part, at) === null);
   const shown = parts.filter(({ endReason, releasesOn }) => releasesOn !== null && endReason === null);
   return {
@@ -133,6 +141,8 @@ function openedItem(parts: LibraryItem[], at: Date): Pick<OpenedOrderItem, "id" 
       licences: part.licenceKeys.map((key) => ({ key })),
       missingLicences: part.missingKeys,
     })),
-    files: open.flatMap(({ id, files }) => files.map((file) => ({ ...fileResponse(file), item: id }))),
+    files: open.flatMap((part) =>
+      part.files.map((file) => ({ ...fileResponse(file), item: part.id, left: left(part, file.name) })),
+    ),
   };
 }

@@ -1,6 +1,7 @@
-import { Hono } from "hono";
+import { type Context, Hono } from "hono";
 import { Problem } from "#domain/api/problem.ts";
 import { CorrectionRequest, OrderParams, OrderQuery } from "#domain/api/requests.ts";
+import type { OrderPageResponse } from "#domain/api/responses/order.ts";
 import { afterResponse } from "../http/after-response.ts";
 import type { Env } from "../http/env.ts";
 import { requestLanguage, shopLanguages } from "../http/language.ts";
@@ -27,33 +28,12 @@ const CORRECTIONS_PER_HOUR = { perNetwork: 5, total: 500 };
 export function orderRoutes(ports: Ports, findOrderPage: FindOrderPage) {
   const app = new Hono<Env>();
   app.put("/:id/email", async (c) => {
-    const { id } = readParams(c, OrderParams);
-    const { email, locale: pageLanguage } = await readBody(c, CorrectionRequest);
-    const locale = requestLanguage(c, await shopLanguages(ports), pageLanguage);
-    c.set("locale", locale);
-    const order = await findOrder(ports.database, id);
-    const access = order && (await findOrderAccess(c, ports, order));
-    const until = access && correctableUntil(order, access);
-    if (!until || until <= ports.clock()) throw new Problem("correction-over");
-    await limitRate(c, ports, "corrections", CORRECTIONS_PER_HOUR);
-    const corrected = await correctAddress(ports, order, email, "buyer");
-    afterResponse(c, ports, () => sweep(ports));
-    return c.json(await orderPageResponse(ports, corrected, access, locale));
+    const correction = { ...readParams(c, OrderParams), ...(await readBody(c, CorrectionRequest)) };
+    return c.json(await correctOrder(c, ports, correction));
   });
   app.put("/:id/recipient", async (c) => {
-    const { id } = readParams(c, OrderParams);
-    const { email, locale: pageLanguage } = await readBody(c, CorrectionRequest);
-    const locale = requestLanguage(c, await shopLanguages(ports), pageLanguage);
-    c.set("locale", locale);
-    const order = await findOrder(ports.database, id);
-    const access = order && (await findOrderAccess(c, ports, order));
-    if (!access || !isGift(order) || !isRecipientCorrectable(order, ports.clock()))
-      throw new Problem("correction-over");
-    await limitRate(c, ports, "corrections", CORRECTIONS_PER_HOUR);
-    if (order.total === 0 && order.email) await limitFreeGifts(ports, order.email);
-    const corrected = await correctRecipient(ports, order, email);
-    afterResponse(c, ports, () => sweep(ports));
-    return c.json(await orderPageResponse(ports, corrected, access, locale));
+    const correction = { ...readParams(c, OrderParams), ...(await readBody(c, CorrectionRequest)) };
+    return c.json(await correctGift(c, ports, correction));
   });
   return app.get("/:id", async (c) => {
     const { id } = readParams(c, OrderParams);
@@ -62,4 +42,50 @@ export function orderRoutes(ports: Ports, findOrderPage: FindOrderPage) {
     if (!page) throw new Problem("unknown-order");
     return c.json(page);
   });
+}
+
+/** The right address of an order or of its gift, and the language of the page on which it was entered. */
+interface Correction {
+  id: string;
+  email: string;
+  locale?: string | undefined;
+}
+
+/** Corrects the address of an order. @throws {Problem} */
+export async function correctOrder(
+  c: Context<Env>,
+  ports: Ports,
+  { id, email, ...page }: Correction,
+): Promise<OrderPageResponse> {
+  const { locale, order, access } = await findCorrectable(c, ports, id, page.locale);
+  const until = access && correctableUntil(order, access);
+  if (!until || until <= ports.clock()) throw new Problem("correction-over");
+  await limitRate(c, ports, "corrections", CORRECTIONS_PER_HOUR);
+  const corrected = await correctAddress(ports, order, email, "buyer");
+  afterResponse(c, ports, () => sweep(ports));
+  return orderPageResponse(ports, corrected, access, locale);
+}
+
+/** Corrects the address of a gift's recipient. @throws {Problem} */
+export async function correctGift(
+  c: Context<Env>,
+  ports: Ports,
+  { id, email, ...page }: Correction,
+): Promise<OrderPageResponse> {
+  const { locale, order, access } = await findCorrectable(c, ports, id, page.locale);
+  if (!access || !isGift(order) || !isRecipientCorrectable(order, ports.clock()))
+    throw new Problem("correction-over");
+  await limitRate(c, ports, "corrections", CORRECTIONS_PER_HOUR);
+  if (order.total === 0 && order.email) await limitFreeGifts(ports, order.email);
+  const corrected = await correctRecipient(ports, order, email);
+  afterResponse(c, ports, () => sweep(ports));
+  return orderPageResponse(ports, corrected, access, locale);
+}
+
+async function findCorrectable(c: Context<Env>, ports: Ports, id: string, pageLanguage: string | undefined) {
+  const locale = requestLanguage(c, await shopLanguages(ports), pageLanguage);
+  c.set("locale", locale);
+  const order = await findOrder(ports.database, id);
+  if (!order) throw new Problem("correction-over");
+  return { locale, order, access: await findOrderAccess(c, ports, order) };
 }

@@ -1,6 +1,13 @@
 import { type Context, Hono } from "hono";
 import { getCookie } from "hono/cookie";
-import { languagePrefix, type PlainPage, plainPagePath, templatePath } from "#domain/addresses.ts";
+import {
+  LIBRARY_PATH,
+  languagePrefix,
+  ORDER_PATH,
+  type PlainPage,
+  plainPagePath,
+  templatePath,
+} from "#domain/addresses.ts";
 import { PLACED_ORDERS_COOKIE, splitOrderIds } from "#domain/api/cookies.ts";
 import { Problem } from "#domain/api/problem.ts";
 import type { OrderPageResponse } from "#domain/api/responses/order.ts";
@@ -22,6 +29,8 @@ import { pluralView } from "../plain/texts.ts";
 import type { Ports } from "../ports.ts";
 import { libraryResponse } from "./library.ts";
 import type { FindOrderPage } from "./order-page.ts";
+import { correctGift, correctOrder } from "./orders.ts";
+import { handOn, takeBack } from "./seats.ts";
 
 /** The headers of published pages that also hold for those that are filled in. */
 const PAGE_HEADERS = ["Content-Security-Policy", "Cross-Origin-Opener-Policy", "Permissions-Policy"];
@@ -89,6 +98,22 @@ export function plainPageRoutes(ports: Ports, { findOrderPage, findPage, hasPdf 
       }
       return c.redirect(plainPagePath("library", context.lang), 303);
     })
+    .post("/seat", async (c) => {
+      const { seat: id = "", email, locale } = await readForm(c);
+      const { lang } = await contextOf(c, locale);
+      c.set("back", LIBRARY_PATH);
+      if (email === undefined) await takeBack(c, ports, id);
+      else await handOn(c, ports, { id, email: requireAddress(email) });
+      return c.redirect(plainPagePath("library", lang), 303);
+    })
+    .post("/address", async (c) => {
+      const { order: id = "", email = "", gift, locale } = await readForm(c);
+      const { lang } = await contextOf(c, locale);
+      c.set("back", `${ORDER_PATH}?id=${id}`);
+      const correction = { id, email: requireAddress(email), locale };
+      await (gift ? correctGift(c, ports, correction) : correctOrder(c, ports, correction));
+      return c.redirect(`${plainPagePath("order", lang)}&id=${id}`, 303);
+    })
     .post("/sign-out", async (c) => {
       const { lang } = await contextOf(c, (await readForm(c)).locale);
       const session = await findRequestSession(c, ports);
@@ -147,6 +172,12 @@ export function plainPageRoutes(ports: Ports, { findOrderPage, findPage, hasPdf 
     }
     return newest;
   }
+}
+
+/** @throws {Problem} "invalid-request": browsers do not send anything else than an address */
+function requireAddress(email: string): string {
+  if (!isEmailAddress(email)) throw new Problem("invalid-request");
+  return email;
 }
 
 function codeOf(error: unknown): string | null {

@@ -19,38 +19,49 @@ const SEATS_PER_HOUR = { perNetwork: 60, total: 2_000 };
 
 /** Seats are handed on and taken back by whoever is signed in with the address that they were bought for. */
 export function seatRoutes(ports: Ports) {
-  const { database, clock } = ports;
   return new Hono<Env>()
     .put("/:id", async (c) => {
       const { id } = readParams(c, SeatParams);
       const { email, locale } = await readBody(c, SeatRequest);
       c.set("locale", requestLanguage(c, await shopLanguages(ports), locale));
-      const found = await findOwn(c, id);
-      await limitRate(c, ports, "seats", SEATS_PER_HOUR);
-      await handOnSeat(database, { ...found, email, at: clock() });
-      afterResponse(c, ports, () => sweep(ports));
-      return c.json(await seatResponse(id, found.manager));
+      return c.json(await handOn(c, ports, { id, email }));
     })
-    .delete("/:id", async (c) => {
-      const { id } = readParams(c, SeatParams);
-      const found = await findOwn(c, id);
-      await takeBackSeat(database, { ...found, at: clock() });
-      return c.json(await seatResponse(id, found.manager));
-    });
+    .delete("/:id", async (c) => c.json(await takeBack(c, ports, readParams(c, SeatParams).id)));
+}
 
-  async function findOwn(c: Context<Env>, id: string) {
-    const session = await requireSession(c, ports);
-    const seat = await findEntitlementById(database, id);
-    const [order] = seat?.part.seats ? await findOrderHeaders(database, [seat.orderId]) : [];
-    const manager = order ? seatManager(order) : null;
-    if (!seat || !order || manager === null || manager !== session.email) throw new Problem("unknown-item");
-    return { seat, order, manager };
-  }
+/** Hands a seat on to an address. @throws {Problem} */
+export async function handOn(
+  c: Context<Env>,
+  ports: Ports,
+  { id, email }: { id: string; email: string },
+): Promise<SeatResponse> {
+  const { database, clock } = ports;
+  const found = await findOwn(c, ports, id);
+  await limitRate(c, ports, "seats", SEATS_PER_HOUR);
+  await handOnSeat(database, { ...found, email, at: clock() });
+  afterResponse(c, ports, () => sweep(ports));
+  return seatResponse(ports, id, found.manager);
+}
 
-  async function seatResponse(id: string, manager: string): Promise<SeatResponse> {
-    const seat = await findEntitlementById(database, id);
-    if (!seat) throw new Problem("unknown-item");
-    const holder = seat.holder === manager ? null : seat.holder;
-    return { id, holder, isUsed: holder !== null && (await isSeatUsed(database, seat)) };
-  }
+/** Takes a seat back. @throws {Problem} */
+export async function takeBack(c: Context<Env>, ports: Ports, id: string): Promise<SeatResponse> {
+  const found = await findOwn(c, ports, id);
+  await takeBackSeat(ports.database, { ...found, at: ports.clock() });
+  return seatResponse(ports, id, found.manager);
+}
+
+async function findOwn(c: Context<Env>, ports: Ports, id: string) {
+  const session = await requireSession(c, ports);
+  const seat = await findEntitlementById(ports.database, id);
+  const [order] = seat?.part.seats ? await findOrderHeaders(ports.database, [seat.orderId]) : [];
+  const manager = order ? seatManager(order) : null;
+  if (!seat || !order || manager === null || manager !== session.email) throw new Problem("unknown-item");
+  return { seat, order, manager };
+}
+
+async function seatResponse({ database }: Ports, id: string, manager: string): Promise<SeatResponse> {
+  const seat = await findEntitlementById(database, id);
+  if (!seat) throw new Problem("unknown-item");
+  const holder = seat.holder === manager ? null : seat.holder;
+  return { id, holder, isUsed: holder !== null && (await isSeatUsed(database, seat)) };
 }

@@ -85,6 +85,7 @@ export function createOffersFile(
               files,
               ...(option.licenceKeys && { licenceKeys: option.licenceKeys }),
               ...(option.seats && { seats: option.seats }),
+              ...(option.downloads && { downloads: option.downloads }),
               ...(option.release && { release: option.release }),
             },
           ]

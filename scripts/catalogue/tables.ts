@@ -81,6 +81,10 @@ CREATE TABLE sold_out (product VARCHAR, key VARCHAR);
 COMMENT ON TABLE sold_out IS 'The limited products and options whose copies were all sold when the catalogue was built';
 CREATE TABLE seats (product VARCHAR, key VARCHAR, seats INTEGER NOT NULL CHECK (seats > 1), PRIMARY KEY (product, key));
 COMMENT ON TABLE seats IS 'The options of which one copy is for several people';
+CREATE TABLE download_limits (
+  product VARCHAR, key VARCHAR, times INTEGER NOT NULL CHECK (times > 0), hours INTEGER NOT NULL CHECK (hours > 0),
+  PRIMARY KEY (product, key));
+COMMENT ON TABLE download_limits IS 'The options whose files can be downloaded more or less often than others';
 CREATE TABLE releases (
   product VARCHAR, key VARCHAR, moment VARCHAR NOT NULL, day VARCHAR NOT NULL, PRIMARY KEY (product, key));
 COMMENT ON TABLE releases IS 'The options that are pre-orders: buyers get their files later';

@@ -1,7 +1,7 @@
 import type { SortOrder } from "#domain/addresses.ts";
 import type { BundledProduct } from "#domain/bundle.ts";
 import type { Money } from "#domain/money/money.ts";
-import type { Release } from "#domain/offer.ts";
+import type { DownloadLimit, Release } from "#domain/offer.ts";
 
 /**
  * The types that the catalogue's reader returns: the shop in one language, as pages show it. A text without a translation is in
@@ -110,6 +110,8 @@ export interface Option {
   isSoldOut: boolean;
   /** How many people can use one copy. null: one. */
   seats: number | null;
+  /** How often its files can be downloaded, and within how many hours. null: as often as those of the shop. */
+  downloads: DownloadLimit | null;
   /** When buyers get its files. null: at once. */
   release: Release | null;
   /** Names of the product's files that this option contains. */

@@ -28,6 +28,10 @@ export const LicenceKeys = z.object({
 });
 export type LicenceKeys = z.infer<typeof LicenceKeys>;
 
+/** How often a file can be downloaded for each copy that was bought, and within how many hours. */
+export const DownloadLimit = z.object({ times: z.int().positive(), hours: z.int().positive() });
+export type DownloadLimit = z.infer<typeof DownloadLimit>;
+
 /** When the files of a pre-order come. */
 export const Release = z.object({
   at: z.iso.datetime(),
@@ -45,6 +49,8 @@ export const Part = z.object({
   licenceKeys: LicenceKeys.optional(),
   /** How many people can use one copy. Unset: one. */
   seats: z.int().min(2).optional(),
+  /** How often each file can be downloaded. Unset: as often as those of the shop. */
+  downloads: DownloadLimit.optional(),
   /** Set for a pre-order: buyers do not get the files before, and perhaps there are none yet. */
   release: Release.optional(),
 });
@@ -191,7 +197,7 @@ export const OffersFile = z.object({
     /** How long payment pages are open. */
     paymentMinutes: z.int().positive().optional(),
     /** How often buyers can download a file for each copy, and within how many hours. By default 20 times within 24. */
-    downloads: z.object({ times: z.int().positive(), hours: z.int().positive() }).optional(),
+    downloads: DownloadLimit.optional(),
     /** Whether buyers who leave without paying get one email, if they consent. */
     cartReminder: z.boolean().optional(),
     /** The addresses that receive webhooks. */

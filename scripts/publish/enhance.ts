@@ -26,15 +26,15 @@ const READING_STYLES = { STYLES_URL: "styles/reading.css" };
 const LAZY_IMPORTS: Record<string, Record<string, string>> = {
   "enhance/cart.ts": {
     VIEW_URL: "enhance/cart-view.tsx",
-    STYLES_URL: "styles/cart.css",
-    REFRESH_URL: "enhance/cart/refresh.ts",
+    REFRESH_URL: "enhance/cart-refresh.ts",
     CODE_URL: "enhance/code.ts",
     PLACED_ORDERS_URL: "enhance/check-placed-orders.ts",
   },
   "enhance/cart-page.ts": {
     VIEW_URL: "enhance/cart-view.tsx",
-    REFRESH_URL: "enhance/cart/refresh.ts",
+    REFRESH_URL: "enhance/cart-refresh.ts",
   },
+  "enhance/cart-refresh.ts": { STYLES_URL: "styles/cart.css" },
   "enhance/cart-view.tsx": { CODE_URL: "enhance/code.ts" },
   "enhance/library.ts": READING_URLS,
   "enhance/order.ts": READING_URLS,

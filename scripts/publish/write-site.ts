@@ -6,7 +6,9 @@ import { publicFiles } from "#catalogue/public-json.ts";
 import type { CatalogueView } from "#catalogue/types.ts";
 import type { OffersFile } from "#domain/offer.ts";
 import type { PageMessages } from "#messages/types.ts";
+import { LIBRARY_WORKER } from "#site/lib/kept-paths.ts";
 import type { BundleCache } from "./bundle-cache.ts";
+import { bundle } from "./enhance.ts";
 import { checkoutMessageFiles } from "./finish/checkout-messages.ts";
 import { drawMailCovers } from "./finish/mail-covers.ts";
 import { problemStylesheet } from "./finish/problem-stylesheet.ts";
@@ -23,6 +25,8 @@ import type { SiteWriter } from "./site-writer.ts";
 /** Files that are published as they are, but for the stylesheet: those of the checkout's problem page. */
 const PUBLIC = fileURLToPath(new URL("../../site/public", import.meta.url));
 const PROBLEM_STYLESHEET = "problem.css";
+/** Its path stays the same, since browsers look there for a new version of it. */
+const WORKER_SOURCE = "enhance/library-worker.ts";
 
 /** Writes the site of a release: its pages, and everything that is not a page but the pictures. */
 export async function writeSite(options: {
@@ -64,6 +68,8 @@ export async function writeSite(options: {
     await writer.write(`/${name}`, isThemed ? problemStylesheet(String(source), shop) : source);
   }
   for (const [path, json] of checkoutMessageFiles(offers)) await writer.write(path, json);
+  const worker = await options.bundles.get(WORKER_SOURCE, () => bundle({ [WORKER_SOURCE]: {} }));
+  await writer.write(LIBRARY_WORKER, worker);
   await writeSiteFiles({ ...options, views: [...views], languages });
   await writeRedirects({ ...options, views: [...views], languages });
   await drawProductShareImages(productsWithPage(defaultView), { writer, cacheDir });

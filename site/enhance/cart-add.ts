@@ -1,12 +1,7 @@
 import { MAX_CHARGE } from "#domain/money/charge-limits.ts";
 import { parseTypedAmount } from "#domain/money/typed-amount.ts";
-import { formatMessage } from "#messages/format.ts";
-import type { Messages } from "../lib/messages.ts";
 import { add, type CartLine } from "./cart/lines.ts";
 import { openCart } from "./cart.ts";
-import type { Drawer, DrawerMessage } from "./cart-view.tsx";
-
-declare const MESSAGES: Messages["cart"];
 
 const root = document.documentElement;
 /** The "Add to cart" button of a product page. */
@@ -26,30 +21,11 @@ if (button && form) {
     // A double click, or clicking again while the drawer loads, must not add the product twice.
     if (detail > 1 || isAdding || !form.reportValidity()) return;
     isAdding = true;
-    await addAndOpenCart(readLine(form, button));
+    const line = readLine(form, button);
+    const retry = () => add(line);
+    await openCart({ name: line.name, result: retry(), retry });
     isAdding = false;
   });
-}
-
-/** Adds a line to the cart and opens the drawer with the result. */
-async function addAndOpenCart(line: CartLine): Promise<void> {
-  const result = add(line);
-  const alert = result === "full" ? MESSAGES.full : MESSAGES.denied;
-  const drawer = await openCart(result === "added" ? addedMessage(line) : { alert });
-  if (result === "full" && drawer) void retryAdd(line, drawer);
-}
-
-/**
- * Tries again once the drawer has refreshed the cart: lines that turn out to be no longer for sale make room. If the buyer has
- * closed the drawer meanwhile, nothing is added.
- */
-async function retryAdd(line: CartLine, drawer: Drawer): Promise<void> {
-  await drawer.ready();
-  if (drawer.isOpen() && add(line) === "added") await openCart(addedMessage(line));
-}
-
-function addedMessage({ name }: CartLine): DrawerMessage {
-  return { status: formatMessage(MESSAGES.added, { name }) };
 }
 
 /** Validates the amount field of what is chosen and disables the others, so that they do not block the form. */

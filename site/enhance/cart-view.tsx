@@ -74,10 +74,8 @@ function createDrawer(model: CartModel): Drawer {
   ));
   model.onChange(() => !model.isFull() && showAlert(""));
   const dialog = container.querySelector("dialog");
-  const stylesLoaded = model.loadStyles();
   return {
     async open({ status = "", alert = "" } = {}) {
-      await stylesLoaded;
       if (!dialog?.open) {
         isNewGesture = false;
         dialog?.showModal();

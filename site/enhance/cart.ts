@@ -2,40 +2,41 @@ import { formatMessage } from "#messages/format.ts";
 import type { Messages } from "../lib/messages.ts";
 import { countItems, onChange } from "./cart/lines.ts";
 import { type CartModel, model } from "./cart/model.ts";
-import type { Drawer, DrawerMessage } from "./cart-view.tsx";
-import { loadStylesheet } from "./load-stylesheet.ts";
+import type { Added } from "./cart-refresh.ts";
+import { checkBeforeSending } from "./sending.ts";
 
 declare const MESSAGES: Messages["cart"];
 /** The URL of `cart-view.tsx`, which is loaded when the drawer first opens. */
 declare const VIEW_URL: string;
-/** The URL of the cart's stylesheet. The cart page links it, and the drawer loads it. */
-declare const STYLES_URL: string;
-/** The URL of `cart/refresh.ts`, which is loaded when the cart is shown. */
+/** The URL of `cart-refresh.ts`, which is loaded when the cart is shown. */
 declare const REFRESH_URL: string;
 /** The URL of `code.ts`, which is loaded if a link or a cookie has a discount code. */
 declare const CODE_URL: string;
 /** The URL of `placed-orders.ts`, which is loaded if the browser has placed orders that may have been paid since. */
 declare const PLACED_ORDERS_URL: string;
 type View = typeof import("./cart-view.tsx");
+type Refresh = typeof import("./cart-refresh.ts");
 
 /** The cart, for its view. */
 export const cart: CartModel = {
   ...model,
-  loadStyles: () => loadStylesheet(STYLES_URL),
   refresh: async (...args) => (await import(REFRESH_URL)).refresh(...args),
 };
 
 /** The cart link in the header of every page: shows the number of items and opens the drawer. */
 const link = document.querySelector<HTMLAnchorElement>("[data-enhance=cart]");
 if (link) {
+  // The cart can be paid for on every page.
+  checkBeforeSending(MESSAGES.unreachable);
   showCount(link);
   onChange(() => showCount(link));
   link.hidden = false;
   if (!link.hasAttribute("aria-current")) link.addEventListener("click", handleClick);
 }
 
-if (/code=/.test(location.search + document.cookie)) void import(CODE_URL);
-if (/placed-/.test(document.cookie)) void import(PLACED_ORDERS_URL);
+const known = location.search + document.cookie;
+if (/code=/.test(known)) void import(CODE_URL);
+if (/placed-/.test(known)) void import(PLACED_ORDERS_URL);
 
 function handleClick(event: MouseEvent): void {
   // A click with a modifier key opens the cart page in a new tab or window.
@@ -44,16 +45,13 @@ function handleClick(event: MouseEvent): void {
   void openCart();
 }
 
-/** Opens the drawer. @returns null if it cannot be loaded; the browser then goes to the cart page instead. */
-export async function openCart(message?: DrawerMessage): Promise<Drawer | null> {
+/** Opens the drawer and says what was added. If it cannot be loaded, the browser goes to the cart page instead. */
+export async function openCart(added?: Added): Promise<void> {
   try {
-    const view: View = await import(VIEW_URL);
-    const drawer = view.cartDrawer(cart);
-    await drawer.open(message);
-    return drawer;
+    const [view, refresh]: [View, Refresh] = await Promise.all([import(VIEW_URL), import(REFRESH_URL)]);
+    await refresh.openDrawer(view.cartDrawer(cart), added);
   } catch {
     if (link) location.assign(link.href);
-    return null;
   }
 }
 

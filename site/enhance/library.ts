@@ -1,7 +1,11 @@
 import { createElement } from "react";
+import { LIBRARY_PATH } from "#domain/addresses.ts";
 import { Library } from "../components/buyer/library.tsx";
+import { keepFile, keptFileUrl } from "../lib/kept-library.ts";
 import type { Messages } from "../lib/messages.ts";
+import type { OpenInPlace } from "../lib/open-in-place.ts";
 import { hydrate } from "./hydrate.ts";
+import { keepLoaded, keepPages } from "./keep-pages.ts";
 import { createFileOpener } from "./open-in-place.ts";
 
 declare const MESSAGES: Messages["library"];
@@ -12,10 +16,16 @@ declare const MEDIA_URL: string;
 declare const PDF_URL: string;
 declare const BOOK_URL: string;
 declare const PATH_PREFIX: string;
+declare const PDFJS_FOLDER: string;
 
 const { lang } = document.documentElement;
 const urls = { audio: MEDIA_URL, video: MEDIA_URL, pdf: PDF_URL, book: BOOK_URL };
-const open = createFileOpener(urls, lang, GOODS_MESSAGES.openFailed);
+const keeper = { keep: keepFile, find: keptFileUrl, notKept: GOODS_MESSAGES.notKept };
+const openFile = createFileOpener(urls, lang, GOODS_MESSAGES.openFailed, keeper);
+const open: OpenInPlace = async (...args) => {
+  await openFile(...args);
+  void keepLoaded().catch(() => {});
+};
 
 hydrate("library", ({ seal = "" }) =>
   createElement(Library, {
@@ -28,3 +38,6 @@ hydrate("library", ({ seal = "" }) =>
     seal,
   }),
 );
+
+// After the library itself, which it would hold up.
+addEventListener("load", () => void keepPages([PATH_PREFIX + LIBRARY_PATH, PDFJS_FOLDER]).catch(() => {}));

@@ -2,6 +2,7 @@ import type { Messages } from "../lib/messages.ts";
 import { type Opened, openingOf } from "../lib/open-in-place.ts";
 import { element as create } from "./element.ts";
 import { loadStylesheet } from "./load-stylesheet.ts";
+import { chapterMenu } from "./reading/chapter-menu.ts";
 import { openFrame } from "./reading/frame.ts";
 import { iconButton } from "./reading/icon-button.ts";
 import { createQueuePlayer, type QueuePlayer } from "./reading/queue-player.ts";
@@ -52,12 +53,13 @@ function stopListening(): void {
 async function watch(opened: Opened): Promise<void> {
   stopListening();
   const film = create("video", { playsinline: "" });
-  const player = createQueuePlayer(film, opened, texts);
+  const chapters = chapterMenu(film, opened, MESSAGES);
+  const player = createQueuePlayer(film, opened, { ...texts, onTrack: (file) => void chapters.show(file) });
   const { dialog, stage, foot } = openFrame({ ...opened, messages: MESSAGES, onClose: player.end });
   const body = create("div", { class: "watching" }, stage, foot);
   dialog.append(body);
   stage.append(film);
-  foot.append(...player.parts);
+  foot.append(...player.parts, ...chapters.parts);
   if ("requestFullscreen" in body) foot.append(fullScreenButton(body));
   film.addEventListener("click", player.toggle);
   dialog.addEventListener("keydown", (event) => {

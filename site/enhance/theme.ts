@@ -24,11 +24,8 @@ function applyTheme(fieldset: HTMLFieldSetElement): void {
   if (theme) root.dataset.theme = theme;
   else delete root.dataset.theme;
   for (const input of fieldset.querySelectorAll("input")) input.checked = input.value === (theme ?? "system");
-  // The first matching tag sets the colour of the browser's interface. The page's own tags follow the system's theme.
-  head.querySelector("meta[name=theme-color]:not([media])")?.remove();
-  if (!theme) return;
-  const meta = document.createElement("meta");
-  meta.name = "theme-color";
-  meta.content = getComputedStyle(root).backgroundColor;
-  head.prepend(meta);
+  // The tags set the colour of the browser's interface, one for each theme. Without a choice they follow the system's theme.
+  for (const [i, meta] of head.querySelectorAll<HTMLMetaElement>("[name=theme-color]").entries()) {
+    meta.media = theme ? (THEMES[i] === theme ? "" : "not all") : `(prefers-color-scheme:${THEMES[i]})`;
+  }
 }

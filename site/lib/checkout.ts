@@ -42,6 +42,11 @@ type ProblemOptions = ErrorOptions & {
   wrong?: number[] | undefined;
 };
 
+/** Whether an error says that the checkout could not be reached, or cannot answer for now. */
+export function isUnreachable(error: unknown): boolean {
+  return error instanceof Problem && (error.status === 0 || error.status >= 500);
+}
+
 /** The text of an error: why the checkout refuses, or a general text. */
 export function describeRefusal(error: unknown, general: string): string {
   return error instanceof Problem && error.status > 0 ? error.message : general;

@@ -86,18 +86,19 @@ export async function pageMetadata(page: {
   };
 }
 
-/** The metadata of a buyer's page: not indexed, and it sends no referrer. */
+/** The metadata of a buyer's page: not indexed, and it sends no referrer. `manifest`: the path of its own one, if it has one. */
 export async function privateMetadata(
   lang: string,
   title: string,
   description: string,
+  manifest = "/manifest.webmanifest",
 ): Promise<PageMetadata> {
   const shop = (await catalogue(lang)).shop();
   return {
     title: `${title} · ${shop.name}`,
     description,
     icons: ICONS,
-    manifest: localisedPath("/manifest.webmanifest", lang, await languages()),
+    manifest: localisedPath(manifest, lang, await languages()),
     robots: { index: false },
     referrer: "no-referrer",
   };

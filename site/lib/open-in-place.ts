@@ -10,6 +10,7 @@ export interface BoughtFile {
   /** Bytes. */
   size: number;
   type: string;
+  sha256: string;
 }
 
 /** The product that a file belongs to. */

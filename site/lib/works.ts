@@ -1,32 +1,16 @@
 import type { LibraryItemResponse, LibraryOrderResponse } from "#domain/api/responses/library.ts";
+import { type LibraryWork, libraryWorks } from "#domain/library-works.ts";
 
-/** A work on the buyer's shelf: one product of one order. */
-export interface Work {
+/** A work on the buyer's shelf. */
+export interface Work extends LibraryWork {
   /** The fragment of its address, which stays the same, whatever is bought later. */
   key: string;
-  item: LibraryItemResponse;
-  order: LibraryOrderResponse;
-  /** The bundle that it was bought in, also if it is the bundle's own files. */
-  bundle: LibraryItemResponse["bundle"];
-}
-
-/** Works that are shown together: those of one bundle, or those that were bought one by one. */
-export interface WorkGroup {
-  bundle: Work["bundle"];
-  works: Work[];
 }
 
 /** All works, newest first. */
 export function worksOf(orders: LibraryOrderResponse[]): Work[] {
   const keys = keysOf(orders);
-  return orders.flatMap((order) =>
-    order.items.map((item) => ({
-      key: keys.get(item.id) ?? item.id,
-      item,
-      order,
-      bundle: bundleOf(item, order),
-    })),
-  );
+  return libraryWorks(orders).map((work) => ({ ...work, key: keys.get(work.item.id) ?? work.item.id }));
 }
 
 /** Slugs, with a number from the second purchase of a product on. The oldest purchase comes first. */
@@ -43,24 +27,9 @@ function keysOf(orders: LibraryOrderResponse[]): Map<string, string> {
   );
 }
 
-function bundleOf(item: LibraryItemResponse, { items }: LibraryOrderResponse): Work["bundle"] {
-  return item.bundle ?? items.find(({ bundle }) => bundle?.product === item.product)?.bundle ?? null;
-}
-
-/** The newest work that can be downloaded, or else the newest one. */
-export function newestOf(works: Work[]): Work | undefined {
-  return works.find((work) => !hasEnded(work)) ?? works[0];
-}
-
 /** Whether its files can no longer be downloaded. */
 export function hasEnded({ item, order }: Work): boolean {
   return item.ended !== null || order.status === "refunded" || order.status === "disputed";
-}
-
-/** Each bundle is a group, and everything else is one. The group with the newest work comes first. */
-export function groupsOf(works: Work[]): WorkGroup[] {
-  const groups = Map.groupBy(works, ({ order, bundle }) => bundle && `${order.id} ${bundle.product}`);
-  return [...groups.values()].map((works) => ({ bundle: works[0]?.bundle ?? null, works }));
 }
 
 /** The buyer's filter. Empty: everything. */

@@ -34,9 +34,11 @@ export async function openWork(
   work: string,
   email: string,
   prefix = "",
+  { isShared = false } = {},
 ): Promise<void> {
   const { token } = await buy(shop, prefix ? "zh" : "en", email, GOODS);
   await page.goto(`${shop.url}${prefix}/open/#${token}`);
+  if (isShared) await main(page).getByRole("checkbox").check();
   await main(page).getByRole("button").click();
   await expect(page).toHaveURL(/\/library\/$/);
   await showWork(page, shop, work, prefix);

@@ -50,8 +50,10 @@ export interface ShopProcess extends Shop {
   variables: Variables;
   /** Starts or ends outages of the sandbox's services. */
   outage(services: { mail?: boolean; stripe?: boolean; webhooks?: boolean }): Promise<void>;
-  /** Kills the process with SIGKILL and starts it again on the same data. */
-  killAndRestart(): Promise<void>;
+  /** Kills the process with SIGKILL. */
+  kill(): Promise<void>;
+  /** Starts it again on the same data. */
+  restart(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -84,8 +86,8 @@ export async function startShopProcess({
       const headers = { "Content-Type": "application/json" };
       await fetch(`${sandboxUrl}/outage`, { method: "POST", headers, body: JSON.stringify(services) });
     },
-    async killAndRestart() {
-      await end(child, "SIGKILL");
+    kill: () => end(child, "SIGKILL"),
+    async restart() {
       child = await start(environment(variables), url);
     },
     async close() {

@@ -2,6 +2,9 @@ import { test as base } from "@playwright/test";
 import { sampleShop } from "./sample-shop.ts";
 import type { Shop } from "./shop-process.ts";
 
+/** Of the library's service worker, which most tests do without (playwright.config.ts). */
+const BLOCKED = "Service Worker registration blocked by Playwright";
+
 /** A browser test with the shared sample shop. Any error or warning in the browser's console fails it. */
 export const test = base.extend<{ consoleErrors: string[] }, { shop: Shop }>({
   shop: [({}, use) => use(sampleShop()), { scope: "worker" }],
@@ -9,6 +12,7 @@ export const test = base.extend<{ consoleErrors: string[] }, { shop: Shop }>({
     async ({ context }, use) => {
       const consoleErrors: string[] = [];
       context.on("console", (message) => {
+        if (message.text() === BLOCKED) return;
         if (message.type() === "error" || message.type() === "warning") consoleErrors.push(message.text());
       });
       context.on("weberror", (error) =>

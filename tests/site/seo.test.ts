@@ -217,16 +217,19 @@ describe("a shared link", () => {
   test("has icons and a manifest, as every page does, whose icons have the declared sizes", async () => {
     for (const page of pages) {
       const prefix = page.path.startsWith("/zh/") ? "/zh" : "";
-      expect(links(page, "manifest").map(href), page.path).toEqual([`${prefix}/manifest.webmanifest`]);
+      const name = page.path === `${prefix}/library/` ? "library" : "manifest";
+      expect(links(page, "manifest").map(href), page.path).toEqual([`${prefix}/${name}.webmanifest`]);
       expect(links(page, "icon").map(href), page.path).toEqual(["/favicon.ico", "/favicon.svg"]);
       expect(links(page, "apple-touch-icon").map(href), page.path).toEqual(["/apple-touch-icon.png"]);
     }
-    const manifests = ["manifest.webmanifest", "zh/manifest.webmanifest"].map((path) =>
-      JSON.parse(file(path)),
+    const manifests = ["", "zh/"].flatMap((folder) =>
+      ["manifest", "library"].map((name) => JSON.parse(file(`${folder}${name}.webmanifest`))),
     );
     expect(manifests).toMatchObject([
-      { lang: "en", start_url: "/", name: "Lamp Works" },
+      { lang: "en", start_url: "/", name: "Lamp Works", display: "browser" },
+      { lang: "en", start_url: "/library/", name: "Your library · Lamp Works", display: "standalone" },
       { lang: "zh", start_url: "/zh/", name: "灯作" },
+      { lang: "zh", start_url: "/zh/library/", scope: "/zh/", name: "我的书架 · 灯作", short_name: "灯作" },
     ]);
     for (const { src, sizes, type } of manifests.flatMap(({ icons }) => icons)) {
       const { width, height } = await sharp(join(site, src)).metadata();

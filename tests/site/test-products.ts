@@ -96,6 +96,7 @@ export function option(changes: Partial<Option>): Option {
     isSoldOut: false,
     release: null,
     seats: null,
+    downloads: null,
     files: [],
     ...changes,
   };

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { LibraryItemResponse, LibraryOrderResponse } from "#domain/api/responses/library.ts";
+import { groupsOf, newestOf } from "#domain/library-works.ts";
 import { shelfPlaces } from "#site/lib/grid-places.ts";
-import { checksumsOf, filesOf, filterWorks, groupsOf, hasEnded, newestOf, worksOf } from "#site/lib/works.ts";
+import { checksumsOf, filesOf, filterWorks, hasEnded, worksOf } from "#site/lib/works.ts";
 
 const FILE = {
   id: "a.pdf",

@@ -1,16 +1,11 @@
 import * as z from "zod";
+import type { DownloadLimit } from "#domain/offer.ts";
 import { DAY_MS, HOUR_MS } from "#domain/time.ts";
 import { type Database, type Statement, sql } from "../database/database.ts";
 import { readForIds } from "../database/lists.ts";
 import { isRecent } from "../timestamps.ts";
 
 /** Counts downloads (table `downloads`). */
-
-/** How often one file can be downloaded for each copy that was bought, and within which time. */
-export interface DownloadLimit {
-  times: number;
-  hours: number;
-}
 
 /** Far more than a person needs. */
 export const DEFAULT_DOWNLOAD_LIMIT: DownloadLimit = { times: 20, hours: 24 };
@@ -76,7 +71,7 @@ export async function isDownloading(
 export async function countRecentDownloads(
   database: Database,
   entitlementIds: string[],
-  { hours }: DownloadLimit,
+  { hours }: Pick<DownloadLimit, "hours">,
   at: Date,
 ): Promise<Map<string, number>> {
   const rows = await readForIds(

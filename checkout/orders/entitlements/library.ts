@@ -1,6 +1,13 @@
 import type { Offers } from "#checkout/offers/offers.ts";
 import { languageOf, localise } from "#domain/languages/localised.ts";
-import { type Cover, findOption, type Offer, type OfferFile, type Part } from "#domain/offer.ts";
+import {
+  type Cover,
+  type DownloadLimit,
+  findOption,
+  type Offer,
+  type OfferFile,
+  type Part,
+} from "#domain/offer.ts";
 import type { Database } from "../database/database.ts";
 import type { Order, OrderLine } from "../order.ts";
 import { findOrderHeaders, type OrderHeader, withAllLines } from "../order-store.ts";
@@ -45,6 +52,8 @@ export interface LibraryItem
   missingKeys: number;
   /** The day on which the files of a pre-order come. null: they have come. */
   releasesOn: string | null;
+  /** How often its files can be downloaded. undefined: as often as those of the shop. */
+  downloads?: DownloadLimit | undefined;
   /** Whether any current file differs from what was sold. */
   isUpdated: boolean;
   /** null: the product is no longer published. */
@@ -200,6 +209,7 @@ async function libraryItem(
     ...namesOf(entitlement, bought, lines, locale),
     kind: published?.kind ?? null,
     quantity: sumOf(group, ({ quantity }) => quantity),
+    downloads: part.downloads,
     isUpdated: isUpdated(part, entitlement.part),
     cover: covers[languageOf(covers, locale)] ?? null,
     licenceKeys: group.flatMap(({ licenceKeys }) => licenceKeys),

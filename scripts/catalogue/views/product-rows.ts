@@ -43,6 +43,7 @@ export const ProductRows = z.object({
   limited_copies: rowsOf({ key: text.nullable(), copies: z.number() }),
   sold_out: rowsOf({ key: text.nullable() }),
   seats: rowsOf({ key: text, seats: z.number() }),
+  download_limits: rowsOf({ key: text, times: z.number(), hours: z.number() }),
   releases: rowsOf({ key: text, moment: text, day: text }),
   option_files: rowsOf({ key: text, name: text }),
   files: rowsOf({

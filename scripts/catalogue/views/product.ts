@@ -117,6 +117,7 @@ function toOption(rows: ProductRows, row: ProductRows["options"][number], langua
     candidates.filter((candidate) => candidate.key === key);
   const [licence] = ofOption(rows.licence_keys);
   const [release] = ofOption(rows.releases);
+  const [limit] = ofOption(rows.download_limits);
   return {
     key,
     previousKeys: ofOption(rows.previous_keys)
@@ -140,6 +141,7 @@ function toOption(rows: ProductRows, row: ProductRows["options"][number], langua
     copies: ofOption(rows.limited_copies)[0]?.copies ?? null,
     isSoldOut: rows.sold_out.some((soldOut) => soldOut.key === null || soldOut.key === key),
     seats: ofOption(rows.seats)[0]?.seats ?? null,
+    downloads: limit ? { times: limit.times, hours: limit.hours } : null,
     release: release ? { at: release.moment, day: release.day } : null,
     files: ofOption(rows.option_files).map(({ name }) => name),
   };

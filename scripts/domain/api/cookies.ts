@@ -2,6 +2,8 @@
 export const SESSION_COOKIE = "session";
 /** Readable by scripts, so that pages need not request the library without a session. It grants no access. */
 export const SIGNED_IN_COOKIE = "signed-in";
+/** The value of that cookie on a shared computer, where pages keep nothing. */
+export const SHARED_SESSION = "shared";
 /** The cookie of a browser that has asked for a code. The code works in no other browser. */
 export const SIGN_IN_COOKIE = "sign-in";
 /** The key by which the browser that placed an order opens it once it is paid. */

@@ -1,20 +1,37 @@
-import { localisedPath } from "#domain/addresses.ts";
+import { LIBRARY_PATH, localisedPath } from "#domain/addresses.ts";
 import { directionOf } from "#domain/languages/script.ts";
 import { MANIFEST_ICONS } from "./icons.ts";
 import type { SiteContext } from "./site-context.ts";
 
-/** The web app manifest; `background` is `#rrggbb`. https://www.w3.org/TR/appmanifest/ */
-export function manifest({ view, lang }: SiteContext, background: string): string {
+/** The web app manifest of the shop; `background` is `#rrggbb`. https://www.w3.org/TR/appmanifest/ */
+export function manifest(context: SiteContext, background: string): string {
+  const { view, lang } = context;
   const start = localisedPath("/", lang, view.shop.languages);
   return JSON.stringify({
-    id: start,
-    name: view.shop.name,
+    ...{ id: start, name: view.shop.name, start_url: start, display: "browser" },
+    ...commonMembers(context, background),
+  });
+}
+
+/** The manifest of the library, which can be installed as an app and opens without a connection. `title`: the name of the library. */
+export function libraryManifest(context: SiteContext, background: string, title: string): string {
+  const { view, lang } = context;
+  const { languages, name } = view.shop;
+  const start = localisedPath(LIBRARY_PATH, lang, languages);
+  return JSON.stringify({
+    ...{ id: start, name: `${title} · ${name}`, start_url: start, display: "standalone" },
+    // Buyers sign in and see their receipts in the same window.
+    scope: localisedPath("/", lang, languages),
+    ...commonMembers(context, background),
+  });
+}
+
+function commonMembers({ view, lang }: SiteContext, background: string) {
+  return {
     short_name: view.shop.name,
     description: view.shop.tagline,
     lang,
     dir: directionOf(lang),
-    start_url: start,
-    display: "browser",
     background_color: background,
     theme_color: background,
     icons: [
@@ -28,5 +45,5 @@ export function manifest({ view, lang }: SiteContext, background: string): strin
         })),
       ),
     ],
-  });
+  };
 }

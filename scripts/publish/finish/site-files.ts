@@ -1,5 +1,6 @@
 import type { CatalogueView } from "#catalogue/types.ts";
-import { localisedPath, OPENAPI_PATH, SHOP_SHARE_IMAGE_PATH } from "#domain/addresses.ts";
+import { LIBRARY_MANIFEST, localisedPath, OPENAPI_PATH, SHOP_SHARE_IMAGE_PATH } from "#domain/addresses.ts";
+import type { PageMessages } from "#messages/types.ts";
 import { openApiDocument } from "#openapi/document.ts";
 import { SPECULATION_RULES } from "#platform/page-headers.ts";
 import type { SiteWriter } from "../site-writer.ts";
@@ -10,7 +11,7 @@ import { atomFeed, jsonFeed } from "./feeds.ts";
 import { headerFile } from "./headers.ts";
 import { chooseSeal, drawIcons } from "./icons.ts";
 import { llms } from "./llms.ts";
-import { manifest } from "./manifest.ts";
+import { libraryManifest, manifest } from "./manifest.ts";
 import { merchantFeed } from "./merchant.ts";
 import { writePdfjs } from "./pdfjs.ts";
 import { robots } from "./robots.ts";
@@ -25,13 +26,15 @@ import { speculationRules } from "./speculation-rules.ts";
 export async function writeSiteFiles(options: {
   /** The catalogue in each of the languages. */
   views: CatalogueView[];
+  /** Keyed by language. */
+  messages: Record<string, PageMessages>;
   languages: string[];
   writer: SiteWriter;
   siteUrl: string;
   formTargets: string[];
   cacheDir: string;
 }): Promise<void> {
-  const { views, languages, writer, siteUrl, formTargets, cacheDir } = options;
+  const { views, messages, languages, writer, siteUrl, formTargets, cacheDir } = options;
   const [defaultView] = views;
   if (!defaultView) return;
   const names = views.map(({ shop }) => shop.name);
@@ -45,7 +48,10 @@ export async function writeSiteFiles(options: {
     await writer.write(fileAt("/feed.json"), jsonFeed(context));
     await writer.write(fileAt("/merchant.xml"), merchantFeed(context));
     await writer.write(fileAt("/llms.txt"), llms(context));
-    await writer.write(fileAt("/manifest.webmanifest"), manifest(context, paletteHex("paper")));
+    const paper = paletteHex("paper");
+    const libraryTitle = messages[lang]?.library.title ?? "";
+    await writer.write(fileAt("/manifest.webmanifest"), manifest(context, paper));
+    await writer.write(fileAt(LIBRARY_MANIFEST), libraryManifest(context, paper, libraryTitle));
     await drawShopShareImage({ view, seal, writer, cacheDir, to: fileAt(SHOP_SHARE_IMAGE_PATH) });
   }
   await writer.write("/favicon.svg", favicon(names, accent));

@@ -6,6 +6,7 @@ import type { SessionsResponse } from "#domain/api/responses/account.ts";
 import { formatMessage } from "#messages/format.ts";
 import { forgetOrders } from "#site/enhance/cart/lines.ts";
 import { fetchSessions, Problem } from "#site/lib/checkout.ts";
+import { forgetKept } from "#site/lib/kept-library.ts";
 import { Notice } from "../notice.tsx";
 import { Button } from "../ui/button.tsx";
 import type { AccountProps } from "./account-texts.ts";
@@ -68,6 +69,7 @@ export function Account(props: AccountProps) {
 
   function end(ending: Ending) {
     forgetOrders();
+    void forgetKept();
     setWasPressed(true);
     setStage(ending);
   }

@@ -5,7 +5,9 @@ import { ACCOUNT_PATH } from "#domain/addresses.ts";
 import type { LibraryResponse } from "#domain/api/responses/library.ts";
 import { formatMessage } from "#messages/format.ts";
 import { forgetOrders } from "#site/enhance/cart/lines.ts";
-import { fetchLibrary, hasSession, Problem, signOut } from "#site/lib/checkout.ts";
+import { fetchLibrary, hasSession, isUnreachable, Problem, signOut } from "#site/lib/checkout.ts";
+import { formatDate } from "#site/lib/format.ts";
+import { forgetKept, keepLibrary, readKeptLibrary } from "#site/lib/kept-library.ts";
 import { Notice } from "../notice.tsx";
 import { Button } from "../ui/button.tsx";
 import { WordBreaks } from "../word-breaks.tsx";
@@ -17,7 +19,14 @@ import type { LibraryProps } from "./work-texts.ts";
 
 const UNAUTHORIZED = 401;
 
-type Result = { library: LibraryResponse } | { failure: "notSignedIn" | "signedOut" | "error" } | null;
+type Result =
+  | {
+      library: LibraryResponse;
+      /** When the checkout gave it, if it cannot be reached now. */
+      keptAt: Date | null;
+    }
+  | { failure: "notSignedIn" | "signedOut" | "error" }
+  | null;
 
 /** Everything bought with the session's email address, newest first. */
 export function Library(props: LibraryProps) {
@@ -48,6 +57,13 @@ function LibraryLoader({ isRetry, retry, ...props }: LibraryProps & { isRetry: b
     return () => abort.abort();
   }, [lang]);
 
+  const keptAt = result && "library" in result ? result.keptAt : null;
+  useEffect(() => {
+    if (!keptAt) return;
+    addEventListener("online", retry);
+    return () => removeEventListener("online", retry);
+  });
+
   const failure = result && "failure" in result ? result.failure : null;
   const library = result && "library" in result ? result.library : null;
   const head = library && (
@@ -62,6 +78,16 @@ function LibraryLoader({ isRetry, retry, ...props }: LibraryProps & { isRetry: b
           {messages.signOut}
         </Button>
       </p>
+      {keptAt && (
+        <p className="offline" role="status">
+          <span>
+            {formatMessage(messages.offline.text, { date: formatDate(keptAt.toISOString(), lang) })}
+          </span>
+          <Button variant="link" size="sm" className="px-0" onClick={retry}>
+            {messages.offline.action}
+          </Button>
+        </p>
+      )}
     </header>
   );
   return (
@@ -95,11 +121,10 @@ function LibraryLoader({ isRetry, retry, ...props }: LibraryProps & { isRetry: b
 
   async function handleSignOut() {
     setWasPressed(true);
-    try {
-      await signOut();
-    } catch (error) {
-      if (!isNotSignedIn(error)) return setResult({ failure: "error" });
-    }
+    const failure = await signOut().catch((error: unknown) => error);
+    // Also without a connection: the buyer wants to leave nothing behind.
+    await forgetKept();
+    if (failure && !isNotSignedIn(failure)) return setResult({ failure: "error" });
     forgetOrders();
     // The player of this page stops (enhance/reading-media.ts).
     dispatchEvent(new Event("signed-out"));
@@ -122,10 +147,16 @@ function EmptyLibrary({ messages, prefix }: LibraryProps) {
 async function loadLibrary(lang: string, onResult: (result: Result) => void, signal: AbortSignal) {
   try {
     const library = await fetchLibrary(lang, signal);
-    if (!signal.aborted) onResult({ library });
-  } catch (error) {
     if (signal.aborted) return;
-    onResult({ failure: isNotSignedIn(error) ? "notSignedIn" : "error" });
+    onResult({ library, keptAt: null });
+    // Without room, it is not kept.
+    keepLibrary(library, lang).catch(() => {});
+  } catch (error) {
+    const kept = isUnreachable(error) ? await readKeptLibrary(lang) : null;
+    if (isNotSignedIn(error)) await forgetKept();
+    if (signal.aborted) return;
+    if (kept) onResult({ library: kept.library, keptAt: kept.at });
+    else onResult({ failure: isNotSignedIn(error) ? "notSignedIn" : "error" });
   }
 }
 

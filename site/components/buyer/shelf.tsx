@@ -1,6 +1,7 @@
+import { groupsOf, newestOf, partsOf, type WorkGroup } from "#domain/library-works.ts";
 import { formatPlural } from "#messages/format.ts";
 import { shelfPlaces } from "#site/lib/grid-places.ts";
-import { groupsOf, newestOf, type Work, type WorkGroup } from "#site/lib/works.ts";
+import type { Work } from "#site/lib/works.ts";
 import { WordBreaks } from "../word-breaks.tsx";
 import { FeaturedItem } from "./featured-item.tsx";
 import { WorkCard } from "./work-card.tsx";
@@ -25,16 +26,17 @@ export function Shelf({
   );
 }
 
-function ShelfGroup({ group: { bundle, works }, ...props }: LibraryProps & { group: WorkGroup }) {
+function ShelfGroup({ group: { bundle, works }, ...props }: LibraryProps & { group: WorkGroup<Work> }) {
   const places = shelfPlaces(works.length);
+  const [first] = works;
   return (
     <section className="shelf-group" aria-label={bundle?.name}>
-      {bundle && (
+      {bundle && first && (
         <header className="group-head">
           <h2>
             <WordBreaks text={bundle.name} />
           </h2>
-          <p className="muted">{formatPlural(props.messages.parts, sizeOf(works[0]), props.lang)}</p>
+          <p className="muted">{formatPlural(props.messages.parts, partsOf(first), props.lang)}</p>
         </header>
       )}
       <ul className="shelf">
@@ -46,11 +48,4 @@ function ShelfGroup({ group: { bundle, works }, ...props }: LibraryProps & { gro
       </ul>
     </section>
   );
-}
-
-/** How many works a bundle has, including the one that is featured. */
-function sizeOf(work: Work | undefined): number {
-  const { order, bundle } = work ?? {};
-  const isPart = (item: Work["item"]) => [item.bundle?.product, item.product].includes(bundle?.product);
-  return order?.items.filter(isPart).length ?? 0;
 }

@@ -7,6 +7,7 @@ import { Button } from "../ui/button.tsx";
 import { WordBreaks } from "../word-breaks.tsx";
 import { PlainCover } from "./cover.tsx";
 import { PlainGoods, PlainZip } from "./download.tsx";
+import { PlainSeats } from "./seats.tsx";
 import { Each, PluralText, Unless } from "./template.tsx";
 
 interface Props {
@@ -63,12 +64,12 @@ export function PlainLibrary(props: Props) {
       </Each>
       <Each of="groups">
         <section className="shelf-group plain-group">
-          <Each of="isOrder">
+          <Each of="isBundle">
             <header className="group-head">
-              <h2>
-                <Each of="bundle">{"{bundle}"}</Each>
-                <Unless of="bundle">{library.together}</Unless>
-              </h2>
+              <h2>{"{bundle}"}</h2>
+              <p className="muted">
+                <PluralText of="parts" forms={library.parts} />
+              </p>
               <BoughtLine messages={library} />
             </header>
             <PlainZip messages={messages.goods} lang={lang} variant="outline" />
@@ -113,7 +114,7 @@ function PlainWork({ messages, lang, variant }: Props & { variant: "default" | "
           <PluralText of="copies" forms={library.copies} />
         </Each>
       </p>
-      <Unless of="isOrder">
+      <Unless of="isBundle">
         <Each of="bundle">
           <p className="muted">{library.partOf}</p>
         </Each>
@@ -152,10 +153,21 @@ function PlainWork({ messages, lang, variant }: Props & { variant: "default" | "
             </Each>
           </p>
         </Each>
-        <Unless of="isOrder">
+        <Unless of="together">
           <PlainZip messages={goods} lang={lang} variant={variant} />
         </Unless>
         <PlainGoods messages={goods} lang={lang} />
+        <Each of="seats">
+          <PlainSeats messages={library.seats} lang={lang} />
+        </Each>
+        <Each of="together">
+          <p className="muted">
+            {library.together}
+            {dot}
+            {"{together}"}
+          </p>
+          <PlainZip messages={goods} lang={lang} variant="outline" />
+        </Each>
       </Each>
     </>
   );

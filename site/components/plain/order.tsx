@@ -5,6 +5,7 @@ import type { Messages } from "#site/lib/messages.ts";
 import { withSupportLink } from "../buyer/support-link.tsx";
 import { Notice } from "../notice.tsx";
 import { Button } from "../ui/button.tsx";
+import { PlainCorrection } from "./correction.tsx";
 import { PlainCover } from "./cover.tsx";
 import { PlainGoods, PlainZip } from "./download.tsx";
 import { Each, Unless } from "./template.tsx";
@@ -189,6 +190,24 @@ function Sums({ messages: { order, signIn }, lang }: Pick<Props, "messages" | "l
           <p className="receipt-link">
             <a href="{receipt}">{order.viewReceipt}</a>
           </p>
+        </Each>
+        <Each of="giftEmail">
+          <PlainCorrection
+            title={formatMessage(order.gift.to, { email: "{giftEmail}" })}
+            messages={{ ...order.correction, ...order.gift.correction }}
+            id="right-recipient"
+            isGift
+            lang={lang}
+          />
+        </Each>
+        <Each of="isCorrectable">
+          <PlainCorrection
+            title={order.correction.summary}
+            messages={order.correction}
+            id="right-email"
+            isGift={false}
+            lang={lang}
+          />
         </Each>
         <Each of="isPaid">
           <div className="no-email">

@@ -26,8 +26,6 @@ export const model = {
 export interface CartModel extends Model {
   /** Updates the lines from the shop's catalogue. */
   refresh: Refresh;
-  /** Resolves when the drawer's stylesheet is applied. */
-  loadStyles: () => Promise<unknown>;
 }
 
 type Model = typeof model;

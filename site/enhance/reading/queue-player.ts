@@ -34,9 +34,12 @@ export function createQueuePlayer(
   {
     messages,
     controlMessages,
+    onTrack = () => {},
   }: {
     messages: Pick<Messages["reading"], "previous" | "next" | "queue" | "place">;
     controlMessages: Messages["player"];
+    /** Called with each file that begins to play. */
+    onTrack?: (file: BoughtFile) => void;
   },
 ): QueuePlayer {
   const files = work.files.filter((file) => openingOf(file) === openingOf(first));
@@ -183,6 +186,7 @@ export function createQueuePlayer(
     previous.disabled = current === 0;
     next.disabled = current === tracks.length - 1;
     session.show({ title: name, work });
+    onTrack(track.file);
   }
 
   function keep(): void {

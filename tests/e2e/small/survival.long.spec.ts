@@ -11,11 +11,13 @@ test("SIGKILL after the payment loses nothing, and the email is sent once", asyn
   await expect(page.getByRole("main")).toContainText("Paid");
   // Leaves the page, whose polling would fail during the restart.
   await page.goto("about:blank");
-  await shop.killAndRestart();
+  await shop.kill();
+  await shop.restart();
   await shop.outage({ webhooks: false, mail: false });
   const mails = async () => (await mailsTo(shop, EMAIL)).length;
   await expect.poll(mails, { timeout: 30_000 }).toBe(1);
-  await shop.killAndRestart();
+  await shop.kill();
+  await shop.restart();
   // Receipts are sent before links, so a second receipt would arrive before this link.
   await page.request.post(`${shop.url}/api/links`, { data: { email: EMAIL } });
   await expect.poll(mails, { timeout: 30_000 }).toBeGreaterThan(1);

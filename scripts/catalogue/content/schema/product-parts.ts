@@ -14,6 +14,7 @@ import {
   text,
   url,
 } from "../schema-types.ts";
+import { downloadLimit } from "./download-limit.ts";
 import { field } from "./field.ts";
 
 const SEATS_EXPECTED = `a whole number from 2 to ${MAX_SEATS} such as 5`;
@@ -123,4 +124,9 @@ export const seats = field(
     .optional(),
   "For how many people one copy is. The buyer hands the seats on to their email addresses in the library, each with a licence key of its own if there are keys. An edition without it has that of the product.",
   "5",
+);
+
+export const downloads = field(
+  downloadLimit.optional(),
+  "How often buyers can download each file, if not as often as the shop's `downloads` say. An edition without it has that of the product.",
 );

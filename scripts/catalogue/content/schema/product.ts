@@ -21,6 +21,7 @@ import {
   changelog,
   contents,
   copies,
+  downloads,
   faq,
   galleryAlt,
   galleryFile,
@@ -103,6 +104,7 @@ export function productSchema(currency: string) {
     copies,
     releases,
     seats,
+    downloads,
     gumroadIds: field(
       distinct(line).default([]),
       "The ids by which programs ask for the product's licence keys at Gumroad, `product_id` or `product_permalink`. They then only need the shop's address instead of Gumroad's.",
@@ -124,6 +126,7 @@ export function productSchema(currency: string) {
           copies,
           releases,
           seats,
+          downloads,
           files: field(
             distinct(fileName).min(1, "at least one file").optional(),
             "The files in `files/` that belong to this edition. Without it, the edition has all of them.",

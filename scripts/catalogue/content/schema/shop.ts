@@ -5,7 +5,6 @@ import { isCurrency } from "#domain/money/decimal.ts";
 import { OUTGOING_EVENTS, OWNER_MAIL } from "#domain/webhooks.ts";
 import {
   block,
-  count,
   country,
   distinct,
   emailAddress,
@@ -24,6 +23,7 @@ import {
   trueOrFalse,
   webhookUrl,
 } from "../schema-types.ts";
+import { downloadLimit } from "./download-limit.ts";
 import { field } from "./field.ts";
 import { theme } from "./theme.ts";
 
@@ -142,10 +142,7 @@ export function shopSchema(languages: readonly string[] | null, supported: reado
       "true",
     ),
     downloads: field(
-      block({
-        times: field(count, "How often a file can be downloaded.", "20"),
-        hours: field(count, "Within how many hours.", "24"),
-      }).optional(),
+      downloadLimit.optional(),
       "How often buyers can download each file, for each copy they bought. A download that is resumed, or repeated within an hour in the same browser, counts once. 20 times within 24 hours if it is not given.",
     ),
     webhooks: field(

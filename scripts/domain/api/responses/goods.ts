@@ -11,7 +11,7 @@ export const LibraryFile = z.object({
   type: z.string(),
   sha256: z.string(),
   left: z.optional(z.int()).register(z.globalRegistry, {
-    description: "In the library: how often it can still be downloaded for now, if that is not often",
+    description: "How often it can still be downloaded for now, if that is not often",
   }),
 });
 

@@ -1,4 +1,4 @@
-import { LIBRARY_PATH } from "#domain/addresses.ts";
+import { LIBRARY_MANIFEST, LIBRARY_PATH } from "#domain/addresses.ts";
 import { sealCharacters } from "#domain/seal.ts";
 import { Library } from "#site/components/buyer/library.tsx";
 import { NoScript } from "#site/components/buyer/no-script.tsx";
@@ -14,7 +14,7 @@ type Props = { params: Promise<{ lang: string }> };
 export async function generateMetadata({ params }: Props) {
   const { lang } = await params;
   const { messages } = await loadPageContext(lang);
-  return privateMetadata(lang, messages.library.title, messages.signIn.text);
+  return privateMetadata(lang, messages.library.title, messages.signIn.text, LIBRARY_MANIFEST);
 }
 
 export default async function LibraryPage({ params }: Props) {

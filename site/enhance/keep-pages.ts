@@ -1,0 +1,32 @@
+import { forgetKept, mayKeep } from "../lib/kept-library.ts";
+import { LIBRARY_WORKER, PUBLIC_CACHE } from "../lib/kept-paths.ts";
+
+/**
+ * Makes the library open without a connection from now on. On a shared computer and for who is not signed in, it forgets what was kept.
+ * @param scopes the folders of the pages and workers that the service worker answers for
+ */
+export async function keepPages(scopes: string[]): Promise<void> {
+  if (!mayKeep()) return forgetKept();
+  if (!navigator.serviceWorker) return;
+  await caches.open(PUBLIC_CACHE);
+  await Promise.all(scopes.map((scope) => navigator.serviceWorker.register(LIBRARY_WORKER, { scope })));
+  await keepLoaded();
+}
+
+/** Keeps what the page has loaded so far. Once the service worker answers for the page, it does so by itself. */
+export async function keepLoaded(): Promise<void> {
+  if (!mayKeep() || !navigator.serviceWorker || navigator.serviceWorker.controller) return;
+  const cache = await caches.open(PUBLIC_CACHE);
+  const loaded = performance.getEntriesByType("resource").map(({ name }) => new URL(name));
+  const urls = loaded.filter(isPublic).map(({ href }) => href);
+  const missing = [];
+  for (const url of new Set([location.origin + location.pathname, ...urls])) {
+    if (!(await cache.match(url, { ignoreVary: true }))) missing.push(url);
+  }
+  // What cannot be loaded now is kept when it is loaded the next time.
+  await Promise.allSettled(missing.map((url) => cache.add(url)));
+}
+
+function isPublic({ origin, pathname }: URL): boolean {
+  return origin === location.origin && !pathname.startsWith("/api/") && pathname !== LIBRARY_WORKER;
+}

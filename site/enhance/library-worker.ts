@@ -1,0 +1,89 @@
+import { BUYER_CACHE, KEPT_PATH, PUBLIC_CACHE } from "../lib/kept-paths.ts";
+
+/** How long to wait for the network where a copy is kept. */
+const MAX_WAIT_MS = 5_000;
+/** How many pages, scripts, styles and covers are kept. Those that were used longest ago are dropped. */
+const MAX_PUBLIC = 400;
+
+/** Parts of the Service Worker API that TypeScript declares for workers only. https://w3c.github.io/ServiceWorker/ */
+declare class ExtendableEvent extends Event {
+  waitUntil(promise: Promise<unknown>): void;
+}
+declare class FetchEvent extends ExtendableEvent {
+  readonly request: Request;
+  respondWith(response: Promise<Response>): void;
+}
+declare const clients: { claim(): Promise<void> };
+declare function skipWaiting(): Promise<void>;
+
+/**
+ * The service worker of the library and of what shows PDFs: without a connection, it answers with what is kept. It keeps what everybody
+ * gets; what belongs to the buyer is kept by the page.
+ */
+addEventListener("install", () => void skipWaiting());
+addEventListener("activate", (event) => {
+  if (event instanceof ExtendableEvent) event.waitUntil(clients.claim());
+});
+addEventListener("fetch", (event) => {
+  if (!(event instanceof FetchEvent)) return;
+  const { request } = event;
+  const { origin, pathname } = new URL(request.url);
+  if (request.method !== "GET" || origin !== location.origin || pathname.startsWith("/api/")) return;
+  event.respondWith(pathname.startsWith(KEPT_PATH) ? answerKept(request, pathname) : answerPublic(event));
+});
+
+/** From the network, or else what it answered last. */
+async function answerPublic(event: FetchEvent): Promise<Response> {
+  const { request } = event;
+  const cache = (await caches.has(PUBLIC_CACHE)) ? await caches.open(PUBLIC_CACHE) : null;
+  // The library is the same page whatever follows its path.
+  const key = request.mode === "navigate" ? new URL(request.url).pathname : request.url;
+  const kept = await cache?.match(key, { ignoreVary: true });
+  const findAny = async () => kept ?? (cache ? findPicture(cache, request.url) : undefined);
+  try {
+    const response = await fetch(request, kept ? { signal: AbortSignal.timeout(MAX_WAIT_MS) } : {});
+    if (response.status >= 500) return (await findAny()) ?? response;
+    if (cache && response.ok && !request.headers.has("range"))
+      event.waitUntil(keep(cache, key, response.clone()));
+    return response;
+  } catch (error) {
+    const any = await findAny();
+    if (any) return any;
+    throw error;
+  }
+}
+
+/** The same picture in another size, whose name ends in another one: `/media/41d32afec9-480.avif`. */
+async function findPicture(cache: Cache, url: string): Promise<Response | undefined> {
+  const [picture] = /^.*\/media\/\w+-/.exec(url) ?? [];
+  const keys = picture === undefined ? [] : await cache.keys();
+  const other = keys.find((request) => request.url.startsWith(picture ?? ""));
+  return other && cache.match(other);
+}
+
+async function keep(cache: Cache, key: string, response: Response): Promise<void> {
+  // Puts it behind all others.
+  await cache.delete(key);
+  await cache.put(key, response);
+  const keys = await cache.keys();
+  await Promise.all(keys.slice(0, -MAX_PUBLIC).map((oldest) => cache.delete(oldest)));
+}
+
+/** A file that the page keeps, or a range of it, which players ask for. */
+async function answerKept(request: Request, path: string): Promise<Response> {
+  const kept = await caches.match(path, { cacheName: BUYER_CACHE });
+  if (!kept) return new Response(null, { status: 404 });
+  const [, first, last] = /^bytes=(\d+)-(\d*)$/.exec(request.headers.get("range") ?? "") ?? [];
+  if (first === undefined) return kept;
+  const file = await kept.blob();
+  const end = Math.min(last ? Number(last) + 1 : file.size, file.size);
+  const part = file.slice(Number(first), end, file.type);
+  return new Response(part, {
+    status: 206,
+    headers: {
+      "Content-Type": file.type,
+      "Content-Length": String(part.size),
+      "Content-Range": `bytes ${first}-${end - 1}/${file.size}`,
+    },
+  });
+}

@@ -1,0 +1,118 @@
+import { SHARED_SESSION, SIGNED_IN_COOKIE } from "#domain/api/cookies.ts";
+import { LibraryResponse } from "#domain/api/responses/library.ts";
+import { BUYER_CACHE, KEPT_PATH, PUBLIC_CACHE } from "./kept-paths.ts";
+import type { BoughtFile } from "./open-in-place.ts";
+
+/**
+ * What this browser keeps of the buyer's library for when there is no connection: the last answer of the checkout and the files that
+ * were opened last. It keeps nothing on a shared computer, and forgets everything when the buyer signs out.
+ */
+
+/** Larger files are not kept, nor more of them together than the second number. In bytes. */
+const MAX_FILE_BYTES = 50_000_000;
+const MAX_TOTAL_BYTES = 200_000_000;
+
+const SIGNED_IN = new RegExp(String.raw`(?:^|; )(?:__Host-)?${SIGNED_IN_COOKIE}=(\w*)`);
+const CHECKSUM = "X-Checksum";
+
+/** Whether something may be kept: for somebody who is signed in, and not on a shared computer. */
+export function mayKeep(): boolean {
+  const [, session] = SIGNED_IN.exec(document.cookie) ?? [];
+  // Browsers have no caches on pages without TLS.
+  return session !== undefined && session !== SHARED_SESSION && "caches" in globalThis;
+}
+
+/** Keeps an answer of the checkout. If it belongs to another buyer than the last one, that is forgotten. */
+export async function keepLibrary(library: LibraryResponse, lang: string): Promise<void> {
+  if (!mayKeep()) return;
+  const cache = await caches.open(BUYER_CACHE);
+  const previous = await readKeptLibrary(lang);
+  if (previous && previous.library.email !== library.email) await emptyCache(cache);
+  const headers = { Date: new Date().toUTCString() };
+  await cache.put(libraryPath(lang), new Response(JSON.stringify(library), { headers }));
+  await keepCovers(library);
+}
+
+/** Keeps each cover in its small size, which the service worker shows in place of the others. */
+async function keepCovers({ orders }: LibraryResponse): Promise<void> {
+  const cache = await caches.open(PUBLIC_CACHE);
+  const covers = orders.flatMap(({ items }) => items.flatMap(({ cover }) => cover?.src ?? []));
+  for (const src of new Set(covers)) {
+    if (!(await cache.match(src, { ignoreVary: true }))) await cache.add(src);
+  }
+}
+
+/** The last answer of the checkout, and when it was given. null: none is kept. */
+export async function readKeptLibrary(lang: string): Promise<{ library: LibraryResponse; at: Date } | null> {
+  const kept = await match(libraryPath(lang));
+  if (!kept) return null;
+  const library = LibraryResponse.safeParse(await kept.json().catch(() => null)).data;
+  return library ? { library, at: new Date(kept.headers.get("Date") ?? 0) } : null;
+}
+
+/** Keeps a file unless it is large. Once there are too many, the one that was opened longest ago is dropped. */
+export async function keepFile(file: BoughtFile, url: string): Promise<void> {
+  const path = filePath(file);
+  if (!mayKeep() || file.size > MAX_FILE_BYTES || newest === path) return;
+  newest = path;
+  const kept = await match(path);
+  const isSame = kept?.headers.get(CHECKSUM) === file.sha256;
+  const content = isSame ? await kept.blob() : await load(url);
+  // The buyer may have signed out meanwhile.
+  if (content === null || !mayKeep()) return;
+  const headers = { "Content-Type": file.type, "Content-Length": String(file.size), [CHECKSUM]: file.sha256 };
+  const cache = await caches.open(BUYER_CACHE);
+  // Puts it behind all others.
+  await cache.delete(path);
+  await cache.put(path, new Response(content, { headers }));
+  await dropOldest(cache);
+}
+
+/** The path of the file that this page has opened last. Its URL is renewed every few minutes. */
+let newest = "";
+
+async function load(url: string): Promise<Blob | null> {
+  const response = await fetch(url, { priority: "low" });
+  return response.ok ? response.blob() : null;
+}
+
+/** Where a kept file is read. null: it is not kept. */
+export async function keptFileUrl(file: BoughtFile): Promise<string | null> {
+  return (await match(filePath(file))) ? filePath(file) : null;
+}
+
+/** Forgets everything, and stops keeping. */
+export async function forgetKept(): Promise<void> {
+  if (!("caches" in globalThis)) return;
+  await Promise.all([BUYER_CACHE, PUBLIC_CACHE].map((name) => caches.delete(name)));
+  const workers = (await navigator.serviceWorker?.getRegistrations()) ?? [];
+  await Promise.all(workers.map((worker) => worker.unregister()));
+}
+
+async function dropOldest(cache: Cache): Promise<void> {
+  let total = 0;
+  for (const request of (await cache.keys()).toReversed()) {
+    const size = Number((await cache.match(request))?.headers.get("Content-Length") ?? 0);
+    total += size;
+    // Answers of the checkout have no size, and stay.
+    if (size > 0 && total > MAX_TOTAL_BYTES) await cache.delete(request);
+  }
+}
+
+async function emptyCache(cache: Cache): Promise<void> {
+  for (const request of await cache.keys()) await cache.delete(request);
+}
+
+async function match(path: string): Promise<Response | undefined> {
+  return mayKeep() && (await caches.has(BUYER_CACHE))
+    ? (await caches.open(BUYER_CACHE)).match(path)
+    : undefined;
+}
+
+function libraryPath(lang: string): string {
+  return `${KEPT_PATH}${lang}`;
+}
+
+function filePath({ item, id }: BoughtFile): string {
+  return `${KEPT_PATH}${encodeURIComponent(item)}/${encodeURIComponent(id)}`;
+}
