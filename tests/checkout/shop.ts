@@ -34,6 +34,8 @@ export async function startShop(
     offers?: Offer[] | null;
     discounts?: Discount[];
     notifications?: Notifications;
+    /** Stripe's tax: the prices contain it, for all products of the code. */
+    taxCode?: string;
     variables?: Record<string, string>;
     emailsPerSecond?: number;
   } = {},
@@ -50,8 +52,13 @@ export async function startShop(
   });
   await mkdir(join(settings.buildDir, "current"), { recursive: true });
   if (options.offers !== null) {
-    const { offers = OFFERS, discounts, notifications } = options;
-    await writeOffers(settings, offers, discounts, notifications);
+    const { offers = OFFERS, discounts, notifications, taxCode } = options;
+    await writeOffers(
+      settings,
+      taxCode === undefined ? offers : offers.map((offer) => ({ ...offer, taxCode })),
+      discounts,
+      { ...notifications, ...(taxCode !== undefined && { tax: { pricesInclude: true } }) },
+    );
     await mkdir(join(settings.buildDir, "current", "site"));
   }
   await storeGoods(settings);
@@ -102,7 +109,7 @@ export async function writeOffers(
   settings: Settings,
   offers: Offer[],
   discounts: Discount[] = [],
-  notifications: Notifications = {},
+  terms: Notifications & Pick<OffersFile["shop"], "tax"> = {},
 ): Promise<void> {
   const shop = {
     name: { en: "The Shop", zh: "小店" },
@@ -111,7 +118,7 @@ export async function writeOffers(
   };
   const file: OffersFile = {
     version: 2,
-    shop: { ...shop, ...notifications },
+    shop: { ...shop, ...terms },
     offers,
     discounts,
     messages: { en: publishedMessages(messagesIn("en")), zh: publishedMessages(messagesIn("zh")) },

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { isEmailAddress } from "#domain/email.ts";
+import { TaxPart } from "#domain/tax.ts";
 import { OrderResponse } from "../responses/order.ts";
 import { AdminEntitlement } from "./entitlements.ts";
 import { limit } from "./limit.ts";
@@ -43,6 +44,8 @@ export const AdminOrderDetails = z.object({
   ...AdminOrder.shape,
   sessionId: z.string().nullable(),
   paymentIntent: z.string().nullable(),
+  /** The tax of all lines by rate. */
+  taxes: z.array(TaxPart),
   entitlements: z.array(AdminEntitlement),
   /** When the order's address was signed in. */
   sessions: z.array(

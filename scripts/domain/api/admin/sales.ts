@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { minorUnits } from "#domain/money/minor-units.ts";
+import { TaxPart } from "#domain/tax.ts";
 
 const MAX_ORDERS = 500;
 
@@ -34,7 +35,12 @@ export const SaleLine = z.object({
   unitAmount: minorUnits,
   subtotal: minorUnits,
   discount: minorUnits,
+  /** What was added to the prices. */
   tax: minorUnits,
+  /** What the prices contain, and so the total. */
+  taxIncluded: minorUnits,
+  /** Both by rate. Empty if none was calculated. */
+  taxes: z.array(TaxPart),
   total: minorUnits,
   /** The line's share of what was refunded. */
   refunded: minorUnits,
@@ -62,7 +68,8 @@ export const MonthReport = z.object({
   month: z.string(),
   currency: z.string(),
   orders: z.int(),
-  ...{ subtotal: minorUnits, discount: minorUnits, tax: minorUnits, total: minorUnits, refunded: minorUnits },
+  ...{ subtotal: minorUnits, discount: minorUnits, tax: minorUnits, taxIncluded: minorUnits },
+  ...{ total: minorUnits, refunded: minorUnits },
   /** Stripe's fees as far as they are known, by the currency in which they are taken. */
   fees: z.array(z.object({ currency: z.string(), amount: minorUnits })),
 });
@@ -85,7 +92,7 @@ export const CountryReport = z.object({
   country: z.string().nullable(),
   currency: z.string(),
   orders: z.int(),
-  ...{ tax: minorUnits, total: minorUnits, refunded: minorUnits },
+  ...{ tax: minorUnits, taxIncluded: minorUnits, total: minorUnits, refunded: minorUnits },
 });
 export type CountryReport = z.infer<typeof CountryReport>;
 
