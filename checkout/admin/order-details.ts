@@ -5,6 +5,7 @@ import { listOrderEntitlements } from "../orders/entitlements/find-entitlements.
 import { listMessages } from "../orders/messages/message-store.ts";
 import type { Order } from "../orders/order.ts";
 import { listEvents } from "../orders/order-events.ts";
+import { orderTaxes } from "../orders/sales/invoices.ts";
 import { listSessions } from "../orders/sign-in/sessions.ts";
 import type { Ports } from "../ports.ts";
 import { adminEntitlement } from "./entitlements.ts";
@@ -27,6 +28,7 @@ export async function findDetails(
   return {
     sessionId: order.sessionId,
     paymentIntent: order.paymentIntent,
+    taxes: orderTaxes(order),
     entitlements: entitlements
       .flat()
       .map((entitlement) => adminEntitlement(entitlement, downloads.get(entitlement.id) ?? [])),

@@ -1,8 +1,10 @@
 import type { RefundRequest } from "#domain/api/refund.ts";
+import { formatAmount } from "#domain/money/currency.ts";
 import { type PaymentOutcome, type Refund, refundedLines, refundedTotal } from "#domain/payment-outcome.ts";
 import { runExclusively } from "../orders/book/leases.ts";
 import { NO_OUTCOME, type Order } from "../orders/order.ts";
 import { findOrder } from "../orders/order-store.ts";
+import { refundedShares } from "../orders/sales/refund-shares.ts";
 import { RefundRefused } from "../payments/payments.ts";
 import type { Ports } from "../ports.ts";
 import { updateOutcome } from "./update-outcome.ts";
@@ -13,7 +15,7 @@ const LEASE_MS = 120_000;
 type PaidOrder = Order & { paymentIntent: string; outcome: PaymentOutcome };
 
 /**
- * Refunds an order, some of its lines with their discount and tax, or a sum. Stripe makes the refund; what it then says is recorded
+ * Refunds an order, what is left of some of its lines with their discount and tax, or a sum. Stripe makes the refund; what it then says is recorded
  * as by a webhook. A refund of lines ends what was bought with them, a refund of a sum nothing unless it is all that was paid.
  *
  * @returns the order and the refund: the earlier one if there is one with this key
@@ -81,27 +83,34 @@ function partOf(
   if (left <= 0) throw new RefundRefused("nothing-left", "All that was paid has been refunded.");
   const part = lines ? lineRefund(order, lines) : { amount: amount ?? left, lines: null };
   if (part.amount > left) {
-    const message = `Only ${left} ${order.received?.currency ?? order.currency} (minor units) are left to refund.`;
-    throw new RefundRefused("amount-too-high", message);
+    const sum = formatAmount(left, order.received?.currency ?? order.currency, "en");
+    throw new RefundRefused("amount-too-high", `Only ${sum} is left to refund.`);
   }
   return part;
 }
 
+/** What is left of the lines. Sums that were refunded before have taken their share of it. */
 function lineRefund(order: PaidOrder, lines: number[]) {
   if (order.received) {
     throw new RefundRefused("lines-not-paid", "The payment does not match the order. Refund all or a sum.");
   }
   const positions = [...new Set(lines)].toSorted((a, b) => a - b);
   const refunded = refundedLines(order.outcome);
-  const totals = positions.map((position) => {
+  const shares = refundedShares(order, order.outcome.refunds);
+  const rests = positions.map((position) => {
     const line = order.lines[position];
     if (!line) throw new RefundRefused("unknown-line", `The order has no line ${position}.`);
     if (refunded.includes(position)) {
       throw new RefundRefused("line-refunded", `${line.name} was refunded already.`);
     }
-    return line.total;
+    return line.total - (shares[position] ?? 0);
   });
-  const amount = totals.reduce((sum, total) => sum + total, 0);
-  if (amount === 0) throw new RefundRefused("nothing-left", "Nothing was paid for these lines.");
+  const amount = rests.reduce((sum, rest) => sum + rest, 0);
+  if (amount <= 0) {
+    throw new RefundRefused(
+      "nothing-left",
+      "Nothing is left to refund of these lines. Their access can be ended.",
+    );
+  }
   return { amount, lines: positions };
 }

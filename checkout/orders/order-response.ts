@@ -41,6 +41,8 @@ export function withoutSums(order: OrderHeader): OrderHeader {
 }
 
 /** Whether others than the buyer get something of an order, and with it its number. */
-export function isForOthers({ gift, lines }: Order): boolean {
-  return gift !== null || lines.some(({ parts }) => parts.some(({ seats }) => seats !== undefined));
+export function isForOthers({ gift, wasGift, lines }: Order): boolean {
+  return (
+    gift !== null || wasGift || lines.some(({ parts }) => parts.some(({ seats }) => seats !== undefined))
+  );
 }

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { CoPurchase } from "#domain/api/admin/co-purchases.ts";
 import { OrderStatus } from "#domain/api/responses/states.ts";
-import { Gift } from "#domain/gift.ts";
+import { ForgottenGift, Gift } from "#domain/gift.ts";
 import { MAX_LINES } from "#domain/limits.ts";
 import { Part } from "#domain/offer.ts";
 import type { OrderEventCause } from "#domain/order-event.ts";
@@ -256,7 +256,7 @@ const OrderRow = z
     received_amount: z.number().nullable(),
     received_currency: z.string().nullable(),
     outcome: jsonColumn(PaymentOutcome).nullable(),
-    gift: jsonColumn(Gift).nullable(),
+    gift: jsonColumn(z.union([Gift, ForgottenGift])).nullable(),
     session_id: z.string().nullable(),
     payment_intent: z.string().nullable(),
     created_at: z.string(),
@@ -270,6 +270,7 @@ const OrderRow = z
       discount_name,
       received_amount,
       received_currency,
+      gift,
       session_id,
       payment_intent,
       created_at,
@@ -284,6 +285,8 @@ const OrderRow = z
         received_amount === null || received_currency === null
           ? null
           : { amount: received_amount, currency: received_currency },
+      gift: gift && "recipient" in gift ? gift : null,
+      ...(gift && "isForgotten" in gift && { wasGift: true as const }),
       sessionId: session_id,
       paymentIntent: payment_intent,
       createdAt: created_at,

@@ -30,6 +30,8 @@ export interface Order extends Totals {
   outcome: PaymentOutcome | null;
   /** null: it is for the buyer. */
   gift: Gift | null;
+  /** It was a gift whose recipient is forgotten. */
+  wasGift?: true;
   sessionId: string | null;
   paymentIntent: string | null;
   createdAt: string;

@@ -8,6 +8,7 @@ import type { Env } from "../http/env.ts";
 import { limitRate } from "../http/limit-rate.ts";
 import { mediaType } from "../http/media-type.ts";
 import { denyAccess } from "../orders/entitlements/entitlement.ts";
+import { isGift } from "../orders/gifts/gift-store.ts";
 import { countUse, isForProduct, type Licence } from "../orders/licences/licences.ts";
 import type { Order } from "../orders/order.ts";
 import { orderSummaryResponse } from "../orders/order-response.ts";
@@ -63,17 +64,18 @@ function purchaseOf({ siteUrl }: Ports, order: Order, { key, product, entitlemen
     product_permalink: `${siteUrl}${productPath(product)}`,
     product_name: line?.name ?? product,
     variants: line?.optionName ? `(${line.optionName})` : "",
-    ...{
-      email: order.email ?? "",
-      price: line?.total ?? order.total,
-      currency: order.currency.toLowerCase(),
-    },
+    email: entitlement.holder,
+    // Who got it as a gift or a seat does not learn what it has cost.
+    price: isGift(order) || entitlement.holder !== order.email ? 0 : (line?.total ?? order.total),
+    currency: order.currency.toLowerCase(),
     quantity: entitlement.quantity,
     ...{ created_at: order.paidAt, sale_timestamp: order.paidAt },
     refunded: order.status === "refunded" || entitlement.endReason === "refunded",
     ...{ disputed: dispute !== null, dispute_won: dispute === "won" },
     chargebacked: dispute === "open" || dispute === "lost",
-    ...{ test: false, is_gift_receiver_purchase: false, is_multiseat_license: false, custom_fields: [] },
+    ...{ test: false, custom_fields: [] },
+    is_gift_receiver_purchase: isGift(order),
+    is_multiseat_license: entitlement.part.seats !== undefined,
     ...{ recurrence: null, subscription_id: null, subscription_ended_at: null },
     ...{ subscription_cancelled_at: null, subscription_failed_at: null },
   };

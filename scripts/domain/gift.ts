@@ -26,6 +26,9 @@ export const Gift = z.object({
 });
 export type Gift = z.infer<typeof Gift>;
 
+/** What stays of a gift whose recipient is forgotten: only its buyer may learn what it has cost. */
+export const ForgottenGift = z.object({ isForgotten: z.literal(true) });
+
 /** The recipient's address as the giver may see it. */
 export function recipientForGiver({ recipient, isMoved }: Gift): string {
   return isMoved ? maskEmail(recipient) : recipient;

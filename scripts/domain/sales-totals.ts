@@ -7,12 +7,12 @@ export function totalsByMonth(lines: readonly SaleLine[]): MonthReport[] {
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
     .map(([group, lines]) => {
       const [month = "", currency = ""] = group.split(" ");
-      const sum = (part: "subtotal" | "discount" | "tax" | "total" | "refunded") =>
+      const sum = (part: "subtotal" | "discount" | "tax" | "taxIncluded" | "total" | "refunded") =>
         lines.reduce((total, line) => total + line[part], 0);
       return {
         ...{ month, currency, orders: new Set(lines.map(({ order }) => order)).size },
         ...{ subtotal: sum("subtotal"), discount: sum("discount"), tax: sum("tax") },
-        ...{ total: sum("total"), refunded: sum("refunded") },
+        ...{ taxIncluded: sum("taxIncluded"), total: sum("total"), refunded: sum("refunded") },
         fees: feesOf(lines),
       };
     });

@@ -70,7 +70,8 @@ async function fetchLines(service: AdminService, period: { from: string; to: str
 
 const LINE_COLUMNS = [
   ...["order", "line", "paid_at", "status", "origin", "product", "edition", "name", "currency", "quantity"],
-  ...["unit_amount", "subtotal", "discount", "tax", "total", "refunded", "discount_code"],
+  ...["unit_amount", "subtotal", "discount", "tax", "tax_included", "total", "refunded"],
+  ...["tax_rate", "tax_name", "tax_country", "reverse_charge", "discount_code"],
   ...["country", "fee", "fee_currency"],
 ];
 
@@ -79,10 +80,30 @@ function lineRow(line: SaleLine): string[] {
   return [
     ...[line.order, String(line.line), line.paidAt, line.status, line.origin, line.product, line.option],
     ...[line.name, line.currency, String(line.quantity)],
-    ...[line.unitAmount, line.subtotal, line.discount, line.tax, line.total, line.refunded].map(sum),
+    ...[
+      line.unitAmount,
+      line.subtotal,
+      line.discount,
+      line.tax,
+      line.taxIncluded,
+      line.total,
+      line.refunded,
+    ].map(sum),
+    ...taxColumns(line),
     ...[line.discountName ?? "", line.country ?? ""],
     line.fee === null || line.feeCurrency === null ? "" : formatDecimal(line.fee, line.feeCurrency),
     line.feeCurrency ?? "",
+  ];
+}
+
+/** A line can have two taxes, such as those of a state and of a city. */
+function taxColumns({ taxes }: SaleLine): string[] {
+  const each = (texts: string[]) => [...new Set(texts)].join(" + ");
+  return [
+    taxes.map(({ percentage }) => String(percentage)).join(" + "),
+    each(taxes.map(({ name }) => name)),
+    each(taxes.map(({ country }) => country ?? "")),
+    taxes.length === 0 ? "" : String(taxes.some(({ isReverseCharge }) => isReverseCharge)),
   ];
 }
 
@@ -93,16 +114,19 @@ const TOTAL_COLUMNS = [
   "subtotal",
   "discount",
   "tax",
+  "tax_included",
   "total",
   "refunded",
   "fees",
 ];
 
 function totalRow({ month, currency, orders, fees, ...sums }: MonthReport): string[] {
-  const { subtotal, discount, tax, total, refunded } = sums;
+  const { subtotal, discount, tax, taxIncluded, total, refunded } = sums;
   return [
     ...[month, currency, String(orders)],
-    ...[subtotal, discount, tax, total, refunded].map((amount) => formatDecimal(amount, currency)),
+    ...[subtotal, discount, tax, taxIncluded, total, refunded].map((amount) =>
+      formatDecimal(amount, currency),
+    ),
     // Stripe takes them in the currency of the account.
     fees.map((fee) => `${formatDecimal(fee.amount, fee.currency)} ${fee.currency}`).join(" + "),
   ];

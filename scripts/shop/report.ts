@@ -73,11 +73,19 @@ function formatCountry({ country, currency, orders, ...sums }: CountryReport, mo
   ].join("  ");
 }
 
-/** `$29.00 sold, $9.00 refunded` */
-function sumsOf(currency: string, sums: Pick<MonthReport, "total" | "refunded" | "tax">[]): string {
-  const add = (part: "total" | "refunded" | "tax") => sums.reduce((total, each) => total + each[part], 0);
+interface Sums {
+  total: number;
+  refunded: number;
+  /** Whether it was added to the prices or is contained in them. */
+  tax: number;
+  taxIncluded: number;
+}
+
+/** `$29.00 sold, $4.63 of it tax, $9.00 refunded` */
+function sumsOf(currency: string, sums: Sums[]): string {
+  const add = (part: keyof Sums) => sums.reduce((total, each) => total + each[part], 0);
   const text = (amount: number) => formatAmount(amount, currency, "en");
-  const [total, refunded, tax] = [add("total"), add("refunded"), add("tax")];
+  const [total, refunded, tax] = [add("total"), add("refunded"), add("tax") + add("taxIncluded")];
   return [
     `${text(total)} sold`,
     ...(tax > 0 ? [`${text(tax)} of it tax`] : []),
@@ -89,7 +97,7 @@ function formatProduct({ product, currency, quantity, total, refunded }: Product
   return [
     product.padEnd(28),
     `${quantity} ×`.padStart(8),
-    sumsOf(currency, [{ total, refunded, tax: 0 }]),
+    sumsOf(currency, [{ total, refunded, tax: 0, taxIncluded: 0 }]),
   ].join("  ");
 }
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { deliverGifts } from "#checkout/jobs/deliver-gifts.ts";
 import { sweep } from "#checkout/jobs/sweep.ts";
+import { ChangedOrders } from "#domain/api/admin/customers.ts";
 import { AdminOrderDetails } from "#domain/api/admin/orders.ts";
 import { openAdminShop } from "./admin.ts";
 import { newestToken, order, problemOf, reportEvent, signIn } from "./buying.ts";
@@ -147,6 +148,32 @@ describe("a gift", () => {
     expect((await problemOf(again)).code).toBe("owned-already");
     await give(shop, browser);
     expect(to(shop, FRIEND)).toHaveLength(1);
+  });
+
+  test("shows its recipient no price, also once its giver or its recipient is forgotten", async () => {
+    const { shop, admin } = await openAdminShop();
+    const erase = (email: string) => admin.post("/customers/erase", { email }, ChangedOrders);
+    const [one, other] = [await give(shop, shop.browser()), await give(shop, shop.browser())];
+    await erase(GIVER);
+    const third = await give(shop, shop.browser());
+    await erase(FRIEND);
+    for (const id of [one, other, third]) {
+      expect(await orderPage(shop.browser(), id)).toMatchObject({ amount: 0, items: [{ amount: 0 }] });
+      const receipt = await shop.browser().api(`/api/orders/${id}/receipt`);
+      expect((await problemOf(receipt)).code).toBe("no-receipt");
+    }
+  });
+
+  test("for a day arrives although its giver is forgotten before, from somebody without a name", async () => {
+    const { shop, admin } = await openAdminShop();
+    await give(shop, shop.browser(), { on: "2026-12-24" });
+    await admin.post("/customers/erase", { email: GIVER }, ChangedOrders);
+    shop.wait(40 * DAY_SECONDS);
+    await deliverGifts(shop.ports);
+    await sweep(shop.ports);
+    expect(to(shop, FRIEND).map(({ subject }) => subject)).toEqual(["Someone has a gift for you: The Book"]);
+    expect(to(shop, FRIEND)[0]?.text).not.toMatch(/birthday|Ada|\$29/);
+    expect((await libraryOf(await signIn(shop))).orders).toMatchObject([{ amount: 0 }]);
   });
 
   test("that was corrected is in the history that the owner sees", async () => {

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { addKeys } from "#checkout/orders/licences/key-pool-store.ts";
 import { issueWaitingKeys } from "#checkout/orders/licences/key-pools.ts";
+import { listLicences } from "#checkout/orders/licences/list-licences.ts";
 import { KeyPool } from "#domain/api/admin/licences.ts";
 import type { LicenceKeys, Offer } from "#domain/offer.ts";
 import { bookPart, standard } from "../checkout/goods.ts";
@@ -43,14 +44,15 @@ const Keys = z.object({
   ),
 });
 
-/** Buys the app. @returns the order and its keys, as the library shows them */
-async function buyApp(shop: Shop, item: object = {}): Promise<{ id: string; keys: string[] }> {
+/** Buys the app. @returns the order, its keys, as the library shows them, and the buyer's browser */
+async function buyApp(shop: Shop, item: object = {}) {
   const id = await order(shop.browser(), { items: [{ product: "app", option: "standard", ...item }] });
   const { sessionId } = shop.payments.pay(id);
   await reportEvent(shop, { session: sessionId });
   const reader = await signIn(shop);
   const { orders } = Keys.parse(await (await reader.api("/api/library")).json());
-  return { id, keys: (orders[0]?.items ?? []).flatMap(({ licences }) => licences.map(({ key }) => key)) };
+  const keys = (orders[0]?.items ?? []).flatMap(({ licences }) => licences.map(({ key }) => key));
+  return { id, keys, reader };
 }
 
 function ask(
@@ -365,6 +367,42 @@ describe("a program that checks Gumroad's keys", () => {
       404,
       { success: false, message: "That license does not exist for the provided product." },
     ]);
+  });
+
+  it("gets the holder of a gift or a seat, and neither the buyer nor the price", async () => {
+    const app = appWith({ activations: 2 });
+    const [single] = app.options;
+    const team = { ...standard, key: "team", parts: [{ ...bookPart, ...single?.parts[0], seats: 2 }] };
+    const shop = await openShop({
+      offers: [{ ...app, options: [...app.options, { ...team, price: 4000 }] }],
+    });
+    const friend = "friend@example.com";
+    const purchaseOf = async (holder: string) => {
+      const [found] = await listLicences(shop.ports, { find: holder, limit: 1 }, NOON);
+      const answered = await verifyAsGumroad(shop, { license_key: found?.key ?? "", product_id: "app" });
+      return answered[1].purchase;
+    };
+    const recipient = { email: friend, from: "Ada", words: "" };
+    const items = [{ product: "app", option: "standard" }];
+    const gift = await order(shop.browser(), { items, recipient });
+    await reportEvent(shop, { session: shop.payments.pay(gift).sessionId });
+    expect(await purchaseOf(friend)).toMatchObject({
+      ...{ sale_id: gift, email: friend, price: 0 },
+      ...{ is_gift_receiver_purchase: true, is_multiseat_license: false },
+    });
+
+    const { id, reader } = await buyApp(shop, { option: "team" });
+    const colleague = "colleague@example.com";
+    await reader.api(`/api/seats/${id.replace("ord", "ent")}_0_0_1`, {
+      ...{ method: "PUT", body: JSON.stringify({ email: colleague, locale: "en" }) },
+      headers: { "Content-Type": "application/json" },
+    });
+    const seat = { sale_id: id, is_gift_receiver_purchase: false, is_multiseat_license: true };
+    expect(await purchaseOf(colleague)).toMatchObject({ ...seat, email: colleague, price: 0 });
+    expect(await purchaseOf("reader@example.com")).toMatchObject({
+      ...seat,
+      ...{ email: "reader@example.com", price: 4000 },
+    });
   });
 
   it("is told of refunds and disputes in the purchase", async () => {

@@ -17,7 +17,7 @@ describe("the creator helps a buyer", () => {
   let shop: TestShop;
   let id: string;
   beforeAll(async () => {
-    shop = await startShop({ variables: { ADMIN_TOKEN } });
+    shop = await startShop({ variables: { ADMIN_TOKEN }, taxCode: "txcd_10000000" });
     const buyer = buyerAt(shop);
     const { order, url } = await buyer.order({
       items: [{ product: "book" }, { product: "tote" }].slice(0, 1),
@@ -66,7 +66,7 @@ describe("the creator helps a buyer", () => {
     const { stdout } = await remote(["orders", "show", id]);
     expect(stdout).toMatch(
       new RegExp(
-        `^${id}  paid\nbuyer +reader@example.com, en\n +signed in 1 ×.+lines +The Book  \\$29\\.00\n`,
+        `^${id}  paid\nbuyer +reader@example.com, en\n +signed in 1 ×.+lines +The Book  \\$29\\.00\n +total  \\$29\\.00\n +includes \\$4\\.63 VAT DE 19%\n`,
         "s",
       ),
     );
@@ -102,14 +102,14 @@ describe("the creator helps a buyer", () => {
     expect(stdout).toMatch(/^order,line,paid_at,status,origin,product,edition,name,currency,quantity,/);
     expect(stdout).toContain(`\r\n${id},1,`);
     expect(stdout).toMatch(
-      /,paid,checkout,book,standard,The Book,USD,1,29\.00,29\.00,0\.00,0\.00,29\.00,0\.00,,DE,1\.14,USD\n$/,
+      /,paid,checkout,book,standard,The Book,USD,1,29\.00,29\.00,0\.00,0\.00,4\.63,29\.00,0\.00,19,VAT,DE,false,,DE,1\.14,USD\n$/,
     );
     const file = join(folder, "totals.csv");
     await remote(["export", ...period, "--totals", "--out", file]);
-    const totals = `month,currency,orders,subtotal,discount,tax,total,refunded,fees\r\n${day.slice(0, 7)},USD,1,29.00,0.00,0.00,29.00,0.00,1.14 USD\r\n`;
+    const totals = `month,currency,orders,subtotal,discount,tax,tax_included,total,refunded,fees\r\n${day.slice(0, 7)},USD,1,29.00,0.00,0.00,4.63,29.00,0.00,1.14 USD\r\n`;
     expect(readFileSync(file, "utf8")).toBe(`\uFEFF${totals}`);
     expect((await remote(["report"])).stdout).toBe(
-      `${day.slice(0, 7)}  USD      1 order  $29.00 sold, $1.14 fees\n\nUSD  █  $29.00 sold\n  ${"book".padEnd(28)}       1 ×  $29.00 sold\n  DE  █      1 order  $29.00 sold\n`,
+      `${day.slice(0, 7)}  USD      1 order  $29.00 sold, $4.63 of it tax, $1.14 fees\n\nUSD  █  $29.00 sold, $4.63 of it tax\n  ${"book".padEnd(28)}       1 ×  $29.00 sold\n  DE  █      1 order  $29.00 sold, $4.63 of it tax\n`,
     );
   });
 

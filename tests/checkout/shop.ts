@@ -37,6 +37,8 @@ export async function startShop(
     offers?: Offer[] | null;
     discounts?: Discount[];
     terms?: ShopTerms;
+    /** Stripe's tax: the prices contain it, for all products of the code. */
+    taxCode?: string;
     variables?: Record<string, string>;
     emailsPerSecond?: number;
   } = {},
@@ -53,8 +55,13 @@ export async function startShop(
   });
   await mkdir(join(settings.buildDir, "current"), { recursive: true });
   if (options.offers !== null) {
-    const { offers = OFFERS, discounts, terms } = options;
-    await writeOffers(settings, offers, discounts, terms);
+    const { offers = OFFERS, discounts, terms, taxCode } = options;
+    await writeOffers(
+      settings,
+      taxCode === undefined ? offers : offers.map((offer) => ({ ...offer, taxCode })),
+      discounts,
+      { ...terms, ...(taxCode !== undefined && { tax: { pricesInclude: true } }) },
+    );
     await mkdir(join(settings.buildDir, "current", "site"));
   }
   await storeGoods(settings);

@@ -3,6 +3,7 @@ import { deliverGifts } from "#checkout/jobs/deliver-gifts.ts";
 import { correctAddress } from "#checkout/orders/customers/correct-address.ts";
 import { eraseCustomer } from "#checkout/orders/customers/erase-customer.ts";
 import { moveLibrary } from "#checkout/orders/customers/move-library.ts";
+import { sql } from "#checkout/orders/database/database.ts";
 import { listEntitlements } from "#checkout/orders/entitlements/find-entitlements.ts";
 import { findLibrary } from "#checkout/orders/entitlements/library.ts";
 import { seatManager } from "#checkout/orders/entitlements/seats.ts";
@@ -13,6 +14,7 @@ import { listMessages } from "#checkout/orders/messages/message-store.ts";
 import { claimMessages, markSent } from "#checkout/orders/messages/send-queue.ts";
 import { newOrder, type Order } from "#checkout/orders/order.ts";
 import { listEvents } from "#checkout/orders/order-events.ts";
+import { isForOthers } from "#checkout/orders/order-response.ts";
 import { findOrder, insertOrder } from "#checkout/orders/order-store.ts";
 import { recordOutcome } from "#checkout/orders/refund.ts";
 import { type Gift, recipientForGiver } from "#domain/gift.ts";
@@ -106,15 +108,38 @@ describe.each(engines)("gifts in $name", (engine) => {
     expect(await listEntitlements(database, FRIEND)).toMatchObject([{ endReason: "refunded" }]);
   });
 
-  it("are forgotten when giver or recipient are", async () => {
-    const [one, other] = [await give(), await give({ recipient: OTHER, deliverAt: DAY.toISOString() })];
-    await eraseCustomer(portsAt(NOON), FRIEND, { cause: "owner" });
-    expect((await findOrder(database, one.id))?.gift).toBeNull();
-    expect((await findOrder(database, other.id))?.gift?.recipient).toBe(OTHER);
+  it("are delivered although the giver is forgotten, without the giver's name and words", async () => {
+    const now = await give({ giver: "Ada" });
+    const later = await give({ giver: "Ada", recipient: OTHER, deliverAt: DAY.toISOString() });
     await eraseCustomer(portsAt(NOON), "reader@example.com", { cause: "owner" });
-    expect((await findOrder(database, other.id))?.gift).toBeNull();
     await deliverGifts(portsAt(DAY));
-    expect(await holders()).toEqual([]);
+    expect(await holders()).toEqual([FRIEND, OTHER]);
+    for (const [order, to] of [
+      [now, FRIEND],
+      [later, OTHER],
+    ] as const) {
+      expect(await emails(order)).toEqual([`gift ${to}`]);
+      expect(await findOrder(database, order.id)).toMatchObject({
+        ...{ email: null, gift: { recipient: to, giver: null, words: null } },
+      });
+    }
+  });
+
+  it("are forgotten with their recipients, and those that still wait for their day go to their givers", async () => {
+    const [now, later, other] = [
+      await give(),
+      await give({ deliverAt: DAY.toISOString() }),
+      await give({ recipient: OTHER }),
+    ];
+    await eraseCustomer(portsAt(NOON), FRIEND, { cause: "owner" });
+    const found = await findOrder(database, now.id);
+    expect(found).toMatchObject({ gift: null, wasGift: true });
+    expect(found && isForOthers(found)).toBe(true);
+    expect(JSON.stringify(await database.read(sql`SELECT * FROM orders`))).not.toContain(FRIEND);
+    await deliverGifts(portsAt(DAY));
+    expect((await holders()).toSorted()).toEqual([OTHER, "reader@example.com"]);
+    expect(await emails(later)).toEqual(["gift reader@example.com", "paid reader@example.com"]);
+    expect((await findOrder(database, other.id))?.gift?.recipient).toBe(OTHER);
   });
 
   it("say in the order's history that the recipient was corrected, until one of them is forgotten", async () => {
@@ -132,9 +157,10 @@ describe.each(engines)("gifts in $name", (engine) => {
       ]);
     }
     await eraseCustomer(portsAt(NOON), OTHER, { cause: "owner" });
-    for (const { id } of [one, two]) {
-      expect((await listEvents(database, id)).map(({ kind }) => kind)).toEqual(["placed", "paid"]);
-    }
+    const kinds = async ({ id }: Order) => (await listEvents(database, id)).map(({ kind }) => kind);
+    expect(await kinds(one)).toEqual(["placed", "paid"]);
+    // It waits for its day, and goes to its giver.
+    expect(await kinds(two)).toEqual(["placed", "paid", "recipient-moved"]);
   });
 
   it("forget an earlier address in the order's history, be it the recipient's or the giver's, when it asks for it", async () => {
@@ -175,7 +201,7 @@ describe.each(engines)("gifts in $name", (engine) => {
       );
     }
     await eraseCustomer(portsAt(NOON), OTHER, { cause: "owner" });
-    expect((await findOrder(database, now.id))?.gift).toBeNull();
+    expect(await findOrder(database, now.id)).toMatchObject({ gift: null, wasGift: true });
   });
 
   it("reach an address again that they were corrected to, from there and back", async () => {

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { recordFeesSince } from "#checkout/jobs/record-fees.ts";
 import { listCustomers } from "#checkout/orders/customers/list-customers.ts";
 import { ALWAYS, type Database, sql } from "#checkout/orders/database/database.ts";
+import { fulfil } from "#checkout/orders/fulfil.ts";
 import { grantCopy } from "#checkout/orders/grant-copy.ts";
 import { newOrder, type Order } from "#checkout/orders/order.ts";
 import { insertOrder } from "#checkout/orders/order-store.ts";
@@ -14,7 +15,15 @@ import type { PaymentOutcome } from "#domain/payment-outcome.ts";
 import { totalsByMonth } from "#domain/sales-totals.ts";
 import { engines, inMemory } from "./order-book/databases.ts";
 import { useOrderBook } from "./order-book/empty-database.ts";
-import { book, clearDatabase, createOffers, createOutcome, NOON, placeOrder } from "./order-book/samples.ts";
+import {
+  book,
+  clearDatabase,
+  createOffers,
+  createOutcome,
+  createPayment,
+  NOON,
+  placeOrder,
+} from "./order-book/samples.ts";
 
 const YEAR = { from: "2026-01-01T00:00:00.000Z", to: "2027-01-01T00:00:00.000Z" };
 
@@ -178,8 +187,8 @@ describe.each(engines)("sales in $name", (engine) => {
     const fees = [fee, { ...fee, currency: "USD" }];
     expect(await reportMonths(database, YEAR)).toMatchObject([{ orders: 4, fees }]);
     expect(await reportCountries(database, YEAR)).toEqual([
-      { country: "DE", currency: "USD", orders: 2, tax: 0, total: 5900, refunded: 0 },
-      { country: null, currency: "USD", orders: 2, tax: 0, total: 5800, refunded: 2900 },
+      { country: "DE", currency: "USD", orders: 2, tax: 0, taxIncluded: 0, total: 5900, refunded: 0 },
+      { country: null, currency: "USD", orders: 2, tax: 0, taxIncluded: 0, total: 5800, refunded: 2900 },
     ]);
   });
 
@@ -287,6 +296,37 @@ describe.each(engines)("sales in $name", (engine) => {
 describe("random sales", () => {
   const database = useOrderBook(inMemory);
 
+  it("say the tax by line, rate, month and country, whether it was added to the prices or they contain it", async () => {
+    const offers = createOffers(book);
+    const vat = {
+      ...{ name: "VAT", country: "DE", percentage: 19, amount: 463, taxable: 2437 },
+      ...{ isIncluded: true, isReverseCharge: false },
+    };
+    const reverse = { ...vat, country: "NL", percentage: 0, amount: 0, taxable: 2900, isReverseCharge: true };
+    const added = { ...vat, amount: 551, taxable: 2900, isIncluded: false };
+    for (const [taxes, sums] of [
+      [[vat], {}],
+      [[reverse], {}],
+      [[added], { tax: 551, total: 3451 }],
+    ] as const) {
+      const { id } = await placeOrder(database);
+      await fulfil({ database, offers }, createPayment(id, { taxes: [[...taxes]], ...sums }), NOON);
+    }
+    const lines = await allLines(database, 9);
+    expect(lines.map(({ tax, taxIncluded, taxes }) => [tax, taxIncluded, taxes])).toEqual(
+      expect.arrayContaining([
+        [0, 463, [vat]],
+        [0, 0, [reverse]],
+        [551, 0, [added]],
+      ]),
+    );
+    const sums = { tax: 551, taxIncluded: 463, total: 9251 };
+    const months = await reportMonths(database, YEAR);
+    expect(months).toMatchObject([{ month: "2026-11", orders: 3, ...sums }]);
+    expect(totalsByMonth(lines)).toEqual(months);
+    expect(await reportCountries(database, YEAR)).toMatchObject([{ orders: 3, ...sums }]);
+  });
+
   const lineOf = fc
     .record({
       product: fc.constantFrom("book", "record", "icons"),
@@ -332,8 +372,12 @@ describe("random sales", () => {
         expect(totalsByMonth(lines)).toEqual(await reportMonths(database, YEAR));
         for (const { country, currency, ...report } of await reportCountries(database, YEAR)) {
           const own = lines.filter((line) => line.country === country && line.currency === currency);
-          const sum = (part: "tax" | "total" | "refunded") => own.reduce((all, line) => all + line[part], 0);
-          const summed = { tax: sum("tax"), total: sum("total"), refunded: sum("refunded") };
+          const sum = (part: "tax" | "taxIncluded" | "total" | "refunded") =>
+            own.reduce((all, line) => all + line[part], 0);
+          const summed = {
+            ...{ tax: sum("tax"), taxIncluded: sum("taxIncluded") },
+            ...{ total: sum("total"), refunded: sum("refunded") },
+          };
           expect(report).toEqual({ orders: new Set(own.map(({ order }) => order)).size, ...summed });
         }
         for (const { product, currency, ...report } of await reportProducts(database, YEAR)) {

@@ -1,4 +1,5 @@
 import type { Order, OrderLine } from "#checkout/orders/order.ts";
+import { sumTotals } from "#domain/totals.ts";
 import { formatMessage } from "#messages/format.ts";
 import { paragraph } from "./blocks.ts";
 import type { EmailContent, EmailTexts, Sender } from "./email.ts";
@@ -45,8 +46,7 @@ export function refundedEmail({
     title: refunded.title,
     rows: [
       [refunded.paid, things, written(received.amount)],
-      ...refundedLines.map((line): Row => [line.name, line.optionName, written(line.total)]),
-      ...(isFirst || isForLines ? [] : [[refunded.thisRefund, "", written(amount)] satisfies Row]),
+      ...rowsOf(texts, { amount, lines: isForLines ? refundedLines : [], isFirst }, written),
     ],
     total: [refunded.totalRefunded, written(total)],
     facts: orderFacts(texts, order),
@@ -82,6 +82,19 @@ export function refundedEmail({
 }
 
 type Row = SummaryTable["rows"][number];
+
+function rowsOf(
+  { refunded }: EmailTexts,
+  { amount, lines, isFirst }: { amount: number; lines: OrderLine[]; isFirst: boolean },
+  written: (minorUnits: number) => string,
+): Row[] {
+  if (lines.length === 0 && isFirst) return [];
+  // Sums that were refunded before have taken their share of the lines.
+  const isWhole = lines.length > 0 && amount === sumTotals(lines).total;
+  return isWhole
+    ? lines.map(({ name, optionName, total }) => [name, optionName, written(total)])
+    : [[refunded.thisRefund, lines.map(({ name }) => name).join(" · "), written(amount)]];
+}
 
 function lineName(texts: EmailTexts, { name, optionName }: OrderLine): string {
   return optionName ? formatMessage(texts.edition, { product: name, edition: optionName }) : name;

@@ -1,7 +1,7 @@
 import type { Log } from "#checkout/log/log.ts";
 import type { Database } from "../database/database.ts";
-import { deleteEntitlements, entitlementsOf } from "../entitlements/holders.ts";
-import { forgetGifts, giftsTo } from "../gifts/gift-store.ts";
+import { deleteEntitlements, entitlementsOf, holdersOf } from "../entitlements/holders.ts";
+import { forgetGifts, giftsTo, isGift, listGiftsTo } from "../gifts/gift-store.ts";
 import { forgetBuyers } from "../holds/discount-uses.ts";
 import { deleteWaits } from "../licences/key-pool-store.ts";
 import { deleteLicences } from "../licences/licences.ts";
@@ -20,22 +20,23 @@ import { deleteNotifications } from "./version-mails.ts";
 
 /**
  * Erases all that is known about a buyer, by the email address. What was sold, for how much and when stays, with the numbers of its
- * invoices and without the address, since the law asks for it. Access to files ends with it, and licence keys are deleted.
+ * invoices and without the address, since the law asks for it. Access to files ends with it, and licence keys are deleted. What it
+ * gave to others stays theirs, and a gift that it was to get goes to its giver.
  *
  * @param proof that its buyer wants it
  * @returns how many orders stay without an address
  */
 export async function eraseCustomer(
-  { database, log }: { database: Database; log: Log },
+  { database, clock, log }: { database: Database; clock(): Date; log: Log },
   email: string,
   { cause, proof = NO_PROOF }: { cause: "owner" | "buyer"; proof?: Proof },
 ): Promise<number> {
   const { condition } = proof;
   const orders = ordersOf(email);
-  const { length } = await listOrdersOf(database, email);
+  const [placed, received] = await Promise.all([listOrdersOf(database, email), listGiftsTo(database, email)]);
   await database.write([
     ...proof.statements,
-    deleteMessagesOf(email, orders, condition),
+    deleteMessagesOf(email, { orderIds: orders, except: holdersOf(orders) }, condition),
     deleteKeysOf(orders, condition),
     deletePersonalEvents(orders, condition),
     deletePersonalEvents(giftsTo(email), condition, ["recipient-corrected"]),
@@ -43,7 +44,11 @@ export async function eraseCustomer(
     deleteCorrections(email, condition),
     forgetBuyers(orders, condition),
     ...forgetBilling(orders, condition),
-    forgetGifts(email, orders, condition),
+    ...forgetGifts(
+      email,
+      { given: placed.filter(isGift), received },
+      { cause: cause === "owner" ? "owner" : "recipient", at: clock(), condition },
+    ),
     deleteWaits(entitlementsOf(email), condition),
     ...deleteLicences(entitlementsOf(email), condition),
     ...deleteEntitlements(email, condition),
@@ -55,6 +60,6 @@ export async function eraseCustomer(
     // The last one, since the condition may be about a code.
     deleteCodesFor(email, condition),
   ]);
-  log("info", "customer-erased", { cause, orders: length });
-  return length;
+  log("info", "customer-erased", { cause, orders: placed.length });
+  return placed.length;
 }

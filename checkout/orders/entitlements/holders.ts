@@ -33,6 +33,11 @@ export function entitlementsOf(holder: string): Statement {
   return sql`SELECT id FROM entitlements WHERE holder = ${holder}`;
 }
 
+/** An SQL query: the addresses that have entitlements of orders. */
+export function holdersOf(orderIds: Statement): Statement {
+  return sql`SELECT holder FROM entitlements WHERE order_id IN (${orderIds})`;
+}
+
 /** Deletes the entitlements of an address and the counts of its downloads, if a condition holds. */
 export function deleteEntitlements(holder: string, condition: Statement): Statement[] {
   return [

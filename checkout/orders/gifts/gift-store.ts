@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { Gift } from "#domain/gift.ts";
+import type { ForgottenGift, Gift } from "#domain/gift.ts";
 import { type Database, guard, type Statement, sql } from "../database/database.ts";
 import type { Order } from "../order.ts";
 import { appendEvent } from "../order-events.ts";
@@ -96,28 +96,62 @@ export async function listGiftsTo(database: Database, email: string): Promise<Gi
 }
 
 /** Moves a gift to another address of its recipient, if a condition holds: its messages and entitlements follow. */
-export function moveGift(
+export function moveGift(order: GiftOrder, to: string, change: GiftChange): Statement[] {
+  return changeRecipient(order, { ...order.gift, recipient: to, isMoved: true }, change);
+}
+
+interface GiftChange {
+  cause: "recipient" | "owner";
+  at: Date;
+  condition: Statement;
+}
+
+function changeRecipient(
   { id: orderId, gift, version }: GiftOrder,
-  to: string,
-  { cause, at, condition }: { cause: "recipient" | "owner"; at: Date; condition: Statement },
+  changed: Gift,
+  { cause, at, condition }: GiftChange,
 ): Statement[] {
   const isTheirs = guard(sql`gift = ${giftText(gift)} AND ${condition}`);
-  const moved = giftText({ ...gift, recipient: to, isMoved: true });
   return [
     appendEvent(
       { orderId, kind: "recipient-moved", data: {}, cause, at, key: `recipient-moved_${version}` },
       sql`EXISTS (SELECT 1 FROM orders WHERE id = ${orderId} AND ${isTheirs})`,
     ),
-    sql`UPDATE orders SET gift = ${moved}, version = version + 1 WHERE id = ${orderId} AND ${isTheirs}`,
+    sql`UPDATE orders SET gift = ${giftText(changed)}, version = version + 1 WHERE id = ${orderId} AND ${isTheirs}`,
   ];
 }
 
 /**
- * Forgets the gifts that an address gave, in `orders`, and those that it was to get or has got: recipients and words.
+ * Forgets an address's part in gifts, if a condition holds. What was paid for is delivered all the same: gifts that it gave keep
+ * their recipients and days, without its name and words, and gifts that it was to get go to their givers instead.
  *
- * @param orders an SQL query: the ids of the address's orders
+ * @param given the gifts that it gave
+ * @param received the gifts to it, delivered or not
  */
-export function forgetGifts(email: string, orders: Statement, condition: Statement): Statement {
-  return sql`UPDATE orders SET gift = NULL, gift_due = NULL
-    WHERE gift IS NOT NULL AND (id IN (${orders}) OR (${isGiftTo(email)})) AND ${condition}`;
+export function forgetGifts(
+  email: string,
+  { given, received }: { given: GiftOrder[]; received: GiftOrder[] },
+  change: GiftChange,
+): Statement[] {
+  const { condition } = change;
+  const isAwaited = sql`gift_due IS NOT NULL AND ${condition}`;
+  return [
+    ...given.map(
+      ({ id, gift }) => sql`UPDATE orders SET gift = ${giftText({ ...gift, giver: null, words: null })}
+        WHERE id = ${id} AND ${guard(sql`gift = ${giftText(gift)}`)} AND ${condition}`,
+    ),
+    ...received.flatMap((order) =>
+      order.email === null || order.email === email
+        ? []
+        : changeRecipient(order, withRecipient(order.gift, order.email), { ...change, condition: isAwaited }),
+    ),
+    sql`UPDATE orders SET gift = ${JSON.stringify(FORGOTTEN)}, gift_due = NULL
+      WHERE ${isGiftTo(email)} AND ${condition}`,
+  ];
+}
+
+const FORGOTTEN: z.infer<typeof ForgottenGift> = { isForgotten: true };
+
+function withRecipient({ isMoved: _, ...gift }: Gift, recipient: string): Gift {
+  return { ...gift, recipient };
 }

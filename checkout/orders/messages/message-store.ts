@@ -121,9 +121,15 @@ export function redirectAll({ from, to }: { from: string; to: string }, conditio
  * Deletes the messages to an address and those about orders, if a condition holds.
  *
  * @param orderIds a query that selects the ids of the orders
+ * @param except a query that selects other recipients, who keep theirs
  */
-export function deleteMessagesOf(email: string, orderIds: Statement, condition: Statement): Statement {
-  return sql`DELETE FROM messages WHERE (recipient = ${email} OR order_id IN (${orderIds})) AND ${condition}`;
+export function deleteMessagesOf(
+  email: string,
+  { orderIds, except }: { orderIds: Statement; except: Statement },
+  condition: Statement,
+): Statement {
+  return sql`DELETE FROM messages WHERE (recipient = ${email}
+    OR (order_id IN (${orderIds}) AND recipient NOT IN (${except}))) AND ${condition}`;
 }
 
 /** The messages to an address, newest first, until they are deleted. */

@@ -8,6 +8,7 @@ import {
 } from "#domain/api/admin/sales.ts";
 import { orderState } from "#domain/order-state.ts";
 import { disputeOf } from "#domain/payment-outcome.ts";
+import { includedTax } from "#domain/tax.ts";
 import { allocate } from "#domain/totals.ts";
 import { type Database, type Statement, sql } from "../database/database.ts";
 import type { Order } from "../order.ts";
@@ -59,6 +60,7 @@ function saleLines(order: Order, facts?: PaymentFacts): SaleLine[] {
     name: line.optionName ? `${line.name} (${line.optionName})` : line.name,
     ...{ quantity: line.quantity, unitAmount: line.unitAmount },
     ...{ subtotal: line.subtotal, discount: line.discount, tax: line.tax, total: line.total },
+    ...{ taxIncluded: includedTax(line.taxes), taxes: line.taxes },
     refunded: shares[index] ?? 0,
     ...{ country, fee: feeShares?.[index] ?? null, feeCurrency: fee?.currency ?? null },
     discountName: appliedDiscount?.name ?? null,
@@ -86,6 +88,9 @@ async function readOrders(
   );
 }
 
+/** Orders from before taxes were stored have null. */
+const TAX_INCLUDED = sql`CAST(SUM(COALESCE(tax_included, 0)) AS BIGINT) AS "taxIncluded"`;
+
 function isSale({ from, to }: Period): Statement {
   return sql`paid_at >= ${from} AND paid_at < ${to}
     AND COALESCE(SUBSTR(session_id, 1, ${GRANTED.length + 1}), '') <> ${`${GRANTED}:`}`;
@@ -95,7 +100,7 @@ function isSale({ from, to }: Period): Statement {
 export async function reportMonths(database: Database, period: Period): Promise<MonthReport[]> {
   const rows = await database.read(sql`SELECT SUBSTR(paid_at, 1, 7) AS month, currency, COUNT(*) AS orders,
       CAST(SUM(subtotal) AS BIGINT) AS subtotal, CAST(SUM(discount) AS BIGINT) AS discount,
-      CAST(SUM(tax) AS BIGINT) AS tax, CAST(SUM(total) AS BIGINT) AS total,
+      CAST(SUM(tax) AS BIGINT) AS tax, ${TAX_INCLUDED}, CAST(SUM(total) AS BIGINT) AS total,
       CAST(SUM(refunded) AS BIGINT) AS refunded
     FROM orders WHERE ${isSale(period)}
     GROUP BY SUBSTR(paid_at, 1, 7), currency ORDER BY SUBSTR(paid_at, 1, 7), currency`);
@@ -120,7 +125,7 @@ export async function reportMonths(database: Database, period: Period): Promise<
 /** Sales of a period by the buyer's country and currency, the largest first. */
 export async function reportCountries(database: Database, period: Period): Promise<CountryReport[]> {
   const rows = await database.read(sql`SELECT country, currency, COUNT(*) AS orders,
-      CAST(SUM(tax) AS BIGINT) AS tax, CAST(SUM(total) AS BIGINT) AS total,
+      CAST(SUM(tax) AS BIGINT) AS tax, ${TAX_INCLUDED}, CAST(SUM(total) AS BIGINT) AS total,
       CAST(SUM(refunded) AS BIGINT) AS refunded
     FROM orders LEFT JOIN payment_facts ON payment_facts.payment_intent = orders.payment_intent
     WHERE ${isSale(period)} GROUP BY country, currency ORDER BY SUM(total) DESC, country, currency`);

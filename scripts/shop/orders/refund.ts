@@ -20,7 +20,7 @@ export function addRefund(orders: Command): void {
   const verb = orders
     .command("refund")
     .description(
-      "refund an order through Stripe: all that was paid, or some of its products, which ends them, or a sum, which ends nothing",
+      "refund an order through Stripe: all that was paid, or some of its products, which ends them, or a sum, which ends nothing. What was refunded as a sum before comes off each product by its price",
     )
     .argument("<order>", "the id of an order, such as ord_…")
     .option("--item <product...>", "only these products, such as gravel-sans or gravel-sans/studio")

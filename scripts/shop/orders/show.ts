@@ -36,14 +36,14 @@ function linesOf(order: AdminOrderDetails): string[] {
     order;
   const sum = (amount: number) => formatAmount(amount, currency, "en");
   const state = [orderState(order).replace("-", " "), ...paymentNotes(order)].join("; ");
-  const tax = order.tax > 0 ? ` with ${sum(order.tax)} tax` : "";
   return [
     `${id}  ${state}`,
     ...section("buyer", [`${email ?? "not known yet"}, ${locale}`, ...sessionsOf(order)]),
     ...section("from", [[origin, paymentIntent].filter(Boolean).join(", ")]),
     ...section("lines", [
       ...items.map((item) => `${formatItem(item)}  ${sum(item.amount * item.quantity)}`),
-      `total  ${sum(order.amount)}${tax}`,
+      `total  ${sum(order.amount)}`,
+      ...taxesOf(order),
     ]),
     ...section("entitlements", entitlements.flatMap(describeEntitlement)),
     ...section(
@@ -65,6 +65,16 @@ function linesOf(order: AdminOrderDetails): string[] {
       ),
     ),
   ];
+}
+
+function taxesOf({ taxes, tax, currency }: AdminOrderDetails): string[] {
+  const sum = (amount: number) => formatAmount(amount, currency, "en");
+  // Orders from before taxes were stored by rate only know the sum.
+  if (taxes.length === 0) return tax > 0 ? [`  with ${sum(tax)} tax`] : [];
+  return taxes.map(({ name, country, percentage, amount, isIncluded, isReverseCharge }) => {
+    const rate = [name, country, `${percentage}%`].filter(Boolean).join(" ");
+    return `  ${isIncluded ? "includes" : "with"} ${sum(amount)} ${rate}${isReverseCharge ? ", reverse charge" : ""}`;
+  });
 }
 
 /** A title and its lines. Nothing if there are none. */

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { TaxPart } from "#domain/tax.ts";
 import { OrderResponse } from "../responses/order.ts";
 import { AdminEntitlement } from "./entitlements.ts";
 import { AdminMessage } from "./messages.ts";
@@ -29,6 +30,8 @@ export const AdminOrderDetails = z.object({
   ...AdminOrder.shape,
   sessionId: z.string().nullable(),
   paymentIntent: z.string().nullable(),
+  /** The tax of all lines by rate. */
+  taxes: z.array(TaxPart),
   entitlements: z.array(AdminEntitlement),
   /** When the order's address was signed in. */
   sessions: z.array(

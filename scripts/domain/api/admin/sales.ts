@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { minorUnits } from "#domain/money/minor-units.ts";
+import { TaxPart } from "#domain/tax.ts";
 
 /** One line of a paid order. `total = subtotal − discount + tax`, and the lines add up to the order. */
 export const SaleLine = z.object({
@@ -19,7 +20,12 @@ export const SaleLine = z.object({
   unitAmount: minorUnits,
   subtotal: minorUnits,
   discount: minorUnits,
+  /** What was added to the prices. */
   tax: minorUnits,
+  /** What the prices contain, and so the total. */
+  taxIncluded: minorUnits,
+  /** Both by rate. Empty if none was calculated. */
+  taxes: z.array(TaxPart),
   total: minorUnits,
   /** The line's share of what was refunded. */
   refunded: minorUnits,
@@ -47,7 +53,8 @@ export const MonthReport = z.object({
   month: z.string(),
   currency: z.string(),
   orders: z.int(),
-  ...{ subtotal: minorUnits, discount: minorUnits, tax: minorUnits, total: minorUnits, refunded: minorUnits },
+  ...{ subtotal: minorUnits, discount: minorUnits, tax: minorUnits, taxIncluded: minorUnits },
+  ...{ total: minorUnits, refunded: minorUnits },
   /** Stripe's fees as far as they are known, by the currency in which they are taken. */
   fees: z.array(z.object({ currency: z.string(), amount: minorUnits })),
 });
@@ -70,7 +77,7 @@ export const CountryReport = z.object({
   country: z.string().nullable(),
   currency: z.string(),
   orders: z.int(),
-  ...{ tax: minorUnits, total: minorUnits, refunded: minorUnits },
+  ...{ tax: minorUnits, taxIncluded: minorUnits, total: minorUnits, refunded: minorUnits },
 });
 export type CountryReport = z.infer<typeof CountryReport>;
 
