@@ -10,13 +10,20 @@ const refusals = {
 };
 
 /** What other services ask. */
+/** The second address is for pages of a site on another host, which reach the checkout by the addresses below /api only. */
+const HEALTH_PATHS = ["/healthz", "/api/health"];
+
 export const service: Operation[] = [
-  {
-    method: "get",
-    path: "/healthz",
-    summary: "Whether the order book can be read and written",
-    responses: { 200: json(HealthResponse, "It can"), 503: problem("It cannot: order-book-down, disk-full") },
-  },
+  ...HEALTH_PATHS.map(
+    (path): Operation => ({
+      ...{ method: "get", path },
+      summary: "Whether the order book can be read and written",
+      responses: {
+        200: json(HealthResponse, "It can"),
+        503: problem("It cannot: order-book-down, disk-full"),
+      },
+    }),
+  ),
   {
     method: "post",
     path: "/api/webhooks/stripe",
