@@ -26,11 +26,11 @@ import { migrate } from "./orders/database/migrate.ts";
 import { issueWaitingKeys } from "./orders/licences/key-pools.ts";
 import { stripePayments } from "./payments/stripe.ts";
 import type { Ports } from "./ports.ts";
-import { parseSettings, SettingsError } from "./settings.ts";
+import { parseWorkerSettings } from "./service-settings.ts";
 import { missingAsset } from "./static/missing-asset.ts";
 import { httpWebhooks } from "./webhooks/http.ts";
 
-/** The bindings also contain the settings as text, which `parseSettings` reads. */
+/** The bindings also contain the settings as text, which `parseWorkerSettings` reads. */
 interface Bindings {
   ORDERS: D1Database;
   OFFERS: D1Database;
@@ -86,9 +86,7 @@ function getInstance(env: Bindings): Promise<Instance> {
 }
 
 async function createInstance(env: Bindings): Promise<Instance> {
-  const { files, adminToken, ...settings } = parseSettings(env, { hasFolder: false });
-  if (files.kind !== "s3") throw new SettingsError(["FILES: expected s3"]);
-  const { kind: _, ...bucket } = files;
+  const { bucket, adminToken, ...settings } = parseWorkerSettings(env);
   const clock = () => new Date();
   const database = d1Database(env.ORDERS);
   await migrate(database);

@@ -23,5 +23,5 @@ export const GOALS = {
   observatory: 125,
   complaints: 0,
   /** The checkout for Cloudflare Workers, gzipped. */
-  workerBytes: 157_000,
+  workerBytes: 150_000,
 } as const;
