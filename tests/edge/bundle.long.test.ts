@@ -37,7 +37,8 @@ describe("npx wrangler deploy", () => {
       ...{ PATH: process.env.PATH, HOME: project, NODE_ENV: "production" as const },
       WRANGLER_SEND_METRICS: "false",
     };
-    ({ stdout: output } = await promisify(execFile)(process.execPath, command, { cwd: project, env }));
+    const { stdout, stderr } = await promisify(execFile)(process.execPath, command, { cwd: project, env });
+    output = stdout + stderr;
     worker = await readFile(join(project, "out/worker.js"));
     ({ sources } = SourceMap.parse(JSON.parse(await readFile(join(project, "out/worker.js.map"), "utf8"))));
   });
@@ -52,6 +53,10 @@ describe("npx wrangler deploy", () => {
     ]) {
       expect(output).toMatch(new RegExp(`env\\.${binding} .*${kind}`));
     }
+  });
+
+  it("has a name for everything that is used of the libraries of which parts are left out", () => {
+    expect(output).not.toContain("WARNING");
   });
 
   it("bundles a Worker within its size goal", () => {
