@@ -1,13 +1,11 @@
 import { Hono } from "hono";
 import { Problem } from "#domain/api/problem.ts";
 import { CorrectionRequest, OrderParams, OrderQuery } from "#domain/api/requests.ts";
-import { afterResponse } from "../http/after-response.ts";
 import type { Env } from "../http/env.ts";
 import { requestLanguage, shopLanguages } from "../http/language.ts";
 import { limitRate } from "../http/limit-rate.ts";
 import { findOrderAccess } from "../http/order-access.ts";
 import { readBody, readParams, readQuery } from "../http/read-request.ts";
-import { sweep } from "../jobs/sweep.ts";
 import { correctAddress } from "../orders/customers/correct-address.ts";
 import { correctRecipient } from "../orders/gifts/correct-recipient.ts";
 import { isGift } from "../orders/gifts/gift-store.ts";
@@ -20,6 +18,7 @@ import {
   isRecipientCorrectable,
   orderPageResponse,
 } from "./order-page.ts";
+import { sweepSoon } from "./sweep-soon.ts";
 
 /** Each sends up to two emails, one of them to an address that anyone could have entered. */
 const CORRECTIONS_PER_HOUR = { perNetwork: 5, total: 500 };
@@ -37,7 +36,7 @@ export function orderRoutes(ports: Ports, findOrderPage: FindOrderPage) {
     if (!until || until <= ports.clock()) throw new Problem("correction-over");
     await limitRate(c, ports, "corrections", CORRECTIONS_PER_HOUR);
     const corrected = await correctAddress(ports, order, email, "buyer");
-    afterResponse(c, ports, () => sweep(ports));
+    sweepSoon(c, ports);
     return c.json(await orderPageResponse(ports, corrected, access, locale));
   });
   app.put("/:id/recipient", async (c) => {
@@ -52,7 +51,7 @@ export function orderRoutes(ports: Ports, findOrderPage: FindOrderPage) {
     await limitRate(c, ports, "corrections", CORRECTIONS_PER_HOUR);
     if (order.total === 0 && order.email) await limitFreeGifts(ports, order.email);
     const corrected = await correctRecipient(ports, order, email);
-    afterResponse(c, ports, () => sweep(ports));
+    sweepSoon(c, ports);
     return c.json(await orderPageResponse(ports, corrected, access, locale));
   });
   return app.get("/:id", async (c) => {

@@ -48,6 +48,8 @@ describe("npx wrangler deploy", () => {
     expect(output).toContain("--dry-run: exiting now");
     for (const [binding, kind] of [
       ["ORDERS", "D1 Database"],
+      ["OFFERS", "D1 Database"],
+      ["SWEEPS", "Queue"],
       ["FILES_BUCKET", "R2 Bucket"],
       ["ASSETS", "Assets"],
     ]) {
