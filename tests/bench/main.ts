@@ -11,8 +11,9 @@ import { measurePublish } from "./publish.ts";
 import { measureScores, printScores } from "./scores.ts";
 import { type Bench, openBench } from "./shop.ts";
 import { measureWeights } from "./site-weights.ts";
+import { measureWorker } from "./worker.ts";
 
-const PARTS = ["weights", "observatory", "lighthouse", "api", "load", "publish"];
+const PARTS = ["weights", "observatory", "lighthouse", "api", "load", "worker", "publish"];
 /** Takes an hour, so it runs only if it is named. */
 const ORDERS = "orders";
 /** Writes a large shop instead of measuring. */
@@ -51,6 +52,11 @@ async function bench(
   }
   if (isSelected("api")) results.api = await latencies();
   if (isSelected("load")) results.load = await load();
+  if (isSelected("worker")) {
+    const figures = await measureWorker(log);
+    printFigures("The checkout on Cloudflare Workers", figures);
+    results.worker = figures;
+  }
   if (isSelected("publish")) {
     const figures = await measurePublish(options.products.split(",").map(Number), log);
     printFigures("Publishing generated shops in two languages", figures);
