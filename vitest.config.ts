@@ -46,7 +46,11 @@ export default defineConfig({
         },
       },
       { extends: true, test: { name: "browsers", include: [BROWSERS] } },
-      { extends: true, test: { name: "long-isolated", include: LONG_ISOLATED } },
+      {
+        extends: true,
+        // Starting a shop in workerd takes seconds, and longer beside others.
+        test: { name: "long-isolated", include: LONG_ISOLATED, testTimeout: 120_000, hookTimeout: 180_000 },
+      },
       {
         extends: true,
         test: {

@@ -20,6 +20,8 @@ export interface Ports {
   log: Log;
   /** Aborted once the process is asked to stop: jobs with much to do leave the rest to the next process. */
   stopping?: AbortSignal;
+  /** Asks for a sweep in an invocation of its own, which may take longer than what follows a response. Unset: there are none. */
+  requestSweep?: () => Promise<void>;
   /** Known to this service and not in the order book, for hashes of what could be guessed. */
   hashKey: string;
   /** The shop's public address, without a trailing slash. */

@@ -2,6 +2,8 @@ import type {
   D1Database,
   ExecutionContext,
   Fetcher,
+  MessageBatch,
+  Queue,
   R2Bucket,
   ScheduledController,
 } from "@cloudflare/workers-types";
@@ -26,17 +28,19 @@ import { migrate } from "./orders/database/migrate.ts";
 import { issueWaitingKeys } from "./orders/licences/key-pools.ts";
 import { stripePayments } from "./payments/stripe.ts";
 import type { Ports } from "./ports.ts";
-import { parseSettings, SettingsError } from "./settings.ts";
+import { parseWorkerSettings } from "./service-settings.ts";
 import { missingAsset } from "./static/missing-asset.ts";
 import { httpWebhooks } from "./webhooks/http.ts";
 
-/** The bindings also contain the settings as text, which `parseSettings` reads. */
+/** The bindings also contain the settings as text, which `parseWorkerSettings` reads. */
 interface Bindings {
   ORDERS: D1Database;
   OFFERS: D1Database;
   ASSETS: Fetcher;
   /** Unset if the files are not stored in R2. */
   FILES_BUCKET?: R2Bucket | null;
+  /** Unset if what is due is sent after the response. */
+  SWEEPS?: Queue | null;
   [setting: string]: unknown;
 }
 
@@ -57,6 +61,13 @@ export default {
   async fetch(request: Request, env: Bindings, context: ExecutionContext): Promise<Response> {
     const { app } = await getInstance(env);
     return app.fetch(request, env, context);
+  },
+
+  /** Each message asks for a sweep, and one is enough for all of a batch. If it fails, they are delivered again. */
+  async queue({ messages }: MessageBatch, env: Bindings): Promise<void> {
+    const { ports } = await getInstance(env);
+    ports.log("info", "sweep-requested", { requests: messages.length });
+    await sweep(ports);
   },
 
   /**
@@ -86,14 +97,13 @@ function getInstance(env: Bindings): Promise<Instance> {
 }
 
 async function createInstance(env: Bindings): Promise<Instance> {
-  const { files, adminToken, ...settings } = parseSettings(env, { hasFolder: false });
-  if (files.kind !== "s3") throw new SettingsError(["FILES: expected s3"]);
-  const { kind: _, ...bucket } = files;
+  const { bucket, adminToken, ...settings } = parseWorkerSettings(env);
   const clock = () => new Date();
   const database = d1Database(env.ORDERS);
   await migrate(database);
   await claimMode(database, settings.mode, { switchTo: settings.switchOrderBookTo, at: clock() });
   const findPage = (path: string) => env.ASSETS.fetch(settings.siteUrl + path);
+  const { SWEEPS: sweeps } = env;
   const ports: Ports = {
     database,
     offers: tableOffers(d1Database(env.OFFERS), { clock, messages: pageMessages(findPage) }),
@@ -104,6 +114,7 @@ async function createInstance(env: Bindings): Promise<Instance> {
     clock,
     sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
     log: logJson,
+    ...(sweeps && { requestSweep: async () => void (await sweeps.send({})) }),
     hashKey: settings.stripe.webhookSecret,
     siteUrl: settings.siteUrl,
   };

@@ -2,15 +2,14 @@ import { Hono } from "hono";
 import type { AdminCustomer, ChangedOrders } from "#domain/api/admin/customers.ts";
 import { AdminCustomersQuery, CustomerMoveRequest, CustomerRequest } from "#domain/api/admin/requests.ts";
 import { normaliseEmail } from "#domain/email.ts";
-import { afterResponse } from "../http/after-response.ts";
 import type { Env } from "../http/env.ts";
 import { readBody, readQuery } from "../http/read-request.ts";
-import { sweep } from "../jobs/sweep.ts";
 import { eraseCustomer } from "../orders/customers/erase-customer.ts";
 import { exportCustomer } from "../orders/customers/export-customer.ts";
 import { listCustomers } from "../orders/customers/list-customers.ts";
 import { moveLibrary } from "../orders/customers/move-library.ts";
 import type { Ports } from "../ports.ts";
+import { sweepSoon } from "../routes/sweep-soon.ts";
 
 export function customerRoutes(ports: Ports) {
   const { database, offers, clock } = ports;
@@ -26,7 +25,7 @@ export function customerRoutes(ports: Ports) {
       const { from, to } = await readBody(c, CustomerMoveRequest);
       const { languages } = await offers.shop();
       const orders = await moveLibrary(ports, { from, to, locale: languages[0] ?? "en" }, { cause: "owner" });
-      afterResponse(c, ports, () => sweep(ports));
+      sweepSoon(c, ports);
       return c.json<ChangedOrders>({ orders });
     })
     .post("/erase", async (c) => {

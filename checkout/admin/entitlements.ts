@@ -2,14 +2,13 @@ import { Hono } from "hono";
 import type { AdminEntitlement } from "#domain/api/admin/entitlements.ts";
 import { EndRequest } from "#domain/api/admin/requests.ts";
 import { Problem } from "#domain/api/problem.ts";
-import { afterResponse } from "../http/after-response.ts";
 import type { Env } from "../http/env.ts";
 import { readBody } from "../http/read-request.ts";
-import { sweep } from "../jobs/sweep.ts";
 import { endEntitlement, restoreEntitlement } from "../orders/entitlements/decide-access.ts";
 import { type CountedDownloads, countDownloads } from "../orders/entitlements/downloads.ts";
 import type { Entitlement } from "../orders/entitlements/entitlement.ts";
 import type { Ports } from "../ports.ts";
+import { sweepSoon } from "../routes/sweep-soon.ts";
 
 export function entitlementRoutes(ports: Ports) {
   const { database, clock } = ports;
@@ -17,12 +16,12 @@ export function entitlementRoutes(ports: Ports) {
     .post("/:id/end", async (c) => {
       const { reason = null } = await readBody(c, EndRequest);
       const ended = await endEntitlement(ports, c.req.param("id"), { reason, at: clock() });
-      afterResponse(c, ports, () => sweep(ports));
+      sweepSoon(c, ports);
       return c.json<AdminEntitlement>(await withDownloads(ended));
     })
     .post("/:id/restore", async (c) => {
       const restored = await restoreEntitlement(ports, c.req.param("id"), clock());
-      afterResponse(c, ports, () => sweep(ports));
+      sweepSoon(c, ports);
       return c.json<AdminEntitlement>(await withDownloads(restored));
     });
 

@@ -2,15 +2,14 @@ import { Hono } from "hono";
 import type { AdminLicence, KeyPool } from "#domain/api/admin/licences.ts";
 import { AdminLicencesQuery, DeactivationRequest, KeyImportRequest } from "#domain/api/admin/requests.ts";
 import { Problem } from "#domain/api/problem.ts";
-import { afterResponse } from "../http/after-response.ts";
 import type { Env } from "../http/env.ts";
 import { readBody, readQuery } from "../http/read-request.ts";
-import { sweep } from "../jobs/sweep.ts";
 import { addKeys, listKeyPools } from "../orders/licences/key-pool-store.ts";
 import { issueWaitingKeys } from "../orders/licences/key-pools.ts";
 import { deactivateLicence, findLicence } from "../orders/licences/licences.ts";
 import { listLicences } from "../orders/licences/list-licences.ts";
 import type { Ports } from "../ports.ts";
+import { sweepSoon } from "../routes/sweep-soon.ts";
 
 export function licenceRoutes(ports: Ports) {
   const { database, clock } = ports;
@@ -22,7 +21,7 @@ export function licenceRoutes(ports: Ports) {
     .post("/import", async (c) => {
       await addKeys(database, await readBody(c, KeyImportRequest), clock());
       await issueWaitingKeys(ports, clock());
-      afterResponse(c, ports, () => sweep(ports));
+      sweepSoon(c, ports);
       return c.json<KeyPool[]>(await listKeyPools(database));
     })
     .post("/deactivate", async (c) => {

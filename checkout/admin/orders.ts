@@ -8,10 +8,8 @@ import {
   ResendRequest,
 } from "#domain/api/admin/requests.ts";
 import { Problem } from "#domain/api/problem.ts";
-import { afterResponse } from "../http/after-response.ts";
 import type { Env } from "../http/env.ts";
 import { readBody, readQuery } from "../http/read-request.ts";
-import { sweep } from "../jobs/sweep.ts";
 import { correctAddress } from "../orders/customers/correct-address.ts";
 import { grantCopy } from "../orders/grant-copy.ts";
 import { resendMessage } from "../orders/messages/resend-message.ts";
@@ -22,6 +20,7 @@ import { searchOrders } from "../orders/order-search.ts";
 import { findOrder, listOrders } from "../orders/order-store.ts";
 import { originOf } from "../orders/origin.ts";
 import type { Ports } from "../ports.ts";
+import { sweepSoon } from "../routes/sweep-soon.ts";
 import { findDetails } from "./order-details.ts";
 import { adminEvent } from "./order-history.ts";
 
@@ -38,7 +37,7 @@ export function orderRoutes(ports: Ports) {
     })
     .post("/grant", async (c) => {
       const order = await grantCopy(ports, await readBody(c, GrantRequest), clock());
-      afterResponse(c, ports, () => sweep(ports));
+      sweepSoon(c, ports);
       return c.json<AdminOrder>(adminOrder(order));
     })
     .get("/:id", async (c) => {
@@ -53,14 +52,14 @@ export function orderRoutes(ports: Ports) {
         await readBody(c, ResendRequest),
         clock(),
       );
-      afterResponse(c, ports, () => sweep(ports));
+      sweepSoon(c, ports);
       return c.json<ResentMessage>({ id, kind, recipient });
     })
     .post("/:id/correct", async (c) => {
       const order = await requireOrder(c.req.param("id"));
       const { email } = await readBody(c, CorrectionRequest);
       const corrected = await correctAddress(ports, order, email, "owner");
-      afterResponse(c, ports, () => sweep(ports));
+      sweepSoon(c, ports);
       return c.json<AdminOrder>(adminOrder(corrected));
     })
     .post("/:id/notes", async (c) => {

@@ -2,19 +2,18 @@ import { Hono } from "hono";
 import type { AdminRefund } from "#domain/api/admin/refunds.ts";
 import { Problem } from "#domain/api/problem.ts";
 import { RefundRequest } from "#domain/api/refund.ts";
-import { afterResponse } from "../http/after-response.ts";
 import type { Env } from "../http/env.ts";
 import { readBody } from "../http/read-request.ts";
 import { refundOrder } from "../jobs/refund-order.ts";
-import { sweep } from "../jobs/sweep.ts";
 import { PermissionMissing, RefundRefused } from "../payments/payments.ts";
 import type { Ports } from "../ports.ts";
+import { sweepSoon } from "../routes/sweep-soon.ts";
 
 export function refundRoutes(ports: Ports) {
   return new Hono<Env>().post("/:id/refund", async (c) => {
     const request = await readBody(c, RefundRequest);
     const { order, refund } = await refundOrder(ports, c.req.param("id"), request).catch(refuse);
-    afterResponse(c, ports, () => sweep(ports));
+    sweepSoon(c, ports);
     const { id, status, refunded, received, currency } = order;
     return c.json<AdminRefund>({
       order: { id, status, refunded },

@@ -1,12 +1,11 @@
 import { Hono } from "hono";
 import { VersionMailsRequest } from "#domain/api/admin/requests.ts";
 import type { VersionMailsAdded, VersionMailsPlan } from "#domain/api/admin/version-mails.ts";
-import { afterResponse } from "../http/after-response.ts";
 import type { Env } from "../http/env.ts";
 import { readBody, readQuery } from "../http/read-request.ts";
 import { addVersionMails, planVersionMails } from "../jobs/notify-holders.ts";
-import { sweep } from "../jobs/sweep.ts";
 import type { Ports } from "../ports.ts";
+import { sweepSoon } from "../routes/sweep-soon.ts";
 
 /** Emails about a new version, a page of holders at a time: who would get them, and to add them. */
 export function versionMailRoutes(ports: Ports) {
@@ -16,7 +15,7 @@ export function versionMailRoutes(ports: Ports) {
     )
     .post("/", async (c) => {
       const added = await addVersionMails(ports, await readBody(c, VersionMailsRequest));
-      if (added.added > 0) afterResponse(c, ports, () => sweep(ports));
+      if (added.added > 0) sweepSoon(c, ports);
       return c.json<VersionMailsAdded>(added);
     });
 }

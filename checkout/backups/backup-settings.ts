@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { Bucket } from "../files/s3-options.ts";
-import { SettingsError } from "../settings.ts";
+import { SettingsError } from "../service-settings.ts";
 
 /** A folder, or keys of a bucket that begin with a prefix, which is empty or ends with a slash. */
 export type PlaceSettings = { dir: string } | { bucket: Bucket; prefix: string };

@@ -5,6 +5,7 @@ import { requestLink } from "../orders/messages/request-link.ts";
 import { redeemCode } from "../orders/sign-in/codes.ts";
 import { endSession, type Session, type Visit } from "../orders/sign-in/sessions.ts";
 import type { Ports } from "../ports.ts";
+import { afterResponse } from "./after-response.ts";
 import type { Env } from "./env.ts";
 import { limitFailures, limitRate } from "./limit-rate.ts";
 import { findRequestSession, setSessionCookie } from "./session-cookie.ts";
@@ -35,6 +36,7 @@ export async function sendCode(
   const code = await allowCode(c, ports);
   // A job sends it, so that neither the response nor the load after it reveals who has bought something.
   await requestLink(ports.database, { email, locale, code }, ports.clock());
+  if (ports.requestSweep) afterResponse(c, ports, ports.requestSweep);
 }
 
 /** Redeems a code that this browser has asked for. @throws {Problem} "wrong-code", "sign-in-over" */

@@ -4,7 +4,6 @@ import { ErasureConfirmation, ErasureRequest, MoveConfirmation, MoveRequest } fr
 import type { LinkResponse, MoveResponse } from "#domain/api/responses/account.ts";
 import { normaliseEmail } from "#domain/email.ts";
 import { readCode } from "#domain/sign-in-code.ts";
-import { afterResponse } from "../http/after-response.ts";
 import { deviceOf } from "../http/device.ts";
 import type { Env } from "../http/env.ts";
 import { requestLanguage, shopLanguages } from "../http/language.ts";
@@ -12,7 +11,6 @@ import { limitFailures, limitRate } from "../http/limit-rate.ts";
 import { forgetPlacedOrders } from "../http/placed-orders-cookie.ts";
 import { readBody } from "../http/read-request.ts";
 import { deleteSessionCookie, requireSession, setSessionCookie } from "../http/session-cookie.ts";
-import { sweep } from "../jobs/sweep.ts";
 import { eraseCustomer } from "../orders/customers/erase-customer.ts";
 import { exportCustomer } from "../orders/customers/export-customer.ts";
 import { moveLibrary } from "../orders/customers/move-library.ts";
@@ -25,6 +23,7 @@ import { requireCodes } from "../orders/sign-in/require-codes.ts";
 import { insertSession, newSession, type Session } from "../orders/sign-in/sessions.ts";
 import { hashToken } from "../orders/sign-in/tokens.ts";
 import type { Ports } from "../ports.ts";
+import { sweepSoon } from "./sweep-soon.ts";
 
 /** Each sends emails, one of them to an address that anyone could have entered. */
 const REQUESTS_PER_HOUR = { perNetwork: 10, total: 500 };
@@ -69,7 +68,7 @@ export function accountRoutes(ports: Ports) {
       );
       await database.write([insertSession(started, sql`SELECT ${to} AS email`, at)]);
       setSessionCookie(c, ports, { ...started, email: to });
-      afterResponse(c, ports, () => sweep(ports));
+      sweepSoon(c, ports);
       return c.json<MoveResponse>({ email: to });
     })
     .post("/erase", async (c) => {
@@ -112,7 +111,7 @@ export function accountRoutes(ports: Ports) {
       ];
     });
     await database.write((await Promise.all(statements)).flat());
-    afterResponse(c, ports, () => sweep(ports));
+    sweepSoon(c, ports);
   }
 
   async function entered(session: Session, purpose: Purpose, text: string): Promise<EnteredCode> {

@@ -3,11 +3,9 @@ import type { OpenedOrderItem, OrderGift, OrderPageResponse } from "#domain/api/
 import { maskEmail } from "#domain/email.ts";
 import { recipientForGiver } from "#domain/gift.ts";
 import { HOUR_MS } from "#domain/time.ts";
-import { afterResponse } from "../http/after-response.ts";
 import type { Env } from "../http/env.ts";
 import { findOrderAccess, type OrderAccess } from "../http/order-access.ts";
 import { tokenBucket } from "../http/token-bucket.ts";
-import { sweep } from "../jobs/sweep.ts";
 import { DiskFull } from "../orders/database/database.ts";
 import { denyAccess } from "../orders/entitlements/entitlement.ts";
 import { findOrderItems, type LibraryItem } from "../orders/entitlements/library.ts";
@@ -22,6 +20,7 @@ import { PaymentsDown } from "../payments/payments.ts";
 import type { Ports } from "../ports.ts";
 import { type DownloadsLeft, downloadsLeft } from "./downloads-left.ts";
 import { fileResponse } from "./file-response.ts";
+import { sweepSoon } from "./sweep-soon.ts";
 
 const CORRECTION_PERIOD_MS = HOUR_MS;
 
@@ -44,7 +43,7 @@ export function orderPages(ports: Ports): FindOrderPage {
     const order = await findOrder(ports.database, id);
     if (!order) return null;
     const current = await refreshOrder(ports, order, canCheckPayment);
-    if (current.status !== order.status) afterResponse(c, ports, () => sweep(ports));
+    if (current.status !== order.status) sweepSoon(c, ports);
     return orderPageResponse(ports, current, await findOrderAccess(c, ports, current), locale);
   };
 }

@@ -2,13 +2,11 @@ import { type Context, Hono } from "hono";
 import { Problem } from "#domain/api/problem.ts";
 import { CorrectionRequest, OrderParams, OrderQuery } from "#domain/api/requests.ts";
 import type { OrderPageResponse } from "#domain/api/responses/order.ts";
-import { afterResponse } from "../http/after-response.ts";
 import type { Env } from "../http/env.ts";
 import { requestLanguage, shopLanguages } from "../http/language.ts";
 import { limitRate } from "../http/limit-rate.ts";
 import { findOrderAccess } from "../http/order-access.ts";
 import { readBody, readParams, readQuery } from "../http/read-request.ts";
-import { sweep } from "../jobs/sweep.ts";
 import { correctAddress } from "../orders/customers/correct-address.ts";
 import { correctRecipient } from "../orders/gifts/correct-recipient.ts";
 import { isGift } from "../orders/gifts/gift-store.ts";
@@ -21,6 +19,7 @@ import {
   isRecipientCorrectable,
   orderPageResponse,
 } from "./order-page.ts";
+import { sweepSoon } from "./sweep-soon.ts";
 
 /** Each sends up to two emails, one of them to an address that anyone could have entered. */
 const CORRECTIONS_PER_HOUR = { perNetwork: 5, total: 500 };
@@ -62,7 +61,7 @@ export async function correctOrder(
   if (!until || until <= ports.clock()) throw new Problem("correction-over");
   await limitRate(c, ports, "corrections", CORRECTIONS_PER_HOUR);
   const corrected = await correctAddress(ports, order, email, "buyer");
-  afterResponse(c, ports, () => sweep(ports));
+  sweepSoon(c, ports);
   return orderPageResponse(ports, corrected, access, locale);
 }
 
@@ -78,7 +77,7 @@ export async function correctGift(
   await limitRate(c, ports, "corrections", CORRECTIONS_PER_HOUR);
   if (order.total === 0 && order.email) await limitFreeGifts(ports, order.email);
   const corrected = await correctRecipient(ports, order, email);
-  afterResponse(c, ports, () => sweep(ports));
+  sweepSoon(c, ports);
   return orderPageResponse(ports, corrected, access, locale);
 }
 

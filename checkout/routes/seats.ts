@@ -2,17 +2,16 @@ import { type Context, Hono } from "hono";
 import { Problem } from "#domain/api/problem.ts";
 import { SeatParams, SeatRequest } from "#domain/api/requests.ts";
 import type { SeatResponse } from "#domain/api/responses/library.ts";
-import { afterResponse } from "../http/after-response.ts";
 import type { Env } from "../http/env.ts";
 import { requestLanguage, shopLanguages } from "../http/language.ts";
 import { limitRate } from "../http/limit-rate.ts";
 import { readBody, readParams } from "../http/read-request.ts";
 import { requireSession } from "../http/session-cookie.ts";
-import { sweep } from "../jobs/sweep.ts";
 import { findEntitlementById } from "../orders/entitlements/find-entitlements.ts";
 import { handOnSeat, isSeatUsed, seatManager, takeBackSeat } from "../orders/entitlements/seats.ts";
 import { findOrderHeaders } from "../orders/order-store.ts";
 import type { Ports } from "../ports.ts";
+import { sweepSoon } from "./sweep-soon.ts";
 
 /** Each can send an email to an address that anyone could have entered. */
 const SEATS_PER_HOUR = { perNetwork: 60, total: 2_000 };
@@ -39,7 +38,7 @@ export async function handOn(
   const found = await findOwn(c, ports, id);
   await limitRate(c, ports, "seats", SEATS_PER_HOUR);
   await handOnSeat(database, { ...found, email, at: clock() });
-  afterResponse(c, ports, () => sweep(ports));
+  sweepSoon(c, ports);
   return seatResponse(ports, id, found.manager);
 }
 

@@ -8,6 +8,7 @@ import { recordDeliveryReport } from "../jobs/record-delivery.ts";
 import { sendAll, sweep } from "../jobs/sweep.ts";
 import type { PaymentEvent } from "../payments/payments.ts";
 import type { Ports } from "../ports.ts";
+import { sweepSoon } from "./sweep-soon.ts";
 
 export function webhookRoutes(ports: Ports) {
   return new Hono<Env>()
@@ -24,7 +25,7 @@ export function webhookRoutes(ports: Ports) {
       const report = await ports.mail.verifyWebhook(request, ports.clock());
       if (report) {
         await recordDeliveryReport(ports, report);
-        afterResponse(c, ports, () => sweep(ports));
+        sweepSoon(c, ports);
       }
       return c.json<WebhookResponse>({ received: true });
     });
@@ -34,7 +35,7 @@ const SIGNED_HEADERS = ["svix-id", "svix-timestamp", "svix-signature"];
 
 /** An event that Stripe delivers again may be due, so everything that is due is handled. */
 async function afterEvent(ports: Ports, event: PaymentEvent, isNew: boolean): Promise<void> {
-  if (!isNew) return sweep(ports);
-  await handleEvent(ports, event);
-  await sendAll(ports);
+  if (isNew) await handleEvent(ports, event);
+  if (ports.requestSweep) return ports.requestSweep();
+  await (isNew ? sendAll(ports) : sweep(ports));
 }

@@ -17,6 +17,8 @@ export interface EdgeOptions {
    * @param settings with the local S3 server as the storage
    */
   prepare(settings: Settings): Promise<void>;
+  /** Whether what is due is sent by a queue, by default yes. */
+  hasQueue?: boolean;
   /** Whether the Worker restarts when its code changes. */
   watch: boolean;
   /** Receives workerd's output: the checkout's log, and warnings. */
@@ -38,7 +40,13 @@ export interface Edge {
  * with D1 as the database. A local S3 server replaces R2, and the sandbox replaces Stripe and Resend.
  * @throws the system's error if a port is in use, before anything is prepared
  */
-export async function serveEdge({ settings, prepare, watch, onOutput }: EdgeOptions): Promise<Edge> {
+export async function serveEdge({
+  settings,
+  prepare,
+  hasQueue = true,
+  watch,
+  onOutput,
+}: EdgeOptions): Promise<Edge> {
   const { port } = settings;
   // Not the data of `npm start`, whose order book is not D1.
   const dataDir = resolve(settings.dataDir, "edge");
@@ -65,7 +73,7 @@ export async function serveEdge({ settings, prepare, watch, onOutput }: EdgeOpti
         site: join(release, "site"),
         stateDir,
         variables: workerVariables(settings, s3.options),
-        ...{ port, watch },
+        ...{ port, hasQueue, watch },
       },
       onOutput,
     );

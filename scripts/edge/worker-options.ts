@@ -9,6 +9,8 @@ export const WorkerOptions = z.object({
   port: z.int(),
   /** Environment variables of the Worker, which override those of `wrangler.toml`. */
   variables: z.record(z.string(), z.string()),
+  /** Whether it has the queue of wrangler.toml. */
+  hasQueue: z.boolean(),
   /** Whether the Worker restarts when its code changes. */
   watch: z.boolean(),
 });

@@ -6,7 +6,9 @@ import { WorkerOptions } from "./worker-options.ts";
  * Runs workerd in a child process that exits together with its parent. Without it, workerd would keep running after the
  * parent is killed. Sends the message `ready` once the shop responds.
  */
-const { site, stateDir, port, variables, watch } = WorkerOptions.parse(JSON.parse(process.argv[2] ?? ""));
+const { site, stateDir, port, variables, hasQueue, watch } = WorkerOptions.parse(
+  JSON.parse(process.argv[2] ?? ""),
+);
 
 // Wrangler's exit hook stops workerd.
 process.once("disconnect", () => process.exit());
@@ -22,6 +24,7 @@ const worker = await startWorker({
     ),
     // Files are stored in the local S3 server, not in workerd's R2.
     FILES_BUCKET: { type: "json", value: null },
+    ...(!hasQueue && { SWEEPS: { type: "json" as const, value: null } }),
   },
   dev: {
     remote: false,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { reconcile } from "#checkout/jobs/reconcile.ts";
 import { sweep } from "#checkout/jobs/sweep.ts";
-import { order, reportEvent } from "./buying.ts";
+import { buy, order, reportEvent } from "./buying.ts";
 import { placeOrder } from "./place-order.ts";
 import { NOON, openShop, SIGNATURE } from "./shop.ts";
 
@@ -76,5 +76,41 @@ describe("one sweep", () => {
     expect(await unhandledCount()).toBe(1);
     await sweep(shop.ports);
     expect(await unhandledCount()).toBe(0);
+  });
+});
+
+describe("where a sweep can have an invocation of its own", () => {
+  it("a request asks for one, and sends nothing itself", async () => {
+    const shop = await openShop();
+    let asked = 0;
+    shop.ports.requestSweep = async () => {
+      asked += 1;
+    };
+    const id = await buy(shop);
+    expect(await (await shop.browser().api(`/api/orders/${id}`)).json()).toMatchObject({ status: "paid" });
+    expect([asked, shop.mail.sent]).toEqual([1, []]);
+    await sweep(shop.ports);
+    expect(shop.mail.sent).toHaveLength(1);
+  });
+
+  it("a sign-in asks for one whether or not the address is known", async () => {
+    const shop = await openShop();
+    await buy(shop);
+    let asked = 0;
+    shop.ports.requestSweep = async () => {
+      asked += 1;
+    };
+    for (const email of ["reader@example.com", "stranger@example.com"])
+      await shop.browser().api("/api/links", { json: { email } });
+    expect(asked).toBe(2);
+  });
+
+  it("a request that cannot ask leaves it to the next sweep, and says so in the log", async () => {
+    const shop = await openShop();
+    shop.ports.requestSweep = () => Promise.reject(new Error("the queue is down"));
+    await buy(shop);
+    expect(shop.lines).toContainEqual(expect.objectContaining({ event: "after-response-failed" }));
+    await sweep(shop.ports);
+    expect(shop.mail.sent).toHaveLength(1);
   });
 });

@@ -23,5 +23,7 @@ export const GOALS = {
   observatory: 125,
   complaints: 0,
   /** The checkout for Cloudflare Workers, gzipped. */
-  workerBytes: 157_000,
+  workerBytes: 150_000,
+  /** The processor's time in which it starts. */
+  workerStartMs: 100,
 } as const;

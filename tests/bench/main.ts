@@ -13,8 +13,9 @@ import { measureScores, printScores } from "./scores.ts";
 import { type Bench, openBench } from "./shop.ts";
 import { measureWeights } from "./site-weights.ts";
 import type { Throughput } from "./throughput.ts";
+import { measureWorker } from "./worker.ts";
 
-const PARTS = ["weights", "observatory", "lighthouse", "api", "load", "publish"];
+const PARTS = ["weights", "observatory", "lighthouse", "api", "load", "worker", "publish"];
 /** They take an hour each, so they run only if they are named. */
 const ORDERS = "orders";
 const SCALE = "scale";
@@ -54,6 +55,11 @@ async function bench(
   }
   if (isSelected("api")) results.api = await latencies();
   if (isSelected("load")) results.load = await load();
+  if (isSelected("worker")) {
+    const figures = await measureWorker(log);
+    printFigures("The checkout on Cloudflare Workers", figures);
+    results.worker = figures;
+  }
   if (isSelected("publish")) {
     const figures = await measurePublish(options.products.split(",").map(Number), log);
     printFigures("Publishing generated shops in two languages", figures);

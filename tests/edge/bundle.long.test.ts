@@ -1,57 +1,43 @@
-import { execFile } from "node:child_process";
-import { mkdtemp, readFile, rm, symlink } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
-import { promisify } from "node:util";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
-import { parseSettings } from "#checkout/settings.ts";
 import { GOALS } from "../bench/goals.ts";
 import { gzipped } from "../bench/page-weight.ts";
-import { writeRelease } from "./release.ts";
+import { openDeployProject } from "./deploy-project.ts";
 
 const SourceMap = z.object({ sources: z.array(z.string()) });
 
 describe("npx wrangler deploy", () => {
-  let project: string;
+  let project: Awaited<ReturnType<typeof openDeployProject>>;
   let output: string;
   let worker: Buffer;
   let sources: string[];
 
-  /** Bundles the repository's code as for deployment, but with a test release. */
   beforeAll(async () => {
-    project = await mkdtemp(join(tmpdir(), "vitrine-bundle-"));
-    for (const name of [
-      "wrangler.toml",
-      "package.json",
-      "tsconfig.json",
-      "checkout",
-      "scripts",
-      "node_modules",
-    ]) {
-      await symlink(resolve(name), join(project, name));
-    }
-    await writeRelease(parseSettings({ BUILD_DIR: join(project, ".vitrine") }));
-    const command = ["node_modules/wrangler/bin/wrangler.js", "deploy", "--dry-run", "--outdir", "out"];
-    const env = {
-      ...{ PATH: process.env.PATH, HOME: project, NODE_ENV: "production" as const },
-      WRANGLER_SEND_METRICS: "false",
-    };
-    ({ stdout: output } = await promisify(execFile)(process.execPath, command, { cwd: project, env }));
-    worker = await readFile(join(project, "out/worker.js"));
-    ({ sources } = SourceMap.parse(JSON.parse(await readFile(join(project, "out/worker.js.map"), "utf8"))));
+    project = await openDeployProject();
+    output = await project.wrangler("deploy", "--dry-run", "--outdir", "out");
+    const read = (name: string) => readFile(join(project.folder, "out", name));
+    worker = await read("worker.js");
+    ({ sources } = SourceMap.parse(JSON.parse(String(await read("worker.js.map")))));
   });
-  afterAll(() => rm(project, { recursive: true }));
+  afterAll(() => project.close());
 
   it("bundles the Worker and lists its bindings", () => {
     expect(output).toContain("--dry-run: exiting now");
     for (const [binding, kind] of [
       ["ORDERS", "D1 Database"],
+      ["OFFERS", "D1 Database"],
+      ["SWEEPS", "Queue"],
       ["FILES_BUCKET", "R2 Bucket"],
       ["ASSETS", "Assets"],
     ]) {
       expect(output).toMatch(new RegExp(`env\\.${binding} .*${kind}`));
     }
+  });
+
+  it("has a name for everything that is used of the libraries of which parts are left out", () => {
+    expect(output).not.toContain("WARNING");
   });
 
   it("bundles a Worker within its size goal", () => {

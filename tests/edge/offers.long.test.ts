@@ -36,7 +36,7 @@ describe("the offers of a release", () => {
     expect([repeated.sent, await repeated.removeOld()]).toEqual([0, 2]);
     const last = await sendOffers(release, database);
     expect([last.sent, await last.removeOld()]).toEqual([0, 0]);
-  }, 120_000);
+  });
 
   it("must have been published", async () => {
     await expect(sendOffers(join(folder, "nothing"), { folder })).rejects.toThrow(/shop -- publish/);

@@ -31,11 +31,13 @@ export const ADMIN_TOKEN = "0123456789abcdef0123456789abcdef";
 
 export async function startEdgeShop({
   variables,
+  hasQueue,
   ...release
 }: {
   offers?: Offer[];
   notifications?: Notifications;
   variables?: Record<string, string>;
+  hasQueue?: boolean;
 } = {}): Promise<EdgeShop> {
   const folder = await mkdtemp(join(tmpdir(), "vitrine-edge-"));
   const settings = parseSettings({
@@ -50,7 +52,12 @@ export async function startEdgeShop({
   const lines: Record<string, unknown>[] = [];
   const start = (siteUrl: string) =>
     serveEdge({
-      ...{ settings: { ...settings, siteUrl }, prepare: storeFiles, watch: false },
+      ...{
+        settings: { ...settings, siteUrl },
+        prepare: storeFiles,
+        watch: false,
+        ...(hasQueue !== undefined && { hasQueue }),
+      },
       onOutput: (text) => lines.push(...parseLog(text)),
     });
   let edge = await start(settings.siteUrl);

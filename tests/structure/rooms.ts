@@ -113,7 +113,8 @@ export const ROOMS: Record<string, Room> = {
   "checkout/offers/folder.ts": { imports: [...SHARED, "checkout/offers", "checkout/offers/snapshot.ts"] },
   "checkout/webhooks": { imports: [] },
   "checkout/payments": { imports: ["scripts/domain"] },
-  "checkout/settings.ts": { imports: ["scripts/domain", "checkout/files", "checkout/payments"] },
+  "checkout/service-settings.ts": { imports: ["scripts/domain", "checkout/files", "checkout/payments"] },
+  "checkout/settings.ts": { imports: ["checkout/files", "checkout/service-settings.ts"] },
   "checkout/payments/stripe": { imports: ["scripts/domain", "checkout/payments"] },
   "checkout/payments/stripe.ts": {
     imports: ["checkout/payments", "checkout/payments/stripe", "checkout/webhooks"],
@@ -255,7 +256,7 @@ export const ROOMS: Record<string, Room> = {
     imports: [
       "scripts/domain",
       ...PORTS,
-      "checkout/settings.ts",
+      "checkout/service-settings.ts",
       "checkout/files/r2.ts",
       "checkout/offers/table.ts",
       "checkout/payments/stripe.ts",

@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
+import { parseWorkerSettings } from "#checkout/service-settings.ts";
 import { parseSettings, SettingsError } from "#checkout/settings.ts";
 import { parseStorageSettings } from "#shop/storage-settings.ts";
 
@@ -75,7 +76,7 @@ describe("settings", () => {
 
   it("report on Workers, which have no folder, that a bucket is missing, with all of its settings", () => {
     for (const FILES of ["", "folder"]) {
-      expect(() => parseSettings({ ...live, FILES }, { hasFolder: false })).toThrow(
+      expect(() => parseWorkerSettings({ ...live, FILES })).toThrow(
         /FILES: expected s3.*\n.*S3_ENDPOINT.*\n.*S3_BUCKET.*\n.*S3_ACCESS_KEY_ID.*\n.*S3_SECRET_ACCESS_KEY/,
       );
     }

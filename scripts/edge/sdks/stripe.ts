@@ -9,6 +9,9 @@ const IMPORT =
 /** A line of it that creates a part. */
 const PART = /^\s*this\.\w+ = new (\w+)\(this\);$/gm;
 
+/** Where a request or its answer has decimals: an object, whose last line is indented like its first. */
+const DECIMALS = /^( +)(?:request|response)Schema: \{\n[\s\S]*?^\1\},?\n/gm;
+
 /** Stripe's SDK, which creates a client for each of its dozens of parts. */
 export const stripe: BuildOptions = {
   stdin: {
@@ -35,7 +38,11 @@ function leaveOutParts(): Plugin {
         contents:
           "export const coerceV2RequestData = (data) => data; export const coerceV2ResponseData = (data) => data;",
       }));
-      // The checkout reads none of the numbers that Stripe sends as decimal texts. They stay texts.
+      // The checkout reads none of the numbers that Stripe sends as decimal texts. They stay texts, and nothing says where they are.
+      onLoad({ filter: /\/resources\/Checkout\/Sessions\.js$/ }, async ({ path }) => ({
+        contents: (await readFile(path, "utf8")).replace(DECIMALS, ""),
+        loader: "js",
+      }));
       onResolve({ filter: /\/Decimal\.js$/ }, () => ({ path: "decimal", namespace: "texts" }));
       onLoad({ filter: /./, namespace: "texts" }, () => ({
         contents: "export const Decimal = { from: (text) => text };",
