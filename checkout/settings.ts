@@ -47,7 +47,10 @@ const postgresUrl = z
   );
 
 /** Sent in `Authorization: Bearer`. */
-const token = z.string().min(32, "expected at least 32 characters").regex(/^\S+$/, "expected no blanks");
+export const token = z
+  .string()
+  .min(32, "expected at least 32 characters")
+  .regex(/^\S+$/, "expected no blanks");
 
 const days = (min: number) => z.coerce.number().int().min(min).max(36_500);
 
@@ -59,7 +62,6 @@ const Environment = z.object({
   SANDBOX_PORT: port.default(3010),
   SITE_URL: siteUrl.optional(),
   PUBLIC_PROXIES: z.coerce.number().int().min(0).max(9).default(0),
-  DRAIN_DELAY_SECONDS: z.coerce.number().int().min(0).max(300).default(0),
   CONTENT_DIR: z.string().default("content"),
   BUILD_DIR: z.string().default(".vitrine"),
   DATA_DIR: z.string().default(".vitrine/data"),
@@ -83,7 +85,6 @@ const Environment = z.object({
   RESEND_API_URL: baseUrl.optional(),
   MAIL_FROM: z.string().refine(isMailbox, 'expected "Name <name@your.domain>"').optional(),
   ADMIN_TOKEN: token.optional(),
-  METRICS_TOKEN: token.optional(),
   WEBHOOK_SECRET: webhookSecrets.default([]),
   FILES: z.enum(["folder", "s3"]).default("folder"),
   FILES_SECRET: z.string().min(32, "expected at least 32 characters").optional(),
@@ -119,8 +120,6 @@ export interface Settings {
   siteUrl: string;
   /** How many proxies with public addresses a request passes. */
   publicProxies: number;
-  /** How long a process that was asked to stop goes on answering, while load balancers learn that it is not ready. */
-  drainDelayMs: number;
   /** The creator's content. */
   contentDir: string;
   /** Derived files, which may be deleted. */
@@ -141,8 +140,6 @@ export interface Settings {
   files: { kind: "folder"; secret: string | null } | ({ kind: "s3" } & Bucket);
   /** Opens the owner's API under `/api/admin/`. undefined: it can only be reached on this machine. */
   adminToken?: string;
-  /** Opens `/metrics`, on Node. undefined: there is no such path. */
-  metricsToken?: string;
   /** Days to keep expired links and sessions, sent messages, and orders that were never paid. */
   retention: { links: number; sessions: number; messages: number; orders: number };
   /** Whether payments or mail go to the sandbox on this machine. */
@@ -203,7 +200,8 @@ function isWebhookSecret(text: string): boolean {
   return length >= 24 && length <= 64;
 }
 
-function describeIssue({ path, message }: { path: PropertyKey[]; message: string }): string {
+/** `PORT: expected …` */
+export function describeIssue({ path, message }: { path: PropertyKey[]; message: string }): string {
   return `${path.join(".")}: ${message}`;
 }
 
@@ -284,7 +282,6 @@ function settingsFrom(env: Environment): Settings {
     sandboxPort: env.SANDBOX_PORT,
     siteUrl: env.SITE_URL ?? `http://localhost:${env.PORT}`,
     publicProxies: env.PUBLIC_PROXIES,
-    drainDelayMs: env.DRAIN_DELAY_SECONDS * 1000,
     contentDir: env.CONTENT_DIR,
     buildDir: env.BUILD_DIR,
     dataDir: env.DATA_DIR,
@@ -311,7 +308,6 @@ function settingsFrom(env: Environment): Settings {
             secretAccessKey: env.S3_SECRET_ACCESS_KEY ?? "",
           },
     ...(env.ADMIN_TOKEN ? { adminToken: env.ADMIN_TOKEN } : {}),
-    ...(env.METRICS_TOKEN ? { metricsToken: env.METRICS_TOKEN } : {}),
     retention: {
       links: env.RETENTION_LINKS_DAYS,
       sessions: env.RETENTION_SESSIONS_DAYS,
