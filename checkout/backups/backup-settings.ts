@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { Bucket } from "../files/s3-options.ts";
-import { SettingsError } from "../service-settings.ts";
+import { describeIssue, SettingsError } from "../service-settings.ts";
 
 /** A folder, or keys of a bucket that begin with a prefix, which is empty or ends with a slash. */
 export type PlaceSettings = { dir: string } | { bucket: Bucket; prefix: string };
@@ -56,8 +56,7 @@ type Variables = Record<string, unknown>;
  */
 export function parseBackupSettings(variables: Variables): BackupSettings | null {
   const parsed = Environment.safeParse(withoutEmpty(variables));
-  if (!parsed.success)
-    throw new SettingsError(parsed.error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`));
+  if (!parsed.success) throw new SettingsError(parsed.error.issues.map(describeIssue));
   const { BACKUP_DIR: place, BACKUP_HOURS: hours, BACKUP_KEEP_DAYS: keepDays, ...env } = parsed.data;
   if (place === undefined) return null;
   return { place: parsePlace(place, variables), hours, keepDays, recipients: env.BACKUP_RECIPIENTS };

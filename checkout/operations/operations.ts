@@ -18,7 +18,7 @@ export interface Operations {
 /** @param peerOf the address at the other end of a request's connection */
 export async function createOperations(
   ports: Ports,
-  settings: Settings & { backups: BackupSettings | null },
+  settings: Settings & { backups: BackupSettings | null; metricsToken?: string },
   { lifecycle, peerOf }: { lifecycle: Lifecycle; peerOf: (c: Context<Env>) => string | undefined },
 ): Promise<Operations> {
   const operations = new Hono<Env>();

@@ -5,7 +5,7 @@ import { readContent } from "#catalogue/content/read.ts";
 import { formTargets } from "#checkout/http/form-targets.ts";
 import { makeDataPrivate } from "#checkout/node/data-dir.ts";
 import { serveCheckout } from "#checkout/node/serve.ts";
-import type { NodeSettings } from "#checkout/node/settings.ts";
+import { type NodeSettings, parseNodeSettings } from "#checkout/node/settings.ts";
 import { runService } from "#checkout/node/supervised.ts";
 import { parseSettings } from "#checkout/settings.ts";
 import { publish } from "#publish/publish.ts";
@@ -49,7 +49,7 @@ function previewSettings(contentDir: string): NodeSettings & { cacheDir: string 
   const shared = Object.fromEntries(SHARED.map((name) => [name, process.env[name]]));
   const { buildDir } = parseSettings(shared);
   const preview = join(buildDir, PREVIEW);
-  const settings = parseSettings({
+  const settings = parseNodeSettings({
     ...shared,
     NODE_ENV: "development",
     CONTENT_DIR: contentDir,
@@ -57,7 +57,7 @@ function previewSettings(contentDir: string): NodeSettings & { cacheDir: string 
     DATA_DIR: join(preview, "data"),
   });
   // Pictures that the shop has are not generated again.
-  return { ...settings, backups: null, cacheDir: join(buildDir, "cache") };
+  return { ...settings, cacheDir: join(buildDir, "cache") };
 }
 
 async function startPreview(

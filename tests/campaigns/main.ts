@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { arrivals } from "./arrivals.ts";
+import { backups } from "./backups.ts";
 import { burst } from "./burst.ts";
 import { chaos } from "./chaos.ts";
 import { codes } from "./codes.ts";
@@ -17,6 +18,7 @@ import { totals } from "./totals.ts";
 /** The parts, with their numbers of rounds by default and with --short, as on each change. */
 const PARTS = {
   arrivals: { run: arrivals, rounds: 4, short: 3 },
+  backups: { run: backups, rounds: 100, short: 6 },
   burst: { run: burst, rounds: 500, short: 15 },
   chaos: { run: chaos, rounds: 300, short: 24 },
   codes: { run: codes, rounds: 1_000, short: 60 },

@@ -63,11 +63,12 @@ describe("the settings of backups", () => {
 
   it("are reported with all others that are missing or wrong, at once", () => {
     const problems = problemsOf({
-      ...{ PORT: "x", BACKUP_DIR: "s3://shop-backups/orders" },
+      ...{ PORT: "x", BACKUP_DIR: "s3://shop-backups/orders", METRICS_TOKEN: "short" },
       BACKUP_S3_ENDPOINT: "ftp://s3.example",
     });
     expect(problems).toEqual([
       expect.stringMatching(/^PORT: /),
+      "METRICS_TOKEN: expected at least 32 characters",
       "BACKUP_S3_ENDPOINT: expected an address that begins with http:// or https://",
       "BACKUP_S3_ACCESS_KEY_ID: missing, required for backups in a bucket (or S3_ACCESS_KEY_ID)",
       "BACKUP_S3_SECRET_ACCESS_KEY: missing, required for backups in a bucket (or S3_SECRET_ACCESS_KEY)",
