@@ -19,7 +19,12 @@ export function chapterMenu(
     lang: work.lang,
   });
   const button = create("button", {
-    ...{ type: "button", popovertarget: "reading-chapters", class: "reading-chapter muted", hidden: "" },
+    ...{
+      type: "button",
+      popovertarget: "reading-chapters",
+      class: "reading-place reading-chapter muted",
+      hidden: "",
+    },
   });
   let marks: ChapterMark[] = [];
   let latest: BoughtFile | undefined;
