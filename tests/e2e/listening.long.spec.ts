@@ -164,7 +164,7 @@ test.describe("watching", () => {
     await film.getByRole("button", { name: "0:10 A measure" }).click();
     await expect(film.getByRole("button", { name: "Chapter: A measure, show all" })).toBeVisible();
     const position = film.getByRole("slider", { name: "Position" });
-    expect(Number(await position.inputValue())).toBeGreaterThanOrEqual(10);
+    await expect.poll(async () => Number(await position.inputValue())).toBeGreaterThanOrEqual(10);
     expect(await axeViolations(page)).toEqual([]);
     await film.getByRole("button", { name: "Next" }).click();
     await expect(film).toContainText("Lesson 3: Pictures with a size");

@@ -53,7 +53,7 @@ export function chapterMenu(
 
   function row({ title, start }: ChapterMark): HTMLElement {
     const time = create("span", { class: "figures muted" }, formatDuration(start));
-    const row = create("button", { type: "button" }, time, title);
+    const row = create("button", { type: "button" }, time, ` ${title}`);
     row.addEventListener("click", () => {
       menu.hidePopover();
       film.currentTime = start;
