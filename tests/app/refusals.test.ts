@@ -378,6 +378,7 @@ describe("the API", () => {
       "/api/checkout",
       "/api/downloads",
       "/api/downloads/{item}/{file}",
+      "/api/health",
       "/api/library",
       "/api/licences/activate",
       "/api/licences/deactivate",
