@@ -13,9 +13,9 @@ export async function keepPages(scopes: string[]): Promise<void> {
   await keepLoaded();
 }
 
-/** Keeps what the page has loaded so far. Once the service worker answers for the page, it does so by itself. */
+/** Keeps what the page has loaded so far: the service worker knows nothing of what was loaded before it began. */
 export async function keepLoaded(): Promise<void> {
-  if (!mayKeep() || !navigator.serviceWorker || navigator.serviceWorker.controller) return;
+  if (!mayKeep() || !navigator.serviceWorker) return;
   const cache = await caches.open(PUBLIC_CACHE);
   const loaded = performance.getEntriesByType("resource").map(({ name }) => new URL(name));
   const urls = loaded.filter(isPublic).map(({ href }) => href);

@@ -1,5 +1,6 @@
 import type { FileInfo, Option, Product } from "#catalogue/types.ts";
 import { bundledOption } from "#domain/bundle.ts";
+import { listedFiles } from "#domain/chapters-file.ts";
 import type { Money } from "#domain/money/money.ts";
 import { findCheapestOption, optionsForSale } from "#domain/prices.ts";
 
@@ -55,7 +56,7 @@ export function filesByEdition(product: Product): { editions: Option[]; files: D
   const options = optionsForSale(product);
   const all = options.length > 0 ? options : product.options;
   const editionsOf = (file: FileInfo) => all.filter((option) => option.files.includes(file.name));
-  const groups = Map.groupBy(product.files, (file) =>
+  const groups = Map.groupBy(listedFiles(product.files), (file) =>
     editionsOf(file)
       .map(({ key }) => key)
       .join(" "),

@@ -133,4 +133,41 @@ test.describe("watching", () => {
     await expect.poll(() => page.evaluate(() => history.state?.isReading ?? false)).toBe(false);
     await expect(page).toHaveURL(/#small-websites$/);
   });
+
+  test("a film has chapters if they are beside it, of which the current one is named", async ({
+    page,
+    shop,
+  }) => {
+    const chapters =
+      "WEBVTT\n\n00:00.000 --> 00:10.000\nThe page as it was\n\n00:10.000 --> 00:20.000\nA measure\n";
+    await page.route("**/api/library?*", async (route) => {
+      const library = await (await route.fetch()).json();
+      for (const { items } of library.orders)
+        for (const { files } of items) {
+          const film = files.find(({ name }: { name: string }) => name === "lesson-2.mp4");
+          const name = "lesson-2.chapters.vtt";
+          if (film) files.push({ ...film, id: name, name, title: null, type: "text/vtt" });
+        }
+      await route.fulfill({ json: library });
+    });
+    await page.route("**/api/downloads", (route) =>
+      route.request().postDataJSON().file === "lesson-2.chapters.vtt"
+        ? route.fulfill({ json: { url: `${shop.url}/api/chapters`, expires: new Date(Date.now() + 60_000) } })
+        : route.continue(),
+    );
+    await page.route("**/api/chapters", (route) => route.fulfill({ body: chapters }));
+    await openWork(page, shop, "small-websites", "chapters@example.com");
+    await expect(main(page)).not.toContainText("chapters");
+    await page.getByRole("button", { name: "Watch Lesson 2: One column" }).click();
+    const film = page.getByRole("dialog", { name: /Small Websites/ });
+    await film.getByRole("button", { name: "Chapter: The page as it was, show all" }).click();
+    await film.getByRole("button", { name: "0:10 A measure" }).click();
+    await expect(film.getByRole("button", { name: "Chapter: A measure, show all" })).toBeVisible();
+    const position = film.getByRole("slider", { name: "Position" });
+    await expect.poll(async () => Number(await position.inputValue())).toBeGreaterThanOrEqual(10);
+    expect(await axeViolations(page)).toEqual([]);
+    await film.getByRole("button", { name: "Next" }).click();
+    await expect(film).toContainText("Lesson 3: Pictures with a size");
+    await expect(film.getByRole("button", { name: /^Chapter/ })).toHaveCount(0);
+  });
 });

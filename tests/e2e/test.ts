@@ -3,7 +3,7 @@ import { sampleShop } from "./sample-shop.ts";
 import type { Shop } from "./shop-process.ts";
 
 /** Of the library's service worker, which most tests do without (playwright.config.ts). */
-const BLOCKED = "Service Worker registration blocked by Playwright";
+export const BLOCKED = "Service Worker registration blocked by Playwright";
 
 /** A browser test with the shared sample shop. Any error or warning in the browser's console fails it. */
 export const test = base.extend<{ consoleErrors: string[] }, { shop: Shop }>({

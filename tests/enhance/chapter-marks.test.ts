@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { listedFiles } from "#domain/chapters-file.ts";
 import { chapterAt, chaptersFileOf, readChapterMarks } from "#site/enhance/reading/chapter-marks.ts";
 
 const file = (name: string, item = "ent_1") => ({
@@ -26,6 +27,12 @@ describe("the chapters of a film", () => {
     const own = file("lesson 1.chapters.vtt");
     expect(chaptersFileOf(film, [film, file("lesson 1.chapters.vtt", "ent_2"), own])).toBe(own);
     expect(chaptersFileOf(film, [film, file("lesson 2.chapters.vtt")])).toBeUndefined();
+  });
+
+  test("are in no list of files", () => {
+    const film = file("lesson 1.mp4");
+    const notes = [file("LICENCE"), file("notes.vtt"), file("other.chapters.vtt")];
+    expect(listedFiles([film, file("lesson 1.chapters.vtt"), ...notes])).toEqual([film, ...notes]);
   });
 
   test("are found by the time", () => {

@@ -75,7 +75,7 @@ export const ROOMS: Record<string, Room> = {
   },
   "site/enhance/reading": {
     imports: [
-      ...["scripts/messages", "site/lib", "site/enhance/element.ts"],
+      ...[...SHARED, "site/lib", "site/enhance/element.ts"],
       ...["site/enhance/media-controls.ts", "site/enhance/storage.ts"],
     ],
   },

@@ -1,4 +1,5 @@
 import type { OpenedOrderItem } from "#domain/api/responses/order.ts";
+import { listedFiles } from "#domain/chapters-file.ts";
 import { fileLabel, formatSize } from "#domain/file-label.ts";
 import { formatMessage, formatPlural } from "#messages/format.ts";
 import { downloadsAction } from "#site/lib/checkout.ts";
@@ -30,7 +31,7 @@ export function Downloads({ files, work, titleLang, isMain, messages, open, lang
   const all = { ...work, lang: titleLang ?? lang, files };
   return (
     <ul className="downloads">
-      {files.map((file, i) => {
+      {listedFiles(files).map((file, i) => {
         const { name, type } = fileLabel(file);
         return (
           <li key={file.id}>

@@ -1,3 +1,4 @@
+import { listedFiles } from "#domain/chapters-file.ts";
 import { formatMessage, formatPlural } from "#messages/format.ts";
 import { formatDate, separator } from "#site/lib/format.ts";
 import { hasEnded, type Work } from "#site/lib/works.ts";
@@ -62,7 +63,7 @@ function RowDownload({ work: { key, item, order }, messages, goods, lang }: Libr
         lang={lang}
       />
     );
-  const files = formatPlural(messages.files, item.files.length, lang);
+  const files = formatPlural(messages.files, listedFiles(item.files).length, lang);
   return (
     <a
       className="button button-outline button-sm"

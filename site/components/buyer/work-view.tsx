@@ -1,4 +1,5 @@
 import { productPath } from "#domain/addresses.ts";
+import { listedFiles } from "#domain/chapters-file.ts";
 import { formatMessage, formatPlural } from "#messages/format.ts";
 import { formatDate } from "#site/lib/format.ts";
 import { checksumsOf, type Work } from "#site/lib/works.ts";
@@ -75,7 +76,9 @@ export function WorkView({
         {note && <p className="note">{note}</p>}
         <section className="work-files" aria-labelledby="files">
           <h2 id="files">
-            {item.releasesOn ? messages.preOrder : formatPlural(messages.files, item.files.length, lang)}
+            {item.releasesOn
+              ? messages.preOrder
+              : formatPlural(messages.files, listedFiles(item.files).length, lang)}
           </h2>
           <WorkFiles work={work} isMain {...props} />
           {isOpen && item.files.length > 0 && (

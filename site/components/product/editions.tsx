@@ -1,5 +1,6 @@
 import { Fragment } from "react";
 import type { Option, Product } from "#catalogue/types.ts";
+import { listedFiles } from "#domain/chapters-file.ts";
 import { fileType, formatSize } from "#domain/file-label.ts";
 import { formatPlural } from "#messages/format.ts";
 import { inCurrency } from "#site/lib/currencies.ts";
@@ -80,7 +81,7 @@ export function Editions({
   }
 
   function contents(option: Option): string | null {
-    const files = product.files.filter(({ name }) => option.files.includes(name));
+    const files = listedFiles(product.files).filter(({ name }) => option.files.includes(name));
     if (files.length === 0) return null;
     const types = [...new Set(files.map(({ name }) => fileType(name)))];
     const bytes = files.reduce((sum, file) => sum + file.size, 0);

@@ -1,3 +1,4 @@
+import { chaptersName } from "#domain/chapters-file.ts";
 import type { BoughtFile } from "#site/lib/open-in-place.ts";
 
 /** A chapter of a film. */
@@ -19,8 +20,7 @@ const ENTITIES: Record<string, string> = {
 
 /** The file with a film's chapters, `lesson-1.chapters.vtt` for `lesson-1.mp4`. undefined: there is none beside it. */
 export function chaptersFileOf(film: BoughtFile, files: BoughtFile[]): BoughtFile | undefined {
-  const name = film.name.replace(/\.[^.]+$/, ".chapters.vtt");
-  return files.find((file) => file.name === name && file.item === film.item);
+  return files.find((file) => file.name === chaptersName(film.name) && file.item === film.item);
 }
 
 /** The chapters of a WebVTT file, by their time. Blocks without a title are left out. https://www.w3.org/TR/webvtt1/ */

@@ -19,7 +19,12 @@ export function chapterMenu(
     lang: work.lang,
   });
   const button = create("button", {
-    ...{ type: "button", popovertarget: "reading-chapters", class: "reading-chapter muted", hidden: "" },
+    ...{
+      type: "button",
+      popovertarget: "reading-chapters",
+      class: "reading-place reading-chapter muted",
+      hidden: "",
+    },
   });
   let marks: ChapterMark[] = [];
   let latest: BoughtFile | undefined;
@@ -48,7 +53,7 @@ export function chapterMenu(
 
   function row({ title, start }: ChapterMark): HTMLElement {
     const time = create("span", { class: "figures muted" }, formatDuration(start));
-    const row = create("button", { type: "button" }, time, title);
+    const row = create("button", { type: "button" }, time, ` ${title}`);
     row.addEventListener("click", () => {
       menu.hidePopover();
       film.currentTime = start;

@@ -7,7 +7,7 @@ test("while the service is down, Buy says so on the page that is open, and pays 
   consoleErrors,
 }) => {
   await page.goto(`${shop.url}/zh/products/night-light/`);
-  await page.getByRole("radio").last().check();
+  await page.locator("#buy [type=radio]").last().check();
   await page.getByRole("textbox").filter({ visible: true }).first().fill("35");
   await shop.kill();
   const buy = page.locator("#buy [type=submit]:not([name=gift])");

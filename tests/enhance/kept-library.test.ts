@@ -1,0 +1,90 @@
+import { beforeEach, expect, test, vi } from "vitest";
+import type { LibraryResponse } from "#domain/api/responses/library.ts";
+import { forgetKept, keepFile, keepLibrary, keptFileUrl, readKeptLibrary } from "#site/lib/kept-library.ts";
+
+/** The part of the Cache API that is used, in memory. https://w3c.github.io/ServiceWorker/#cache-interface */
+function memoryCaches() {
+  const caches = new Map<string, Map<string, Response>>();
+  const open = async (name: string) => {
+    const entries = caches.get(name) ?? new Map<string, Response>();
+    caches.set(name, entries);
+    const keyOf = (key: string | { url: string }) => (typeof key === "string" ? key : key.url);
+    return {
+      match: async (key: string | { url: string }) => entries.get(keyOf(key))?.clone(),
+      put: async (key: string, response: Response) => void entries.set(key, response),
+      delete: async (key: string | { url: string }) => entries.delete(keyOf(key)),
+      keys: async () => [...entries.keys()].map((url) => ({ url })),
+      add: async (key: string) => void entries.set(key, new Response()),
+    };
+  };
+  return {
+    open,
+    has: async (name: string) => caches.has(name),
+    delete: async (name: string) => caches.delete(name),
+  };
+}
+
+const file = (id: string, size = 1_000) => ({
+  ...{ id, item: "ent_1", name: id, title: null, size, type: "application/pdf", sha256: `sum of ${id}` },
+});
+const library = (email: string): LibraryResponse => ({ email, orders: [] });
+
+const fetched = vi.fn(async () => new Response("content"));
+
+beforeEach(() => {
+  fetched.mockClear();
+  vi.stubGlobal("caches", memoryCaches());
+  vi.stubGlobal("fetch", fetched);
+  vi.stubGlobal("document", { cookie: "signed-in=1" });
+});
+
+test("the last answer and opened files are kept, each file loaded once, until the buyer signs out", async () => {
+  await keepLibrary(library("a@example.com"), "en");
+  await keepFile(file("one"), "/files/one");
+  await keepFile(file("two"), "/files/two");
+  await keepFile(file("one"), "/files/one?again");
+  expect(fetched).toHaveBeenCalledTimes(2);
+  expect(await keptFileUrl(file("one"))).toBe("/library/kept/ent_1/one");
+  expect((await readKeptLibrary("en"))?.library.email).toBe("a@example.com");
+  expect(await readKeptLibrary("zh")).toBeNull();
+  await forgetKept();
+  expect([await keptFileUrl(file("one")), await readKeptLibrary("en")]).toEqual([null, null]);
+});
+
+test("a new version of a file is loaded again", async () => {
+  await keepFile(file("three"), "/files/three");
+  await keepFile(file("four"), "/files/four");
+  await keepFile({ ...file("three"), sha256: "another" }, "/files/three");
+  expect(fetched).toHaveBeenCalledTimes(3);
+});
+
+test("large files are not kept, and of many only those that were opened last", async () => {
+  await keepFile(file("film", 50_000_001), "/files/film");
+  expect(await keptFileUrl(file("film", 50_000_001))).toBeNull();
+  await keepLibrary(library("a@example.com"), "en");
+  const books = ["b1", "b2", "b3", "b4", "b5"].map((id) => file(id, 50_000_000));
+  for (const book of books) await keepFile(book, `/files/${book.id}`);
+  const kept = await Promise.all(books.map(keptFileUrl));
+  expect(kept.map((url) => url !== null)).toEqual([false, true, true, true, true]);
+  expect(await readKeptLibrary("en")).not.toBeNull();
+});
+
+test("what belongs to another buyer is dropped", async () => {
+  await keepLibrary(library("a@example.com"), "en");
+  await keepFile(file("five"), "/files/five");
+  await keepLibrary(library("b@example.com"), "en");
+  expect(await keptFileUrl(file("five"))).toBeNull();
+  expect((await readKeptLibrary("en"))?.library.email).toBe("b@example.com");
+});
+
+test.each(["", "signed-in=shared", "__Host-signed-in=shared"])(
+  "with the cookies “%s”, nothing is kept",
+  async (cookie) => {
+    vi.stubGlobal("document", { cookie });
+    await keepLibrary(library("a@example.com"), "en");
+    await keepFile(file("six"), "/files/six");
+    vi.stubGlobal("document", { cookie: "__Host-signed-in=1" });
+    expect([await readKeptLibrary("en"), await keptFileUrl(file("six"))]).toEqual([null, null]);
+    expect(fetched).not.toHaveBeenCalled();
+  },
+);

@@ -1,0 +1,87 @@
+import { expect, it } from "vitest";
+import { libraryView } from "#checkout/plain/library-view.ts";
+import type { LibraryItemResponse, LibraryOrderResponse } from "#domain/api/responses/library.ts";
+import { groupsOf, newestOf } from "#domain/library-works.ts";
+import { worksOf } from "#site/lib/works.ts";
+
+const bundle = { product: "all", name: "Everything" };
+const FILE = {
+  id: "a.pdf",
+  name: "a.pdf",
+  title: null,
+  size: 5,
+  type: "application/pdf",
+  sha256: "f".repeat(64),
+};
+
+function item(product: string, changes: Partial<LibraryItemResponse> = {}): LibraryItemResponse {
+  return {
+    ...{ id: crypto.randomUUID(), product, option: "standard", name: product, lang: "en", quantity: 1 },
+    ...{ optionName: "", bundle: null, kind: "book", releasesOn: null, seats: null, isUpdated: false },
+    ...{ cover: null, licences: [], missingLicences: 0, ended: null, files: [FILE], ...changes },
+  };
+}
+
+function order(id: string, items: LibraryItemResponse[]): LibraryOrderResponse {
+  return {
+    ...{ id, status: "paid", currency: "USD", subtotal: 0, discount: 0, discountName: null, tax: 0 },
+    ...{ taxIncluded: 0, amount: 0, refunded: 0, received: null, dispute: null, gift: null, isBuyer: true },
+    ...{ createdAt: "2026-11-29T00:00:00.000Z", paidAt: "2026-11-29T00:00:00.000Z", items },
+  };
+}
+
+const ORDERS = [
+  order("4", [item("zine"), item("poster")]),
+  order("3", [item("all"), item("book", { bundle }), item("record", { bundle })]),
+  order("2", [item("icons")]),
+];
+
+function plainLibrary() {
+  const view = libraryView(
+    { email: "reader@example.com", orders: ORDERS },
+    { lang: "en", prefix: "", receiptOf: null },
+  );
+  return { newest: listOf(view.newest), groups: listOf(view.groups) };
+}
+
+const listOf = (value: unknown) => (Array.isArray(value) ? value : []);
+
+it("the library without scripts has the same groups as the one with scripts", () => {
+  const works = worksOf(ORDERS);
+  const newest = newestOf(works);
+  const shelf = groupsOf(works.filter((work) => work !== newest)).map((group) => ({
+    bundle: group.bundle?.name,
+    works: group.works.map((work) => work.item.name),
+  }));
+  const plain = plainLibrary();
+  expect(plain.newest.map(({ name }) => name)).toEqual([newest?.item.name]);
+  expect(
+    plain.groups.map((group) => ({
+      bundle: group.bundle,
+      works: listOf(group.works).map(({ name }) => name),
+    })),
+  ).toEqual(shelf);
+});
+
+it("without scripts, all files of an order are offered with each of its works, and those of a bundle above it", () => {
+  const { newest, groups } = plainLibrary();
+  const zips = (views: unknown) => listOf(views).map(({ zip, together }) => [zip, together]);
+  expect(zips(newest)).toEqual([["4", "poster"]]);
+  expect(groups.map((group) => [group.zip, zips(group.works)])).toEqual([
+    [
+      undefined,
+      [
+        ["4", "zine"],
+        [undefined, ""],
+      ],
+    ],
+    [
+      "3",
+      [
+        ["", undefined],
+        ["", undefined],
+        ["", undefined],
+      ],
+    ],
+  ]);
+});
