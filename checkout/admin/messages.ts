@@ -6,6 +6,7 @@ import {
   MessageState,
 } from "#domain/api/admin/messages.ts";
 import { Problem } from "#domain/api/problem.ts";
+import { endpointHost } from "#domain/webhooks.ts";
 import type { Env } from "../http/env.ts";
 import { findAudience } from "../orders/messages/audience.ts";
 import { listMessages } from "../orders/messages/message-store.ts";
@@ -27,7 +28,7 @@ export function messageRoutes(ports: Ports) {
       if (endpoint === null) throw new Problem("unknown-webhook");
       const { webhooks } = await findAudience(offers);
       if (!webhooks.some(({ url }) => url === endpoint)) {
-        throw new Problem("webhook-removed", { members: { url: endpoint } });
+        throw new Problem("webhook-removed", { members: { host: endpointHost(endpoint) } });
       }
       await resendWebhook(database, id, clock());
       return c.json<MessageResent>({ id });

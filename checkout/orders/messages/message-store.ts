@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { type AdminMessage, MessageChannel, MessageState } from "#domain/api/admin/messages.ts";
 import { MessageDelivery } from "#domain/api/responses/states.ts";
+import { endpointHost } from "#domain/webhooks.ts";
 import { ALWAYS, type Database, guard, NEVER, type Statement, sql } from "../database/database.ts";
 import type { Batch } from "../deletion-batch.ts";
 import { timestampAfter } from "../timestamps.ts";
@@ -162,6 +163,7 @@ const StatusRow = MessageColumns.extend({
 }).transform(
   ({ order_id, created_at, due_at, done_at, ...message }): AdminMessage => ({
     ...message,
+    recipient: message.channel === "webhook" ? endpointHost(message.recipient) : message.recipient,
     orderId: order_id,
     createdAt: created_at,
     dueAt: due_at,
