@@ -3,6 +3,7 @@ import {
   type AdminLicence,
   AdminLicencesQuery,
   DeactivationRequest,
+  type KeyImport,
   KeyImportRequest,
   type KeyPool,
 } from "#domain/api/admin/licences.ts";
@@ -25,10 +26,10 @@ export function licenceRoutes(ports: Ports) {
     )
     .get("/pools", async (c) => c.json<KeyPool[]>(await listKeyPools(database)))
     .post("/import", async (c) => {
-      await addKeys(database, await readBody(c, KeyImportRequest), clock());
+      const imported = await addKeys(database, await readBody(c, KeyImportRequest), clock());
       await issueWaitingKeys(ports, clock());
       afterResponse(c, ports, () => sweep(ports));
-      return c.json<KeyPool[]>(await listKeyPools(database));
+      return c.json<KeyImport>({ ...imported, pools: await listKeyPools(database) });
     })
     .post("/deactivate", async (c) => {
       const { key, activation } = await readBody(c, DeactivationRequest);

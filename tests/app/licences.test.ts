@@ -4,7 +4,7 @@ import { z } from "zod";
 import { addKeys } from "#checkout/orders/licences/key-pool-store.ts";
 import { issueWaitingKeys } from "#checkout/orders/licences/key-pools.ts";
 import { listLicences } from "#checkout/orders/licences/list-licences.ts";
-import { KeyPool } from "#domain/api/admin/licences.ts";
+import { KeyImport } from "#domain/api/admin/licences.ts";
 import type { LicenceKeys, Offer } from "#domain/offer.ts";
 import { bookPart, standard } from "../checkout/goods.ts";
 import { createOutcome } from "../contract/order-book/samples.ts";
@@ -432,9 +432,9 @@ describe("the creator's own keys", () => {
     ]);
     expect(shop.mail.sent[0]?.text).toContain("Your key follows by email.");
     const body = { pool: "app", keys: ["MINE-0001-AAAA", "MINE-0002-BBBB"] };
-    expect(await admin.post("/licences/import", body, z.array(KeyPool))).toEqual([
-      { pool: "app", free: 1, given: 1, waiting: 0 },
-    ]);
+    expect(await admin.post("/licences/import", body, KeyImport)).toEqual({
+      ...{ added: 2, taken: [], pools: [{ pool: "app", free: 1, given: 1, waiting: 0 }] },
+    });
     expect(subjects().at(-1)).toBe("reader@example.com: Your licence key for The App");
     expect(shop.mail.sent.at(-1)?.text).toContain("MINE-0001-AAAA");
     expect(await (await ask(shop, "verify", { key: "mine 0001 aaaa", product: "app" })).json()).toMatchObject(

@@ -47,6 +47,15 @@ export const KeyPool = z.object({
 });
 export type KeyPool = z.infer<typeof KeyPool>;
 
+/** The answer to `POST /licences/import`. */
+export const KeyImport = z.object({
+  added: z.int(),
+  /** Keys that could not be added: the same key in other letters, or of another list, is `as` in the list `pool`. */
+  taken: z.array(z.object({ key: z.string(), as: z.string(), pool: z.string() })),
+  pools: z.array(KeyPool),
+});
+export type KeyImport = z.infer<typeof KeyImport>;
+
 /** `POST /licences/deactivate`: on one device. The key is in the body, since paths are logged. */
 export const DeactivationRequest = z.object({
   key: z.string().min(1).max(MAX_KEY_LENGTH),
