@@ -9,7 +9,6 @@ import {
   SANDBOX,
   ServiceEnvironment,
   type ServiceSettings,
-  SettingsError,
   serviceSettings,
 } from "./service-settings.ts";
 

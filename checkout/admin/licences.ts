@@ -1,5 +1,5 @@
 import { Hono } from "hono";
-import type { AdminLicence, KeyPool } from "#domain/api/admin/licences.ts";
+import type { AdminLicence, KeyImport, KeyPool } from "#domain/api/admin/licences.ts";
 import { AdminLicencesQuery, DeactivationRequest, KeyImportRequest } from "#domain/api/admin/requests.ts";
 import { Problem } from "#domain/api/problem.ts";
 import type { Env } from "../http/env.ts";
@@ -19,10 +19,10 @@ export function licenceRoutes(ports: Ports) {
     )
     .get("/pools", async (c) => c.json<KeyPool[]>(await listKeyPools(database)))
     .post("/import", async (c) => {
-      await addKeys(database, await readBody(c, KeyImportRequest), clock());
+      const imported = await addKeys(database, await readBody(c, KeyImportRequest), clock());
       await issueWaitingKeys(ports, clock());
       sweepSoon(c, ports);
-      return c.json<KeyPool[]>(await listKeyPools(database));
+      return c.json<KeyImport>({ ...imported, pools: await listKeyPools(database) });
     })
     .post("/deactivate", async (c) => {
       const { key, activation } = await readBody(c, DeactivationRequest);

@@ -3,6 +3,7 @@ import type { AdminMessage, MessageResent } from "#domain/api/admin/messages.ts"
 import { AdminMessagesQuery } from "#domain/api/admin/requests.ts";
 import { Problem } from "#domain/api/problem.ts";
 import { MessageState } from "#domain/api/responses/states.ts";
+import { endpointHost } from "#domain/webhooks.ts";
 import type { Env } from "../http/env.ts";
 import { readQuery } from "../http/read-request.ts";
 import { findAudience } from "../orders/messages/audience.ts";
@@ -24,7 +25,7 @@ export function messageRoutes(ports: Ports) {
       if (endpoint === null) throw new Problem("unknown-webhook");
       const { webhooks } = await findAudience(offers);
       if (!webhooks.some(({ url }) => url === endpoint)) {
-        throw new Problem("webhook-removed", { members: { url: endpoint } });
+        throw new Problem("webhook-removed", { members: { host: endpointHost(endpoint) } });
       }
       await resendWebhook(database, id, clock());
       return c.json<MessageResent>({ id });

@@ -4,17 +4,17 @@ import { formatMoney } from "#domain/money/decimal.ts";
 import type { OrderEvent } from "#domain/order-event.ts";
 import type { Order } from "../orders/order.ts";
 
-/** The events of an order and the emails about it that are not deleted yet, oldest first. */
+/** The events of an order and the messages about it that are not deleted yet, oldest first. */
 export function orderHistory(
   { currency, received }: Order,
   { events, messages }: { events: OrderEvent[]; messages: AdminMessage[] },
 ): AdminEvent[] {
-  const emails = messages.map(({ kind, recipient, state, createdAt, doneAt }) => ({
+  const sent = messages.map(({ channel, kind, recipient, state, createdAt, doneAt }) => ({
     at: doneAt ?? createdAt,
-    ...{ event: "email", cause: state, detail: `${kind} to ${recipient}` },
+    ...{ event: channel, cause: state, detail: `${kind} to ${recipient}` },
   }));
   const paidIn = received?.currency ?? currency;
-  return [...events.map((event) => adminEvent(event, paidIn)), ...emails].toSorted((a, b) =>
+  return [...events.map((event) => adminEvent(event, paidIn)), ...sent].toSorted((a, b) =>
     a.at.localeCompare(b.at),
   );
 }

@@ -1,3 +1,4 @@
+import { endpointHost } from "#domain/webhooks.ts";
 import { ALWAYS, type Statement } from "../orders/database/database.ts";
 import { findAudience, ownerMessages } from "../orders/messages/audience.ts";
 import { PRIORITY } from "../orders/messages/message.ts";
@@ -22,7 +23,9 @@ export async function ownerFailureNotice(
     failed.channel === "email"
       ? messageId
       : `${await hashToken(failed.recipient)}_${at.toISOString().slice(0, 10)}`;
-  return ownerMessages(owner, "owner-failed", key, { payload: { failed } }).map((message) =>
+  const recipient = failed.channel === "email" ? failed.recipient : endpointHost(failed.recipient);
+  const payload = { failed: { ...failed, recipient } };
+  return ownerMessages(owner, "owner-failed", key, { payload }).map((message) =>
     enqueueMessage(message, { priority: PRIORITY.owner, at, condition: ALWAYS }),
   );
 }

@@ -1,3 +1,4 @@
+import { endpointHost } from "#domain/webhooks.ts";
 import { errorFacts } from "../log/log.ts";
 import { acquireLease, insertLease, setLease } from "../orders/book/leases.ts";
 import { findAudience } from "../orders/messages/audience.ts";
@@ -45,7 +46,7 @@ export async function sendWebhooks(ports: Ports, { random = Math.random }: Optio
   const counts = await Promise.all(
     urls.map((url) =>
       sendTo(ports, sender, url, random).catch((error) => {
-        log("error", "webhooks-failed", { host: hostOf(url), ...errorFacts(error) });
+        log("error", "webhooks-failed", { host: endpointHost(url), ...errorFacts(error) });
         return 0;
       }),
     ),
@@ -95,7 +96,7 @@ async function attempt(
   const at = clock();
   if (result.state === "accepted") {
     await markSent(database, id, at);
-    log("info", "webhook-sent", { kind, host: hostOf(url) });
+    log("info", "webhook-sent", { kind, host: endpointHost(url) });
     return { isAccepted: true, pauseMs: null };
   }
   const { reason } = result;
@@ -104,17 +105,12 @@ async function attempt(
   if (delayMs === null) {
     const failed = { channel: "webhook", kind, recipient: url, reason } as const;
     await markFailed(database, id, reason, at, await ownerFailureNotice(ports, id, failed));
-    log("error", "webhook-failed", { kind, host: hostOf(url), reason });
+    log("error", "webhook-failed", { kind, host: endpointHost(url), reason });
   } else {
     await postponeWebhook(database, message, { reason, due: addMs(at, delayMs) });
-    log("warn", "webhook-postponed", { kind, host: hostOf(url), reason });
+    log("warn", "webhook-postponed", { kind, host: endpointHost(url), reason });
   }
   return { isAccepted: false, pauseMs: result.state === "gone" ? null : (retryAfterMs ?? 0) };
-}
-
-/** The host of a URL, whose path may be secret. */
-function hostOf(url: string): string {
-  return new URL(url).host;
 }
 
 function addMs(at: Date, ms: number): Date {

@@ -3,6 +3,7 @@ import type { ReceiptItem, ReceiptResponse } from "#domain/api/receipts.ts";
 import { NO_BILLING } from "#domain/billing.ts";
 import { localise } from "#domain/languages/localised.ts";
 import { includedTax } from "#domain/tax.ts";
+import { findLicenceKeys, type OrderLicences } from "../orders/entitlements/licence-keys.ts";
 import type { Order } from "../orders/order.ts";
 import { findBilling, findInvoices, type Invoice, orderTaxes } from "../orders/sales/invoices.ts";
 import type { Ports } from "../ports.ts";
@@ -11,7 +12,7 @@ import type { Ports } from "../ports.ts";
  * The receipt of a paid order. It is an invoice if it has a number and there is a seller: that of its time, or if none was known
  * then, that of now.
  *
- * @param isBuyer whether the buyer asks, who alone may see to whom it is made out and what was paid with
+ * @param isBuyer whether the buyer asks, who alone may see to whom it is made out, what was paid with, and the licence keys
  * @throws {Problem} "no-receipt" if the order is not paid
  */
 export async function receiptResponse(
@@ -24,6 +25,7 @@ export async function receiptResponse(
   const shop = await offers.shop();
   const { invoice, creditNotes } = await findInvoices(database, order);
   const seller = invoice?.seller ?? shop.seller ?? null;
+  const licences = isBuyer && order.email ? await findLicenceKeys(database, order, order.email) : [];
   const { currency, subtotal, discount, tax, taxIncluded, total: amount, refunded } = order;
   return {
     order: order.id,
@@ -35,7 +37,9 @@ export async function receiptResponse(
     seller,
     buyer: isBuyer ? await buyerOf(database, order) : null,
     lang: order.locale,
-    items: order.lines.map(itemResponse),
+    items: order.lines.map((line, position) =>
+      itemResponse(line, licences.filter((each) => each.line === position).flatMap(licencesOf(order.locale))),
+    ),
     ...{ currency, subtotal, discount, discountName: order.appliedDiscount?.name ?? null },
     ...{ tax, taxIncluded, taxes: orderTaxes(order), amount, refunded },
     creditNotes: creditNotes.map((note) => creditNoteResponse(order, note)),
@@ -47,9 +51,16 @@ async function buyerOf(database: Ports["database"], { id, email }: Order): Promi
   return { ...NO_BILLING, ...(await findBilling(database, id)), email: email ?? "" };
 }
 
-function itemResponse(line: Order["lines"][number]): ReceiptItem {
+function licencesOf(locale: string) {
+  return ({ name, keys }: OrderLicences) => keys.map((key) => ({ name: localise(name, locale), key }));
+}
+
+function itemResponse(line: Order["lines"][number], licences: ReceiptItem["licences"]): ReceiptItem {
   const { name, optionName, quantity, unitAmount, discount, tax, taxes, total: amount } = line;
-  return { name, optionName, quantity, unitAmount, discount, tax, taxIncluded: includedTax(taxes), amount };
+  return {
+    ...{ name, optionName, quantity, unitAmount, discount, tax, taxIncluded: includedTax(taxes), amount },
+    licences,
+  };
 }
 
 function creditNoteResponse({ outcome }: Order, note: Invoice): ReceiptResponse["creditNotes"][number] {

@@ -35,3 +35,8 @@ export function isWebhookUrl(text: string): boolean {
   if (username || password || hash) return false;
   return protocol === "https:" || (protocol === "http:" && LOCAL_HOSTS.includes(hostname));
 }
+
+/** What is shown of an endpoint: its host. The rest of its address may be secret. */
+export function endpointHost(url: string): string {
+  return new URL(url).host;
+}

@@ -15,7 +15,8 @@ export interface DescribedReceipt {
   /** null: not shown to everybody. */
   buyer: Party | null;
   lines: DescribedLine[];
-  /** The language of the lines (BCP 47). */
+  /** The languages of the texts, and of the names in the lines (BCP 47). */
+  lang: string;
   linesLang: string;
   /** The rows between the lines and the total. Empty if the lines add up to it. */
   sums: [name: string, sum: string][];
@@ -33,6 +34,7 @@ interface Party {
 interface DescribedLine {
   name: string;
   detail: string;
+  licenceKeys: string[];
   quantity: string;
   each: string;
   sum: string;
@@ -57,10 +59,13 @@ export function describeReceipt(receipt: ReceiptResponse, wording: Wording): Des
       fact(texts.order, order),
     ],
     ...partiesOf(receipt, wording),
-    linesLang: receipt.lang,
-    lines: receipt.items.map(({ name, optionName, quantity, unitAmount }) => ({
+    ...{ lang, linesLang: receipt.lang },
+    lines: receipt.items.map(({ name, optionName, quantity, unitAmount, licences }) => ({
       name,
       detail: optionName,
+      licenceKeys: licences.map((licence) =>
+        formatMessage(licence.name === name ? texts.licenceKey : texts.licenceKeyFor, licence),
+      ),
       quantity: formatNumber(quantity, lang),
       each: money(unitAmount),
       sum: money(unitAmount * quantity),
@@ -97,11 +102,12 @@ export function describeCreditNote(
       fact(texts.order, receipt.order),
     ],
     ...partiesOf(receipt, wording),
-    linesLang: lang,
+    ...{ lang, linesLang: lang },
     lines: [
       {
         name: texts.refund,
         detail: refundedItems(receipt, note, texts),
+        licenceKeys: [],
         ...{ quantity: formatNumber(1, lang), each: money(net), sum: money(net) },
       },
     ],

@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import type { Command } from "commander";
 import { z } from "zod";
 import { type PoolKeys, readPoolKeys } from "#catalogue/pool-keys.ts";
-import { KeyPool } from "#domain/api/admin/licences.ts";
+import { KeyImport, KeyPool } from "#domain/api/admin/licences.ts";
 import { MAX_IMPORTED_KEYS } from "#domain/api/admin/requests.ts";
 import type { Offer } from "#domain/offer.ts";
 import { callAdminApi } from "./admin-client.ts";
@@ -18,11 +18,16 @@ export function addKeyPoolCommands(licences: Command): void {
     .description("add keys of your own to the list of a product, and give them to buyers who wait for one")
     .argument("<product>[/<edition>]", "whose list it is, as in shop licences pools")
     .argument("<file>", "a text file with a key on each line")
-    .option("--json", "print the lists as JSON")
+    .option("--json", "print {added, taken, pools}")
     .action(async (pool: string, file: string, { json, ...service }: ServiceOptions & { json?: boolean }) => {
       const lines = readFileSync(resolve(userFolder(), file), "utf8").split(/\r?\n/);
       const keys = lines.map((line) => line.trim()).filter((line) => line !== "");
-      show(await importKeys(adminService(service), { pool, previousPools: [], keys }), json);
+      const imported = await importKeys(adminService(service), { pool, previousPools: [], keys });
+      if (json) return printJson(imported);
+      const { added, pools } = imported;
+      print(`Added ${pluralise(added, "key")} to ${pool}.`);
+      for (const line of takenKeys(imported)) print(line);
+      show(pools);
     });
   const pools = licences
     .command("pools")
@@ -55,9 +60,10 @@ export async function importKeyLists(
   if (!options.some(({ parts }) => parts.some(({ licenceKeys }) => licenceKeys?.pool !== undefined))) return;
   for (const list of readPoolKeys(contentDir)) {
     try {
-      const pools = await importKeys(service, list);
-      const { free = 0 } = pools.find(({ pool }) => pool === list.pool) ?? {};
+      const imported = await importKeys(service, list);
+      const { free = 0 } = imported.pools.find(({ pool }) => pool === list.pool) ?? {};
       log(`${pluralise(free, "licence key")} left for ${list.pool}`);
+      takenKeys(imported).forEach(log);
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       log(`The licence keys of ${list.pool} are not in the order book yet: ${reason}`);
@@ -65,14 +71,26 @@ export async function importKeyLists(
   }
 }
 
-async function importKeys(service: AdminService, { keys, ...list }: PoolKeys): Promise<KeyPool[]> {
-  let pools: KeyPool[] = [];
+async function importKeys(service: AdminService, { keys, ...list }: PoolKeys): Promise<KeyImport> {
+  const imported: KeyImport = { added: 0, taken: [], pools: [] };
   for (let start = 0; start < Math.max(keys.length, 1); start += MAX_IMPORTED_KEYS) {
     const body = { ...list, keys: keys.slice(start, start + MAX_IMPORTED_KEYS) };
     const request = { method: "POST", path: "/licences/import", body } as const;
-    pools = await callAdminApi(service, request, z.array(KeyPool));
+    const { added, taken, pools } = await callAdminApi(service, request, KeyImport);
+    imported.added += added;
+    imported.taken.push(...taken);
+    imported.pools = pools;
   }
-  return pools;
+  return imported;
+}
+
+/** Which keys were not added, and why. None if all were. */
+function takenKeys({ taken }: KeyImport): string[] {
+  if (taken.length === 0) return [];
+  return [
+    `Not added: ${pluralise(taken.length, "key")} that ${taken.length === 1 ? "is" : "are"} taken. Keys that differ only in case, in O and 0, or in I, L and 1 are the same key.`,
+    ...taken.map(({ key, as, pool }) => `  ${key}  is ${as} of ${pool}`),
+  ];
 }
 
 function show(pools: KeyPool[], json = false): void {

@@ -4,8 +4,11 @@ import { z } from "zod";
 import { addKeys } from "#checkout/orders/licences/key-pool-store.ts";
 import { issueWaitingKeys } from "#checkout/orders/licences/key-pools.ts";
 import { listLicences } from "#checkout/orders/licences/list-licences.ts";
-import { KeyPool } from "#domain/api/admin/licences.ts";
+import { KeyImport } from "#domain/api/admin/licences.ts";
+import { ReceiptResponse } from "#domain/api/receipts.ts";
 import type { LicenceKeys, Offer } from "#domain/offer.ts";
+import { describeReceipt } from "#messages/describe-receipt.ts";
+import { messagesIn } from "#messages/read.ts";
 import { bookPart, standard } from "../checkout/goods.ts";
 import { createOutcome } from "../contract/order-book/samples.ts";
 import { openAdminShop } from "./admin.ts";
@@ -88,6 +91,25 @@ describe("a licence key", () => {
     for (const part of [shop.mail.sent[0]?.text, shop.mail.sent[0]?.html])
       for (const key of keys) expect(part).toContain(key);
     expect(shop.mail.sent[0]?.text).toContain("Your licence keys\nThe App\n");
+  });
+
+  it("is on the receipt, for its buyer only", async () => {
+    const shop = await openAppShop();
+    const { id, keys, reader } = await buyApp(shop, { quantity: 2 });
+    const receiptFor = async (browser: ReturnType<Shop["browser"]>) =>
+      ReceiptResponse.parse(await (await browser.api(`/api/orders/${id}/receipt`)).json());
+    const receipt = await receiptFor(reader);
+    expect(receipt.items[0]?.licences).toEqual(keys.map((key) => ({ name: "The App", key })));
+    for (const [lang, words] of [
+      ["en", "Licence key"],
+      ["zh", "授权码"],
+    ] as const) {
+      const { lines } = describeReceipt(receipt, { texts: messagesIn(lang).receipts, lang });
+      expect(lines[0]?.licenceKeys.map((text) => text.replaceAll(/\s/g, ""))).toEqual(
+        keys.map((key) => expect.stringMatching(new RegExp(`^${words.replace(" ", "")}[:：]${key}$`))),
+      );
+    }
+    expect((await receiptFor(shop.browser())).items[0]?.licences).toEqual([]);
   });
 
   it("is on the page of the order, for the browser that placed it", async () => {
@@ -432,9 +454,9 @@ describe("the creator's own keys", () => {
     ]);
     expect(shop.mail.sent[0]?.text).toContain("Your key follows by email.");
     const body = { pool: "app", keys: ["MINE-0001-AAAA", "MINE-0002-BBBB"] };
-    expect(await admin.post("/licences/import", body, z.array(KeyPool))).toEqual([
-      { pool: "app", free: 1, given: 1, waiting: 0 },
-    ]);
+    expect(await admin.post("/licences/import", body, KeyImport)).toEqual({
+      ...{ added: 2, taken: [], pools: [{ pool: "app", free: 1, given: 1, waiting: 0 }] },
+    });
     expect(subjects().at(-1)).toBe("reader@example.com: Your licence key for The App");
     expect(shop.mail.sent.at(-1)?.text).toContain("MINE-0001-AAAA");
     expect(await (await ask(shop, "verify", { key: "mine 0001 aaaa", product: "app" })).json()).toMatchObject(

@@ -8,6 +8,7 @@ import { endEntitlement, restoreEntitlement } from "#checkout/orders/entitlement
 import { grantCopy } from "#checkout/orders/grant-copy.ts";
 import { listMessages } from "#checkout/orders/messages/message-store.ts";
 import { httpWebhooks } from "#checkout/webhooks/http.ts";
+import { AdminOrderDetails } from "#domain/api/admin/orders.ts";
 import { MessageState } from "#domain/api/responses/states.ts";
 import { WebhookPayload } from "#domain/api/webhooks.ts";
 import type { Offer } from "#domain/offer.ts";
@@ -328,6 +329,30 @@ describe("an endpoint", () => {
     ]);
     const receipt = await api.request(`/messages/paid_${id}/resend`, { method: "POST" });
     expect(receipt.status).toBe(404);
+  });
+
+  it("is shown to the owner beside the emails of an order, by its host, since the rest of its address may be secret", async () => {
+    const receiver = await openReceiver(OK);
+    const url = `${receiver.url}?key=secret`;
+    const shop = await shopWith([{ url, events: ["order.paid"] }]);
+    const id = await buy(shop);
+    const api = localAdminApi(shop.ports);
+    const details = await (await api.request(`/orders/${id}`)).json();
+    const { host } = new URL(url);
+    const { history, messages } = AdminOrderDetails.parse(details);
+    expect(history).toContainEqual({
+      ...{ at: NOON.toISOString(), event: "webhook", cause: "sent", detail: `order.paid to ${host}` },
+    });
+    expect(history.filter(({ event }) => event === "email")).toMatchObject([
+      { detail: "paid to reader@example.com" },
+    ]);
+    expect(messages).toContainEqual(expect.objectContaining({ channel: "webhook", recipient: host }));
+    const [message] = await list(shop);
+    const { shop: read } = shop.ports.offers;
+    shop.ports.offers.shop = async () => ({ ...(await read()), webhooks: [] });
+    const refused = await api.request(`/messages/${message?.id}/resend`, { method: "POST" });
+    const all = await (await api.request("/messages")).json();
+    expect(JSON.stringify([details, all, await refused.json()])).not.toContain("secret");
   });
 
   it("that is no longer in shop.yaml gets nothing, not even again", async () => {

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -158,6 +158,15 @@ describe("the creator helps a buyer", () => {
     ]);
     const sandbox = await runShop(["messages", "--url", shop.sandboxUrl], { env });
     expect(sandbox.stderr).toContain("does not answer like a shop of this version");
+  });
+
+  it("adds keys of the creator's own, and says which are taken", async () => {
+    const file = join(folder, "keys.txt");
+    writeFileSync(file, "ABCD-0000-1111\nabcd-oooo-1111\nABCD-0000-2222\n");
+    const { stdout } = await local("licences", "import", "app", file);
+    expect(stdout).toMatch(
+      /^Added 2 keys to app\.\nNot added: 1 key that is taken\. .+\n {2}abcd-oooo-1111 {2}is ABCD-0000-1111 of app\n/,
+    );
   });
 
   it("is logged", async () => {

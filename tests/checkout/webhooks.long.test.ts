@@ -28,6 +28,11 @@ it("a running shop tells another program of a payment, and the creator sends it 
   const [id = ""] = receiver.ids();
   const messages = await list();
   expect(messages).toContainEqual(expect.objectContaining({ id, kind: "order.paid", orderId: order }));
+  const shown = await runShop(["orders", "show", order], options);
+  const { host } = new URL(receiver.url);
+  expect(shown.stdout).toMatch(
+    new RegExp(`\\nemails +sent +paid to [^\\n]+\\nwebhooks +sent +[\\w.]+ to ${host} `),
+  );
   const { stdout } = await runShop(["messages", "resend", String(id)], options);
   expect(stdout).toContain(`${id} is sent again`);
   await eventually(async () => receiver.requests.length >= 3 || null, "the webhook");

@@ -68,6 +68,19 @@ describe.each(engines)("the creator's own licence keys in $name", (engine) => {
     expect(await listKeyPools(database)).toEqual([{ pool: POOL, free: 3, given: 3, waiting: 0 }]);
   });
 
+  it("that are taken, by a key that reads the same or by another list, are named when they are added", async () => {
+    expect(await add(["ABCD-0000-1111", "abcd-oooo-llii", "ABCD-0000-2222"])).toEqual({
+      added: 2,
+      taken: [{ key: "abcd-oooo-llii", as: "ABCD-0000-1111", pool: POOL }],
+    });
+    expect(await add(["ABCD-0000-2222", "ABCD-0000-3333"])).toEqual({ added: 1, taken: [] });
+    const other = { pool: "other", previousPools: [], keys: ["ABCD-0000-1111", "OTHER-0000-1"] };
+    expect(await addKeys(database, other, NOON)).toEqual({
+      added: 1,
+      taken: [{ key: "ABCD-0000-1111", as: "ABCD-0000-1111", pool: POOL }],
+    });
+  });
+
   it("go to one buyer each, however many pay at once and however often each payment is reported", async () => {
     await add(keys(0, 8));
     const orders = await Promise.all(Array.from({ length: 10 }, () => place()));

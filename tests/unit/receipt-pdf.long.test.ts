@@ -34,7 +34,7 @@ const RECEIPT: ReceiptResponse = {
   items: [
     {
       ...{ name: "雨打瓦 Rain on Tiles", optionName: "Reader’s edition", quantity: 2, unitAmount: 1450 },
-      ...{ discount: 0, tax: 551, taxIncluded: 0, amount: 3451 },
+      ...{ discount: 0, tax: 551, taxIncluded: 0, amount: 3451, licences: [] },
     },
   ],
   ...{
@@ -111,6 +111,19 @@ test("in Chinese it has Chinese words, and stays small", async () => {
   ])
     expect(text).toContain(words);
   expect(bytes).toBeLessThan(MAX_BYTES);
+});
+
+test("licence keys are below their item, on as many pages as they need", async () => {
+  const [item] = RECEIPT.items;
+  if (!item) throw new Error("there is an item");
+  const keys = Array.from({ length: 100 }, (_, n) => `KEY-${String(n).padStart(4, "0")}-ABCDE-FGHJK`);
+  const licences = keys.map((key, n) => ({ name: n === 0 ? item.name : "Gravel Sans", key }));
+  const { text, pages } = await read({ ...RECEIPT, items: [{ ...item, licences }] }, "en");
+  expect(text).toContain(`Licence key: ${keys[0]}`);
+  for (const key of keys.slice(1)) expect(text).toContain(`Licence key for Gravel Sans: ${key}`);
+  expect(pages.length).toBe(3);
+  const one = { ...item, licences: licences.slice(0, 1) };
+  expect((await read({ ...RECEIPT, items: [one] }, "zh")).text).toContain(`授权码：${keys[0]}`);
 });
 
 test("a credit note names its invoice, and its sums are those of the refund", async () => {

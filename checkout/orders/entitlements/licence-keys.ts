@@ -48,17 +48,19 @@ export async function findLicenceKeys(
   database: Database,
   order: Pick<Order, "id" | "lines">,
   owner?: string,
-): Promise<OrderLicences[]> {
+): Promise<(OrderLicences & { line: number })[]> {
   const licensed = order.lines.flatMap(({ parts, quantity }, line) =>
     parts.flatMap((part, position) =>
-      part.licenceKeys ? [{ part, ids: entitlementIds(order.id, { line, position, part, quantity }) }] : [],
+      part.licenceKeys
+        ? [{ line, part, ids: entitlementIds(order.id, { line, position, part, quantity }) }]
+        : [],
     ),
   );
   const licences = await Promise.all(
-    licensed.map(async ({ part, ids }) => {
+    licensed.map(async ({ line, part, ids }) => {
       const entitlements = await findEntitlements(database, ids);
       const own = entitlements.filter(({ holder }) => owner === undefined || holder === owner);
-      return { name: part.name, product: part.product, ...keysOf(own) };
+      return { line, name: part.name, product: part.product, ...keysOf(own) };
     }),
   );
   return licences.filter(({ keys, missing }) => keys.length + missing > 0);

@@ -1,8 +1,8 @@
 import * as z from "zod";
-import type { KeyPool } from "#domain/api/admin/licences.ts";
+import type { KeyImport, KeyPool } from "#domain/api/admin/licences.ts";
 import { normaliseLicenceKey } from "#domain/licence-key.ts";
 import { type Database, MAX_BOUND_VALUES, type Statement, sql } from "../database/database.ts";
-import { list } from "../database/lists.ts";
+import { list, readForIds } from "../database/lists.ts";
 
 /**
  * Stores the pools of the creator's own licence keys, and the entitlements that wait for some (tables `licence_stock` and
@@ -12,12 +12,16 @@ import { list } from "../database/lists.ts";
 const VALUES_OF_A_KEY = 5;
 const KEYS_A_STATEMENT = MAX_BOUND_VALUES / VALUES_OF_A_KEY;
 
-/** Adds keys to a pool. Keys that it has already stay as they are; those of its earlier names move to it, unless somebody has them. */
+/**
+ * Adds keys to a pool. Keys that it has already stay as they are; those of its earlier names move to it, unless somebody has them.
+ *
+ * @returns how many are new, and those that another key or another pool has already
+ */
 export async function addKeys(
   database: Database,
   { pool, previousPools, keys }: { pool: string; previousPools: string[]; keys: string[] },
   at: Date,
-): Promise<void> {
+): Promise<Omit<KeyImport, "pools">> {
   const [row] = await database.read(sql`SELECT COALESCE(MAX(position), 0) AS last FROM licence_stock`);
   const { last } = z.object({ last: z.number() }).parse(row);
   const statements = Array.from({ length: Math.ceil(keys.length / KEYS_A_STATEMENT) }, (_, index) => {
@@ -26,15 +30,36 @@ export async function addKeys(
       return sql`(${normaliseLicenceKey(key)}, ${key}, ${pool}, ${position}, ${at.toISOString()}, NULL)`;
     });
     return sql`INSERT INTO licence_stock (id, licence_key, pool, position, added_at, entitlement_id) VALUES ${list(rows)}
-      ON CONFLICT DO NOTHING`;
+      ON CONFLICT DO NOTHING RETURNING id`;
   });
-  await database.write([
+  const written = await database.write([
     ...statements,
     ...previousPools.flatMap((previous) => [
       sql`UPDATE licence_stock SET pool = ${pool} WHERE pool = ${previous} AND entitlement_id IS NULL`,
       sql`UPDATE licence_waits SET pool = ${pool} WHERE pool = ${previous}`,
     ]),
   ]);
+  const added = written.slice(0, statements.length).reduce((sum, rows) => sum + rows.length, 0);
+  return { added, taken: await findTaken(database, pool, keys) };
+}
+
+/** The keys of a pool that are not stored as they are, because their ids belong to others. */
+async function findTaken(database: Database, pool: string, keys: string[]): Promise<KeyImport["taken"]> {
+  const rows = await readForIds(
+    database,
+    keys.map(normaliseLicenceKey),
+    (ids) => sql`SELECT id, licence_key, pool FROM licence_stock WHERE id IN (${ids})`,
+  );
+  const stored = new Map(
+    z
+      .array(StoredKeyRow)
+      .parse(rows)
+      .map(({ id, licence_key: as, pool }) => [id, { as, pool }]),
+  );
+  return keys.flatMap((key) => {
+    const other = stored.get(normaliseLicenceKey(key));
+    return other && (other.as !== key || other.pool !== pool) ? [{ key, ...other }] : [];
+  });
 }
 
 /**
@@ -142,4 +167,5 @@ const WaitRow = z
   .transform(({ entitlement_id, order_id, pool }) => ({
     ...{ entitlementId: entitlement_id, orderId: order_id, pool },
   }));
+const StoredKeyRow = z.object({ id: z.string(), licence_key: z.string(), pool: z.string() });
 const PoolRow = z.object({ pool: z.string(), free: z.number(), given: z.number(), waiting: z.number() });

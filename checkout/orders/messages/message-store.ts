@@ -1,6 +1,7 @@
 import * as z from "zod";
 import type { AdminMessage } from "#domain/api/admin/messages.ts";
 import { MessageChannel, MessageDelivery, MessageState } from "#domain/api/responses/states.ts";
+import { endpointHost } from "#domain/webhooks.ts";
 import { ALWAYS, type Database, guard, NEVER, type Statement, sql } from "../database/database.ts";
 import type { Batch } from "../deletion-batch.ts";
 import { timestampAfter } from "../timestamps.ts";
@@ -168,6 +169,7 @@ const StatusRow = MessageColumns.extend({
 }).transform(
   ({ order_id, created_at, due_at, done_at, ...message }): AdminMessage => ({
     ...message,
+    recipient: message.channel === "webhook" ? endpointHost(message.recipient) : message.recipient,
     orderId: order_id,
     createdAt: created_at,
     dueAt: due_at,

@@ -27,7 +27,7 @@ export function sheetTexts({ described, texts, footer }: Content): StyledText[] 
     ...[texts.seller, texts.buyer, texts.item, texts.quantity, texts.each, texts.sum, footer],
     ...[...facts, ...sums, ...afterTotal].flat(),
     ...[...seller.lines, ...(buyer?.lines ?? []), ...notes],
-    ...lines.flatMap((line) => Object.values(line)),
+    ...lines.flatMap((line) => Object.values(line)).flat(),
     "0123456789/ ",
   ];
   return [
@@ -154,7 +154,7 @@ function drawLines(pages: Pages, lines: DescribedReceipt["lines"], texts: Receip
     pages.rule("line");
   };
   heading();
-  for (const [index, { name, detail, quantity, each, sum }] of lines.entries()) {
+  for (const [index, { name, detail, licenceKeys, quantity, each, sum }] of lines.entries()) {
     const names = pages.wrap(name, "regular", TEXT, nameWidth);
     const details = pages.wrap(detail, "regular", SMALL, nameWidth);
     const height = names.length * LEADING + details.length * (LEADING - 2) + 8;
@@ -171,6 +171,15 @@ function drawLines(pages: Pages, lines: DescribedReceipt["lines"], texts: Receip
       y -= LEADING - 2;
     }
     pages.moveTo(y + LEADING - 7);
+    // A line can have a hundred, which do not fit on one page.
+    for (const line of licenceKeys.flatMap((key) => pages.wrap(key, "regular", SMALL, nameWidth))) {
+      if (pages.breakUnless(LEADING)) {
+        heading();
+        pages.moveBy(-LEADING / 2);
+      }
+      pages.moveBy(-(LEADING - 2));
+      pages.text(line, { x: left, y: pages.y + 6.5, size: SMALL, isSoft: true });
+    }
   }
   pages.rule("ink");
 }

@@ -28,6 +28,9 @@ const ReceiptItem = z.object({
   tax: minorUnits,
   taxIncluded: minorUnits,
   amount: minorUnits,
+  licences: z.array(z.object({ name: z.string(), key: z.string() })).register(z.globalRegistry, {
+    description: "The buyer’s own, with the names of their products. Empty without the buyer’s session",
+  }),
 });
 export type ReceiptItem = z.infer<typeof ReceiptItem>;
 

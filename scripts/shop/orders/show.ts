@@ -1,6 +1,8 @@
 import type { Command } from "commander";
 import type { AdminEntitlement } from "#domain/api/admin/entitlements.ts";
+import type { AdminMessage } from "#domain/api/admin/messages.ts";
 import { AdminOrderDetails } from "#domain/api/admin/orders.ts";
+import type { MessageChannel } from "#domain/api/responses/states.ts";
 import { formatAmount } from "#domain/money/currency.ts";
 import { orderState } from "#domain/order-state.ts";
 import { callAdminApi } from "../admin-client.ts";
@@ -13,7 +15,7 @@ export function addShow(orders: Command): void {
   const verb = orders
     .command("show")
     .description(
-      "show an order with its buyer, sums, entitlements, downloads, sessions, emails, notes and history",
+      "show an order with its buyer, sums, entitlements, downloads, sessions, emails, webhooks, notes and history",
     )
     .argument("<order>", "the id of an order, such as ord_…")
     .option("--json", "print it as JSON, with amounts in minor units")
@@ -46,12 +48,8 @@ function linesOf(order: AdminOrderDetails): string[] {
       ...taxesOf(order),
     ]),
     ...section("entitlements", entitlements.flatMap(describeEntitlement)),
-    ...section(
-      "emails",
-      messages.map(({ id, kind, recipient, state, error }) =>
-        [state.padEnd(7), `${kind} to ${recipient}`, id, error].filter(Boolean).join("  "),
-      ),
-    ),
+    ...section("emails", sentBy("email", messages)),
+    ...section("webhooks", sentBy("webhook", messages)),
     ...section(
       "notes",
       history
@@ -75,6 +73,14 @@ function taxesOf({ taxes, tax, currency }: AdminOrderDetails): string[] {
     const rate = [name, country, `${percentage}%`].filter(Boolean).join(" ");
     return `  ${isIncluded ? "includes" : "with"} ${sum(amount)} ${rate}${isReverseCharge ? ", reverse charge" : ""}`;
   });
+}
+
+function sentBy(channel: MessageChannel, messages: AdminMessage[]): string[] {
+  return messages
+    .filter((message) => message.channel === channel)
+    .map(({ id, kind, recipient, state, error }) =>
+      [state.padEnd(7), `${kind} to ${recipient}`, id, error].filter(Boolean).join("  "),
+    );
 }
 
 /** A title and its lines. Nothing if there are none. */

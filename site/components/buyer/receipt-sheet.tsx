@@ -10,7 +10,7 @@ export function ReceiptSheet({
   described: DescribedReceipt;
   messages: Messages["receipt"];
 }) {
-  const { title, facts, seller, buyer, lines, sums, total, afterTotal, notes, linesLang } = described;
+  const { title, facts, seller, buyer, lines, sums, total, afterTotal, notes, lang, linesLang } = described;
   return (
     <article className="sheet figures">
       <header className="sheet-head">
@@ -38,11 +38,16 @@ export function ReceiptSheet({
           </tr>
         </thead>
         <tbody>
-          {lines.map(({ name, detail, quantity, each, sum }) => (
+          {lines.map(({ name, detail, licenceKeys, quantity, each, sum }) => (
             <tr key={`${name} ${detail}`}>
               <th scope="row" lang={linesLang}>
                 <WordBreaks text={name} />
                 {detail && <span>{detail}</span>}
+                {licenceKeys.map((key) => (
+                  <span key={key} lang={lang} translate="no">
+                    {key}
+                  </span>
+                ))}
               </th>
               <td>{quantity}</td>
               <td>{each}</td>

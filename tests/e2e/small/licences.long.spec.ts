@@ -72,4 +72,11 @@ test("licence keys that follow later are announced on the order's page and in th
     await expect(main).toContainText(key);
     await expect(main).not.toContainText("follows by email");
   }
+  for (const [language, words] of [
+    ["", "Licence key: "],
+    ["/zh", "授权码："],
+  ]) {
+    await page.goto(`${shop.url}${language}/receipt/?id=${order}`);
+    await expect(page.getByRole("table").first()).toContainText(words + key);
+  }
 });

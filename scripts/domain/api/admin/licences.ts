@@ -26,3 +26,11 @@ export const KeyPool = z.object({
   waiting: z.int(),
 });
 export type KeyPool = z.infer<typeof KeyPool>;
+/** The answer to `POST /licences/import`. */
+export const KeyImport = z.object({
+  added: z.int(),
+  /** Keys that could not be added: the same key in other letters, or of another list, is `as` in the list `pool`. */
+  taken: z.array(z.object({ key: z.string(), as: z.string(), pool: z.string() })),
+  pools: z.array(KeyPool),
+});
+export type KeyImport = z.infer<typeof KeyImport>;

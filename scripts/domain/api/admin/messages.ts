@@ -6,7 +6,7 @@ export const AdminMessage = z.object({
   id: z.string(),
   channel: MessageChannel,
   kind: z.string(),
-  /** An email address, or that of a program. */
+  /** An email address, or the host of a program, the rest of whose address may be secret. */
   recipient: z.string(),
   locale: z.string(),
   orderId: z.string().nullable(),

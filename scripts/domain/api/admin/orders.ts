@@ -14,12 +14,12 @@ export const AdminOrder = z.object({
 });
 export type AdminOrder = z.infer<typeof AdminOrder>;
 
-/** One thing that has happened to an order, or an email about it. */
+/** One thing that has happened to an order, or an email or a webhook about it. */
 export const AdminEvent = z.object({
   at: z.string(),
-  /** A kind of #domain/order-event.ts, or `email`. */
+  /** A kind of #domain/order-event.ts, `email` or `webhook`. */
   event: z.string(),
-  /** The cause of an event, such as `webhook` or `owner`, or the state of an email. */
+  /** The cause of an event, such as `webhook` or `owner`, or the state of a message. */
   cause: z.string(),
   detail: z.string(),
 });
