@@ -33,17 +33,23 @@ export function linesFromMetadata(metadata: Stripe.Metadata): PaymentLine[] | nu
 
 const MetadataLine = z
   .string()
-  .transform((text) => {
+  .transform((text): unknown => {
     try {
-      return JSON.parse(text);
+      const [product, option, quantity, unitAmount, discount] = JSON.parse(text);
+      return { product, option, quantity, unitAmount, discount };
     } catch {
       return null;
     }
   })
-  .pipe(z.tuple([z.string(), z.string(), z.number(), z.number(), z.number().default(0)]))
-  .transform(([product, option, quantity, unitAmount, discount]) => ({
-    ...{ product, option, quantity, unitAmount, discount },
-  }));
+  .pipe(
+    z.object({
+      product: z.string(),
+      option: z.string(),
+      quantity: z.number(),
+      unitAmount: z.number(),
+      discount: z.number().default(0),
+    }),
+  );
 
 /** Metadata that delivers a gift even if its order is lost. It does not contain the giver's message. */
 export function giftToMetadata(gift: Gift | null): Record<string, string> {

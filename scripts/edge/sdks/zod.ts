@@ -5,7 +5,7 @@ import type { BuildOptions, Plugin } from "esbuild";
 /** What the checkout uses of Zod. Wrangler warns of anything else that it would use. */
 const SCHEMAS = [
   ...["array", "boolean", "custom", "discriminatedUnion", "enum", "int", "literal", "nullable", "number"],
-  ...["object", "record", "string", "stringbool", "tuple", "union", "unknown"],
+  ...["object", "record", "string", "stringbool", "union", "unknown"],
 ];
 const ISO = ["date", "datetime"];
 const COERCE = ["date", "number"];
