@@ -1,10 +1,13 @@
 import { execFile } from "node:child_process";
+import { createReadStream, createWriteStream } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { pipeline } from "node:stream/promises";
 import { promisify } from "node:util";
 import { compareOrderBooks, moveOrderBook, type OrderBookPlace } from "#checkout/node/order-book.ts";
 import { duckdbDatabase } from "#checkout/orders/database/duckdb.ts";
+import { OTHER_TABLES, TABLES } from "#checkout/orders/transfer/tables.ts";
 import { DUCKDB, writeLargeBook } from "../bench/large-book.ts";
 import { createDatabase, stopServer } from "../postgres/databases.ts";
 
@@ -16,10 +19,13 @@ binding = "ORDERS"
 database_name = "vitrine-orders"
 database_id = "00000000-0000-0000-0000-000000000000"
 `;
+/** Wrangler's local export has all of a file in workerd's memory, of which there are 1.4 GB: too little for a large book at once. */
+const MAX_ROWS_TOGETHER = 20_000;
 
 /**
  * Moves an order book from a file to PostgreSQL, from there into D1 and back into a file, and compares each with the first.
  * @param rounds the number of orders
+ * @returns how many seconds each step took, too
  */
 export async function moves({ rounds }: { rounds: number }) {
   const folder = await mkdtemp(join(tmpdir(), "vitrine-moves-"));
@@ -29,19 +35,30 @@ export async function moves({ rounds }: { rounds: number }) {
   const toD1: OrderBookPlace = { dataDir: "", sqlFile: join(folder, "to-d1.sql") };
   const fromD1: OrderBookPlace = { dataDir: "", sqlFile: join(folder, "from-d1.sql") };
   const end: OrderBookPlace = { dataDir: join(folder, "end") };
+  const seconds: Record<string, number> = {};
+  const timed = async <Result>(step: string, run: () => Promise<Result>): Promise<Result> => {
+    const started = performance.now();
+    const result = await run();
+    seconds[`${step} s`] = Math.round((performance.now() - started) / 1000);
+    return result;
+  };
+  const ignore = () => {};
   try {
     await writeLargeBook(await duckdbDatabase(join(start.dataDir, "orders.duckdb")), DUCKDB, rounds);
-    const { tables } = await moveOrderBook(start, server, () => {});
-    await moveOrderBook(server, toD1, () => {});
-    await throughD1(folder);
-    await moveOrderBook(fromD1, end, () => {});
+    const { tables } = await timed("to PostgreSQL", () => moveOrderBook(start, server, ignore));
+    await timed("to a file of SQL", () => moveOrderBook(server, toD1, ignore));
+    await timed("into D1", () => executeInD1(folder));
+    await timed("out of D1", () =>
+      exportFromD1(folder, (table) => (tables[table]?.rows ?? 0) > MAX_ROWS_TOGETHER),
+    );
+    await timed("to DuckDB", () => moveOrderBook(fromD1, end, ignore));
     const failures: string[] = [];
     for (const [name, place] of Object.entries({ server, toD1, fromD1, end })) {
-      for (const { table, rows } of await compareOrderBooks(start, place))
+      for (const { table, rows } of await timed(`compare ${name}`, () => compareOrderBooks(start, place)))
         failures.push(`${name}: ${table} has ${rows[1]} rows instead of ${rows[0]}, or others`);
     }
     const rows = Object.values(tables).reduce((sum, table) => sum + table.rows, 0);
-    return { failures, orders: rounds, rows };
+    return { failures, orders: rounds, rows, ...seconds };
   } finally {
     await postgres.remove();
     await stopServer();
@@ -49,16 +66,29 @@ export async function moves({ rounds }: { rounds: number }) {
   }
 }
 
-async function throughD1(folder: string): Promise<void> {
+async function executeInD1(folder: string): Promise<void> {
   await writeFile(join(folder, "wrangler.toml"), CONFIG);
-  for (const args of [
-    ["execute", "vitrine-orders", "--local", "--file", "to-d1.sql"],
-    ["export", "vitrine-orders", "--local", "--output", "from-d1.sql"],
-  ]) {
-    await promisify(execFile)(process.execPath, [WRANGLER, "d1", ...args], {
-      cwd: folder,
-      env: { ...process.env, HOME: folder, WRANGLER_SEND_METRICS: "false" },
-      maxBuffer: Number.POSITIVE_INFINITY,
-    });
+  await wrangler(folder, ["execute", "vitrine-orders", "--local", "--file", "to-d1.sql"]);
+}
+
+/** Exports all tables, one after the other into one file. @param isLarge whether a table is exported alone */
+async function exportFromD1(folder: string, isLarge: (table: string) => boolean): Promise<void> {
+  const tables = [...TABLES, ...OTHER_TABLES];
+  const parts = [
+    tables.filter((table) => !isLarge(table)),
+    ...tables.filter(isLarge).map((table) => [table]),
+  ];
+  for (const part of parts) {
+    const output = join(folder, "part.sql");
+    await wrangler(folder, ["export", "vitrine-orders", "--local", "--output", output, "--table", ...part]);
+    await pipeline(createReadStream(output), createWriteStream(join(folder, "from-d1.sql"), { flags: "a" }));
   }
+}
+
+async function wrangler(folder: string, args: string[]): Promise<void> {
+  await promisify(execFile)(process.execPath, [WRANGLER, "d1", ...args], {
+    cwd: folder,
+    env: { ...process.env, HOME: folder, WRANGLER_SEND_METRICS: "false" },
+    maxBuffer: Number.POSITIVE_INFINITY,
+  });
 }

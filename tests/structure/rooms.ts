@@ -202,7 +202,7 @@ export const ROOMS: Record<string, Room> = {
   "checkout/backups": {
     imports: [
       ...["scripts/platform", "scripts/domain", ...PORTS],
-      ...["checkout/files/s3", "checkout/settings.ts"],
+      ...["checkout/files/s3", "checkout/settings.ts", "checkout/service-settings.ts"],
     ],
   },
   "checkout/operations": {
@@ -211,7 +211,9 @@ export const ROOMS: Record<string, Room> = {
       ...["checkout/http", "checkout/settings.ts", "checkout/backups", "checkout/orders/database"],
     ],
   },
-  "checkout/node": { imports: ["scripts/platform", "checkout/settings.ts", "checkout/backups"] },
+  "checkout/node": {
+    imports: ["scripts/platform", "checkout/settings.ts", "checkout/service-settings.ts", "checkout/backups"],
+  },
   "checkout/node/order-book.ts": {
     imports: [
       "checkout/backups",

@@ -23,6 +23,14 @@ function problemsOf(variables: Record<string, string>): string[] {
   }
 }
 
+/** The files that name the settings. */
+const SOURCES = [
+  "checkout/service-settings.ts",
+  "checkout/settings.ts",
+  "checkout/node/settings.ts",
+  "checkout/backups/backup-settings.ts",
+];
+
 describe("settings", () => {
   it("are optional on a laptop, where payments and email go to the sandbox", () => {
     expect(parseSettings({})).toMatchObject({
@@ -235,9 +243,9 @@ describe("settings", () => {
 
   it("are all explained in .env.example", async () => {
     const example = await readFile(".env.example", "utf8");
-    const source = await readFile("checkout/settings.ts", "utf8");
-    const names = [...source.matchAll(/^ {2}([A-Z][A-Z0-9_]+):/gm)].map(([, name]) => name);
-    expect(names.length).toBeGreaterThan(15);
+    const sources = await Promise.all(SOURCES.map((path) => readFile(path, "utf8")));
+    const names = sources.flatMap((source) => [...source.matchAll(/^ {2}([A-Z][A-Z0-9_]+):/gm)]).map(([, name]) => name);
+    expect(names.length).toBeGreaterThan(35);
     for (const name of names) expect(example).toMatch(new RegExp(`^# ?${name}=`, "m"));
   });
 });
