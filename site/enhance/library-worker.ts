@@ -41,7 +41,7 @@ async function answerPublic(event: FetchEvent): Promise<Response> {
   const kept = await cache?.match(key, { ignoreVary: true });
   const findAny = async () => kept ?? (cache ? findPicture(cache, request.url) : undefined);
   try {
-    const response = await fetch(request, kept ? { signal: AbortSignal.timeout(MAX_WAIT_MS) } : {});
+    const response = await (kept ? fetchSoon(request) : fetch(request));
     if (response.status >= 500) return (await findAny()) ?? response;
     if (cache && response.ok && !request.headers.has("range"))
       event.waitUntil(keep(cache, key, response.clone()));
@@ -50,6 +50,17 @@ async function answerPublic(event: FetchEvent): Promise<Response> {
     const any = await findAny();
     if (any) return any;
     throw error;
+  }
+}
+
+/** Gives up if there is no answer in time. Once it has begun, it may take as long as it needs. */
+async function fetchSoon(request: Request): Promise<Response> {
+  const abort = new AbortController();
+  const timer = setTimeout(() => abort.abort(), MAX_WAIT_MS);
+  try {
+    return await fetch(request, { signal: abort.signal });
+  } finally {
+    clearTimeout(timer);
   }
 }
 

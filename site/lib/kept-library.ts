@@ -1,6 +1,6 @@
 import { SHARED_SESSION, SIGNED_IN_COOKIE } from "#domain/api/cookies.ts";
 import { LibraryResponse } from "#domain/api/responses/library.ts";
-import { BUYER_CACHE, KEPT_PATH, PUBLIC_CACHE } from "./kept-paths.ts";
+import { BUYER_CACHE, KEPT_PATH, LIBRARY_WORKER, PUBLIC_CACHE } from "./kept-paths.ts";
 import type { BoughtFile } from "./open-in-place.ts";
 
 /**
@@ -85,8 +85,13 @@ export async function keptFileUrl(file: BoughtFile): Promise<string | null> {
 export async function forgetKept(): Promise<void> {
   if (!("caches" in globalThis)) return;
   await Promise.all([BUYER_CACHE, PUBLIC_CACHE].map((name) => caches.delete(name)));
-  const workers = (await navigator.serviceWorker?.getRegistrations()) ?? [];
-  await Promise.all(workers.map((worker) => worker.unregister()));
+  const registrations = (await navigator.serviceWorker?.getRegistrations()) ?? [];
+  await Promise.all(registrations.filter(isOwn).map((registration) => registration.unregister()));
+}
+
+/** Whether a service worker is the library's. A creator's other pages may have their own. */
+function isOwn({ installing, waiting, active }: ServiceWorkerRegistration): boolean {
+  return [installing, waiting, active].some((worker) => worker?.scriptURL.endsWith(LIBRARY_WORKER));
 }
 
 async function dropOldest(cache: Cache): Promise<void> {

@@ -32,6 +32,7 @@ export function PlainSeats({ messages, lang }: { messages: Messages["library"]["
                   type="submit"
                   variant="link"
                   size="sm"
+                  className="px-0"
                   aria-label={formatMessage(messages.takeBackName, { email: "{holder}" })}
                 >
                   {messages.takeBack}
