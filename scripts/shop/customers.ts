@@ -11,6 +11,11 @@ interface CustomersOptions extends ServiceOptions {
   json?: boolean;
 }
 
+interface EraseOptions extends ServiceOptions {
+  yes?: boolean;
+  json?: boolean;
+}
+
 /** `shop customers`: lists who has bought something, and does what they ask for with their data. */
 export function addCustomers(shop: Command): void {
   const customers = shop
@@ -27,6 +32,7 @@ export function addCustomers(shop: Command): void {
     .command("export")
     .description("print all that is held about an address, as JSON")
     .argument("<address>", "the email address")
+    .option("--json", "as it does anyway, so that all verbs have it")
     .action(async (email: string, service: ServiceOptions) => {
       const request = { method: "POST", path: "/customers/export", body: { email } } as const;
       printJson(await callAdminApi(adminService(service), request, z.unknown()));
@@ -36,9 +42,12 @@ export function addCustomers(shop: Command): void {
     .description("move all that an address has bought to another one; the earlier one is notified")
     .argument("<from>", "the earlier email address")
     .argument("<to>", "the new email address, which its owner has proved to you")
-    .action(async (from: string, to: string, service: ServiceOptions) => {
+    .option("--json", "print {orders}, how many were moved")
+    .action(async (from: string, to: string, { json, ...service }: ServiceOptions & { json?: boolean }) => {
       const request = { method: "POST", path: "/customers/move", body: { from, to } } as const;
-      const { orders } = await callAdminApi(adminService(service), request, ChangedOrders);
+      const moved = await callAdminApi(adminService(service), request, ChangedOrders);
+      if (json) return printJson(moved);
+      const { orders } = moved;
       print(`Moved ${pluralise(orders, "order")} to ${to}.`);
     });
   const erase = customers
@@ -46,11 +55,14 @@ export function addCustomers(shop: Command): void {
     .description("erase all that is held about an address; what was sold stays without it")
     .argument("<address>", "the email address")
     .option("--yes", "erase it; this cannot be undone, and ends access to the files and licence keys")
-    .action(async (email: string, { yes, ...service }: ServiceOptions & { yes?: boolean }) => {
+    .option("--json", "print {orders}, how many are kept without the address")
+    .action(async (email: string, { yes, json, ...service }: EraseOptions) => {
       if (!yes)
         throw new Error(`Nothing was erased. Export the data first if the buyer wants it, then add --yes.`);
       const request = { method: "POST", path: "/customers/erase", body: { email } } as const;
-      const { orders } = await callAdminApi(adminService(service), request, ChangedOrders);
+      const erased = await callAdminApi(adminService(service), request, ChangedOrders);
+      if (json) return printJson(erased);
+      const { orders } = erased;
       print(`Erased what was held about ${email}. Kept without the address: ${pluralise(orders, "order")}.`);
     });
   for (const verb of [list, exported, move, erase]) addServiceOption(verb);

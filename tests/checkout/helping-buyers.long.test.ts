@@ -122,7 +122,7 @@ describe("the creator helps a buyer", () => {
       'found "4,50", expected',
     );
     expect((await local("orders", "refund", id, "--amount", "5 EUR")).stderr).toContain("was paid in USD");
-    expect((await remote(["orders", "refund", id, "--amount", "4.50"])).stdout).toBe(
+    expect((await remote(["orders", "refund", id, "--sum", "4.50"])).stdout).toBe(
       `Refunded $4.50 of order ${id}, $4.50 in all. The buyer gets an email.\n`,
     );
     const { stdout } = await local("orders", "refund", id, "--reason", "duplicate", "--json");
@@ -182,6 +182,13 @@ describe("the creator helps a buyer", () => {
     const [old, fresh] = ["old@example.com", "fresh@example.com"];
     const given = await local("orders", "grant", old, "book");
     expect(given.code).toBe(0);
+    const [other, third] = ["other@example.com", "third@example.com"];
+    await local("orders", "grant", other, "book");
+    const asJson = async (...args: string[]) =>
+      JSON.parse((await local("customers", ...args, "--json")).stdout);
+    expect(await asJson("move", other, third)).toEqual({ orders: 1 });
+    expect(await asJson("export", third)).toMatchObject({ email: third });
+    expect(await asJson("erase", third, "--yes")).toEqual({ orders: 1 });
     const moved = await remote(["customers", "move", old, fresh]);
     expect(moved.stdout).toBe(`Moved 1 order to ${fresh}.\n`);
     expect((await local("customers", "fresh@")).stdout).toMatch(/^.*fresh@example\.com +1 order/);

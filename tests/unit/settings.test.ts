@@ -244,7 +244,9 @@ describe("settings", () => {
   it("are all explained in .env.example", async () => {
     const example = await readFile(".env.example", "utf8");
     const sources = await Promise.all(SOURCES.map((path) => readFile(path, "utf8")));
-    const names = sources.flatMap((source) => [...source.matchAll(/^ {2}([A-Z][A-Z0-9_]+):/gm)]).map(([, name]) => name);
+    const names = sources
+      .flatMap((source) => [...source.matchAll(/^ {2}([A-Z][A-Z0-9_]+):/gm)])
+      .map(([, name]) => name);
     expect(names.length).toBeGreaterThan(35);
     for (const name of names) expect(example).toMatch(new RegExp(`^# ?${name}=`, "m"));
   });

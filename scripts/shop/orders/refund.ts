@@ -24,7 +24,7 @@ export function addRefund(orders: Command): void {
     )
     .argument("<order>", "the id of an order, such as ord_…")
     .option("--item <product...>", "only these products, such as gravel-sans or gravel-sans/studio")
-    .option("--amount <amount>", "only a sum, such as 5 or '5 EUR'")
+    .option("--sum, --amount <amount>", "only a sum, such as 5 or '5 EUR'")
     .addOption(new Option("--reason <reason>", "what Stripe notes").choices(RefundReason.options))
     .option("--json", "print {order, refund} with amounts in minor units")
     .action(refund);
