@@ -13,8 +13,8 @@ const DATABASE = "OFFERS";
 const MAX_COMMAND_BYTES = 60_000;
 const MAX_OUTPUT_BYTES = 100_000_000;
 
-/** The database of the offers: on Cloudflare, or the folder of one on this machine. */
-export type D1Location = "remote" | { folder: string };
+/** The database of the offers: on Cloudflare, in an environment of wrangler.toml, or the folder of one on this machine. */
+export type D1Location = { environment: string | null } | { folder: string };
 
 const Output = z.array(z.object({ results: z.array(z.unknown()) }));
 
@@ -37,13 +37,21 @@ export async function executeSql(statements: string[], location: D1Location): Pr
   }
 }
 
+/** The option of Wrangler that chooses an environment. */
+export function environmentOption(environment: string | null): string[] {
+  return environment === null ? [] : ["--env", environment];
+}
+
 async function run(input: string[], location: D1Location): Promise<unknown[][]> {
-  const target = location === "remote" ? ["--remote"] : ["--local", "--persist-to", location.folder];
+  const isLocal = "folder" in location;
+  const target = isLocal
+    ? ["--local", "--persist-to", location.folder]
+    : ["--remote", ...environmentOption(location.environment)];
   const { stdout } = await promisify(execFile)(
     process.execPath,
     [WRANGLER, "d1", "execute", DATABASE, ...target, "--yes", "--json", ...input],
     {
-      env: location === "remote" ? process.env : { ...process.env, ...OFFLINE },
+      env: isLocal ? { ...process.env, ...OFFLINE } : process.env,
       maxBuffer: MAX_OUTPUT_BYTES,
     },
   ).catch(({ stdout, stderr, message }) => {
