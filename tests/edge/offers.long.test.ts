@@ -34,9 +34,7 @@ describe("the offers of a release", () => {
     expect((await sendOffers(release, database)).sent).toBe(2);
     const repeated = await sendOffers(release, database);
     expect([repeated.sent, await repeated.removeOld()]).toEqual([0, 2]);
-    const last = await sendOffers(release, database);
-    expect([last.sent, await last.removeOld()]).toEqual([0, 0]);
-  });
+  }, 240_000);
 
   it("must have been published", async () => {
     await expect(sendOffers(join(folder, "nothing"), { folder })).rejects.toThrow(/shop -- publish/);
