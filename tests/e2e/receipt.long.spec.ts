@@ -1,3 +1,4 @@
+import type { ReceiptResponse } from "#domain/api/receipts.ts";
 import type { OrderPageResponse } from "#domain/api/responses/order.ts";
 import texts from "#messages/en/receipts.json" with { type: "json" };
 import { reflowProblems } from "./access/reflow.ts";
@@ -53,6 +54,28 @@ test("a long word does not make the receipt wider than a phone", async ({ page, 
   await page.goto(`${shop.url}/order/?id=ord_${WORD}`);
   await expect(page.getByRole("row", { name: WORD })).toBeVisible();
   expect(await reflowProblems(page)).toEqual([]);
+});
+
+test("a long licence key does not make the sheet of a receipt wider than a phone", async ({ page, shop }) => {
+  const sums = { subtotal: 2900, discount: 0, tax: 0, taxIncluded: 0, amount: 2900 };
+  const receipt: ReceiptResponse = {
+    ...{ order: "ord_1", number: "PL-0001", isInvoice: false, paidAt: "2026-11-22T09:00:00.000Z" },
+    ...{ method: null, shop: { name: "The Shop", email: "help@shop.example" }, seller: null, buyer: null },
+    ...{ lang: "en", currency: "USD", ...sums, discountName: null, taxes: [], refunded: 0, creditNotes: [] },
+    hasPdf: false,
+    items: [
+      {
+        ...{ name: "The App", optionName: WORD, quantity: 1, unitAmount: 2900, ...sums },
+        licences: [{ name: "The App", key: "K".repeat(100) }],
+      },
+    ],
+  };
+  await page.route("**/api/orders/*/receipt?*", (route) => route.fulfill({ json: receipt }));
+  for (const prefix of ["", "/zh"]) {
+    await page.goto(`${shop.url}${prefix}/receipt/?id=ord_1`);
+    await expect(page.getByRole("row", { name: "The App" })).toContainText("K".repeat(100));
+    expect(await reflowProblems(page)).toEqual([]);
+  }
 });
 
 test("a buyer puts a company on the invoice, prints it in both languages, and sees the credit note of a refund", async ({
