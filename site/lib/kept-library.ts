@@ -54,6 +54,8 @@ export async function readKeptLibrary(lang: string): Promise<{ library: LibraryR
 export async function keepFile(file: BoughtFile, url: string): Promise<void> {
   const path = filePath(file);
   if (!mayKeep() || file.size > MAX_FILE_BYTES || newest === path) return;
+  // Without the library's service worker, no page could open it, and loading all of it would be in vain.
+  if (!(await navigator.serviceWorker?.getRegistration())) return;
   newest = path;
   const kept = await match(path);
   const isSame = kept?.headers.get(CHECKSUM) === file.sha256;

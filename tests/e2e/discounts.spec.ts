@@ -143,7 +143,7 @@ test("the cart's Check out charges no other total than the one that it shows", a
   await page.goto(`${shop.url}/?code=LANTERN10`);
   await addToCart(page, shop, "ink-brushes");
   await drawer(page).getByRole("button", { name: "Check out $14.39" }).click();
-  await expect(page.getByRole("heading")).toHaveText("The price has changed");
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("The price has changed");
   await expect(page).toHaveURL(/\/api\/checkout/);
   expect(consoleErrors.splice(0).filter((text) => !/status of 409/.test(text))).toEqual([]);
 });
@@ -169,7 +169,7 @@ test("without scripts, a wrong code can be corrected or left out, with what was 
       await page.getByText("Discount code").click();
       await page.getByLabel("Discount code").fill(code);
       await page.getByRole("button", { name: /^Buy/ }).first().click();
-      await expect(page.getByRole("heading")).toHaveText("This code is not valid");
+      await expect(page.getByRole("heading", { level: 1 })).toHaveText("This code is not valid");
     };
     await enter("LANTERNS");
     await page.getByLabel("Discount code").fill("lantern10");

@@ -43,6 +43,7 @@ test("a form that was filled in wrong comes back to a browser that does not chec
 }) => {
   await page.goto(`${shop.url}/zh/products/ink-brushes/`);
   await page.getByRole("button", { name: "送给别人" }).click();
+  await expect(page.getByLabel("对方的邮箱")).toBeVisible();
   await page.locator("form").evaluate((form: HTMLFormElement) => {
     form.noValidate = true;
   });

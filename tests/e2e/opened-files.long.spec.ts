@@ -2,6 +2,7 @@ import type { Page } from "@playwright/test";
 import { axeViolations, contrastViolations } from "./access/axe.ts";
 import { reflowProblems } from "./access/reflow.ts";
 import { smallTargets } from "./access/targets.ts";
+import { openLibrary } from "./buying.ts";
 import { main, openWork, PHONE, showWork } from "./opened-files.ts";
 import { expect, test } from "./test.ts";
 
@@ -27,18 +28,25 @@ for (const [lang, prefix] of [
   });
 }
 
-test("the page after paying opens files in the same way", async ({ page, shop }) => {
+test("the page of a free order opens files in the same way, once the link in its email was opened elsewhere", async ({
+  browser,
+  page,
+  shop,
+}) => {
+  const email = "after-paying@example.com";
   await page.goto(`${shop.url}/products/pairing-sheet/`);
   await page
     .getByRole("button", { name: /^Get|^Buy|free/i })
     .first()
     .click();
-  const email = page.locator("input[type=email]");
-  if (await email.isVisible()) {
-    await email.fill("after-paying@example.com");
-    await page.locator("button[value=pay]").click();
-  }
+  await page.locator("input[type=email]").fill(email);
+  await page.locator("button[value=pay]").click();
   await expect(page).toHaveURL(/\/order\//);
+  await expect(main(page)).toContainText("Open it and click the link to get your files.");
+  await expect(main(page).getByRole("button", { name: /^Read/ })).toHaveCount(0);
+  await openLibrary(await (await browser.newContext()).newPage(), shop, email);
+  // The page asks again after some seconds.
+  await expect(main(page).getByRole("button", { name: /^Read/ })).toBeVisible({ timeout: 30_000 });
   await main(page).getByRole("button", { name: /^Read/ }).click();
   await expect(page.getByRole("dialog").locator(".sheet").first()).toBeVisible();
 });

@@ -41,7 +41,7 @@ test("a buyer who buys the same again is asked before paying, opens it or buys i
   await pay(page, "twice@example.com");
   const order = (await orderNumber.textContent()) ?? "";
   await buy();
-  await expect(page.getByRole("heading")).toHaveText("这已经是你的了");
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("这已经是你的了");
   await page.getByRole("link", { name: "打开" }).click();
   await expect(orderNumber).toHaveText(order);
   await buy();

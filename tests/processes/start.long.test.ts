@@ -83,8 +83,8 @@ test(
 
     write(contentDir, { "products/lamp-song/product.md": "---\ntitel: Lamp Song\n---\n" });
     const { url, output } = await start();
-    expect(output()).toContain("titel");
-    expect(output()).toContain("the last one that was published");
+    for (const text of ["titel", "the last one that was published"])
+      await expect.poll(output, { timeout: PUBLISH_TIMEOUT_MS }).toContain(text);
     expect(await home(url)).toContain("Lamp Song");
   },
   PUBLISH_TIMEOUT_MS,

@@ -23,7 +23,7 @@ test("a code for one use of each buyer asks for the address, and refuses the sam
     await expect(cart).toContainText("Discount (ONCE)");
     await cart.getByRole("button", { name: /Check out/ }).click();
     if (!isFirst) {
-      await expect(page.getByRole("heading")).toHaveText("You have already used this code");
+      await expect(page.getByRole("heading", { level: 1 })).toHaveText("You have already used this code");
       expect(consoleErrors.splice(0).filter((text) => !/status of 422/.test(text))).toEqual([]);
       continue;
     }

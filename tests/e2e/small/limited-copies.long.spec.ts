@@ -24,7 +24,7 @@ test("an edition of two copies says so, and the third buyer is told that it is s
   await others.close();
 
   await page.locator("#buy").getByRole("button", { name: /^Buy/ }).click();
-  await expect(page.getByRole("heading")).toHaveText("Half a Lamp is sold out");
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Half a Lamp is sold out");
   expect(consoleErrors.splice(0).filter((text) => !/status of 409/.test(text))).toEqual([]);
   await page.getByRole("link", { name: "Back to the product" }).click();
   await expect(page).toHaveURL(/\/products\/half-lamp\/\?option=studio/);
