@@ -29,6 +29,13 @@ const file = (id: string, size = 1_000) => ({
 });
 const library = (email: string): LibraryResponse => ({ email, orders: [] });
 
+/** The library's service worker. https://w3c.github.io/ServiceWorker/#serviceworkercontainer-interface */
+const registration = {
+  active: { scriptURL: "https://shop.example/library-worker.js" },
+  unregister: async () => true,
+};
+const workers = { getRegistration: async () => registration, getRegistrations: async () => [registration] };
+
 const fetched = vi.fn(async () => new Response("content"));
 
 beforeEach(() => {
@@ -36,6 +43,7 @@ beforeEach(() => {
   vi.stubGlobal("caches", memoryCaches());
   vi.stubGlobal("fetch", fetched);
   vi.stubGlobal("document", { cookie: "signed-in=1" });
+  vi.stubGlobal("navigator", { serviceWorker: workers });
 });
 
 test("the last answer and opened files are kept, each file loaded once, until the buyer signs out", async () => {
@@ -49,6 +57,12 @@ test("the last answer and opened files are kept, each file loaded once, until th
   expect(await readKeptLibrary("zh")).toBeNull();
   await forgetKept();
   expect([await keptFileUrl(file("one")), await readKeptLibrary("en")]).toEqual([null, null]);
+});
+
+test("no file is kept where no page could open it without a connection", async () => {
+  vi.stubGlobal("navigator", {});
+  await keepFile(file("zero"), "/files/zero");
+  expect(fetched).not.toHaveBeenCalled();
 });
 
 test("a new version of a file is loaded again", async () => {
