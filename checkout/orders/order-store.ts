@@ -2,6 +2,7 @@ import * as z from "zod";
 import { CoPurchase } from "#domain/api/admin/co-purchases.ts";
 import { OrderStatus } from "#domain/api/responses/states.ts";
 import { ForgottenGift, Gift } from "#domain/gift.ts";
+import { MAX_LINES } from "#domain/limits.ts";
 import { Part } from "#domain/offer.ts";
 import type { OrderEventCause } from "#domain/order-event.ts";
 import { PaymentOutcome } from "#domain/payment-outcome.ts";
@@ -231,11 +232,16 @@ async function withLines(database: Database, row: Row): Promise<Order> {
 /** Most orders have fewer lines. */
 const FEW_LINES = 3;
 
-/** DuckDB finds lines by their ids, and would search all for an order. Each id takes time, too. */
+/**
+ * DuckDB finds lines by their ids, and would search all for an order. Each id takes time, too, so few are named first. An imported order
+ * can have more lines than the shop sells.
+ */
 async function linesOf(database: Database, orderId: string): Promise<Row[]> {
-  const ids = Array.from({ length: FEW_LINES }, (_, position) => lineId(orderId, position));
-  const rows = await database.read(sql`SELECT * FROM order_items WHERE id IN (${list(ids)})`);
-  if (rows.length < FEW_LINES) return rows.toSorted((a, b) => Number(a.position) - Number(b.position));
+  for (const count of [FEW_LINES, MAX_LINES]) {
+    const ids = Array.from({ length: count }, (_, position) => lineId(orderId, position));
+    const rows = await database.read(sql`SELECT * FROM order_items WHERE id IN (${list(ids)})`);
+    if (rows.length < count) return rows.toSorted((a, b) => Number(a.position) - Number(b.position));
+  }
   return database.read(sql`SELECT * FROM order_items WHERE order_id = ${orderId} ORDER BY position`);
 }
 

@@ -53,6 +53,12 @@ describe.each(engines)("the order book in $name", ({ open }) => {
       expect(order?.items.map(({ product }) => product)).toEqual(products);
     });
 
+    it.each([1, 2, 3, 4, 20, 21])("has all of its %i lines, in their order", async (count) => {
+      const products = Array.from({ length: count }, (_, n) => `product-${n}`);
+      const { id } = await placeOrderFor(database, products);
+      expect((await findOrder(database, id))?.lines.map(({ product }) => product)).toEqual(products);
+    });
+
     it("allocates discount and tax to its lines, to the last minor unit", async () => {
       const order = await placeOrderFor(database, ["book", "record", "icons"]);
       const sums = { subtotal: 8700, discount: 1000, tax: 771, total: 8471 };
