@@ -3,6 +3,7 @@ import type { ReceiptItem, ReceiptResponse } from "#domain/api/receipts.ts";
 import { NO_BILLING } from "#domain/billing.ts";
 import { localise } from "#domain/languages/localised.ts";
 import { includedTax } from "#domain/tax.ts";
+import type { OrderAccess } from "../http/order-access.ts";
 import { findLicenceKeys, type OrderLicences } from "../orders/entitlements/licence-keys.ts";
 import type { Order } from "../orders/order.ts";
 import { findBilling, findInvoices, type Invoice, orderTaxes } from "../orders/sales/invoices.ts";
@@ -12,20 +13,22 @@ import type { Ports } from "../ports.ts";
  * The receipt of a paid order. It is an invoice if it has a number and there is a seller: that of its time, or if none was known
  * then, that of now.
  *
- * @param isBuyer whether the buyer asks, who alone may see to whom it is made out, what was paid with, and the licence keys
+ * @param access that of the buyer, who alone may see to whom it is made out, what was paid with, and the licence keys. null: others ask
  * @throws {Problem} "no-receipt" if the order is not paid
  */
 export async function receiptResponse(
   { database, offers }: Pick<Ports, "database" | "offers">,
   order: Order,
-  { isBuyer, locale, hasPdf }: { isBuyer: boolean; locale: string; hasPdf: boolean },
+  { access, locale, hasPdf }: { access: OrderAccess | null; locale: string; hasPdf: boolean },
 ): Promise<ReceiptResponse> {
   const { paidAt } = order;
   if (paidAt === null) throw new Problem("no-receipt");
   const shop = await offers.shop();
   const { invoice, creditNotes } = await findInvoices(database, order);
   const seller = invoice?.seller ?? shop.seller ?? null;
-  const licences = isBuyer && order.email ? await findLicenceKeys(database, order, order.email) : [];
+  const isBuyer = access !== null;
+  const opensGoods = isBuyer && !access.awaitsConfirmation;
+  const licences = opensGoods && order.email ? await findLicenceKeys(database, order, order.email) : [];
   const { currency, subtotal, discount, tax, taxIncluded, total: amount, refunded } = order;
   return {
     order: order.id,

@@ -6,7 +6,7 @@ import { attachment } from "../files/content-disposition.ts";
 import type { Env } from "../http/env.ts";
 import { requestLanguage, shopLanguages } from "../http/language.ts";
 import { limitRate } from "../http/limit-rate.ts";
-import { findOrderAccess } from "../http/order-access.ts";
+import { findOrderAccess, type OrderAccess } from "../http/order-access.ts";
 import { readBody, readParams, readQuery } from "../http/read-request.ts";
 import { requireSession } from "../http/session-cookie.ts";
 import type { Order } from "../orders/order.ts";
@@ -28,30 +28,30 @@ export function receiptRoutes(ports: Ports, print: ReceiptPrinter | null) {
       const { id } = readParams(c, OrderParams);
       const locale = await languageOf(c, readQuery(c, ReceiptQuery).locale);
       const order = await findPlaced(id);
-      const isBuyer = (await findOrderAccess(c, ports, order)) !== null;
+      const access = await findOrderAccess(c, ports, order);
       // Recipients of gifts and seats know the order's number, but must not see its price.
-      if (!isBuyer && isForOthers(order)) throw new Problem("no-receipt");
-      return c.json(await receiptOf(order, { isBuyer, locale }));
+      if (!access && isForOthers(order)) throw new Problem("no-receipt");
+      return c.json(await receiptOf(order, access, locale));
     })
     .put("/:id/billing", async (c) => {
       const { id } = readParams(c, OrderParams);
       const billing = await readBody(c, BillingRequest);
       const locale = await languageOf(c);
-      const order = await findOwn(c, id);
+      const { order, access } = await findOwn(c, id);
       // Before the details are stored, since only a paid order keeps them.
-      await receiptOf(order, { isBuyer: true, locale });
+      await receiptOf(order, access, locale);
       await saveBilling(database, order.id, billing, clock());
-      return c.json(await receiptOf(order, { isBuyer: true, locale }));
+      return c.json(await receiptOf(order, access, locale));
     })
     .get("/:id/invoice", async (c) => {
       const { id } = readParams(c, OrderParams);
       const { locale: requested, creditNote = null } = readQuery(c, InvoiceQuery);
       const locale = await languageOf(c, requested);
-      const order = await findOwn(c, id);
+      const { order, access } = await findOwn(c, id);
       c.set("back", `${RECEIPT_PATH}?id=${order.id}`);
       if (!print) throw new Problem("no-pdf");
       await limitRate(c, ports, "invoices", INVOICES_PER_HOUR);
-      const receipt = await receiptOf(order, { isBuyer: true, locale });
+      const receipt = await receiptOf(order, access, locale);
       const isKnown = receipt.creditNotes.some(({ number }) => number === creditNote);
       if (creditNote !== null && !isKnown) throw new Problem("no-receipt");
       const { lang, receipts: texts } = await ports.offers.messages(locale);
@@ -75,15 +75,15 @@ export function receiptRoutes(ports: Ports, print: ReceiptPrinter | null) {
   }
 
   /** An order that this browser opens. Whether there are others is not said. */
-  async function findOwn(c: Context<Env>, id: string): Promise<Order> {
+  async function findOwn(c: Context<Env>, id: string): Promise<{ order: Order; access: OrderAccess }> {
     const order = await findOrder(database, id);
     const access = order && (await findOrderAccess(c, ports, order));
-    if (order && access) return order;
+    if (order && access) return { order, access };
     await requireSession(c, ports);
     throw new Problem("unknown-order");
   }
 
-  function receiptOf(order: Order, { isBuyer, locale }: { isBuyer: boolean; locale: string }) {
-    return receiptResponse(ports, order, { isBuyer, locale, hasPdf: print !== null });
+  function receiptOf(order: Order, access: OrderAccess | null, locale: string) {
+    return receiptResponse(ports, order, { access, locale, hasPdf: print !== null });
   }
 }

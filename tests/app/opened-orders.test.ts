@@ -2,6 +2,8 @@ import { describe, expect, it } from "vitest";
 import { deleteExpired } from "#checkout/jobs/retention.ts";
 import { parseSettings } from "#checkout/settings.ts";
 import { OrderPageResponse } from "#domain/api/responses/order.ts";
+import type { Offer } from "#domain/offer.ts";
+import { OFFERS } from "../checkout/goods.ts";
 import { createOutcome } from "../contract/order-book/samples.ts";
 import { buy, download, order, problemOf, reportEvent, signIn } from "./buying.ts";
 import { openShop, type Shop } from "./shop.ts";
@@ -88,6 +90,21 @@ describe("the browser that placed an order", () => {
     expect(await pageOf(browser, id)).toMatchObject({ opened: true, awaitsConfirmation: false });
     expect((await pageOf(browser, id)).items[0]?.files).toHaveLength(2);
     expect([(await download(browser, id)).status, (await zip()).status]).toEqual([200, 200]);
+  });
+
+  it("gets the licence keys of a free order no sooner, on its receipt either", async () => {
+    const withKeys = ({ parts, ...option }: Offer["options"][number]) => ({
+      ...option,
+      parts: parts.map((part) => ({ ...part, licenceKeys: { activations: 1 } })),
+    });
+    const shop = await openShop({
+      offers: OFFERS.map((offer) => ({ ...offer, options: offer.options.map(withKeys) })),
+    });
+    const { id, browser } = await buyIn(shop, "sheet");
+    const receipt = async () => (await browser.api(`/api/orders/${id}/receipt`)).json();
+    expect(await receipt()).toMatchObject({ order: id, items: [{ licences: [] }] });
+    await signIn(shop);
+    expect(await receipt()).toMatchObject({ items: [{ licences: [{ key: expect.any(String) }] }] });
   });
 
   it("opens this order only, not the library", async () => {
