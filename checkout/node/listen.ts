@@ -23,9 +23,15 @@ interface Connection {
   bytesReadWhenIdle: number;
 }
 
+/**
+ * Longer than load balancers and proxies keep an idle connection (Caddy two minutes, nginx and AWS one), so that it is never closed here
+ * just when one of them sends a request on it, which it would answer with 502.
+ */
+const KEEP_ALIVE_MS = 125_000;
+
 /** Serves a fetch handler over HTTP. @throws the system's error if the port is in use */
 export async function listen(fetch: FetchCallback, where: ListenOptions): Promise<HttpListener> {
-  const server = createAdaptorServer({ fetch });
+  const server = createAdaptorServer({ fetch, serverOptions: { keepAliveTimeout: KEEP_ALIVE_MS } });
   const connections = new Map<Socket, Connection>();
   let isEnding = false;
   let isClosing = false;

@@ -7,12 +7,24 @@ import { freePort } from "../free-port.ts";
 const LONG_DEADLINE_MS = 20_000;
 const LARGE_BYTES = 64 * 1024 * 1024;
 
-describe("a server that is shutting down", () => {
-  async function startServer(fetch: (request: Request) => Response | Promise<Response>) {
-    const port = await freePort();
-    return { port, server: await listen(fetch, { port }) };
-  }
+/** How long Caddy keeps an idle connection to a server, by default. */
+const PROXY_KEEPS_S = 120;
 
+async function startServer(fetch: (request: Request) => Response | Promise<Response>) {
+  const port = await freePort();
+  return { port, server: await listen(fetch, { port }) };
+}
+
+it("a server keeps an idle connection longer than the proxy that may send a request on it", async () => {
+  const { port, server } = await startServer(() => new Response("here"));
+  const response = await fetch(`http://localhost:${port}`);
+  await response.text();
+  const [, seconds] = /timeout=(\d+)/.exec(response.headers.get("keep-alive") ?? "") ?? [];
+  expect(Number(seconds)).toBeGreaterThan(PROXY_KEEPS_S);
+  await server.close(0);
+});
+
+describe("a server that is shutting down", () => {
   async function openConnection(port: number, request = ""): Promise<Socket> {
     const socket = connect(port, "localhost");
     socket.on("error", () => {});

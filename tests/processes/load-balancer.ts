@@ -9,6 +9,8 @@ interface Answered {
   request: string;
   /** 502: the backend closed the connection, or there was none. */
   status: number;
+  /** Why there was no response from a backend. */
+  error?: string;
 }
 
 /**
@@ -24,7 +26,8 @@ export async function startLoadBalancer() {
 
   const forward = (incoming: IncomingMessage, response: ServerResponse) => {
     const name = `${incoming.method} ${incoming.url?.split("?")[0]}`;
-    const record = (status: number) => answered.push({ request: name, status });
+    const record = (status: number, error?: Error) =>
+      answered.push({ request: name, status, ...(error && { error: String(error) }) });
     const ready = [...backends].filter(([, { isReady }]) => isReady).map(([url]) => url);
     const target = new URL(incoming.url ?? "/", ready[turn++ % ready.length] ?? "http://localhost:1");
     const { method, headers } = incoming;
@@ -32,10 +35,10 @@ export async function startLoadBalancer() {
       response.writeHead(answer.statusCode ?? 502, answer.headers);
       answer.pipe(response);
       answer.once("end", () => record(answer.statusCode ?? 502));
-      answer.once("error", () => record(502));
+      answer.once("error", (error) => record(502, error));
     });
-    outgoing.once("error", () => {
-      record(502);
+    outgoing.once("error", (error) => {
+      record(502, error);
       response.writeHead(502).end();
     });
     incoming.pipe(outgoing);
