@@ -104,7 +104,7 @@ describe.each(engines)("the delivery of gifts in $name", (engine) => {
   });
 
   it("ends with the giver if it is the recipient, too, and is forgotten", async () => {
-    const order = await giveGift(database, { recipient: GIVER, deliverAt });
+    const order = await giveGift(database, { recipient: GIVER, words: null, deliverAt });
     await eraseCustomer(portsAt(NOON), GIVER, { cause: "owner" });
     await deliverGifts(portsAt(DAY));
     expect(await productsOf(GIVER)).toEqual([]);
