@@ -115,6 +115,31 @@ describe.each(engines)("invoices in $name", (engine) => {
     expect(all.map(({ number }) => number).toSorted()).toEqual(["PL-C0001", "PL-C0002", "PL-C0003"]);
   });
 
+  it("credit each of several refunds with its own share, also where they are reported together or one of them fails", async () => {
+    const id = await buy({ taxes: [[VAT]] });
+    await refund(id, made("re_0", 500));
+    const both = [made("re_1", 1000), made("re_2", 1000)];
+    await refund(id, made("re_0", 500), ...both);
+    await refund(id, made("re_0", 500), made("re_1", 1000, true), made("re_2", 1000), made("re_3", 1000));
+    const { creditNotes } = await invoicesOf(id);
+    // The taxes of 500, 1500 and 2500 in all.
+    expect(creditNotes.map(({ id, taxes }) => [id, taxes[0]?.amount])).toEqual([
+      ...[
+        ["re_0", 80],
+        ["re_1", 159],
+        ["re_2", 160],
+        ["re_3", 159],
+      ],
+    ]);
+  });
+
+  it("are found of an order from before refunds were kept one by one", async () => {
+    const id = await buy();
+    expect(await findInvoices(database, { id, outcome: null })).toMatchObject({
+      ...{ invoice: { number: "PL-0001" }, creditNotes: [] },
+    });
+  });
+
   it("credit the taxes of what was refunded: an item at its own rate, a sum at all rates, and never more than was invoiced", async () => {
     const { id } = await placeOrderFor(database, ["book", "app"]);
     const reduced = { ...VAT, percentage: 7, amount: 190, taxable: 2710 };
