@@ -201,6 +201,15 @@ describe.each(engines)("helping a buyer in $name", (engine) => {
       expect(await sent()).toHaveLength(2);
     });
 
+    it("is in the language of the request, or else the shop's first, and is the first one for its key", async () => {
+      const shop = async () => ({ ...(await offers.shop()), languages: ["zh", "en"] });
+      const grantBy = (changes: object) =>
+        grantCopy({ database, offers: { ...offers, shop } }, { ...request, ...changes }, NOON);
+      expect(await grantBy({ locale: "en" })).toMatchObject({ locale: "en" });
+      expect(await grantBy({ idempotencyKey: "press-1235" })).toMatchObject({ locale: "zh" });
+      expect(await grantBy({ email: "other@example.com" })).toMatchObject({ email: "critic@example.com" });
+    });
+
     it("is refused for what does not exist", async () => {
       await expect(grant({ product: "nothing" })).rejects.toMatchObject({ code: "unknown-product" });
       await expect(grant({ option: "nothing" })).rejects.toMatchObject({ code: "unknown-option" });

@@ -19,7 +19,7 @@ import { recordOutcome } from "#checkout/orders/refund.ts";
 import type { Offer } from "#domain/offer.ts";
 import { engines } from "./order-book/databases.ts";
 import { useOrderBook } from "./order-book/empty-database.ts";
-import { book, createOffers, createOutcome, createPayment, NOON } from "./order-book/samples.ts";
+import { book, buyProducts, createOffers, createOutcome, createPayment, NOON } from "./order-book/samples.ts";
 
 const POOL = "book";
 const app: Offer = {
@@ -183,7 +183,7 @@ describe.each(engines)("the creator's own licence keys in $name", (engine) => {
 
   it("that were reserved for what was erased meanwhile go back to the list", async () => {
     await add(keys(0, 2));
-    const { id: orderId } = await place();
+    const { id: orderId } = await buyProducts(database, "ana@example.com", ["record"]);
     const wait = { entitlementId: "ent_erased", orderId, pool: POOL };
     await reserveKeys(database, { ...wait, quantity: 1 });
     await database.write([awaitKeys(wait, { at: NOON, condition: ALWAYS })]);
