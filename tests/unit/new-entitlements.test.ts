@@ -35,5 +35,12 @@ describe("what is granted for an order", () => {
     const startsAt = NOON.toISOString();
     expect(startOf(undefined)).toMatchObject({ startsAt, releasesAt: null });
     expect(startOf([])).toMatchObject({ startsAt, releasesAt: release.at });
+    const today = orderOf({ release: { ...release, at: startsAt } });
+    expect(newEntitlements(today, HOLDER)[0]).toMatchObject({ startsAt, releasesAt: null });
+  });
+
+  it("gets no key of the shop's own making if its creator has a list of keys", () => {
+    const order = orderOf({ licenceKeys: { activations: null, pool: "book" } });
+    expect(newEntitlements(order, HOLDER).map(({ licenceKeys }) => licenceKeys)).toEqual([[], []]);
   });
 });
