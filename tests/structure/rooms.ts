@@ -110,7 +110,10 @@ export const ROOMS: Record<string, Room> = {
   "checkout/files/r2.ts": { imports: ["scripts/domain", "checkout/files"] },
   "checkout/offers": { imports: SHARED },
   "checkout/offers/snapshot.ts": { imports: ["scripts/domain", "scripts/messages", "checkout/offers"] },
-  "checkout/offers/folder.ts": { imports: [...SHARED, "checkout/offers", "checkout/offers/snapshot.ts"] },
+  "checkout/offers/folder": { imports: [...SHARED, "checkout/offers", "checkout/offers/snapshot.ts"] },
+  "checkout/offers/folder.ts": {
+    imports: [...SHARED, "checkout/offers", "checkout/offers/snapshot.ts", "checkout/offers/folder"],
+  },
   "checkout/webhooks": { imports: [] },
   "checkout/payments": { imports: ["scripts/domain"] },
   "checkout/service-settings.ts": { imports: ["scripts/domain", "checkout/files", "checkout/payments"] },
@@ -300,6 +303,7 @@ export const ROOMS: Record<string, Room> = {
   "scripts/shop": {
     imports: [
       ...SHARED,
+      "checkout/offers/folder.ts",
       "scripts/messages/read.ts",
       "scripts/catalogue",
       "scripts/platform",
@@ -351,6 +355,7 @@ export const ROOMS: Record<string, Room> = {
   "scripts/publish-and-serve.ts": {
     imports: [
       "checkout/settings.ts",
+      "checkout/offers/folder.ts",
       "checkout/operations",
       "checkout/node",
       "checkout/node/order-book.ts",
@@ -394,6 +399,7 @@ const NODE_ONLY = [
   "checkout/files/folder.ts",
   "checkout/files/read-range.ts",
   "checkout/files/s3",
+  "checkout/offers/folder",
   "checkout/offers/folder.ts",
   "checkout/orders/database/duckdb",
   "checkout/orders/database/duckdb.ts",
