@@ -98,8 +98,8 @@ test.describe("tax that is added to the prices", () => {
       await payButton("34.80").click();
 
       await expect(heading(page, texts.thanks)).toBeVisible();
-      await expect(main).toContainText(new RegExp(`(Tax|税费)\\s*${RegExp.escape(`${currency}5.80`)}`));
-      await expect(main).toContainText(new RegExp(`(Total|合计)\\s*${RegExp.escape(`${currency}34.80`)}`));
+      await expect(main).toContainText(/(Tax|税费)\s*(US)?\$5\.80/);
+      await expect(main).toContainText(/(Total|合计)\s*(US)?\$34\.80/);
       const receipt = await openReceipt(page, texts.receipt, hasScripts);
       expect(receipt).toContain(texts.taxOn);
       expect(receipt).toContain(`${currency}34.80`);
@@ -144,10 +144,8 @@ test.describe("tax that the prices contain", () => {
       await expect(main).toContainText(`VAT 7% ${currency}1.90`);
       await page.getByRole("button", { name: `${currency}29.00` }).click();
       await expect(heading(page, texts.thanks)).toBeVisible();
-      await expect(main).toContainText(
-        new RegExp(`(Includes tax|其中含税)\\s*${RegExp.escape(`${currency}1.90`)}`),
-      );
-      await expect(main).toContainText(new RegExp(`(Total|合计)\\s*${RegExp.escape(`${currency}29`)}`));
+      await expect(main).toContainText(/(Includes tax|其中含税)\s*(US)?\$1\.90/);
+      await expect(main).toContainText(/(Total|合计)\s*(US)?\$29/);
       expect(await openReceipt(page, texts.receipt, hasScripts)).toContain(texts.includedTax);
     },
   );
