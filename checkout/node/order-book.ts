@@ -10,6 +10,7 @@ import { recordRestoration } from "../orders/book/restoration.ts";
 import { type Database, DiskFull } from "../orders/database/database.ts";
 import { duckdbDatabase } from "../orders/database/duckdb.ts";
 import { checkVersion, existingTables, listApplied, migrate } from "../orders/database/migrate.ts";
+import { pausedDatabase } from "../orders/database/paused.ts";
 import { sqlFileDatabase } from "../orders/database/sql-file.ts";
 import { deleteFreeKeys } from "../orders/licences/key-pool-store.ts";
 import { releaseMessages } from "../orders/messages/send-queue.ts";
@@ -32,7 +33,7 @@ interface OpenOptions {
 
 /**
  * Opens the order book of the settings, with the newest schema and for their mode of payment: in PostgreSQL, which other processes
- * use at the same time, or in a file, which is this process's own.
+ * use at the same time, or in a file, which is this process's own. Opens none while the shop is paused.
  *
  * @throws {DatabaseError} if it cannot be opened, {OrderBookOfOtherMode} if it belongs to another mode
  */
@@ -40,6 +41,7 @@ export async function openOrderBook(
   settings: Settings,
   { clock, ...options }: OpenOptions,
 ): Promise<Database> {
+  if (settings.isPaused) return pausedDatabase();
   const database = await connect(settings, options);
   try {
     await migrate(database, { now: clock });

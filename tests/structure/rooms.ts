@@ -230,6 +230,12 @@ export const ROOMS: Record<string, Room> = {
       "checkout/orders/database/sql-file.ts",
     ],
   },
+  "checkout/node/jobs.ts": {
+    imports: [
+      ...["scripts/domain", "checkout/log", "checkout/orders", "checkout/ports.ts"],
+      ...["checkout/jobs", "checkout/backups", "checkout/node"],
+    ],
+  },
   "checkout/node/serve.ts": {
     imports: [
       "scripts/domain",
@@ -252,6 +258,7 @@ export const ROOMS: Record<string, Room> = {
       "checkout/backups",
       "checkout/operations",
       "checkout/node",
+      "checkout/node/jobs.ts",
       "checkout/node/order-book.ts",
     ],
   },
