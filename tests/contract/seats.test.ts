@@ -7,6 +7,7 @@ import { handOnSeat, takeBackSeat } from "#checkout/orders/entitlements/seats.ts
 import { fulfil } from "#checkout/orders/fulfil.ts";
 import { addKeys } from "#checkout/orders/licences/key-pool-store.ts";
 import { issueWaitingKeys } from "#checkout/orders/licences/key-pools.ts";
+import { activateLicence, countUse, findLicence, type Licence } from "#checkout/orders/licences/licences.ts";
 import { listMessages } from "#checkout/orders/messages/message-store.ts";
 import { resendMessage } from "#checkout/orders/messages/resend-message.ts";
 import type { Order } from "#checkout/orders/order.ts";
@@ -185,6 +186,22 @@ describe.each(engines)("seats in $name", (engine) => {
     expect(await seatsOf(COLLEAGUE)).toHaveLength(1);
     const [item] = (await findLibrary(ports, BUYER, "en")).flatMap(({ items }) => items);
     expect(item?.seats).toContainEqual({ id: seat.id, holder: COLLEAGUE, isUsed: true });
+  });
+
+  it.each([
+    ["activated", (licence: Licence) => activateLicence(database, licence, "laptop", NOON)],
+    ["checked in the way of Gumroad", (licence: Licence) => countUse(database, licence)],
+  ])("whose licence key was %s stay with whoever has them", async (_, use) => {
+    const order = await buy();
+    await handOn(order);
+    const [seat] = await seatsOf(COLLEAGUE);
+    const licence = seat && (await findLicence(ports, seat.licenceKeys[0] ?? ""));
+    if (!licence) throw new Error("the seat was handed on with its key");
+    await use(licence);
+    await expect(takeBackSeat(database, { order, seat, at: NOON })).rejects.toMatchObject({
+      code: "seat-used",
+    });
+    expect(await seatsOf(COLLEAGUE)).toHaveLength(1);
   });
 
   it("all end with a refund", async () => {
