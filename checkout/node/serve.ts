@@ -38,6 +38,7 @@ import { stripePayments } from "../payments/stripe.ts";
 import type { Ports } from "../ports.ts";
 import { pdfReceipts } from "../receipts/pdf.ts";
 import type { Settings } from "../settings.ts";
+import { storedCopies } from "../stamps/stored-copies.ts";
 import { sitePages } from "../static/folder.ts";
 import { httpWebhooks } from "../webhooks/http.ts";
 import { adminSocket, isAnswered } from "./admin-socket.ts";
@@ -89,11 +90,14 @@ export async function serveCheckout(
   });
 
   const { files, serveFile } = await createFiles(settings, clock);
+  const offers = folderOffers(join(settings.buildDir, "current", "offers.json"));
+  const stamps = storedCopies({ database, offers, files, log, clock });
   const stopping = new AbortController();
   const ports: Ports = {
     database,
-    offers: folderOffers(join(settings.buildDir, "current", "offers.json")),
+    offers,
     files,
+    stamps,
     mail: resendMail(settings.resend),
     payments: stripePayments(settings.stripe),
     webhooks: settings.webhookSecrets.length > 0 ? httpWebhooks({ secrets: settings.webhookSecrets }) : null,
@@ -167,6 +171,7 @@ export async function serveCheckout(
     runAtInterval(RETENTION_INTERVAL_MS, () =>
       deleteExpired(ports, settings.retention).catch(logFailure("retention-failed")),
     ),
+    runAtInterval(RETENTION_INTERVAL_MS, () => stamps.deleteUnneeded().catch(logFailure("retention-failed"))),
   ];
   return {
     url: settings.siteUrl,
