@@ -20,6 +20,41 @@ const EXPORT = /^export (?:const|function|class) ([\w$]+)/gm;
 /** A method of texts for a format, such as `email()`. The checkout uses the functions that have replaced them. */
 const FORMAT = /^ {4}\w+\(params\) \{\n {8}return this\.check\(core\._\w+\(Zod\w+, params\)\);\n {4}\},\n/gm;
 
+/** Methods of schemas that the checkout does not call. */
+export const UNUSED_METHODS = [
+  ...[
+    "brand",
+    "describe",
+    "isOptional",
+    "isNullable",
+    "exactOptional",
+    "nonoptional",
+    "prefault",
+    "readonly",
+    "spa",
+  ],
+  ...[
+    "apply",
+    "decode",
+    "validate",
+    "parseAsync",
+    "safeParseAsync",
+    "validateAsync",
+    "encodeAsync",
+    "decodeAsync",
+  ],
+  ...["safeEncode", "safeDecode", "safeEncodeAsync", "safeDecodeAsync", "toJSONSchema"],
+  ...["keyof", "passthrough", "loose", "strict", "strip", "safeExtend", "merge", "required", "exactPartial"],
+  ...["finite", "safe", "multipleOf", "step", "nonpositive", "negative", "lowercase", "uppercase", "slugify"],
+  ...["exclude", "extract", "unwrap", "nonempty"],
+];
+const NAMES = UNUSED_METHODS.join("|");
+/** `~standard` is for libraries that take schemas of any kind. */
+const METHOD = new RegExp(
+  `^ {4}(?:(?:async |[gs]et )?(?:${NAMES}|"~standard")\\(|(?:${NAMES}): ).*\\{\\n[^]*?^ {4}\\},\\n`,
+  "gm",
+);
+
 const FOLDER = new URL("v4/", import.meta.resolve("zod/package.json"));
 
 /** Zod, of which each schema refers to all others. */
@@ -47,8 +82,10 @@ function leaveOutFormats(): Plugin {
       });
       onLoad({ filter: /\/zod\/v4\/classic\/schemas\.js$/ }, async ({ path }) => {
         const text = await readFile(path, "utf8");
-        const contents = text.replace(FORMAT, "");
-        if (contents === text) throw new Error("Zod has another form. Adapt scripts/edge/sdks/zod.ts.");
+        const withoutFormats = text.replace(FORMAT, "");
+        const contents = withoutFormats.replace(METHOD, "");
+        if (withoutFormats === text || contents === withoutFormats)
+          throw new Error("Zod has another form. Adapt scripts/edge/sdks/zod.ts.");
         return { contents: withOwnImport(contents), loader: "js" };
       });
     },
