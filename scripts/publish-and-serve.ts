@@ -1,14 +1,15 @@
 import { once } from "node:events";
 import { createServer, type ListenOptions } from "node:net";
+import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { makeDataPrivate } from "#checkout/node/data-dir.ts";
 import { checkOrderBook } from "#checkout/node/order-book.ts";
 import { describeStartError, serveCheckout, startErrorExitCode } from "#checkout/node/serve.ts";
 import { type NodeSettings, parseNodeSettings } from "#checkout/node/settings.ts";
 import { runService } from "#checkout/node/supervised.ts";
+import { folderOffers } from "#checkout/offers/folder.ts";
 import type { StartReport } from "#checkout/operations/start-report.ts";
 import type { Settings } from "#checkout/settings.ts";
-import { liveOffers } from "#publish/live-offers.ts";
 import { publishOnSchedule } from "#publish/publish-on-schedule.ts";
 import { currentRelease, endOfCurrentRelease } from "#publish/releases.ts";
 import { serveSandboxFor } from "#sandbox/serve.ts";
@@ -32,10 +33,14 @@ async function start(settings: NodeSettings): Promise<{ close(): Promise<void> }
   const umask = await makeDataPrivate(settings);
   await checkResources(settings);
   const stopping = new AbortController();
-  const live = await liveOffers(buildDir);
+  const offers = folderOffers(join(buildDir, "current", "offers.json"));
+  const isLive = await offers.shop().then(
+    () => true,
+    () => false,
+  );
   const publishing = publishInProcess(umask, stopping.signal);
-  const isPublished = await Promise.race([publishing, ...(live ? [wait(PUBLISH_FIRST_MS, null)] : [])]);
-  if (isPublished === false && !live) throw new Error("There is no earlier release that could be shown.");
+  const isPublished = await Promise.race([publishing, ...(isLive ? [wait(PUBLISH_FIRST_MS, null)] : [])]);
+  if (isPublished === false && !isLive) throw new Error("There is no earlier release that could be shown.");
 
   const sandbox = settings.sandbox ? await serveSandboxFor(settings) : null;
   const checkout = await serveCheckout(settings);
@@ -47,8 +52,7 @@ async function start(settings: NodeSettings): Promise<{ close(): Promise<void> }
     print(`The shop shows release ${(await currentRelease(buildDir))?.id}, the last one that was published.`);
   }
   const service = adminService({}, { DATA_DIR: dataDir });
-  const offers = (await liveOffers(buildDir))?.offers ?? [];
-  await importKeyLists(service, { offers, contentDir, log: print });
+  await importKeyLists(service, { offers: offers.all(), contentDir, log: print });
   const hasSoldOut = watchSoldOut(service, buildDir);
   const schedule = publishOnSchedule({
     // When a product comes or goes, and at once when one has sold out.

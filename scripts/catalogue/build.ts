@@ -2,6 +2,7 @@ import { join } from "node:path";
 import type { CoPurchase } from "#domain/api/admin/co-purchases.ts";
 import type { SoldCopies } from "#domain/api/admin/copies.ts";
 import type { OffersFile } from "#domain/offer.ts";
+import { printOffers } from "#domain/print-offers.ts";
 import type { PageMessages } from "#messages/types.ts";
 import { checkAccent } from "./accent.ts";
 import { type BuildMemory, createBuildMemory } from "./build-memory.ts";
@@ -119,7 +120,7 @@ export async function buildCatalogue(options: BuildOptions): Promise<BuildResult
     discounts: publishedDiscounts(content),
     notifications: publishedNotifications(content),
   });
-  await writeAtomically(join(outDir, "offers.json"), JSON.stringify(offers));
+  await writeAtomically(join(outDir, "offers.json"), printOffers(offers));
   await writeCatalogue(join(outDir, "catalogue.duckdb"), rows, liveCatalogue);
   warnings.push(...accent.warnings, ...findGoneOffers(content, live));
   const hasAutomaticDiscounts = Object.values(content.discounts).some(({ automatic }) => automatic);

@@ -3,10 +3,12 @@ import { rebuild } from "#checkout/jobs/rebuild.ts";
 import { replayOnceRebuilt } from "#checkout/jobs/replay-once-rebuilt.ts";
 import { sweep } from "#checkout/jobs/sweep.ts";
 import { findRestoration, recordRestoration } from "#checkout/orders/book/restoration.ts";
+import { countCopies } from "#checkout/orders/holds/limited-copies.ts";
 import { findOrder } from "#checkout/orders/order-store.ts";
 import { findInvoices } from "#checkout/orders/sales/invoices.ts";
 import type { Purchases } from "#checkout/payments/purchases.ts";
 import { DAY_MS } from "#domain/time.ts";
+import { OFFERS } from "../checkout/goods.ts";
 import { createOutcome } from "../contract/order-book/samples.ts";
 import { buy, order } from "./buying.ts";
 import { NOON, openShop, type Shop } from "./shop.ts";
@@ -21,7 +23,8 @@ const PURCHASES: Purchases = {
 
 /** What a book has of orders, as after an earlier backup was restored. */
 async function lose(shop: Shop, ...ids: string[]): Promise<void> {
-  for (const table of ["order_items", "entitlements", "invoices", "messages", "order_events"])
+  const tables = ["order_items", "entitlements", "invoices", "messages", "order_events", "limited_copies"];
+  for (const table of tables)
     for (const id of ids)
       await shop.database.write([{ text: `DELETE FROM ${table} WHERE order_id = ?`, values: [id] }]);
   for (const id of ids)
@@ -85,6 +88,22 @@ describe("an order book that is rebuilt", () => {
     expect(await findOrder(shop.database, id)).toBeNull();
     await rebuild(shop.ports, PURCHASES, { ...OPTIONS, since: NOON });
     expect(await findOrder(shop.database, id)).toMatchObject({ status: "refunded", refunded: 2900 });
+  });
+
+  it("counts the copies of an order that was lost, of products that are limited in number", async () => {
+    const copies = [{ products: ["book"], options: ["standard"], limit: 9, optionLimit: null }];
+    const offers = OFFERS.map((offer) =>
+      offer.product === "book"
+        ? { ...offer, options: offer.options.map((option) => ({ ...option, copies })) }
+        : offer,
+    );
+    const shop = await openShop({ offers });
+    const id = await buy(shop);
+    await lose(shop, id);
+    expect(await countCopies(shop.database)).toEqual([]);
+    await rebuild(shop.ports, PURCHASES, { ...OPTIONS, since: NOON });
+    const sold = { product: "book", option: "standard", sold: 1, held: 0 };
+    expect(await countCopies(shop.database)).toEqual([sold]);
   });
 
   it("keeps a payment that does not match its order for review, once", async () => {

@@ -114,7 +114,10 @@ export const ROOMS: Record<string, Room> = {
   "checkout/files/r2.ts": { imports: ["scripts/domain", "checkout/files"] },
   "checkout/offers": { imports: SHARED },
   "checkout/offers/snapshot.ts": { imports: ["scripts/domain", "scripts/messages", "checkout/offers"] },
-  "checkout/offers/folder.ts": { imports: [...SHARED, "checkout/offers", "checkout/offers/snapshot.ts"] },
+  "checkout/offers/folder": { imports: [...SHARED, "checkout/offers", "checkout/offers/snapshot.ts"] },
+  "checkout/offers/folder.ts": {
+    imports: [...SHARED, "checkout/offers", "checkout/offers/snapshot.ts", "checkout/offers/folder"],
+  },
   "checkout/webhooks": { imports: [] },
   "checkout/payments": { imports: ["scripts/domain"] },
   "checkout/service-settings.ts": { imports: ["scripts/domain", "checkout/files", "checkout/payments"] },
@@ -312,6 +315,7 @@ export const ROOMS: Record<string, Room> = {
   "scripts/shop": {
     imports: [
       ...SHARED,
+      "checkout/offers/folder.ts",
       "scripts/messages/read.ts",
       "scripts/catalogue",
       "scripts/platform",
@@ -363,6 +367,7 @@ export const ROOMS: Record<string, Room> = {
   "scripts/publish-and-serve.ts": {
     imports: [
       "checkout/settings.ts",
+      "checkout/offers/folder.ts",
       "checkout/operations",
       "checkout/node",
       "checkout/node/order-book.ts",
@@ -406,6 +411,7 @@ const NODE_ONLY = [
   "checkout/files/folder.ts",
   "checkout/files/read-range.ts",
   "checkout/files/s3",
+  "checkout/offers/folder",
   "checkout/offers/folder.ts",
   "checkout/orders/database/duckdb",
   "checkout/orders/database/duckdb.ts",
@@ -452,12 +458,7 @@ export const PACKAGES: Record<string, string[]> = {
   "csv-stringify": ["scripts/shop/export.ts"],
   culori: ["scripts/catalogue"],
   dompurify: ["site/enhance/reading/chapter.ts"],
-  esbuild: [
-    "scripts/publish/enhance.ts",
-    "scripts/publish/renderer/compile.ts",
-    "scripts/edge/bundle-sdks.ts",
-    "scripts/edge/sdks",
-  ],
+  esbuild: ["scripts/publish/enhance.ts", "scripts/publish/renderer/compile.ts"],
   fflate: ["site/enhance/reading/epub.ts"],
   fontkit: ["checkout/pdf"],
   fontverter: ["scripts/catalogue/font-axes.ts"],
@@ -475,6 +476,7 @@ export const PACKAGES: Record<string, string[]> = {
   react: ["site"],
   "react-dom": ["site/enhance/hydrate.ts", "site/renderer"],
   resend: ["checkout/mail/resend.ts", "checkout/mail/resend-domains.ts", "scripts/sandbox/resend"],
+  rolldown: ["scripts/edge"],
   sharp: ["scripts/catalogue", "scripts/publish", "scripts/shop/placeholder-cover.ts"],
   stripe: ["checkout/payments/stripe.ts", "checkout/payments/stripe", "scripts/sandbox/stripe"],
   "subset-font": ["scripts/catalogue/own-fonts.ts", "checkout/pdf"],

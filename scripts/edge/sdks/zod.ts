@@ -1,8 +1,8 @@
-import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
-import type { BuildOptions, Plugin } from "esbuild";
+import type { Plugin } from "rolldown";
+import type { ModuleChange } from "./change-modules.ts";
 
-/** What the checkout uses of Zod. Wrangler warns of anything else that it would use. */
+/** What the checkout uses of Zod. The bundler refuses anything else that it would use. */
 const SCHEMAS = [
   ...["array", "boolean", "custom", "discriminatedUnion", "enum", "int", "literal", "nullable", "number"],
   ...["object", "record", "string", "stringbool", "union", "unknown"],
@@ -21,33 +21,13 @@ const EXPORT = /^export (?:const|function|class) ([\w$]+)/gm;
 const FORMAT = /^ {4}\w+\(params\) \{\n {8}return this\.check\(core\._\w+\(Zod\w+, params\)\);\n {4}\},\n/gm;
 
 /** Methods of schemas that the checkout does not call. */
-export const UNUSED_METHODS = [
-  ...[
-    "brand",
-    "describe",
-    "isOptional",
-    "isNullable",
-    "exactOptional",
-    "nonoptional",
-    "prefault",
-    "readonly",
-    "spa",
-  ],
-  ...[
-    "apply",
-    "decode",
-    "validate",
-    "parseAsync",
-    "safeParseAsync",
-    "validateAsync",
-    "encodeAsync",
-    "decodeAsync",
-  ],
-  ...["safeEncode", "safeDecode", "safeEncodeAsync", "safeDecodeAsync", "toJSONSchema"],
-  ...["keyof", "passthrough", "loose", "strict", "strip", "safeExtend", "merge", "required", "exactPartial"],
-  ...["finite", "safe", "multipleOf", "step", "nonpositive", "negative", "lowercase", "uppercase", "slugify"],
-  ...["exclude", "extract", "unwrap", "nonempty"],
-];
+export const UNUSED_METHODS = `
+  apply brand decode decodeAsync describe encodeAsync exactOptional exactPartial exclude extract finite isNullable isOptional keyof loose
+  lowercase merge multipleOf negative nonempty nonoptional nonpositive parseAsync passthrough prefault readonly required safe safeDecode
+  safeDecodeAsync safeEncode safeEncodeAsync safeExtend safeParseAsync slugify spa step strict strip toJSONSchema unwrap uppercase validate
+  validateAsync`
+  .trim()
+  .split(/\s+/);
 const NAMES = UNUSED_METHODS.join("|");
 /** `~standard` is for libraries that take schemas of any kind. */
 const METHOD = new RegExp(
@@ -57,39 +37,40 @@ const METHOD = new RegExp(
 
 const FOLDER = new URL("v4/", import.meta.resolve("zod/package.json"));
 
-/** Zod, of which each schema refers to all others. */
-export const zod: BuildOptions = {
-  stdin: {
-    contents: `
-      import { ${ISO} } from "${pathOf("classic/iso.js")}";
-      import { ${COERCE.map((name) => `${name} as ${name}From`)} } from "${pathOf("classic/coerce.js")}";
-      export const iso = { ${ISO} };
-      export const coerce = { ${COERCE.map((name) => `${name}: ${name}From`)} };
-      export { ${SCHEMAS} } from "${pathOf("classic/schemas.js")}";
-      export { globalRegistry, NEVER } from "${pathOf("core/index.js")}";`,
-    resolveDir: import.meta.dirname,
-  },
-  plugins: [leaveOutFormats()],
-};
+const ENTRY = `
+  import { ${ISO} } from "${pathOf("classic/iso.js")}";
+  import { ${COERCE.map((name) => `${name} as ${name}From`)} } from "${pathOf("classic/coerce.js")}";
+  export const iso = { ${ISO} };
+  export const coerce = { ${COERCE.map((name) => `${name}: ${name}From`)} };
+  export { ${SCHEMAS} } from "${pathOf("classic/schemas.js")}";
+  export { globalRegistry, NEVER } from "${pathOf("core/index.js")}";`;
+const ENTRY_ID = "zod-entry";
 
-function leaveOutFormats(): Plugin {
+/** Zod with only the schemas that the checkout uses, since each of its schemas refers to all others. */
+export function zodEntry(): Plugin {
   return {
-    name: "leave-out-formats",
-    setup({ onLoad }) {
-      onLoad({ filter: UNUSED }, async ({ path }) => {
-        const names = [...(await readFile(path, "utf8")).matchAll(EXPORT)].map(([, name]) => name);
-        return { contents: `function unused() {} export { ${names.map((name) => `unused as ${name}`)} };` };
-      });
-      onLoad({ filter: /\/zod\/v4\/classic\/schemas\.js$/ }, async ({ path }) => {
-        const text = await readFile(path, "utf8");
-        const withoutFormats = text.replace(FORMAT, "");
-        const contents = withoutFormats.replace(METHOD, "");
-        if (withoutFormats === text || contents === withoutFormats)
-          throw new Error("Zod has another form. Adapt scripts/edge/sdks/zod.ts.");
-        return { contents: withOwnImport(contents), loader: "js" };
-      });
-    },
+    name: "zod-entry",
+    resolveId: { filter: { id: /^zod$/ }, handler: () => ENTRY_ID },
+    load: { filter: { id: /^zod-entry$/ }, handler: () => ENTRY },
   };
+}
+
+export const ZOD: ModuleChange[] = [
+  { files: UNUSED, change: withoutCode },
+  { files: /\/zod\/v4\/classic\/schemas\.js$/, change: withoutMethods },
+];
+
+function withoutCode(code: string): string {
+  const names = [...code.matchAll(EXPORT)].map(([, name]) => name);
+  return `function unused() {} export { ${names.map((name) => `unused as ${name}`)} };`;
+}
+
+function withoutMethods(code: string): string {
+  const withoutFormats = code.replace(FORMAT, "");
+  const shorter = withoutFormats.replace(METHOD, "");
+  if (withoutFormats === code || shorter === withoutFormats)
+    throw new Error("Zod has another form. Adapt scripts/edge/sdks/zod.ts.");
+  return withOwnImport(shorter);
 }
 
 /** Imports Zod's helpers from where they are. Of a namespace that another module exports, a bundler keeps all. */
