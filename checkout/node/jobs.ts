@@ -13,6 +13,7 @@ import { sweepEmails } from "../jobs/sweep.ts";
 import { errorFacts } from "../log/log.ts";
 import { issueWaitingKeys } from "../orders/licences/key-pools.ts";
 import type { Ports } from "../ports.ts";
+import type { StoredCopies } from "../stamps/stored-copies.ts";
 import type { NodeSettings } from "./settings.ts";
 
 const SWEEP_INTERVAL_MS = 2_000;
@@ -31,7 +32,7 @@ const BACKUP_INTERVAL_MS = 10 * 60_000;
 export function startJobs(
   ports: Ports,
   { backups, retention }: Pick<NodeSettings, "backups" | "retention">,
-  { isPreview }: { isPreview: boolean },
+  { isPreview, stamps }: { isPreview: boolean; stamps: Pick<StoredCopies, "deleteUnneeded"> },
 ): { stop(): Promise<void> }[] {
   const { clock, log } = ports;
   const run = (intervalMs: number, failure: string, job: () => Promise<unknown>) =>
@@ -49,5 +50,6 @@ export function startJobs(
     run(KEYS_INTERVAL_MS, "keys-failed", () => issueWaitingKeys(ports, clock())),
     run(REPLAY_INTERVAL_MS, "replay-failed", () => replayOnceRebuilt(ports)),
     run(RETENTION_INTERVAL_MS, "retention-failed", () => deleteExpired(ports, retention)),
+    run(RETENTION_INTERVAL_MS, "retention-failed", () => stamps.deleteUnneeded()),
   ];
 }

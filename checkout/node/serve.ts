@@ -25,6 +25,7 @@ import { stripePayments } from "../payments/stripe.ts";
 import type { Ports } from "../ports.ts";
 import { pdfReceipts } from "../receipts/pdf.ts";
 import type { Settings } from "../settings.ts";
+import { storedCopies } from "../stamps/stored-copies.ts";
 import { sitePages } from "../static/folder.ts";
 import { httpWebhooks } from "../webhooks/http.ts";
 import { adminSocket, isAnswered } from "./admin-socket.ts";
@@ -66,11 +67,14 @@ export async function serveCheckout(
   });
 
   const { files, serveFile } = await createFiles(settings, clock);
+  const offers = folderOffers(join(settings.buildDir, "current", "offers.json"));
+  const stamps = storedCopies({ database, offers, files, log, clock });
   const stopping = new AbortController();
   const ports: Ports = {
     database,
-    offers: folderOffers(join(settings.buildDir, "current", "offers.json")),
+    offers,
     files,
+    stamps,
     mail: resendMail(settings.resend),
     payments: stripePayments(settings.stripe),
     webhooks: settings.webhookSecrets.length > 0 ? httpWebhooks({ secrets: settings.webhookSecrets }) : null,
@@ -129,7 +133,12 @@ export async function serveCheckout(
   const report = startReport(settings, await ports.offers.shop().catch(() => null));
   if (settings.production) log("info", "started", { ...report });
   const { drainDelayMs } = settings;
-  const jobs = isPaused ? [] : startJobs(ports, settings, { isPreview: wrapPages !== undefined });
+  const jobs = isPaused
+    ? []
+    : startJobs(ports, settings, {
+        isPreview: wrapPages !== undefined,
+        stamps,
+      });
   return {
     url: settings.siteUrl,
     report,

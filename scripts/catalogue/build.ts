@@ -32,6 +32,7 @@ import { relatedRowsOnce } from "./rows/related.ts";
 import { shopRows } from "./rows/shop.ts";
 import { publishSample } from "./samples.ts";
 import type { CatalogueView } from "./types.ts";
+import { findUnstampablePdfs } from "./unstampable-pdfs.ts";
 import { createViews } from "./views/views.ts";
 import { writeAtomically } from "./write-atomically.ts";
 
@@ -166,6 +167,11 @@ async function prepare(
   const samples = products.flatMap(({ samples }) => samples);
   const pdfs = await preparePdfPages(contentDir, samples, metadata, { cacheDir, media });
   warnings.push(...pdfs.warnings);
+  warnings.push(
+    ...(await findUnstampablePdfs(content, async (file) =>
+      getFileMetadata({ fileMetadata: metadata }, file),
+    )),
+  );
   const gridPictures = await prepareGridPictures(contentDir, products, metadata, { cacheDir, media });
   return { ...content, fileMetadata: metadata, pictures, gridPictures, pageCounts: pdfs.pageCounts, logos };
 }
