@@ -244,7 +244,7 @@ export const ROOMS: Record<string, Room> = {
   "checkout/node/jobs.ts": {
     imports: [
       ...["scripts/domain", "checkout/log", "checkout/orders", "checkout/ports.ts"],
-      ...["checkout/jobs", "checkout/backups", "checkout/node"],
+      ...["checkout/jobs", "checkout/backups", "checkout/node", "checkout/stamps/stored-copies.ts"],
     ],
   },
   "checkout/node/serve.ts": {
