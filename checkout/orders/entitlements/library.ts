@@ -54,6 +54,8 @@ export interface LibraryItem
   releasesOn: string | null;
   /** How often its files can be downloaded. undefined: as often as those of the shop. */
   downloads?: DownloadLimit | undefined;
+  /** Whether its PDFs carry the name of the buyer. */
+  stampsPdfs?: boolean | undefined;
   /** Whether any current file differs from what was sold. */
   isUpdated: boolean;
   /** null: the product is no longer published. */
@@ -209,6 +211,7 @@ async function libraryItem(
     kind: published?.kind ?? null,
     quantity: sumOf(group, ({ quantity }) => quantity),
     downloads: part.downloads,
+    stampsPdfs: part.stampsPdfs,
     isUpdated: isUpdated(part, entitlement.part),
     cover: covers[languageOf(covers, locale)] ?? null,
     licenceKeys: group.flatMap(({ licenceKeys }) => licenceKeys),
