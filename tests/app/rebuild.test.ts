@@ -5,38 +5,12 @@ import { sweep } from "#checkout/jobs/sweep.ts";
 import { findRestoration, recordRestoration } from "#checkout/orders/book/restoration.ts";
 import { findOrder } from "#checkout/orders/order-store.ts";
 import { findInvoices } from "#checkout/orders/sales/invoices.ts";
-<<<<<<< HEAD
-import type { Purchases } from "#checkout/payments/purchases.ts";
-import { DAY_MS } from "#domain/time.ts";
-=======
-import { OFFERS } from "../checkout/goods.ts";
->>>>>>> main
 import { createOutcome } from "../contract/order-book/samples.ts";
 import { buy, order } from "./buying.ts";
 import { days, lose, OPTIONS, PURCHASES } from "./lost-orders.ts";
 import { NOON, openShop } from "./shop.ts";
 
 const DAY_SECONDS = 86_400;
-<<<<<<< HEAD
-const OPTIONS = { isDryRun: false, sendsEmails: false };
-
-const PURCHASES: Purchases = {
-  find: async ({ createdAt }) => ({ paidAt: new Date(createdAt.getTime() + 60_000), names: null }),
-  findReversal: async () => null,
-};
-
-/** What a book has of orders, as after an earlier backup was restored. */
-async function lose(shop: Shop, ...ids: string[]): Promise<void> {
-  for (const table of ["order_items", "entitlements", "invoices", "messages", "order_events"])
-    for (const id of ids)
-      await shop.database.write([{ text: `DELETE FROM ${table} WHERE order_id = ?`, values: [id] }]);
-  for (const id of ids)
-    await shop.database.write([{ text: "DELETE FROM orders WHERE id = ?", values: [id] }]);
-}
-
-const days = (count: number) => new Date(NOON.getTime() + count * DAY_MS);
-=======
->>>>>>> main
 
 describe("an order book that is rebuilt", () => {
   it("begins a day before its newest order, or before the backup that it was restored from", async () => {
