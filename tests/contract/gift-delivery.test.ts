@@ -41,6 +41,11 @@ describe.each(engines)("the delivery of gifts in $name", (engine) => {
     expect(await productsOf(OTHER)).toEqual(["book"]);
   });
 
+  it("is told by email each time, however many paid gifts an address gets", async () => {
+    const gifts = [await giveGift(database), await giveGift(database)];
+    for (const gift of gifts) expect(await emails(gift, "waiting")).toContain(`gift ${FRIEND}`);
+  });
+
   it("leaves out what was refunded before the day", async () => {
     const lines = [lineOf(book), lineOf({ ...book, product: "record" })];
     const order = await giveGift(database, { deliverAt }, { lines });
