@@ -94,6 +94,12 @@ describe("an order with a code", () => {
 });
 
 describe("an automatic discount", () => {
+  it("cannot be entered as a code by its key", async () => {
+    const { key } = automaticDiscount();
+    const shop = await shopWith({ ...automaticDiscount(), key: key.toUpperCase() });
+    expect(await refusal(shop, { code: key })).toBe("unknown-code");
+  });
+
   it("applies by itself and is named in the buyer's language", async () => {
     const shop = await shopWith(automaticDiscount());
     const id = await order(shop.browser(), { items: BOOK, locale: "zh" });
