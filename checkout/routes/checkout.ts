@@ -50,12 +50,12 @@ export function checkoutRoutes(ports: Ports) {
       return giftPage(c, ports, { back: page ?? "/" });
     }
     const shop = `${siteUrl}${languagePrefix(locale, languages)}`;
-    const owned =
-      request.again || request.recipient ? null : await findOwnedAlready(c, ports, request, locale);
-    if (owned) {
-      const { items, names, page: open } = owned;
-      if (isForm && owned.isAllFree) return c.redirect(shop + open, 303);
-      throw new Problem("owned-already", { members: { items }, names, open });
+    const owned = request.again ? null : await findOwnedAlready(c, ports, request, locale);
+    const [first] = owned?.items ?? [];
+    if (owned && first) {
+      const { items, names } = owned;
+      if (isForm && owned.isAllFree) return c.redirect(shop + first.page, 303);
+      throw new Problem("owned-already", { members: { items }, names, open: first.page });
     }
     const { images, terms, isHeld, ...prepared } = await prepareOrder(c, request, { locale, isForm });
     const { id } = prepared.order;

@@ -1,6 +1,7 @@
 import type { Context } from "hono";
 import { LIBRARY_PATH, ORDER_PATH } from "#domain/addresses.ts";
 import type { CheckoutItem, CheckoutRequest } from "#domain/api/requests.ts";
+import type { OwnedItem } from "#domain/api/responses/checkout.ts";
 import { normaliseEmail } from "#domain/email.ts";
 import { localise } from "#domain/languages/localised.ts";
 import { parseTypedAmount } from "#domain/money/typed-amount.ts";
@@ -16,11 +17,9 @@ import { chosenOption } from "./price.ts";
 
 /** Items of a request that the buyer already has. */
 export interface OwnedAlready {
-  items: { product: string; option: string; order: string }[];
+  items: OwnedItem[];
   /** The names of the products in the buyer's language. */
   names: string[];
-  /** The path where the buyer opens them, without the language prefix. */
-  page: string;
   /** Whether the request is for nothing else, and costs nothing. */
   isAllFree: boolean;
 }
@@ -37,7 +36,7 @@ interface Wanted {
  * with, or in an order that it has placed lately. An address alone shows nothing, since anyone can enter any; a request for another
  * address than the buyer's is for somebody else. Several copies of a product are wanted on purpose.
  *
- * @returns null: nothing, or this browser does not say whose it is
+ * @returns null: this browser does not say whose it is, or the order is a gift
  */
 export async function findOwnedAlready(
   c: Context<Env>,
@@ -48,7 +47,7 @@ export async function findOwnedAlready(
   const { database, offers, clock, siteUrl } = ports;
   const session = await findRequestSession(c, ports);
   const key = orderKey(c, siteUrl);
-  if (!session && !key) return null;
+  if (request.recipient || (!session && !key)) return null;
   const wanted = await findWanted(offers, request);
   if (wanted.length === 0) return null;
   const email = request.email && normaliseEmail(request.email);
@@ -61,13 +60,13 @@ export async function findOwnedAlready(
     const order = purchases.get(purchaseKey(offer, option));
     return order === undefined ? [] : [{ item, offer, option, order }];
   });
-  const [first] = owned;
-  if (!first) return null;
-  const isInLibrary = inLibrary.some(({ orderId }) => orderId === first.order);
+  const isInLibrary = (order: string) => inLibrary.some(({ orderId }) => orderId === order);
   return {
-    items: owned.map(({ offer, option, order }) => ({ product: offer.product, option: option.key, order })),
+    items: owned.map(({ offer, option, order }) => ({
+      ...{ product: offer.product, option: option.key, order },
+      page: isInLibrary(order) ? LIBRARY_PATH : `${ORDER_PATH}?id=${order}`,
+    })),
     names: owned.map(({ offer }) => localise(offer.name, locale)),
-    page: isInLibrary ? LIBRARY_PATH : `${ORDER_PATH}?id=${first.order}`,
     isAllFree:
       owned.length === request.items.length && owned.every((item) => isFree(item, request.currency, locale)),
   };

@@ -11,6 +11,7 @@ import { problemTexts } from "../http/problem-texts.ts";
 import { readBody } from "../http/read-request.ts";
 import type { Ports } from "../ports.ts";
 import { priceRequest } from "./discounted-cart.ts";
+import { findOwnedAlready } from "./owned-already.ts";
 
 export function quoteRoutes(ports: Ports) {
   return new Hono<Env>().post("/", async (c) => {
@@ -27,6 +28,7 @@ export function quoteRoutes(ports: Ports) {
     );
     const { lines, currency, discount } = cart;
     const { subtotal, discount: reduction, total } = sumTotals(lines);
+    const owned = await findOwnedAlready(c, ports, request, locale);
     return c.json<QuoteResponse>({
       ...{ currency, subtotal, discount: reduction, amount: total },
       refusal: problem && {
@@ -37,6 +39,7 @@ export function quoteRoutes(ports: Ports) {
       items: lines.map(({ product, option, name, optionName, quantity, subtotal, discount, total }) => ({
         ...{ product, option, name, optionName, quantity, subtotal, discount, amount: total },
       })),
+      owned: owned?.items ?? [],
     });
   });
 }

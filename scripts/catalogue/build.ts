@@ -2,6 +2,7 @@ import { join } from "node:path";
 import type { CoPurchase } from "#domain/api/admin/co-purchases.ts";
 import type { SoldCopies } from "#domain/api/admin/copies.ts";
 import type { OffersFile } from "#domain/offer.ts";
+import { printOffers } from "#domain/print-offers.ts";
 import type { PageMessages } from "#messages/types.ts";
 import { checkAccent } from "./accent.ts";
 import { type BuildMemory, createBuildMemory } from "./build-memory.ts";
@@ -12,7 +13,7 @@ import { saveTexts } from "./content/memory.ts";
 import { ContentInvalid, type Mistake, sortMistakes } from "./content/mistakes.ts";
 import { type ReadResult, readContent } from "./content/read.ts";
 import type { Period } from "./content/schedule.ts";
-import { publishedDiscounts } from "./discounts.ts";
+import { isInForce, publishedDiscounts } from "./discounts.ts";
 import { writeCatalogue } from "./duckdb.ts";
 import { readFileMetadata } from "./file-metadata.ts";
 import { prepareGridPictures } from "./grid-pictures.ts";
@@ -29,8 +30,10 @@ import { pageRows } from "./rows/pages.ts";
 import { getFileMetadata, type PreparedContent, type StoredLogo } from "./rows/prepared-content.ts";
 import { relatedRowsOnce } from "./rows/related.ts";
 import { shopRows } from "./rows/shop.ts";
+import type { Sales } from "./sale-prices.ts";
 import { publishSample } from "./samples.ts";
 import type { CatalogueView } from "./types.ts";
+import { findUnstampablePdfs } from "./unstampable-pdfs.ts";
 import { createViews } from "./views/views.ts";
 import { writeAtomically } from "./write-atomically.ts";
 
@@ -107,7 +110,9 @@ export async function buildCatalogue(options: BuildOptions): Promise<BuildResult
   const messages = Object.fromEntries(
     [...content.messages].map(([language, { pages }]) => [language, pages]),
   );
-  const rows = toRows(prepared, { coPurchases, soldCopies, memory });
+  const discounts = publishedDiscounts(content);
+  const sales = { discounts: discounts.filter((discount) => isInForce(discount, now)), at: now };
+  const rows = toRows(prepared, { coPurchases, soldCopies, sales, memory });
   rows.shop.set("fonts", await prepareOwnFonts(content, rows, media));
   await saveTexts(memory);
   const views = createViews(rows, memory.views);
@@ -115,13 +120,13 @@ export async function buildCatalogue(options: BuildOptions): Promise<BuildResult
   const offers = createOffersFile(views, {
     shop: content.shop,
     messages: content.messages,
-    discounts: publishedDiscounts(content),
+    discounts,
     notifications: publishedNotifications(content),
   });
-  await writeAtomically(join(outDir, "offers.json"), JSON.stringify(offers));
+  await writeAtomically(join(outDir, "offers.json"), printOffers(offers));
   await writeCatalogue(join(outDir, "catalogue.duckdb"), rows, liveCatalogue);
   warnings.push(...accent.warnings, ...findGoneOffers(content, live));
-  const hasAutomaticDiscounts = Object.values(content.discounts).some(({ automatic }) => automatic);
+  const hasAutomaticDiscounts = discounts.some(({ code }) => code === null);
   return { views, messages, hasAutomaticDiscounts, warnings, offers, period };
 }
 
@@ -165,6 +170,11 @@ async function prepare(
   const samples = products.flatMap(({ samples }) => samples);
   const pdfs = await preparePdfPages(contentDir, samples, metadata, { cacheDir, media });
   warnings.push(...pdfs.warnings);
+  warnings.push(
+    ...(await findUnstampablePdfs(content, async (file) =>
+      getFileMetadata({ fileMetadata: metadata }, file),
+    )),
+  );
   const gridPictures = await prepareGridPictures(contentDir, products, metadata, { cacheDir, media });
   return { ...content, fileMetadata: metadata, pictures, gridPictures, pageCounts: pdfs.pageCounts, logos };
 }
@@ -174,12 +184,13 @@ function toRows(
   {
     coPurchases,
     soldCopies,
+    sales,
     memory,
-  }: Required<Pick<BuildOptions, "coPurchases" | "soldCopies">> & { memory: BuildMemory },
+  }: Required<Pick<BuildOptions, "coPurchases" | "soldCopies">> & { sales: Sales; memory: BuildMemory },
 ): CatalogueRows {
   const rows = {
     shop: groupByTable([...shopRows(prepared), ...pageRows(prepared)]),
-    products: rowsByProduct(prepared, soldCopies, memory.rows),
+    products: rowsByProduct(prepared, { sold: soldCopies, sales }, memory.rows),
   };
   const slugs = new Set(prepared.products.map(({ slug }) => slug));
   rows.shop.set(

@@ -81,6 +81,8 @@ export interface CurrencyPrice {
   /** Set for pay-what-you-want: the lowest price. */
   minimum: Money | null;
   compareAt: Money | null;
+  /** What it costs by itself with the automatic discount that is in force. null: there is none. */
+  sale: Money | null;
 }
 
 /** An edition of a product that can be bought; a product without editions has a single option. */
@@ -100,6 +102,8 @@ export interface Option {
   /** Set for pay-what-you-want: the lowest price. */
   minimum: Money | null;
   compareAt: Money | null;
+  /** What it costs by itself with the automatic discount that is in force. null: there is none. */
+  sale: Money | null;
   /** The same in the further currencies in which buyers can pay. */
   otherPrices: CurrencyPrice[];
   /** Set if buyers get licence keys; `activations` is on how many devices each can be activated, null: on any number. */
@@ -112,6 +116,8 @@ export interface Option {
   seats: number | null;
   /** How often its files can be downloaded, and within how many hours. null: as often as those of the shop. */
   downloads: DownloadLimit | null;
+  /** Whether its PDFs carry the name of the buyer. */
+  stampsPdfs: boolean;
   /** When buyers get its files. null: at once. */
   release: Release | null;
   /** Names of the product's files that this option contains. */

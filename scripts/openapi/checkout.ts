@@ -30,7 +30,7 @@ export const checkout: Operation[] = [
       401: problem("gift-needs-sign-in: a gift that costs nothing, of whoever is not signed in"),
       404: problem("unknown-product, unknown-option"),
       409: problem(
-        "Nothing was charged. price-changed: `price` is the current price, `shown` the price on the page; sold-out: `left` copies are left of a limited number; owned-already: `items` (`product`, `option`, `order`) are what this browser has bought, or the address that it is signed in with; send `again` to buy them again",
+        "Nothing was charged. price-changed: `price` is the current price, `shown` the price on the page; sold-out: `left` copies are left of a limited number; owned-already: `items` (`product`, `option`, `order`, and `page`, which opens it) are what this browser has bought, or the address that it is signed in with; send `again` to buy them again",
       ),
       413: problem("too-large"),
       415: problem("unsupported-media-type"),
@@ -52,7 +52,7 @@ export const checkout: Operation[] = [
     responses: {
       200: json(
         QuoteResponse,
-        "The sums, in all and for each item, and why the code does not apply if it does not",
+        "The sums, in all and for each item, why the code does not apply if it does not, and what the buyer already has",
       ),
       400: problem("invalid-request"),
       404: problem("unknown-product, unknown-option"),

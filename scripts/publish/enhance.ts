@@ -28,7 +28,7 @@ const LAZY_IMPORTS: Record<string, Record<string, string>> = {
     VIEW_URL: "enhance/cart-view.tsx",
     REFRESH_URL: "enhance/cart-refresh.ts",
     CODE_URL: "enhance/code.ts",
-    PLACED_ORDERS_URL: "enhance/check-placed-orders.ts",
+    RETURNING_URL: "enhance/returning.ts",
   },
   "enhance/cart-page.ts": {
     VIEW_URL: "enhance/cart-view.tsx",

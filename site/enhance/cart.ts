@@ -12,8 +12,8 @@ declare const VIEW_URL: string;
 declare const REFRESH_URL: string;
 /** The URL of `code.ts`, which is loaded if a link or a cookie has a discount code. */
 declare const CODE_URL: string;
-/** The URL of `placed-orders.ts`, which is loaded if the browser has placed orders that may have been paid since. */
-declare const PLACED_ORDERS_URL: string;
+/** The URL of `returning.ts`, which is loaded if the browser has placed orders that may have been paid since, or is signed in. */
+declare const RETURNING_URL: string;
 type View = typeof import("./cart-view.tsx");
 type Refresh = typeof import("./cart-refresh.ts");
 
@@ -36,7 +36,7 @@ if (link) {
 
 const known = location.search + document.cookie;
 if (/code=/.test(known)) void import(CODE_URL);
-if (/placed-/.test(known)) void import(PLACED_ORDERS_URL);
+if (/placed-|signed-/.test(known)) void import(RETURNING_URL);
 
 function handleClick(event: MouseEvent): void {
   // A click with a modifier key opens the cart page in a new tab or window.

@@ -10,9 +10,12 @@ export const PURCHASES: Purchases = {
   findReversal: async () => null,
 };
 
+/** All that an order is, besides its own row. */
+const TABLES = ["order_items", "entitlements", "invoices", "messages", "order_events", "limited_copies"];
+
 /** What a book has of orders, as after an earlier backup was restored. */
 export async function lose(shop: Shop, ...ids: string[]): Promise<void> {
-  for (const table of ["order_items", "entitlements", "invoices", "messages", "order_events"])
+  for (const table of TABLES)
     for (const id of ids)
       await shop.database.write([{ text: `DELETE FROM ${table} WHERE order_id = ?`, values: [id] }]);
   for (const id of ids)

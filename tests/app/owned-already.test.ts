@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, test } from "vitest";
 import { listOrders } from "#checkout/orders/order-store.ts";
 import { bookPart, OFFERS, standard } from "../checkout/goods.ts";
 import { createOutcome } from "../contract/order-book/samples.ts";
@@ -20,8 +20,9 @@ const ask = (browser: Browser, items: object[], more: object = {}) =>
 /** The response to an order: "placed", or the orders in which its items were bought before. */
 async function answerTo(browser: Browser, items: object[], more: object = {}): Promise<unknown> {
   const response = await ask(browser, items, more);
+  if (response.status === 201) return "placed";
   const { items: owned } = await response.clone().json();
-  return response.status === 201 ? "placed" : [(await problemOf(response)).code, owned];
+  return [(await problemOf(response)).code, owned.map(({ page, ...item }: { page: string }) => item)];
 }
 
 /** Sends a form as a browser does. */
@@ -239,4 +240,20 @@ describe("a free product that a buyer has already", () => {
     expect((await send(browser, { product: "record", pay: "5.00" })).status).toBe(409);
     expect((await send(browser, { product: "record", amount: "900" })).status).toBe(409);
   });
+});
+
+test("a quote says which items the buyer already has and where, so that pages can say so before anything is pressed", async () => {
+  const shop = await openShop();
+  const browser = shop.browser();
+  const items = [BOOK, { product: "record", quantity: 2 }, { product: "zine", option: "deluxe" }];
+  const owned = async (browser: Browser, more: object = {}) =>
+    (await (await browser.api("/api/quote", { json: { items, ...more } })).json()).owned;
+  const book = await buyIn(shop, browser);
+  await buyIn(shop, browser, { product: "record" });
+  const item = { product: "book", option: "standard", order: book };
+  expect(await owned(browser)).toEqual([{ ...item, page: `/order/?id=${book}` }]);
+  expect(await owned(await signIn(shop))).toEqual([{ ...item, page: "/library/" }]);
+  expect(await owned(shop.browser())).toEqual([]);
+  expect(await owned(shop.browser(), { email: "reader@example.com" })).toEqual([]);
+  expect(await owned(browser, { recipient: { email: "friend@example.com" } })).toEqual([]);
 });

@@ -31,6 +31,7 @@ describe("a quote", () => {
             ...{ subtotal: 13_800, discount: 1380, amount: 12_420 },
           },
         ],
+        owned: [],
       },
     });
     expect(await usesOf(shop)).toEqual({ used: 0, held: 0 });

@@ -65,6 +65,73 @@ test("a signed-in buyer is led from the cart to the library", async ({ page, sho
   expectRefusal(consoleErrors);
 });
 
+for (const [prefix, texts] of [
+  [
+    "",
+    {
+      ...{
+        owned: "This is already yours. You can still give it as a gift.",
+        inCart: "Already yours · Open it",
+      },
+      ...{ open: "Open it", buy: /^Buy/, add: "Add to cart", gift: "Give it as a gift", giftPage: "A gift" },
+    },
+  ],
+  [
+    "/zh",
+    {
+      ...{ owned: "这已经是你的了，仍可送给别人。", inCart: "已经是你的了·打开" },
+      ...{ open: "打开", buy: /购买/, add: "加入购物车", gift: "送给别人", giftPage: "送给别人" },
+    },
+  ],
+] as const) {
+  test(`a signed-in buyer is told on the product's page and in the cart, before anything is pressed: ${prefix || "English"}`, async ({
+    page,
+    shop,
+  }) => {
+    const email = `owner${prefix.slice(1)}@example.com`;
+    const path = `${prefix}/products/lantern-icons/`;
+    const asked: string[] = [];
+    page.on("request", (request) => asked.push(new URL(request.url()).pathname));
+    const form = page.locator("#buy");
+    const actions = form.locator(".buy-actions");
+    await page.goto(shop.url + path);
+    await expect(actions.getByRole("button", { name: texts.buy })).toBeVisible();
+    // Nobody else loads or asks anything for it.
+    await page.waitForLoadState("networkidle");
+    expect(asked.filter((path) => /returning|quote/.test(path))).toEqual([]);
+    const { url } = await (
+      await page.request.post(`${shop.url}/api/checkout`, {
+        data: { items: [{ product: "lantern-icons", option: "personal" }], locale: prefix ? "zh" : "en" },
+      })
+    ).json();
+    await page.goto(url);
+    await pay(page, email);
+    await openLibrary(page, shop, email);
+
+    await page.goto(shop.url + path);
+    await expect(form).toContainText(texts.owned);
+    await expect(actions.getByRole("button", { name: texts.buy })).toBeHidden();
+    const open = actions.getByRole("link", { name: texts.open });
+    await expect(open).toBeVisible();
+    await form.getByRole("radio").last().check();
+    await expect(actions.getByRole("button", { name: texts.buy })).toBeVisible();
+    await expect(form).not.toContainText(texts.owned, { useInnerText: true });
+    await form.getByRole("radio").first().check();
+
+    await page.getByRole("button", { name: texts.add }).click();
+    await expect(page.getByRole("dialog")).toContainText(texts.inCart);
+    await page.goto(`${shop.url}${prefix}/cart/`);
+    await expect(page.getByRole("main")).toContainText(texts.inCart);
+
+    await page.goto(shop.url + path);
+    await form.getByRole("button", { name: texts.gift }).click();
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText(texts.giftPage);
+    await page.goBack();
+    await open.click();
+    await expect(page).toHaveURL(`${shop.url}${prefix}/library/`);
+  });
+}
+
 for (const [language, path, count] of [
   ["English", "/products/", "Cart, 1 item"],
   ["Chinese", "/zh/products/", /购物车.*1/],

@@ -90,6 +90,7 @@ export function option(changes: Partial<Option>): Option {
     price: usd(2900),
     minimum: null,
     compareAt: null,
+    sale: null,
     otherPrices: [],
     licenceKeys: null,
     copies: null,
@@ -97,6 +98,7 @@ export function option(changes: Partial<Option>): Option {
     release: null,
     seats: null,
     downloads: null,
+    stampsPdfs: false,
     files: [],
     ...changes,
   };

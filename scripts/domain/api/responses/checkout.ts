@@ -21,6 +21,17 @@ const QuoteItem = z.object({
   amount: minorUnits,
 });
 
+/** An item of a request that the buyer already has. */
+const OwnedItem = z.object({
+  product: z.string(),
+  option: z.string(),
+  order: z.string(),
+  page: z.string().register(z.globalRegistry, {
+    description: "The path of the page that opens it, without the prefix of a language",
+  }),
+});
+export type OwnedItem = z.infer<typeof OwnedItem>;
+
 /** `POST /api/quote`: what an order would cost. `amount = subtotal − discount`, for each item and in all, before tax. */
 export const QuoteResponse = z
   .object({
@@ -35,6 +46,9 @@ export const QuoteResponse = z
         description: "Why the code does not apply, as the problem of a checkout. The sums are without it",
       }),
     items: z.array(QuoteItem),
+    owned: z.array(OwnedItem).register(z.globalRegistry, {
+      description: "What this browser has bought, or the address that it is signed in with",
+    }),
   })
   .register(z.globalRegistry, { id: "Quote" });
 export type QuoteResponse = z.infer<typeof QuoteResponse>;

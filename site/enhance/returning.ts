@@ -1,0 +1,20 @@
+import { SIGNED_IN_COOKIE } from "#domain/api/cookies.ts";
+import type { Messages } from "../lib/messages.ts";
+import { checkPlacedOrders, placedOrders } from "./cart/placed-orders.ts";
+import { showOwnedEditions } from "./owned-editions.ts";
+import { showOwnedLines } from "./owned-lines.ts";
+
+declare const MESSAGES: Messages["returning"];
+declare const PATH_PREFIX: string;
+
+/** Loaded for visitors who have placed an order lately, or are signed in. */
+
+// The page of an order asks about it itself.
+void checkPlacedOrders(placedOrders().filter((id) => !location.search.includes(id)));
+
+if (document.cookie.includes(SIGNED_IN_COOKIE)) {
+  const texts = { ...MESSAGES, prefix: PATH_PREFIX };
+  const form = document.querySelector<HTMLFormElement>("#buy");
+  if (form) void showOwnedEditions(form, texts);
+  showOwnedLines(texts);
+}
