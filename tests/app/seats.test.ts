@@ -105,6 +105,42 @@ test("an order has at most a hundred seats, in whatever lines", async () => {
   expect([refused.status, await refused.text()]).toEqual([400, expect.stringContaining("at most 100 seats")]);
 });
 
+test("an order has at most a hundred seats and two hundred licence keys, the most of each included", async () => {
+  const part = (seats: number) => ({
+    ...bookPart,
+    product: "app",
+    licenceKeys: { activations: 1 },
+    ...(seats > 0 && { seats }),
+  });
+  const app = (product: string, parts: ReturnType<typeof part>[]): Offer => ({
+    ...{ ...TEAM, product },
+    options: [{ ...standard, price: 100, parts }],
+  });
+  const shop = await openShop({
+    offers: [
+      app("plain", [part(0)]),
+      app("pair", [part(0), part(0)]),
+      app("four", [part(0), part(0), part(0), part(0)]),
+      app("seated", [part(2), part(2)]),
+      app("tenfold", [part(10)]),
+    ],
+  });
+  const place = async (product: string, quantity: number, more: object[] = []) => {
+    const items = [{ product, quantity }, ...more];
+    const response = await shop.browser().api("/api/checkout", { json: { items, locale: "en" } });
+    return response.status === 201 ? 201 : (await response.json()).errors;
+  };
+  const message = "expected quantities with at most 100 seats and 200 licence keys in all";
+  const refused = [{ field: "quantity", message }];
+  expect(await place("pair", 99, [{ product: "plain", quantity: 2 }])).toBe(201);
+  expect(await place("pair", 99, [{ product: "plain", quantity: 3 }])).toEqual(refused);
+  expect(await place("four", 51)).toEqual(refused);
+  expect(await place("seated", 25)).toBe(201);
+  expect(await place("seated", 26)).toEqual(refused);
+  expect(await place("tenfold", 10, [{ product: "pair", quantity: 50 }])).toBe(201);
+  expect(await place("tenfold", 10, [{ product: "pair", quantity: 51 }])).toEqual(refused);
+});
+
 test.each(["bought", "given"])(
   "seats that were %s are handed on at the address to which their library was moved",
   async (how) => {
@@ -131,6 +167,32 @@ test.each(["bought", "given"])(
     expect(page.includes(after)).toBe(how === "bought");
   },
 );
+
+test("whoever has a seat of a gift reads neither who gave it nor the words, which the recipient does", async () => {
+  const shop = await openShop({ offers });
+  const recipient = { email: "friend@example.com", from: "Ada", words: "For you" };
+  const id = await order(shop.browser(), { items: [{ product: "team" }], recipient });
+  await reportEvent(shop, { session: shop.payments.pay(id, "giver@example.com").sessionId });
+  const link = shop.mail.sent.findLast(({ to }) => to === "friend@example.com")?.text ?? "";
+  const friend = shop.browser();
+  await friend.api("/api/links/redeem", { json: { token: /\/open\/#([\w-]+)/.exec(link)?.[1] } });
+  const [, , seat] = await seatsIn(friend);
+  await put(friend, seat.id, COLLEAGUE);
+  const giftOf = async (browser: Browser) =>
+    (await (await browser.api("/api/library")).json()).orders[0].gift;
+  expect(await giftOf(friend)).toEqual({ giver: "Ada", words: "For you" });
+  expect(await giftOf(await signIn(shop))).toBeNull();
+});
+
+test("who has given something to the own address finds it as bought", async () => {
+  const shop = await openShop({ offers });
+  const recipient = { email: "reader@example.com", words: "For me" };
+  const id = await order(shop.browser(), { items: [{ product: "team" }], recipient });
+  await reportEvent(shop, { session: shop.payments.pay(id, "reader@example.com").sessionId });
+  const reader = await signIn(shop);
+  const { orders } = await (await reader.api("/api/library")).json();
+  expect(orders).toMatchObject([{ id, isBuyer: true, gift: null }]);
+});
 
 test("the owner sees in the order's history when a seat was handed on and taken back", async () => {
   const { shop, admin } = await openAdminShop({ offers });
