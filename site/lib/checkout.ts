@@ -204,7 +204,12 @@ export async function confirmErasure(code: string): Promise<void> {
   await call("POST", "/api/account/erase/confirm", { code });
 }
 
-async function call(method: string, path: string, body?: object, signal?: AbortSignal): Promise<unknown> {
+export async function call(
+  method: string,
+  path: string,
+  body?: object,
+  signal?: AbortSignal,
+): Promise<unknown> {
   const response = await fetch(path, {
     method,
     signal,

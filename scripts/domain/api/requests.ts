@@ -154,6 +154,42 @@ export const ErasureConfirmation = z.object({ code }).meta({ id: "ErasureConfirm
 /** `DELETE /api/sessions/{id}` */
 export const SessionParams = z.object({ id: z.string().max(100) });
 
+/** Base64url. */
+const encoded = z
+  .string()
+  .max(20_000)
+  .regex(/^[\w-]+$/);
+const credential = { id: encoded.max(2_000), rawId: encoded.max(2_000), type: z.literal("public-key") };
+
+/** `POST /api/passkeys/challenge` */
+export const PasskeyChallengeRequest = z
+  .object({ purpose: z.enum(["add", "sign-in"]), locale })
+  .meta({ id: "PasskeyChallenge" });
+/** `POST /api/passkeys`: a credential as `PublicKeyCredential.toJSON()` gives it. */
+export const PasskeyRequest = z
+  .object({
+    credential: z.object({
+      ...credential,
+      response: z.object({ clientDataJSON: encoded, attestationObject: encoded }),
+    }),
+  })
+  .meta({ id: "NewPasskey" });
+/** `POST /api/passkeys/sign-in` */
+export const PasskeySignInRequest = z
+  .object({
+    credential: z.object({
+      ...credential,
+      response: z.object({
+        ...{ clientDataJSON: encoded, authenticatorData: encoded, signature: encoded },
+        userHandle: encoded.optional(),
+      }),
+    }),
+    shared,
+  })
+  .meta({ id: "PasskeySignIn" });
+/** `DELETE /api/passkeys/{id}` */
+export const PasskeyParams = z.object({ id: z.string().max(2_000) });
+
 const topic = z.string().max(200).regex(MUTE_TOPIC);
 
 /** `/api/mail/mute`, of which email apps know only the whole address. */

@@ -148,7 +148,7 @@ export function createOutcome(
 /** The number of rows in a table. */
 export async function countRows(
   database: Database,
-  table: "entitlements" | "messages" | "orders" | "sessions" | "webhook_events",
+  table: "entitlements" | "messages" | "orders" | "sessions" | "webhook_events" | "passkeys",
 ) {
   const [row] = await database.read({ text: `SELECT COUNT(*) AS n FROM ${table}`, values: [] });
   return Number(row?.n);
@@ -176,6 +176,7 @@ export async function clearDatabase(database: Database): Promise<void> {
     sql`DELETE FROM webhook_events`,
     sql`DELETE FROM links`,
     sql`DELETE FROM sessions`,
+    sql`DELETE FROM passkeys`,
     sql`DELETE FROM codes`,
     sql`DELETE FROM messages`,
     sql`DELETE FROM version_mails`,
