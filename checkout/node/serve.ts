@@ -106,7 +106,7 @@ export async function serveCheckout(
     printReceipt: pdfReceipts(),
   });
 
-  const admin = localAdminApi(ports, { ofNode, status: statusRoutes(ports, settings) });
+  const admin = localAdminApi(ports, { ofNode, status: statusRoutes(ports, settings), isPaused });
   const background = backgroundTasks();
   const servers: HttpListener[] = [];
   try {
