@@ -232,6 +232,18 @@ describe("an order book", () => {
       stderr: expect.stringContaining("ORDERS_URL: expected an address"),
     });
     expect(wrong.stderr).not.toContain("secret");
+    for (const address of [
+      "mysql://vitrine:secret@localhost/book",
+      "Postgres://vitrine:secret@localhost/book",
+    ]) {
+      const other = await runShop(["move", "--to", address], { env: { DATA_DIR: folder } });
+      expect(other).toMatchObject({
+        code: 1,
+        stdout: "",
+        stderr: expect.stringContaining("no kind of order book"),
+      });
+      expect(other.stderr).not.toContain("secret");
+    }
   });
 });
 

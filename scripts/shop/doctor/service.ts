@@ -38,6 +38,12 @@ export function checkService(service: ServiceStatus | null, { mode }: Pick<Setti
     return problem(SERVICE, `It runs for ${service.mode}, and the settings are for ${mode}`, restart);
   if (service.version !== shopVersion())
     return warning(SERVICE, `It runs version ${service.version}, and ${shopVersion()} is installed`, restart);
+  if (service.schema === null)
+    return warning(
+      SERVICE,
+      "It is paused: it shows its pages and sells nothing, so what needs its order book was not checked",
+      "Unset PAUSED, and start it again",
+    );
   return ok(
     SERVICE,
     `Version ${service.version}, since ${formatMinute(service.startedAt)} UTC; its order book is for ${mode}`,
