@@ -11,13 +11,13 @@ export async function contradictions(database: Database): Promise<string[]> {
     orders.map(async ({ id, status, refunded, outcome }) => {
       const row = { status, refunded, dispute: outcome && disputeOf(outcome) };
       const history = replayOrder(await listEvents(database, id));
-      const told = history && {
+      const replayed = history && {
         status: history.status,
         refunded: refundedTotal(history.outcome),
         // The row of an older order has only its status.
         dispute: outcome && disputeOf(history.outcome),
       };
-      const [expected, actual] = [JSON.stringify(row), JSON.stringify(told)];
+      const [expected, actual] = [JSON.stringify(row), JSON.stringify(replayed)];
       return expected === actual ? [] : [`${id}: ${expected} in the book, ${actual} by its events`];
     }),
   );
