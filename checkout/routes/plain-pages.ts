@@ -30,7 +30,7 @@ import type { Ports } from "../ports.ts";
 import { libraryResponse } from "./library.ts";
 import type { FindOrderPage } from "./order-page.ts";
 import { correctGift, correctOrder } from "./orders.ts";
-import { handOn, takeBack } from "./seats.ts";
+import { assignBuyersSeat, unassignBuyersSeat } from "./seats.ts";
 
 /** The headers of published pages that also apply to the filled-in pages. */
 const PAGE_HEADERS = ["Content-Security-Policy", "Cross-Origin-Opener-Policy", "Permissions-Policy"];
@@ -102,8 +102,8 @@ export function plainPageRoutes(ports: Ports, { findOrderPage, findPage, hasPdf 
       const { seat: id = "", email, locale } = await readForm(c);
       const { lang } = await contextOf(c, locale);
       c.set("back", LIBRARY_PATH);
-      if (email === undefined) await takeBack(c, ports, id);
-      else await handOn(c, ports, { id, email: requireAddress(email) });
+      if (email === undefined) await unassignBuyersSeat(c, ports, id);
+      else await assignBuyersSeat(c, ports, { id, email: requireAddress(email) });
       return c.redirect(plainPagePath("library", lang), 303);
     })
     .post("/address", async (c) => {

@@ -24,7 +24,7 @@ interface MovePorts {
 
 /**
  * Moves all that belongs to one email address to another: orders, entitlements with their licence keys, gifts that it got or will get,
- * emails that wait, and which emails it does not want. Whoever had seats to hand on still has them. Links and sessions of the earlier address end, and it gets an
+ * emails that wait, and which emails it does not want. Seats that were not assigned stay assignable. Links and sessions of the earlier address end, and it gets an
  * email about it.
  *
  * @param proof that its buyer wants it

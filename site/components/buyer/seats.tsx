@@ -14,20 +14,20 @@ interface Props {
   lang: string;
 }
 
-/** The seats of an edition for several people: who has them, and to whom they can be handed on. */
+/** The seats of an edition for several people: who has them, and a form to assign another one. */
 export function Seats({ seats: initial, messages, lang }: Props) {
   const [seats, setSeats] = useState(initial);
   const [error, setError] = useState("");
   const field = useRef<HTMLInputElement>(null);
-  const handedOn = seats.filter(({ holder }) => holder !== null);
+  const assigned = seats.filter(({ holder }) => holder !== null);
   const free = seats.filter(({ holder }) => holder === null);
   return (
     <section className="seats" aria-labelledby="seats">
       <h2 id="seats">{formatPlural(messages.title, seats.length, lang)}</h2>
       <p className="muted">{formatPlural(messages.free, free.length, lang)}</p>
-      {handedOn.length > 0 && (
+      {assigned.length > 0 && (
         <ul>
-          {handedOn.map((seat) => (
+          {assigned.map((seat) => (
             <li key={seat.id}>
               <span className="break-all">{seat.holder}</span>
               {seat.isUsed ? (
@@ -47,7 +47,7 @@ export function Seats({ seats: initial, messages, lang }: Props) {
         </ul>
       )}
       {free.length > 0 && (
-        <form onSubmit={handOn} noValidate>
+        <form onSubmit={assign} noValidate>
           <Input
             ref={field}
             type="email"
@@ -66,7 +66,7 @@ export function Seats({ seats: initial, messages, lang }: Props) {
     </section>
   );
 
-  function handOn(event: SubmitEvent<HTMLFormElement>) {
+  function assign(event: SubmitEvent<HTMLFormElement>) {
     event.preventDefault();
     const email = field.current?.value.trim() ?? "";
     const seat = free.at(-1);
