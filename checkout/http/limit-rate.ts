@@ -35,7 +35,7 @@ export async function limitRate(
 
 /**
  * Limits attempts that fail with some problems, so that nobody can guess by trying. Once there were too many, every attempt is
- * refused. An attempt is counted before it runs, and taken back if it was no failure: many at once cannot exceed the limits.
+ * refused. An attempt is counted before it runs, and uncounted if it did not fail: many at once cannot exceed the limits.
  *
  * @param limits.failures the codes of the problems that count as failures
  * @throws {Problem} "too-many-requests"

@@ -89,7 +89,7 @@ function partOf(
   return part;
 }
 
-/** What is left of the lines. Sums that were refunded before have taken their share of it. */
+/** The rest of the lines that can still be refunded. Earlier refunds of a sum have reduced each line by its share. */
 function lineRefund(order: PaidOrder, lines: number[]) {
   if (order.received) {
     throw new RefundRefused("lines-not-paid", "The payment does not match the order. Refund all or a sum.");

@@ -23,8 +23,8 @@ import { issueCreditNotes } from "./sales/invoices.ts";
  * gets one email for each refund, for each refund that fails, and for each change of a dispute.
  *
  * @param order as it was read before Stripe was asked
- * @param cause what has told the shop about the outcome
- * @param audience who is told besides the buyer
+ * @param cause how the shop learned of the outcome
+ * @param audience who is notified besides the buyer
  * @returns the updated order, and whether the outcome was applied. It is not if the order has changed since it was read, because
  * Stripe's answer may be older than that change
  */
@@ -138,7 +138,7 @@ function accessAfter(
   ];
 }
 
-/** One to the buyer about each change, except a dispute that was taken back. */
+/** One to the buyer about each change, except a dispute that was withdrawn. */
 function messagesAbout(order: Order, outcome: PaymentOutcome, changes: OutcomeChange[]): Message[] {
   const { email } = order;
   if (!email) return [];

@@ -32,7 +32,7 @@ const put = (browser: Browser, id: string, email: string) =>
     headers: { "Content-Type": "application/json" },
   });
 
-test("a buyer hands a seat on by email, whose holder sees no price, and takes it back until it is used", async () => {
+test("a buyer assigns a seat by email, whose holder sees no price, and unassigns it until it is used", async () => {
   const shop = await openShop({ offers });
   const id = await buy(shop, "team");
   const buyer = await signIn(shop);
@@ -52,19 +52,19 @@ test("a buyer hands a seat on by email, whose holder sees no price, and takes it
   expect((await problemOf(await put(colleague, seat.id, "third@example.com"))).code).toBe("unknown-item");
   expect((await problemOf(await put(buyer, seat.id, "third@example.com"))).code).toBe("seat-taken");
 
-  const takeBack = () => buyer.api(`/api/seats/${seat.id}`, { method: "DELETE" });
-  expect(await (await takeBack()).json()).toMatchObject({ holder: null });
+  const unassign = () => buyer.api(`/api/seats/${seat.id}`, { method: "DELETE" });
+  expect(await (await unassign()).json()).toMatchObject({ holder: null });
   expect((await colleague.api("/api/library")).status).toBe(401);
   shop.wait(60);
   await put(buyer, seat.id, COLLEAGUE);
   const again = await signIn(shop);
   const json = { item: seat.id, file: "book.pdf", inPlace: true };
   expect((await again.api("/api/downloads", { json })).status).toBe(200);
-  expect((await problemOf(await takeBack())).code).toBe("seat-used");
+  expect((await problemOf(await unassign())).code).toBe("seat-used");
   expect((await download(buyer, id)).status).toBe(200);
 });
 
-test("a buyer who has handed on all seats signs in as before, and takes them back in the library", async () => {
+test("a buyer who has assigned all seats signs in as before, and unassigns them in the library", async () => {
   const shop = await openShop({ offers });
   await buy(shop, "team");
   const buyer = await signIn(shop);
@@ -81,7 +81,7 @@ test("a buyer who has handed on all seats signs in as before, and takes them bac
   expect((await (await again.api("/api/library")).json()).orders[0].items[0].files).toHaveLength(2);
 });
 
-test("a seat that is handed on and taken back again and again sends its holder five emails a day", async () => {
+test("a seat that is assigned and unassigned again and again sends its holder five emails a day", async () => {
   const shop = await openShop({ offers });
   await buy(shop, "team");
   const buyer = await signIn(shop);
@@ -142,7 +142,7 @@ test("an order has at most a hundred seats and two hundred licence keys, the mos
 });
 
 test.each(["bought", "given"])(
-  "seats that were %s are handed on at the address to which their library was moved",
+  "seats that were %s are assigned at the address to which their library was moved",
   async (how) => {
     const { shop, admin } = await openAdminShop({ offers });
     const [before, after] = ["reader@example.com", "reader@new.example"];
@@ -194,7 +194,7 @@ test("who has given something to the own address finds it as bought", async () =
   expect(orders).toMatchObject([{ id, isBuyer: true, gift: null }]);
 });
 
-test("the owner sees in the order's history when a seat was handed on and taken back", async () => {
+test("the owner sees in the order's history when a seat was assigned and unassigned", async () => {
   const { shop, admin } = await openAdminShop({ offers });
   const id = await buy(shop, "team");
   const buyer = await signIn(shop);

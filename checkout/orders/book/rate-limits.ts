@@ -35,7 +35,7 @@ export async function countAgainst(
   return secondsUntilEnd(rows.at(-2), at);
 }
 
-/** Takes back an action that was counted. */
+/** Undoes the counting of an action. */
 export async function takeBack(database: Database, limits: RateLimit[]): Promise<void> {
   await database.write(
     limits.map(

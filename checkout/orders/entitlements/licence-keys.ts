@@ -42,7 +42,7 @@ export function addLicenceKeys(id: string, keys: string[], condition: Statement)
 /**
  * The licence keys of an order, in its order.
  *
- * @param owner whose keys, without those of seats that were handed on to others; by default everybody's
+ * @param owner whose keys, without those of seats that were assigned to others; by default everybody's
  */
 export async function findLicenceKeys(
   database: Database,
