@@ -326,7 +326,9 @@ describe("the check of PUBLIC_PROXIES", () => {
     ["203.0.113.9, 10.0.0.3", "0", "ok", undefined],
     ["203.0.113.9, 198.51.100.7, 192.0.2.8", "0", "problem", "Set PUBLIC_PROXIES=2"],
     [
-      ...["203.0.113.9", "1", "problem"],
+      "203.0.113.9",
+      "1",
+      "problem",
       "Let the proxy next to the shop keep the X-Forwarded-For of those before it (in Caddy: trusted_proxies), or set PUBLIC_PROXIES=0 if there are no others",
     ],
   ])("behind %s with %s", async (forwardedFor, publicProxies, state, mend) => {
