@@ -4,6 +4,7 @@ import type { Mail } from "./mail/mail.ts";
 import type { Offers } from "./offers/offers.ts";
 import type { Database } from "./orders/database/database.ts";
 import type { Payments } from "./payments/payments.ts";
+import type { Stamps } from "./stamps/stamps.ts";
 import type { Webhooks } from "./webhooks/webhooks.ts";
 
 /** The external dependencies of the checkout. `node/serve.ts` and `worker.ts` choose the adapters. */
@@ -11,6 +12,8 @@ export interface Ports {
   database: Database;
   offers: Offers;
   files: Files;
+  /** Unset: PDFs are delivered as they are. */
+  stamps?: Stamps;
   mail: Mail;
   payments: Payments;
   /** null: there is no secret to sign them with. */

@@ -1,14 +1,15 @@
 import { once } from "node:events";
 import { createServer, type ListenOptions } from "node:net";
+import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { makeDataPrivate } from "#checkout/node/data-dir.ts";
 import { checkOrderBook } from "#checkout/node/order-book.ts";
 import { describeStartError, serveCheckout, startErrorExitCode } from "#checkout/node/serve.ts";
 import { type NodeSettings, parseNodeSettings } from "#checkout/node/settings.ts";
 import { runService } from "#checkout/node/supervised.ts";
+import { folderOffers } from "#checkout/offers/folder.ts";
 import type { StartReport } from "#checkout/operations/start-report.ts";
 import type { Settings } from "#checkout/settings.ts";
-import { liveOffers } from "#publish/live-offers.ts";
 import { publishOnSchedule } from "#publish/publish-on-schedule.ts";
 import { currentRelease, endOfCurrentRelease } from "#publish/releases.ts";
 import { serveSandboxFor } from "#sandbox/serve.ts";
@@ -32,23 +33,27 @@ async function start(settings: NodeSettings): Promise<{ close(): Promise<void> }
   const umask = await makeDataPrivate(settings);
   await checkResources(settings);
   const stopping = new AbortController();
-  const live = await liveOffers(buildDir);
+  const offers = folderOffers(join(buildDir, "current", "offers.json"));
+  const isLive = await offers.shop().then(
+    () => true,
+    () => false,
+  );
   const publishing = publishInProcess(umask, stopping.signal);
-  const isPublished = await Promise.race([publishing, ...(live ? [wait(PUBLISH_FIRST_MS, null)] : [])]);
-  if (isPublished === false && !live) throw new Error("There is no earlier release that could be shown.");
+  const isPublished = await Promise.race([publishing, ...(isLive ? [wait(PUBLISH_FIRST_MS, null)] : [])]);
+  if (isPublished === false && !isLive) throw new Error("There is no earlier release that could be shown.");
 
   const sandbox = settings.sandbox ? await serveSandboxFor(settings) : null;
   const checkout = await serveCheckout(settings);
   print(`\n  Shop      ${checkout.url}`);
   if (sandbox) print(`  Inbox     ${sandbox.url}/inbox\n  Payments  ${sandbox.url}/payments`);
   if (settings.production) printReport(checkout.report);
+  if (settings.isPaused) print("\n  PAUSED: the shop shows its pages, and says that it is back in a minute.");
   print("");
   if (!isPublished) {
     print(`The shop shows release ${(await currentRelease(buildDir))?.id}, the last one that was published.`);
   }
   const service = adminService({}, { DATA_DIR: dataDir });
-  const offers = (await liveOffers(buildDir))?.offers ?? [];
-  await importKeyLists(service, { offers, contentDir, log: print });
+  if (!settings.isPaused) await importKeyLists(service, { offers: offers.all(), contentDir, log: print });
   const hasSoldOut = watchSoldOut(service, buildDir);
   const schedule = publishOnSchedule({
     // When a product comes or goes, and at once when one has sold out.
@@ -91,7 +96,7 @@ function reportScheduledFailure(error: unknown): void {
 async function checkResources(settings: Settings): Promise<void> {
   const { host, port, sandbox, sandboxPort } = settings;
   const checks = await Promise.allSettled([
-    checkOrderBook(settings),
+    ...(settings.isPaused ? [] : [checkOrderBook(settings)]),
     checkPort({ port, host }),
     ...(sandbox ? [checkPort({ port: sandboxPort })] : []),
   ]);

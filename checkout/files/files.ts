@@ -49,8 +49,12 @@ export interface ListedFile {
 
 /** Storage that the creator's tools tidy up. */
 export interface ManagedFiles extends WritableFiles {
-  /** Every stored file, in any order. Nothing else that is in the folder or the bucket. @throws {FilesDown} */
-  list(): AsyncIterable<ListedFile>;
+  /**
+   * Every stored file, in any order. Nothing else that is in the folder or the bucket.
+   * @param prefix lists the buyers' own copies whose keys begin with it, instead of the files for sale
+   * @throws {FilesDown}
+   */
+  list(prefix?: `stamped/${string}`): AsyncIterable<ListedFile>;
   /** Deletes a file for good. Harmless if there is none. @throws {BadKey} @throws {FilesDown} */
   remove(key: string): Promise<void>;
 }

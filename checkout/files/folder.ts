@@ -5,7 +5,7 @@ import { Problem } from "#domain/api/problem.ts";
 import { downloadResponse } from "./download-response.ts";
 import { secondsUntil } from "./expiry.ts";
 import { FilesDown, type ListedFile, type ManagedFiles } from "./files.ts";
-import { checkKey, sha256Of } from "./key.ts";
+import { checkKey, isListed, sha256Of } from "./key.ts";
 import { readRange } from "./read-range.ts";
 import { readSignedUrl, signUrl } from "./signed-url.ts";
 
@@ -58,7 +58,7 @@ export function folderFiles({ root, baseUrl, secret, clock = () => new Date() }:
       return signUrl(baseUrl, secret, file, expires, renewAt);
     },
 
-    list: () => listFiles(root),
+    list: (prefix) => listFiles(root, prefix),
 
     async remove(key) {
       checkKey(key);
@@ -94,14 +94,16 @@ async function statFile(path: string, sha256: string): Promise<{ size: number; s
   return found?.isFile() ? { size: found.size, sha256 } : null;
 }
 
-async function* listFiles(root: string): AsyncIterable<ListedFile> {
-  const entries = await readdir(root, { recursive: true, withFileTypes: true }).catch((error) => {
-    if (nullIfMissing(error) === null) return [];
-    throw error;
-  });
+async function* listFiles(root: string, prefix = ""): AsyncIterable<ListedFile> {
+  const entries = await readdir(join(root, prefix), { recursive: true, withFileTypes: true }).catch(
+    (error) => {
+      if (nullIfMissing(error) === null) return [];
+      throw error;
+    },
+  );
   for (const entry of entries) {
     const key = relative(root, join(entry.parentPath, entry.name));
-    if (!entry.isFile() || sha256Of(key) === null) continue;
+    if (!entry.isFile() || !isListed(key, prefix)) continue;
     const { size, mtime: storedAt } = await stat(join(root, key));
     yield { key, size, storedAt };
   }

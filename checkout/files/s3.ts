@@ -10,7 +10,7 @@ import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
 import { attachment } from "./content-disposition.ts";
 import { secondsUntil } from "./expiry.ts";
 import { FilesDown, type ManagedFiles } from "./files.ts";
-import { checkKey, sha256Of } from "./key.ts";
+import { checkKey, isListed, sha256Of } from "./key.ts";
 import { createClient, filesDown } from "./s3/client.ts";
 import { uploadInParts } from "./s3/multipart.ts";
 import type { S3Options } from "./s3-options.ts";
@@ -78,16 +78,16 @@ export function s3Files({
       return Body.transformToWebStream();
     },
 
-    async *list() {
+    async *list(prefix) {
       let ContinuationToken: string | undefined;
       do {
-        const command = new ListObjectsV2Command({ Bucket: bucket, ContinuationToken });
+        const command = new ListObjectsV2Command({ Bucket: bucket, Prefix: prefix, ContinuationToken });
         const page = await client.send(command).catch((error) => {
           throw filesDown("list its files", error);
         });
         for (const { Key: key = "", Size: size = 0, LastModified: storedAt = new Date() } of page.Contents ??
           [])
-          if (sha256Of(key) !== null) yield { key, size, storedAt };
+          if (isListed(key, prefix)) yield { key, size, storedAt };
         ContinuationToken = page.NextContinuationToken;
       } while (ContinuationToken);
     },

@@ -91,7 +91,7 @@ function workView(
   const note = refusal === null && paymentNoteOf(order);
   const files = item.files.map((file) => ({ ...file, item: item.id }));
   return {
-    ...{ name: item.name, lang: item.lang, isUpdated: item.isUpdated },
+    ...{ name: item.name, lang: item.lang, isUpdated: item.isUpdated, isStamped: item.isStamped },
     bundle: item.bundle && [item.bundle.name, item.optionName].filter(Boolean).join(separator(lang)),
     product: item.cover && prefix + productPath(item.product),
     kind: item.kind,

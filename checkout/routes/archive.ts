@@ -27,8 +27,12 @@ export function archiveRoutes(ports: Ports) {
     const paths = archivePaths(
       items.map(({ name, files }) => ({ name, files: files.map((file) => file.name) })),
     );
-    const entries = items.flatMap((item, i) =>
-      item.files.map(({ key, size }, j) => ({ key, size, path: paths[i]?.[j] ?? key })),
+    const delivered = items.map((item) =>
+      item.files.map((file) => ports.stamps?.deliver(item, file) ?? file),
+    );
+    const contents = await Promise.all(delivered.map((files) => Promise.all(files)));
+    const entries = contents.flatMap((files, i) =>
+      files.map(({ key, size }, j) => ({ key, size, path: paths[i]?.[j] ?? key })),
     );
     const { size, body } = zipFiles(files, entries, new Date(order.paidAt ?? order.createdAt));
     // Only who gets the files has downloaded them.

@@ -26,6 +26,13 @@ interface Wanted {
   isContinued?: boolean;
 }
 
+interface Download {
+  url: string;
+  expires: Date;
+  /** Bytes. */
+  size?: number;
+}
+
 export function downloadRoutes(ports: Ports) {
   const { database, files, offers, clock, siteUrl } = ports;
   return new Hono<Env>()
@@ -53,15 +60,15 @@ export function downloadRoutes(ports: Ports) {
   async function presign(
     c: Context<Env>,
     { item: id, file: name, inPlace = false, isContinued = false }: Wanted,
-  ): Promise<{ url: string; expires: Date }> {
+  ): Promise<Download> {
     const item = await findLibraryItem(ports, id, "en");
     const access = item && (await findEntitlementAccess(c, ports, item));
     if (!access) await requireSession(c, ports);
-    const file = access && item.files.find((each) => each.name === name);
-    if (!file) throw new Problem("unknown-item", { back: LIBRARY_PATH });
+    const original = access && item.files.find((each) => each.name === name);
+    if (!original) throw new Problem("unknown-item", { back: LIBRARY_PATH });
     const denial = denyAccess(item, clock());
     if (denial) throw new Problem(denial, { back: LIBRARY_PATH });
-    const stored = await files.stat(file.key);
+    const stored = await files.stat(original.key);
     if (!stored) {
       ports.log("error", "file-missing", { item: item.id, product: item.product });
       throw new Problem("file-missing", { back: LIBRARY_PATH });
@@ -71,12 +78,15 @@ export function downloadRoutes(ports: Ports) {
     const { quantity, downloads: limit = (await offers.shop()).downloads } = item;
     if (!isCounted && !(await countDownload(database, { ...download, quantity, inPlace, limit }, clock())))
       throw new Problem("download-limit", { back: LIBRARY_PATH });
+    const file = (await ports.stamps?.deliver(item, original)) ?? original;
     const expires = new Date(clock().getTime() + urlLifetimeMs(file.size));
     const renewAt = inPlace ? undefined : `/api/downloads${filePath(item.id, name)}`;
-    return { url: await files.presign(file, expires, renewAt), expires };
+    return { url: await files.presign(file, expires, renewAt), expires, size: file.size };
   }
 }
 
-function answer(c: Context<Env>, isForm: boolean, { url, expires }: { url: string; expires: Date }) {
-  return isForm ? c.redirect(url, 303) : c.json<DownloadResponse>({ url, expires: expires.toISOString() });
+function answer(c: Context<Env>, isForm: boolean, { expires, ...download }: Download) {
+  return isForm
+    ? c.redirect(download.url, 303)
+    : c.json<DownloadResponse>({ ...download, expires: expires.toISOString() });
 }

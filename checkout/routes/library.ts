@@ -37,17 +37,25 @@ export async function libraryResponse(
     setSessionCookie(c, ports, session);
     afterResponse(c, ports, () => renewSession(ports.database, session, ports.clock()));
   }
-  return { email, orders: orders.map((order) => libraryOrderResponse(order, email, left)) };
+  return { email, orders: orders.map((order) => libraryOrderResponse(ports, order, email, left)) };
 }
 
-function libraryOrderResponse({ items, ...order }: LibraryOrder, email: string, left: DownloadsLeft) {
+function libraryOrderResponse(
+  { stamps }: Ports,
+  { items, ...order }: LibraryOrder,
+  email: string,
+  left: DownloadsLeft,
+) {
   const isBuyer = order.email === email;
   const isGift = !isBuyer && order.gift?.recipient === email;
   return {
     ...orderSummaryResponse(isBuyer ? order : withoutSums(order)),
     isBuyer,
     gift: isGift && order.gift ? { giver: order.gift.giver, words: order.gift.words } : null,
-    items: items.map((item) => libraryItemResponse(item, left)),
+    items: items.map((item) => ({
+      ...libraryItemResponse(item, left),
+      ...(item.stampsPdfs && stamps && { isStamped: true }),
+    })),
   };
 }
 

@@ -1,6 +1,6 @@
 /**
  * Empty stubs for `postal-mime` and `standardwebhooks`, which Resend's SDK uses to parse received email and to verify Resend's
- * webhooks. The shop receives no email and verifies webhooks itself, so wrangler.toml replaces both packages by this module.
+ * webhooks. The shop receives no email and verifies webhooks itself, so the bundle has this module instead of both packages.
  */
 export class Webhook {}
 export default class PostalMime {}

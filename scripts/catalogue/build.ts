@@ -2,6 +2,7 @@ import { join } from "node:path";
 import type { CoPurchase } from "#domain/api/admin/co-purchases.ts";
 import type { SoldCopies } from "#domain/api/admin/copies.ts";
 import type { OffersFile } from "#domain/offer.ts";
+import { printOffers } from "#domain/print-offers.ts";
 import type { PageMessages } from "#messages/types.ts";
 import { checkAccent } from "./accent.ts";
 import { type BuildMemory, createBuildMemory } from "./build-memory.ts";
@@ -32,6 +33,7 @@ import { shopRows } from "./rows/shop.ts";
 import type { Sales } from "./sale-prices.ts";
 import { publishSample } from "./samples.ts";
 import type { CatalogueView } from "./types.ts";
+import { findUnstampablePdfs } from "./unstampable-pdfs.ts";
 import { createViews } from "./views/views.ts";
 import { writeAtomically } from "./write-atomically.ts";
 
@@ -121,7 +123,7 @@ export async function buildCatalogue(options: BuildOptions): Promise<BuildResult
     discounts,
     notifications: publishedNotifications(content),
   });
-  await writeAtomically(join(outDir, "offers.json"), JSON.stringify(offers));
+  await writeAtomically(join(outDir, "offers.json"), printOffers(offers));
   await writeCatalogue(join(outDir, "catalogue.duckdb"), rows, liveCatalogue);
   warnings.push(...accent.warnings, ...findGoneOffers(content, live));
   const hasAutomaticDiscounts = discounts.some(({ code }) => code === null);
@@ -168,6 +170,11 @@ async function prepare(
   const samples = products.flatMap(({ samples }) => samples);
   const pdfs = await preparePdfPages(contentDir, samples, metadata, { cacheDir, media });
   warnings.push(...pdfs.warnings);
+  warnings.push(
+    ...(await findUnstampablePdfs(content, async (file) =>
+      getFileMetadata({ fileMetadata: metadata }, file),
+    )),
+  );
   const gridPictures = await prepareGridPictures(contentDir, products, metadata, { cacheDir, media });
   return { ...content, fileMetadata: metadata, pictures, gridPictures, pageCounts: pdfs.pageCounts, logos };
 }

@@ -1,11 +1,14 @@
+import { stat } from "node:fs/promises";
 import type { OffersFile } from "#domain/offer.ts";
 import { checkAccent } from "./accent.ts";
 import { createContentMemory } from "./content/memory.ts";
 import { type Findings, type Mistake, sortMistakes } from "./content/mistakes.ts";
 import { readContent } from "./content/read.ts";
+import { readPdf } from "./file-metadata.ts";
 import { readLogoSize } from "./logo.ts";
 import { findUnreadableFiles, type UnreadableFile } from "./prepare-pictures.ts";
 import { findGoneOffers } from "./renames.ts";
+import { findUnstampablePdfs } from "./unstampable-pdfs.ts";
 
 /**
  * Finds all mistakes and warnings that a build of the content folder would report, without building it. Only a build draws the
@@ -32,8 +35,13 @@ export async function checkContent(
       ...warnings,
       ...accent.warnings,
       ...(content ? findGoneOffers(content, live) : []),
+      ...(content ? await findUnstampablePdfs(content, readStampedPdf) : []),
     ]),
   };
+}
+
+async function readStampedPdf(_: string, path: string) {
+  return { size: (await stat(path)).size, ...(await readPdf(path)) };
 }
 
 export function unreadablePictureMistake({ file, reason }: UnreadableFile): Mistake {

@@ -4,6 +4,7 @@ import { basename, extname, join } from "node:path";
 import mime from "mime";
 import pLimit from "p-limit";
 import { z } from "zod";
+import { stampObstacle } from "#scripts/pdf/stamp-obstacle.ts";
 import { createFileHashes, type FileHashes, type FileState, isSameState } from "./file-hashes.ts";
 import { FontAxis, isFont, readFontAxes } from "./font-axes.ts";
 import { type FrameSize, readMp4FrameSize } from "./mp4.ts";
@@ -19,7 +20,7 @@ const GIF = "image/gif";
 const MP4 = /^video\/(mp4|quicktime|x-m4v|3gpp)$/;
 
 /** Increase when metadata is determined differently. */
-const CACHE_VERSION = 4;
+const CACHE_VERSION = 5;
 
 const FileMetadata = z.object({
   /** Bytes. */
@@ -30,6 +31,8 @@ const FileMetadata = z.object({
   sha256: z.string(),
   /** The number of pages of a PDF. */
   pages: z.int().nullable(),
+  /** Why a PDF could not carry the buyer's name. null: it could, or is none. */
+  stampObstacle: z.enum(["damaged", "encrypted", "signed"]).nullable(),
   /** Seconds, for audio and video. */
   duration: z.number().nullable(),
   /** Pixels, for videos and GIFs. */
@@ -46,6 +49,8 @@ const Cache = z.object({
   version: z.literal(CACHE_VERSION),
   files: z.record(z.string(), FileMetadata.extend({ mtimeMs: z.number(), ctimeMs: z.number() })),
 });
+const NO_PDF = { pages: null, stampObstacle: null };
+
 type Cached = z.infer<typeof Cache>["files"];
 
 /**
@@ -94,11 +99,12 @@ async function readMetadata(path: string, state: FileState, hashes: FileHashes):
   const { size } = state;
   const type = mediaTypeOf(path);
   const sha256 = hashes.hash(path, state);
-  const pages = type === "application/pdf" && size <= MAX_PDF_BYTES ? await countPages(path) : null;
+  const { pages, stampObstacle } =
+    type === "application/pdf" && size <= MAX_PDF_BYTES ? await readPdf(path) : NO_PDF;
   const duration = /^(audio|video)\//.test(type) ? await readDuration(path) : null;
   const frame = await readFrame(path, type);
   const axes = isFont(type) ? await readFontAxes(await readFile(path)) : null;
-  return { size, type, sha256, pages, duration, frame, axes };
+  return { size, type, sha256, pages, stampObstacle, duration, frame, axes };
 }
 
 /** The media type of a file name, by its extension. `.ts` is TypeScript here, not an MPEG transport stream. */
@@ -107,14 +113,15 @@ export function mediaTypeOf(name: string): string {
   return mime.getType(basename(name)) ?? "application/octet-stream";
 }
 
-/** null if the library cannot read the file. Other programs may still be able to. */
-async function countPages(path: string): Promise<number | null> {
-  const { PDFDocument } = await import("pdf-lib");
+/** `pages` is null if the library cannot read the file. Other programs may still be able to. */
+export async function readPdf(path: string): Promise<Pick<FileMetadata, "pages" | "stampObstacle">> {
+  const { PDFDocument } = await import("@cantoo/pdf-lib");
+  const options = { ignoreEncryption: true, updateMetadata: false, throwOnInvalidObject: false };
   try {
-    const options = { ignoreEncryption: true, updateMetadata: false, throwOnInvalidObject: false };
-    return (await PDFDocument.load(await readFile(path), options)).getPageCount();
+    const document = await PDFDocument.load(await readFile(path), options);
+    return { pages: document.getPageCount(), stampObstacle: stampObstacle(document) };
   } catch {
-    return null;
+    return { pages: null, stampObstacle: stampObstacle(null) };
   }
 }
 

@@ -86,6 +86,7 @@ export function createOffersFile(
               ...(option.licenceKeys && { licenceKeys: option.licenceKeys }),
               ...(option.seats && { seats: option.seats }),
               ...(option.downloads && { downloads: option.downloads }),
+              ...(option.stampsPdfs && { stampsPdfs: true }),
               ...(option.release && { release: option.release }),
             },
           ]

@@ -88,6 +88,8 @@ CREATE TABLE download_limits (
   product VARCHAR, key VARCHAR, times INTEGER NOT NULL CHECK (times > 0), hours INTEGER NOT NULL CHECK (hours > 0),
   PRIMARY KEY (product, key));
 COMMENT ON TABLE download_limits IS 'The options whose files can be downloaded more or less often than others';
+CREATE TABLE stamped_options (product VARCHAR, key VARCHAR, PRIMARY KEY (product, key));
+COMMENT ON TABLE stamped_options IS 'The options whose PDFs carry the name of the buyer';
 CREATE TABLE releases (
   product VARCHAR, key VARCHAR, moment VARCHAR NOT NULL, day VARCHAR NOT NULL, PRIMARY KEY (product, key));
 COMMENT ON TABLE releases IS 'The options that are pre-orders: buyers get their files later';

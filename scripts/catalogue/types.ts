@@ -116,6 +116,8 @@ export interface Option {
   seats: number | null;
   /** How often its files can be downloaded, and within how many hours. null: as often as those of the shop. */
   downloads: DownloadLimit | null;
+  /** Whether its PDFs carry the name of the buyer. */
+  stampsPdfs: boolean;
   /** When buyers get its files. null: at once. */
   release: Release | null;
   /** Names of the product's files that this option contains. */

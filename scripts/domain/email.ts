@@ -55,6 +55,7 @@ export function mailtoUrl(email: string): string {
 
 /** The domain of a sender or recipient, `address` or `Name <address>`, in ASCII. */
 export function mailboxDomain(mailbox: string): string {
-  const [, address = mailbox] = /<([^<>]+)>$/.exec(mailbox) ?? [];
-  return normaliseEmail(address).split("@").at(-1) ?? "";
+  const [, address = mailbox] = /<([^<>]+)>/.exec(mailbox) ?? [];
+  const email = normaliseEmail(address);
+  return email.slice(email.lastIndexOf("@") + 1);
 }

@@ -10,3 +10,5 @@ export const MAX_SEATS = 50;
 export const MAX_ORDER_SEATS = 100;
 /** Most licence keys of one order, which are written with the payment too. */
 export const MAX_ORDER_KEYS = 200;
+/** Larger PDFs do not carry the buyer's name, since all of one is in memory, several times. */
+export const MAX_STAMPED_PDF_BYTES = 50_000_000;

@@ -51,6 +51,8 @@ export const Part = z.object({
   seats: z.int().min(2).optional(),
   /** How often each file can be downloaded. Unset: as often as those of the shop. */
   downloads: DownloadLimit.optional(),
+  /** Whether its PDFs carry the name of the buyer. */
+  stampsPdfs: z.boolean().optional(),
   /** Set for a pre-order: buyers do not get the files before, and perhaps there are none yet. */
   release: Release.optional(),
 });

@@ -12,8 +12,12 @@ const RELEASE = ".vitrine/current";
  * its pages go live with the Worker, then offers that no page shows any more are removed.
  */
 async function deploy(environment: string | null): Promise<void> {
-  const { sent, removeOld } = await sendOffers(RELEASE, { environment });
+  const { sent, removeOld, notStamped } = await sendOffers(RELEASE, { environment });
   console.log(`Offers: ${sent} sent`);
+  if (notStamped.length > 0)
+    console.warn(
+      `warning: stampPdfs of ${notStamped.join(", ")} has no effect: a Worker delivers PDFs without the buyer's name`,
+    );
   const options = { stdio: "inherit" as const };
   const wrangler = spawn(process.execPath, [WRANGLER, "deploy", ...environmentOption(environment)], options);
   const [code] = await once(wrangler, "exit");

@@ -15,18 +15,22 @@ const SentRows = z.array(
  * there, so the next run completes one that was cut off.
  *
  * @param release the folder of the release
- * @returns how many rows were sent, and what to call once the new pages are live: it removes what they no longer show
+ * @returns how many rows were sent, what to call once the new pages are live: it removes what they no longer show, and the products
+ * whose PDFs are to carry the buyer's name, which a Worker cannot write
  */
 export async function sendOffers(
   release: string,
   location: D1Location,
-): Promise<{ sent: number; removeOld(): Promise<number> }> {
+): Promise<{ sent: number; removeOld(): Promise<number>; notStamped: string[] }> {
   const published = await readOffers(release);
   const [, rows] = await executeSql([CREATE_TABLE, LIST_ROWS], location);
   const { changed, gone } = compareRows(offerRows(published), SentRows.parse(rows));
   if (changed.length > 0) await executeSql(putRows(changed), location);
   return {
     sent: changed.length,
+    notStamped: published.offers
+      .filter(({ options }) => options.some(({ parts }) => parts.some(({ stampsPdfs }) => stampsPdfs)))
+      .map(({ product }) => product),
     async removeOld() {
       if (gone.length > 0) await executeSql(gone.map(removeRow), location);
       return gone.length;

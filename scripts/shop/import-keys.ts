@@ -42,7 +42,7 @@ export function addKeyPoolCommands(licences: Command): void {
 
 export interface KeyListOptions {
   /** Those of the live release. */
-  offers: Offer[];
+  offers: Iterable<Offer> | AsyncIterable<Offer>;
   contentDir: string;
   log: (line: string) => void;
 }
@@ -55,9 +55,8 @@ export async function importKeyLists(
   service: AdminService,
   { offers, contentDir, log }: KeyListOptions,
 ): Promise<void> {
-  const options = offers.flatMap(({ options }) => options);
   // Reading the content again takes time, and few shops have lists.
-  if (!options.some(({ parts }) => parts.some(({ licenceKeys }) => licenceKeys?.pool !== undefined))) return;
+  if (!(await haveLists(offers))) return;
   for (const list of readPoolKeys(contentDir)) {
     try {
       const imported = await importKeys(service, list);
@@ -69,6 +68,14 @@ export async function importKeyLists(
       log(`The licence keys of ${list.pool} are not in the order book yet: ${reason}`);
     }
   }
+}
+
+async function haveLists(offers: KeyListOptions["offers"]): Promise<boolean> {
+  for await (const { options } of offers) {
+    const parts = options.flatMap(({ parts }) => parts);
+    if (parts.some(({ licenceKeys }) => licenceKeys?.pool !== undefined)) return true;
+  }
+  return false;
 }
 
 async function importKeys(service: AdminService, { keys, ...list }: PoolKeys): Promise<KeyImport> {

@@ -1,7 +1,9 @@
+import { join } from "node:path";
 import { z } from "zod";
 import { loadFact, SOLD_COPIES } from "#catalogue/sales-facts.ts";
+import { folderOffers } from "#checkout/offers/folder.ts";
 import { AdminCopies } from "#domain/api/admin/copies.ts";
-import { currentRelease, readOffers } from "#publish/releases.ts";
+import { currentRelease, releaseFolder } from "#publish/releases.ts";
 import { callAdminApi } from "./admin-client.ts";
 import type { AdminService } from "./admin-service.ts";
 
@@ -16,8 +18,10 @@ export function watchSoldOut(service: AdminService, buildDir: string): () => Pro
   async function hasLimits(): Promise<boolean> {
     const release = (await currentRelease(buildDir))?.id ?? "";
     if (release === known.release) return known.isLimited;
-    const options = (await readOffers(buildDir, release)).flatMap(({ options }) => options);
-    known = { release, isLimited: options.some(({ copies = [] }) => copies.length > 0) };
+    known = {
+      release,
+      isLimited: release !== "" && (await isLimited(join(releaseFolder(buildDir, release), "offers.json"))),
+    };
     return known.isLimited;
   }
 
@@ -31,4 +35,11 @@ export function watchSoldOut(service: AdminService, buildDir: string): () => Pro
       return sold >= limit !== before >= limit;
     });
   };
+}
+
+/** Whether any product of an `offers.json` is limited in number. */
+async function isLimited(path: string): Promise<boolean> {
+  for await (const { options } of folderOffers(path).all())
+    if (options.some(({ copies = [] }) => copies.length > 0)) return true;
+  return false;
 }

@@ -1,7 +1,7 @@
 import { createElement } from "react";
 import { LIBRARY_PATH } from "#domain/addresses.ts";
 import { Library } from "../components/buyer/library.tsx";
-import { keepFile, keptFileUrl } from "../lib/kept-library.ts";
+import { keepFile, findKeptFile } from "../lib/kept-library.ts";
 import type { Messages } from "../lib/messages.ts";
 import type { OpenInPlace } from "../lib/open-in-place.ts";
 import { hydrate } from "./hydrate.ts";
@@ -20,7 +20,7 @@ declare const PDFJS_FOLDER: string;
 
 const { lang } = document.documentElement;
 const urls = { audio: MEDIA_URL, video: MEDIA_URL, pdf: PDF_URL, book: BOOK_URL };
-const keeper = { keep: keepFile, find: keptFileUrl, notKept: GOODS_MESSAGES.notKept };
+const keeper = { keep: keepFile, find: findKeptFile, notKept: GOODS_MESSAGES.notKept };
 const openFile = createFileOpener(urls, lang, GOODS_MESSAGES.openFailed, keeper);
 const open: OpenInPlace = async (...args) => {
   await openFile(...args);

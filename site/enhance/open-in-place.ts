@@ -4,8 +4,8 @@ import type { BoughtFile, Opened, OpenInPlace, Opening } from "../lib/open-in-pl
 /** Keeps files for when there is no connection. */
 interface FileKeeper {
   keep: (file: BoughtFile, url: string) => Promise<void>;
-  /** Where a kept file is read. null: it is not kept. */
-  find: (file: BoughtFile) => Promise<string | null>;
+  /** Where a kept file is read, and its bytes. null: it is not kept. */
+  find: (file: BoughtFile) => Promise<{ url: string; size: number } | null>;
   /** What to tell if a file is not kept. */
   notKept: string;
 }
@@ -34,16 +34,16 @@ export function createFileOpener(
     });
   };
 
-  async function fetchUrl(file: BoughtFile): Promise<{ url: string; expires: string }> {
+  async function fetchUrl(file: BoughtFile): ReturnType<Opened["fetchUrl"]> {
     try {
       const answer = await fetchFileUrl(file, lang);
       // While it is read, the rest of it is loaded. Without room or a connection, it is not kept.
-      keeper?.keep(file, answer.url).catch(() => {});
+      keeper?.keep({ ...file, size: answer.size ?? file.size }, answer.url).catch(() => {});
       return answer;
     } catch (error) {
       const kept = isUnreachable(error) ? await keeper?.find(file) : null;
       if (!kept) throw error;
-      return { url: kept, expires: new Date(Date.now() + KEPT_URL_MS).toISOString() };
+      return { ...kept, expires: new Date(Date.now() + KEPT_URL_MS).toISOString() };
     }
   }
 }

@@ -27,10 +27,9 @@ export async function open(opened: Opened): Promise<void> {
   frame.note(MESSAGES.opening);
   const fail = (error: unknown) => frame.fail(reasonOf(error));
   try {
-    const pdfjs = await loadPdfJs();
-    const range = pdfSource(pdfjs.PDFDataRangeTransport, {
-      ...{ url: fileUrl(file, fetchUrl), size: file.size, onError: fail },
-    });
+    const url = fileUrl(file, fetchUrl);
+    const [pdfjs, size] = await Promise.all([loadPdfJs(), url.size()]);
+    const range = pdfSource(pdfjs.PDFDataRangeTransport, { url, size, onError: fail });
     const { ERRORS: verbosity } = pdfjs.VerbosityLevel;
     const options = { range, disableAutoFetch: true, disableStream: true, verbosity };
     const task = pdfjs.getDocument({ ...options, ...resources() });

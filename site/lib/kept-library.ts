@@ -78,9 +78,10 @@ async function load(url: string): Promise<Blob | null> {
   return response.ok ? response.blob() : null;
 }
 
-/** Where a kept file is read. null: it is not kept. */
-export async function keptFileUrl(file: BoughtFile): Promise<string | null> {
-  return (await match(filePath(file))) ? filePath(file) : null;
+/** Where a kept file is read, and its bytes. null: it is not kept. */
+export async function findKeptFile(file: BoughtFile): Promise<{ url: string; size: number } | null> {
+  const kept = await match(filePath(file));
+  return kept ? { url: filePath(file), size: Number(kept.headers.get("Content-Length")) } : null;
 }
 
 /** Forgets everything, and stops keeping. */

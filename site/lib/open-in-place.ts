@@ -28,8 +28,8 @@ export interface Opened {
   file: BoughtFile;
   work: OpenedWork;
   lang: string;
-  /** A URL of a file of the work for some minutes. Throws if it may not be opened, or the checkout cannot be reached. */
-  fetchUrl: (file: BoughtFile) => Promise<{ url: string; expires: string }>;
+  /** A URL of a file of the work for some minutes, and its bytes. Throws if it may not be opened, or the checkout cannot be reached. */
+  fetchUrl: (file: BoughtFile) => Promise<{ url: string; expires: string; size?: number | undefined }>;
   /** The text of an error for the buyer. */
   reasonOf: (error: unknown) => string;
 }

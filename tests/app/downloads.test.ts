@@ -30,7 +30,11 @@ describe("a download", () => {
     const expires = new Date(NOON.getTime() + 300_000);
     expect([response.status, await response.json()]).toEqual([
       200,
-      { url: "https://files.example/book.pdf", expires: expires.toISOString() },
+      {
+        url: "https://files.example/book.pdf",
+        expires: expires.toISOString(),
+        size: fileOf("book.pdf").size,
+      },
     ]);
     expect(shop.files.presigned).toEqual([{ key: fileOf("book.pdf").key, name: "book.pdf", expires }]);
     const body = new URLSearchParams({ item: `${id.replace("ord", "ent")}_0_0`, file: "雨打瓦.txt" });

@@ -176,7 +176,7 @@ describe("a gift", () => {
     expect((await libraryOf(await signIn(shop))).orders).toMatchObject([{ amount: 0 }]);
   });
 
-  test("that was corrected is in the history that the owner sees", async () => {
+  test("that was corrected is in the history that the owner sees, and in the log", async () => {
     const { shop, admin } = await openAdminShop();
     const browser = shop.browser();
     const id = await give(shop, browser, { email: "freind@example.com" });
@@ -186,6 +186,7 @@ describe("a gift", () => {
       ...{ at: NOON.toISOString(), event: "recipient-corrected", cause: "buyer" },
       detail: `freind@example.com → ${FRIEND}`,
     });
+    expect(shop.lines).toContainEqual(expect.objectContaining({ event: "recipient-corrected", order: id }));
   });
 
   test.each([

@@ -41,6 +41,14 @@ describe("the OpenAPI document", () => {
     expect(described.length).toBeGreaterThan(35);
   });
 
+  it("says of sums that they are in minor units", () => {
+    const document = JSON.stringify(documentOf("https://shop.example"));
+    const described = [...document.matchAll(/"subtotal":\{[^{}]*\}/g)].map(([text]) => text);
+    expect(new Set(described)).toEqual(
+      new Set(['"subtotal":{"type":"integer","description":"Minor units"}']),
+    );
+  });
+
   it("describes the outgoing webhooks", () => {
     const { webhooks } = documentOf("https://shop.example");
     expect(Object.keys(webhooks)).toEqual([...OUTGOING_EVENTS]);

@@ -167,7 +167,7 @@ Nothing.
       "content/products/two-lamps/product.md:3: kind: found "buch", expected one of book, course, code, icons, font, presets, music, printable, wallpapers, template, brushes, textures, bundle",
       "content/products/two-lamps/product.md:4: summary: found an empty text, expected a text that is not empty",
       "content/products/two-lamps/product.md:5: price: found a price of a product with options, expected a price in each option instead",
-      "content/products/two-lamps/product.md:6: prise: found an unknown key, expected one of name, kind, summary, price, minimum, compareAt, comingSoon, draft, from, until, unlisted, previousSlugs, previousKeys, licenceKeys, copies, releases, seats, downloads, gumroadIds, options, bundle, tags, created, updated, coverAlt, gallery, files, samples, contents, testimonials, faq, changelog, licence (did you mean price?)",
+      "content/products/two-lamps/product.md:6: prise: found an unknown key, expected one of name, kind, summary, price, minimum, compareAt, comingSoon, draft, from, until, unlisted, previousSlugs, previousKeys, licenceKeys, copies, releases, seats, downloads, stampPdfs, gumroadIds, options, bundle, tags, created, updated, coverAlt, gallery, files, samples, contents, testimonials, faq, changelog, licence (did you mean price?)",
       "content/products/two-lamps/product.md:10: options[0].price: found "abc", expected a decimal amount such as 29 or 29.00",
       "content/products/two-lamps/product.md:12: options[0].files[0]: found "lamp.pdf", expected a file in files/ (did you mean lamps.pdf?)",
       "content/products/two-lamps/product.md:13: options[1].key: found "reader" again, expected no duplicates",

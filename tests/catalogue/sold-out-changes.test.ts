@@ -5,6 +5,7 @@ import { expect, onTestFinished, test } from "vitest";
 import { SOLD_COPIES, saveFact } from "#catalogue/sales-facts.ts";
 import type { AdminCopies } from "#domain/api/admin/copies.ts";
 import type { Offer, OffersFile } from "#domain/offer.ts";
+import { printOffers } from "#domain/print-offers.ts";
 import { activateRelease, RELEASE_FILE } from "#publish/releases.ts";
 import { watchSoldOut } from "#shop/sold-out-changes.ts";
 import { OFFERS } from "../checkout/goods.ts";
@@ -49,7 +50,7 @@ async function writeRelease(buildDir: string, id: string, offers: Offer[]): Prom
   await mkdir(folder, { recursive: true });
   const shop = { name: { en: "The Shop" }, languages: ["en"], support: "help@shop.example" };
   const file: OffersFile = { version: 2, shop, offers, messages: {} };
-  await writeFile(join(folder, "offers.json"), JSON.stringify(file));
+  await writeFile(join(folder, "offers.json"), printOffers(file));
   await writeFile(join(folder, RELEASE_FILE), JSON.stringify({ id, fingerprint: id }));
   await activateRelease(buildDir, id);
 }

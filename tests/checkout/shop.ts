@@ -6,6 +6,7 @@ import { type NodeSettings, parseNodeSettings } from "#checkout/node/settings.ts
 import type { Settings } from "#checkout/settings.ts";
 import type { Discount } from "#domain/discount.ts";
 import type { Offer, OffersFile } from "#domain/offer.ts";
+import { printOffers } from "#domain/print-offers.ts";
 import { publishedMessages } from "#messages/checkout.ts";
 import { messagesIn } from "#messages/read.ts";
 import { serveSandbox } from "#sandbox/serve.ts";
@@ -126,7 +127,7 @@ export async function writeOffers(
     discounts,
     messages: { en: publishedMessages(messagesIn("en")), zh: publishedMessages(messagesIn("zh")) },
   };
-  await writeFile(join(settings.buildDir, "current", "offers.json"), JSON.stringify(file));
+  await writeFile(join(settings.buildDir, "current", "offers.json"), printOffers(file));
 }
 
 async function storeGoods(settings: Settings): Promise<void> {

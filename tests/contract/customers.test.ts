@@ -1,9 +1,15 @@
-import { describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
+import { correctAddress } from "#checkout/orders/customers/correct-address.ts";
 import { eraseCustomer } from "#checkout/orders/customers/erase-customer.ts";
 import { exportCustomer } from "#checkout/orders/customers/export-customer.ts";
 import { moveLibrary } from "#checkout/orders/customers/move-library.ts";
+import { fulfil } from "#checkout/orders/fulfil.ts";
+import { listMessages } from "#checkout/orders/messages/message-store.ts";
+import { addNote } from "#checkout/orders/note-order.ts";
 import { listEvents } from "#checkout/orders/order-events.ts";
 import { findOrder } from "#checkout/orders/order-store.ts";
+import { recordOutcome } from "#checkout/orders/refund.ts";
+import { importSales } from "#checkout/orders/sales/import-sales.ts";
 import { askForCode } from "#checkout/orders/sign-in/codes.ts";
 import { findLink, redeemLink } from "#checkout/orders/sign-in/links.ts";
 import { requireCodes } from "#checkout/orders/sign-in/require-codes.ts";
@@ -11,14 +17,34 @@ import { findSession } from "#checkout/orders/sign-in/sessions.ts";
 import { replayOrder } from "#domain/order-history.ts";
 import { engines } from "./order-book/databases.ts";
 import { useOrderBook } from "./order-book/empty-database.ts";
-import { buyProducts, countRows, NOON } from "./order-book/samples.ts";
+import { giveGift } from "./order-book/gifts.ts";
+import {
+  book,
+  buyProducts,
+  countRows,
+  createOffers,
+  createPayment,
+  NOON,
+  placeOrder,
+  secondsLater,
+} from "./order-book/samples.ts";
 import { createCode, createLink } from "./order-book/sign-in.ts";
 
 const [FROM, TO] = ["from@example.com", "to@example.com"];
+/** A sale of another service. */
+const IMPORTED = {
+  ...{ id: "7", email: FROM, amount: 900, currency: "USD", soldAt: "2025-01-02T03:04:05.000Z" },
+  items: [{ product: "book", name: "The Book", optionName: "", quantity: 1 }],
+};
 
 describe.each(engines)("the data of a buyer in $name", (engine) => {
   const database = useOrderBook(engine);
-  const ports = { database, clock: () => NOON, log: () => {} };
+  const lines: object[] = [];
+  const ports = {
+    ...{ database, offers: createOffers(book), clock: () => NOON },
+    log: (level: string, event: string, facts: object = {}) => void lines.push({ level, event, ...facts }),
+  };
+  beforeEach(() => void lines.splice(0));
 
   const openCode = async (id: string, email: string) => {
     await database.write(askForCode({ id, email }, NOON));
@@ -82,4 +108,60 @@ describe.each(engines)("the data of a buyer in $name", (engine) => {
     });
     expect(await countRows(database, "orders")).toBe(2);
   });
+
+  it("is saved with the numbers of its invoices, how it was paid, and its history without the owner's notes", async () => {
+    const { id } = await placeOrder(database);
+    const method = { kind: "visa", last4: "4242" };
+    await fulfil(ports, createPayment(id, { email: FROM, method }), NOON);
+    await addNote(database, id, "asked for a discount", NOON);
+    const refund = { id: "re_1", amount: 900, hasFailed: false };
+    const order = await findOrder(database, id);
+    if (!order) throw new Error("the order exists");
+    await recordOutcome(database, order, { refunds: [refund], disputes: [] }, NOON);
+    await importSales(ports, { source: "gumroad", sales: [IMPORTED], mail: false }, NOON);
+    const { orders } = await exportCustomer(database, FROM, NOON);
+    const [bought, imported] = orders.toSorted((a, b) => b.amount - a.amount);
+    expect(bought).toMatchObject({ id, invoices: ["0001", "C0001"], paidBy: method });
+    expect(bought?.history.map(({ kind }) => kind)).toEqual(["placed", "paid", "refunded"]);
+    expect(imported).toMatchObject({ amount: 900, invoices: [], paidBy: null });
+  });
+
+  it("that is erased cannot be given another address", async () => {
+    const { id } = await buyProducts(database, FROM, ["book"]);
+    await eraseCustomer(ports, FROM, { cause: "owner" });
+    const order = await findOrder(database, id);
+    if (!order) throw new Error("the order exists");
+    await expect(correctAddress(ports, order, TO, "owner")).rejects.toMatchObject({ code: "order-unpaid" });
+  });
+
+  it("is moved with an email to each address that it leaves", async () => {
+    const places = [FROM, TO, "third@example.com"];
+    for (const [n, from] of places.slice(0, 2).entries())
+      await moveLibrary(ports, { from, to: places[n + 1] ?? "", locale: "en" }, { cause: "owner" });
+    const emails = await listMessages(database, { states: ["waiting"], limit: 9 });
+    expect(emails.map(({ kind, recipient }) => `${kind} ${recipient}`).toSorted()).toEqual([
+      ...[`moved ${FROM}`, `moved ${TO}`],
+    ]);
+  });
+
+  it.each([
+    { cause: "owner", by: "owner" },
+    { cause: "buyer", by: "recipient" },
+  ] as const)(
+    "tells in the history of gifts and in the log that the $by has moved or erased it",
+    async ({ cause, by }) => {
+      const gift = await giveGift(database, { recipient: FROM, deliverAt: secondsLater(60).toISOString() });
+      await buyProducts(database, FROM, ["book"]);
+      await moveLibrary(ports, { from: FROM, to: TO, locale: "en" }, { cause });
+      await eraseCustomer(ports, TO, { cause });
+      expect((await listEvents(database, gift.id)).slice(2)).toMatchObject([
+        { kind: "recipient-moved", cause: by },
+        { kind: "recipient-moved", cause: by },
+      ]);
+      expect(lines).toEqual([
+        { level: "info", event: "library-moved", cause, orders: 1 },
+        { level: "info", event: "customer-erased", cause, orders: 1 },
+      ]);
+    },
+  );
 });

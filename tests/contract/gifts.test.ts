@@ -7,30 +7,21 @@ import { sql } from "#checkout/orders/database/database.ts";
 import { listEntitlements } from "#checkout/orders/entitlements/find-entitlements.ts";
 import { findLibrary } from "#checkout/orders/entitlements/library.ts";
 import { seatManager } from "#checkout/orders/entitlements/seats.ts";
-import { fulfil } from "#checkout/orders/fulfil.ts";
 import { correctRecipient } from "#checkout/orders/gifts/correct-recipient.ts";
 import { isGift } from "#checkout/orders/gifts/gift-store.ts";
 import { listMessages } from "#checkout/orders/messages/message-store.ts";
 import { claimMessages, markSent } from "#checkout/orders/messages/send-queue.ts";
-import { newOrder, type Order } from "#checkout/orders/order.ts";
+import type { Order } from "#checkout/orders/order.ts";
 import { listEvents } from "#checkout/orders/order-events.ts";
 import { isForOthers } from "#checkout/orders/order-response.ts";
-import { findOrder, insertOrder } from "#checkout/orders/order-store.ts";
+import { findOrder } from "#checkout/orders/order-store.ts";
 import { recordOutcome } from "#checkout/orders/refund.ts";
 import { type Gift, recipientForGiver } from "#domain/gift.ts";
 import { engines } from "./order-book/databases.ts";
 import { useOrderBook } from "./order-book/empty-database.ts";
-import {
-  book,
-  createOffers,
-  createOutcome,
-  createPayment,
-  lineOf,
-  NOON,
-  secondsLater,
-} from "./order-book/samples.ts";
+import { FRIEND, giveGift } from "./order-book/gifts.ts";
+import { book, createOffers, createOutcome, lineOf, NOON, secondsLater } from "./order-book/samples.ts";
 
-const FRIEND = "friend@example.com";
 const OTHER = "other@example.com";
 const DAY = secondsLater(86_400);
 const offers = createOffers(book);
@@ -39,13 +30,8 @@ describe.each(engines)("gifts in $name", (engine) => {
   const database = useOrderBook(engine);
   const portsAt = (at: Date) => ({ database, offers, clock: () => at, log: () => {} });
 
-  async function give(changes: Partial<Gift> = {}, lines = [lineOf(book)]): Promise<Order> {
-    const gift = { recipient: FRIEND, giver: null, words: "For you", deliverAt: null, ...changes };
-    const placed = newOrder({ lines, currency: "USD", email: null, locale: "en", gift, at: NOON });
-    await database.write(insertOrder({ ...placed, sessionId: `cs_${placed.id}` }, "buyer"));
-    const { subtotal, total } = placed;
-    return fulfil({ database, offers }, createPayment(placed.id, { subtotal, total }), NOON);
-  }
+  const give = (changes: Partial<Gift> = {}, lines = [lineOf(book)]) =>
+    giveGift(database, changes, { lines });
 
   const holders = async () =>
     (await Promise.all([FRIEND, OTHER, "reader@example.com"].map((each) => listEntitlements(database, each))))

@@ -9,6 +9,7 @@ import {
   findMissing,
   holdsCopies,
   insertCopies,
+  takeCopies,
   type WantedCopies,
 } from "#checkout/orders/holds/limited-copies.ts";
 import { newOrder, type Order, orderLine } from "#checkout/orders/order.ts";
@@ -100,6 +101,27 @@ describe.each(engines)("limited copies in $name", (engine) => {
     expect(await place(...three)).toBeNull();
     expect(await findMissing(database, three)).toMatchObject({ left: 2, limit: 4 });
     await placed(booksOf(4), booksOf(4, { options: ["paper"] }));
+  });
+
+  it("are enough for an order of several products and editions if there are enough of each", async () => {
+    const editions = ["cloth", "paper"].map((key) =>
+      booksOf(9, { options: [key], optionLimit: 2, quantity: 2 }),
+    );
+    const order = [...editions, booksOf(1, { products: ["record"] })];
+    expect(await findMissing(database, order)).toBeNull();
+    await placed(...order);
+    expect(await findMissing(database, order)).toMatchObject({ left: 0, limit: 2 });
+  });
+
+  it("are taken by an order that is placed again long after, however many are left", async () => {
+    await placed(booksOf(1));
+    const again = [booksOf(1, { quantity: 2 }), booksOf(1, { products: ["record"] })];
+    for (const _ of ["placed", "placed once more"]) await database.write(takeCopies("ord_again", again));
+    expect((await counts()).map(({ product, held }) => [product, held]).toSorted()).toEqual([
+      ["book", 3],
+      ["record", 1],
+    ]);
+    expect(await claimStaleCopies(database, secondsLater(900, UNTIL))).not.toContain("ord_again");
   });
 
   it("count under the names that a product and its editions had before", async () => {

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, stat, utimes, writeFile } from "node:fs/promises";
+import { mkdtemp, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
@@ -9,6 +9,7 @@ import { offerRows } from "#checkout/offers/rows.ts";
 import { tableOffers } from "#checkout/offers/table.ts";
 import type { Row, Statement } from "#checkout/orders/database/database.ts";
 import type { Offer, OffersFile } from "#domain/offer.ts";
+import { printOffers } from "#domain/print-offers.ts";
 import {
   CREATE_TABLE,
   compareRows,
@@ -40,6 +41,10 @@ const published: OffersFile = {
   messages: { zh: { emails: { open: "开" }, problems: messagesIn("zh").problems } },
 };
 
+const ROUNDS = 40;
+/** More than are kept in memory, and more bytes than are read at once. */
+const MANY = 1_000;
+
 const NO_MESSAGES = () => Promise.reject(new Error("none"));
 /** The site of the shop. */
 const PAGES = new Map(checkoutMessageFiles(published));
@@ -55,17 +60,22 @@ interface Adapter {
 }
 
 const adapters: Adapter[] = [
-  {
-    name: "the live release's folder",
+  inFile("the live release's folder", printOffers),
+  inFile("a release of an earlier version, without lines", JSON.stringify),
+  ...engines.filter(({ name }) => /SQLite|D1/.test(name)).map(inTable),
+];
+
+function inFile(name: string, print: (file: OffersFile) => string): Adapter {
+  return {
+    name,
     withOffers: (use) =>
       inFolder(async (path) => {
-        const publish = (file: OffersFile) => writeFile(path, JSON.stringify(file));
+        const publish = (file: OffersFile) => writeFile(path, print(file));
         await publish(published);
         await use(folderOffers(path), publish);
       }),
-  },
-  ...engines.filter(({ name }) => /SQLite|D1/.test(name)).map(inTable),
-];
+  };
+}
 
 function inTable(engine: Engine): Adapter {
   return {
@@ -210,15 +220,55 @@ describe("offers from the live release's folder", () => {
       const offers = folderOffers(path);
       await expect(offers.shop()).rejects.toThrow(/publish/);
       expect((await offers.messages("zh")).lang).toBe("en");
-      await writeFile(path, JSON.stringify(published));
+      await writeFile(path, printOffers(published));
       expect(await offers.find("record")).toEqual(record);
-      await writeFile(path, JSON.stringify({ ...published, offers: [] }));
+      await writeFile(path, printOffers({ ...published, offers: [] }));
       expect(await offers.find("record")).toBeNull();
+    }));
+
+  it("are those of the file that is there, also while it is replaced again and again", () =>
+    inFolder(async (path) => {
+      const versions = ["first", "second"].map((en) => ({
+        ...published,
+        // The line is at another place each time, and another one is at its place.
+        offers: en === "first" ? [named(record, en), bundle] : [bundle, named(record, en)],
+      }));
+      const publish = async (file: OffersFile | undefined) => {
+        if (!file) throw new Error("no file");
+        await writeFile(`${path}.new`, printOffers(file));
+        await rename(`${path}.new`, path);
+      };
+      await publish(versions[0]);
+      const offers = folderOffers(path);
+      for (let round = 0; round < ROUNDS; round += 1) {
+        const version = versions[round % 2];
+        const [found] = await Promise.all([offers.find("record"), publish(version)]);
+        expect(["first", "second"]).toContain(found?.name.en);
+        expect(await offers.find("record")).toEqual(
+          version?.offers.find(({ product }) => product === "record"),
+        );
+      }
+    }));
+
+  it("are found in a file of many, each with its own texts, whatever characters they have", () =>
+    inFolder(async (path) => {
+      const many = Array.from({ length: MANY }, (_, n) => ({
+        ...named(record, `${n} 雨\u2028\r\n"]}`),
+        product: `product-${n}`,
+      }));
+      const [first] = many;
+      if (first) first.previousSlugs = Array.from({ length: 100 }, (_, n) => `former-${n}`);
+      await writeFile(path, printOffers({ ...published, offers: many }));
+      const offers = folderOffers(path);
+      for (const n of [0, 1, MANY / 2, MANY - 1]) expect(await offers.find(`product-${n}`)).toEqual(many[n]);
+      expect(await offers.find("former-99")).toEqual(first);
+      expect(await offers.find(`product-${MANY}`)).toBeNull();
+      expect(await Array.fromAsync(offers.all())).toEqual(many);
     }));
 
   it("that could not be read are read again at the next request, not only after publishing", () =>
     inFolder(async (path) => {
-      const readable = JSON.stringify(published);
+      const readable = printOffers(published);
       const { mtime } = await write(path, readable.replace("{", "<"));
       const offers = folderOffers(path);
       await expect(offers.shop()).rejects.toThrow(/publish/);
@@ -227,6 +277,10 @@ describe("offers from the live release's folder", () => {
       expect(await offers.find("record")).toEqual(record);
     }));
 });
+
+function named(offer: Offer, en: string): Offer {
+  return { ...offer, name: { en } };
+}
 
 async function write(path: string, text: string) {
   await writeFile(path, text);

@@ -1,8 +1,9 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { sql } from "#checkout/orders/database/database.ts";
-import { askForCode, redeemCode } from "#checkout/orders/sign-in/codes.ts";
+import { askForCode, deleteAllCodes, findCode, redeemCode } from "#checkout/orders/sign-in/codes.ts";
 import { findLink, redeemLink } from "#checkout/orders/sign-in/links.ts";
 import {
+  deleteAllSessions,
   endSession,
   findSession,
   isRenewable,
@@ -118,6 +119,15 @@ describe.each(engines)("the order book in $name", ({ open }) => {
           ["Firefox/Windows", false],
         ]),
       );
+    });
+
+    it("end for everybody, with the codes that were asked for, when a backup of the book is restored", async () => {
+      const { token } = await createLink(database, owner, NOON);
+      const session = await redeemLink(database, token, NOON);
+      await database.write(askForCode({ id: "one", email: owner.email }, NOON));
+      await database.write([deleteAllSessions(), deleteAllCodes()]);
+      expect(await findSession(database, session?.token ?? "", NOON)).toBeNull();
+      expect(await findCode(database, "one", NOON)).toBeNull();
     });
 
     it("are ended only by the address that they belong to", async () => {

@@ -1,6 +1,6 @@
 import { beforeEach, expect, test, vi } from "vitest";
 import type { LibraryResponse } from "#domain/api/responses/library.ts";
-import { forgetKept, keepFile, keepLibrary, keptFileUrl, readKeptLibrary } from "#site/lib/kept-library.ts";
+import { findKeptFile, forgetKept, keepFile, keepLibrary, readKeptLibrary } from "#site/lib/kept-library.ts";
 
 /** The part of the Cache API that is used, in memory. https://w3c.github.io/ServiceWorker/#cache-interface */
 function memoryCaches() {
@@ -52,11 +52,11 @@ test("the last answer and opened files are kept, each file loaded once, until th
   await keepFile(file("two"), "/files/two");
   await keepFile(file("one"), "/files/one?again");
   expect(fetched).toHaveBeenCalledTimes(2);
-  expect(await keptFileUrl(file("one"))).toBe("/library/kept/ent_1/one");
+  expect(await findKeptFile(file("one"))).toEqual({ url: "/library/kept/ent_1/one", size: 1_000 });
   expect((await readKeptLibrary("en"))?.library.email).toBe("a@example.com");
   expect(await readKeptLibrary("zh")).toBeNull();
   await forgetKept();
-  expect([await keptFileUrl(file("one")), await readKeptLibrary("en")]).toEqual([null, null]);
+  expect([await findKeptFile(file("one")), await readKeptLibrary("en")]).toEqual([null, null]);
 });
 
 test("no file is kept where no page could open it without a connection", async () => {
@@ -74,11 +74,11 @@ test("a new version of a file is loaded again", async () => {
 
 test("large files are not kept, and of many only those that were opened last", async () => {
   await keepFile(file("film", 50_000_001), "/files/film");
-  expect(await keptFileUrl(file("film", 50_000_001))).toBeNull();
+  expect(await findKeptFile(file("film", 50_000_001))).toBeNull();
   await keepLibrary(library("a@example.com"), "en");
   const books = ["b1", "b2", "b3", "b4", "b5"].map((id) => file(id, 50_000_000));
   for (const book of books) await keepFile(book, `/files/${book.id}`);
-  const kept = await Promise.all(books.map(keptFileUrl));
+  const kept = await Promise.all(books.map(findKeptFile));
   expect(kept.map((url) => url !== null)).toEqual([false, true, true, true, true]);
   expect(await readKeptLibrary("en")).not.toBeNull();
 });
@@ -87,7 +87,7 @@ test("what belongs to another buyer is dropped", async () => {
   await keepLibrary(library("a@example.com"), "en");
   await keepFile(file("five"), "/files/five");
   await keepLibrary(library("b@example.com"), "en");
-  expect(await keptFileUrl(file("five"))).toBeNull();
+  expect(await findKeptFile(file("five"))).toBeNull();
   expect((await readKeptLibrary("en"))?.library.email).toBe("b@example.com");
 });
 
@@ -98,7 +98,7 @@ test.each(["", "signed-in=shared", "__Host-signed-in=shared"])(
     await keepLibrary(library("a@example.com"), "en");
     await keepFile(file("six"), "/files/six");
     vi.stubGlobal("document", { cookie: "__Host-signed-in=1" });
-    expect([await readKeptLibrary("en"), await keptFileUrl(file("six"))]).toEqual([null, null]);
+    expect([await readKeptLibrary("en"), await findKeptFile(file("six"))]).toEqual([null, null]);
     expect(fetched).not.toHaveBeenCalled();
   },
 );

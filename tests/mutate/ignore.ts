@@ -3,13 +3,14 @@ import type { babel } from "@stryker-mutator/instrumenter";
 
 type NodePath = babel.NodePath;
 
-/** Ignores words that do not affect behaviour: names of logged events. */
+/** Ignores words that do not affect behaviour, such as names of logged events, and SQL that is emptied, which fails in any test. */
 export const strykerPlugins = [
   declareValuePlugin(PluginKind.Ignore, "words", {
     shouldIgnore(path) {
       const node = path as NodePath;
       if (isLogged(node)) return "names an event in the log";
       if (isSkipped(node)) return "would fill a place that is skipped";
+      if (isPlainSql(node)) return "would empty a statement";
       return undefined;
     },
   }),
@@ -26,6 +27,14 @@ function isSkipped(path: NodePath): boolean {
   const declared = path.parentPath?.parent;
   if (path.parent.type !== "LogicalExpression" || declared?.type !== "VariableDeclarator") return false;
   return declared.id.type === "ArrayPattern" && declared.id.elements[0] === null;
+}
+
+/** The template of a statement whose values are only names. What else is in a template would be ignored with it: report.ts omits those. */
+function isPlainSql(path: NodePath): boolean {
+  if (!path.isTemplateLiteral() || path.parent.type !== "TaggedTemplateExpression") return false;
+  const { tag } = path.parent;
+  if (tag.type !== "Identifier" || tag.name !== "sql") return false;
+  return path.node.expressions.every(({ type }) => type === "Identifier");
 }
 
 /** A call of a function or method with that name. */

@@ -86,7 +86,7 @@ export function evaluate(
     const isDetected = DETECTED.includes(result.status);
     if (!isDetected && !SURVIVED.includes(result.status)) continue;
     const code = codeAt(sources.get(file) ?? [], result.location);
-    if (code.startsWith("sql`")) continue;
+    if (result.replacement === "``" && isTagged(sources.get(file) ?? [], result.location)) continue;
     const name = moduleOf(file);
     const score = scores.get(name) ?? { ...NONE };
     score.mutants += 1;
@@ -144,6 +144,11 @@ function codeAt(lines: string[], { start, end }: MutantResult["location"]): stri
   return within
     .map((line, at) => line.slice(at === 0 ? start.column - 1 : 0, at === last ? end.column - 1 : undefined))
     .join("\n");
+}
+
+/** Whether a template is SQL. */
+function isTagged(lines: string[], { start }: MutantResult["location"]): boolean {
+  return (lines[start.line - 1] ?? "").slice(0, start.column - 1).endsWith("sql");
 }
 
 function short(code: string): string {

@@ -98,6 +98,7 @@ export function option(changes: Partial<Option>): Option {
     release: null,
     seats: null,
     downloads: null,
+    stampsPdfs: false,
     files: [],
     ...changes,
   };

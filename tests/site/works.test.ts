@@ -125,3 +125,8 @@ describe("the search in the library", () => {
 it("checksums are in the format of sha256sum", () => {
   expect(checksumsOf(item("book"))).toBe(`${"f".repeat(64)}  a.pdf\n`);
 });
+
+it("checksums are not given for PDFs that carry the buyer's name", () => {
+  const files = [FILE, { ...FILE, id: "a.epub", name: "a.epub", type: "application/epub+zip" }];
+  expect(checksumsOf(item("book", { files, isStamped: true }))).toBe(`${"f".repeat(64)}  a.epub\n`);
+});

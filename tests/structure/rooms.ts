@@ -14,6 +14,7 @@ const PORTS = [
   "checkout/files",
   "checkout/mail",
   "checkout/offers",
+  "checkout/stamps",
   "checkout/orders/database/database.ts",
   "checkout/orders",
   "checkout/payments",
@@ -27,6 +28,7 @@ const PORTS = [
  */
 export const ROOMS: Record<string, Room> = {
   "scripts/domain": { imports: [], packages: ["zod", "@formatjs/intl-localematcher"] },
+  "scripts/pdf": { imports: [], packages: ["@cantoo/pdf-lib"] },
   "scripts/platform": { imports: [], packages: ["node:*"] },
   "scripts/openapi": { imports: ["scripts/domain"], packages: ["zod", "@asteasolutions/zod-to-openapi"] },
   "scripts/messages": { imports: [], packages: [] },
@@ -37,7 +39,7 @@ export const ROOMS: Record<string, Room> = {
   "scripts/catalogue": {
     imports: [
       "scripts/catalogue/largest-variant.ts",
-      "scripts/platform",
+      ...["scripts/platform", "scripts/pdf"],
       ...SHARED,
       "scripts/messages/read.ts",
       "scripts/catalogue/types.ts",
@@ -103,6 +105,8 @@ export const ROOMS: Record<string, Room> = {
   "site/public": { imports: [], packages: [] },
 
   "checkout/log": { imports: [] },
+  "checkout/stamps": { imports: [] },
+  "checkout/pdf": { imports: [] },
   "checkout/files": { imports: ["scripts/platform", "scripts/domain"] },
   "checkout/files/folder.ts": { imports: ["scripts/domain", "checkout/files"] },
   "checkout/files/s3": { imports: ["checkout/files"] },
@@ -110,7 +114,10 @@ export const ROOMS: Record<string, Room> = {
   "checkout/files/r2.ts": { imports: ["scripts/domain", "checkout/files"] },
   "checkout/offers": { imports: SHARED },
   "checkout/offers/snapshot.ts": { imports: ["scripts/domain", "scripts/messages", "checkout/offers"] },
-  "checkout/offers/folder.ts": { imports: [...SHARED, "checkout/offers", "checkout/offers/snapshot.ts"] },
+  "checkout/offers/folder": { imports: [...SHARED, "checkout/offers", "checkout/offers/snapshot.ts"] },
+  "checkout/offers/folder.ts": {
+    imports: [...SHARED, "checkout/offers", "checkout/offers/snapshot.ts", "checkout/offers/folder"],
+  },
   "checkout/webhooks": { imports: [] },
   "checkout/payments": { imports: ["scripts/domain"] },
   "checkout/service-settings.ts": { imports: ["scripts/domain", "checkout/files", "checkout/payments"] },
@@ -156,16 +163,23 @@ export const ROOMS: Record<string, Room> = {
   "checkout/orders": {
     imports: [
       ...["scripts/platform", "scripts/domain", "checkout/log", "checkout/offers", "checkout/payments"],
-      ...["checkout/orders/database/database.ts", "checkout/orders/database"],
+      ...["checkout/stamps", "checkout/orders/database/database.ts", "checkout/orders/database"],
     ],
   },
   "checkout/mail": { imports: [...SHARED, "checkout/orders"] },
   "checkout/mail/resend.ts": { imports: ["scripts/domain", "checkout/mail", "checkout/webhooks"] },
   "checkout/receipts": { imports: SHARED },
   "checkout/receipts/pdf": {
-    imports: [...SHARED, "scripts/messages/describe-receipt.ts", "checkout/receipts"],
+    imports: [...SHARED, "scripts/messages/describe-receipt.ts", "checkout/pdf", "checkout/receipts"],
   },
   "checkout/receipts/pdf.ts": { imports: ["checkout/receipts", "checkout/receipts/pdf"] },
+  "checkout/stamps/pdf": { imports: ["scripts/pdf", "checkout/pdf"] },
+  "checkout/stamps/stored-copies.ts": {
+    imports: [
+      ...[...SHARED, "checkout/log", "checkout/stamps", "checkout/files", "checkout/offers"],
+      ...["checkout/orders/database/database.ts", "checkout/orders", "checkout/stamps/pdf"],
+    ],
+  },
   "checkout/webhooks/http.ts": { imports: ["checkout/webhooks"] },
   "checkout/ports.ts": { imports: PORTS.filter((port) => port !== "checkout/ports.ts") },
   "checkout/http": { imports: ["scripts/platform", ...SHARED, ...PORTS, "checkout/settings.ts"] },
@@ -227,6 +241,12 @@ export const ROOMS: Record<string, Room> = {
       "checkout/orders/database/sql-file.ts",
     ],
   },
+  "checkout/node/jobs.ts": {
+    imports: [
+      ...["scripts/domain", "checkout/log", "checkout/orders", "checkout/ports.ts"],
+      ...["checkout/jobs", "checkout/backups", "checkout/node", "checkout/stamps/stored-copies.ts"],
+    ],
+  },
   "checkout/node/serve.ts": {
     imports: [
       "scripts/domain",
@@ -242,6 +262,7 @@ export const ROOMS: Record<string, Room> = {
       "checkout/webhooks/http.ts",
       "checkout/static/folder.ts",
       "checkout/receipts/pdf.ts",
+      "checkout/stamps/stored-copies.ts",
       "checkout/http",
       "checkout/jobs",
       "checkout/admin",
@@ -249,6 +270,7 @@ export const ROOMS: Record<string, Room> = {
       "checkout/backups",
       "checkout/operations",
       "checkout/node",
+      "checkout/node/jobs.ts",
       "checkout/node/order-book.ts",
     ],
   },
@@ -300,6 +322,7 @@ export const ROOMS: Record<string, Room> = {
   "scripts/shop": {
     imports: [
       ...SHARED,
+      "checkout/offers/folder.ts",
       "scripts/messages/read.ts",
       "scripts/catalogue",
       "scripts/platform",
@@ -351,6 +374,7 @@ export const ROOMS: Record<string, Room> = {
   "scripts/publish-and-serve.ts": {
     imports: [
       "checkout/settings.ts",
+      "checkout/offers/folder.ts",
       "checkout/operations",
       "checkout/node",
       "checkout/node/order-book.ts",
@@ -394,6 +418,7 @@ const NODE_ONLY = [
   "checkout/files/folder.ts",
   "checkout/files/read-range.ts",
   "checkout/files/s3",
+  "checkout/offers/folder",
   "checkout/offers/folder.ts",
   "checkout/orders/database/duckdb",
   "checkout/orders/database/duckdb.ts",
@@ -403,7 +428,10 @@ const NODE_ONLY = [
   "checkout/static/folder.ts",
   "checkout/static/file-response.ts",
   "checkout/static/gzip-file.ts",
+  "checkout/pdf",
   "checkout/receipts/pdf",
+  "checkout/stamps/pdf",
+  "checkout/stamps/stored-copies.ts",
 ];
 
 /** Packages that only these folders and files may import: each outside service is known in one place. */
@@ -411,6 +439,13 @@ export const PACKAGES: Record<string, string[]> = {
   "node:*": ["scripts", "site/lib/published-shop.ts", "site/next.config.ts", ...NODE_ONLY],
   "@aws-sdk/*": ["checkout/files/s3.ts", "checkout/files/s3"],
   "@clack/*": ["scripts/shop"],
+  "@cantoo/pdf-lib": [
+    "scripts/catalogue/file-metadata.ts",
+    "scripts/pdf",
+    "checkout/pdf",
+    "checkout/receipts/pdf",
+    "checkout/stamps/pdf",
+  ],
   "@cloudflare/*": [
     "checkout/worker.ts",
     "checkout/files/r2.ts",
@@ -430,14 +465,9 @@ export const PACKAGES: Record<string, string[]> = {
   "csv-stringify": ["scripts/shop/export.ts"],
   culori: ["scripts/catalogue"],
   dompurify: ["site/enhance/reading/chapter.ts"],
-  esbuild: [
-    "scripts/publish/enhance.ts",
-    "scripts/publish/renderer/compile.ts",
-    "scripts/edge/bundle-sdks.ts",
-    "scripts/edge/sdks",
-  ],
+  esbuild: ["scripts/publish/enhance.ts", "scripts/publish/renderer/compile.ts"],
   fflate: ["site/enhance/reading/epub.ts"],
-  fontkit: ["checkout/receipts/pdf"],
+  fontkit: ["checkout/pdf"],
   fontverter: ["scripts/catalogue/font-axes.ts"],
   hono: ["checkout", "scripts/sandbox", "scripts/dev", "scripts/mail-preview"],
   "ipaddr.js": ["checkout/http/client-network.ts"],
@@ -445,7 +475,6 @@ export const PACKAGES: Record<string, string[]> = {
   next: ["site/lib", "site/next.config.ts"],
   pagefind: ["scripts/publish/search/pagefind.ts"],
   pg: ["checkout/orders/database/postgres", "checkout/orders/database/postgres.ts"],
-  "pdf-lib": ["scripts/catalogue/file-metadata.ts", "checkout/receipts/pdf"],
   "pdfjs-dist": ["site/enhance/reading-pdf.ts", "site/enhance/reading"],
   playwright: ["scripts/browser.ts"],
   postcss: ["scripts/publish/finish", "scripts/publish/renderer/compile.ts"],
@@ -454,9 +483,10 @@ export const PACKAGES: Record<string, string[]> = {
   react: ["site"],
   "react-dom": ["site/enhance/hydrate.ts", "site/renderer"],
   resend: ["checkout/mail/resend.ts", "checkout/mail/resend-domains.ts", "scripts/sandbox/resend"],
+  rolldown: ["scripts/edge"],
   sharp: ["scripts/catalogue", "scripts/publish", "scripts/shop/placeholder-cover.ts"],
   stripe: ["checkout/payments/stripe.ts", "checkout/payments/stripe", "scripts/sandbox/stripe"],
-  "subset-font": ["scripts/catalogue/own-fonts.ts", "checkout/receipts/pdf"],
+  "subset-font": ["scripts/catalogue/own-fonts.ts", "checkout/pdf"],
   wrangler: ["scripts/edge"],
   yaml: ["scripts/catalogue/content/yaml.ts"],
 };

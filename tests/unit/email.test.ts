@@ -1,6 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { LinkRequest } from "#domain/api/requests.ts";
-import { isEmailAddress, mailtoUrl, maskEmail, normaliseEmail } from "#domain/email.ts";
+import {
+  isEmailAddress,
+  isMailbox,
+  mailboxDomain,
+  mailtoUrl,
+  maskEmail,
+  normaliseEmail,
+  withoutTag,
+} from "#domain/email.ts";
 
 describe("an email address", () => {
   it.each([
@@ -74,5 +82,43 @@ describe("an email address", () => {
   it("is a link that mail programs read as that address", () => {
     expect(mailtoUrl("a&b?c%@example.com")).toBe("mailto:a%26b%3Fc%25@example.com");
     expect(mailtoUrl("hello@paperlantern.example")).toBe("mailto:hello@paperlantern.example");
+  });
+
+  it.each([
+    ["ada+shop@example.com", "ada@example.com"],
+    ["Ada+shop+more@Example.com", "ada@example.com"],
+    ["ada@example.com", "ada@example.com"],
+    ["+shop@example.com", "+shop@example.com"],
+    ['"ada+shop"@example.com', '"ada+shop"@example.com'],
+  ])("%s belongs to the buyer %s", (address, buyer) => {
+    expect(withoutTag(address)).toBe(buyer);
+  });
+});
+
+describe("the sender of emails", () => {
+  it.each(["shop@example.com", "The Shop <shop@example.com>", "小店 <shop@例子.测试>"])(
+    "may be %s",
+    (sender) => {
+      expect(isMailbox(sender)).toBe(true);
+    },
+  );
+
+  it.each([
+    "The Shop",
+    "The Shop <shop>",
+    "The Shop <shop@example.com",
+    "The Shop <shop@example.com> or another",
+    "<The> Shop <shop@example.com>",
+    "Bcc: other@example.com\r\nThe Shop <shop@example.com>",
+  ])("may not be %j", (sender) => {
+    expect(isMailbox(sender)).toBe(false);
+  });
+
+  it.each([
+    ["shop@Example.com", "example.com"],
+    ["The Shop <shop@mail.example.com>", "mail.example.com"],
+    ['The Shop <"shop@home"@例子.测试>', "xn--fsqu00a.xn--0zwm56d"],
+  ])("%s has the domain %s, which mail servers look up", (sender, domain) => {
+    expect(mailboxDomain(sender)).toBe(domain);
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it, test } from "vitest";
 import { chooseLanguage } from "#domain/languages/choose.ts";
 import { languageOf, localise } from "#domain/languages/localised.ts";
+import { separator } from "#domain/languages/separator.ts";
 import { isLanguageTag, LANGUAGE_TAG } from "#domain/languages/tag.ts";
 
 describe("the language chosen for a reader", () => {
@@ -28,6 +29,17 @@ describe("a text in several languages", () => {
   it("without translations is empty, and keeps the requested language", () => {
     expect([localise({}, "fr"), languageOf({}, "fr")]).toEqual(["", "fr"]);
     expect(localise(texts, "toString")).toBe("Book");
+  });
+});
+
+describe("the dot between two facts on one line", () => {
+  test.each([
+    ["en", " · "],
+    ["ja", " · "],
+    ["zh", "·"],
+    ["zh-Hant-TW", "·"],
+  ])("is in %s %j", (lang, dot) => {
+    expect(separator(lang)).toBe(dot);
   });
 });
 

@@ -3,7 +3,14 @@ import { MAX_CHARGE, unmetMinimumCharge } from "#domain/money/charge-limits.ts";
 import { formatAmount, fractionDigits, isPayable, payableDigits } from "#domain/money/currency.ts";
 import { formatMoney, isCurrency, parseMoney } from "#domain/money/decimal.ts";
 import { Amount, Currency } from "#domain/money/money.ts";
-import { findCheapestOption, isFree, lowestPrice, optionsForSale } from "#domain/prices.ts";
+import {
+  cheapestOf,
+  findCheapestOption,
+  isFree,
+  isSoldOut,
+  lowestPrice,
+  optionsForSale,
+} from "#domain/prices.ts";
 
 describe("a price in the content", () => {
   test.each([
@@ -170,5 +177,20 @@ describe("the prices of a product", () => {
     expect(findCheapestOption({ options: [dear, cheap, same] })).toBe(cheap);
     expect(findCheapestOption({ options: [soon, dear] })).toBe(dear);
     expect(findCheapestOption({ options: [soon] })).toBeNull();
+  });
+
+  it("have a cheapest option even where nothing is for sale now, but none without a price", () => {
+    const sold = { ...fixed(500), isSoldOut: true };
+    expect(cheapestOf([soon, fixed(900), sold])).toBe(sold);
+    expect(cheapestOf([soon])).toBeNull();
+  });
+
+  it("say that it is sold out, once all copies of what had a price are", () => {
+    const sold = { ...fixed(900), isSoldOut: true };
+    expect(isSoldOut({ options: [sold] })).toBe(true);
+    expect(isSoldOut({ options: [sold, soon] })).toBe(true);
+    expect(isSoldOut({ options: [sold, fixed(500)] })).toBe(false);
+    expect(isSoldOut({ options: [soon] })).toBe(false);
+    expect(isSoldOut({ options: [sold], isWithdrawn: true })).toBe(false);
   });
 });

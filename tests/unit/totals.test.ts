@@ -35,6 +35,18 @@ describe("the totals of an order", () => {
   );
 });
 
+test("a further discount is spread over what an earlier one left to pay of each line", () => {
+  const discounted = [
+    lineTotals({ unitAmount: 1000, quantity: 1, discount: 900 }),
+    lineTotals({ unitAmount: 300, quantity: 1 }),
+  ];
+  const spread = allocateTotals(discounted, { discount: 200, tax: 0 });
+  expect(spread.map(({ discount, total }) => [discount, total])).toEqual([
+    [950, 50],
+    [150, 150],
+  ]);
+});
+
 test("tax is spread over what is left to pay of each line after the discount", () => {
   const spread = allocateTotals(lines(1, 1, 1), { discount: 2, tax: 1 });
   expect(spread.map(({ discount, tax, total }) => [discount, tax, total])).toEqual([

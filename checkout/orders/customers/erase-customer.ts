@@ -1,5 +1,7 @@
 import type { Log } from "#checkout/log/log.ts";
+import type { Stamps } from "#checkout/stamps/stamps.ts";
 import type { Database } from "../database/database.ts";
+import { listEntitlements } from "../entitlements/find-entitlements.ts";
 import { deleteEntitlements, entitlementsOf, holdersOf } from "../entitlements/holders.ts";
 import { forgetGifts, giftsTo, isGift, listGiftsTo } from "../gifts/gift-store.ts";
 import { forgetBuyers } from "../holds/discount-uses.ts";
@@ -27,12 +29,13 @@ import { deleteNotifications } from "./version-mails.ts";
  * @returns how many orders stay without an address
  */
 export async function eraseCustomer(
-  { database, clock, log }: { database: Database; clock(): Date; log: Log },
+  { database, clock, log, stamps }: { database: Database; clock(): Date; log: Log; stamps?: Stamps },
   email: string,
   { cause, proof = NO_PROOF }: { cause: "owner" | "buyer"; proof?: Proof },
 ): Promise<number> {
   const { condition } = proof;
   const orders = ordersOf(email);
+  const held = stamps ? await listEntitlements(database, email) : [];
   const [placed, received] = await Promise.all([listOrdersOf(database, email), listGiftsTo(database, email)]);
   await database.write([
     ...proof.statements,
@@ -60,6 +63,7 @@ export async function eraseCustomer(
     // The last one, since the condition may be about a code.
     deleteCodesFor(email, condition),
   ]);
+  await stamps?.forget(held.map(({ id }) => id));
   log("info", "customer-erased", { cause, orders: placed.length });
   return placed.length;
 }

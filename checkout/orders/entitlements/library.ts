@@ -12,7 +12,7 @@ import type { Database } from "../database/database.ts";
 import type { Order, OrderLine } from "../order.ts";
 import { findOrderHeaders, type OrderHeader, withAllLines } from "../order-store.ts";
 import type { Entitlement } from "./entitlement.ts";
-import { findEntitlementById, listEntitlements, listOrderEntitlements } from "./find-entitlements.ts";
+import { findEntitlementById, listLibraryEntitlements, listOrderEntitlements } from "./find-entitlements.ts";
 import { missingKeys } from "./licence-keys.ts";
 import { isSeatUsed, seatManager } from "./seats.ts";
 
@@ -54,6 +54,8 @@ export interface LibraryItem
   releasesOn: string | null;
   /** How often its files can be downloaded. undefined: as often as those of the shop. */
   downloads?: DownloadLimit | undefined;
+  /** Whether its PDFs carry the name of the buyer. */
+  stampsPdfs?: boolean | undefined;
   /** Whether any current file differs from what was sold. */
   isUpdated: boolean;
   /** null: the product is no longer published. */
@@ -77,7 +79,8 @@ export async function findLibrary(
   email: string,
   locale: string,
 ): Promise<LibraryOrder[]> {
-  const entitlements = Map.groupBy(await listEntitlements(database, email), ({ orderId }) => orderId);
+  const found = await listLibraryEntitlements(database, email);
+  const entitlements = Map.groupBy(found, ({ orderId }) => orderId);
   const headers = await findOrderHeaders(database, [...entitlements.keys()]);
   return Promise.all(
     (await withAllLines(database, headers)).map(async ({ lines, ...order }) => {
@@ -106,13 +109,11 @@ function isSameSeat(a: Entitlement, b: Entitlement): boolean {
 /** An entitlement by itself, or several seats of the same. */
 type Group = [Entitlement, ...Entitlement[]];
 
-/** The seats of one edition together, each other entitlement by itself. */
+/** The entitlements of an order: the seats of one edition together, each other one by itself. */
 function groupSeats(entitlements: Entitlement[]): Group[] {
   return entitlements.flatMap((entitlement): Group[] => {
     if (!entitlement.part.seats) return [[entitlement]];
-    const [first, ...others] = entitlements.filter(
-      (each) => each.orderId === entitlement.orderId && isSameSeat(each, entitlement),
-    );
+    const [first, ...others] = entitlements.filter((each) => isSameSeat(each, entitlement));
     return first === entitlement ? [[first, ...others]] : [];
   });
 }
@@ -210,6 +211,7 @@ async function libraryItem(
     kind: published?.kind ?? null,
     quantity: sumOf(group, ({ quantity }) => quantity),
     downloads: part.downloads,
+    stampsPdfs: part.stampsPdfs,
     isUpdated: isUpdated(part, entitlement.part),
     cover: covers[languageOf(covers, locale)] ?? null,
     licenceKeys: group.flatMap(({ licenceKeys }) => licenceKeys),

@@ -17,7 +17,7 @@ import { clearDelivery, type GiftOrder, isUndelivered } from "./gift-store.ts";
 /** When a gift that is paid now is delivered. null: now, or it is no gift. */
 export function giftDeliveryOf({ gift }: Pick<Order, "gift">, at: Date): string | null {
   const { deliverAt = null } = gift ?? {};
-  return deliverAt !== null && deliverAt > at.toISOString() ? deliverAt : null;
+  return deliverAt && deliverAt > at.toISOString() ? deliverAt : null;
 }
 
 /** The email to the recipient. There is one for each correction of the address, also back to one that the gift had before. */

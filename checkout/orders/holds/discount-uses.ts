@@ -62,9 +62,7 @@ function insertHold(
     limit === null ? null : sql`(SELECT COUNT(*) ${taken(discount)}) < ${limit}`,
     perBuyer === null ? null : sql`(SELECT COUNT(*) ${takenBy(discount, buyer)}) < ${perBuyer}`,
     firstPurchase ? sql`NOT EXISTS (${paidOrdersOf(buyer)}) AND NOT EXISTS (${openUsesOf(buyer)})` : null,
-    limit === null || network === null
-      ? null
-      : sql`(SELECT COUNT(*) ${heldBy(discount, network)}) < ${networkShare(limit)}`,
+    limit === null ? null : sql`(SELECT COUNT(*) ${heldBy(discount, network)}) < ${networkShare(limit)}`,
   ].reduce((all: Statement, condition) => (condition ? sql`${all} AND ${condition}` : all), ALWAYS);
   return sql`INSERT INTO discount_uses (order_id, discount, buyer, state, held_until, network)
     SELECT ${orderId}, ${discount.key}, ${buyer}, 'held', ${until.toISOString()}, ${network}
@@ -90,7 +88,7 @@ async function refuseNetwork(
   { discount }: LimitedUse,
   { network }: HoldTerms,
 ): Promise<ProblemCode | null> {
-  if (discount.limit === null || network === null) return null;
+  if (discount.limit === null) return null;
   const held = await count(database, heldBy(discount, network));
   return held >= networkShare(discount.limit) ? "too-many-requests" : null;
 }
@@ -168,7 +166,8 @@ function takenBy(discount: Discount, buyer: string | null): Statement {
   return sql`${taken(discount)} AND buyer = ${buyer}`;
 }
 
-function heldBy({ key }: Discount, network: string): Statement {
+/** None if the network is not known. */
+function heldBy({ key }: Discount, network: string | null): Statement {
   return sql`FROM discount_uses WHERE discount = ${key} AND state = 'held' AND network = ${network}`;
 }
 

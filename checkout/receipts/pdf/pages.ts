@@ -1,5 +1,5 @@
-import { type PDFDocument, type PDFPage, rgb } from "pdf-lib";
-import type { Fonts, Style } from "./fonts.ts";
+import { type PDFDocument, type PDFPage, rgb } from "@cantoo/pdf-lib";
+import type { Fonts, Style } from "#checkout/pdf/fonts.ts";
 import { wrap } from "./wrap.ts";
 
 /** In points. The foot has room for its line. */

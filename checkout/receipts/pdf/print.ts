@@ -1,10 +1,10 @@
-import { PDFDocument } from "pdf-lib";
+import { PDFDocument } from "@cantoo/pdf-lib";
+import { openFontFiles } from "#checkout/pdf/font-files.ts";
+import { embedFonts } from "#checkout/pdf/fonts.ts";
 import { describeCreditNote, describeReceipt } from "#messages/describe-receipt.ts";
 import { receiptMessages } from "#messages/receipts.ts";
 import type { ReceiptMessages } from "#messages/types.ts";
 import type { PrintedReceipt, ReceiptPrinter } from "../receipt-printer.ts";
-import { openFontFiles } from "./font-files.ts";
-import { embedFonts } from "./fonts.ts";
 import { drawSheet, sheetTexts } from "./sheet.ts";
 
 /** Points. */

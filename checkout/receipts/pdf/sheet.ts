@@ -1,7 +1,7 @@
-import type { PDFDocument } from "pdf-lib";
+import type { PDFDocument } from "@cantoo/pdf-lib";
+import type { Fonts, StyledText } from "#checkout/pdf/fonts.ts";
 import type { DescribedReceipt } from "#messages/describe-receipt.ts";
 import type { ReceiptMessages } from "#messages/types.ts";
-import type { Fonts, StyledText } from "./fonts.ts";
 import { createPages, type Pages } from "./pages.ts";
 
 interface Content {

@@ -186,13 +186,10 @@ export const paymentMinutes = z
   .meta({ title: "whole number" });
 
 /** `true` or `false` */
-export const flag = trueOrFalse(false);
+export const flag = trueOrFalse().default(false);
 
-export function trueOrFalse(byDefault: boolean) {
-  return z
-    .enum(["true", "false"], "true or false")
-    .transform((value) => value === "true")
-    .default(byDefault);
+export function trueOrFalse() {
+  return z.enum(["true", "false"], "true or false").transform((value) => value === "true");
 }
 
 /** A strict object. The message for an unknown key lists the known ones. */

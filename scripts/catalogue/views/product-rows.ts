@@ -45,6 +45,7 @@ export const ProductRows = z.object({
   sold_out: rowsOf({ key: text.nullable() }),
   seats: rowsOf({ key: text, seats: z.number() }),
   download_limits: rowsOf({ key: text, times: z.number(), hours: z.number() }),
+  stamped_options: rowsOf({ key: text }),
   releases: rowsOf({ key: text, moment: text, day: text }),
   option_files: rowsOf({ key: text, name: text }),
   files: rowsOf({

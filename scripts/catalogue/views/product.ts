@@ -148,6 +148,7 @@ function toOption(rows: ProductRows, row: ProductRows["options"][number], langua
     isSoldOut: rows.sold_out.some((soldOut) => soldOut.key === null || soldOut.key === key),
     seats: ofOption(rows.seats)[0]?.seats ?? null,
     downloads: limit ? { times: limit.times, hours: limit.hours } : null,
+    stampsPdfs: ofOption(rows.stamped_options).length > 0,
     release: release ? { at: release.moment, day: release.day } : null,
     files: ofOption(rows.option_files).map(({ name }) => name),
   };

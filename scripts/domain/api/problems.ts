@@ -80,6 +80,7 @@ export const PROBLEMS = {
   "order-book-down": 503,
   "disk-full": 503,
   stopping: 503,
+  paused: 503,
 } as const;
 
 /** Begins a problem document's `type`; the code follows. */

@@ -11,5 +11,5 @@ export function separator(lang: string): string {
 }
 
 function isHan(lang: string): boolean {
-  return /^Han/.test(scriptOf(lang));
+  return scriptOf(lang).startsWith("Han");
 }

@@ -1,8 +1,8 @@
-import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
-import type { BuildOptions, Plugin } from "esbuild";
+import type { Plugin } from "rolldown";
+import type { ModuleChange } from "./change-modules.ts";
 
-/** What the checkout uses of Zod. Wrangler warns of anything else that it would use. */
+/** What the checkout uses of Zod. The bundler refuses anything else that it would use. */
 const SCHEMAS = [
   ...["array", "boolean", "custom", "discriminatedUnion", "enum", "int", "literal", "nullable", "number"],
   ...["object", "record", "string", "stringbool", "union", "unknown"],
@@ -22,37 +22,38 @@ const FORMAT = /^ {4}\w+\(params\) \{\n {8}return this\.check\(core\._\w+\(Zod\w
 
 const FOLDER = new URL("v4/", import.meta.resolve("zod/package.json"));
 
-/** Zod, of which each schema refers to all others. */
-export const zod: BuildOptions = {
-  stdin: {
-    contents: `
-      import { ${ISO} } from "${pathOf("classic/iso.js")}";
-      import { ${COERCE.map((name) => `${name} as ${name}From`)} } from "${pathOf("classic/coerce.js")}";
-      export const iso = { ${ISO} };
-      export const coerce = { ${COERCE.map((name) => `${name}: ${name}From`)} };
-      export { ${SCHEMAS} } from "${pathOf("classic/schemas.js")}";
-      export { globalRegistry, NEVER } from "${pathOf("core/index.js")}";`,
-    resolveDir: import.meta.dirname,
-  },
-  plugins: [leaveOutFormats()],
-};
+const ENTRY = `
+  import { ${ISO} } from "${pathOf("classic/iso.js")}";
+  import { ${COERCE.map((name) => `${name} as ${name}From`)} } from "${pathOf("classic/coerce.js")}";
+  export const iso = { ${ISO} };
+  export const coerce = { ${COERCE.map((name) => `${name}: ${name}From`)} };
+  export { ${SCHEMAS} } from "${pathOf("classic/schemas.js")}";
+  export { globalRegistry, NEVER } from "${pathOf("core/index.js")}";`;
+const ENTRY_ID = "zod-entry";
 
-function leaveOutFormats(): Plugin {
+/** Zod with only the schemas that the checkout uses, since each of its schemas refers to all others. */
+export function zodEntry(): Plugin {
   return {
-    name: "leave-out-formats",
-    setup({ onLoad }) {
-      onLoad({ filter: UNUSED }, async ({ path }) => {
-        const names = [...(await readFile(path, "utf8")).matchAll(EXPORT)].map(([, name]) => name);
-        return { contents: `function unused() {} export { ${names.map((name) => `unused as ${name}`)} };` };
-      });
-      onLoad({ filter: /\/zod\/v4\/classic\/schemas\.js$/ }, async ({ path }) => {
-        const text = await readFile(path, "utf8");
-        const contents = text.replace(FORMAT, "");
-        if (contents === text) throw new Error("Zod has another form. Adapt scripts/edge/sdks/zod.ts.");
-        return { contents: withOwnImport(contents), loader: "js" };
-      });
-    },
+    name: "zod-entry",
+    resolveId: { filter: { id: /^zod$/ }, handler: () => ENTRY_ID },
+    load: { filter: { id: /^zod-entry$/ }, handler: () => ENTRY },
   };
+}
+
+export const ZOD: ModuleChange[] = [
+  { files: UNUSED, change: withoutCode },
+  { files: /\/zod\/v4\/classic\/schemas\.js$/, change: withoutFormats },
+];
+
+function withoutCode(code: string): string {
+  const names = [...code.matchAll(EXPORT)].map(([, name]) => name);
+  return `function unused() {} export { ${names.map((name) => `unused as ${name}`)} };`;
+}
+
+function withoutFormats(code: string): string {
+  const shorter = code.replace(FORMAT, "");
+  if (shorter === code) throw new Error("Zod has another form. Adapt scripts/edge/sdks/zod.ts.");
+  return withOwnImport(shorter);
 }
 
 /** Imports Zod's helpers from where they are. Of a namespace that another module exports, a bundler keeps all. */

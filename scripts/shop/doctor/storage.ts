@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { text } from "node:stream/consumers";
-import type { WritableFiles } from "#checkout/files/files.ts";
+import type { ManagedFiles, WritableFiles } from "#checkout/files/files.ts";
 import { deleteFromBucket } from "#checkout/files/s3.ts";
 import { createFiles } from "#checkout/node/serve.ts";
 import type { Settings } from "#checkout/settings.ts";
@@ -12,6 +12,7 @@ import { type Finding, ok, problem, reasonOf, warning } from "./finding.ts";
 
 const STORAGE = "Files for sale";
 const CORS = "Reading in place";
+const STAMPS = "Stamped PDFs";
 const TYPE = "text/plain";
 const LINK_S = 60;
 const READ_IN_PLACE = /\.(pdf|epub)$/i;
@@ -37,6 +38,7 @@ export async function checkStorage(settings: StorageSettings, offers: Offer[]): 
     step.doing = "download by a link";
     const url = await files.presign(probe.file, new Date(Date.now() + LINK_S * 1000));
     const { cors } = await download(url, probe.content, settings);
+    const removal = await remove(settings, probe.file.key);
     return [
       ok(
         STORAGE,
@@ -45,7 +47,8 @@ export async function checkStorage(settings: StorageSettings, offers: Offer[]): 
           : "The folder stores files, and buyers get them",
       ),
       ...checkCors(kind.kind, cors, offers, settings),
-      ...(await remove(settings, probe.file.key)),
+      ...removal,
+      ...(await checkStamps(files, offers, { mayDelete: removal.length === 0 })),
     ];
   } catch (error) {
     await remove(settings, probe.file.key).catch(() => {});
@@ -102,7 +105,27 @@ function checkCors(
   ];
 }
 
-/** The shop itself never deletes a file, so a key need not be allowed to. */
+/** The buyers' own copies of PDFs are looked for in the storage, and deleted once nobody needs them. */
+async function checkStamps(
+  files: ManagedFiles,
+  offers: Offer[],
+  { mayDelete }: { mayDelete: boolean },
+): Promise<Finding[]> {
+  const parts = offers.flatMap(({ options }) => options.flatMap(({ parts }) => parts));
+  if (!parts.some(({ stampsPdfs }) => stampsPdfs)) return [];
+  const mend = "Let the key list, write and delete objects of the bucket";
+  try {
+    for await (const _ of files.list("stamped/shop-doctor/")) break;
+  } catch (error) {
+    const text = `The storage does not list its files, so PDFs are delivered without names: ${reasonOf(error)}`;
+    return [problem(STAMPS, text, mend)];
+  }
+  return mayDelete
+    ? [ok(STAMPS, "The storage lists and deletes the buyers' copies")]
+    : [warning(STAMPS, "The key may not delete, so the copies of erased buyers stay in the bucket", mend)];
+}
+
+/** The shop itself deletes no file for sale, so a key need not be allowed to. */
 async function remove({ files, dataDir }: StorageSettings, key: string): Promise<Finding[]> {
   if (files.kind === "folder") {
     await rm(dirname(join(dataDir, "files", key)), { recursive: true, force: true });

@@ -81,7 +81,8 @@ export function WorkView({
               : formatPlural(messages.files, listedFiles(item.files).length, lang)}
           </h2>
           <WorkFiles work={work} isMain {...props} />
-          {isOpen && item.files.length > 0 && (
+          {isOpen && item.isStamped && <p className="muted">{messages.stamped}</p>}
+          {isOpen && checksumsOf(item) !== "" && (
             <Button
               variant="link"
               size="sm"

@@ -157,6 +157,9 @@ function PlainWork({ messages, lang, variant }: Props & { variant: "default" | "
           <PlainZip messages={goods} lang={lang} variant={variant} />
         </Unless>
         <PlainGoods messages={goods} lang={lang} />
+        <Each of="isStamped">
+          <p className="muted">{library.stamped}</p>
+        </Each>
         <Each of="seats">
           <PlainSeats messages={library.seats} lang={lang} />
         </Each>

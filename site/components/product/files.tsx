@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import type { FileInfo, Option } from "#catalogue/types.ts";
+import type { FileInfo, Option, Product } from "#catalogue/types.ts";
 import { fileLabel, formatSize } from "#domain/file-label.ts";
 import { optionsForSale } from "#domain/prices.ts";
 import { formatMessage, formatPlural } from "#messages/format.ts";
@@ -9,6 +9,8 @@ import type { PageContext } from "#site/lib/page-context.ts";
 import { type DescribedFile, filesByEdition } from "#site/lib/product.ts";
 import { LangSpan } from "../lang-span.tsx";
 import type { ProductProps } from "./props.ts";
+
+const PDF = "application/pdf";
 
 /** Every file that the buyer gets: name, length and size, under the editions that have it if they differ. */
 export function Files({ product, context }: ProductProps) {
@@ -52,7 +54,16 @@ export function Files({ product, context }: ProductProps) {
           </tfoot>
         )}
       </table>
+      {isStamped(product) && <p className="muted">{messages.product.stamped}</p>}
     </section>
+  );
+}
+
+/** Whether a PDF of an edition carries the name of its buyer. */
+function isStamped(product: Product): boolean {
+  return optionsForSale(product).some(
+    ({ stampsPdfs, files }) =>
+      stampsPdfs && product.files.some(({ name, type }) => type === PDF && files.includes(name)),
   );
 }
 

@@ -7,6 +7,8 @@ const MARGIN_MS = 15_000;
 export interface FileUrl {
   /** A URL that has not expired, as far as this device's clock tells. */
   get(): Promise<string>;
+  /** Bytes of the buyer's copy. */
+  size(): Promise<number>;
   /** A new URL, or the one that has replaced `refused` meanwhile. */
   renew(refused: string): Promise<string>;
   /** The response of a GET for the file or for a range of its bytes. Asks once for a new URL. */
@@ -15,12 +17,17 @@ export interface FileUrl {
 
 /** @param fetchUrl asks the checkout for a new URL of the file */
 export function fileUrl(file: BoughtFile, fetchUrl: Opened["fetchUrl"]): FileUrl {
-  let current = { url: "", expires: 0 };
+  let current = { url: "", expires: 0, size: file.size };
   let asked: Promise<string> | null = null;
-  return { get, renew, fetch: fetchFile };
+  return { get, size, renew, fetch: fetchFile };
 
   async function get(): Promise<string> {
     return Date.now() < current.expires - MARGIN_MS ? current.url : ask();
+  }
+
+  async function size(): Promise<number> {
+    await get();
+    return current.size;
   }
 
   async function renew(refused: string): Promise<string> {
@@ -30,8 +37,8 @@ export function fileUrl(file: BoughtFile, fetchUrl: Opened["fetchUrl"]): FileUrl
   /** Concurrent calls share one request. */
   function ask(): Promise<string> {
     asked ??= fetchUrl(file)
-      .then(({ url, expires }) => {
-        current = { url, expires: Date.parse(expires) };
+      .then(({ url, expires, size = file.size }) => {
+        current = { url, expires: Date.parse(expires), size };
         return url;
       })
       .finally(() => {

@@ -12,6 +12,7 @@ import {
   moment,
   slug,
   text,
+  trueOrFalse,
   url,
 } from "../schema-types.ts";
 import { downloadLimit } from "./download-limit.ts";
@@ -129,4 +130,10 @@ export const seats = field(
 export const downloads = field(
   downloadLimit.optional(),
   "How often buyers can download each file, if not as often as the shop's `downloads` say. An edition without it has that of the product.",
+);
+
+export const stampPdfs = field(
+  trueOrFalse().optional(),
+  "Writes the buyer's name, or the email address, and the order's number in small type at the foot of each page of the PDFs, which buyers are told. Each buyer's copy is made at the first download. Not on Workers. An edition without it has that of the product.",
+  "true",
 );

@@ -31,6 +31,7 @@ import {
   releases,
   sampleFile,
   seats,
+  stampPdfs,
   testimonials,
   titleOfFile,
   titleOfSample,
@@ -105,6 +106,7 @@ export function productSchema(currency: string) {
     releases,
     seats,
     downloads,
+    stampPdfs,
     gumroadIds: field(
       distinct(line).default([]),
       "The ids by which programs ask for the product's licence keys at Gumroad, `product_id` or `product_permalink`. They then only need the shop's address instead of Gumroad's.",
@@ -127,6 +129,7 @@ export function productSchema(currency: string) {
           releases,
           seats,
           downloads,
+          stampPdfs,
           files: field(
             distinct(fileName).min(1, "at least one file").optional(),
             "The files in `files/` that belong to this edition. Without it, the edition has all of them.",

@@ -81,7 +81,7 @@ export function shopSchema(languages: readonly string[] | null, supported: reado
       "stripe",
     ),
     pricesIncludeTax: field(
-      trueOrFalse(true),
+      trueOrFalse().default(true),
       "With `tax: stripe`, whether prices contain the tax, so that everybody pays the price shown, which is the default. With `false`, it is added to them.",
       "false",
     ),

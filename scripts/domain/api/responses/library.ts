@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { timestamp } from "./fields.ts";
+import { bytes, timestamp } from "./fields.ts";
 import { Cover, LibraryFile, missingLicences } from "./goods.ts";
 import { OrderSummary } from "./order.ts";
 import { EndReason } from "./states.ts";
@@ -36,6 +36,10 @@ const LibraryItemResponse = z.object({
   isUpdated: z
     .boolean()
     .register(z.globalRegistry, { description: "Whether any file differs from what was sold" }),
+  isStamped: z.optional(z.boolean()).register(z.globalRegistry, {
+    description:
+      "Whether the pages of its PDFs carry the name of the buyer, so that size and `sha256` differ",
+  }),
   cover: Cover,
   licences: z
     .array(z.object({ key: z.string() }))
@@ -71,6 +75,6 @@ export type LibraryResponse = z.infer<typeof LibraryResponse>;
 
 /** `POST /api/downloads` */
 export const DownloadResponse = z
-  .object({ url: z.url(), expires: timestamp })
+  .object({ url: z.url(), expires: timestamp, size: z.optional(bytes) })
   .register(z.globalRegistry, { id: "Download" });
 export type DownloadResponse = z.infer<typeof DownloadResponse>;

@@ -1,5 +1,5 @@
+import type { PDFDocument, PDFFont } from "@cantoo/pdf-lib";
 import * as fontkit from "fontkit";
-import type { PDFDocument, PDFFont } from "pdf-lib";
 import subsetFont from "subset-font";
 import type { FontFile, openFontFiles } from "./font-files.ts";
 import { withoutLayout } from "./without-layout.ts";

@@ -1,0 +1,116 @@
+import { describe, expect, it } from "vitest";
+import { z } from "zod";
+import { listLicences } from "#checkout/orders/licences/list-licences.ts";
+import { bookPart, standard } from "../checkout/goods.ts";
+import { order, reportEvent } from "./buying.ts";
+import { appWith, buyApp, GUMROAD_ID, openAppShop, reportOutcome, UNKNOWN } from "./licensed-app.ts";
+import { NOON, openShop, type Shop } from "./shop.ts";
+
+describe("a program that checks Gumroad's keys", () => {
+  async function verifyAsGumroad(
+    shop: Shop,
+    fields: Record<string, string>,
+    { format = "form", path = "/v2/licenses/verify" } = {},
+  ): Promise<[number, Record<string, unknown>]> {
+    const form = new FormData();
+    for (const [name, value] of Object.entries(fields)) form.set(name, value);
+    const body = format === "multipart" ? form : new URLSearchParams(fields);
+    const response = await shop
+      .browser()
+      .api(path, format === "json" ? { json: fields } : { method: "POST", body });
+    return [response.status, z.record(z.string(), z.unknown()).parse(await response.json())];
+  }
+
+  it("gets the purchase and the count of its uses, by the product's id, permalink or slug", async () => {
+    const shop = await openAppShop();
+    const { id, keys } = await buyApp(shop, { option: "studio" });
+    const [license_key = ""] = keys;
+    const [status, first] = await verifyAsGumroad(shop, { license_key, product_id: GUMROAD_ID });
+    expect(status).toBe(200);
+    expect(first).toMatchObject({
+      ...{ success: true, uses: 1 },
+      purchase: {
+        ...{ sale_id: id, license_key, email: "reader@example.com" },
+        ...{ product_id: "app", product_name: "The App", variants: "(Studio)" },
+        ...{ price: 9900, currency: "usd", quantity: 1, sale_timestamp: "2026-11-22T12:00:00.000Z" },
+        ...{ refunded: false, disputed: false, dispute_won: false, chargebacked: false },
+        ...{ subscription_ended_at: null, subscription_cancelled_at: null, subscription_failed_at: null },
+      },
+    });
+    for (const [fields, options, uses] of [
+      [{ product_permalink: "QMGY" }, {}, 2],
+      [{ product_permalink: "app", increment_uses_count: "false" }, {}, 2],
+      [{ product_id: "app" }, { format: "json" }, 3],
+      [{ product_id: "app" }, { format: "multipart" }, 4],
+    ] as const) {
+      expect(await verifyAsGumroad(shop, { license_key, ...fields }, options)).toMatchObject([200, { uses }]);
+    }
+    const path = `/v2/licenses/verify?product_id=app&license_key=${license_key}`;
+    expect(await verifyAsGumroad(shop, {}, { path })).toMatchObject([200, { uses: 5 }]);
+  });
+
+  it.each([
+    ["unknown", { license_key: UNKNOWN, product_id: "app" }],
+    ["missing", { product_id: "app" }],
+    ["for another product", { product_id: "book" }],
+    ["for no product", {}],
+  ])("is told that a key which is %s does not exist", async (_, fields) => {
+    const shop = await openAppShop();
+    const [key = ""] = (await buyApp(shop)).keys;
+    const isOther = !("license_key" in fields) && _ !== "missing";
+    expect(await verifyAsGumroad(shop, { ...(isOther && { license_key: key }), ...fields })).toEqual([
+      404,
+      { success: false, message: "That license does not exist for the provided product." },
+    ]);
+  });
+
+  it("gets the holder of a gift or a seat, and neither the buyer nor the price", async () => {
+    const app = appWith({ activations: 2 });
+    const [single] = app.options;
+    const team = { ...standard, key: "team", parts: [{ ...bookPart, ...single?.parts[0], seats: 2 }] };
+    const shop = await openShop({
+      offers: [{ ...app, options: [...app.options, { ...team, price: 4000 }] }],
+    });
+    const friend = "friend@example.com";
+    const purchaseOf = async (holder: string) => {
+      const [found] = await listLicences(shop.ports, { find: holder, limit: 1 }, NOON);
+      const answered = await verifyAsGumroad(shop, { license_key: found?.key ?? "", product_id: "app" });
+      return answered[1].purchase;
+    };
+    const recipient = { email: friend, from: "Ada", words: "" };
+    const items = [{ product: "app", option: "standard" }];
+    const gift = await order(shop.browser(), { items, recipient });
+    await reportEvent(shop, { session: shop.payments.pay(gift).sessionId });
+    expect(await purchaseOf(friend)).toMatchObject({
+      ...{ sale_id: gift, email: friend, price: 0 },
+      ...{ is_gift_receiver_purchase: true, is_multiseat_license: false },
+    });
+
+    const { id, reader } = await buyApp(shop, { option: "team" });
+    const colleague = "colleague@example.com";
+    await reader.api(`/api/seats/${id.replace("ord", "ent")}_0_0_1`, {
+      ...{ method: "PUT", body: JSON.stringify({ email: colleague, locale: "en" }) },
+      headers: { "Content-Type": "application/json" },
+    });
+    const seat = { sale_id: id, is_gift_receiver_purchase: false, is_multiseat_license: true };
+    expect(await purchaseOf(colleague)).toMatchObject({ ...seat, email: colleague, price: 0 });
+    expect(await purchaseOf("reader@example.com")).toMatchObject({
+      ...seat,
+      ...{ email: "reader@example.com", price: 4000 },
+    });
+  });
+
+  it("is told of refunds and disputes in the purchase", async () => {
+    const shop = await openAppShop();
+    const { id, keys } = await buyApp(shop);
+    const [license_key = ""] = keys;
+    const purchase = async () =>
+      (await verifyAsGumroad(shop, { license_key, product_id: "app" }))[1].purchase;
+    await reportOutcome(shop, id, 0, "open");
+    expect(await purchase()).toMatchObject({ disputed: true, chargebacked: true, refunded: false });
+    await reportOutcome(shop, id, 0, "won");
+    expect(await purchase()).toMatchObject({ disputed: true, dispute_won: true, chargebacked: false });
+    await reportOutcome(shop, id, 2900, "won");
+    expect(await purchase()).toMatchObject({ refunded: true });
+  });
+});
