@@ -4,6 +4,7 @@ import { disputeOf, type PaymentOutcome, refundedLines, refundedTotal } from "#d
 import type { Database, Statement } from "./database/database.ts";
 import { endEntitlements, restoreEntitlements } from "./entitlements/end-entitlements.ts";
 import { listOrderEntitlements } from "./entitlements/find-entitlements.ts";
+import { awaitDelivery } from "./gifts/gift-store.ts";
 import { announce } from "./messages/announce.ts";
 import { accessChanged, outcomeChanged } from "./messages/announcements.ts";
 import { type Audience, NOBODY, type Owner, ownerMessages } from "./messages/audience.ts";
@@ -50,6 +51,10 @@ export async function recordOutcome(
   const rows = await database.write([
     ...(await announceOutcome(database, order, { status, outcome, changes, audience, at, unchanged })),
     ...accessAfter(order, status, outcome, { at, unchanged }),
+    // What was refunded before a gift was delivered is delivered now.
+    ...(order.gift?.deliverAt && changes.some(({ kind }) => kind === "refund-failed")
+      ? [awaitDelivery(order.id, order.gift.deliverAt, unchanged)]
+      : []),
     ...messagesAbout(order, outcome, changes).map((message) =>
       enqueueMessage(message, { priority: PRIORITY.notice, at, condition: unchanged }),
     ),
