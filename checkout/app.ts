@@ -27,6 +27,7 @@ import { muteRoutes } from "./routes/mutes.ts";
 import { openApiRoute } from "./routes/openapi.ts";
 import { orderPages } from "./routes/order-page.ts";
 import { orderRoutes } from "./routes/orders.ts";
+import { pausedRoutes } from "./routes/paused.ts";
 import { type PublishedPage, plainPageRoutes } from "./routes/plain-pages.ts";
 import { quoteRoutes } from "./routes/quote.ts";
 import { receiptRoutes } from "./routes/receipts.ts";
@@ -56,6 +57,8 @@ export interface AppOptions {
   adminToken?: string;
   /** The routes of the owner's API that only Node has. */
   ofNode?: Hono<Env>;
+  /** Whether the shop shows its pages and refuses everything else for now. */
+  isPaused?: boolean;
   /** Measures every request. */
   observe?: MiddlewareHandler<Env>;
   /** Further paths for whoever runs the service, such as `/readyz`. */
@@ -78,10 +81,11 @@ export function createApp(
     ofNode,
     observe,
     operations,
+    isPaused = false,
     ...options
   }: AppOptions = {},
 ): Hono<Env> {
-  const api = apiRoutes(ports, options);
+  const api = isPaused ? pausedRoutes(API_PATHS) : apiRoutes(ports, options);
   const app = new Hono<Env>();
   app.use("*", identifyRequest(isFromProxy));
   if (observe) app.use("*", observe);
@@ -99,7 +103,8 @@ export function createApp(
   }
   app.use("/api/*", refuseCrossSite(ports.siteUrl));
   for (const path of API_PATHS) app.use(path, limitBody());
-  if (adminToken !== undefined) app.route("/api/admin", remoteAdminApi(ports, adminToken, ofNode));
+  if (adminToken !== undefined && !isPaused)
+    app.route("/api/admin", remoteAdminApi(ports, adminToken, ofNode));
   app.route("/", api);
   if (operations) app.route("/", operations);
   for (const path of API_PATHS) app.all(path, (c) => answerProblem(c, ports, new Problem("not-found")));

@@ -68,6 +68,7 @@ export const ServiceEnvironment = z.object({
   RESEND_API_URL: baseUrl.optional(),
   MAIL_FROM: z.string().refine(isMailbox, 'expected "Name <name@your.domain>"').optional(),
   ADMIN_TOKEN: token.optional(),
+  PAUSED: z.stringbool({ error: 'expected "true" or "false"' }).default(false),
   WEBHOOK_SECRET: webhookSecrets.default([]),
   S3_ENDPOINT: baseUrl.optional(),
   S3_REGION: z.string().default("auto"),
@@ -101,6 +102,8 @@ export interface ServiceSettings {
   webhookSecrets: string[];
   /** Opens the owner's API under `/api/admin/`. undefined: it can only be reached on this machine. */
   adminToken?: string;
+  /** Whether the shop only shows its pages, while its order book is moved or restored. */
+  isPaused: boolean;
   /** Days to keep expired links and sessions, sent messages, and orders that were never paid. */
   retention: { links: number; sessions: number; messages: number; orders: number };
 }
@@ -212,6 +215,7 @@ export function serviceSettings(env: ServiceEnvironment): ServiceSettings {
     },
     webhookSecrets: env.WEBHOOK_SECRET,
     ...(env.ADMIN_TOKEN ? { adminToken: env.ADMIN_TOKEN } : {}),
+    isPaused: env.PAUSED,
     retention: {
       links: env.RETENTION_LINKS_DAYS,
       sessions: env.RETENTION_SESSIONS_DAYS,

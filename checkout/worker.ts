@@ -47,6 +47,7 @@ interface Bindings {
 interface Instance {
   app: ReturnType<typeof createApp>;
   ports: Ports;
+  isPaused: boolean;
   retention: Retention;
 }
 
@@ -65,7 +66,8 @@ export default {
 
   /** Each message asks for a sweep, and one is enough for all of a batch. If it fails, they are delivered again. */
   async queue({ messages }: MessageBatch, env: Bindings): Promise<void> {
-    const { ports } = await getInstance(env);
+    const { ports, isPaused } = await getInstance(env);
+    if (isPaused) return;
     ports.log("info", "sweep-requested", { requests: messages.length });
     await sweep(ports);
   },
@@ -74,7 +76,8 @@ export default {
    * Runs the jobs: all but two every minute, the replay of missed events every hour, and the deletion of expired data once a day.
    */
   async scheduled(controller: ScheduledController, env: Bindings): Promise<void> {
-    const { ports, retention } = await getInstance(env);
+    const { ports, retention, isPaused } = await getInstance(env);
+    if (isPaused) return;
     await sweep(ports);
     await addDailySummary(ports);
     await releasePreOrders(ports);
@@ -97,11 +100,13 @@ function getInstance(env: Bindings): Promise<Instance> {
 }
 
 async function createInstance(env: Bindings): Promise<Instance> {
-  const { bucket, adminToken, ...settings } = parseWorkerSettings(env);
+  const { bucket, adminToken, isPaused, ...settings } = parseWorkerSettings(env);
   const clock = () => new Date();
   const database = d1Database(env.ORDERS);
-  await migrate(database);
-  await claimMode(database, settings.mode, { switchTo: settings.switchOrderBookTo, at: clock() });
+  if (!isPaused) {
+    await migrate(database);
+    await claimMode(database, settings.mode, { switchTo: settings.switchOrderBookTo, at: clock() });
+  }
   const findPage = (path: string) => env.ASSETS.fetch(settings.siteUrl + path);
   const { SWEEPS: sweeps } = env;
   const ports: Ports = {
@@ -118,15 +123,17 @@ async function createInstance(env: Bindings): Promise<Instance> {
     hashKey: settings.stripe.webhookSecret,
     siteUrl: settings.siteUrl,
   };
-  await checkWebhookSecret(ports);
+  if (!isPaused) await checkWebhookSecret(ports);
   return {
     app: createApp(ports, {
       pages: missingAsset(env.ASSETS),
       findPage,
+      isPaused,
       networkOf: (c) => verifiedNetwork(c.req.header("CF-Connecting-IP")),
       ...(adminToken ? { adminToken } : {}),
     }),
     ports,
+    isPaused,
     retention: settings.retention,
   };
 }

@@ -47,12 +47,13 @@ async function start(settings: NodeSettings): Promise<{ close(): Promise<void> }
   print(`\n  Shop      ${checkout.url}`);
   if (sandbox) print(`  Inbox     ${sandbox.url}/inbox\n  Payments  ${sandbox.url}/payments`);
   if (settings.production) printReport(checkout.report);
+  if (settings.isPaused) print("\n  PAUSED: the shop shows its pages, and says that it is back in a minute.");
   print("");
   if (!isPublished) {
     print(`The shop shows release ${(await currentRelease(buildDir))?.id}, the last one that was published.`);
   }
   const service = adminService({}, { DATA_DIR: dataDir });
-  await importKeyLists(service, { offers: offers.all(), contentDir, log: print });
+  if (!settings.isPaused) await importKeyLists(service, { offers: offers.all(), contentDir, log: print });
   const hasSoldOut = watchSoldOut(service, buildDir);
   const schedule = publishOnSchedule({
     // When a product comes or goes, and at once when one has sold out.
@@ -95,7 +96,7 @@ function reportScheduledFailure(error: unknown): void {
 async function checkResources(settings: Settings): Promise<void> {
   const { host, port, sandbox, sandboxPort } = settings;
   const checks = await Promise.allSettled([
-    checkOrderBook(settings),
+    ...(settings.isPaused ? [] : [checkOrderBook(settings)]),
     checkPort({ port, host }),
     ...(sandbox ? [checkPort({ port: sandboxPort })] : []),
   ]);

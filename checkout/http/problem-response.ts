@@ -2,7 +2,7 @@ import type { Context } from "hono";
 import { HTTPException } from "hono/http-exception";
 import { languagePrefix } from "#domain/addresses.ts";
 import { Problem } from "#domain/api/problem.ts";
-import { PROBLEM_TYPE_PREFIX } from "#domain/api/problems.ts";
+import { PROBLEM_TYPE_PREFIX, type ProblemCode } from "#domain/api/problems.ts";
 import { localise } from "#domain/languages/localised.ts";
 import { FilesDown } from "../files/files.ts";
 import { errorFacts } from "../log/log.ts";
@@ -19,14 +19,16 @@ import { requestLanguage, shopLanguages } from "./language.ts";
 import { PAGE_POLICY, problemPage } from "./problem-page.ts";
 import { problemTexts } from "./problem-texts.ts";
 
+/** What a service that is about to stop or paused answers often. */
+const EXPECTED: ProblemCode[] = ["stopping", "paused"];
+
 /**
  * Answers any error: with an HTML page if a browser sent a form or followed a link, else with a problem document (RFC 9457).
  * Server errors are logged with their causes. Unexpected errors are answered as "internal-error", without details.
  */
 export async function answerProblem(c: Context<Env>, ports: Ports, error: Error): Promise<Response> {
   const problem = toProblem(error);
-  // A process that is about to stop is asked often.
-  if (problem.status >= 500 && problem.code !== "stopping") {
+  if (problem.status >= 500 && !EXPECTED.includes(problem.code)) {
     ports.log("error", "request-failed", {
       id: c.get("requestId"),
       code: problem.code,

@@ -8,8 +8,8 @@ import { releaseLeases } from "../orders/book/leases.ts";
 import { releaseEvents } from "../orders/book/payment-events.ts";
 import { recordRestoration } from "../orders/book/restoration.ts";
 import { type Database, DiskFull } from "../orders/database/database.ts";
-import { duckdbDatabase } from "../orders/database/duckdb.ts";
 import { checkVersion, existingTables, listApplied, migrate } from "../orders/database/migrate.ts";
+import { pausedDatabase } from "../orders/database/paused.ts";
 import { sqlFileDatabase } from "../orders/database/sql-file.ts";
 import { deleteFreeKeys } from "../orders/licences/key-pool-store.ts";
 import { releaseMessages } from "../orders/messages/send-queue.ts";
@@ -33,7 +33,7 @@ interface OpenOptions {
 
 /**
  * Opens the order book of the settings, with the newest schema and for their mode of payment: in PostgreSQL, which other processes
- * use at the same time, or in a file, which is this process's own.
+ * use at the same time, or in a file, which is this process's own. Opens none while the shop is paused.
  *
  * @throws {DatabaseError} if it cannot be opened, {OrderBookOfOtherMode} if it belongs to another mode
  */
@@ -41,6 +41,7 @@ export async function openOrderBook(
   settings: Settings,
   { clock, ...options }: OpenOptions,
 ): Promise<Database> {
+  if (settings.isPaused) return pausedDatabase();
   const database = await connect(settings, options);
   try {
     await migrate(database, { now: clock });
@@ -182,8 +183,11 @@ function fileOf({ ordersUrl, sqlFile, dataDir }: OrderBookPlace): string {
 async function connect(place: OrderBookPlace, options: Omit<OpenOptions, "clock">): Promise<Database> {
   const { ordersUrl, sqlFile } = place;
   if (sqlFile !== undefined) return sqlFileDatabase(sqlFile);
-  if (ordersUrl === undefined) return duckdbDatabase(fileOf(place), options);
-  // Loaded on demand, since most shops have a file.
+  // Loaded on demand, since each takes memory and a shop has one of them.
+  if (ordersUrl === undefined) {
+    const { duckdbDatabase } = await import("../orders/database/duckdb.ts");
+    return duckdbDatabase(fileOf(place), options);
+  }
   const { postgresDatabase } = await import("../orders/database/postgres.ts");
   return postgresDatabase(ordersUrl, options);
 }

@@ -2,29 +2,16 @@ import { chmod, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { getConnInfo } from "@hono/node-server/conninfo";
 import { type Context, Hono } from "hono";
-import { DAY_MS, HOUR_MS } from "#domain/time.ts";
 import { localAdminApi } from "../admin/admin-api.ts";
 import { backupRoutes } from "../admin/backup.ts";
 import { rebuildRoutes } from "../admin/rebuild.ts";
 import { createApp } from "../app.ts";
-import { backUpRegularly } from "../backups/scheduled-backups.ts";
 import type { ManagedFiles } from "../files/files.ts";
 import { folderFiles } from "../files/folder.ts";
-import { s3Files } from "../files/s3.ts";
 import { clientNetwork, isProxy } from "../http/client-network.ts";
 import type { Env } from "../http/env.ts";
 import { formTargets } from "../http/form-targets.ts";
-import { checkWebhookSecret } from "../jobs/check-webhook-secret.ts";
-import { addDailySummary } from "../jobs/daily-summary.ts";
-import { deliverGifts } from "../jobs/deliver-gifts.ts";
-import { runAtInterval } from "../jobs/interval.ts";
-import { releasePreOrders } from "../jobs/release-pre-orders.ts";
-import { replayOnceRebuilt } from "../jobs/replay-once-rebuilt.ts";
-import { deleteExpired } from "../jobs/retention.ts";
-import { reviewHolds } from "../jobs/review-holds.ts";
-import { sendWebhooks } from "../jobs/send-webhooks.ts";
-import { sweepEmails } from "../jobs/sweep.ts";
-import { errorFacts, type Log, logJson } from "../log/log.ts";
+import { type Log, logJson } from "../log/log.ts";
 import { resendMail } from "../mail/resend.ts";
 import { folderOffers } from "../offers/folder.ts";
 import { createOperations, statusRoutes } from "../operations/operations.ts";
@@ -32,7 +19,6 @@ import type { Lifecycle } from "../operations/readiness.ts";
 import { type StartReport, startReport } from "../operations/start-report.ts";
 import { DiskFull } from "../orders/database/database.ts";
 import { ServerUnreachable } from "../orders/database/postgres/server-unreachable.ts";
-import { issueWaitingKeys } from "../orders/licences/key-pools.ts";
 import { simpleWebAuthn } from "../passkeys/simple-web-authn.ts";
 import { stripePurchases } from "../payments/stripe/purchases.ts";
 import { stripePayments } from "../payments/stripe.ts";
@@ -45,22 +31,11 @@ import { sitePages } from "../static/folder.ts";
 import { httpWebhooks } from "../webhooks/http.ts";
 import { adminSocket, isAnswered } from "./admin-socket.ts";
 import { filesSecret, makeDataPrivate } from "./data-dir.ts";
+import { startJobs } from "./jobs.ts";
 import { type HttpListener, listen } from "./listen.ts";
 import { openOrderBook } from "./order-book.ts";
 import { type NodeSettings, parseNodeSettings } from "./settings.ts";
 import { runService, TEMPORARY_FAILURE } from "./supervised.ts";
-
-const SWEEP_INTERVAL_MS = 2_000;
-const HOLDS_INTERVAL_MS = 60_000;
-const KEYS_INTERVAL_MS = 60_000;
-const GIFT_INTERVAL_MS = 60_000;
-const RELEASE_INTERVAL_MS = 10_000;
-const SUMMARY_INTERVAL_MS = 60_000;
-const REPLAY_INTERVAL_MS = HOUR_MS;
-const RETENTION_INTERVAL_MS = DAY_MS;
-/** Webhooks may be published while the shop runs. */
-const SECRET_INTERVAL_MS = HOUR_MS;
-const BACKUP_INTERVAL_MS = 10 * 60_000;
 
 /** Time for running requests and jobs to finish after the service was asked to stop. */
 const DRAIN_MS = 10_000;
@@ -86,6 +61,7 @@ export async function serveCheckout(
   settings: NodeSettings,
   { log = logJson, clock = () => new Date(), drainMs = DRAIN_MS, minFreeBytes, wrapPages }: ServeOptions = {},
 ): Promise<{ url: string; report: StartReport; close(): Promise<void> }> {
+  const { isPaused } = settings;
   const database = await openOrderBook(settings, {
     ...{ log, clock },
     ...(minFreeBytes !== undefined && { minFreeBytes }),
@@ -122,7 +98,8 @@ export async function serveCheckout(
     pages,
     findPage: async (path) => pages.request(path),
     ofNode,
-    ...(await createOperations(ports, settings, { lifecycle, peerOf })),
+    isPaused,
+    ...(!isPaused && (await createOperations(ports, settings, { lifecycle, peerOf }))),
     isFromProxy: (c) => isProxy(peerOf(c), settings.publicProxies),
     networkOf: (c) => clientNetwork(peerOf(c), c.req.header("X-Forwarded-For"), settings.publicProxies),
     ...(serveFile ? { serveFile } : {}),
@@ -157,25 +134,13 @@ export async function serveCheckout(
 
   const report = startReport(settings, await ports.offers.shop().catch(() => null));
   if (settings.production) log("info", "started", { ...report });
-  const logFailure = (event: string) => (error: unknown) => log("warn", event, errorFacts(error));
-  const { backups, drainDelayMs } = settings;
-  const jobs = [
-    ...(backups ? [runAtInterval(BACKUP_INTERVAL_MS, () => backUpRegularly(ports, backups))] : []),
-    runAtInterval(SWEEP_INTERVAL_MS, () => sweepEmails(ports).catch(logFailure("sweep-failed"))),
-    runAtInterval(SWEEP_INTERVAL_MS, () => sendWebhooks(ports).catch(logFailure("sweep-failed"))),
-    runAtInterval(SUMMARY_INTERVAL_MS, () => addDailySummary(ports).catch(logFailure("summary-failed"))),
-    ...(wrapPages ? [] : [runAtInterval(SECRET_INTERVAL_MS, () => checkWebhookSecret(ports))]),
-    runAtInterval(RELEASE_INTERVAL_MS, () => releasePreOrders(ports).catch(logFailure("release-failed"))),
-    runAtInterval(GIFT_INTERVAL_MS, () => deliverGifts(ports).catch(logFailure("gifts-failed"))),
-    runAtInterval(HOLDS_INTERVAL_MS, () => reviewHolds(ports).catch(logFailure("holds-failed"))),
-    // Keys are issued when they are added, unless the process ended before.
-    runAtInterval(KEYS_INTERVAL_MS, () => issueWaitingKeys(ports, clock()).catch(logFailure("keys-failed"))),
-    runAtInterval(REPLAY_INTERVAL_MS, () => replayOnceRebuilt(ports).catch(logFailure("replay-failed"))),
-    runAtInterval(RETENTION_INTERVAL_MS, () =>
-      deleteExpired(ports, settings.retention).catch(logFailure("retention-failed")),
-    ),
-    runAtInterval(RETENTION_INTERVAL_MS, () => stamps.deleteUnneeded().catch(logFailure("retention-failed"))),
-  ];
+  const { drainDelayMs } = settings;
+  const jobs = isPaused
+    ? []
+    : startJobs(ports, settings, {
+        isPreview: wrapPages !== undefined,
+        stamps,
+      });
   return {
     url: settings.siteUrl,
     report,
@@ -251,6 +216,8 @@ export async function createFiles(
   const { files, dataDir, siteUrl } = settings;
   if (files.kind === "s3") {
     const { kind: _, ...bucket } = files;
+    // Loaded on demand, since it takes memory: so the SDK is not, if files are in a folder.
+    const { s3Files } = await import("../files/s3.ts");
     return { files: s3Files(bucket) };
   }
   const secret = files.secret ?? (await filesSecret(settings));

@@ -107,11 +107,12 @@ async function checkPortIsFree(port: number): Promise<void> {
 
 /** Replaces the variables and secrets of `wrangler.toml`. */
 function workerVariables(settings: Settings, storage: Bucket): Record<string, string> {
-  const { siteUrl, sandboxPort, stripe, resend, adminToken, webhookSecrets } = settings;
+  const { siteUrl, sandboxPort, stripe, resend, adminToken, webhookSecrets, isPaused } = settings;
   const sandboxUrl = `http://localhost:${sandboxPort}`;
   return {
     NODE_ENV: "development",
     SITE_URL: siteUrl,
+    PAUSED: String(isPaused),
     ...(adminToken ? { ADMIN_TOKEN: adminToken } : {}),
     STRIPE_SECRET_KEY: stripe.secretKey,
     STRIPE_WEBHOOK_SECRET: stripe.webhookSecret,

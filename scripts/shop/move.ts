@@ -25,7 +25,7 @@ export function addMove(shop: Command): void {
   shop
     .command("move")
     .description(
-      "copy the order book into another database that has none, and compare every row. Every process of the shop must be stopped; the order book stays where it is, too",
+      "copy the order book into another database that has none, and compare every row. Every process of the shop must be stopped, or started with PAUSED=true; the order book stays where it is, too",
     )
     .option("--from <place>", "where it is, by default in the settings: as for --to")
     .requiredOption("--to <place>", PLACES)

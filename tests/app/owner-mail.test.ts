@@ -182,6 +182,32 @@ describe("a creator with a daily summary", () => {
       "From 8:00 on November 22, 2026 until 8:00 on November 25, 2026:\n\n1 sale: $29.00",
     );
   });
+
+  it("gets it about a week at most", async () => {
+    const shop = await shopThatMails("daily");
+    await addDailySummary(shop.ports);
+    shop.wait(4 * 24 * HOUR_S);
+    await buy(shop);
+    shop.wait(6 * 24 * HOUR_S);
+    await addDailySummary(shop.ports);
+    await sendMessages(shop.ports);
+    expect(toOwner(shop)[0]?.text).toContain(
+      "From 8:00 on November 25, 2026 until 8:00 on December 2, 2026:",
+    );
+  });
+
+  it("gets it about a day after the clock was set back", async () => {
+    const shop = await shopThatMails("daily");
+    await addDailySummary(shop.ports);
+    shop.wait(-3 * 24 * HOUR_S);
+    await buy(shop);
+    shop.wait(24 * HOUR_S);
+    await addDailySummary(shop.ports);
+    await sendMessages(shop.ports);
+    expect(toOwner(shop)[0]?.text).toContain(
+      "From 8:00 on November 19, 2026 until 8:00 on November 20, 2026:",
+    );
+  });
 });
 
 describe("a creator who wants no emails", () => {

@@ -6,32 +6,13 @@ import { findRestoration, recordRestoration } from "#checkout/orders/book/restor
 import { countCopies } from "#checkout/orders/holds/limited-copies.ts";
 import { findOrder } from "#checkout/orders/order-store.ts";
 import { findInvoices } from "#checkout/orders/sales/invoices.ts";
-import type { Purchases } from "#checkout/payments/purchases.ts";
-import { DAY_MS } from "#domain/time.ts";
 import { OFFERS } from "../checkout/goods.ts";
 import { createOutcome } from "../contract/order-book/samples.ts";
 import { buy, order } from "./buying.ts";
-import { NOON, openShop, type Shop } from "./shop.ts";
+import { days, lose, OPTIONS, PURCHASES } from "./lost-orders.ts";
+import { NOON, openShop } from "./shop.ts";
 
 const DAY_SECONDS = 86_400;
-const OPTIONS = { isDryRun: false, sendsEmails: false };
-
-const PURCHASES: Purchases = {
-  find: async ({ createdAt }) => ({ paidAt: new Date(createdAt.getTime() + 60_000), names: null }),
-  findReversal: async () => null,
-};
-
-/** What a book has of orders, as after an earlier backup was restored. */
-async function lose(shop: Shop, ...ids: string[]): Promise<void> {
-  const tables = ["order_items", "entitlements", "invoices", "messages", "order_events", "limited_copies"];
-  for (const table of tables)
-    for (const id of ids)
-      await shop.database.write([{ text: `DELETE FROM ${table} WHERE order_id = ?`, values: [id] }]);
-  for (const id of ids)
-    await shop.database.write([{ text: "DELETE FROM orders WHERE id = ?", values: [id] }]);
-}
-
-const days = (count: number) => new Date(NOON.getTime() + count * DAY_MS);
 
 describe("an order book that is rebuilt", () => {
   it("begins a day before its newest order, or before the backup that it was restored from", async () => {
@@ -76,6 +57,25 @@ describe("an order book that is rebuilt", () => {
     shop.payments.pay(id);
     const rebuilt = await rebuild(shop.ports, PURCHASES, OPTIONS);
     expect(rebuilt).toMatchObject({ orders: [{ order: id, change: "updated", status: "paid" }] });
+  });
+
+  it("has what was paid on the copy of an expired page, and not what was paid on any other page", async () => {
+    const shop = await openShop();
+    const ids: string[] = [];
+    for (const _ of [1, 2]) {
+      const id = await order(shop.browser(), { items: [{ product: "book" }] });
+      shop.payments.change(id, { state: "expired" });
+      await shop.browser().api(`/api/orders/${id}`);
+      ids.push(id);
+    }
+    const [id = "", other = ""] = ids;
+    shop.payments.pay(id, "reader@example.com", { sessionId: "cs_copy", recoveredFrom: `cs_${id}` });
+    shop.payments.pay(other, "reader@example.com", { sessionId: "cs_other" });
+    expect(await rebuild(shop.ports, PURCHASES, { ...OPTIONS, since: NOON })).toMatchObject({
+      ...{ compared: 2, failed: [] },
+      orders: [{ order: id, change: "updated", status: "paid" }],
+    });
+    expect(await findOrder(shop.database, other)).toMatchObject({ status: "expired" });
   });
 
   it("plans what became of an order that was lost and then refunded, and changes nothing yet", async () => {

@@ -40,6 +40,17 @@ describe("the page that a buyer returns to", () => {
     expect(shop.mail.sent).toHaveLength(1);
   });
 
+  it("asks for no confirmation of a free order until it is known whose it is", async () => {
+    const shop = await openShop();
+    const browser = shop.browser();
+    const id = await order(browser, { items: [{ product: "sheet" }] });
+    const awaits = async () => (await (await browser.api(`/api/orders/${id}`)).json()).awaitsConfirmation;
+    expect(await awaits()).toBe(false);
+    shop.payments.pay(id);
+    shop.wait(2);
+    expect(await awaits()).toBe(true);
+  });
+
   it("asks the payment service at most every two seconds, and no more once the order is paid", async () => {
     const { shop, id } = await placeOrder();
     for (const seconds of [0, 1]) {

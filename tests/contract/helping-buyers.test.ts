@@ -201,6 +201,15 @@ describe.each(engines)("helping a buyer in $name", (engine) => {
       expect(await sent()).toHaveLength(2);
     });
 
+    it("is in the language of the request, or else the shop's first, and is the first one for its key", async () => {
+      const shop = async () => ({ ...(await offers.shop()), languages: ["zh", "en"] });
+      const grantBy = (changes: object) =>
+        grantCopy({ database, offers: { ...offers, shop } }, { ...request, ...changes }, NOON);
+      expect(await grantBy({ locale: "en" })).toMatchObject({ locale: "en" });
+      expect(await grantBy({ idempotencyKey: "press-1235" })).toMatchObject({ locale: "zh" });
+      expect(await grantBy({ email: "other@example.com" })).toMatchObject({ email: "critic@example.com" });
+    });
+
     it("is refused for what does not exist", async () => {
       await expect(grant({ product: "nothing" })).rejects.toMatchObject({ code: "unknown-product" });
       await expect(grant({ option: "nothing" })).rejects.toMatchObject({ code: "unknown-option" });
@@ -330,20 +339,21 @@ describe.each(engines)("helping a buyer in $name", (engine) => {
   it("finds orders by everything that a buyer may quote", async () => {
     const first = await buy(app, "reader@example.com");
     const second = await buyProducts(database, "100%_reader@example.org", ["book", "record"]);
+    const third = await buyProducts(database, "a.reader@example.com", ["icons"]);
     const long = `late@${"long-".repeat(20)}name.example`;
     const unpaid = await placeOrder(database, book, secondsLater(60), long);
     const [entitlement] = await entitlementsOf(first);
     const [licence] = await findLicenceKeys(database, first);
     const find = async (text: string) => (await searchOrders(database, text, 9)).map(({ id }) => id);
     for (const [text, ids] of [
-      [first.id, [first.id]],
+      [` ${first.id} `, [first.id]],
       [entitlement?.id ?? "", [first.id]],
       [`pi_${second.id}`, [second.id]],
       [` ${licence?.keys[0]?.toLowerCase()} `, [first.id]],
       ["record", [second.id]],
       ["book", [unpaid.id, second.id]],
       ["Reader@example.com", [first.id]],
-      ["reader@", [first.id, second.id].toSorted()],
+      ["reader@", [first.id, second.id, third.id].toSorted()],
       ["%_reader", [second.id]],
       [long.slice(2), [unpaid.id]],
       ["100__reader", []],

@@ -115,6 +115,28 @@ describe.each(engines)("invoices in $name", (engine) => {
     expect(all.map(({ number }) => number).toSorted()).toEqual(["PL-C0001", "PL-C0002", "PL-C0003"]);
   });
 
+  it("credit each of several refunds with its own share, also where they are reported together or one of them fails", async () => {
+    const id = await buy({ taxes: [[VAT]] });
+    await refund(id, made("re_0", 300));
+    await refund(id, made("re_0", 300), made("re_1", 580), made("re_2", 320));
+    await refund(id, made("re_0", 300), made("re_1", 580, true), made("re_2", 320), made("re_3", 300));
+    const { creditNotes } = await invoicesOf(id);
+    // Each is the difference to the taxes before, as the sums are rounded: those of 300, 880 and 1200, and at last of 920.
+    expect(creditNotes.map(({ id, taxes }) => [id, taxes[0]?.amount])).toEqual([
+      ["re_0", 48],
+      ["re_1", 92],
+      ["re_2", 52],
+      ["re_3", 47],
+    ]);
+  });
+
+  it("are found of an order from before refunds were kept one by one", async () => {
+    const id = await buy();
+    expect(await findInvoices(database, { id, outcome: null })).toMatchObject({
+      ...{ invoice: { number: "PL-0001" }, creditNotes: [] },
+    });
+  });
+
   it("credit the taxes of what was refunded: an item at its own rate, a sum at all rates, and never more than was invoiced", async () => {
     const { id } = await placeOrderFor(database, ["book", "app"]);
     const reduced = { ...VAT, percentage: 7, amount: 190, taxable: 2710 };

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { eraseCustomer } from "#checkout/orders/customers/erase-customer.ts";
 import { findLicenceKeys } from "#checkout/orders/entitlements/licence-keys.ts";
 import { fulfil } from "#checkout/orders/fulfil.ts";
 import {
@@ -66,7 +67,7 @@ describe.each(engines)("licences in $name", (engine) => {
 
   it("are issued with the payment, one for each copy, and only then", async () => {
     const order = await place(app, 99);
-    expect(await keysOf(order)).toEqual([]);
+    expect(await findLicenceKeys(database, order)).toEqual([]);
     await pay(order);
     const keys = await keysOf(order);
     expect(new Set(keys).size).toBe(99);
@@ -214,6 +215,15 @@ describe.each(engines)("licences in $name", (engine) => {
       const bytes = Buffer.from(signature, "base64url");
       expect(await crypto.subtle.verify("Ed25519", key, bytes, Buffer.from(payload))).toBe(true);
     }
+  });
+
+  it("are deleted with their activations when their holder is erased", async () => {
+    const licence = await buyLicence();
+    await activateLicence(database, licence, "laptop", NOON);
+    const ports = { database, clock: () => NOON, log: () => {} };
+    await eraseCustomer(ports, licence.entitlement.holder, { cause: "owner" });
+    expect(await countActivations(database, licence)).toBe(0);
+    expect(await database.read({ text: "SELECT id FROM licences", values: [] })).toEqual([]);
   });
 
   it("that nobody has are not found", async () => {

@@ -1,8 +1,15 @@
 import { describe, expect, it } from "vitest";
+import { ALWAYS } from "#checkout/orders/database/database.ts";
 import { findLicenceKeys } from "#checkout/orders/entitlements/licence-keys.ts";
 import { fulfil } from "#checkout/orders/fulfil.ts";
 import { grantCopy } from "#checkout/orders/grant-copy.ts";
-import { addKeys, listKeyPools } from "#checkout/orders/licences/key-pool-store.ts";
+import {
+  addKeys,
+  awaitKeys,
+  deleteFreeKeys,
+  listKeyPools,
+  reserveKeys,
+} from "#checkout/orders/licences/key-pool-store.ts";
 import { issueWaitingKeys } from "#checkout/orders/licences/key-pools.ts";
 import { findLicence } from "#checkout/orders/licences/licences.ts";
 import { listMessages } from "#checkout/orders/messages/message-store.ts";
@@ -12,7 +19,7 @@ import { recordOutcome } from "#checkout/orders/refund.ts";
 import type { Offer } from "#domain/offer.ts";
 import { engines } from "./order-book/databases.ts";
 import { useOrderBook } from "./order-book/empty-database.ts";
-import { book, createOffers, createOutcome, createPayment, NOON } from "./order-book/samples.ts";
+import { book, buyProducts, createOffers, createOutcome, createPayment, NOON } from "./order-book/samples.ts";
 
 const POOL = "book";
 const app: Offer = {
@@ -137,5 +144,62 @@ describe.each(engines)("the creator's own licence keys in $name", (engine) => {
     await issueWaitingKeys({ database, offers }, NOON);
     expect(await keysOf(granted)).toEqual(keys(0, 1));
     expect(await listKeyPools(database)).toEqual([{ pool: POOL, free: 1, given: 1, waiting: 0 }]);
+  });
+
+  it("are added in any number, and given in the order of the list", async () => {
+    await add(keys(0, 3));
+    expect(await add(keys(3, 48))).toEqual({ added: 45, taken: [] });
+    expect(await keysOf(await buy(46))).toEqual(keys(0, 46));
+  });
+
+  it("that nobody has are left out when a backup is restored, since they may have been sold since", async () => {
+    await add(keys(0, 2));
+    const order = await buy();
+    await database.write([deleteFreeKeys()]);
+    expect(await listKeyPools(database)).toEqual([{ pool: POOL, free: 0, given: 1, waiting: 0 }]);
+    expect(await keysOf(order)).toEqual(keys(0, 1));
+  });
+
+  it("follow once there are enough for all copies of an order", async () => {
+    const order = await buy(3);
+    await add(keys(0, 1));
+    await issueWaitingKeys({ database, offers }, NOON);
+    expect(await keysOf(order)).toEqual([]);
+    expect(await mailed()).not.toContain("licence-ready reader@example.com");
+    await add(keys(1, 3));
+    await issueWaitingKeys({ database, offers }, NOON);
+    expect(await keysOf(order)).toEqual(keys(0, 3));
+  });
+
+  it("stay with an order that is refunded, which gets no more of them", async () => {
+    await add(keys(0, 1));
+    const order = await buy(2);
+    await recordOutcome(database, order, createOutcome(order.total), NOON);
+    await add(keys(1, 2));
+    await issueWaitingKeys({ database, offers }, NOON);
+    expect(await keysOf(order)).toEqual(keys(0, 1));
+    expect(await listKeyPools(database)).toEqual([{ pool: POOL, free: 1, given: 1, waiting: 0 }]);
+  });
+
+  it("that were reserved for what was erased meanwhile go back to the list", async () => {
+    await add(keys(0, 2));
+    const { id: orderId } = await buyProducts(database, "ana@example.com", ["record"]);
+    const wait = { entitlementId: "ent_erased", orderId, pool: POOL };
+    await reserveKeys(database, { ...wait, quantity: 1 });
+    await database.write([awaitKeys(wait, { at: NOON, condition: ALWAYS })]);
+    await issueWaitingKeys({ database, offers }, NOON);
+    expect(await listKeyPools(database)).toEqual([{ pool: POOL, free: 2, given: 0, waiting: 0 }]);
+  });
+
+  it("are awaited although nobody can be told, while it is not known whose shop it is", async () => {
+    const shop = () => Promise.reject(new Error("the catalogue cannot be read"));
+    const order = await place();
+    const { subtotal, total } = order;
+    const paid = createPayment(order.id, { subtotal, total });
+    expect(await fulfil({ database, offers: { ...offers, shop } }, paid, NOON)).toMatchObject({
+      status: "paid",
+    });
+    expect(await listKeyPools(database)).toEqual([{ pool: POOL, free: 0, given: 0, waiting: 1 }]);
+    expect(await mailed()).toEqual(["paid reader@example.com"]);
   });
 });

@@ -7,6 +7,7 @@ import { handOnSeat, takeBackSeat } from "#checkout/orders/entitlements/seats.ts
 import { fulfil } from "#checkout/orders/fulfil.ts";
 import { addKeys } from "#checkout/orders/licences/key-pool-store.ts";
 import { issueWaitingKeys } from "#checkout/orders/licences/key-pools.ts";
+import { activateLicence, countUse, findLicence, type Licence } from "#checkout/orders/licences/licences.ts";
 import { listMessages } from "#checkout/orders/messages/message-store.ts";
 import { resendMessage } from "#checkout/orders/messages/resend-message.ts";
 import type { Order } from "#checkout/orders/order.ts";
@@ -108,6 +109,22 @@ describe.each(engines)("seats in $name", (engine) => {
     expect(theirs[0]?.licenceKeys).toHaveLength(2);
   });
 
+  it("are not handed on to whoever has them already", async () => {
+    const order = await buy();
+    await expect(handOn(order, BUYER.toUpperCase())).rejects.toMatchObject({ code: "same-address" });
+    expect(await seatsOf(BUYER)).toHaveLength(3);
+  });
+
+  it("that are all handed on leave their buyer neither files nor keys, only the list of who has them", async () => {
+    const order = await buy();
+    for (const email of [COLLEAGUE, "second@example.com", "third@example.com"]) await handOn(order, email);
+    const items = (await findLibrary(ports, BUYER, "en")).flatMap(({ items }) => items);
+    expect(items).toMatchObject([{ files: [], licenceKeys: [], missingKeys: 0 }]);
+    expect(items[0]?.seats?.map(({ holder }) => holder).toSorted()).toEqual([
+      ...[COLLEAGUE, "second@example.com", "third@example.com"],
+    ]);
+  });
+
   it("are in the history of the order whenever they are handed on or taken back, without anybody's address", async () => {
     const order = await buy();
     const seat = await handOn(order);
@@ -185,6 +202,22 @@ describe.each(engines)("seats in $name", (engine) => {
     expect(await seatsOf(COLLEAGUE)).toHaveLength(1);
     const [item] = (await findLibrary(ports, BUYER, "en")).flatMap(({ items }) => items);
     expect(item?.seats).toContainEqual({ id: seat.id, holder: COLLEAGUE, isUsed: true });
+  });
+
+  it.each([
+    ["activated", (licence: Licence) => activateLicence(database, licence, "laptop", NOON)],
+    ["checked in the way of Gumroad", (licence: Licence) => countUse(database, licence)],
+  ])("whose licence key was %s stay with whoever has them", async (_, use) => {
+    const order = await buy();
+    await handOn(order);
+    const [seat] = await seatsOf(COLLEAGUE);
+    const licence = seat && (await findLicence(ports, seat.licenceKeys[0] ?? ""));
+    if (!licence) throw new Error("the seat was handed on with its key");
+    await use(licence);
+    await expect(takeBackSeat(database, { order, seat, at: NOON })).rejects.toMatchObject({
+      code: "seat-used",
+    });
+    expect(await seatsOf(COLLEAGUE)).toHaveLength(1);
   });
 
   it("all end with a refund", async () => {

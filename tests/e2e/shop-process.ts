@@ -61,10 +61,13 @@ export async function startShopProcess({
   buildDir = BUILD_DIR,
   contentDir = "content",
   port: preferred = PORT,
+  variables: others = {},
 }: {
   buildDir?: string;
   contentDir?: string;
   port?: number;
+  /** Further settings. */
+  variables?: Record<string, string>;
 } = {}): Promise<ShopProcess> {
   const dataDir = await mkdtemp(join(tmpdir(), "vitrine-e2e-"));
   const port = await freePort(preferred);
@@ -76,8 +79,10 @@ export async function startShopProcess({
     CONTENT_DIR: contentDir,
   };
   const shop = shopAt(variables);
-  const { url, sandboxUrl } = shop;
-  let child = await start(environment(variables), url);
+  const { sandboxUrl } = shop;
+  const url = others.SITE_URL ?? shop.url;
+  const run = () => start({ ...environment(variables), ...others }, url);
+  let child = await run();
 
   return {
     ...shop,
@@ -88,7 +93,7 @@ export async function startShopProcess({
     },
     kill: () => end(child, "SIGKILL"),
     async restart() {
-      child = await start(environment(variables), url);
+      child = await run();
     },
     async close() {
       await end(child, "SIGTERM");

@@ -242,6 +242,12 @@ export const ROOMS: Record<string, Room> = {
       "checkout/orders/database/sql-file.ts",
     ],
   },
+  "checkout/node/jobs.ts": {
+    imports: [
+      ...["scripts/domain", "checkout/log", "checkout/orders", "checkout/ports.ts"],
+      ...["checkout/jobs", "checkout/backups", "checkout/node", "checkout/stamps/stored-copies.ts"],
+    ],
+  },
   "checkout/node/serve.ts": {
     imports: [
       "scripts/domain",
@@ -267,6 +273,7 @@ export const ROOMS: Record<string, Room> = {
       "checkout/backups",
       "checkout/operations",
       "checkout/node",
+      "checkout/node/jobs.ts",
       "checkout/node/order-book.ts",
     ],
   },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { clientNetwork, isProxy } from "#checkout/http/client-network.ts";
+import { clientNetwork, countPublic, isProxy } from "#checkout/http/client-network.ts";
 
 describe("the network that a request comes from", () => {
   it.each<[string, string | undefined, string | undefined, string | null]>([
@@ -54,5 +54,12 @@ describe("a connection", () => {
     ["of an unknown address is not", undefined, 1, false],
   ])("%s", (_, peer, publicProxies, expected) => {
     expect(isProxy(peer, publicProxies)).toBe(expected);
+  });
+});
+
+describe("the proxies that a request passes", () => {
+  it("are counted if their addresses are public, and not in the private network or unreadable", () => {
+    expect(countPublic(["203.0.113.9", "10.0.0.1", "unknown", "2001:db8::1", "::ffff:10.0.0.2", ""])).toBe(2);
+    expect(countPublic([])).toBe(0);
   });
 });

@@ -149,6 +149,48 @@ describe("opening a payment page", () => {
     await expect(Array.fromAsync(payments.listFeesSince(new Date()))).rejects.toThrow(/"Balance"/);
   });
 
+  it("sends what a lost order is rebuilt from, and the name on the buyer's statement", async () => {
+    const { payments, asked } = stripeAnswering(session());
+    const gift = { recipient: "friend@example.com", giver: "Ada", words: "For you", deliverAt: null };
+    await payments.open(
+      { ...order({ gift }), keySeed: "a seed" },
+      { ...PAGE, statementDescriptor: "LANTERN" },
+    );
+    expect(asked[0]?.fields).toMatchObject({
+      "metadata[gift]": "friend@example.com",
+      "metadata[keys]": "a seed",
+      "payment_intent_data[statement_descriptor_suffix]": "LANTERN",
+    });
+    expect(
+      await read({ metadata: { order: "ord_1", item_0: '["book","standard",1,1]', gift: "a@example.com" } }),
+    ).toMatchObject({
+      gift: { recipient: "a@example.com", deliverAt: null },
+    });
+  });
+
+  it("asks for consent to a reminder, and for a copy of the page once it has expired", async () => {
+    const { payments, asked } = stripeAnswering(session());
+    await payments.open(order(), { ...PAGE, hasReminder: true });
+    expect(asked[0]?.fields).toMatchObject({
+      "after_expiration[recovery][enabled]": "true",
+      "consent_collection[promotions]": "auto",
+    });
+  });
+
+  it("is not tried again without a reminder for another reason, or if there was none", async () => {
+    for (const [param, hasReminder] of [
+      ["line_items", true],
+      ["customer[consent_collection]", true],
+      ["consent_collection", false],
+      [undefined, true],
+    ] as const) {
+      const error = { type: "invalid_request_error", param, message: "no" };
+      const { payments, asked } = stripeAnswering({ status: 400, error }, session());
+      await expect(payments.open(order(), { ...PAGE, hasReminder })).rejects.toThrow(PaymentsDown);
+      expect(asked).toHaveLength(1);
+    }
+  });
+
   it("opens the page without a reminder if the account may not ask for consent", async () => {
     const error = {
       type: "invalid_request_error",

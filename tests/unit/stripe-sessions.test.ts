@@ -6,23 +6,6 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-describe("what has arrived of a payment", () => {
-  const intent = { id: "pi_1", status: "succeeded", currency: "usd", amount_received: 900 };
-
-  it("is what Stripe received, in the currency of the session", async () => {
-    expect(await read({ payment_intent: intent })).toMatchObject({ received: 900 });
-  });
-
-  it.each([
-    ["it is still on its way", { ...intent, status: "processing" }],
-    ["it came in another currency", { ...intent, currency: "jpy" }],
-    ["Stripe sends only its id", "pi_1"],
-    ["nothing is to be paid", null],
-  ])("is unknown if %s", async (_, payment_intent) => {
-    expect(await read({ payment_intent })).not.toHaveProperty("received");
-  });
-});
-
 describe("a session", () => {
   it("is fetched with its payment intent, and all values are read from it", async () => {
     const { payments, asked } = stripeAnswering(session());
@@ -127,49 +110,6 @@ describe("a session", () => {
       expect(await payments.findBySession("cs_1")).not.toHaveProperty("taxes");
       expect(asked).toHaveLength(1);
     }
-  });
-
-  test.each([
-    [
-      {
-        ...{ name: "Kade BV", business_name: "Kade BV", individual_name: "Ada" },
-        address: {
-          line1: "Kade 1",
-          line2: null,
-          postal_code: "3511",
-          city: "Utrecht",
-          state: "",
-          country: "NL",
-        },
-        tax_ids: [{ type: "eu_vat", value: "NL123456789B01" }],
-      },
-      {
-        ...{ name: "Ada", company: "Kade BV", address: ["Kade 1", "3511 Utrecht"], country: "NL" },
-        taxId: "NL123456789B01",
-      },
-    ],
-    [{ name: "Ada" }, { name: "Ada", company: "", address: [], country: "", taxId: "" }],
-    [
-      { name: "Kade BV", business_name: "Kade BV" },
-      { name: "", company: "Kade BV", address: [], country: "", taxId: "" },
-    ],
-  ])("has what the buyer entered for the invoice: %j", async (details, billing) => {
-    const customer_details = { email: "reader@example.com", ...details };
-    expect(await read({ customer_details })).toMatchObject({ billing });
-  });
-
-  test.each([
-    [
-      { type: "card", card: { brand: "visa", last4: "4242" } },
-      { kind: "visa", last4: "4242" },
-    ],
-    [
-      { type: "alipay", alipay: {} },
-      { kind: "alipay", last4: null },
-    ],
-  ])("has what was paid with: %j", async (payment_method_details, method) => {
-    const payment_intent = { id: "pi_1", status: "succeeded", latest_charge: { payment_method_details } };
-    expect(await read({ payment_intent })).toMatchObject({ method });
   });
 
   it("has the payment intent, whether Stripe returns its id or the object", async () => {

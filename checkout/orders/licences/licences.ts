@@ -3,6 +3,7 @@ import type { Offers } from "#checkout/offers/offers.ts";
 import { normaliseLicenceKey } from "#domain/licence-key.ts";
 import { findOption, type LicenceKeys, type Offer } from "#domain/offer.ts";
 import { type Database, guard, NEVER, type Statement, sql } from "../database/database.ts";
+import { list } from "../database/lists.ts";
 import type { Entitlement } from "../entitlements/entitlement.ts";
 import { findEntitlementById } from "../entitlements/find-entitlements.ts";
 import { hashToken } from "../sign-in/tokens.ts";
@@ -166,9 +167,8 @@ const LicenceRow = z.object({ entitlement_id: z.string(), uses: z.number() });
 
 /** An SQL condition: a licence key was activated, or counted as used. */
 export function hasLicenceUses(keys: readonly string[]): Statement {
-  const ids = keys.map((key) => sql`${normaliseLicenceKey(key)}`);
-  if (ids.length === 0) return NEVER;
-  const named = ids.reduce((all, id) => sql`${all}, ${id}`);
+  if (keys.length === 0) return NEVER;
+  const named = list(keys.map(normaliseLicenceKey));
   return sql`(EXISTS (SELECT 1 FROM licences WHERE id IN (${named}) AND uses > 0)
     OR EXISTS (SELECT 1 FROM licence_activations WHERE licence IN (${named})))`;
 }

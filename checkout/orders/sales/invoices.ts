@@ -77,12 +77,13 @@ export async function issueCreditNotes(
 ): Promise<Statement[]> {
   const { invoice, creditNotes } = await findInvoices(database, { ...order, outcome });
   if (!invoice) return [];
-  const valid = creditNotes.filter(({ voidedAt }) => voidedAt === null);
+  // Voided ones are left out with their refunds, which have failed.
+  let valid = creditNotes;
   const statements: Statement[] = [];
   for (const { id, amount, hasFailed } of outcome.refunds) {
     const known = creditNotes.find((note) => note.id === id);
     if (hasFailed && known) {
-      valid.splice(0, valid.length, ...valid.filter((note) => note.id !== id));
+      valid = valid.filter((note) => note.id !== id);
       statements.push(voidCreditNote(id, at, condition));
     }
     if (hasFailed || known) continue;
@@ -96,7 +97,7 @@ export async function issueCreditNotes(
       ),
       issuedAt: at.toISOString(),
     };
-    valid.push(note);
+    valid = [...valid, note];
     statements.push(...issue(note, condition));
   }
   return statements;

@@ -82,6 +82,7 @@ export const PROBLEMS = {
   "order-book-down": 503,
   "disk-full": 503,
   stopping: 503,
+  paused: 503,
 } as const;
 
 /** Begins a problem document's `type`; the code follows. */

@@ -20,21 +20,6 @@ const EXPORT = /^export (?:const|function|class) ([\w$]+)/gm;
 /** A method of texts for a format, such as `email()`. The checkout uses the functions that have replaced them. */
 const FORMAT = /^ {4}\w+\(params\) \{\n {8}return this\.check\(core\._\w+\(Zod\w+, params\)\);\n {4}\},\n/gm;
 
-/** Methods of schemas that the checkout does not call. */
-export const UNUSED_METHODS = `
-  apply brand decode decodeAsync describe encodeAsync exactOptional exactPartial exclude extract finite isNullable isOptional keyof loose
-  lowercase merge multipleOf negative nonempty nonoptional nonpositive parseAsync passthrough prefault readonly required safe safeDecode
-  safeDecodeAsync safeEncode safeEncodeAsync safeExtend safeParseAsync slugify spa step strict strip toJSONSchema unwrap uppercase validate
-  validateAsync`
-  .trim()
-  .split(/\s+/);
-const NAMES = UNUSED_METHODS.join("|");
-/** `~standard` is for libraries that take schemas of any kind. */
-const METHOD = new RegExp(
-  `^ {4}(?:(?:async |[gs]et )?(?:${NAMES}|"~standard")\\(|(?:${NAMES}): ).*\\{\\n[^]*?^ {4}\\},\\n`,
-  "gm",
-);
-
 const FOLDER = new URL("v4/", import.meta.resolve("zod/package.json"));
 
 const ENTRY = `
@@ -57,7 +42,7 @@ export function zodEntry(): Plugin {
 
 export const ZOD: ModuleChange[] = [
   { files: UNUSED, change: withoutCode },
-  { files: /\/zod\/v4\/classic\/schemas\.js$/, change: withoutMethods },
+  { files: /\/zod\/v4\/classic\/schemas\.js$/, change: withoutFormats },
 ];
 
 function withoutCode(code: string): string {
@@ -65,11 +50,9 @@ function withoutCode(code: string): string {
   return `function unused() {} export { ${names.map((name) => `unused as ${name}`)} };`;
 }
 
-function withoutMethods(code: string): string {
-  const withoutFormats = code.replace(FORMAT, "");
-  const shorter = withoutFormats.replace(METHOD, "");
-  if (withoutFormats === code || shorter === withoutFormats)
-    throw new Error("Zod has another form. Adapt scripts/edge/sdks/zod.ts.");
+function withoutFormats(code: string): string {
+  const shorter = code.replace(FORMAT, "");
+  if (shorter === code) throw new Error("Zod has another form. Adapt scripts/edge/sdks/zod.ts.");
   return withOwnImport(shorter);
 }
 

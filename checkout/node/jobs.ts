@@ -1,0 +1,55 @@
+import { DAY_MS, HOUR_MS } from "#domain/time.ts";
+import { backUpRegularly } from "../backups/scheduled-backups.ts";
+import { checkWebhookSecret } from "../jobs/check-webhook-secret.ts";
+import { addDailySummary } from "../jobs/daily-summary.ts";
+import { deliverGifts } from "../jobs/deliver-gifts.ts";
+import { runAtInterval } from "../jobs/interval.ts";
+import { releasePreOrders } from "../jobs/release-pre-orders.ts";
+import { replayOnceRebuilt } from "../jobs/replay-once-rebuilt.ts";
+import { deleteExpired } from "../jobs/retention.ts";
+import { reviewHolds } from "../jobs/review-holds.ts";
+import { sendWebhooks } from "../jobs/send-webhooks.ts";
+import { sweepEmails } from "../jobs/sweep.ts";
+import { errorFacts } from "../log/log.ts";
+import { issueWaitingKeys } from "../orders/licences/key-pools.ts";
+import type { Ports } from "../ports.ts";
+import type { StoredCopies } from "../stamps/stored-copies.ts";
+import type { NodeSettings } from "./settings.ts";
+
+const SWEEP_INTERVAL_MS = 2_000;
+const HOLDS_INTERVAL_MS = 60_000;
+const KEYS_INTERVAL_MS = 60_000;
+const GIFT_INTERVAL_MS = 60_000;
+const RELEASE_INTERVAL_MS = 10_000;
+const SUMMARY_INTERVAL_MS = 60_000;
+const REPLAY_INTERVAL_MS = HOUR_MS;
+const RETENTION_INTERVAL_MS = DAY_MS;
+/** Webhooks may be published while the shop runs. */
+const SECRET_INTERVAL_MS = HOUR_MS;
+const BACKUP_INTERVAL_MS = 10 * 60_000;
+
+/** Runs what is not a request's work, again and again until it is stopped. @param isPreview without webhooks to other programs */
+export function startJobs(
+  ports: Ports,
+  { backups, retention }: Pick<NodeSettings, "backups" | "retention">,
+  { isPreview, stamps }: { isPreview: boolean; stamps: Pick<StoredCopies, "deleteUnneeded"> },
+): { stop(): Promise<void> }[] {
+  const { clock, log } = ports;
+  const run = (intervalMs: number, failure: string, job: () => Promise<unknown>) =>
+    runAtInterval(intervalMs, () => job().catch((error) => log("warn", failure, errorFacts(error))));
+  return [
+    ...(backups ? [runAtInterval(BACKUP_INTERVAL_MS, () => backUpRegularly(ports, backups))] : []),
+    run(SWEEP_INTERVAL_MS, "sweep-failed", () => sweepEmails(ports)),
+    run(SWEEP_INTERVAL_MS, "sweep-failed", () => sendWebhooks(ports)),
+    run(SUMMARY_INTERVAL_MS, "summary-failed", () => addDailySummary(ports)),
+    ...(isPreview ? [] : [runAtInterval(SECRET_INTERVAL_MS, () => checkWebhookSecret(ports))]),
+    run(RELEASE_INTERVAL_MS, "release-failed", () => releasePreOrders(ports)),
+    run(GIFT_INTERVAL_MS, "gifts-failed", () => deliverGifts(ports)),
+    run(HOLDS_INTERVAL_MS, "holds-failed", () => reviewHolds(ports)),
+    // Keys are issued when they are added, unless the process ended before.
+    run(KEYS_INTERVAL_MS, "keys-failed", () => issueWaitingKeys(ports, clock())),
+    run(REPLAY_INTERVAL_MS, "replay-failed", () => replayOnceRebuilt(ports)),
+    run(RETENTION_INTERVAL_MS, "retention-failed", () => deleteExpired(ports, retention)),
+    run(RETENTION_INTERVAL_MS, "retention-failed", () => stamps.deleteUnneeded()),
+  ];
+}

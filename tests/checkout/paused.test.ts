@@ -1,0 +1,57 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { compareOrderBooks, moveOrderBook } from "#checkout/node/order-book.ts";
+import { buyerAt } from "./buyer.ts";
+import { startShop, type TestShop } from "./shop.ts";
+
+describe("a shop that is paused while its order book is moved", () => {
+  let shop: TestShop;
+  const pause = (isPaused: boolean) => {
+    shop.settings.isPaused = isPaused;
+    return shop.restart();
+  };
+  beforeAll(async () => {
+    shop = await startShop();
+    await writeFile(join(shop.settings.buildDir, "current", "site", "index.html"), "<h1>The Shop</h1>");
+  });
+  afterAll(() => shop.close());
+
+  it("shows its pages and is healthy, so that no host restarts it", async () => {
+    await pause(true);
+    expect(await (await fetch(shop.url)).text()).toContain("The Shop");
+    for (const path of ["/healthz", "/readyz"]) {
+      const response = await fetch(shop.url + path);
+      expect([response.status, await response.json()]).toEqual([200, { paused: true }]);
+    }
+  });
+
+  it("says that it is back in a minute, in the buyer's language and to programs", async () => {
+    const headers = { Accept: "text/html", "Accept-Language": "zh", Origin: shop.url };
+    const body = new URLSearchParams({ product: "book", option: "standard", locale: "zh" });
+    const page = await fetch(`${shop.url}/api/checkout`, { method: "POST", headers, body });
+    expect([page.status, page.headers.get("retry-after")]).toEqual([503, "60"]);
+    expect(await page.text()).toContain("马上回来");
+    for (const path of ["/api/library", "/v2/licenses/verify", "/api/webhooks/stripe", "/api/health"]) {
+      const response = await fetch(shop.url + path, { method: "POST", headers: { Origin: shop.url } });
+      expect([path, response.status]).toEqual([path, 503]);
+      expect(await response.json()).toMatchObject({ type: "urn:vitrine:problem:paused" });
+    }
+  });
+
+  it("has opened no order book, takes up where it was at the new place, and has lost no payment", async () => {
+    await pause(false);
+    const { order, pay, inbox } = buyerAt(shop);
+    const { url } = await order({ items: [{ product: "book" }] });
+    await pause(true);
+    await pay(url, "pay", "patient@example.com");
+    const from = { dataDir: shop.settings.dataDir };
+    const to = { dataDir: join(from.dataDir, "..", "moved") };
+    await moveOrderBook(from, to, () => {});
+    expect(await compareOrderBooks(from, to)).toEqual([]);
+    Object.assign(shop.settings, to);
+    await pause(false);
+    expect(await inbox(1, "patient@example.com")).toHaveLength(1);
+    expect(shop.lines.filter(({ level }) => level !== "info")).toEqual([]);
+  });
+});

@@ -1,0 +1,84 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import en from "#messages/en/pages.json" with { type: "json" };
+import { freePort } from "#tests/free-port.ts";
+import { writeFixtureShop } from "#tests/site/fixture-shop.ts";
+import { openLibrary, pay } from "../buying.ts";
+import { type ShopProcess, startShopProcess } from "../shop-process.ts";
+import { startStaticHost } from "../static-host.ts";
+import { expect, test } from "../test.ts";
+
+const BUY = "#buy [type=submit]:not([name=gift])";
+
+/** The pages at one address, the checkout at another, as docs/deploy/static-host.md says. */
+test.describe("pages on a static host", () => {
+  const folder = mkdtempSync(join(tmpdir(), "vitrine-static-"));
+  let shop: ShopProcess;
+  let host: Awaited<ReturnType<typeof startStaticHost>>;
+  let siteUrl = "";
+
+  test.beforeAll(async () => {
+    test.setTimeout(300_000);
+    const contentDir = join(folder, "content");
+    await writeFixtureShop(contentDir);
+    const port = await freePort();
+    siteUrl = `http://localhost:${port}`;
+    shop = await startShopProcess({
+      ...{ contentDir, buildDir: join(folder, "build"), port: await freePort() },
+      variables: { SITE_URL: siteUrl, PUBLIC_PROXIES: "1" },
+    });
+    host = await startStaticHost({
+      ...{ port, site: join(folder, "build", "current", "site") },
+      checkout: `http://localhost:${shop.variables.PORT}`,
+    });
+  });
+  test.afterAll(async () => {
+    host.close();
+    await shop.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  for (const { language, prefix, email, work } of [
+    { language: "English", prefix: "", email: "static@example.com", work: "Two Lamps" },
+    { language: "Chinese", prefix: "/zh", email: "static-zh@example.com", work: "两盏灯" },
+  ]) {
+    test(`sell, hand over the files and open the library by the checkout elsewhere, in ${language}`, async ({
+      page,
+    }) => {
+      const origins = new Set<string>();
+      page.on("request", (request) => origins.add(new URL(request.url()).origin));
+      await page.goto(`${siteUrl}${prefix}/products/two-lamps/`);
+      await page.locator(BUY).click();
+      await pay(page, email);
+      await expect(page).toHaveURL(new RegExp(`^${siteUrl}${prefix}/order/\\?id=ord_`));
+      await expect(page.getByRole("main")).toContainText(email);
+      const downloading = page.waitForEvent("download");
+      await page
+        .getByRole("main")
+        .getByRole("button", { name: /^(Download|下载)/ })
+        .first()
+        .click();
+      expect((await downloading).url().startsWith(`${siteUrl}/api/files/`)).toBe(true);
+      await openLibrary(page, shop, email);
+      expect(page.url()).toBe(`${siteUrl}${prefix}/library/`);
+      await expect(page.getByRole("main")).toContainText(work);
+      // No page has asked the checkout's own address for anything.
+      expect([...origins].toSorted()).toEqual([siteUrl, shop.sandboxUrl].toSorted());
+    });
+  }
+
+  test("say that the shop cannot be reached while the checkout is down, and sell again afterwards", async ({
+    page,
+    consoleErrors,
+  }) => {
+    await page.goto(`${siteUrl}/products/two-lamps/`);
+    await shop.kill();
+    await page.locator(BUY).click();
+    await expect(page.getByRole("alert").filter({ hasText: en.cart.unreachable })).toBeVisible();
+    consoleErrors.splice(0);
+    await shop.restart();
+    await page.locator(BUY).click();
+    await expect(page).toHaveURL(/\/pay\/cs_/);
+  });
+});
