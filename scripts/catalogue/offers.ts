@@ -106,13 +106,13 @@ export function createOffersFile(
     const { slug, previousSlugs, copies: limit, bundle } = product;
     const { key, previousKeys, copies: optionLimit } = option;
     const names = { products: [slug, ...previousSlugs], options: [key, ...previousKeys] };
-    const own = limit === null && optionLimit === null ? [] : [{ ...names, limit, optionLimit }];
+    const ofOption = limit === null && optionLimit === null ? [] : [{ ...names, limit, optionLimit }];
     const bundled = bundle.flatMap((each) => {
       const part = productsBySlug[0]?.get(each.product);
       const edition = part && bundledOption(part.options, each);
       return edition ? limitedCopies(part, edition, seen) : [];
     });
-    return [...own, ...bundled];
+    return [...ofOption, ...bundled];
   };
 
   const copiesOf = (product: Product, option: Option): Pick<OfferOption, "copies"> => {
