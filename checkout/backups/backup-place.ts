@@ -4,7 +4,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { DAY_MS } from "#domain/time.ts";
-import { bucketObjects } from "../files/s3/bucket-objects.ts";
 import { type Backup, PART, saveBackup } from "./backup-file.ts";
 import type { PlaceSettings } from "./backup-settings.ts";
 
@@ -48,24 +47,28 @@ const MAX_UPLOAD_MS = DAY_MS;
 
 /** A backup is complete and checked in a private folder of this machine before it is uploaded. */
 function bucketPlace({ bucket, prefix }: Exclude<PlaceSettings, { dir: string }>): BackupPlace {
-  const objects = bucketObjects(bucket);
+  /** Loaded on demand, since the SDK takes memory, and most shops have a folder or no backups. */
+  const open = async () => (await import("../files/s3/bucket-objects.ts")).bucketObjects(bucket);
+  let opened: ReturnType<typeof open> | undefined;
+  const objects = () => (opened ??= open());
   return {
-    list: async () => (await objects.list(prefix)).map((key) => key.slice(prefix.length)),
+    list: async () => (await (await objects()).list(prefix)).map((key) => key.slice(prefix.length)),
     save: (stream, name, recipients) =>
       inPrivateFolder(async (folder) => {
         const path = join(folder, name);
         const backup = await saveBackup(stream, path, recipients);
-        await objects.upload(prefix + name, path);
+        await (await objects()).upload(prefix + name, path);
         return backup;
       }),
     withFile: (name, use) =>
       inPrivateFolder(async (folder) => {
         const path = join(folder, name);
-        await pipeline(await objects.read(prefix + name), createWriteStream(path, { mode: 0o600 }));
+        await pipeline(await (await objects()).read(prefix + name), createWriteStream(path, { mode: 0o600 }));
         return use(path);
       }),
-    remove: (name) => objects.remove(prefix + name),
-    removeIncomplete: (at) => objects.removeUnfinished(prefix, new Date(at.getTime() - MAX_UPLOAD_MS)),
+    remove: async (name) => (await objects()).remove(prefix + name),
+    removeIncomplete: async (at) =>
+      (await objects()).removeUnfinished(prefix, new Date(at.getTime() - MAX_UPLOAD_MS)),
   };
 }
 

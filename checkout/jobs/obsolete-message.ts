@@ -1,7 +1,7 @@
 import { CART_REMINDERS, NEW_VERSIONS, newVersionsOf } from "#domain/mute-topic.ts";
 import { findMuted } from "../orders/customers/mutes.ts";
 import { isHolder } from "../orders/customers/version-mails.ts";
-import { hasEntitlements } from "../orders/entitlements/find-entitlements.ts";
+import { hasLibrary } from "../orders/entitlements/find-entitlements.ts";
 import type { Message } from "../orders/messages/message.ts";
 import { findOrder, hasBoughtSince } from "../orders/order-store.ts";
 import type { Ports } from "../ports.ts";
@@ -13,7 +13,7 @@ type RequiredPorts = Pick<Ports, "database" | "offers" | "clock">;
 export async function isObsolete(ports: RequiredPorts, message: Message): Promise<boolean> {
   const { database, offers, clock } = ports;
   const { kind, recipient, orderId, payload } = message;
-  if (kind === "link") return !(await hasEntitlements(database, recipient));
+  if (kind === "link") return !(await hasLibrary(database, recipient));
   if (kind === "new-version") return isObsoleteVersion(ports, message);
   if (kind !== "payment-pending" && kind !== "cart-reminder") return false;
   const order = orderId === null ? null : await findOrder(database, orderId);

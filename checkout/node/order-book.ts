@@ -8,7 +8,6 @@ import { releaseLeases } from "../orders/book/leases.ts";
 import { releaseEvents } from "../orders/book/payment-events.ts";
 import { recordRestoration } from "../orders/book/restoration.ts";
 import { type Database, DiskFull } from "../orders/database/database.ts";
-import { duckdbDatabase } from "../orders/database/duckdb.ts";
 import { checkVersion, existingTables, listApplied, migrate } from "../orders/database/migrate.ts";
 import { pausedDatabase } from "../orders/database/paused.ts";
 import { sqlFileDatabase } from "../orders/database/sql-file.ts";
@@ -178,8 +177,11 @@ function fileOf({ ordersUrl, sqlFile, dataDir }: OrderBookPlace): string {
 async function connect(place: OrderBookPlace, options: Omit<OpenOptions, "clock">): Promise<Database> {
   const { ordersUrl, sqlFile } = place;
   if (sqlFile !== undefined) return sqlFileDatabase(sqlFile);
-  if (ordersUrl === undefined) return duckdbDatabase(fileOf(place), options);
-  // Loaded on demand, since most shops have a file.
+  // Loaded on demand, since each takes memory and a shop has one of them.
+  if (ordersUrl === undefined) {
+    const { duckdbDatabase } = await import("../orders/database/duckdb.ts");
+    return duckdbDatabase(fileOf(place), options);
+  }
   const { postgresDatabase } = await import("../orders/database/postgres.ts");
   return postgresDatabase(ordersUrl, options);
 }

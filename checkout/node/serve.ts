@@ -8,7 +8,6 @@ import { rebuildRoutes } from "../admin/rebuild.ts";
 import { createApp } from "../app.ts";
 import type { ManagedFiles } from "../files/files.ts";
 import { folderFiles } from "../files/folder.ts";
-import { s3Files } from "../files/s3.ts";
 import { clientNetwork, isProxy } from "../http/client-network.ts";
 import type { Env } from "../http/env.ts";
 import { formTargets } from "../http/form-targets.ts";
@@ -214,6 +213,8 @@ export async function createFiles(
   const { files, dataDir, siteUrl } = settings;
   if (files.kind === "s3") {
     const { kind: _, ...bucket } = files;
+    // Loaded on demand, since it takes memory: so the SDK is not, if files are in a folder.
+    const { s3Files } = await import("../files/s3.ts");
     return { files: s3Files(bucket) };
   }
   const secret = files.secret ?? (await filesSecret(settings));

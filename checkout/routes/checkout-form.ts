@@ -17,7 +17,7 @@ export function asRequest(form: Record<string, unknown>) {
   const { from, currency, code, email, locale } = fields;
   const withoutCode = booleanFrom(fields.withoutCode);
   const again = booleanFrom(fields.again);
-  const total = numberFrom(fields.total);
+  const total = numberFrom(ofChoice(fields, currency, "total"));
   const items = fields.product ? [fields] : numberedItems(fields);
   return {
     items: items.map((item) => itemFrom(item, currency)),
@@ -60,16 +60,23 @@ function numberedItems(fields: Record<string, string>): Record<string, string>[]
 }
 
 function itemFrom(fields: Record<string, string>, currency: string | undefined) {
-  const ofChoice = (name: string) =>
-    fields[`${name}.${fields.option}.${currency}`] ?? fields[`${name}.${fields.option}`] ?? fields[name];
   return {
     product: fields.product,
     option: fields.option,
     quantity: numberFrom(fields.quantity),
-    price: numberFrom(ofChoice("price")),
+    price: numberFrom(ofChoice(fields, currency, "price")),
     amount: numberFrom(fields.amount),
-    pay: ofChoice("pay"),
+    pay: ofChoice(fields, currency, "pay"),
   };
+}
+
+/** The field of the edition and the currency that were chosen, or of the only ones. */
+function ofChoice(
+  fields: Record<string, string>,
+  currency: string | undefined,
+  name: string,
+): string | undefined {
+  return fields[`${name}.${fields.option}.${currency}`] ?? fields[`${name}.${fields.option}`] ?? fields[name];
 }
 
 /** Converts digits to a number. Other text stays text, which the schema rejects. */

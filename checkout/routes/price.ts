@@ -22,7 +22,7 @@ interface PricedCart {
  * Prices an order and applies the discount with a code, or the best automatic one.
  *
  * @throws {Problem} if anything is not for sale as requested, the code does not apply, Stripe does not accept the total, or the
- *   page showed another one
+ *   page showed a lower one
  */
 export async function priceWithDiscount(
   offers: Offers,
@@ -38,7 +38,7 @@ export async function priceWithDiscount(
   const { lines, discount, refusal } = applyDiscounts(priced.lines, { code, automatic }, { currency, at });
   if (refusal) throw new Problem(refusal.problem, { members: refusal.members });
   const { total } = sumTotals(lines);
-  if (request.total !== undefined && request.total !== total) {
+  if (request.total !== undefined && request.total < total) {
     throw new Problem("price-changed", { members: { currency, shown: request.total, price: total } });
   }
   requireChargeable(total, currency);

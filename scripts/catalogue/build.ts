@@ -13,7 +13,7 @@ import { saveTexts } from "./content/memory.ts";
 import { ContentInvalid, type Mistake, sortMistakes } from "./content/mistakes.ts";
 import { type ReadResult, readContent } from "./content/read.ts";
 import type { Period } from "./content/schedule.ts";
-import { publishedDiscounts } from "./discounts.ts";
+import { isInForce, publishedDiscounts } from "./discounts.ts";
 import { writeCatalogue } from "./duckdb.ts";
 import { readFileMetadata } from "./file-metadata.ts";
 import { prepareGridPictures } from "./grid-pictures.ts";
@@ -30,6 +30,7 @@ import { pageRows } from "./rows/pages.ts";
 import { getFileMetadata, type PreparedContent, type StoredLogo } from "./rows/prepared-content.ts";
 import { relatedRowsOnce } from "./rows/related.ts";
 import { shopRows } from "./rows/shop.ts";
+import type { Sales } from "./sale-prices.ts";
 import { publishSample } from "./samples.ts";
 import type { CatalogueView } from "./types.ts";
 import { findUnstampablePdfs } from "./unstampable-pdfs.ts";
@@ -109,7 +110,9 @@ export async function buildCatalogue(options: BuildOptions): Promise<BuildResult
   const messages = Object.fromEntries(
     [...content.messages].map(([language, { pages }]) => [language, pages]),
   );
-  const rows = toRows(prepared, { coPurchases, soldCopies, memory });
+  const discounts = publishedDiscounts(content);
+  const sales = { discounts: discounts.filter((discount) => isInForce(discount, now)), at: now };
+  const rows = toRows(prepared, { coPurchases, soldCopies, sales, memory });
   rows.shop.set("fonts", await prepareOwnFonts(content, rows, media));
   await saveTexts(memory);
   const views = createViews(rows, memory.views);
@@ -117,13 +120,13 @@ export async function buildCatalogue(options: BuildOptions): Promise<BuildResult
   const offers = createOffersFile(views, {
     shop: content.shop,
     messages: content.messages,
-    discounts: publishedDiscounts(content),
+    discounts,
     notifications: publishedNotifications(content),
   });
   await writeAtomically(join(outDir, "offers.json"), printOffers(offers));
   await writeCatalogue(join(outDir, "catalogue.duckdb"), rows, liveCatalogue);
   warnings.push(...accent.warnings, ...findGoneOffers(content, live));
-  const hasAutomaticDiscounts = Object.values(content.discounts).some(({ automatic }) => automatic);
+  const hasAutomaticDiscounts = discounts.some(({ code }) => code === null);
   return { views, messages, hasAutomaticDiscounts, warnings, offers, period };
 }
 
@@ -181,12 +184,13 @@ function toRows(
   {
     coPurchases,
     soldCopies,
+    sales,
     memory,
-  }: Required<Pick<BuildOptions, "coPurchases" | "soldCopies">> & { memory: BuildMemory },
+  }: Required<Pick<BuildOptions, "coPurchases" | "soldCopies">> & { sales: Sales; memory: BuildMemory },
 ): CatalogueRows {
   const rows = {
     shop: groupByTable([...shopRows(prepared), ...pageRows(prepared)]),
-    products: rowsByProduct(prepared, soldCopies, memory.rows),
+    products: rowsByProduct(prepared, { sold: soldCopies, sales }, memory.rows),
   };
   const slugs = new Set(prepared.products.map(({ slug }) => slug));
   rows.shop.set(

@@ -22,6 +22,12 @@ export function publishedDiscounts({ discounts, products, shop }: Content): Disc
   }));
 }
 
+/** Whether a discount applies at a time without a code, to what it applies to at all. */
+export function isInForce({ code, from, until }: Discount, at: Date): boolean {
+  const isWithin = (from === null || new Date(from) <= at) && (until === null || at < new Date(until));
+  return code === null && isWithin;
+}
+
 function namesOf({ automatic = {} }: Entry): Record<string, string> {
   return Object.fromEntries(
     Object.entries(automatic).flatMap(([language, name]) => (name ? [[language, name]] : [])),

@@ -66,10 +66,12 @@ function publicPrice<Price extends Money | null>({
   price,
   minimum,
   compareAt,
+  sale,
 }: {
   price: Price;
   minimum: Money | null;
   compareAt: Money | null;
+  sale: Money | null;
 }) {
-  return { price, ...(minimum && { minimum }), ...(compareAt && { compareAt }) };
+  return { price, ...(minimum && { minimum }), ...(compareAt && { compareAt }), ...(sale && { sale }) };
 }

@@ -66,6 +66,9 @@ CREATE TABLE other_prices (
   product VARCHAR, key VARCHAR, currency VARCHAR, position INTEGER NOT NULL, price BIGINT NOT NULL CHECK (price >= 0),
   minimum BIGINT CHECK (minimum <= price), compare_at BIGINT CHECK (compare_at > price), PRIMARY KEY (product, key, currency));
 COMMENT ON TABLE other_prices IS 'The prices of options in further currencies, in which buyers can pay too';
+CREATE TABLE sale_prices (
+  product VARCHAR, key VARCHAR, currency VARCHAR, price BIGINT NOT NULL CHECK (price >= 0), PRIMARY KEY (product, key, currency));
+COMMENT ON TABLE sale_prices IS 'What options cost by themselves with the automatic discount in force when the catalogue was built';
 CREATE TABLE previous_keys (
   product VARCHAR, previous VARCHAR, key VARCHAR NOT NULL, PRIMARY KEY (product, previous));
 COMMENT ON TABLE previous_keys IS 'The keys that options had before; buyers follow to the option';

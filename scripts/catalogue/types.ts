@@ -81,6 +81,8 @@ export interface CurrencyPrice {
   /** Set for pay-what-you-want: the lowest price. */
   minimum: Money | null;
   compareAt: Money | null;
+  /** What it costs by itself with the automatic discount that is in force. null: there is none. */
+  sale: Money | null;
 }
 
 /** An edition of a product that can be bought; a product without editions has a single option. */
@@ -100,6 +102,8 @@ export interface Option {
   /** Set for pay-what-you-want: the lowest price. */
   minimum: Money | null;
   compareAt: Money | null;
+  /** What it costs by itself with the automatic discount that is in force. null: there is none. */
+  sale: Money | null;
   /** The same in the further currencies in which buyers can pay. */
   otherPrices: CurrencyPrice[];
   /** Set if buyers get licence keys; `activations` is on how many devices each can be activated, null: on any number. */

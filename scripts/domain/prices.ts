@@ -3,6 +3,8 @@ import type { Money } from "./money/money.ts";
 export interface PricedOption {
   price: Money | null;
   minimum: Money | null;
+  /** What it costs now with an automatic discount. */
+  sale?: Money | null;
   /** All its copies are sold. */
   isSoldOut?: boolean;
 }
@@ -14,8 +16,22 @@ interface PricedProduct<Option extends PricedOption> {
 }
 
 /** The lowest amount that a buyer can pay for an option; null if it is not for sale yet. */
-export function lowestPrice({ price, minimum }: PricedOption): Money | null {
-  return minimum ?? price;
+export function lowestPrice({ price, minimum, sale = null }: PricedOption): Money | null {
+  return minimum ?? sale ?? price;
+}
+
+/** What an option costs now. With a `minimum`, the suggested price. null if it is not for sale yet. */
+export function currentPrice({ price, sale = null }: PricedOption): Money | null {
+  return sale ?? price;
+}
+
+/** What an option cost before. null: it never cost more. */
+export function formerPrice({
+  price,
+  compareAt,
+  sale = null,
+}: Pick<PricedOption, "price" | "sale"> & { compareAt: Money | null }): Money | null {
+  return sale ? price : compareAt;
 }
 
 /** The options of a product that are for sale. */
@@ -35,12 +51,22 @@ export function isFree(product: PricedProduct<PricedOption>): boolean {
 export function findCheapestOption<Option extends PricedOption>(
   product: PricedProduct<Option>,
 ): Option | null {
-  return cheapestOf(optionsForSale(product));
+  return lowestBy(lowestPrice, optionsForSale(product));
 }
 
-/** The option with the lowest price, or the first of several, whether or not it is for sale now. null if none has a price. */
+/**
+ * The option with the lowest price without a discount, or the first of several, whether or not it is for sale now. null if none
+ * has a price.
+ */
 export function cheapestOf<Option extends PricedOption>(options: readonly Option[]): Option | null {
-  const amount = (option: Option) => lowestPrice(option)?.amount ?? 0;
+  return lowestBy(({ price, minimum }) => minimum ?? price, options);
+}
+
+function lowestBy<Option extends PricedOption>(
+  priceOf: (option: Option) => Money | null,
+  options: readonly Option[],
+): Option | null {
+  const amount = (option: Option) => priceOf(option)?.amount ?? 0;
   const priced = options.filter(({ price }) => price !== null);
   return priced.toSorted((a, b) => amount(a) - amount(b))[0] ?? null;
 }

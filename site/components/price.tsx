@@ -1,5 +1,5 @@
 import type { Option } from "#catalogue/types.ts";
-import { findCheapestOption, optionsForSale } from "#domain/prices.ts";
+import { findCheapestOption, formerPrice, optionsForSale } from "#domain/prices.ts";
 import { formatPrice } from "../lib/format.ts";
 import type { PageContext } from "../lib/page-context.ts";
 import { optionPriceText, productPriceText } from "../lib/price.ts";
@@ -22,15 +22,16 @@ export function PriceFrom({
 /** An option's price, with the original price if it is reduced. */
 export function Price({ option, context }: { option: Option; context: PageContext }) {
   const { messages, lang } = context;
-  const { price, minimum, compareAt } = option;
+  const { price, minimum } = option;
+  const before = formerPrice(option);
   const text = optionPriceText(option, messages.price, lang);
   if (!price || (price.amount === 0 && !minimum)) return text;
-  if (!compareAt || minimum) return <span className="figures">{text}</span>;
+  if (!before || minimum) return <span className="figures">{text}</span>;
   return (
     <span className="figures">
       <span className="sr-only">{messages.price.now} </span>
       {text} <span className="sr-only">{messages.price.before} </span>
-      <s>{formatPrice(compareAt, lang)}</s>
+      <s>{formatPrice(before, lang)}</s>
     </span>
   );
 }

@@ -17,6 +17,6 @@ export function currencyName(currency: string, lang: string): string {
   return new Intl.DisplayNames(lang, { type: "currency" }).of(currency) ?? currency;
 }
 
-function pricesOf({ price, minimum, compareAt, otherPrices }: Option): CurrencyPrice[] {
-  return price ? [{ price, minimum, compareAt }, ...otherPrices] : [];
+function pricesOf({ price, minimum, compareAt, sale, otherPrices }: Option): CurrencyPrice[] {
+  return price ? [{ price, minimum, compareAt, sale }, ...otherPrices] : [];
 }

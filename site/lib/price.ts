@@ -1,5 +1,12 @@
 import type { Option } from "#catalogue/types.ts";
-import { findCheapestOption, isFree, isSoldOut, lowestPrice, optionsForSale } from "#domain/prices.ts";
+import {
+  currentPrice,
+  findCheapestOption,
+  isFree,
+  isSoldOut,
+  lowestPrice,
+  optionsForSale,
+} from "#domain/prices.ts";
 import { formatMessage } from "#messages/format.ts";
 import { formatPrice } from "./format.ts";
 import type { Messages } from "./messages.ts";
@@ -29,7 +36,9 @@ export function productPriceText(
 }
 
 /** An option's current price. */
-export function optionPriceText({ price, minimum }: Option, messages: PriceMessages, lang: string): string {
+export function optionPriceText(option: Option, messages: PriceMessages, lang: string): string {
+  const { minimum } = option;
+  const price = currentPrice(option);
   if (!price) return messages.comingSoon;
   if (minimum?.amount === 0) return messages.freeOrMore;
   if (minimum) return formatMessage(messages.atLeast, { price: formatPrice(minimum, lang) });

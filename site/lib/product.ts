@@ -2,7 +2,7 @@ import type { FileInfo, Option, Product } from "#catalogue/types.ts";
 import { bundledOption } from "#domain/bundle.ts";
 import { listedFiles } from "#domain/chapters-file.ts";
 import type { Money } from "#domain/money/money.ts";
-import { findCheapestOption, optionsForSale } from "#domain/prices.ts";
+import { currentPrice, findCheapestOption, optionsForSale } from "#domain/prices.ts";
 
 type Priced = { options: Option[]; isWithdrawn: boolean };
 type Content = Product["contents"][number];
@@ -10,7 +10,7 @@ type Content = Product["contents"][number];
 /** The price of a product's cheapest option. null while it is not for sale, or if the buyer chooses the amount. */
 export function fixedPrice(product: Priced): Money | null {
   const option = findCheapestOption(product);
-  return option && !option.minimum ? option.price : null;
+  return option && !option.minimum ? currentPrice(option) : null;
 }
 
 /** A product of a bundle, with the option that the bundle delivers. */
@@ -36,7 +36,7 @@ export function bundleParts<P extends { slug: string; options: Option[] }>(
  * of a bundle's prices. null if there is no total: prices in several currencies, or a product that is not for sale.
  */
 export function sumOfParts(parts: BundlePart<{ isWithdrawn: boolean }>[]): Money | null {
-  const prices = parts.map(({ part, option }) => (part.isWithdrawn ? null : option?.price));
+  const prices = parts.map(({ part, option }) => (part.isWithdrawn || !option ? null : currentPrice(option)));
   const currency = prices[0]?.currency;
   if (!currency || prices.some((price) => price?.currency !== currency)) return null;
   return { amount: prices.reduce((total, price) => total + (price?.amount ?? 0), 0), currency };

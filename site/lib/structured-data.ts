@@ -2,7 +2,7 @@ import { largestVariant } from "#catalogue/largest-variant.ts";
 import type { Option, Product } from "#catalogue/types.ts";
 import { PRODUCTS_PATH, productPath, SEARCH_PATH } from "#domain/addresses.ts";
 import type { Money } from "#domain/money/money.ts";
-import { lowestPrice } from "#domain/prices.ts";
+import { formerPrice, lowestPrice } from "#domain/prices.ts";
 import { currenciesOf, inCurrency } from "./currencies.ts";
 import { majorUnits } from "./format.ts";
 import type { PageContext } from "./page-context.ts";
@@ -100,15 +100,16 @@ function organization(name: string, siteUrl: string) {
 
 /** An offer, at the minimum if the buyer chooses the amount. null for an option that is not for sale yet. */
 function offerOf(option: Option, { slug, options }: Product, { shop, siteUrl, to }: PageContext) {
-  const { key, name, minimum, compareAt, isSoldOut, release } = option;
+  const { key, name, minimum, isSoldOut, release } = option;
   const price = lowestPrice(option);
+  const before = formerPrice(option);
   if (!price) return null;
   return {
     "@type": "Offer",
     name,
     sku: options.length > 1 ? `${slug}/${key}` : slug,
     ...priceFields(price),
-    ...(compareAt && !minimum && { priceSpecification: strikethroughPrice(compareAt) }),
+    ...(before && !minimum && { priceSpecification: strikethroughPrice(before) }),
     availability: `${SCHEMA}/${isSoldOut ? "SoldOut" : release ? "PreOrder" : "InStock"}`,
     ...(release && { availabilityStarts: release.at }),
     url: siteUrl + to(productPath(slug)),

@@ -4,6 +4,7 @@ import type { Discount } from "#domain/discount.ts";
 import { automaticDiscount, discountWith } from "../checkout/discounts.ts";
 import { order } from "./buying.ts";
 import { BOOK, pay, place, placeBy, refusal, shopWith, usesOf } from "./discounted-orders.ts";
+import type { Shop } from "./shop.ts";
 
 describe("an order with a code", () => {
   it("holds no use of a code without limits", async () => {
@@ -78,11 +79,13 @@ describe("an order with a code", () => {
     expect([shop.payments.asked, await listOrders(shop.database, { all: true, limit: 9 })]).toEqual([[], []]);
   });
 
-  it("is refused if the page showed another total, before a use is held or a payment page is opened", async () => {
+  it("is refused if the page showed a lower total, before a use is held or a payment page is opened", async () => {
     const shop = await shopWith(discountWith({ limit: 1 }));
     expect(await refusal(shop, { total: 2609 })).toBe("price-changed");
     expect([shop.payments.asked, await usesOf(shop)]).toEqual([[], { used: 0, held: 0 }]);
-    expect(await refusal(shop, { total: 2610 })).toBe("none");
+    for (const total of [2610, 2611]) {
+      expect(await refusal(await shopWith(discountWith({ limit: 1 })), { total })).toBe("none");
+    }
   });
 
   it("says in the language of the page how much its products must cost", async () => {
@@ -94,6 +97,27 @@ describe("an order with a code", () => {
 });
 
 describe("an automatic discount", () => {
+  it("charges no more than the product's page showed, in the edition that was chosen", async () => {
+    const post = async (shop: Shop, fields: Record<string, string>) => {
+      const chosen = { product: "icons", option: "studio", "price.studio": "6900", locale: "en" };
+      const response = await shop.browser().api("/api/checkout", {
+        ...{ method: "POST", body: new URLSearchParams({ ...chosen, "total.personal": "1", ...fields }) },
+        headers: { Accept: "text/html" },
+      });
+      return response.status;
+    };
+    const discounted = await shopWith(automaticDiscount());
+    expect(await post(discounted, { "total.studio": "6210" })).toBe(303);
+    expect(await post(discounted, {})).toBe(303);
+    // Its time was over, or it became smaller, after the page was opened.
+    expect(await post(await shopWith(), { "total.studio": "6210" })).toBe(409);
+    expect(await post(discounted, { "total.studio": "6209" })).toBe(409);
+    // A code can take off more than the page knows.
+    const coded = await shopWith(automaticDiscount(), discountWith({ off: { percent: 5000 } }));
+    expect(await post(coded, { "total.studio": "6210", code: "LANTERN10" })).toBe(303);
+    expect([...coded.payments.byOrder.values()]).toMatchObject([{ total: 3450 }]);
+  });
+
   it("applies by itself and is named in the buyer's language", async () => {
     const shop = await shopWith(automaticDiscount());
     const id = await order(shop.browser(), { items: BOOK, locale: "zh" });

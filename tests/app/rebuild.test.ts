@@ -59,6 +59,25 @@ describe("an order book that is rebuilt", () => {
     expect(rebuilt).toMatchObject({ orders: [{ order: id, change: "updated", status: "paid" }] });
   });
 
+  it("has what was paid on the copy of an expired page, and not what was paid on any other page", async () => {
+    const shop = await openShop();
+    const ids: string[] = [];
+    for (const _ of [1, 2]) {
+      const id = await order(shop.browser(), { items: [{ product: "book" }] });
+      shop.payments.change(id, { state: "expired" });
+      await shop.browser().api(`/api/orders/${id}`);
+      ids.push(id);
+    }
+    const [id = "", other = ""] = ids;
+    shop.payments.pay(id, "reader@example.com", { sessionId: "cs_copy", recoveredFrom: `cs_${id}` });
+    shop.payments.pay(other, "reader@example.com", { sessionId: "cs_other" });
+    expect(await rebuild(shop.ports, PURCHASES, { ...OPTIONS, since: NOON })).toMatchObject({
+      ...{ compared: 2, failed: [] },
+      orders: [{ order: id, change: "updated", status: "paid" }],
+    });
+    expect(await findOrder(shop.database, other)).toMatchObject({ status: "expired" });
+  });
+
   it("plans what became of an order that was lost and then refunded, and changes nothing yet", async () => {
     const shop = await openShop();
     const id = await buy(shop);

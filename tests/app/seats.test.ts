@@ -64,6 +64,23 @@ test("a buyer assigns a seat by email, whose holder sees no price, and unassigns
   expect((await download(buyer, id)).status).toBe(200);
 });
 
+test("a buyer who has assigned all seats signs in as before, and unassigns them in the library", async () => {
+  const shop = await openShop({ offers });
+  await buy(shop, "team");
+  const buyer = await signIn(shop);
+  for (const [n, seat] of (await seatsIn(buyer)).entries())
+    expect((await put(buyer, seat.id, `colleague${n}@example.com`)).status).toBe(200);
+  shop.wait(60);
+  await shop.browser().api("/api/links", { json: { email: "reader@example.com" } });
+  await sweep(shop.ports);
+  expect(shop.mail.sent.at(-1)?.to).toBe("reader@example.com");
+  const again = await signIn(shop);
+  const [first] = await seatsIn(again);
+  expect(first).toMatchObject({ holder: "colleague0@example.com", isUsed: false });
+  expect((await again.api(`/api/seats/${first.id}`, { method: "DELETE" })).status).toBe(200);
+  expect((await (await again.api("/api/library")).json()).orders[0].items[0].files).toHaveLength(2);
+});
+
 test("a seat that is assigned and unassigned again and again sends its holder five emails a day", async () => {
   const shop = await openShop({ offers });
   await buy(shop, "team");

@@ -41,6 +41,17 @@ describe("a buyer who leaves the payment page, and wants to be reminded", () => 
     expect(silent.payments.pages.get(other)).not.toHaveProperty("hasReminder");
   });
 
+  it("gets none once the page where it could be paid has expired, too", async () => {
+    const shop = await openShop({ shop: { cartReminder: true } });
+    const id = await order(shop.browser(), { items: [{ product: "book" }] });
+    const expiresAt = new Date(NOON.getTime() + HOUR_MS);
+    shop.payments.change(id, { state: "expired", email: EMAIL, recovery: { ...RECOVERY, expiresAt } });
+    await reportEvent(shop, { session: `cs_${id}` });
+    shop.wait(HOUR_S);
+    await sweep(shop.ports);
+    expect(shop.mail.sent).toEqual([]);
+  });
+
   it("gets none after buying something else meanwhile, nor if the shop has switched reminders off", async () => {
     const shop = await openShop({ shop: { cartReminder: true } });
     await leave(shop);

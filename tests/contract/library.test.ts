@@ -98,6 +98,20 @@ describe.each(engines)("the order book in $name", ({ open }) => {
       ]);
     });
 
+    it("says that there is a new version if any file is another than those that were sold", async () => {
+      await paid(bundle);
+      const isUpdated = async (...files: ReturnType<typeof file>[]) => {
+        const [whole] = bundle.options;
+        if (!whole) throw new Error("the bundle has an option");
+        const parts = whole.parts.map((part) => (part.product === "record" ? { ...part, files } : part));
+        const offers = createOffers({ ...bundle, options: [{ ...whole, parts }] });
+        const [order] = await findLibrary({ database, offers }, "reader@example.com", "en");
+        return order?.items.map((item) => item.isUpdated);
+      };
+      expect(await isUpdated(file("one.mp3"), file("two.mp3"))).toEqual([false, false]);
+      expect(await isUpdated(file("one.mp3"), file("two.mp3", "b"))).toEqual([false, true]);
+    });
+
     it("keeps titles from old orders, which have no language", async () => {
       const titled = { ...file("book.pdf"), title: "The whole book" };
       const [option] = book.options;

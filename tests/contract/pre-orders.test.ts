@@ -88,6 +88,8 @@ describe.each(engines)("pre-orders in $name", (engine) => {
     const [waiting] = await items(moved);
     expect(waiting).toMatchObject({ releasesOn: "2027-03-01", startsAt: "2027-03-01T00:00:00.000Z" });
     expect(waiting && denyAccess(waiting, later(1))).toBe("access-not-started");
+    const [still] = await items(bookReleased(null));
+    expect(still).toMatchObject({ releasesOn: "2027-03-01" });
     await run(later(2), bookReleased(null));
     expect(await released(order)).toEqual([READER]);
   });

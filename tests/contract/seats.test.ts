@@ -109,6 +109,22 @@ describe.each(engines)("seats in $name", (engine) => {
     expect(theirs[0]?.licenceKeys).toHaveLength(2);
   });
 
+  it("are not assigned to whoever has them already", async () => {
+    const order = await buy();
+    await expect(assign(order, BUYER.toUpperCase())).rejects.toMatchObject({ code: "same-address" });
+    expect(await seatsOf(BUYER)).toHaveLength(3);
+  });
+
+  it("that are all assigned leave their buyer neither files nor keys, only the list of who has them", async () => {
+    const order = await buy();
+    for (const email of [COLLEAGUE, "second@example.com", "third@example.com"]) await assign(order, email);
+    const items = (await findLibrary(ports, BUYER, "en")).flatMap(({ items }) => items);
+    expect(items).toMatchObject([{ files: [], licenceKeys: [], missingKeys: 0 }]);
+    expect(items[0]?.seats?.map(({ holder }) => holder).toSorted()).toEqual([
+      ...[COLLEAGUE, "second@example.com", "third@example.com"],
+    ]);
+  });
+
   it("are in the history of the order whenever they are assigned or unassigned, without anybody's address", async () => {
     const order = await buy();
     const seat = await assign(order);

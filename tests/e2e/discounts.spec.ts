@@ -153,7 +153,7 @@ test("without scripts, the code of a link applies to what is bought", async ({ b
     await page.goto(`${shop.url}/zh/?code=LANTERN10`);
     await page.goto(`${shop.url}/zh/products/ink-brushes/`);
     await page.getByRole("button", { name: /购买/ }).first().click();
-    await expect(page.locator("body")).toContainText("LANTERN10: US$16.00 − US$1.60");
+    await expect(page.locator("body")).toContainText("LANTERN10：US$16.00 − US$1.60");
     await pay(page, "discount-link@example.com");
   });
 });

@@ -169,6 +169,16 @@ describe("the Merchant feed", () => {
     expect(await items(contextWith([...excluded, product({ lang: "zh" })]))).toEqual([]);
   });
 
+  test("has the usual price and what an automatic discount leaves of it", async () => {
+    const [item] = await items(
+      contextWith([
+        product({ options: [option({ price: usd(2900), compareAt: usd(3500), sale: usd(2320) })] }),
+      ]),
+    );
+    const prices = item?.children.filter(({ name }) => name.endsWith("price")).map(({ text }) => text);
+    expect(prices).toEqual(["29.00 USD", "23.20 USD"]);
+  });
+
   test("has every field that Google requires, and the price before a reduction", async () => {
     const [item] = await items(
       contextWith([product({ kind: "book", options: [option({ price: usd(2900), compareAt: usd(3500) })] })]),

@@ -98,6 +98,67 @@ test("structured data has the price before a reduction where the page shows it, 
   }
 });
 
+describe("a product with an automatic discount", () => {
+  const euros = (amount: number) => ({ amount, currency: "EUR" });
+  const reduced = option({ key: "reduced", price: usd(3000), compareAt: usd(5000), sale: usd(2400) });
+  const html = (part: typeof PriceFrom | typeof BuyBox | typeof BuyBar, of: Product) =>
+    renderToStaticMarkup(createElement(part, { product: of, context: pageContextWith([of]) }));
+
+  test("has its new price beside the usual one, on cards, at Buy and for search engines", () => {
+    const one = product({ options: [reduced] });
+    for (const part of [PriceFrom, BuyBox]) {
+      expect(shown(part, one)).toContain("Current price: $24 Original price: $30");
+      expect(html(part, one)).toContain("<s>$30</s>");
+    }
+    expect(shown(BuyBox, one)).toContain("Buy for $24");
+    expect(shown(BuyBar, one)).toContain("$24");
+    expect(searchMetadata(one)).toContain('filter="price:2400"');
+    const offers = JSON.stringify(productData(one, pageContextWith([one])));
+    expect(offers).toContain('"price":"24.00"');
+    expect(offers).toMatch(/StrikethroughPrice","price":"30.00"/);
+  });
+
+  test("sends both prices with the form, so that no other is paid than the ones it showed", () => {
+    expect(html(BuyBox, product({ options: [reduced] }))).toMatch(
+      /name="price" value="3000"\/?>.*name="total" value="2400"/,
+    );
+    const both = html(BuyBox, product({ options: [reduced, fixed] }));
+    expect(both).toMatch(/name="price.reduced" value="3000"\/?>.*name="total.reduced" value="2400"/);
+    expect(both).toContain('name="price.fixed" value="800"');
+    expect(both).not.toContain("total.fixed");
+  });
+
+  test("has it in every currency that has the discount, with one edition or several", () => {
+    const otherPrices = [{ price: euros(2700), minimum: null, compareAt: null, sale: euros(2160) }];
+    const one = product({ options: [{ ...reduced, otherPrices }] });
+    expect(shown(BuyBox, one)).toMatch(
+      /US Dollar.*Current price: \$24 Original price: \$30.*Euro.*Current price: €21.60 Original price: €27/,
+    );
+    expect(html(BuyBox, one)).toMatch(
+      /name="total.reduced.USD" value="2400".*name="total.reduced.EUR" value="2160"/,
+    );
+    const inEuros = [{ price: euros(700), minimum: null, compareAt: null, sale: euros(600) }];
+    const second = { ...fixed, otherPrices: inEuros };
+    expect(shown(BuyBox, product({ options: [{ ...reduced, otherPrices }, second] }))).toContain(
+      "Current price: $24 Original price: $30 · Current price: €21.60 Original price: €27",
+    );
+    expect(shown(BuyBox, product({ options: [{ ...reduced, otherPrices }, second] }))).toContain(
+      "$8 · Current price: €6 Original price: €7",
+    );
+  });
+
+  test("is listed and sorted by the new price, but a bundle delivers the edition that is usually cheapest", () => {
+    const cheaper = option({ key: "cheaper", name: "Cheaper", price: usd(3500), sale: usd(1000) });
+    const sold = product({ slug: "sold", options: [reduced, cheaper] });
+    expect(shown(PriceFrom, sold)).toBe("from $10");
+    const bundle = product({ slug: "all", bundle: [{ product: "sold", option: null }] });
+    const text = shown(Bundle, { ...bundle, options: [option({ price: usd(1500), sale: usd(1400) })] }, [
+      sold,
+    ]);
+    expect(text).toContain("Separately: $24. Together: $14. You save $10.");
+  });
+});
+
 describe("prices in several currencies", () => {
   const costing = (slug: string, amount: number, currency: string) =>
     product({ slug, options: [option({ price: { amount, currency } })] });

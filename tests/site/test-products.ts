@@ -90,6 +90,7 @@ export function option(changes: Partial<Option>): Option {
     price: usd(2900),
     minimum: null,
     compareAt: null,
+    sale: null,
     otherPrices: [],
     licenceKeys: null,
     copies: null,

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { type Database, sql } from "../database/database.ts";
+import { type Database, type Statement, sql } from "../database/database.ts";
 import { readForIds } from "../database/lists.ts";
 import type { Order } from "../order.ts";
 import { type Entitlement, EntitlementRow } from "./entitlement.ts";
@@ -54,7 +54,20 @@ export async function findEntitlements(database: Database, ids: string[]): Promi
   return found ? [found, ...ofSeats] : ofSeats;
 }
 
-/** Whether an email address has or had an entitlement. */
-export async function hasEntitlements(database: Database, holder: string): Promise<boolean> {
-  return (await database.read(sql`SELECT id FROM entitlements WHERE holder = ${holder} LIMIT 1`)).length > 0;
+/** Whether an address has or had anything in its library. */
+export async function hasLibrary(database: Database, email: string): Promise<boolean> {
+  return (await database.read(sql`${ofLibrary(email)} LIMIT 1`)).length > 0;
+}
+
+/** All entitlements of an address, and the seats that it has bought, whoever has them now. */
+export async function listLibraryEntitlements(database: Database, email: string): Promise<Entitlement[]> {
+  const rows = await database.read(sql`${ofLibrary(email)} ORDER BY order_id, line, position`);
+  return z.array(EntitlementRow).parse(rows);
+}
+
+/** An SQL query. A UNION, so that each part uses its index. `part` is JSON, which databases read differently. */
+function ofLibrary(email: string): Statement {
+  return sql`SELECT * FROM entitlements WHERE holder = ${email}
+    UNION SELECT entitlements.* FROM orders JOIN entitlements ON order_id = orders.id
+      WHERE email = ${email} AND gift IS NULL AND REPLACE(part, '"seats":', '') <> part`;
 }

@@ -12,7 +12,7 @@ import type { Database } from "../database/database.ts";
 import type { Order, OrderLine } from "../order.ts";
 import { findOrderHeaders, type OrderHeader, withAllLines } from "../order-store.ts";
 import type { Entitlement } from "./entitlement.ts";
-import { findEntitlementById, listEntitlements, listOrderEntitlements } from "./find-entitlements.ts";
+import { findEntitlementById, listLibraryEntitlements, listOrderEntitlements } from "./find-entitlements.ts";
 import { missingKeys } from "./licence-keys.ts";
 import { isSeatUsed, seatManager } from "./seats.ts";
 
@@ -79,7 +79,8 @@ export async function findLibrary(
   email: string,
   locale: string,
 ): Promise<LibraryOrder[]> {
-  const entitlements = Map.groupBy(await listEntitlements(database, email), ({ orderId }) => orderId);
+  const found = await listLibraryEntitlements(database, email);
+  const entitlements = Map.groupBy(found, ({ orderId }) => orderId);
   const headers = await findOrderHeaders(database, [...entitlements.keys()]);
   return Promise.all(
     (await withAllLines(database, headers)).map(async ({ lines, ...order }) => {
@@ -108,13 +109,11 @@ function isSameSeat(a: Entitlement, b: Entitlement): boolean {
 /** An entitlement by itself, or several seats of the same. */
 type Group = [Entitlement, ...Entitlement[]];
 
-/** The seats of one edition together, each other entitlement by itself. */
+/** The entitlements of an order: the seats of one edition together, each other one by itself. */
 function groupSeats(entitlements: Entitlement[]): Group[] {
   return entitlements.flatMap((entitlement): Group[] => {
     if (!entitlement.part.seats) return [[entitlement]];
-    const [first, ...others] = entitlements.filter(
-      (each) => each.orderId === entitlement.orderId && isSameSeat(each, entitlement),
-    );
+    const [first, ...others] = entitlements.filter((each) => isSameSeat(each, entitlement));
     return first === entitlement ? [[first, ...others]] : [];
   });
 }

@@ -1,4 +1,5 @@
 import type Stripe from "stripe";
+import { colon } from "#domain/languages/separator.ts";
 import { formatAmount, payableStep } from "#domain/money/currency.ts";
 import { lineTotals } from "#domain/totals.ts";
 import type { PayableLine, PayableOrder } from "../payments.ts";
@@ -47,5 +48,5 @@ function discountDescription(
   const { subtotal, discount } = lineTotals(line);
   if (!appliedDiscount || discount === 0) return {};
   const sum = (amount: number) => formatAmount(amount, currency, locale);
-  return { description: `${appliedDiscount.name}: ${sum(subtotal)} − ${sum(discount)}` };
+  return { description: `${appliedDiscount.name}${colon(locale)}${sum(subtotal)} − ${sum(discount)}` };
 }

@@ -2,7 +2,7 @@ import { dayOf, parseMoment } from "#domain/moment.ts";
 import type { Release } from "#domain/offer.ts";
 import { STANDARD_OPTION } from "../rows/asset-order.ts";
 import type { Drafts, ProductDraft } from "./content.ts";
-import { itemsAt, textAt } from "./source.ts";
+import { itemsAt, textAt, valueAt } from "./source.ts";
 import type { Path } from "./yaml.ts";
 
 /** When a product is for sale. null: without a beginning, or without an end. */
@@ -58,13 +58,24 @@ function releaseMoments({ texts }: ProductDraft, { languages, timeZone }: Drafts
   );
 }
 
-/** From the last moment at which something was published, released or withdrawn to the next one. */
+/** When the automatic discounts begin and end, which pages show. */
+function discountMoments({ discounts, timeZone }: Drafts): (Date | null)[] {
+  if (!discounts?.isReadable) return [];
+  const automatic = Object.keys(Object(discounts.values)).filter(
+    (key) => valueAt(discounts, [key, "automatic"]) !== undefined,
+  );
+  return automatic.flatMap((key) =>
+    ["from", "until"].map((field) => parseMoment(textAt(discounts, [key, field]) ?? "", timeZone)),
+  );
+}
+
+/** From the last moment at which something was published, released, withdrawn or discounted to the next one. */
 export function currentPeriod(drafts: Drafts): Period {
-  const moments = drafts.products
-    .flatMap((product) => [
-      ...Object.values(scheduleOf(product, drafts)),
-      ...releaseMoments(product, drafts).values(),
-    ])
+  const ofProducts = drafts.products.flatMap((product) => [
+    ...Object.values(scheduleOf(product, drafts)),
+    ...releaseMoments(product, drafts).values(),
+  ]);
+  const moments = [...ofProducts, ...discountMoments(drafts)]
     .filter((moment) => moment !== null)
     .toSorted((a, b) => a.getTime() - b.getTime());
   return {

@@ -4,6 +4,7 @@ import type { Rows } from "../catalogue-rows.ts";
 import type { Asset, ProductEntry } from "../content/content.ts";
 import { SCHEME } from "../content/pictures.ts";
 import type { Source } from "../content/source.ts";
+import { type Sales, salesOf } from "../sale-prices.ts";
 import { type PreparedContent, type TableRow, targetOf } from "./prepared-content.ts";
 import { renderShopLicence } from "./product-texts.ts";
 import { productRows, type ShopLicences, soldOf } from "./products.ts";
@@ -17,7 +18,7 @@ export type KnownRows = Map<string, { key: string; rows: Rows }>;
  */
 export function rowsByProduct(
   prepared: PreparedContent,
-  sold: readonly SoldCopies[],
+  { sold, sales: all }: { sold: readonly SoldCopies[]; sales: Sales },
   known: KnownRows,
 ): Map<string, Rows> {
   const licences: ShopLicences = prepared.shop.languages.map((language) => [
@@ -28,10 +29,13 @@ export function rowsByProduct(
   const earlier = new Map(known);
   known.clear();
   for (const entry of prepared.products) {
-    const key = keyOf(prepared, entry, { ofShop, sold: soldOf(entry, sold) });
+    const sales = salesOf(all, entry.slug);
+    const key = keyOf(prepared, entry, { ofShop, sold: soldOf(entry, sold), sales });
     const before = earlier.get(entry.slug);
     const rows =
-      before?.key === key ? before.rows : groupByTable(productRows(prepared, entry, { sold, licences }));
+      before?.key === key
+        ? before.rows
+        : groupByTable(productRows(prepared, entry, { sold, licences, sales }));
     known.set(entry.slug, { key, rows });
   }
   return new Map([...known].map(([slug, { rows }]) => [slug, rows]));
@@ -58,7 +62,7 @@ function shopKey({ shop, messages }: PreparedContent, licences: ShopLicences): s
 function keyOf(
   prepared: PreparedContent,
   entry: ProductEntry,
-  { ofShop, sold }: { ofShop: string; sold: SoldCopies[] },
+  { ofShop, sold, sales }: { ofShop: string; sold: SoldCopies[]; sales: Sales },
 ): string {
   const sources = [entry.source, ...[...entry.translations.values()].map(({ source }) => source)];
   const { cover, localisedCovers, gallery, samples, files } = entry;
@@ -72,7 +76,7 @@ function keyOf(
     [gallery.length, samples.length],
     samples.map(({ file }) => prepared.pageCounts.get(file)),
     sources.flatMap((source) => targetsIn(prepared, entry, source)),
-    [released, [...releases], isWithdrawn, sold],
+    [released, [...releases], isWithdrawn, sold, sales.discounts],
   ]);
 
   function versionOf({ name, file }: Asset) {

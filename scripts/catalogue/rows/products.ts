@@ -3,6 +3,7 @@ import type { SoldCopies } from "#domain/api/admin/copies.ts";
 import { parseBundled } from "#domain/bundle.ts";
 import type { Money } from "#domain/money/money.ts";
 import type { ProductEntry } from "../content/content.ts";
+import { type Sales, salePrice } from "../sale-prices.ts";
 import { sampleHtml, samplePath } from "../samples.ts";
 import { STANDARD_OPTION, sortAssets, sortGallery } from "./asset-order.ts";
 import {
@@ -21,7 +22,7 @@ export type ShopLicences = readonly (readonly [language: string, licence: Licenc
 export function* productRows(
   prepared: PreparedContent,
   entry: ProductEntry,
-  { sold, licences }: { sold: readonly SoldCopies[]; licences: ShopLicences },
+  { sold, licences, sales }: { sold: readonly SoldCopies[]; licences: ShopLicences; sales: Sales },
 ): Generator<TableRow> {
   const { slug: product, data, isWithdrawn } = entry;
   const { created, updated } = datesOf(entry);
@@ -35,7 +36,7 @@ export function* productRows(
     const part = parseBundled(text);
     yield ["bundles", { bundle: product, position, product: part.product, option_key: part.option }];
   }
-  yield* optionRows(entry);
+  yield* optionRows(entry, sales);
   yield* limitedCopyRows(entry, sold);
   yield* fileRows(prepared, entry);
   for (const [language, licence] of licences) yield* productTextRows(prepared, entry, language, licence);
@@ -56,7 +57,7 @@ function latest(dates: [string, ...string[]]): string {
   return dates.toSorted().at(-1) ?? dates[0];
 }
 
-function* optionRows(entry: ProductEntry): Generator<TableRow> {
+function* optionRows(entry: ProductEntry, sales: Sales): Generator<TableRow> {
   const { slug: product, data } = entry;
   const files = sortAssets(
     entry.files,
@@ -70,6 +71,12 @@ function* optionRows(entry: ProductEntry): Generator<TableRow> {
     yield ["options", { product, key, position, ...(main ?? NO_PRICE) }];
     for (const [place, price] of others.entries()) {
       yield ["other_prices", { product, key, position: place, ...price }];
+    }
+    for (const { currency, price: amount, minimum } of pricesByCurrency(option)) {
+      // Of an amount that the buyer chooses, nobody knows what a discount leaves.
+      const price =
+        minimum === null ? salePrice({ product, option: key }, { amount, currency }, sales) : null;
+      if (price !== null) yield ["sale_prices", { product, key, currency, price }];
     }
     const { licenceKeys = data.licenceKeys } = option;
     if (licenceKeys) {

@@ -38,6 +38,7 @@ export const ProductRows = z.object({
     minimum: bigint.nullable(),
     compare_at: bigint.nullable(),
   }),
+  sale_prices: rowsOf({ key: text, currency: text, price: bigint }),
   previous_keys: rowsOf({ previous: text, key: text }),
   licence_keys: rowsOf({ key: text, activations: z.number().nullable(), pool: text.nullable() }),
   limited_copies: rowsOf({ key: text.nullable(), copies: z.number() }),

@@ -118,6 +118,10 @@ function toOption(rows: ProductRows, row: ProductRows["options"][number], langua
   const [licence] = ofOption(rows.licence_keys);
   const [release] = ofOption(rows.releases);
   const [limit] = ofOption(rows.download_limits);
+  const saleIn = (currency: string | null) => {
+    const [sale] = ofOption(rows.sale_prices).filter((row) => row.currency === currency);
+    return money(sale?.price ?? null, currency);
+  };
   return {
     key,
     previousKeys: ofOption(rows.previous_keys)
@@ -130,10 +134,12 @@ function toOption(rows: ProductRows, row: ProductRows["options"][number], langua
     price: money(row.price, currency),
     minimum: money(row.minimum, currency),
     compareAt: money(row.compare_at, currency),
+    sale: saleIn(currency),
     otherPrices: ofOption(rows.other_prices).map(({ price, minimum, compare_at, ...other }) => ({
       price: { amount: price, currency: other.currency },
       minimum: money(minimum, other.currency),
       compareAt: money(compare_at, other.currency),
+      sale: saleIn(other.currency),
     })),
     licenceKeys: licence
       ? { activations: licence.activations, ...(licence.pool !== null && { pool: licence.pool }) }

@@ -23,10 +23,12 @@ export interface PublicProduct {
     price: Money | null;
     minimum?: Money;
     compareAt?: Money;
+    /** What it costs by itself with the automatic discount that is in force. The checkout is sent `price`. */
+    sale?: Money;
     /** When buyers get the files of a pre-order, as ISO 8601. */
     releasesAt?: string;
     /** Its prices in the further currencies in which buyers can pay. */
-    otherPrices?: { price: Money; minimum?: Money; compareAt?: Money }[];
+    otherPrices?: { price: Money; minimum?: Money; compareAt?: Money; sale?: Money }[];
   }[];
   files: {
     name: string;

@@ -84,7 +84,7 @@ export const CheckoutRequest = z
     }),
     total: Amount.max(MAX_READABLE_AMOUNT)
       .optional()
-      .meta({ description: "The discounted total that the page showed, in minor units" }),
+      .meta({ description: "The discounted total that the page showed, in minor units. No more is charged" }),
     locale,
   })
   .meta({ id: "CheckoutRequest" });
@@ -94,8 +94,8 @@ export type CheckoutRequest = z.infer<typeof CheckoutRequest>;
  * A checkout request as a plain form, where every value is text. A single product has the fields `product`, `option`,
  * `quantity`, `price` and `amount`; several have `items.0.product` and so on. The cart sends `from=cart`. A pay-what-you-want
  * amount is typed into `pay` in major units (`12.50`). A page with editions sends the price of each edition as
- * `price.<option>` and each typed amount as `pay.<option>`; with several currencies, as `price.<option>.<currency>` and
- * `pay.<option>.<currency>`. Only those of the chosen option and currency are read. `gift` asks for the page on which a buyer says
+ * `price.<option>`, what an automatic discount leaves of it as `total.<option>`, and each typed amount as `pay.<option>`; with several
+ * currencies, as `price.<option>.<currency>` and so on. Only those of the chosen option and currency are read. `gift` asks for the page on which a buyer says
  * whom it is for, in `recipient.email` and so on.
  */
 export const CheckoutForm = z

@@ -6,6 +6,7 @@ import { plainText } from "#catalogue/plain-text.ts";
 import type { Option, Product } from "#catalogue/types.ts";
 import { productPath } from "#domain/addresses.ts";
 import type { Money } from "#domain/money/money.ts";
+import { formerPrice } from "#domain/prices.ts";
 import { rememberByObject } from "#domain/remember.ts";
 import { majorUnits } from "#site/lib/format.ts";
 import { toXmlText } from "./feed-html.ts";
@@ -63,8 +64,9 @@ function itemsOf(product: Product, context: SiteContext): string {
 }
 
 function toItem(product: Product, option: Option, context: SiteContext): Element | null {
-  const { price, minimum, compareAt, isSoldOut, release } = option;
+  const { price, minimum, sale, isSoldOut, release } = option;
   if (!price || price.amount === 0 || minimum) return null;
+  const before = formerPrice(option);
   const isEdition = product.options.length > 1;
   const [cover = "", ...additional] = pictureUrls(product, context.siteUrl);
   const texts = [product.summary, option.summary ?? "", plainText(product.description)];
@@ -81,8 +83,8 @@ function toItem(product: Product, option: Option, context: SiteContext): Element
     ...additional.slice(0, MAX_ADDITIONAL_PICTURES).map((url) => g("additional_image_link", url)),
     g("availability", isSoldOut ? "out_of_stock" : release ? "preorder" : "in_stock"),
     ...(release && !isSoldOut ? [g("availability_date", release.at)] : []),
-    g("price", formatMerchantPrice(compareAt ?? price)),
-    ...(compareAt ? [g("sale_price", formatMerchantPrice(price))] : []),
+    g("price", formatMerchantPrice(before ?? price)),
+    ...(before ? [g("sale_price", formatMerchantPrice(sale ?? price))] : []),
     g("condition", "new"),
     g("brand", truncate(context.view.shop.name, MAX_LENGTH.brand)),
     g("identifier_exists", "no"),

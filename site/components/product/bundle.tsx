@@ -1,5 +1,6 @@
 import type { Option, ProductSummary } from "#catalogue/types.ts";
 import { productPath } from "#domain/addresses.ts";
+import { currentPrice } from "#domain/prices.ts";
 import { formatMessage } from "#messages/format.ts";
 import { foreignLang } from "#site/lib/foreign-lang.ts";
 import { formatPrice, separator } from "#site/lib/format.ts";
@@ -63,7 +64,9 @@ function Part({ part, option, context }: BundlePart<ProductSummary> & { context:
   );
 }
 
-function priceOf({ price, minimum }: Option, { messages, lang }: PageContext): string | null {
+function priceOf(option: Option, { messages, lang }: PageContext): string | null {
+  const { minimum } = option;
+  const price = currentPrice(option);
   if (!price) return null;
   if (minimum) return formatMessage(messages.product.suggested, { price: formatPrice(price, lang) });
   return price.amount === 0 ? messages.price.free : formatPrice(price, lang);

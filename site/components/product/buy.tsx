@@ -1,7 +1,7 @@
 import type { Option, Product } from "#catalogue/types.ts";
 import { PRODUCTS_PATH } from "#domain/addresses.ts";
 import { mailtoUrl } from "#domain/email.ts";
-import { isFree, isSoldOut, optionsForSale } from "#domain/prices.ts";
+import { currentPrice, isFree, isSoldOut, optionsForSale } from "#domain/prices.ts";
 import { formatMessage, formatPlural } from "#messages/format.ts";
 import { currenciesOf, inCurrency } from "#site/lib/currencies.ts";
 import { foreignLang } from "#site/lib/foreign-lang.ts";
@@ -17,7 +17,7 @@ import { Button } from "../ui/button.tsx";
 import { WordBreaks } from "../word-breaks.tsx";
 import { AmountField } from "./amount-field.tsx";
 import { ByEdition } from "./by-edition.tsx";
-import { Currencies } from "./currencies.tsx";
+import { Currencies, ShownPrice } from "./currencies.tsx";
 import { Editions } from "./editions.tsx";
 import { PreOrder } from "./pre-order.tsx";
 import type { ProductProps } from "./props.ts";
@@ -66,7 +66,7 @@ export function BuyBox({ product, context }: ProductProps) {
           ) : (
             <>
               <input type="hidden" name="option" value={only.key} />
-              <input type="hidden" name="price" value={only.price?.amount} />
+              <ShownPrice option={only} />
               <p className="price">
                 <Price option={only} context={context} />
               </p>
@@ -193,7 +193,9 @@ function hasSeveralAmountFields(options: Option[], currencies: string[]): boolea
   return options.length * currencies.length > 1 && options.some(({ minimum }) => minimum);
 }
 
-function buyLabel({ price, minimum, release }: Option, { messages, lang }: PageContext): string {
+function buyLabel(option: Option, { messages, lang }: PageContext): string {
+  const { minimum, release } = option;
+  const price = currentPrice(option);
   if (!price || minimum) return release ? messages.product.preOrder : messages.product.buy;
   if (price.amount === 0) return messages.product.getFree;
   const message = release ? messages.product.preOrderFor : messages.product.buyFor;

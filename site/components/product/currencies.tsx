@@ -31,7 +31,7 @@ export function Currencies({
                 <span className="edition-price">
                   <Price option={inCurrency(only, currency)} context={context} />
                 </span>
-                <ShownPrice option={only} currency={currency} />
+                <ShownPrice option={inCurrency(only, currency)} choice={choiceName(only, currency)} />
               </>
             )}
           </label>
@@ -48,10 +48,15 @@ export function Currencies({
   );
 }
 
-/** Sends the price of an edition in a currency as the page shows it. */
-export function ShownPrice({ option, currency }: { option: Option; currency: string }) {
-  const { price } = inCurrency(option, currency);
-  return <input type="hidden" name={`price.${choiceName(option, currency)}`} value={price?.amount} />;
+/** Sends the price of an option as the page shows it, and what is left of it with a discount. `choice` says of which, if there are several. */
+export function ShownPrice({ option: { price, sale }, choice }: { option: Option; choice?: string }) {
+  const nameOf = (field: string) => (choice === undefined ? field : `${field}.${choice}`);
+  return (
+    <>
+      <input type="hidden" name={nameOf("price")} value={price?.amount} />
+      {sale && <input type="hidden" name={nameOf("total")} value={sale.amount} />}
+    </>
+  );
 }
 
 /** Names the fields of an edition in a currency. */

@@ -1,4 +1,4 @@
-import { Fragment } from "react";
+import { Fragment, type ReactNode } from "react";
 import type { Option, Product } from "#catalogue/types.ts";
 import { listedFiles } from "#domain/chapters-file.ts";
 import { fileType, formatSize } from "#domain/file-label.ts";
@@ -39,7 +39,7 @@ export function Editions({
             </span>
             <span className="edition-price">
               {currencies.length > 1 ? (
-                <span className="figures">{prices(option)}</span>
+                <span className="figures">{isOnSale(option) ? salePrices(option) : prices(option)}</span>
               ) : (
                 <Price option={option} context={context} />
               )}
@@ -54,9 +54,15 @@ export function Editions({
               )}
             </span>
             {currencies.length > 1 ? (
-              currencies.map((currency) => <ShownPrice key={currency} option={option} currency={currency} />)
+              currencies.map((currency) => (
+                <ShownPrice
+                  key={currency}
+                  option={inCurrency(option, currency)}
+                  choice={choiceName(option, currency)}
+                />
+              ))
             ) : (
-              <input type="hidden" name={`price.${option.key}`} value={option.price?.amount} />
+              <ShownPrice option={option} choice={option.key} />
             )}
           </label>
           {currencies.length > 1 && option.minimum ? (
@@ -78,6 +84,20 @@ export function Editions({
       optionPriceText(inCurrency(option, currency), context.messages.price, context.lang),
     );
     return texts.join(separator(context.lang));
+  }
+
+  function isOnSale(option: Option): boolean {
+    return currencies.some((currency) => inCurrency(option, currency).sale !== null);
+  }
+
+  /** Each with the price before. */
+  function salePrices(option: Option): ReactNode {
+    return currencies.map((currency, i) => (
+      <Fragment key={currency}>
+        {i > 0 && separator(context.lang)}
+        <Price option={inCurrency(option, currency)} context={context} />
+      </Fragment>
+    ));
   }
 
   function contents(option: Option): string | null {
