@@ -99,7 +99,7 @@ describe.each(engines)("the order book in $name", ({ open }) => {
     });
 
     it("says that there is a new version if any file is another than those that were sold", async () => {
-      await paid(bundle);
+      await buyOffer(database, bundle);
       const isUpdated = async (...files: ReturnType<typeof file>[]) => {
         const [whole] = bundle.options;
         if (!whole) throw new Error("the bundle has an option");

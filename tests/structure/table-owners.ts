@@ -62,6 +62,7 @@ export const TABLE_READERS: Record<string, string[]> = {
     "customers/correct-address.ts",
     "customers/list-customers.ts",
     "customers/unknown-addresses.ts",
+    "entitlements/find-entitlements.ts",
     "holds/discount-uses.ts",
     "holds/limited-copies.ts",
     "sales/sales.ts",

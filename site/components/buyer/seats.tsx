@@ -2,7 +2,7 @@ import { type SubmitEvent, useRef, useState } from "react";
 import type { SeatResponse } from "#domain/api/responses/library.ts";
 import { isEmailAddress } from "#domain/email.ts";
 import { formatMessage, formatPlural } from "#messages/format.ts";
-import { handOnSeat, Problem, takeBackSeat } from "#site/lib/checkout.ts";
+import { assignSeat, Problem, unassignSeat } from "#site/lib/checkout.ts";
 import type { Messages } from "#site/lib/messages.ts";
 import { Alert } from "../ui/alert.tsx";
 import { Button } from "../ui/button.tsx";
@@ -77,7 +77,7 @@ export function Seats({ seats: initial, messages, lang }: Props) {
   async function change(seat: SeatResponse, holder: string | null) {
     setError("");
     try {
-      await (holder === null ? takeBackSeat(seat.id) : handOnSeat(seat.id, holder, lang));
+      await (holder === null ? unassignSeat(seat.id) : assignSeat(seat.id, holder, lang));
       setSeats(seats.map((each) => (each === seat ? { ...each, holder } : each)));
       if (field.current) field.current.value = "";
     } catch (problem) {
