@@ -57,7 +57,7 @@ export function createOffersFile(
     );
   };
 
-  const toldByMail = (slug: string): Pick<Offer, "mailCovers" | "changes"> => {
+  const mailFacts = (slug: string): Pick<Offer, "mailCovers" | "changes"> => {
     const products = inEachLanguage(slug);
     const changes = changesOf(products);
     return { mailCovers: mailCoversOf(products), ...(changes.length > 0 && { changes }) };
@@ -140,7 +140,7 @@ export function createOffersFile(
     kind: product.kind,
     image: product.cover.sources.at(-1)?.variants.at(-1)?.src ?? null,
     covers: coversOf(product.slug),
-    ...toldByMail(product.slug),
+    ...mailFacts(product.slug),
     ...taxCodeOf(terms, product.kind),
     currency: product.options.find(({ price }) => price)?.price?.currency ?? shop.currency,
     options: product.options.map((option) => toOption(product, option)),

@@ -59,7 +59,7 @@ export async function checkCatalogue(
   );
 }
 
-/** Whether programs that the shop tells of sales can be told. */
+/** Whether the webhooks of the live release can be sent. */
 export function checkWebhooks(
   { shop }: OffersFile,
   { webhookSecrets }: Pick<Settings, "webhookSecrets">,
