@@ -109,7 +109,7 @@ async function announceOutcome(
   return announce(webhooks, announcements, { at, condition: unchanged });
 }
 
-/** One about each change that the owner is told about. */
+/** One about each change of which the owner is notified. */
 function ownerMessagesAbout(owner: Owner, order: Order, change: OutcomeChange): Message[] {
   if (change.kind === "dispute-withdrawn") return [];
   const { data } = change;

@@ -36,7 +36,7 @@ export async function countAgainst(
 }
 
 /** Undoes the counting of an action. */
-export async function takeBack(database: Database, limits: RateLimit[]): Promise<void> {
+export async function uncount(database: Database, limits: RateLimit[]): Promise<void> {
   await database.write(
     limits.map(
       ({ key }) =>

@@ -124,11 +124,11 @@ async function managedItem(
   seats: Group,
   { manager, locale, lines }: { manager: string; locale: string; lines: OrderLine[] },
 ): Promise<LibraryItem> {
-  const [own, ...others] = seats.filter(({ holder }) => holder === manager);
-  const item = await libraryItem(offers, own ? [own, ...others] : seats, locale, lines);
+  const [unassigned, ...others] = seats.filter(({ holder }) => holder === manager);
+  const item = await libraryItem(offers, unassigned ? [unassigned, ...others] : seats, locale, lines);
   return {
     ...item,
-    ...(!own && { files: [], licenceKeys: [], missingKeys: 0 }),
+    ...(!unassigned && { files: [], licenceKeys: [], missingKeys: 0 }),
     quantity: 1,
     seats: await Promise.all(
       seats.map(async (seat) => {

@@ -65,7 +65,7 @@ export async function checkCatalogue(
   );
 }
 
-/** Whether programs that the shop tells of sales can be told. */
+/** Whether the webhooks of the live release can be sent. */
 export function checkWebhooks(
   { shop }: OffersFile,
   { webhookSecrets }: Pick<Settings, "webhookSecrets">,
@@ -97,11 +97,11 @@ export async function checkBackups(
 ): Promise<Finding> {
   if (backups === null) {
     if (mode === "sandbox") return ok(BACKUPS, "None, which the sandbox does not need");
-    const own = ordersUrl === undefined ? "" : ", unless your host backs the database up";
+    const exception = ordersUrl === undefined ? "" : ", unless your host backs the database up";
     return warning(
       BACKUPS,
       "BACKUP_DIR is not set, so a broken disk loses the orders",
-      `Set BACKUP_DIR${own}`,
+      `Set BACKUP_DIR${exception}`,
     );
   }
   const place = describePlace(backups.place);
