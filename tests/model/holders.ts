@@ -4,7 +4,7 @@ import { reviewHolds } from "#checkout/jobs/review-holds.ts";
 import type { Entitlement } from "#checkout/orders/entitlements/entitlement.ts";
 import { entitlementIds } from "#checkout/orders/entitlements/entitlement-ids.ts";
 import { findEntitlementById } from "#checkout/orders/entitlements/find-entitlements.ts";
-import { handOnSeat, takeBackSeat } from "#checkout/orders/entitlements/seats.ts";
+import { assignSeat, unassignSeat } from "#checkout/orders/entitlements/seats.ts";
 import { correctRecipient } from "#checkout/orders/gifts/correct-recipient.ts";
 import { isGift } from "#checkout/orders/gifts/gift-store.ts";
 import type { Order } from "#checkout/orders/order.ts";
@@ -36,7 +36,7 @@ function handOn(n: number, nthSeat: number, email: string): Step {
     name: `hand seat ${nthSeat} of order ${n} on to ${email}`,
     act: (model, book) =>
       withSeat(model, book, n, nthSeat, (found) =>
-        handOnSeat(book.database, { ...found, email, at: book.ports.clock() }),
+        assignSeat(book.database, { ...found, email, at: book.ports.clock() }),
       ),
   };
 }
@@ -46,7 +46,7 @@ function takeBack(n: number, nthSeat: number): Step {
     name: `take seat ${nthSeat} of order ${n} back`,
     act: (model, book) =>
       withSeat(model, book, n, nthSeat, (found) =>
-        takeBackSeat(book.database, { ...found, at: book.ports.clock() }),
+        unassignSeat(book.database, { ...found, at: book.ports.clock() }),
       ),
   };
 }
