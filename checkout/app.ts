@@ -3,6 +3,7 @@ import { cors } from "hono/cors";
 import { methodNotAllowed } from "hono/method-not-allowed";
 import { PLAIN_PAGES_PATH } from "#domain/addresses.ts";
 import { Problem } from "#domain/api/problem.ts";
+import type { PasskeySupportResponse } from "#domain/api/responses/account.ts";
 import { remoteAdminApi } from "./admin/admin-api.ts";
 import { apiHeaders } from "./http/api-headers.ts";
 import { limitBody } from "./http/body-limits.ts";
@@ -46,6 +47,8 @@ export interface AppOptions {
   findPage?: (path: string) => Promise<PublishedPage>;
   /** Makes receipts as PDFs. Without it, buyers print the page. */
   printReceipt?: ReceiptPrinter;
+  /** The routes of passkeys. Without them, buyers sign in by emailed links and codes only. */
+  passkeys?: Hono<Env>;
   /** The network that a request comes from. Without it, requests are not limited by network. */
   networkOf?: (c: Context<Env>) => string | null;
   /** Whether a request comes through a proxy that gives it an id. */
@@ -122,7 +125,12 @@ export function createApp(
 /** The route table. */
 function apiRoutes(
   ports: Ports,
-  { serveFile, findPage, printReceipt }: Pick<AppOptions, "serveFile" | "findPage" | "printReceipt">,
+  {
+    serveFile,
+    findPage,
+    printReceipt,
+    passkeys,
+  }: Pick<AppOptions, "serveFile" | "findPage" | "printReceipt" | "passkeys">,
 ): Hono<Env> {
   const api = new Hono<Env>();
   const findOrderPage = orderPages(ports);
@@ -140,6 +148,9 @@ function apiRoutes(
   api.route("/v2/licenses", gumroadLicenceRoutes(ports));
   api.route("/api/seats", seatRoutes(ports));
   api.route("/api", sessionRoutes(ports));
+  const isSupported = passkeys !== undefined;
+  api.get("/api/passkeys/support", (c) => c.json<PasskeySupportResponse>({ isSupported }));
+  if (passkeys) api.route("/api/passkeys", passkeys);
   api.route("/api/account", accountRoutes(ports));
   api.route("/api", muteRoutes(ports));
   if (findPage) {

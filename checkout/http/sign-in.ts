@@ -17,7 +17,7 @@ const LINKS_PER_HOUR = { perNetwork: 30, total: 1_000 };
 const FAILED_REDEMPTIONS_PER_HOUR = { perNetwork: 60, total: 10_000 };
 const REDEMPTION_FAILURES = [
   ...(["link-spent", "link-outdated", "link-unknown", "link-incomplete"] as const),
-  ...(["wrong-code", "sign-in-over"] as const),
+  ...(["wrong-code", "sign-in-over", "passkey-refused"] as const),
 ];
 const LIMITS = { action: "redemptions", failures: REDEMPTION_FAILURES, hourly: FAILED_REDEMPTIONS_PER_HOUR };
 

@@ -10,6 +10,7 @@ import { failUnsentWebhooks } from "../orders/messages/webhook-messages.ts";
 import { deleteExpiredOrderKeys } from "../orders/order-keys.ts";
 import { deleteExpiredCodes } from "../orders/sign-in/codes.ts";
 import { deleteExpiredLinks } from "../orders/sign-in/links.ts";
+import { deleteUnneededPasskeys } from "../orders/sign-in/passkeys.ts";
 import { deleteExpiredSessions } from "../orders/sign-in/sessions.ts";
 import type { Ports } from "../ports.ts";
 import type { Settings } from "../settings.ts";
@@ -22,15 +23,22 @@ const MAX_BATCHES = 10;
 export type Retention = Settings["retention"];
 
 /** Data without a period of its own: it expires, or is deleted once nothing else refers to it. */
-type WithoutPeriod = "codes" | "orderKeys" | "rateLimits" | "mutes" | "muteTokens" | "versionNotifications";
+type WithoutPeriod =
+  | "codes"
+  | "orderKeys"
+  | "rateLimits"
+  | "mutes"
+  | "muteTokens"
+  | "versionNotifications"
+  | "passkeys";
 
 /** Deletes one batch. The last statement returns a row for each deleted one. */
 type DeleteBatch = (batch: Batch) => Statement[];
 
 /**
  * Deletes personal data that is no longer needed: expired links, sessions, codes, keys of orders and rate limits; messages except
- * waiting ones; orders that were never paid; and the muted topics and version notifications of addresses that the order book no
- * longer needs otherwise. Can be run at any time, even twice at once. A run is limited to a number of batches; the next one
+ * waiting ones; orders that were never paid; and the muted topics, version notifications and passkeys of addresses that the order
+ * book no longer needs otherwise. Can be run at any time, even twice at once. A run is limited to a number of batches; the next one
  * continues.
  *
  * @returns how many of each were deleted
@@ -55,6 +63,7 @@ export async function deleteExpired(
     mutes: await deleteOlder(0, deleteUnneededMutes),
     muteTokens: await deleteOlder(0, deleteUnneededMuteTokens),
     versionNotifications: await deleteOlder(0, deleteUnneededNotifications),
+    passkeys: await deleteOlder(0, deleteUnneededPasskeys),
   };
   log("info", "expired-deleted", deleted);
   return deleted;

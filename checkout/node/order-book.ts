@@ -14,6 +14,7 @@ import { sqlFileDatabase } from "../orders/database/sql-file.ts";
 import { deleteFreeKeys } from "../orders/licences/key-pool-store.ts";
 import { releaseMessages } from "../orders/messages/send-queue.ts";
 import { deleteAllCodes } from "../orders/sign-in/codes.ts";
+import { deleteAllPasskeys } from "../orders/sign-in/passkeys.ts";
 import { deleteAllSessions } from "../orders/sign-in/sessions.ts";
 import { moveBook } from "../orders/transfer/move-book.ts";
 import { restoreBook } from "../orders/transfer/restore-book.ts";
@@ -92,7 +93,7 @@ export async function readSchema(place: OrderBookPlace): Promise<number[] | null
 
 /**
  * Makes the order book of the settings from the lines of a backup. Everybody has to sign in again, since a session may have been ended
- * since. Licence keys of the owner's own that nobody had are left out, since they may have been sold since: they are in the lists.
+ * since, and a passkey removed. Licence keys of the owner's own that nobody had are left out, since they may have been sold since: they are in the lists.
  * @throws {OrderBookExists} if there is one, {BackupDamaged}, or {DatabaseError} if the shop is running
  */
 export async function restoreOrderBook(settings: Settings, lines: AsyncIterable<string>): Promise<Backup> {
@@ -102,7 +103,12 @@ export async function restoreOrderBook(settings: Settings, lines: AsyncIterable<
     const restored = await restoreBook(database, lines, {
       at: restoredAt,
       confirm: async () =>
-        void (await database.write([deleteAllSessions(), deleteAllCodes(), deleteFreeKeys()])),
+        void (await database.write([
+          deleteAllSessions(),
+          deleteAllPasskeys(),
+          deleteAllCodes(),
+          deleteFreeKeys(),
+        ])),
     });
     await recordRestoration(database, { backupAt: new Date(restored.header.at), restoredAt });
     return restored;

@@ -19,10 +19,12 @@ import type { Lifecycle } from "../operations/readiness.ts";
 import { type StartReport, startReport } from "../operations/start-report.ts";
 import { DiskFull } from "../orders/database/database.ts";
 import { ServerUnreachable } from "../orders/database/postgres/server-unreachable.ts";
+import { simpleWebAuthn } from "../passkeys/simple-web-authn.ts";
 import { stripePurchases } from "../payments/stripe/purchases.ts";
 import { stripePayments } from "../payments/stripe.ts";
 import type { Ports } from "../ports.ts";
 import { pdfReceipts } from "../receipts/pdf.ts";
+import { passkeyRoutes } from "../routes/passkeys.ts";
 import type { Settings } from "../settings.ts";
 import { storedCopies } from "../stamps/stored-copies.ts";
 import { sitePages } from "../static/folder.ts";
@@ -103,9 +105,10 @@ export async function serveCheckout(
     ...(serveFile ? { serveFile } : {}),
     ...(settings.adminToken ? { adminToken: settings.adminToken } : {}),
     printReceipt: pdfReceipts(),
+    passkeys: passkeyRoutes(ports, simpleWebAuthn(settings.siteUrl)),
   });
 
-  const admin = localAdminApi(ports, { ofNode, status: statusRoutes(ports, settings) });
+  const admin = localAdminApi(ports, { ofNode, status: statusRoutes(ports, settings), isPaused });
   const background = backgroundTasks();
   const servers: HttpListener[] = [];
   try {

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { buffer } from "node:stream/consumers";
 import { MAX_STAMPED_PDF_BYTES } from "#domain/limits.ts";
 import { DAY_MS } from "#domain/time.ts";
 import { formatMessage } from "#messages/format.ts";
@@ -109,7 +110,7 @@ export function storedCopies(
       for await (const { key, size } of files.list(folder)) return { key, size, sha256: sha256In(key) };
       if (file.size > MAX_STAMPED_PDF_BYTES)
         throw new StampFailed("large", `it has more than ${MAX_STAMPED_PDF_BYTES} bytes`);
-      const pdf = await new Response(await files.read(file.key)).bytes();
+      const pdf = await buffer(await files.read(file.key));
       const stamped = await stamper(pdf, await stampFor(item));
       const sha256 = createHash("sha256").update(stamped).digest("hex");
       const copy = { key: `${folder}${sha256}/${file.name}`, size: stamped.length, sha256 };

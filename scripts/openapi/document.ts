@@ -7,6 +7,7 @@ import type { Operation } from "./describe.ts";
 import { library } from "./library.ts";
 import { licences } from "./licences.ts";
 import { orders } from "./orders.ts";
+import { passkeys } from "./passkeys.ts";
 import { receipts } from "./receipts.ts";
 import { service } from "./service.ts";
 import { signIn } from "./sign-in.ts";
@@ -18,6 +19,7 @@ export const OPERATIONS: readonly Operation[] = [
   ...orders,
   ...receipts,
   ...signIn,
+  ...passkeys,
   ...library,
   ...licences,
   ...account,

@@ -1,7 +1,7 @@
 import { createElement } from "react";
 import { LIBRARY_PATH } from "#domain/addresses.ts";
 import { Library } from "../components/buyer/library.tsx";
-import { keepFile, findKeptFile } from "../lib/kept-library.ts";
+import { findKeptFile, keepFile } from "../lib/kept-library.ts";
 import type { Messages } from "../lib/messages.ts";
 import type { OpenInPlace } from "../lib/open-in-place.ts";
 import { hydrate } from "./hydrate.ts";

@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { createApp } from "#checkout/app.ts";
+import { simpleWebAuthn } from "#checkout/passkeys/simple-web-authn.ts";
+import { passkeyRoutes } from "#checkout/routes/passkeys.ts";
 import { OPENAPI_PATH } from "#domain/addresses.ts";
 import { OUTGOING_EVENTS } from "#domain/webhooks.ts";
 import { OPERATIONS, openApiDocument } from "#openapi/document.ts";
@@ -32,7 +34,8 @@ describe("the OpenAPI document", () => {
   it("describes every request of the API, and no other", async () => {
     const { ports } = await openShop();
     const findPage = async () => new Response();
-    const routes = createApp(ports, { findPage }).routes.filter(
+    const passkeys = passkeyRoutes(ports, simpleWebAuthn(ports.siteUrl));
+    const routes = createApp(ports, { findPage, passkeys }).routes.filter(
       ({ method, path }) => method !== "ALL" && /^\/(api|v2|healthz)/.test(path) && !OWN.test(path),
     );
     const answered = routes.map(({ method, path }) => `${method} ${path.replaceAll(/:(\w+)/g, "{$1}")}`);

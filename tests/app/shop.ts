@@ -6,6 +6,7 @@ import { resendMail } from "#checkout/mail/resend.ts";
 import { snapshotOffers } from "#checkout/offers/snapshot.ts";
 import type { Database } from "#checkout/orders/database/database.ts";
 import { migrate } from "#checkout/orders/database/migrate.ts";
+import { simpleWebAuthn } from "#checkout/passkeys/simple-web-authn.ts";
 import {
   type PayableOrder,
   type Payment,
@@ -17,6 +18,7 @@ import {
 } from "#checkout/payments/payments.ts";
 import type { Ports } from "#checkout/ports.ts";
 import type { ReceiptPrinter } from "#checkout/receipts/receipt-printer.ts";
+import { passkeyRoutes } from "#checkout/routes/passkeys.ts";
 import { ForgedWebhook } from "#checkout/webhooks/forged-webhook.ts";
 import type { Webhooks } from "#checkout/webhooks/webhooks.ts";
 import type { Discount } from "#domain/discount.ts";
@@ -50,6 +52,7 @@ export async function openShop({
   storage,
   notifications = {},
   webhooks = null,
+  withPasskeys = false,
 }: {
   offers?: Offer[];
   discounts?: Discount[];
@@ -65,6 +68,8 @@ export async function openShop({
   storage?: (clock: () => Date) => { files: Files; serveFile?: AppOptions["serveFile"] };
   notifications?: Pick<OffersFile["shop"], "webhooks" | "ownerMail" | "timeZone">;
   webhooks?: Webhooks | null;
+  /** Whether buyers can sign in with passkeys. */
+  withPasskeys?: boolean;
 } = {}) {
   const database = await emptyDatabase();
   let now = NOON;
@@ -100,6 +105,7 @@ export async function openShop({
     ...(printReceipt && { printReceipt }),
     ...(findPage && { findPage }),
     ...(serveFile && { serveFile }),
+    ...(withPasskeys && { passkeys: passkeyRoutes(ports, simpleWebAuthn(siteUrl)) }),
   });
   const pending: Promise<unknown>[] = [];
   const context = {

@@ -2,13 +2,16 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, w
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { z } from "zod";
 import { runShop } from "../catalogue/run-shop.ts";
+import { createDevice } from "../passkeys.ts";
 import { createDatabase } from "../postgres/databases.ts";
 import { buyerAt, eventually, tokenIn } from "./buyer.ts";
 import { startShop, type TestShop } from "./shop.ts";
 
 const ADMIN_TOKEN = "0123456789abcdef0123456789abcdef";
 const HOUR_S = 3600;
+const Challenge = z.object({ publicKey: z.object({ challenge: z.string() }) });
 
 const folder = mkdtempSync(join(tmpdir(), "vitrine-backup-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -138,6 +141,15 @@ describe("a backup", () => {
     const { api, inbox, redeem } = buyerAt(shop);
     await redeem(tokenIn((await inbox(1))[0]));
     expect((await api("/api/library")).status).toBe(200);
+    const device = createDevice(shop.settings.siteUrl);
+    const answer = async (purpose: "add" | "sign-in") => {
+      const response = await api("/api/passkeys/challenge", { method: "POST", json: { purpose } });
+      const { publicKey } = Challenge.parse(await response.json());
+      const credential = purpose === "add" ? device.create(publicKey) : device.get(publicKey);
+      const path = purpose === "add" ? "/api/passkeys" : "/api/passkeys/sign-in";
+      return (await api(path, { method: "POST", json: { credential } })).status;
+    };
+    expect([await answer("add"), await answer("sign-in")]).toEqual([204, 200]);
     writeFileSync(join(folder, "keys.txt"), "FREE-KEY-1\nFREE-KEY-2\n");
     expect((await run(["licences", "import", "book", "keys.txt"])).stdout).toContain("2 ");
     await run(["backup", "signed-in.gz"]);
@@ -151,6 +163,7 @@ describe("a backup", () => {
     expect(await run(["restore", "signed-in.gz"])).toMatchObject({ code: 0 });
     await shop.restart();
     expect((await api("/api/library")).status).toBe(401);
+    expect(await answer("sign-in")).toBe(422);
     expect(JSON.parse((await run(["licences", "pools", "--json"])).stdout)).toEqual([]);
     expect((await api(`/api/orders/${orderId}`)).status).toBe(200);
   });
@@ -219,6 +232,18 @@ describe("an order book", () => {
       stderr: expect.stringContaining("ORDERS_URL: expected an address"),
     });
     expect(wrong.stderr).not.toContain("secret");
+    for (const address of [
+      "mysql://vitrine:secret@localhost/book",
+      "Postgres://vitrine:secret@localhost/book",
+    ]) {
+      const other = await runShop(["move", "--to", address], { env: { DATA_DIR: folder } });
+      expect(other).toMatchObject({
+        code: 1,
+        stdout: "",
+        stderr: expect.stringContaining("no kind of order book"),
+      });
+      expect(other.stderr).not.toContain("secret");
+    }
   });
 });
 
@@ -241,6 +266,8 @@ describe("a shop with BACKUP_DIR", () => {
     shop.wait(6 * HOUR_S);
     await shop.restart();
     await backups(2);
+    // The command may be writing it.
+    expect(readdirSync(dir)).toContain(incomplete);
     shop.wait(25 * HOUR_S);
     await shop.restart();
     const made = await backups(3);

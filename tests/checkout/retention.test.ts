@@ -8,6 +8,7 @@ import {
   CODE_COOKIE,
   HELD_ORDER_COOKIE,
   ORDER_COOKIE,
+  PASSKEY_COOKIE,
   PLACED_ORDERS_COOKIE,
   SESSION_COOKIE,
   SIGN_IN_COOKIE,
@@ -57,7 +58,7 @@ describe("the sample shop's privacy page", () => {
     expect(named.toSorted()).toEqual(
       [
         ...[SESSION_COOKIE, SIGNED_IN_COOKIE, SIGN_IN_COOKIE, ORDER_COOKIE],
-        ...[PLACED_ORDERS_COOKIE, HELD_ORDER_COOKIE, CODE_COOKIE],
+        ...[PLACED_ORDERS_COOKIE, HELD_ORDER_COOKIE, CODE_COOKIE, PASSKEY_COOKIE],
       ].toSorted(),
     );
   });

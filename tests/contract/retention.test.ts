@@ -188,7 +188,7 @@ describe.each(engines)("the deletion of what is no longer needed in $name", (eng
     const logged: unknown[] = [];
     const log = (...line: unknown[]) => void logged.push(line);
     const ports = { database, clock: () => afterDays(400), log };
-    const none = { mutes: 0, muteTokens: 0, versionNotifications: 0 };
+    const none = { mutes: 0, muteTokens: 0, versionNotifications: 0, passkeys: 0 };
     const counts = [];
     for (let n = 0; n < 3; n++) counts.push(await deleteExpired(ports, retention, limits));
     expect(counts).toEqual([

@@ -19,7 +19,7 @@ summary: A lamp for the small hours.
 options:
   - { key: open, name: Plain edition, price: 20, minimum: 5 }
   - { key: deluxe, name: Deluxe edition, price: 8, licenceKeys: { activations: 2 } }
-  - { key: patron, name: Patron edition, price: 50, minimum: 30 }
+  - { key: patron, name: Patron edition, price: 50, minimum: 30, stampPdfs: true }
 created: 2026-04-02
 coverAlt: A lamp at night.
 samples:

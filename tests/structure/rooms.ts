@@ -105,6 +105,7 @@ export const ROOMS: Record<string, Room> = {
   "site/public": { imports: [], packages: [] },
 
   "checkout/log": { imports: [] },
+  "checkout/passkeys": { imports: ["scripts/platform"] },
   "checkout/stamps": { imports: [] },
   "checkout/pdf": { imports: [] },
   "checkout/files": { imports: ["scripts/platform", "scripts/domain"] },
@@ -193,7 +194,7 @@ export const ROOMS: Record<string, Room> = {
     imports: [
       "scripts/domain",
       ...PORTS,
-      "checkout/receipts",
+      ...["checkout/passkeys", "checkout/receipts"],
       "checkout/http",
       "checkout/jobs",
       "checkout/plain",
@@ -263,6 +264,8 @@ export const ROOMS: Record<string, Room> = {
       "checkout/static/folder.ts",
       "checkout/receipts/pdf.ts",
       "checkout/stamps/stored-copies.ts",
+      "checkout/passkeys",
+      "checkout/routes",
       "checkout/http",
       "checkout/jobs",
       "checkout/admin",
@@ -467,6 +470,7 @@ export const PACKAGES: Record<string, string[]> = {
   dompurify: ["site/enhance/reading/chapter.ts"],
   esbuild: ["scripts/publish/enhance.ts", "scripts/publish/renderer/compile.ts"],
   fflate: ["site/enhance/reading/epub.ts"],
+  "@simplewebauthn/server": ["checkout/passkeys/simple-web-authn.ts"],
   fontkit: ["checkout/pdf"],
   fontverter: ["scripts/catalogue/font-axes.ts"],
   hono: ["checkout", "scripts/sandbox", "scripts/dev", "scripts/mail-preview"],

@@ -15,6 +15,7 @@ import type { Order } from "../order.ts";
 import { findOrder } from "../order-store.ts";
 import { markAddress } from "../order-transitions.ts";
 import { expireLinks } from "../sign-in/links.ts";
+import { deletePasskeysOf } from "../sign-in/passkeys.ts";
 import { endSessions } from "../sign-in/sessions.ts";
 
 interface CorrectionPorts {
@@ -26,8 +27,8 @@ interface CorrectionPorts {
 
 /**
  * Corrects the email address of a paid order: the order, its entitlements, and what waits to be sent go to the new address, and
- * licence keys stay the same. If the earlier address has bought nothing else, its links and sessions end. Both addresses get an
- * email in the language of the order, and programs are told.
+ * licence keys stay the same. If the earlier address has bought nothing else, its links, sessions and passkeys end. Both addresses get an
+ * email in the language of the order, and webhooks report it.
  *
  * @param cause who has corrected it
  * @returns the corrected order
@@ -56,6 +57,7 @@ export async function correctAddress(
     ...redirectMessages(order.id, { from, to, at, condition }),
     expireLinks(from, at, isAbandoned),
     endSessions(from, at, isAbandoned),
+    deletePasskeysOf(from, isAbandoned),
     enqueueMessage(orderMessage({ ...order, email: to }, "address-corrected", key), {
       ...notice,
       priority: PRIORITY.paid,

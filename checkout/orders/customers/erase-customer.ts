@@ -15,6 +15,7 @@ import { forgetAddress } from "../order-transitions.ts";
 import { forgetBilling } from "../sales/invoices.ts";
 import { deleteCodesFor } from "../sign-in/codes.ts";
 import { deleteLinksOf } from "../sign-in/links.ts";
+import { deletePasskeysOf } from "../sign-in/passkeys.ts";
 import { NO_PROOF, type Proof } from "../sign-in/require-codes.ts";
 import { deleteSessionsOf } from "../sign-in/sessions.ts";
 import { deleteMutes } from "./mutes.ts";
@@ -59,6 +60,7 @@ export async function eraseCustomer(
     deleteNotifications(email, condition),
     deleteLinksOf(email, condition),
     deleteSessionsOf(email, condition),
+    deletePasskeysOf(email, condition),
     forgetAddress(email, condition),
     // The last one, since the condition may be about a code.
     deleteCodesFor(email, condition),

@@ -8,6 +8,7 @@ import { orderResponse } from "../order-response.ts";
 import { listOrdersOf } from "../order-store.ts";
 import { findBilling, findInvoices } from "../sales/invoices.ts";
 import { listLinksOf } from "../sign-in/links.ts";
+import { listPasskeys } from "../sign-in/passkeys.ts";
 import { listSessions } from "../sign-in/sessions.ts";
 import { listMutes } from "./mutes.ts";
 import { listNotifications } from "./version-mails.ts";
@@ -15,10 +16,11 @@ import { listNotifications } from "./version-mails.ts";
 /** All that the order book holds about an email address. */
 export async function exportCustomer(database: Database, email: string, at: Date) {
   const orders = await listOrdersOf(database, email);
-  const [entitlements, messages, sessions, links, mutes, versionNotifications] = await Promise.all([
+  const [entitlements, messages, sessions, passkeys, links, mutes, versionNotifications] = await Promise.all([
     listEntitlements(database, email),
     listMessagesTo(database, email),
     listSessions(database, email),
+    listPasskeys(database, email),
     listLinksOf(database, email),
     listMutes(database, email),
     listNotifications(database, email),
@@ -32,6 +34,7 @@ export async function exportCustomer(database: Database, email: string, at: Date
       ...{ kind, state, delivery, createdAt, doneAt },
     })),
     sessions: sessions.map(({ hash: _, email: __, ...session }) => session),
+    passkeys: passkeys.map(({ device, createdAt, usedAt }) => ({ device, createdAt, usedAt })),
     links: links.map(({ hash: _, email: __, ...link }) => link),
     mutedEmails: mutes,
     versionNotifications,

@@ -10,6 +10,7 @@ import { enqueueMessage, redirectAll } from "../messages/message-store.ts";
 import { listOrdersOf } from "../order-store.ts";
 import { moveOrder } from "../order-transitions.ts";
 import { expireLinks } from "../sign-in/links.ts";
+import { deletePasskeysOf } from "../sign-in/passkeys.ts";
 import { NO_PROOF, type Proof } from "../sign-in/require-codes.ts";
 import { endSessions } from "../sign-in/sessions.ts";
 import { newToken } from "../sign-in/tokens.ts";
@@ -24,8 +25,8 @@ interface MovePorts {
 
 /**
  * Moves all that belongs to one email address to another: orders, entitlements with their licence keys, gifts that it got or will get,
- * emails that wait, and which emails it does not want. Whoever had seats to hand on still has them. Links and sessions of the earlier address end, and it gets an
- * email about it.
+ * emails that wait, and which emails it does not want. Seats that were not assigned stay assignable. Links, sessions and passkeys of the
+ * earlier address end, and it gets an email about it.
  *
  * @param proof that its buyer wants it
  * @returns how many orders the address had
@@ -60,6 +61,7 @@ export async function moveLibrary(
     ...moveNotifications({ from, to }, condition),
     expireLinks(from, at, condition),
     endSessions(from, at, condition),
+    deletePasskeysOf(from, condition),
     enqueueMessage(notice, { priority: PRIORITY.notice, at, condition }),
   ]);
   log("info", "library-moved", { cause, orders: orders.length });

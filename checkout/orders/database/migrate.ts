@@ -23,6 +23,7 @@ import { gifts } from "./migrations/26-gifts.ts";
 import { deliveries } from "./migrations/28-deliveries.ts";
 import { newVersions } from "./migrations/30-new-versions.ts";
 import { restorations } from "./migrations/35-restorations.ts";
+import { passkeys } from "./migrations/36-passkeys.ts";
 import { heldByNetwork } from "./migrations/50-held-by-network.ts";
 import type { Migration } from "./migrations/migration.ts";
 
@@ -52,6 +53,7 @@ const MIGRATIONS: Migration[] = [
   deliveries,
   newVersions,
   restorations,
+  passkeys,
   heldByNetwork,
 ];
 

@@ -26,6 +26,7 @@ export const TABLES = [
   "webhook_events",
   "links",
   "sessions",
+  "passkeys",
   "codes",
   "rate_limits",
   "leases",

@@ -6,6 +6,8 @@ export const SIGNED_IN_COOKIE = "signed-in";
 export const SHARED_SESSION = "shared";
 /** The cookie of a browser that has asked for a code. The code works in no other browser. */
 export const SIGN_IN_COOKIE = "sign-in";
+/** What the challenge for a passkey follows from. It can be answered in no other browser. */
+export const PASSKEY_COOKIE = "passkey";
 /** The key by which the browser that placed an order opens it once it is paid. */
 export const ORDER_COOKIE = "order";
 /** The order whose payment page the visitor has opened with a limited discount code. */

@@ -70,21 +70,21 @@ export const CheckoutRequest = z
   .object({
     items: z.array(CheckoutItem).min(1).max(MAX_LINES),
     from: z.enum(["cart"]).optional().meta({
-      description: "The page to return to after cancelling the payment: `cart`, or by default the product",
+      description: "Where cancelling the payment leads: `cart`, or by default the product",
     }),
     currency: Currency.optional(),
     code: z.string().max(MAX_CODE_LENGTH).optional(),
     withoutCode: z.boolean().optional().meta({
-      description: "Do not apply the code that the browser has kept from a link",
+      description: "Do not apply the code kept from a link",
     }),
     email: email.optional(),
     recipient: Recipient.optional().meta({ description: "The order is a gift" }),
     again: z.boolean().optional().meta({
-      description: "Buy again what this browser or its signed-in address already has",
+      description: "Buy again what the buyer already has",
     }),
     total: Amount.max(MAX_READABLE_AMOUNT)
       .optional()
-      .meta({ description: "The discounted total that the page showed, in minor units. No more is charged" }),
+      .meta({ description: "The most that is charged, in minor units" }),
     locale,
   })
   .meta({ id: "CheckoutRequest" });
@@ -153,6 +153,42 @@ export const ErasureConfirmation = z.object({ code }).meta({ id: "ErasureConfirm
 
 /** `DELETE /api/sessions/{id}` */
 export const SessionParams = z.object({ id: z.string().max(100) });
+
+/** Base64url. */
+const encoded = z
+  .string()
+  .max(20_000)
+  .regex(/^[\w-]+$/);
+const credential = { id: encoded.max(2_000), rawId: encoded.max(2_000), type: z.literal("public-key") };
+
+/** `POST /api/passkeys/challenge` */
+export const PasskeyChallengeRequest = z
+  .object({ purpose: z.enum(["add", "sign-in"]), locale })
+  .meta({ id: "PasskeyChallenge" });
+/** `POST /api/passkeys`: a credential as `PublicKeyCredential.toJSON()` gives it. */
+export const PasskeyRequest = z
+  .object({
+    credential: z.object({
+      ...credential,
+      response: z.object({ clientDataJSON: encoded, attestationObject: encoded }),
+    }),
+  })
+  .meta({ id: "NewPasskey" });
+/** `POST /api/passkeys/sign-in` */
+export const PasskeySignInRequest = z
+  .object({
+    credential: z.object({
+      ...credential,
+      response: z.object({
+        ...{ clientDataJSON: encoded, authenticatorData: encoded, signature: encoded },
+        userHandle: encoded.optional(),
+      }),
+    }),
+    shared,
+  })
+  .meta({ id: "PasskeySignIn" });
+/** `DELETE /api/passkeys/{id}` */
+export const PasskeyParams = z.object({ id: z.string().max(2_000) });
 
 const topic = z.string().max(200).regex(MUTE_TOPIC);
 

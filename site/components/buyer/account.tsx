@@ -2,11 +2,12 @@
 
 import { useEffect, useState } from "react";
 import { LIBRARY_PATH } from "#domain/addresses.ts";
-import type { SessionsResponse } from "#domain/api/responses/account.ts";
+import type { PasskeysResponse, SessionsResponse } from "#domain/api/responses/account.ts";
 import { formatMessage } from "#messages/format.ts";
 import { forgetOrders } from "#site/enhance/cart/lines.ts";
 import { fetchSessions, Problem } from "#site/lib/checkout.ts";
 import { forgetKept } from "#site/lib/kept-library.ts";
+import { fetchPasskeys } from "#site/lib/passkeys.ts";
 import { Notice } from "../notice.tsx";
 import { Button } from "../ui/button.tsx";
 import type { AccountProps } from "./account-texts.ts";
@@ -14,13 +15,14 @@ import { AddressSection } from "./address-section.tsx";
 import { DataSection } from "./data-section.tsx";
 import { Devices } from "./devices.tsx";
 import { EmailsSection } from "./emails-section.tsx";
+import { Passkeys } from "./passkeys.tsx";
 import { SignInLink } from "./sign-in-link.tsx";
 import { View } from "./view.tsx";
 
 const UNAUTHORIZED = 401;
 
 type Ending = "notSignedIn" | "error" | "signedOut" | "erased";
-type Stage = SessionsResponse | Ending | null;
+type Stage = (SessionsResponse & { passkeys: PasskeysResponse | null }) | Ending | null;
 
 /** Where the buyer is signed in, to which address the library belongs, which emails it gets, and what is held about the buyer. */
 export function Account(props: AccountProps) {
@@ -28,10 +30,10 @@ export function Account(props: AccountProps) {
   const [stage, setStage] = useState<Stage>(null);
   const [wasPressed, setWasPressed] = useState(false);
 
-  const load = () => {
-    fetchSessions().then(setStage, (error) => setStage(isSignedOut(error) ? "notSignedIn" : "error"));
-  };
-  useEffect(load, []);
+  const load = () => fetchStage().then(setStage);
+  useEffect(() => {
+    fetchStage().then(setStage);
+  }, []);
 
   if (stage === null) return <Notice title={messages.title} text={messages.loading} />;
   if (typeof stage === "string") {
@@ -61,6 +63,7 @@ export function Account(props: AccountProps) {
         <p className="muted">{formatMessage(messages.text, { email: stage.email })}</p>
       </header>
       <Devices sessions={stage.sessions} reload={load} end={() => end("signedOut")} {...props} />
+      {stage.passkeys && <Passkeys {...stage.passkeys} reload={load} {...props} />}
       <AddressSection email={stage.email} reload={load} {...props} />
       <EmailsSection {...props} />
       <DataSection end={() => end("erased")} {...props} />
@@ -72,6 +75,15 @@ export function Account(props: AccountProps) {
     void forgetKept();
     setWasPressed(true);
     setStage(ending);
+  }
+}
+
+async function fetchStage(): Promise<Stage> {
+  try {
+    const [sessions, passkeys] = await Promise.all([fetchSessions(), fetchPasskeys()]);
+    return { ...sessions, passkeys };
+  } catch (error) {
+    return isSignedOut(error) ? "notSignedIn" : "error";
   }
 }
 

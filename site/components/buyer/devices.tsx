@@ -6,6 +6,7 @@ import { formatDate, separator } from "#site/lib/format.ts";
 import { Alert } from "../ui/alert.tsx";
 import { Button } from "../ui/button.tsx";
 import type { AccountProps } from "./account-texts.ts";
+import { deviceName } from "./device-name.ts";
 
 type Session = SessionsResponse["sessions"][number];
 
@@ -78,9 +79,4 @@ export function Devices({
     if (!session || session.isCurrent) end();
     else reload();
   }
-}
-
-function deviceName({ browser, system }: Session, texts: AccountProps["messages"]["devices"]): string {
-  if (browser && system) return formatMessage(texts.device, { browser, system });
-  return browser ?? system ?? texts.unknown;
 }

@@ -12,6 +12,7 @@ import { Button } from "../ui/button.tsx";
 import { Input } from "../ui/input.tsx";
 import { Label } from "../ui/label.tsx";
 import { CodeStep } from "./code-step.tsx";
+import { PasskeyButton } from "./passkey-button.tsx";
 import { View } from "./view.tsx";
 
 const TOO_MANY_REQUESTS = 429;
@@ -88,6 +89,7 @@ export function SignIn({
             {isSending ? messages.sending : messages.send}
           </Button>
         </form>
+        <PasskeyButton messages={messages.passkey} lang={lang} prefix={prefix} />
       </Notice>
     </View>
   );

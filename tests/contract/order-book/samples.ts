@@ -56,6 +56,17 @@ export const bundle: Offer = {
   ],
 };
 
+/** A product with two options, each with its own file. */
+export const zine: Offer = {
+  ...book,
+  product: "zine",
+  name: { en: "The Zine" },
+  options: ["small", "large"].map((key) => ({
+    ...{ key, name: { en: key === "large" ? "Large" : "Small" }, price: 2900, minimum: null },
+    parts: [{ product: "zine", name: { en: "The Zine" }, files: [file(`${key}.pdf`)] }],
+  })),
+};
+
 export function createOffers(...offers: Offer[]): Offers {
   const shop: OffersFile["shop"] = {
     name: { en: "Shop" },
@@ -74,6 +85,12 @@ export function placeOrder(
   email: string | null = null,
 ): Promise<Order> {
   return place(database, [lineOf(offer)], { at, email });
+}
+
+/** Places and pays an order of one product at one time. */
+export async function buyOffer(database: Database, offer: Offer = book, at: Date = NOON): Promise<Order> {
+  const { id, total } = await placeOrder(database, offer, at);
+  return fulfil({ database, offers: createOffers(book, bundle) }, createPayment(id, { total }), at);
 }
 
 /** Places one order of several products at 29.00 each, except the free sheet. */
@@ -148,7 +165,7 @@ export function createOutcome(
 /** The number of rows in a table. */
 export async function countRows(
   database: Database,
-  table: "entitlements" | "messages" | "orders" | "sessions" | "webhook_events",
+  table: "entitlements" | "messages" | "orders" | "sessions" | "webhook_events" | "passkeys",
 ) {
   const [row] = await database.read({ text: `SELECT COUNT(*) AS n FROM ${table}`, values: [] });
   return Number(row?.n);
@@ -176,6 +193,7 @@ export async function clearDatabase(database: Database): Promise<void> {
     sql`DELETE FROM webhook_events`,
     sql`DELETE FROM links`,
     sql`DELETE FROM sessions`,
+    sql`DELETE FROM passkeys`,
     sql`DELETE FROM codes`,
     sql`DELETE FROM messages`,
     sql`DELETE FROM version_mails`,

@@ -56,6 +56,40 @@ export const SessionsResponse = z
   .register(z.globalRegistry, { id: "Sessions" });
 export type SessionsResponse = z.infer<typeof SessionsResponse>;
 
+/** `GET /api/passkeys` */
+export const PasskeysResponse = z
+  .object({
+    passkeys: z.array(
+      z.object({
+        id: z.string(),
+        browser: z
+          .nullable(z.string())
+          .register(z.globalRegistry, { description: "The browser that has added it" }),
+        system: z.nullable(z.string()),
+        createdAt: timestamp,
+        usedAt: z.nullable(timestamp),
+      }),
+    ),
+    canAdd: z.boolean().register(z.globalRegistry, {
+      description: "Whether this browser may add one: not on a shared computer",
+    }),
+  })
+  .register(z.globalRegistry, { id: "Passkeys" });
+export type PasskeysResponse = z.infer<typeof PasskeysResponse>;
+
+/** `GET /api/passkeys/support` */
+export const PasskeySupportResponse = z.object({ isSupported: z.boolean() });
+export type PasskeySupportResponse = z.infer<typeof PasskeySupportResponse>;
+
+/** `POST /api/passkeys/challenge` */
+export const PasskeyChallengeResponse = z.object({
+  publicKey: z.looseObject({ challenge: z.string() }).register(z.globalRegistry, {
+    description:
+      "For `PublicKeyCredential.parseCreationOptionsFromJSON()` or, to sign in, `parseRequestOptionsFromJSON()`",
+  }),
+});
+export type PasskeyChallengeResponse = z.infer<typeof PasskeyChallengeResponse>;
+
 /** `GET /api/account/mutes` */
 export const MutesResponse = z
   .object({
