@@ -4,6 +4,7 @@ import { createServer, request as httpRequest, type Server } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import type { Offer } from "#domain/offer.ts";
 import { startS3Server } from "#sandbox/s3/server.ts";
 import { examine } from "#shop/doctor/examine.ts";
 import type { Finding } from "#shop/doctor/finding.ts";
@@ -236,6 +237,13 @@ describe("the check of the storage", () => {
     const listed = async () => (await (await fetch(`${endpoint}/${bucket}`)).text()).includes("shop-doctor");
     expect(await stateOf()).toEqual([]);
     expect(await listed()).toBe(false);
+    const stampChecks = async () =>
+      (await examine(variables)).filter(({ check }) => check === "Stamped PDFs");
+    expect(await stampChecks()).toEqual([]);
+    await writeOffers(shop.settings, OFFERS.map(stamped));
+    expect(await stampChecks()).toMatchObject([
+      { state: "ok", found: expect.stringContaining("lists and deletes") },
+    ]);
     expect(await stateOf({ S3_SECRET_ACCESS_KEY: "wrong" })).toMatchObject([
       { check: "Files for sale", state: "problem", found: expect.stringContaining("(HTTP 403)") },
     ]);
@@ -339,4 +347,12 @@ function variablesOf({ settings, sandboxUrl }: TestShop): Variables {
 function portOf(server: Server): number {
   const address = server.address();
   return typeof address === "object" ? (address?.port ?? 0) : 0;
+}
+
+function stamped(offer: Offer): Offer {
+  const options = offer.options.map((option) => ({
+    ...option,
+    parts: option.parts.map((part) => ({ ...part, stampsPdfs: true })),
+  }));
+  return { ...offer, options };
 }
