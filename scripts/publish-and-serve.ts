@@ -54,7 +54,8 @@ async function start(settings: NodeSettings): Promise<{ close(): Promise<void> }
   }
   const service = adminService({}, { DATA_DIR: dataDir });
   if (!settings.isPaused) await importKeyLists(service, { offers: offers.all(), contentDir, log: print });
-  const hasSoldOut = watchSoldOut(service, buildDir);
+  // A paused shop has no order book that could say so.
+  const hasSoldOut = settings.isPaused ? async () => false : watchSoldOut(service, buildDir);
   const schedule = publishOnSchedule({
     // When a product comes or goes, and at once when one has sold out.
     nextMoment: async () =>

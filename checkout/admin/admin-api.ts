@@ -4,6 +4,7 @@ import { Problem } from "#domain/api/problem.ts";
 import type { Env } from "../http/env.ts";
 import { answerProblem } from "../http/problem-response.ts";
 import type { Ports } from "../ports.ts";
+import { pausedRoutes } from "../routes/paused.ts";
 import { callLog } from "./call-log.ts";
 import { coPurchaseRoutes } from "./co-purchases.ts";
 import { copyRoutes } from "./copies.ts";
@@ -49,15 +50,16 @@ function adminRoutes(ports: Ports, ofNode?: Hono<Env>): Hono<Env> {
  * The API without a token. Node serves it on a socket in DATA_DIR that only the same user can open.
  * @param options.ofNode the routes that Workers do not have
  * @param options.status the routes under `/status`, about the process
+ * @param options.isPaused whether it refuses everything else, since no order book is open
  */
 export function localAdminApi(
   ports: Ports,
-  { ofNode, status }: { ofNode?: Hono<Env>; status?: Hono<Env> } = {},
+  { ofNode, status, isPaused = false }: { ofNode?: Hono<Env>; status?: Hono<Env>; isPaused?: boolean } = {},
 ): Hono<Env> {
   const app = new Hono<Env>();
   app.use("*", requestId(), callLog(ports));
   if (status) app.route("/status", status);
-  app.route("/", adminRoutes(ports, ofNode));
+  app.route("/", isPaused ? pausedRoutes(["*"]) : adminRoutes(ports, ofNode));
   app.notFound((c) => answerProblem(c, ports, new Problem("not-found")));
   app.onError((error, c) => answerProblem(c, ports, error));
   return app;

@@ -25,15 +25,15 @@ export function copyRoutes({ database, offers }: Ports) {
 
 /** The limits of a product, with the names under which its copies are counted; `options` null: all. */
 function limitsOf({ product, options }: Offer) {
-  const own = options.flatMap(({ key, copies = [] }) =>
+  const limited = options.flatMap(({ key, copies = [] }) =>
     copies.filter(({ products }) => products[0] === product).map((copy) => ({ key, copy })),
   );
-  const [first] = own;
+  const [first] = limited;
   const ofProduct =
     first && first.copy.limit !== null
       ? [{ product, option: null, limit: first.copy.limit, products: first.copy.products, options: null }]
       : [];
-  const ofOptions = own.flatMap(({ key, copy: { products, options, optionLimit } }) =>
+  const ofOptions = limited.flatMap(({ key, copy: { products, options, optionLimit } }) =>
     optionLimit === null ? [] : [{ product, option: key, limit: optionLimit, products, options }],
   );
   return [...ofProduct, ...ofOptions];

@@ -1,5 +1,5 @@
 import { createWriteStream, existsSync } from "node:fs";
-import { mkdir, mkdtemp, readdir, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
@@ -20,6 +20,9 @@ export interface BackupPlace {
   removeIncomplete(at: Date): Promise<void>;
 }
 
+/** A backup that was not written or uploaded for longer was cut off. */
+const MAX_WRITING_MS = DAY_MS;
+
 export function openPlace(settings: PlaceSettings): BackupPlace {
   return "dir" in settings ? folderPlace(settings.dir) : bucketPlace(settings);
 }
@@ -34,16 +37,17 @@ function folderPlace(dir: string): BackupPlace {
     },
     withFile: (name, use) => use(join(dir, name)),
     remove: (name) => rm(join(dir, name)),
-    async removeIncomplete() {
+    async removeIncomplete(at) {
       await makeFolder();
-      for (const name of await readdir(dir))
-        if (name.endsWith(PART) && name.startsWith("orders-")) await rm(join(dir, name));
+      for (const name of await readdir(dir)) {
+        if (!name.endsWith(PART) || !name.startsWith("orders-")) continue;
+        const { mtime } = await stat(join(dir, name));
+        // One that is younger may be written now, by the command.
+        if (at.getTime() - mtime.getTime() > MAX_WRITING_MS) await rm(join(dir, name), { force: true });
+      }
     },
   };
 }
-
-/** An upload that goes on for longer was cut off. */
-const MAX_UPLOAD_MS = DAY_MS;
 
 /** A backup is complete and checked in a private folder of this machine before it is uploaded. */
 function bucketPlace({ bucket, prefix }: Exclude<PlaceSettings, { dir: string }>): BackupPlace {
@@ -68,7 +72,7 @@ function bucketPlace({ bucket, prefix }: Exclude<PlaceSettings, { dir: string }>
       }),
     remove: async (name) => (await objects()).remove(prefix + name),
     removeIncomplete: async (at) =>
-      (await objects()).removeUnfinished(prefix, new Date(at.getTime() - MAX_UPLOAD_MS)),
+      (await objects()).removeUnfinished(prefix, new Date(at.getTime() - MAX_WRITING_MS)),
   };
 }
 

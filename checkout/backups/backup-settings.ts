@@ -55,11 +55,26 @@ type Variables = Record<string, unknown>;
  * @throws {SettingsError} listing every setting that is missing or wrong
  */
 export function parseBackupSettings(variables: Variables): BackupSettings | null {
-  const parsed = Environment.safeParse(withoutEmpty(variables));
-  if (!parsed.success) throw new SettingsError(parsed.error.issues.map(describeIssue));
-  const { BACKUP_DIR: place, BACKUP_HOURS: hours, BACKUP_KEEP_DAYS: keepDays, ...env } = parsed.data;
-  if (place === undefined) return null;
-  return { place: parsePlace(place, variables), hours, keepDays, recipients: env.BACKUP_RECIPIENTS };
+  const values = withoutEmpty(variables);
+  const { data, error } = Environment.safeParse(values);
+  const problems = error?.issues.map(describeIssue) ?? [];
+  // Also if another setting is wrong, so that all are named at once.
+  const address = Environment.shape.BACKUP_DIR.safeParse(values.BACKUP_DIR).data;
+  const place = address === undefined ? null : findPlace(address, variables, problems);
+  if (problems.length > 0 || !data) throw new SettingsError(problems);
+  const { BACKUP_HOURS: hours, BACKUP_KEEP_DAYS: keepDays, BACKUP_RECIPIENTS: recipients } = data;
+  return place && { place, hours, keepDays, recipients };
+}
+
+/** The place that a text names. null: its problems are added to the others. */
+function findPlace(text: string, variables: Variables, problems: string[]): PlaceSettings | null {
+  try {
+    return parsePlace(text, variables);
+  } catch (error) {
+    if (!(error instanceof SettingsError)) throw error;
+    problems.push(...error.problems);
+    return null;
+  }
 }
 
 /** The value of BACKUP_RECIPIENTS, for a machine that only makes backups. @throws {SettingsError} */

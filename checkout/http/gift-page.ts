@@ -10,8 +10,8 @@ import { type GiftField, giftForm } from "./gift-form.ts";
 import { backLabel, PAGE_POLICY, plainPage } from "./problem-page.ts";
 
 /**
- * The page on which a buyer says whom the order is a gift for. It is an answer to the form of a product or the cart, which it
- * repeats, so that neither page needs more than a button, and no scripts. It is its own answer, too, if something was filled in wrong.
+ * The page on which a buyer enters the recipient of a gift. It is the response to the form of a product or the cart and repeats its
+ * fields, so those pages only need a button and no scripts. If a field is invalid, the response is the same page with a note.
  *
  * @param back the path of the page that the form came from, without the language prefix
  */

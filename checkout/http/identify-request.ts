@@ -10,9 +10,9 @@ const HEADER = "X-Request-Id";
  */
 export function identifyRequest(isFromProxy: (c: Context<Env>) => boolean): MiddlewareHandler<Env> {
   const given = requestId({ headerName: HEADER });
-  const own = requestId({ headerName: "" });
+  const generated = requestId({ headerName: "" });
   return (c, next) =>
-    (isFromProxy(c) ? given : own)(c, () => {
+    (isFromProxy(c) ? given : generated)(c, () => {
       c.header(HEADER, c.get("requestId"));
       return next();
     });

@@ -2,7 +2,7 @@ import type { Context } from "hono";
 import { Problem } from "#domain/api/problem.ts";
 import type { ProblemCode } from "#domain/api/problems.ts";
 import { HOUR_MS } from "#domain/time.ts";
-import { countAgainst, type RateLimit, takeBack } from "../orders/book/rate-limits.ts";
+import { countAgainst, type RateLimit, uncount } from "../orders/book/rate-limits.ts";
 import { hashToken } from "../orders/sign-in/tokens.ts";
 import type { Ports } from "../ports.ts";
 import type { Env } from "./env.ts";
@@ -35,7 +35,7 @@ export async function limitRate(
 
 /**
  * Limits attempts that fail with some problems, so that nobody can guess by trying. Once there were too many, every attempt is
- * refused. An attempt is counted before it runs, and taken back if it was no failure: many at once cannot exceed the limits.
+ * refused. An attempt is counted before it runs, and uncounted if it did not fail: many at once cannot exceed the limits.
  *
  * @param limits.failures the codes of the problems that count as failures
  * @throws {Problem} "too-many-requests"
@@ -55,7 +55,7 @@ export async function limitFailures<Result>(
     isFailure = error instanceof Problem && failures.includes(error.code);
     throw error;
   } finally {
-    if (!isFailure) await takeBack(ports.database, limits);
+    if (!isFailure) await uncount(ports.database, limits);
   }
 }
 

@@ -19,7 +19,7 @@ import { requestLanguage, shopLanguages } from "./language.ts";
 import { PAGE_POLICY, problemPage } from "./problem-page.ts";
 import { problemTexts } from "./problem-texts.ts";
 
-/** What a service that is about to stop or paused answers often. */
+/** Frequent answers of a service that is stopping or paused, which are not logged as errors. */
 const EXPECTED: ProblemCode[] = ["stopping", "paused"];
 
 /**
@@ -37,7 +37,7 @@ export async function answerProblem(c: Context<Env>, ports: Ports, error: Error)
   }
   const languages = await shopLanguages(ports);
   const locale = c.get("locale") ?? requestLanguage(c, languages);
-  // A problem document can do without, if a Worker cannot read them.
+  // A problem document needs no messages, so it is sent even if they cannot be read.
   const messages = await ports.offers.messages(locale).catch(() => null);
   if (messages) c.header("Content-Language", messages.lang);
   if (problem.facts.retryAfterS) c.header("Retry-After", String(problem.facts.retryAfterS));

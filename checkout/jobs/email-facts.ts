@@ -45,7 +45,7 @@ export function orderBookFacts(ports: RequiredPorts): EmailFacts {
       const { recipient: email, locale, orderId } = message;
       const { token, hash, insert } = await newLink({ email, locale, orderId }, clock());
       const { id, ask } = await codeFor(ports, message);
-      // A link to an order outlives its code, which does not use it up.
+      // A link to an order stays valid after its code was used.
       const linkHash = orderId === null ? hash : null;
       const code = id === null ? null : await newCode({ id, email, key, linkHash });
       await database.write([insert, ...ask, ...(code ? [code.insert] : [])]);
@@ -60,7 +60,7 @@ export function orderBookFacts(ports: RequiredPorts): EmailFacts {
   };
 }
 
-/** The code is for the browser that has asked for it, or has paid, which counts as asking. null: there is none. */
+/** The code works in the browser that requested it, or that paid the order. Without such a browser, its id is null. */
 async function codeFor(
   { database, clock }: RequiredPorts,
   { kind, orderId, recipient: email, payload }: Message,

@@ -17,7 +17,11 @@ export interface Unrecorded {
   before: Order | null;
 }
 
-/** The payments since a time, and those of older orders that the book has as unfinished, which it does not have as they are now. */
+/**
+ * The payments since a time, and those of older unfinished orders, whose current state differs from the order book.
+ *
+ * @returns the number of payments that were compared, and those that differ
+ */
 export async function findUnrecorded(
   { database, payments }: Ports,
   from: Date,
@@ -30,7 +34,7 @@ export async function findUnrecorded(
     const headers = new Map((await findOrderHeaders(database, ids)).map((order) => [order.id, order]));
     for (const payment of batch) {
       const header = headers.get(payment.orderId) ?? null;
-      // Neither a page that nobody has paid on, nor what is known.
+      // Nobody paid on this payment page, or the book already has the payment.
       if (isAbandoned(payment) || (header && isKnown(header, payment))) continue;
       found.push({ payment, before: header && (await findOrder(database, header.id)) });
     }
@@ -46,7 +50,7 @@ export async function findUnrecorded(
   }
 }
 
-/** Whether the book has all of a payment: also one that does not match its order, and one by another page, about which the owner knows. */
+/** Whether the order book is up to date. A payment that does not match its order, or came by another page, is known to the owner. */
 function isKnown(order: OrderHeader, payment: Payment): boolean {
   const { status, sessionId } = order;
   const isOfOtherPage = sessionId !== null && ![payment.sessionId, payment.recoveredFrom].includes(sessionId);

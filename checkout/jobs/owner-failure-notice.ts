@@ -8,8 +8,8 @@ import { hashToken } from "../orders/sign-in/tokens.ts";
 import type { Ports } from "../ports.ts";
 
 /**
- * The statements that add an email to the owner about a message that has failed for good. One a day about each endpoint, and
- * none about an email to the owner.
+ * The statements that add an email to the owner about a message that has failed for good: at most one a day for each endpoint, and
+ * none if the message was itself to the owner.
  */
 export async function ownerFailureNotice(
   { offers, clock }: Pick<Ports, "offers" | "clock">,

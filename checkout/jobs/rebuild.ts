@@ -20,20 +20,20 @@ import { findUnrecorded, type Unrecorded } from "./find-unrecorded.ts";
 import { recordFeesSince } from "./record-fees.ts";
 import { updateOutcome } from "./update-outcome.ts";
 
-/** A payment page is open for a day at most, so what was placed earlier than that before a moment is decided by then. */
+/** A payment page is open for a day at most. So an order placed more than a day before a moment is paid or expired by then. */
 const MARGIN_MS = DAY_MS;
 
 /** An order that is rebuilt, with what the answer says about it. */
 type Entry = Omit<RebuiltOrder, "emails"> & { paymentIntent: string | null; isGiven: boolean };
 
 /**
- * Brings back what an order book has lost since a moment, as after it was restored from a backup: orders from their payments, with the
- * times, names and amounts of then, and what was refunded or disputed. Repeating it changes nothing.
+ * Restores what an order book has lost since a moment, for example because it was restored from a backup: orders from their payments,
+ * with their original times, names and amounts, and refunds and disputes. Repeating it changes nothing.
  *
- * Unlike {@link reconcile}, it sends nothing: whoever has paid got the emails at the time. Only if it is told to, buyers of
- * what they can open get their receipt again, and recipients of gifts theirs.
+ * Unlike {@link reconcile}, it sends nothing, since buyers got their emails at the time. On request, buyers who can open their files
+ * get the receipt again, and recipients of gifts their email.
  *
- * @returns null: the book has no order that could say since when, and neither does the request
+ * @returns null: the request has no start, and the book has no order to derive it from
  */
 export async function rebuild(
   ports: Ports,
@@ -78,14 +78,14 @@ interface Run extends Omit<RebuildRequest, "since"> {
   purchases: Purchases;
 }
 
-/** Orders that were placed since a restored book runs say nothing about what it lacks. */
+/** Of a restored book, the time of the backup: orders placed after the restoration do not show what is missing. */
 async function findStart(database: Database): Promise<Date | null> {
   const restoration = await findRestoration(database);
   const newest = restoration?.backupAt ?? (await findNewestOrder(database))?.createdAt;
   return newest === undefined ? null : new Date(new Date(newest).getTime() - MARGIN_MS);
 }
 
-/** A payment, with what is only fetched to record it. */
+/** A payment, with facts that are fetched only if it is recorded. */
 type Item = Unrecorded & { paidAt: Date; names: string[] | null };
 
 /** Oldest payment first, so that invoices get their numbers in that order. */
@@ -129,12 +129,12 @@ async function rebuildPayment(
   return { ...entry, status: paid.status };
 }
 
-/** Whether it is a gift that its recipient has by now. */
+/** Whether it is a gift that has been delivered by now. */
 function isGivenBy({ gift }: Payment, now: Date): boolean {
   return Boolean(gift) && (!gift?.deliverAt || gift.deliverAt <= now.toISOString());
 }
 
-/** A gift whose day has passed since it was paid. */
+/** Delivers a gift whose delivery time has passed since it was paid. */
 async function deliverIfDue({ database, offers }: Ports, order: Order, now: Date): Promise<void> {
   const day = order.gift?.deliverAt;
   if (order.status !== "paid" || !day || day > now.toISOString() || !isGift(order)) return;
@@ -175,13 +175,13 @@ async function rebuildReversal(
   return { ...entry, status: (await findOrder(database, id))?.status ?? order.status };
 }
 
-/** Only who can open what was bought. */
+/** Only those who can open the files get emails. */
 function countEmails({ change, status, isGiven }: Entry): number {
   if (change === "reversed" || status !== "paid") return 0;
   return isGiven ? 2 : 1;
 }
 
-/** Each email has a key of its own, since Resend sends none again that it has sent within a day. */
+/** With new idempotency keys, since Resend does not repeat an email that it has sent within a day. */
 async function sendAgain({ database, clock }: Ports, entry: Entry): Promise<void> {
   const order = countEmails(entry) > 0 && (await findOrder(database, entry.order));
   if (!order) return;

@@ -89,7 +89,7 @@ function partOf(
   return part;
 }
 
-/** What is left of the lines. Sums that were refunded before have taken their share of it. */
+/** The rest of the lines that can still be refunded. Earlier refunds of a sum have reduced each line by its share. */
 function lineRefund(order: PaidOrder, lines: number[]) {
   if (order.received) {
     throw new RefundRefused("lines-not-paid", "The payment does not match the order. Refund all or a sum.");
@@ -97,7 +97,7 @@ function lineRefund(order: PaidOrder, lines: number[]) {
   const positions = [...new Set(lines)].toSorted((a, b) => a - b);
   const refunded = refundedLines(order.outcome);
   const shares = refundedShares(order, order.outcome.refunds);
-  const rests = positions.map((position) => {
+  const refundable = positions.map((position) => {
     const line = order.lines[position];
     if (!line) throw new RefundRefused("unknown-line", `The order has no line ${position}.`);
     if (refunded.includes(position)) {
@@ -105,7 +105,7 @@ function lineRefund(order: PaidOrder, lines: number[]) {
     }
     return line.total - (shares[position] ?? 0);
   });
-  const amount = rests.reduce((sum, rest) => sum + rest, 0);
+  const amount = refundable.reduce((sum, part) => sum + part, 0);
   if (amount <= 0) {
     throw new RefundRefused(
       "nothing-left",

@@ -13,7 +13,7 @@ const MAX_ATTEMPTS = 5;
  * Fetches a payment's refunds and disputes from Stripe and records them. If the order changes in the meantime, Stripe's answer
  * may be stale, so it is fetched again.
  *
- * @param cause what has told the shop about them
+ * @param cause how the shop learned of them
  * @throws if the order keeps changing; the caller tries again later
  */
 export async function updateOutcome(

@@ -108,7 +108,7 @@ export async function serveCheckout(
     passkeys: passkeyRoutes(ports, simpleWebAuthn(settings.siteUrl)),
   });
 
-  const admin = localAdminApi(ports, { ofNode, status: statusRoutes(ports, settings) });
+  const admin = localAdminApi(ports, { ofNode, status: statusRoutes(ports, settings), isPaused });
   const background = backgroundTasks();
   const servers: HttpListener[] = [];
   try {

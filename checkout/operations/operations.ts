@@ -33,7 +33,7 @@ export async function createOperations(
 /** `GET /status` of the owner's API on this machine. */
 export function statusRoutes(
   { database, clock }: Pick<Ports, "database" | "clock">,
-  { mode, siteUrl }: Pick<Settings, "mode" | "siteUrl">,
+  { mode, siteUrl, isPaused }: Pick<Settings, "mode" | "siteUrl" | "isPaused">,
 ): Hono<Env> {
   // As it was when the process started: an update may replace the files meanwhile.
   const status = {
@@ -42,6 +42,6 @@ export function statusRoutes(
     ...{ mode, siteUrl },
   };
   return new Hono<Env>().get("/", async (c) =>
-    c.json({ ...status, schema: await listApplied(database) } satisfies ServiceStatus),
+    c.json({ ...status, schema: isPaused ? null : await listApplied(database) } satisfies ServiceStatus),
   );
 }

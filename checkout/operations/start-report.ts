@@ -38,10 +38,11 @@ export function startReport(settings: ReportedSettings, shop: OffersFile["shop"]
 }
 
 function missing(settings: ReportedSettings, shop: OffersFile["shop"] | null): string[] {
-  const { mode, ordersUrl, files, resend, backups, adminToken, webhookSecrets } = settings;
+  const { mode, isPaused, ordersUrl, files, resend, backups, adminToken, webhookSecrets } = settings;
   const sentences: [isMissing: boolean, sentence: string][] = [
     [mode !== "live", "Real payments: STRIPE_SECRET_KEY is a key of the test mode"],
     [shop === null, "Selling: nothing is published yet"],
+    [isPaused, "Selling: PAUSED is set, so the shop shows its pages only"],
     [
       (shop?.webhooks ?? []).length > 0 && webhookSecrets.length === 0,
       "Webhooks to other programs: shop.yaml has some, and WEBHOOK_SECRET is not set",

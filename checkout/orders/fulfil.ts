@@ -48,7 +48,7 @@ interface FulfilPorts {
  * changes nothing. A payment that does not match the order delivers nothing: the order is kept for review, and buyer and owner
  * get an email.
  *
- * @param cause what has told the shop about the payment
+ * @param cause how the shop learned of the payment
  * @returns the updated order. An order that the book does not have is stored only once it is paid or pending
  */
 export async function fulfil(

@@ -19,7 +19,7 @@ import { GRANTED } from "./origin.ts";
 
 /**
  * Gives somebody a product, such as a copy for a review: an order that costs nothing and is no sale, with its entitlements and an
- * email with a link to the library. Programs are told of the entitlements.
+ * email with a link to the library. Webhooks report the entitlements.
  *
  * @returns the order; the same one if the request is repeated with its idempotency key
  * @throws {Problem} "unknown-product", "unknown-option", "not-for-sale", or "invalid-request" if an edition has to be named

@@ -186,7 +186,7 @@ function orderWith(orderId: string, condition: Statement): Statement {
   return sql`EXISTS (SELECT 1 FROM orders WHERE id = ${orderId} AND ${condition})`;
 }
 
-/** In a CASE, so that DuckDB uses the primary key that stands beside it. */
+/** In a CASE, so that DuckDB uses the primary key next to it. */
 function hasStatusIn(statuses: OrderStatus[], sessionId: string | null): Statement {
   const list = statuses.map((status) => sql`${status}`).reduce((all, status) => sql`${all}, ${status}`);
   const hasSession = sessionId === null ? ALWAYS : sql`(session_id IS NULL OR session_id = ${sessionId})`;

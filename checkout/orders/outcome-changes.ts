@@ -28,7 +28,7 @@ export function changesOf(order: Order, outcome: PaymentOutcome): OutcomeChange[
 
 /**
  * A fact to record first if the changes do not lead from the history to the current outcome: an older order
- * has no outcome to begin with, and a refund that Stripe no longer lists cannot be taken back. Otherwise null.
+ * has no outcome to begin with, and a refund that Stripe no longer lists cannot be undone. Otherwise null.
  */
 export function restartOf(order: Order, outcome: PaymentOutcome): OrderFact | null {
   const known = knownOutcome(order, outcome);

@@ -4,6 +4,7 @@ import { disputeOf, type PaymentOutcome, refundedLines, refundedTotal } from "#d
 import type { Database, Statement } from "./database/database.ts";
 import { endEntitlements, restoreEntitlements } from "./entitlements/end-entitlements.ts";
 import { listOrderEntitlements } from "./entitlements/find-entitlements.ts";
+import { awaitDelivery } from "./gifts/gift-store.ts";
 import { announce } from "./messages/announce.ts";
 import { accessChanged, outcomeChanged } from "./messages/announcements.ts";
 import { type Audience, NOBODY, type Owner, ownerMessages } from "./messages/audience.ts";
@@ -23,8 +24,8 @@ import { issueCreditNotes } from "./sales/invoices.ts";
  * gets one email for each refund, for each refund that fails, and for each change of a dispute.
  *
  * @param order as it was read before Stripe was asked
- * @param cause what has told the shop about the outcome
- * @param audience who is told besides the buyer
+ * @param cause how the shop learned of the outcome
+ * @param audience who is notified besides the buyer
  * @returns the updated order, and whether the outcome was applied. It is not if the order has changed since it was read, because
  * Stripe's answer may be older than that change
  */
@@ -50,6 +51,10 @@ export async function recordOutcome(
   const rows = await database.write([
     ...(await announceOutcome(database, order, { status, outcome, changes, audience, at, unchanged })),
     ...accessAfter(order, status, outcome, { at, unchanged }),
+    // What was refunded before a gift was delivered is delivered now.
+    ...(order.gift?.deliverAt && changes.some(({ kind }) => kind === "refund-failed")
+      ? [awaitDelivery(order.id, order.gift.deliverAt, unchanged)]
+      : []),
     ...messagesAbout(order, outcome, changes).map((message) =>
       enqueueMessage(message, { priority: PRIORITY.notice, at, condition: unchanged }),
     ),
@@ -104,7 +109,7 @@ async function announceOutcome(
   return announce(webhooks, announcements, { at, condition: unchanged });
 }
 
-/** One about each change that the owner is told about. */
+/** One about each change of which the owner is notified. */
 function ownerMessagesAbout(owner: Owner, order: Order, change: OutcomeChange): Message[] {
   if (change.kind === "dispute-withdrawn") return [];
   const { data } = change;
@@ -138,7 +143,7 @@ function accessAfter(
   ];
 }
 
-/** One to the buyer about each change, except a dispute that was taken back. */
+/** One to the buyer about each change, except a dispute that was withdrawn. */
 function messagesAbout(order: Order, outcome: PaymentOutcome, changes: OutcomeChange[]): Message[] {
   const { email } = order;
   if (!email) return [];

@@ -116,7 +116,7 @@ function workView(
   };
 }
 
-/** Who has the seats of an edition for several people, and one that can be handed on. */
+/** Who has the seats of an edition for several people, and one that can be assigned. */
 function seatsView({ seats }: LibraryItemResponse, lang: string): View {
   if (!seats) return {};
   const free = seats.filter(({ holder }) => holder === null);

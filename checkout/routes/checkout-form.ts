@@ -3,7 +3,7 @@ import { CheckoutForm, CheckoutRequest, MAX_AMOUNT_DIGITS } from "#domain/api/re
 
 const DIGITS = new RegExp(String.raw`^\d{1,${MAX_AMOUNT_DIGITS}}$`);
 
-/** The request that a form is. */
+/** Parses a form as a request. */
 export const FormRequest = CheckoutForm.transform((fields, context) => {
   const parsed = CheckoutRequest.safeParse(asRequest(fields));
   if (parsed.success) return parsed.data;
@@ -26,7 +26,7 @@ export function asRequest(form: Record<string, unknown>) {
     code,
     withoutCode,
     email,
-    // A form that asks whom a gift is for is one, even if that is left empty.
+    // A form with a field for the recipient is for a gift, even if the field is empty.
     ...("recipient.email" in form && { recipient: recipientFrom(fields) }),
     again,
     total,

@@ -14,12 +14,12 @@ import type { Ports } from "../ports.ts";
 import { closePaymentPage } from "./payment-page.ts";
 import { priceWithDiscount } from "./price.ts";
 
-/** What an order that is being placed holds copies and a use of a code by. */
+/** The order that holds limited copies and a use of a code while it is being placed. */
 export interface Hold extends HoldTerms {
   orderId: string;
 }
 
-/** Somebody in this network holds as much as one may: it is free again when a payment page closes. */
+/** The problem if this network already holds as much as it may, until one of its payment pages closes. */
 export function heldByNetwork({ clock, log }: Ports, hold: Hold | null): Problem {
   log("warn", "rate-limited", { action: "holds" });
   const seconds = hold ? Math.ceil((hold.until.getTime() - clock().getTime()) / 1000) : 0;
@@ -38,7 +38,7 @@ interface GivenCode {
   isRemembered: boolean;
 }
 
-/** Their answers tell which codes exist, and which addresses belong to customers. */
+/** Problems that reveal which codes exist and which addresses belong to customers, so attempts are limited. */
 const GUESSES = ["unknown-code", "code-used", "code-first-purchase"] as const;
 /** A person mistypes a code a few times. */
 const GUESSES_PER_HOUR = { perNetwork: 30, total: 10_000 };
@@ -108,7 +108,7 @@ async function priceWithinLimits(
   return { ...cart, isHeld: hold !== null };
 }
 
-/** What no longer is a reason once the buyer's own open payment page is closed. */
+/** Refusals that may no longer apply once the buyer's own open payment page is closed. */
 const GIVEN_BACK: ProblemCode[] = ["code-used", "code-used-up", "too-many-requests"];
 
 async function refusalOf(

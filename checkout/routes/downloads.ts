@@ -22,7 +22,7 @@ interface Wanted {
   item: string;
   file: string;
   inPlace?: boolean | undefined;
-  /** Whether it is the rest of a file, or only asks what there is. */
+  /** Whether it continues a download or is a HEAD request. It is not counted if the download already was. */
   isContinued?: boolean;
 }
 

@@ -6,7 +6,7 @@ import { parseMoment } from "#domain/moment.ts";
 import { DAY_MS } from "#domain/time.ts";
 
 /**
- * The gift of a request. A day that has begun is now.
+ * The gift of a request. If its delivery time has passed, it is delivered at once.
  *
  * @throws {Problem} "invalid-request" if its day is too far away
  */

@@ -65,18 +65,18 @@ async function refreshOrder(ports: Ports, order: Order, canCheckPayment: () => b
   }
 }
 
-/** null: only the browser that placed an order corrects its address. Who is signed in with it has the right one. */
+/** null: only the browser that placed an order can correct its address. A signed-in buyer's address is already right. */
 export function correctableUntil(order: Order, { by }: OrderAccess): Date | null {
   return by === "browser" ? correctionEnd(order) : null;
 }
 
-/** null: nothing of an order that is not paid can be corrected. */
+/** null: the order is not paid, so nothing can be corrected. */
 function correctionEnd({ status, paidAt }: Order): Date | null {
   if (status !== "paid" || paidAt === null) return null;
   return new Date(new Date(paidAt).getTime() + CORRECTION_PERIOD_MS);
 }
 
-/** The giver, also who is signed in, has the time of any buyer, and until the gift's day. */
+/** The giver, signed in or not, can correct the recipient for as long as any buyer, and until the gift is delivered. */
 export function isRecipientCorrectable(order: Order, at: Date): boolean {
   const until = correctionEnd(order);
   const isAwaited = order.status === "paid" && giftDeliveryOf(order, at) !== null;
@@ -121,7 +121,7 @@ export async function orderPageResponse(
   };
 }
 
-/** Only who may see the address learns whether it gets its emails. */
+/** Whether emails to the buyer arrive is shown only to those who may see the address. */
 async function deliveryOf({ database }: Ports, { id, email }: Order, access: OrderAccess | null) {
   return access && email !== null ? findDelivery(database, { orderId: id, email }) : null;
 }

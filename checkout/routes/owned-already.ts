@@ -32,11 +32,11 @@ interface Wanted {
 }
 
 /**
- * Items of a request that the buyer already has, as the same product and edition: by the address that the browser is signed in
- * with, or in an order that it has placed lately. An address alone shows nothing, since anyone can enter any; a request for another
- * address than the buyer's is for somebody else. Several copies of a product are wanted on purpose.
+ * The items of a request that the buyer already has in the same edition: bought with the address that the browser is signed in with,
+ * or in a recent order of this browser. An address that is merely entered reveals nothing, since anyone can enter it. A request for an
+ * address other than the buyer's is for somebody else. Several copies of a product are assumed to be intended.
  *
- * @returns null: this browser does not say whose it is, or the order is a gift
+ * @returns null: the buyer is unknown, or the order is a gift
  */
 export async function findOwnedAlready(
   c: Context<Env>,

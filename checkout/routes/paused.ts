@@ -13,7 +13,7 @@ const RETRY_AFTER_S = 60;
 export function pausedRoutes(paths: readonly string[]): Hono<Env> {
   const routes = new Hono<Env>();
   for (const path of ["/healthz", "/readyz"]) routes.get(path, (c) => c.json({ paused: true }));
-  for (const path of paths)
+  for (const path of [...paths, "/metrics"])
     routes.all(path, () => {
       throw new Problem("paused", { retryAfterS: RETRY_AFTER_S });
     });

@@ -30,12 +30,12 @@ import type { Ports } from "../ports.ts";
 import { libraryResponse } from "./library.ts";
 import type { FindOrderPage } from "./order-page.ts";
 import { correctGift, correctOrder } from "./orders.ts";
-import { handOn, takeBack } from "./seats.ts";
+import { assignBuyersSeat, unassignBuyersSeat } from "./seats.ts";
 
-/** The headers of published pages that also hold for those that are filled in. */
+/** The headers of published pages that also apply to the filled-in pages. */
 const PAGE_HEADERS = ["Content-Security-Policy", "Cross-Origin-Opener-Policy", "Permissions-Policy"];
 
-/** What is needed of a published page. */
+/** The part of a published page's response that is used. */
 export interface PublishedPage {
   ok: boolean;
   headers: { get(name: string): string | null };
@@ -50,7 +50,7 @@ interface PlainPageOptions {
   hasPdf: boolean;
 }
 
-/** Pages for browsers without scripts: the published templates, filled in. Everything to do on them is a form. */
+/** Pages for browsers without scripts: the published templates, filled in. Every action on them is a form. */
 export function plainPageRoutes(ports: Ports, { findOrderPage, findPage, hasPdf }: PlainPageOptions) {
   return new Hono<Env>()
     .get("/library", async (c) => {
@@ -102,8 +102,8 @@ export function plainPageRoutes(ports: Ports, { findOrderPage, findPage, hasPdf 
       const { seat: id = "", email, locale } = await readForm(c);
       const { lang } = await contextOf(c, locale);
       c.set("back", LIBRARY_PATH);
-      if (email === undefined) await takeBack(c, ports, id);
-      else await handOn(c, ports, { id, email: requireAddress(email) });
+      if (email === undefined) await unassignBuyersSeat(c, ports, id);
+      else await assignBuyersSeat(c, ports, { id, email: requireAddress(email) });
       return c.redirect(plainPagePath("library", lang), 303);
     })
     .post("/address", async (c) => {
@@ -157,8 +157,8 @@ export function plainPageRoutes(ports: Ports, { findOrderPage, findPage, hasPdf 
   }
 
   /**
-   * The order of the request, or that which this browser has come back from paying: the newest that is paid or awaited, if it was
-   * placed within a day, or else the newest. The address of the published page names it, but only scripts can read that.
+   * The order of the request, or else the one that this browser has most likely just paid: the newest order of the past day whose
+   * payment has arrived or is awaited, or else the newest order. The published page's fragment names it, which only scripts can read.
    */
   async function findReturned(c: Context<Env>, lang: string): Promise<OrderPageResponse | null> {
     const id = c.req.query("id");

@@ -80,7 +80,7 @@ function requireChargeable(total: number, currency: string): void {
   if (minimum !== null) throw new Problem("amount-too-low", { members: { currency, minimum } });
 }
 
-/** One product of a request, with what it is for sale at. */
+/** One product of a request, with the chosen option of its offer. */
 interface Choice {
   item: CheckoutItem;
   offer: Offer;

@@ -10,10 +10,9 @@ import { findBilling, findInvoices, type Invoice, orderTaxes } from "../orders/s
 import type { Ports } from "../ports.ts";
 
 /**
- * The receipt of a paid order. It is an invoice if it has a number and there is a seller: that of its time, or if none was known
- * then, that of now.
+ * The receipt of a paid order. It is an invoice if it has a number and a seller: the seller at the time, or else the current one.
  *
- * @param access that of the buyer, who alone may see to whom it is made out, what was paid with, and the licence keys. null: others ask
+ * @param access of the buyer, who alone may see the recipient, the payment method and the licence keys. null: somebody else asks
  * @throws {Problem} "no-receipt" if the order is not paid
  */
 export async function receiptResponse(

@@ -74,7 +74,7 @@ export function receiptRoutes(ports: Ports, print: ReceiptPrinter | null) {
     return order;
   }
 
-  /** An order that this browser opens. Whether there are others is not said. */
+  /** An order that this browser may open. The answer for somebody else's order is the same as for one that does not exist. */
   async function findOwn(c: Context<Env>, id: string): Promise<{ order: Order; access: OrderAccess }> {
     const order = await findOrder(database, id);
     const access = order && (await findOrderAccess(c, ports, order));

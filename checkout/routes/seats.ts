@@ -8,7 +8,7 @@ import { limitRate } from "../http/limit-rate.ts";
 import { readBody, readParams } from "../http/read-request.ts";
 import { requireSession } from "../http/session-cookie.ts";
 import { findEntitlementById } from "../orders/entitlements/find-entitlements.ts";
-import { handOnSeat, isSeatUsed, seatManager, takeBackSeat } from "../orders/entitlements/seats.ts";
+import { assignSeat, isSeatUsed, seatManager, unassignSeat } from "../orders/entitlements/seats.ts";
 import { findOrderHeaders } from "../orders/order-store.ts";
 import type { Ports } from "../ports.ts";
 import { sweepSoon } from "./sweep-soon.ts";
@@ -16,20 +16,20 @@ import { sweepSoon } from "./sweep-soon.ts";
 /** Each can send an email to an address that anyone could have entered. */
 const SEATS_PER_HOUR = { perNetwork: 60, total: 2_000 };
 
-/** Seats are handed on and taken back by whoever is signed in with the address that they were bought for. */
+/** Seats are assigned and unassigned by whoever is signed in with the address of their manager. */
 export function seatRoutes(ports: Ports) {
   return new Hono<Env>()
     .put("/:id", async (c) => {
       const { id } = readParams(c, SeatParams);
       const { email, locale } = await readBody(c, SeatRequest);
       c.set("locale", requestLanguage(c, await shopLanguages(ports), locale));
-      return c.json(await handOn(c, ports, { id, email }));
+      return c.json(await assignBuyersSeat(c, ports, { id, email }));
     })
-    .delete("/:id", async (c) => c.json(await takeBack(c, ports, readParams(c, SeatParams).id)));
+    .delete("/:id", async (c) => c.json(await unassignBuyersSeat(c, ports, readParams(c, SeatParams).id)));
 }
 
-/** Hands a seat on to an address. @throws {Problem} */
-export async function handOn(
+/** Assigns a seat of the signed-in buyer to an address. @throws {Problem} */
+export async function assignBuyersSeat(
   c: Context<Env>,
   ports: Ports,
   { id, email }: { id: string; email: string },
@@ -37,15 +37,15 @@ export async function handOn(
   const { database, clock } = ports;
   const found = await findOwn(c, ports, id);
   await limitRate(c, ports, "seats", SEATS_PER_HOUR);
-  await handOnSeat(database, { ...found, email, at: clock() });
+  await assignSeat(database, { ...found, email, at: clock() });
   sweepSoon(c, ports);
   return seatResponse(ports, id, found.manager);
 }
 
-/** Takes a seat back. @throws {Problem} */
-export async function takeBack(c: Context<Env>, ports: Ports, id: string): Promise<SeatResponse> {
+/** Unassigns a seat of the signed-in buyer. @throws {Problem} */
+export async function unassignBuyersSeat(c: Context<Env>, ports: Ports, id: string): Promise<SeatResponse> {
   const found = await findOwn(c, ports, id);
-  await takeBackSeat(ports.database, { ...found, at: ports.clock() });
+  await unassignSeat(ports.database, { ...found, at: ports.clock() });
   return seatResponse(ports, id, found.manager);
 }
 

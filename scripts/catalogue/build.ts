@@ -56,7 +56,7 @@ export interface BuildOptions {
   live?: Pick<OffersFile, "offers"> | null;
   /** Include products with `draft: true` that have no mistakes. */
   withDrafts?: boolean;
-  /** Is told how many of the pictures are ready. */
+  /** Receives how many of the pictures are ready. */
   onPicture?: (done: number, total: number) => void;
   /** The time that decides which products are published and for sale, by default that of the clock. */
   now?: Date;

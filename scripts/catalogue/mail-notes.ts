@@ -2,7 +2,7 @@ import type { Element, ElementContent, Root } from "hast";
 import rehypeParse from "rehype-parse";
 import rehypeStringify from "rehype-stringify";
 import { unified } from "unified";
-import { plainText } from "./plain-text.ts";
+import { treeText } from "./plain-text.ts";
 
 const fragment = unified().use(rehypeParse, { fragment: true }).use(rehypeStringify);
 
@@ -15,7 +15,7 @@ const HEADINGS = /^h[1-6]$/;
 export function mailNotes(html: string): { html: string; text: string } {
   const tree = fragment.parse(html);
   const simple: Root = { type: "root", children: simplify(tree.children) };
-  return { html: fragment.stringify(simple).trim(), text: plainText(html) };
+  return { html: fragment.stringify(simple).trim(), text: treeText(tree) };
 }
 
 function simplify(nodes: readonly Root["children"][number][]): ElementContent[] {

@@ -5,7 +5,7 @@ import { largestVariant } from "./largest-variant.ts";
 import { mailNotes } from "./mail-notes.ts";
 import type { Product } from "./types.ts";
 
-/** Older changes need not be told. The Worker holds them all in memory. */
+/** Older changes need no email. The Worker holds them all in memory. */
 const MAX_CHANGES = 10;
 
 /**
@@ -42,7 +42,7 @@ export function changesOf(products: [language: string, product: Product][]): Cha
     notes: Object.fromEntries(
       products.flatMap(([language, { changelog }], index) => {
         const change = changelog[position];
-        // A change that is not translated is told in the language that it is written in.
+        // A change that is not translated is described in the language that it is written in.
         return change && (index === 0 || change.lang === language)
           ? [[language, mailNotes(change.notes)]]
           : [];

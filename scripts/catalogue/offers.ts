@@ -57,7 +57,7 @@ export function createOffersFile(
     );
   };
 
-  const toldByMail = (slug: string): Pick<Offer, "mailCovers" | "changes"> => {
+  const mailFacts = (slug: string): Pick<Offer, "mailCovers" | "changes"> => {
     const products = inEachLanguage(slug);
     const changes = changesOf(products);
     return { mailCovers: mailCoversOf(products), ...(changes.length > 0 && { changes }) };
@@ -106,13 +106,13 @@ export function createOffersFile(
     const { slug, previousSlugs, copies: limit, bundle } = product;
     const { key, previousKeys, copies: optionLimit } = option;
     const names = { products: [slug, ...previousSlugs], options: [key, ...previousKeys] };
-    const own = limit === null && optionLimit === null ? [] : [{ ...names, limit, optionLimit }];
+    const ofOption = limit === null && optionLimit === null ? [] : [{ ...names, limit, optionLimit }];
     const bundled = bundle.flatMap((each) => {
       const part = productsBySlug[0]?.get(each.product);
       const edition = part && bundledOption(part.options, each);
       return edition ? limitedCopies(part, edition, seen) : [];
     });
-    return [...own, ...bundled];
+    return [...ofOption, ...bundled];
   };
 
   const copiesOf = (product: Product, option: Option): Pick<OfferOption, "copies"> => {
@@ -140,7 +140,7 @@ export function createOffersFile(
     kind: product.kind,
     image: product.cover.sources.at(-1)?.variants.at(-1)?.src ?? null,
     covers: coversOf(product.slug),
-    ...toldByMail(product.slug),
+    ...mailFacts(product.slug),
     ...taxCodeOf(terms, product.kind),
     currency: product.options.find(({ price }) => price)?.price?.currency ?? shop.currency,
     options: product.options.map((option) => toOption(product, option)),

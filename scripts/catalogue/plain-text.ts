@@ -1,4 +1,4 @@
-import type { Nodes } from "hast";
+import type { Nodes, Root } from "hast";
 import rehypeParse from "rehype-parse";
 import { unified } from "unified";
 
@@ -9,7 +9,12 @@ const BLOCKS = /^(p|li|h[1-6]|tr|pre|blockquote|dt|dd|figcaption|br|hr|div|secti
 
 /** The text of HTML, with a line for each block. */
 export function plainText(html: string): string {
-  const lines = textWithBreaks(fragment.parse(html)).split("\n");
+  return treeText(fragment.parse(html));
+}
+
+/** The same of HTML that was parsed already. */
+export function treeText(tree: Root): string {
+  const lines = textWithBreaks(tree).split("\n");
   return lines
     .map((line) => line.replace(/\s+/g, " ").trim())
     .filter((line) => line !== "")

@@ -36,10 +36,10 @@ export function checkoutMessages(lang: string, published: PublishedMessages): Ch
 }
 
 /** The messages of a language as they are published: without those that are English anyway, which the checkout has. */
-export function publishedMessages(own: Omit<CheckoutMessages, "lang">): Required<PublishedMessages> {
+export function publishedMessages(complete: Omit<CheckoutMessages, "lang">): Required<PublishedMessages> {
   return {
-    emails: differences(emails, own.emails) ?? {},
-    problems: differences(problems, own.problems) ?? {},
-    receipts: differences(receipts, own.receipts) ?? {},
+    emails: differences(emails, complete.emails) ?? {},
+    problems: differences(problems, complete.problems) ?? {},
+    receipts: differences(receipts, complete.receipts) ?? {},
   };
 }

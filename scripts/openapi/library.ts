@@ -80,7 +80,7 @@ export const library: Operation[] = [
     method: "put",
     path: "/api/seats/{id}",
     security: SESSION,
-    summary: "Hand a seat on by email",
+    summary: "Assign a seat by email",
     request: { params: SeatParams, body: body(SeatRequest) },
     responses: {
       ...seatRefusals,

@@ -9,7 +9,7 @@ import type { BundleMemory } from "./bundle-cache.ts";
 import { fingerprintOf } from "./fingerprint.ts";
 import type { KnownRelease } from "./live-release.ts";
 
-/** Is told how many of a step's items are done. */
+/** Receives how many of a step's items are done. */
 export type OnProgress = (step: "pictures" | "pages" | "search", done: number, total: number) => void;
 
 export interface PublishOptions {

@@ -119,6 +119,8 @@ function describeRefusal(service: AdminService, { status }: AdminAnswer, json: u
       return `${where} refuses this ADMIN_TOKEN. It must be the same as in the settings of the service.`;
     case "not-found":
       return `${where} does not have this command's API. Set ADMIN_TOKEN in its settings, and update it to this version.`;
+    case "paused":
+      return `${where} is paused, so no order book is open. Unset PAUSED, and start it again.`;
     case "too-many-requests":
       return `${where} refuses requests from here for up to an hour, after too many with a wrong token.`;
     case "invalid-request":

@@ -8,6 +8,7 @@ import { userFolder } from "./folders.ts";
 import { pluralise, print, printJson } from "./output.ts";
 
 const POSTGRES = /^postgres(ql)?:\/\//;
+const ADDRESS = /^[a-z][a-z\d+.-]*:\/\//i;
 const PLACES =
   "postgres://user:password@host/database, a folder that is a DATA_DIR, or a file whose name ends with .sql, as wrangler exports it from D1";
 /** No longer than this passes without a line. */
@@ -48,6 +49,9 @@ async function move({ from, to, compare = false, json = false }: MoveOptions): P
 
 function placeAt(text: string): OrderBookPlace {
   if (POSTGRES.test(text)) return parseSettings({ ORDERS_URL: text });
+  // Probably a misspelt one, which would otherwise be a folder with everything that was sold.
+  if (ADDRESS.test(text))
+    throw new Error(`${text.split(":", 1)[0]}:// is no kind of order book. Expected ${PLACES}.`);
   const path = resolve(userFolder(), text);
   return text.endsWith(".sql") ? { dataDir: "", sqlFile: path } : { dataDir: path };
 }

@@ -77,7 +77,7 @@ function printOutcome(
   if (sendsEmails) print(`${emails} ${isDryRun ? "would be" : "will be"} sent again.`);
   else print(`No email is sent. With --mail, buyers and recipients of gifts would get ${emails} again.`);
   print(
-    "What only the order book knew is lost: seats handed on, activations, counts of downloads, notes, copies given away, corrected addresses.",
+    "What only the order book knew is lost: assigned seats, activations, counts of downloads, notes, copies given away, corrected addresses.",
   );
 }
 

@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { knownVersions, readSchema } from "#checkout/node/order-book.ts";
 import { parseSettings } from "#checkout/settings.ts";
+import type { ServiceStatus } from "#domain/api/admin/status.ts";
 import { shopVersion } from "#platform/version.ts";
 import { findService } from "./doctor/service.ts";
 import { fail, formatMinute, pluralise, print, printJson } from "./output.ts";
@@ -38,7 +39,7 @@ export function addUpdate(shop: Command): void {
 async function check({ json = false }: { json?: boolean }): Promise<void> {
   const settings = parseSettings(process.env);
   const service = await findService(settings);
-  const applied = service ? service.schema : await readSchema(settings);
+  const applied = service?.schema ?? (await readSchema(settings));
   const known = knownVersions();
   const result: UpdateCheck = {
     installed: shopVersion(),
@@ -50,9 +51,7 @@ async function check({ json = false }: { json?: boolean }): Promise<void> {
   if (json) printJson(result);
   else {
     print(`Installed  ${result.installed}`);
-    print(
-      `Running    ${service ? `${service.version}, since ${formatMinute(service.startedAt)} UTC` : "no shop runs here"}`,
-    );
+    print(`Running    ${service ? describeService(service) : "no shop runs here"}`);
     print(`Newest     ${result.newest ?? "not known: no git remote has a version"}`);
     print(`Orders     ${describeOrders(result)}`);
     if (result.unknown.length === 0) print(`\n${HOW}`);
@@ -61,6 +60,10 @@ async function check({ json = false }: { json?: boolean }): Promise<void> {
     fail(
       "\nThe order book was written by a newer version of the shop, so this one does not start. Install the newer version again, or restore a backup that was made before the update.",
     );
+}
+
+function describeService({ version, startedAt, schema }: ServiceStatus): string {
+  return `${version}, since ${formatMinute(startedAt)} UTC${schema === null ? ", paused" : ""}`;
 }
 
 function describeOrders({ pending, unknown }: UpdateCheck): string {

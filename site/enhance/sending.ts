@@ -2,7 +2,7 @@
 const MAX_WAIT_MS = 10_000;
 
 /**
- * Asks the service for a sign of life before a form is sent to it. Without one, the browser would show an error in place of the page.
+ * Checks that the service responds before a form is sent to it. Without one, the browser would show an error in place of the page.
  * @param unreachable what to say below the button
  */
 export function checkBeforeSending(unreachable: string): void {

@@ -142,12 +142,12 @@ export function hasSession(): boolean {
 }
 
 /** Assigns a seat to an address. Throws a `Problem` with the code `same-address` or `seat-taken`. */
-export async function handOnSeat(id: string, email: string, locale: string): Promise<void> {
+export async function assignSeat(id: string, email: string, locale: string): Promise<void> {
   await call("PUT", seatUrl(id), { email, locale });
 }
 
 /** Takes a seat back from its holder. Throws a `Problem` with the code `seat-used` if it is in use. */
-export async function takeBackSeat(id: string): Promise<void> {
+export async function unassignSeat(id: string): Promise<void> {
   await call("DELETE", seatUrl(id));
 }
 

@@ -35,7 +35,7 @@ export interface RouteModules {
 /** The parameters of a route's pages in a language. */
 export async function pagesOf({ page }: RouteModules, lang: string): Promise<Params[]> {
   const params = (await page.generateStaticParams?.({ params: { lang } })) ?? [{}];
-  return params.map((own) => ({ lang, ...own }));
+  return params.map((pageParams) => ({ lang, ...pageParams }));
 }
 
 /** Renders a page to HTML with React's static renderer: what `next build` renders, without its scripts. */

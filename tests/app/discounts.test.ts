@@ -97,6 +97,12 @@ describe("an order with a code", () => {
 });
 
 describe("an automatic discount", () => {
+  it("cannot be entered as a code by its key", async () => {
+    const { key } = automaticDiscount();
+    const shop = await shopWith({ ...automaticDiscount(), key: key.toUpperCase() });
+    expect(await refusal(shop, { code: key })).toBe("unknown-code");
+  });
+
   it("charges no more than the product's page showed, in the edition that was chosen", async () => {
     const post = async (shop: Shop, fields: Record<string, string>) => {
       const chosen = { product: "icons", option: "studio", "price.studio": "6900", locale: "en" };

@@ -148,7 +148,7 @@ describe("a creator with a daily summary", () => {
       [
         "From 8:00 on November 22, 2026 until 8:00 on November 23, 2026:",
         "",
-        "2 sales: $38.00\n1 order for free\n1 refund: $10.00\n1 payment is disputed",
+        "2 sales: $38.00\n1 free order\n1 refund: $10.00\n1 payment is disputed",
       ].join("\n"),
     );
     expect(toOwner(shop)[0]?.html).toContain("2 sales: $38.00");

@@ -98,6 +98,18 @@ describe("a payment that is reported", () => {
     expect(shop.mail.sent).toHaveLength(1);
   });
 
+  it("again, once it can be handled, is handled at once", async () => {
+    const { shop, id, session } = await placeOrder();
+    shop.payments.pay(id);
+    shop.payments.state.isDown = true;
+    await reportEvent(shop, { session }, "evt_1");
+    shop.payments.state.isDown = false;
+    shop.wait(60);
+    await reportEvent(shop, { session }, "evt_1");
+    expect(await findOrder(shop.database, id)).toMatchObject({ status: "paid" });
+    expect(shop.mail.sent).toHaveLength(1);
+  });
+
   it("is retried after increasing delays, up to an hour, while the payment service stays down", async () => {
     const { shop, session } = await placeOrder();
     shop.payments.state.isDown = true;

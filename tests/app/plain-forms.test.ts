@@ -33,15 +33,15 @@ function send(browser: Browser, path: string, fields: Record<string, string>): P
   });
 }
 
-it("seats are handed on and taken back by forms, and a page says why not", async () => {
+it("seats are assigned and unassigned by forms, and a page says why not", async () => {
   const shop = await openPlainShop();
   const id = await buy(shop, "team");
   const buyer = await signIn(shop);
   const [own, seat] = [`${id.replace("ord", "ent")}_0_0`, `${id.replace("ord", "ent")}_0_0_1`];
   const free = `2 2 free ${seat}`;
   expect(await show(buyer, "library?locale=en")).toBe(free);
-  const handedOn = await send(buyer, "seat", { seat, email: COLLEAGUE });
-  expect([handedOn.status, handedOn.headers.get("Location")]).toEqual([303, "/api/pages/library?locale=en"]);
+  const assigned = await send(buyer, "seat", { seat, email: COLLEAGUE });
+  expect([assigned.status, assigned.headers.get("Location")]).toEqual([303, "/api/pages/library?locale=en"]);
   expect(shop.mail.sent.at(-1)?.to).toBe(COLLEAGUE);
   expect(await show(buyer, "library?locale=en")).toBe(`2 1 free ${seat}=${COLLEAGUE} ${own}`);
   const taken = await send(buyer, "seat", { seat, email: "third@example.com" });

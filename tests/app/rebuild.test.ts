@@ -3,10 +3,8 @@ import { rebuild } from "#checkout/jobs/rebuild.ts";
 import { replayOnceRebuilt } from "#checkout/jobs/replay-once-rebuilt.ts";
 import { sweep } from "#checkout/jobs/sweep.ts";
 import { findRestoration, recordRestoration } from "#checkout/orders/book/restoration.ts";
-import { countCopies } from "#checkout/orders/holds/limited-copies.ts";
 import { findOrder } from "#checkout/orders/order-store.ts";
 import { findInvoices } from "#checkout/orders/sales/invoices.ts";
-import { OFFERS } from "../checkout/goods.ts";
 import { createOutcome } from "../contract/order-book/samples.ts";
 import { buy, order } from "./buying.ts";
 import { days, lose, OPTIONS, PURCHASES } from "./lost-orders.ts";
@@ -88,22 +86,6 @@ describe("an order book that is rebuilt", () => {
     expect(await findOrder(shop.database, id)).toBeNull();
     await rebuild(shop.ports, PURCHASES, { ...OPTIONS, since: NOON });
     expect(await findOrder(shop.database, id)).toMatchObject({ status: "refunded", refunded: 2900 });
-  });
-
-  it("counts the copies of an order that was lost, of products that are limited in number", async () => {
-    const copies = [{ products: ["book"], options: ["standard"], limit: 9, optionLimit: null }];
-    const offers = OFFERS.map((offer) =>
-      offer.product === "book"
-        ? { ...offer, options: offer.options.map((option) => ({ ...option, copies })) }
-        : offer,
-    );
-    const shop = await openShop({ offers });
-    const id = await buy(shop);
-    await lose(shop, id);
-    expect(await countCopies(shop.database)).toEqual([]);
-    await rebuild(shop.ports, PURCHASES, { ...OPTIONS, since: NOON });
-    const sold = { product: "book", option: "standard", sold: 1, held: 0 };
-    expect(await countCopies(shop.database)).toEqual([sold]);
   });
 
   it("keeps a payment that does not match its order for review, once", async () => {

@@ -100,6 +100,13 @@ describe("an invalid checkout request", () => {
       { product: "book", option: "standard", shown: 1, price: 2900, currency: "USD" },
     ],
     [
+      "a total that is out of date",
+      { items: [{ product: "book", quantity: 2 }], total: 2900 },
+      409,
+      "price-changed",
+      { currency: "USD", shown: 2900, price: 5800 },
+    ],
+    [
       "a currency that is not offered",
       { items: [{ product: "book" }], currency: "EUR" },
       422,

@@ -32,7 +32,7 @@ const put = (browser: Browser, id: string, email: string) =>
     headers: { "Content-Type": "application/json" },
   });
 
-test("a buyer hands a seat on by email, whose holder sees no price, and takes it back until it is used", async () => {
+test("a buyer assigns a seat by email, whose holder sees no price, and unassigns it until it is used", async () => {
   const shop = await openShop({ offers });
   const id = await buy(shop, "team");
   const buyer = await signIn(shop);
@@ -52,19 +52,19 @@ test("a buyer hands a seat on by email, whose holder sees no price, and takes it
   expect((await problemOf(await put(colleague, seat.id, "third@example.com"))).code).toBe("unknown-item");
   expect((await problemOf(await put(buyer, seat.id, "third@example.com"))).code).toBe("seat-taken");
 
-  const takeBack = () => buyer.api(`/api/seats/${seat.id}`, { method: "DELETE" });
-  expect(await (await takeBack()).json()).toMatchObject({ holder: null });
+  const unassign = () => buyer.api(`/api/seats/${seat.id}`, { method: "DELETE" });
+  expect(await (await unassign()).json()).toMatchObject({ holder: null });
   expect((await colleague.api("/api/library")).status).toBe(401);
   shop.wait(60);
   await put(buyer, seat.id, COLLEAGUE);
   const again = await signIn(shop);
   const json = { item: seat.id, file: "book.pdf", inPlace: true };
   expect((await again.api("/api/downloads", { json })).status).toBe(200);
-  expect((await problemOf(await takeBack())).code).toBe("seat-used");
+  expect((await problemOf(await unassign())).code).toBe("seat-used");
   expect((await download(buyer, id)).status).toBe(200);
 });
 
-test("a buyer who has handed on all seats signs in as before, and takes them back in the library", async () => {
+test("a buyer who has assigned all seats signs in as before, and unassigns them in the library", async () => {
   const shop = await openShop({ offers });
   await buy(shop, "team");
   const buyer = await signIn(shop);
@@ -81,7 +81,7 @@ test("a buyer who has handed on all seats signs in as before, and takes them bac
   expect((await (await again.api("/api/library")).json()).orders[0].items[0].files).toHaveLength(2);
 });
 
-test("a seat that is handed on and taken back again and again sends its holder five emails a day", async () => {
+test("a seat that is assigned and unassigned again and again sends its holder five emails a day", async () => {
   const shop = await openShop({ offers });
   await buy(shop, "team");
   const buyer = await signIn(shop);
@@ -105,8 +105,44 @@ test("an order has at most a hundred seats, in whatever lines", async () => {
   expect([refused.status, await refused.text()]).toEqual([400, expect.stringContaining("at most 100 seats")]);
 });
 
+test("an order has at most a hundred seats and two hundred licence keys, the most of each included", async () => {
+  const part = (seats: number) => ({
+    ...bookPart,
+    product: "app",
+    licenceKeys: { activations: 1 },
+    ...(seats > 0 && { seats }),
+  });
+  const app = (product: string, parts: ReturnType<typeof part>[]): Offer => ({
+    ...{ ...TEAM, product },
+    options: [{ ...standard, price: 100, parts }],
+  });
+  const shop = await openShop({
+    offers: [
+      app("plain", [part(0)]),
+      app("pair", [part(0), part(0)]),
+      app("four", [part(0), part(0), part(0), part(0)]),
+      app("seated", [part(2), part(2)]),
+      app("tenfold", [part(10)]),
+    ],
+  });
+  const place = async (product: string, quantity: number, more: object[] = []) => {
+    const items = [{ product, quantity }, ...more];
+    const response = await shop.browser().api("/api/checkout", { json: { items, locale: "en" } });
+    return response.status === 201 ? 201 : (await response.json()).errors;
+  };
+  const message = "expected quantities with at most 100 seats and 200 licence keys in all";
+  const refused = [{ field: "quantity", message }];
+  expect(await place("pair", 99, [{ product: "plain", quantity: 2 }])).toBe(201);
+  expect(await place("pair", 99, [{ product: "plain", quantity: 3 }])).toEqual(refused);
+  expect(await place("four", 51)).toEqual(refused);
+  expect(await place("seated", 25)).toBe(201);
+  expect(await place("seated", 26)).toEqual(refused);
+  expect(await place("tenfold", 10, [{ product: "pair", quantity: 50 }])).toBe(201);
+  expect(await place("tenfold", 10, [{ product: "pair", quantity: 51 }])).toEqual(refused);
+});
+
 test.each(["bought", "given"])(
-  "seats that were %s are handed on at the address to which their library was moved",
+  "seats that were %s are assigned at the address to which their library was moved",
   async (how) => {
     const { shop, admin } = await openAdminShop({ offers });
     const [before, after] = ["reader@example.com", "reader@new.example"];
@@ -132,7 +168,33 @@ test.each(["bought", "given"])(
   },
 );
 
-test("the owner sees in the order's history when a seat was handed on and taken back", async () => {
+test("whoever has a seat of a gift reads neither who gave it nor the words, which the recipient does", async () => {
+  const shop = await openShop({ offers });
+  const recipient = { email: "friend@example.com", from: "Ada", words: "For you" };
+  const id = await order(shop.browser(), { items: [{ product: "team" }], recipient });
+  await reportEvent(shop, { session: shop.payments.pay(id, "giver@example.com").sessionId });
+  const link = shop.mail.sent.findLast(({ to }) => to === "friend@example.com")?.text ?? "";
+  const friend = shop.browser();
+  await friend.api("/api/links/redeem", { json: { token: /\/open\/#([\w-]+)/.exec(link)?.[1] } });
+  const [, , seat] = await seatsIn(friend);
+  await put(friend, seat.id, COLLEAGUE);
+  const giftOf = async (browser: Browser) =>
+    (await (await browser.api("/api/library")).json()).orders[0].gift;
+  expect(await giftOf(friend)).toEqual({ giver: "Ada", words: "For you" });
+  expect(await giftOf(await signIn(shop))).toBeNull();
+});
+
+test("who has given something to the own address finds it as bought", async () => {
+  const shop = await openShop({ offers });
+  const recipient = { email: "reader@example.com", words: "For me" };
+  const id = await order(shop.browser(), { items: [{ product: "team" }], recipient });
+  await reportEvent(shop, { session: shop.payments.pay(id, "reader@example.com").sessionId });
+  const reader = await signIn(shop);
+  const { orders } = await (await reader.api("/api/library")).json();
+  expect(orders).toMatchObject([{ id, isBuyer: true, gift: null }]);
+});
+
+test("the owner sees in the order's history when a seat was assigned and unassigned", async () => {
   const { shop, admin } = await openAdminShop({ offers });
   const id = await buy(shop, "team");
   const buyer = await signIn(shop);

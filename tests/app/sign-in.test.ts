@@ -151,6 +151,13 @@ describe("the page of a link", () => {
     });
   });
 
+  it("says to whoever has asked for a link that it is theirs to return with", async () => {
+    const shop = await openShopWithSale();
+    const browser = shop.browser();
+    await ask(shop, browser);
+    expect(await check(shop, browser)).toMatchObject({ email: READER, isReturning: true });
+  });
+
   it("whoever signs in with another address ends the session that the browser had", async () => {
     const shop = await openShopWithSale();
     const browser = await signIn(shop);
@@ -194,6 +201,20 @@ describe("sessions", () => {
     expect(await list(desk)).toHaveLength(1);
     expect((await end(own?.id)).status).toBe(204);
     expect([...desk.cookies.keys()]).toEqual([]);
+  });
+
+  it("of an unknown browser are listed as such, and those that have expired are not", async () => {
+    const shop = await openShopWithSale();
+    await open(shop, SAFARI);
+    shop.wait(29 * 24 * 3600);
+    const { browser } = await open(shop, "");
+    const unknown = { browser: null, system: null };
+    expect(await list(browser)).toHaveLength(2);
+    shop.wait(24 * 3600);
+    const createdAt = "2026-12-21T12:00:00.000Z";
+    expect(await list(browser)).toMatchObject([
+      { ...unknown, createdAt, seenAt: createdAt, isCurrent: true },
+    ]);
   });
 
   it("end all together, and those of others stay", async () => {

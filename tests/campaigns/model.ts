@@ -1,12 +1,16 @@
 import fc from "fast-check";
+import { deliverGifts } from "#checkout/jobs/deliver-gifts.ts";
 import { migrate } from "#checkout/orders/database/migrate.ts";
+import { isAbandoned } from "#checkout/orders/fulfil.ts";
 import { findOrder } from "#checkout/orders/order-store.ts";
 import { disputeOf, refundedTotal } from "#domain/payment-outcome.ts";
 import { stopWorkerd } from "../contract/order-book/d1.ts";
 import { allEngines, type Engine } from "../contract/order-book/databases.ts";
 import { clearDatabase } from "../contract/order-book/samples.ts";
-import { type Book, contradictionsIn, createBook, describeOrder } from "../model/book.ts";
-import { deliverAll, firstStep, type Model, type Step, steps } from "../model/commands.ts";
+import { type Book, contradictionsIn, createBook, describeNumbers, describeOrder } from "../model/book.ts";
+import { GIFT_DAYS, placeSteps } from "../model/carts.ts";
+import { deliverAll, steps } from "../model/commands.ts";
+import type { Model, Step } from "../model/step.ts";
 import { isShort, type StripePayment } from "../model/stripe.ts";
 import { stopServer } from "../postgres/databases.ts";
 
@@ -16,8 +20,9 @@ const SEQUENCES_IN_A_BOOK = 100;
 
 /**
  * Random sequences of what can happen to orders, in the order book on each kind of database at once: buyers pay, late, too little or
- * not at all; refunds of lines, sums and all are made, and fail; disputes are opened, won and lost; webhooks arrive in any order,
- * twice or never; answers of Stripe's arrive late; sales are imported, the clock is set back, and what has expired is deleted.
+ * not at all, with and without discounts and taxes, for themselves or as gifts; seats are handed on and taken back, gifts are corrected
+ * and delivered; refunds of lines, sums and all are made, and fail; disputes are opened, won and lost; webhooks arrive in any order, twice
+ * or never; answers of Stripe's arrive late; sales are imported, the clock is set back, and what has expired is deleted.
  *
  * After each step the books must agree, and each order must be what its events say. Once everything has arrived, it must be what
  * Stripe says.
@@ -52,7 +57,8 @@ export async function model({
       counts.orders += start.orders.length;
     });
     const result = await fc.check(property, { seed, numRuns: rounds });
-    return { ...counts, failures: result.failed ? [fc.defaultReportMessage(result) ?? "failed"] : [] };
+    const report = [fc.defaultReportMessage(result), result.errorInstance].join("\n");
+    return { ...counts, failures: result.failed ? [report] : [] };
   } finally {
     for (const { remove } of opened) await remove();
     await stopWorkerd();
@@ -61,7 +67,7 @@ export async function model({
 }
 
 function firstCommand(counts: { steps: number }) {
-  return firstStep.map((step) => new StepCommand(step, counts));
+  return placeSteps.map((step) => new StepCommand(step, counts));
 }
 
 function commands(counts: { steps: number }) {
@@ -99,15 +105,20 @@ class StepCommand implements fc.AsyncCommand<Model, Book[]> {
   }
 }
 
-/** Everything arrives at last. What holds for the first book holds for the others, which are like it. */
+/** Everything arrives at last, also the gifts. What holds for the first book holds for the others, which are like it. */
 async function finish(model: Model, books: Book[]): Promise<void> {
   await Promise.all(books.map((book) => deliverAll(model, book)));
+  for (const book of books) {
+    book.wait(GIFT_DAYS * 24 * 3600);
+    await deliverGifts(book.ports);
+  }
   const [first] = books;
   if (first) await expectConsistent(model, first);
   for (const id of model.orders) {
     if (first) await expectTruth(first, id);
     expectAlike(books, await Promise.all(books.map((book) => describeOrder(book, id))));
   }
+  expectAlike(books, await Promise.all(books.map(describeNumbers)));
   for (const { name, problems } of books) {
     if (problems.length > 0) throw new Error(`${name}: ${problems.join("\n")}`);
   }
@@ -127,10 +138,11 @@ async function expectConsistent(model: Model, book: Book): Promise<void> {
   }
 }
 
-/** Whether an order is what Stripe says of it. */
+/** Whether an order is what Stripe says of it. If it was never paid, it may have been deleted. */
 async function expectTruth({ name, database, stripe }: Book, id: string): Promise<void> {
   const payment = stripe.payments.get(id);
   const order = await findOrder(database, id);
+  if (!order && payment && isAbandoned(payment.current)) return;
   const status = payment && statusAt(payment);
   if (order?.status !== status || order?.refunded !== (payment && refundedTotal(payment.outcome))) {
     throw new Error(

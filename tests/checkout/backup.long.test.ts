@@ -232,6 +232,18 @@ describe("an order book", () => {
       stderr: expect.stringContaining("ORDERS_URL: expected an address"),
     });
     expect(wrong.stderr).not.toContain("secret");
+    for (const address of [
+      "mysql://vitrine:secret@localhost/book",
+      "Postgres://vitrine:secret@localhost/book",
+    ]) {
+      const other = await runShop(["move", "--to", address], { env: { DATA_DIR: folder } });
+      expect(other).toMatchObject({
+        code: 1,
+        stdout: "",
+        stderr: expect.stringContaining("no kind of order book"),
+      });
+      expect(other.stderr).not.toContain("secret");
+    }
   });
 });
 
@@ -254,6 +266,8 @@ describe("a shop with BACKUP_DIR", () => {
     shop.wait(6 * HOUR_S);
     await shop.restart();
     await backups(2);
+    // The command may be writing it.
+    expect(readdirSync(dir)).toContain(incomplete);
     shop.wait(25 * HOUR_S);
     await shop.restart();
     const made = await backups(3);

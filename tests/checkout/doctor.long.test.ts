@@ -3,7 +3,9 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer, request as httpRequest, type Server } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { buffer } from "node:stream/consumers";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import { bucketObjects } from "#checkout/files/s3/bucket-objects.ts";
 import type { Offer } from "#domain/offer.ts";
 import { startS3Server } from "#sandbox/s3/server.ts";
 import { examine } from "#shop/doctor/examine.ts";
@@ -11,6 +13,7 @@ import type { Finding } from "#shop/doctor/finding.ts";
 import { checkNode, judgeSpace } from "#shop/doctor/machine.ts";
 import { checkService } from "#shop/doctor/service.ts";
 import { checkProxies } from "#shop/doctor/site.ts";
+import { checkStorage } from "#shop/doctor/storage.ts";
 import { runShop } from "../catalogue/run-shop.ts";
 import { OFFERS } from "./goods.ts";
 import { startShop, type TestShop, writeOffers } from "./shop.ts";
@@ -234,9 +237,10 @@ describe("the check of the storage", () => {
     const variables = variablesOf(shop);
     const stateOf = async (changes: Variables = {}) =>
       (await examine({ ...variables, ...changes })).filter(({ state }) => state !== "ok");
-    const listed = async () => (await (await fetch(`${endpoint}/${bucket}`)).text()).includes("shop-doctor");
     expect(await stateOf()).toEqual([]);
-    expect(await listed()).toBe(false);
+    const stored = await bucketObjects(s3.options).list("");
+    expect(stored.filter((key) => key.includes("shop-doctor"))).toEqual([]);
+    expect(stored).not.toEqual([]);
     const stampChecks = async () =>
       (await examine(variables)).filter(({ check }) => check === "Stamped PDFs");
     expect(await stampChecks()).toEqual([]);
@@ -247,6 +251,32 @@ describe("the check of the storage", () => {
     expect(await stateOf({ S3_SECRET_ACCESS_KEY: "wrong" })).toMatchObject([
       { check: "Files for sale", state: "problem", found: expect.stringContaining("(HTTP 403)") },
     ]);
+  });
+
+  it.each([
+    ["anybody reads without a link", () => true, "Anybody can download the files without a link"],
+    [
+      "honours links that have expired",
+      (query: string) => query !== "",
+      "Links that have expired still work",
+    ],
+  ])("finds a bucket that %s", async (_, allows, found) => {
+    const stored = new Map<string, Buffer>();
+    const server = createServer(async (request, response) => {
+      const [path = "", query = ""] = request.url?.split("?") ?? [];
+      if (request.method === "PUT") stored.set(path, await buffer(request));
+      const isAllowed = request.method !== "GET" || request.headers.authorization || allows(query);
+      response
+        .writeHead(isAllowed ? 200 : 403)
+        .end(request.method === "GET" && isAllowed ? stored.get(path) : "");
+    });
+    server.listen(0, "127.0.0.1");
+    await once(server, "listening");
+    onTestFinished(() => void server.close());
+    const access = { region: "auto", bucket: "goods", accessKeyId: "key", secretAccessKey: "secret" };
+    const files = { kind: "s3", endpoint: `http://127.0.0.1:${portOf(server)}`, ...access } as const;
+    const findings = await checkStorage({ files, dataDir: "", siteUrl: "http://localhost:1" }, []);
+    expect(findings.filter(({ state }) => state !== "ok")).toMatchObject([{ state: "problem", found }]);
   });
 
   it("finds that a bucket's CORS rules keep books from being read in place", async () => {
@@ -303,7 +333,12 @@ describe("the check of PUBLIC_PROXIES", () => {
     ["203.0.113.9, 198.51.100.7", "1", "ok", undefined],
     ["203.0.113.9, 10.0.0.3", "0", "ok", undefined],
     ["203.0.113.9, 198.51.100.7, 192.0.2.8", "0", "problem", "Set PUBLIC_PROXIES=2"],
-    ["203.0.113.9", "1", "problem", "Set PUBLIC_PROXIES=0"],
+    [
+      "203.0.113.9",
+      "1",
+      "problem",
+      "Let the proxy next to the shop keep the X-Forwarded-For of those before it (in Caddy: trusted_proxies), or set PUBLIC_PROXIES=0 if there are no others",
+    ],
   ])("behind %s with %s", async (forwardedFor, publicProxies, state, mend) => {
     chain = forwardedFor;
     const variables = {

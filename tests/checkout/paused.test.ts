@@ -2,6 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { compareOrderBooks, moveOrderBook } from "#checkout/node/order-book.ts";
+import { runShop } from "../catalogue/run-shop.ts";
 import { buyerAt } from "./buyer.ts";
 import { startShop, type TestShop } from "./shop.ts";
 
@@ -37,6 +38,25 @@ describe("a shop that is paused while its order book is moved", () => {
       expect([path, response.status]).toEqual([path, 503]);
       expect(await response.json()).toMatchObject({ type: "urn:vitrine:problem:paused" });
     }
+  });
+
+  it("tells its owner's commands that it is paused, without an error in its log", async () => {
+    const env = {
+      ...{ DATA_DIR: shop.settings.dataDir, BUILD_DIR: shop.settings.buildDir },
+      ...{ PORT: String(shop.settings.port), SANDBOX_PORT: new URL(shop.sandboxUrl).port },
+    };
+    for (const verb of [["orders"], ["backup", join(shop.settings.dataDir, "now.gz")]])
+      expect(await runShop(verb, { env })).toMatchObject({
+        code: 1,
+        stderr: expect.stringContaining("The shop is paused, so no order book is open. Unset PAUSED"),
+      });
+    const { stdout } = await runShop(["update", "--check"], { env });
+    expect(stdout).toMatch(/^Running .* UTC, paused\n.*\nOrders +the order book is up to date$/m);
+    const doctor = await runShop(["doctor"], { env });
+    expect(doctor.code).toBe(0);
+    expect(doctor.stdout).toMatch(/^warning +Running shop +It is paused: .*\n +→ Unset PAUSED/m);
+    expect(doctor.stdout).not.toMatch(/^\w+ +SITE_URL/m);
+    expect(shop.lines.filter(({ level }) => level !== "info")).toEqual([]);
   });
 
   it("has opened no order book, takes up where it was at the new place, and has lost no payment", async () => {

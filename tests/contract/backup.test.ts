@@ -135,6 +135,14 @@ describe("a backup that is damaged", () => {
     await expect(restoreBook(database(), from(damaged), { at: NOON })).rejects.toThrow(message);
   });
 
+  it("changes nothing if it is of a newer shop or no backup at all, so that a shop can start there", async () => {
+    await inMemory.empty(database());
+    for (const first of [lines[0]?.replace(/"schema":\d+/, '"schema":999') ?? "", "{}"])
+      await expect(restoreBook(database(), from([first]), { at: NOON })).rejects.toThrow("backup");
+    await migrate(database());
+    expect(await countRows(database(), "orders")).toBe(0);
+  });
+
   it("cannot reach other tables than those of the book", async () => {
     const batch = JSON.stringify({ table: "x; DROP TABLE orders", columns: ["a"], rows: [[1]] });
     await expect(readBook(from([lines[0] ?? "", batch]))).rejects.toThrow("none of a backup");

@@ -30,8 +30,8 @@ describe.each(engines)("gifts in $name", (engine) => {
   const database = useOrderBook(engine);
   const portsAt = (at: Date) => ({ database, offers, clock: () => at, log: () => {} });
 
-  const give = (changes: Partial<Gift> = {}, price = book.options[0]?.price ?? 0) =>
-    giveGift(database, changes, { lines: [lineOf(book, price)] });
+  const give = (changes: Partial<Gift> = {}, lines = [lineOf(book)]) =>
+    giveGift(database, changes, { lines });
 
   const holders = async () =>
     (await Promise.all([FRIEND, OTHER, "reader@example.com"].map((each) => listEntitlements(database, each))))
@@ -68,8 +68,8 @@ describe.each(engines)("gifts in $name", (engine) => {
     const deliverAt = DAY.toISOString();
     const paid = [await give({ deliverAt }), await give({ deliverAt })];
     const free = [
-      await give({ deliverAt, recipient: OTHER }, 0),
-      await give({ deliverAt, recipient: OTHER }, 0),
+      await give({ deliverAt, recipient: OTHER }, [lineOf(book, 0)]),
+      await give({ deliverAt, recipient: OTHER }, [lineOf(book, 0)]),
     ];
     await deliverGifts(portsAt(DAY));
     for (const order of paid) expect(await emails(order)).toContain(`gift ${FRIEND}`);
@@ -85,6 +85,24 @@ describe.each(engines)("gifts in $name", (engine) => {
     await recordOutcome(database, order, createOutcome(order.total), NOON);
     await deliverGifts(portsAt(DAY));
     expect(await holders()).toEqual([]);
+  });
+
+  it("lack what was refunded before their day, until that refund fails", async () => {
+    const both = [lineOf(book), lineOf({ ...book, product: "record" })];
+    const given = await give({ deliverAt: DAY.toISOString() }, both);
+    const refund = { id: "re_1", amount: 2900, lines: [1] };
+    const outcome = (hasFailed: boolean) => ({ refunds: [{ ...refund, hasFailed }], disputes: [] });
+    const { order } = await recordOutcome(database, given, outcome(false), NOON);
+    await deliverGifts(portsAt(DAY));
+    const products = async () =>
+      (await listEntitlements(database, FRIEND)).map(({ product }) => product).toSorted();
+    expect(await products()).toEqual(["book"]);
+    const later = secondsLater(60, DAY);
+    await recordOutcome(database, order, outcome(true), later);
+    await deliverGifts(portsAt(later));
+    await deliverGifts(portsAt(later));
+    expect(await products()).toEqual(["book", "record"]);
+    expect((await emails(order)).filter((email) => email === `gift ${FRIEND}`)).toHaveLength(1);
   });
 
   it("end for their recipients when they are refunded", async () => {

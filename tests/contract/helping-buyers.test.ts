@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { correctAddress } from "#checkout/orders/customers/correct-address.ts";
 import { ALWAYS, sql } from "#checkout/orders/database/database.ts";
 import { endEntitlement, restoreEntitlement } from "#checkout/orders/entitlements/decide-access.ts";
@@ -28,8 +28,7 @@ import { findSession, listSessions } from "#checkout/orders/sign-in/sessions.ts"
 import { MessageState } from "#domain/api/responses/states.ts";
 import type { Offer } from "#domain/offer.ts";
 import { engines } from "./order-book/databases.ts";
-import { useOrderBook } from "./order-book/empty-database.ts";
-import { contradictions } from "./order-book/histories.ts";
+import { useCheckedOrderBook } from "./order-book/histories.ts";
 import {
   book,
   bundle,
@@ -58,8 +57,7 @@ const app: Offer = {
 const offers = createOffers(book, bundle, app);
 
 describe.each(engines)("helping a buyer in $name", (engine) => {
-  const database = useOrderBook(engine);
-  afterEach(async () => expect(await contradictions(database)).toEqual([]));
+  const database = useCheckedOrderBook(engine);
 
   const log = () => {};
   const correct = (order: Order, email = RIGHT, at = NOON) =>

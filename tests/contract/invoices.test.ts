@@ -4,6 +4,7 @@ import { fulfil } from "#checkout/orders/fulfil.ts";
 import { findOrder } from "#checkout/orders/order-store.ts";
 import { recordOutcome } from "#checkout/orders/refund.ts";
 import { findBilling, findInvoices, issueInvoice, saveBilling } from "#checkout/orders/sales/invoices.ts";
+import { findFacts } from "#checkout/orders/sales/payment-facts.ts";
 import type { Payment } from "#checkout/payments/payments.ts";
 import { NO_BILLING } from "#domain/billing.ts";
 import type { PaymentOutcome } from "#domain/payment-outcome.ts";
@@ -169,6 +170,16 @@ describe.each(engines)("invoices in $name", (engine) => {
       ["PL-C0001", secondsLater(60).toISOString(), 160],
       ["PL-C0002", null, 463],
     ]);
+  });
+
+  it("come with the country that the buyer entered, which is kept with the payment, if there was one to pay", async () => {
+    const countryOf = async (id: string) =>
+      (await findFacts(database, [`pi_${id}`])).get(`pi_${id}`)?.country;
+    const german = { ...NO_BILLING, country: "DE" };
+    expect(await countryOf(await buy({ billing: german }))).toBe("DE");
+    expect(await countryOf(await buy({ billing: NO_BILLING }))).toBeUndefined();
+    expect(await countryOf(await buy())).toBeUndefined();
+    expect(await countryOf(await buy({ billing: german, paymentIntent: null }))).toBeUndefined();
   });
 
   it("are made out to what the buyer entered when paying, or saved since then", async () => {

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { countDownload } from "#checkout/orders/entitlements/downloads.ts";
 import { findLibrary, findLibraryItem } from "#checkout/orders/entitlements/library.ts";
 import { fulfil } from "#checkout/orders/fulfil.ts";
@@ -6,11 +6,11 @@ import { findCoPurchases } from "#checkout/orders/order-store.ts";
 import { recordOutcome } from "#checkout/orders/refund.ts";
 import type { Offer } from "#domain/offer.ts";
 import { engines } from "./order-book/databases.ts";
-import { useOrderBook } from "./order-book/empty-database.ts";
-import { contradictions } from "./order-book/histories.ts";
+import { useCheckedOrderBook } from "./order-book/histories.ts";
 import {
   book,
   bundle,
+  buyOffer,
   buyProducts,
   clearDatabase,
   createOffers,
@@ -21,33 +21,17 @@ import {
   payOrder,
   placeOrder,
   secondsLater,
+  zine,
 } from "./order-book/samples.ts";
 
 const offers = createOffers(book, bundle);
 
-/** A product with two options, each with its own file. */
-const twoSizes: Offer = {
-  ...book,
-  product: "zine",
-  name: { en: "The Zine" },
-  options: ["small", "large"].map((key) => ({
-    ...{ key, name: { en: key === "large" ? "Large" : "Small" }, price: 2900, minimum: null },
-    parts: [{ product: "zine", name: { en: "The Zine" }, files: [file(`${key}.pdf`)] }],
-  })),
-};
-
 describe.each(engines)("the order book in $name", ({ open }) => {
-  const database = useOrderBook({ open });
-  afterEach(async () => expect(await contradictions(database)).toEqual([]));
-
-  const paid = async (offer = book, at = NOON) => {
-    const order = await placeOrder(database, offer, at);
-    return fulfil({ database, offers }, createPayment(order.id, { total: order.total }), at);
-  };
+  const database = useCheckedOrderBook({ open });
 
   describe("the library", () => {
     it("contains the current files, or those that were sold if the product no longer exists", async () => {
-      const order = await paid();
+      const order = await buyOffer(database);
       const [option] = book.options;
       if (!option) throw new Error("the book has an option");
       const part = { product: "book", name: book.name, files: [file("book.pdf", "b")] };
@@ -60,12 +44,12 @@ describe.each(engines)("the order book in $name", ({ open }) => {
     });
 
     it("contains the files of the option that was bought, or those that were sold if it has none now", async () => {
-      const [small, large] = twoSizes.options;
+      const [small, large] = zine.options;
       if (!small || !large) throw new Error("the zine has two options");
-      const order = await placeOrder(database, { ...twoSizes, options: [large, small] });
+      const order = await placeOrder(database, { ...zine, options: [large, small] });
       await fulfil({ database, offers }, createPayment(order.id), NOON);
       const filesNow = async (...options: Offer["options"]) => {
-        const offers = createOffers({ ...twoSizes, options });
+        const offers = createOffers({ ...zine, options });
         const [shelf] = await findLibrary({ database, offers }, "reader@example.com", "en");
         return shelf?.items[0]?.files.map(({ name }) => name);
       };
@@ -78,13 +62,13 @@ describe.each(engines)("the order book in $name", ({ open }) => {
     });
 
     it("returns the newest files of a renamed product or edition, also in a bundle", async () => {
-      const [, large] = twoSizes.options;
+      const [, large] = zine.options;
       if (!large) throw new Error("the zine has two options");
-      const order = await placeOrder(database, { ...twoSizes, options: [large] });
+      const order = await placeOrder(database, { ...zine, options: [large] });
       await fulfil({ database, offers }, createPayment(order.id), NOON);
       const part = { product: "magazine", name: { en: "The Magazine" }, files: [file("large.pdf", "b")] };
       const renamed: Offer = {
-        ...{ ...twoSizes, product: "magazine", previousSlugs: ["zine"] },
+        ...{ ...zine, product: "magazine", previousSlugs: ["zine"] },
         options: [{ ...large, key: "print", previousKeys: ["large"], parts: [part] }],
       };
       const filesNow = async (...now: Offer[]) => {
@@ -101,7 +85,7 @@ describe.each(engines)("the order book in $name", ({ open }) => {
       expect(await filesNow({ ...renamed, previousSlugs: [] })).toEqual([["zine", "The Zine", "a"]]);
 
       await clearDatabase(database);
-      await paid(bundle);
+      await buyOffer(database, bundle);
       const song = { product: "song", name: { en: "The Song" }, files: [file("one.mp3", "b")] };
       const [whole] = bundle.options;
       if (!whole) throw new Error("the bundle has an option");
@@ -115,7 +99,7 @@ describe.each(engines)("the order book in $name", ({ open }) => {
     });
 
     it("says that there is a new version if any file is another than those that were sold", async () => {
-      await paid(bundle);
+      await buyOffer(database, bundle);
       const isUpdated = async (...files: ReturnType<typeof file>[]) => {
         const [whole] = bundle.options;
         if (!whole) throw new Error("the bundle has an option");
@@ -133,13 +117,13 @@ describe.each(engines)("the order book in $name", ({ open }) => {
       const [option] = book.options;
       if (!option) throw new Error("the book has an option");
       const part = { product: "book", name: book.name, files: [titled] };
-      await paid({ ...book, options: [{ ...option, parts: [part] }] });
+      await buyOffer(database, { ...book, options: [{ ...option, parts: [part] }] });
       const [shelf] = await findLibrary({ database, offers: createOffers() }, "reader@example.com", "zh");
       expect(shelf?.items[0]?.files[0]?.title).toBe("The whole book");
     });
 
     it("does not show what another email address has bought", async () => {
-      await paid();
+      await buyOffer(database);
       expect(await findLibrary({ database, offers }, "other@example.com", "en")).toEqual([]);
     });
 

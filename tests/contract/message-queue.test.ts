@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import {
   claimEvents,
   markHandled,
@@ -20,11 +20,11 @@ import {
 } from "#checkout/orders/messages/send-queue.ts";
 import { claimPaymentCheck } from "#checkout/orders/order-store.ts";
 import { engines } from "./order-book/databases.ts";
-import { useOrderBook } from "./order-book/empty-database.ts";
-import { contradictions } from "./order-book/histories.ts";
+import { useCheckedOrderBook } from "./order-book/histories.ts";
 import {
   book,
   bundle,
+  buyOffer,
   countRows,
   createOffers,
   createPayment,
@@ -37,13 +37,7 @@ import {
 const offers = createOffers(book, bundle);
 
 describe.each(engines)("the order book in $name", ({ open }) => {
-  const database = useOrderBook({ open });
-  afterEach(async () => expect(await contradictions(database)).toEqual([]));
-
-  const paid = async (offer = book, at = NOON) => {
-    const order = await placeOrder(database, offer, at);
-    return fulfil({ database, offers }, createPayment(order.id, { total: order.total }), at);
-  };
+  const database = useCheckedOrderBook({ open });
 
   describe("webhooks", () => {
     const event = { id: "evt_1", type: "checkout.session.completed", about: { session: "cs_1" } };
@@ -102,7 +96,7 @@ describe.each(engines)("the order book in $name", ({ open }) => {
 
   describe("messages", () => {
     it("are given to one sender each", async () => {
-      await paid();
+      await buyOffer(database);
       const taken = await Promise.all([
         claimMessages(database, "email", NOON),
         claimMessages(database, "email", NOON),
@@ -114,7 +108,7 @@ describe.each(engines)("the order book in $name", ({ open }) => {
     });
 
     it("are retried after increasing delays during an outage of an hour", async () => {
-      await paid();
+      await buyOffer(database);
       let now = NOON;
       let tries = 0;
       while (now < secondsLater(3600)) {
@@ -130,7 +124,7 @@ describe.each(engines)("the order book in $name", ({ open }) => {
     });
 
     it("are released at once when the process that was sending them has ended, unless they were sent or have failed", async () => {
-      for (const _ of [1, 2, 3]) await paid();
+      for (const _ of [1, 2, 3]) await buyOffer(database);
       const [sent, failed, interrupted] = await claimMessages(database, "email", NOON);
       await markSent(database, sent?.id ?? "", NOON);
       await markFailed(database, failed?.id ?? "", "no such address", NOON);
@@ -140,13 +134,13 @@ describe.each(engines)("the order book in $name", ({ open }) => {
     });
 
     it("of another channel are left to that channel's sender", async () => {
-      await paid();
+      await buyOffer(database);
       await database.write([sql`UPDATE messages SET channel = 'webhook'`]);
       expect(await claimMessages(database, "email", secondsLater(9999))).toEqual([]);
     });
 
     it("that were rejected are not sent again, and show the creator why", async () => {
-      await paid();
+      await buyOffer(database);
       const [message] = await claimMessages(database, "email", NOON);
       await markFailed(database, message?.id ?? "", "no such address", NOON);
       expect(await claimMessages(database, "email", secondsLater(9_999_999))).toEqual([]);
@@ -158,7 +152,7 @@ describe.each(engines)("the order book in $name", ({ open }) => {
     });
 
     it("with a new link wait one at a time for an address, at most five an hour", async () => {
-      await paid();
+      await buyOffer(database);
       const [receipt] = await claimMessages(database, "email", NOON);
       await markSent(database, receipt?.id ?? "", NOON);
       let sent = 0;
@@ -179,7 +173,7 @@ describe.each(engines)("the order book in $name", ({ open }) => {
     const WEEK_S = 7 * 24 * 3600;
 
     it("links can be requested as before, at most five an hour", async () => {
-      await paid();
+      await buyOffer(database);
       const ask = async (at: Date) => {
         const wait = await requestLink(database, { email: "reader@example.com", locale: "en" }, at);
         for (const { id } of await claimMessages(database, "email", at)) await markSent(database, id, at);

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { deleteExpired } from "#checkout/jobs/retention.ts";
 import { type Database, sql } from "#checkout/orders/database/database.ts";
 import { migrate } from "#checkout/orders/database/migrate.ts";
@@ -14,16 +14,15 @@ import { parseSettings } from "#checkout/settings.ts";
 import type { PaymentOutcome } from "#domain/payment-outcome.ts";
 import { createVersion1Book } from "./order-book/book-of-version-1.ts";
 import { engines } from "./order-book/databases.ts";
-import { useEmptyDatabase, useOrderBook } from "./order-book/empty-database.ts";
-import { contradictions, kindsOf } from "./order-book/histories.ts";
+import { useEmptyDatabase } from "./order-book/empty-database.ts";
+import { contradictions, kindsOf, useCheckedOrderBook } from "./order-book/histories.ts";
 import { book, createOffers, createPayment, NOON, placeOrder, secondsLater } from "./order-book/samples.ts";
 
 const offers = createOffers(book);
 const YEAR_S = 365 * 24 * 3600;
 
 describe.each(engines)("the history of an order in $name", (engine) => {
-  const database = useOrderBook(engine);
-  afterEach(async () => expect(await contradictions(database)).toEqual([]));
+  const database = useCheckedOrderBook(engine);
 
   const report = (id: string, changes: Partial<Payment> = {}, seconds = 5) =>
     fulfil({ database, offers }, createPayment(id, changes), secondsLater(seconds));

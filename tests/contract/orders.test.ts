@@ -1,16 +1,15 @@
-import { afterEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { sql } from "#checkout/orders/database/database.ts";
 import { findLibrary } from "#checkout/orders/entitlements/library.ts";
 import { fulfil } from "#checkout/orders/fulfil.ts";
 import { claimMessages } from "#checkout/orders/messages/send-queue.ts";
 import { findOrder, findOrderByPayment, findOrderHeaders, listOrders } from "#checkout/orders/order-store.ts";
-import type { Offer } from "#domain/offer.ts";
 import { engines } from "./order-book/databases.ts";
-import { useOrderBook } from "./order-book/empty-database.ts";
-import { contradictions } from "./order-book/histories.ts";
+import { useCheckedOrderBook } from "./order-book/histories.ts";
 import {
   book,
   bundle,
+  buyOffer,
   clearDatabase,
   countRows,
   createOffers,
@@ -20,35 +19,22 @@ import {
   placeOrder,
   placeOrderFor,
   secondsLater,
+  zine,
 } from "./order-book/samples.ts";
 
 const offers = createOffers(book, bundle);
 
-/** A product with two options, each with its own file. */
-const twoSizes: Offer = {
-  ...book,
-  product: "zine",
-  name: { en: "The Zine" },
-  options: ["small", "large"].map((key) => ({
-    ...{ key, name: { en: key === "large" ? "Large" : "Small" }, price: 2900, minimum: null },
-    parts: [{ product: "zine", name: { en: "The Zine" }, files: [file(`${key}.pdf`)] }],
-  })),
-};
-
 describe.each(engines)("the order book in $name", ({ open }) => {
-  const database = useOrderBook({ open });
-  afterEach(async () => expect(await contradictions(database)).toEqual([]));
-
-  const paid = async (offer = book, at = NOON) => {
-    const order = await placeOrder(database, offer, at);
-    return fulfil({ database, offers }, createPayment(order.id, { total: order.total }), at);
-  };
+  const database = useCheckedOrderBook({ open });
 
   describe("orders", () => {
     it("keeps the order of a bundle's parts, even of many", async () => {
       const products = Array.from({ length: 12 }, (_, n) => `part-${n}`);
       const parts = products.map((product) => ({ product, name: {}, files: [] }));
-      await paid({ ...bundle, options: bundle.options.map((option) => ({ ...option, parts })) });
+      await buyOffer(database, {
+        ...bundle,
+        options: bundle.options.map((option) => ({ ...option, parts })),
+      });
       const [order] = await findLibrary({ database, offers: createOffers() }, "reader@example.com", "en");
       expect(order?.items.map(({ product }) => product)).toEqual(products);
     });
@@ -292,7 +278,7 @@ describe.each(engines)("the order book in $name", ({ open }) => {
     });
 
     it("grants one entitlement for each product of a bundle", async () => {
-      await paid(bundle);
+      await buyOffer(database, bundle);
       const [shelf] = await findLibrary({ database, offers }, "reader@example.com", "en");
       expect(shelf?.items.map(({ product, files }) => [product, files.length])).toEqual([
         ["book", 1],
@@ -319,7 +305,7 @@ describe.each(engines)("the order book in $name", ({ open }) => {
     });
 
     it("ignores a late report once an order is paid, and accepts a payment of an expired order", async () => {
-      const order = await paid();
+      const order = await buyOffer(database);
       for (const state of ["open", "pending", "failed", "expired"] as const) {
         expect(
           (await fulfil({ database, offers }, createPayment(order.id, { state }), secondsLater(5))).status,
@@ -370,8 +356,8 @@ describe.each(engines)("the order book in $name", ({ open }) => {
 
     it("rebuilds a lost order with the option that was bought", async () => {
       const lines = [{ product: "zine", option: "large", quantity: 1, unitAmount: 2900, discount: 0 }];
-      const zine = createOffers(twoSizes);
-      const order = await fulfil({ database, offers: zine }, createPayment("ord_lost", { lines }), NOON);
+      const ofZine = createOffers(zine);
+      const order = await fulfil({ database, offers: ofZine }, createPayment("ord_lost", { lines }), NOON);
       expect(order.lines).toMatchObject([{ option: "large", name: "The Zine", optionName: "Large" }]);
       expect(order.lines[0]?.parts[0]?.files).toEqual([file("large.pdf")]);
     });
@@ -384,8 +370,8 @@ describe.each(engines)("the order book in $name", ({ open }) => {
     });
 
     it("lists orders newest first, without unfinished ones", async () => {
-      const older = await paid(book, NOON);
-      const newer = await paid(book, secondsLater(10));
+      const older = await buyOffer(database, book, NOON);
+      const newer = await buyOffer(database, book, secondsLater(10));
       await placeOrder(database, book, secondsLater(20));
       const ids = (await listOrders(database, { all: false, limit: 10 })).map(({ id }) => id);
       expect(ids).toEqual([newer.id, older.id]);

@@ -25,7 +25,7 @@ describe.each(engines)("an owner who wants an email about each event, in $name",
     expect(await told()).toEqual(["owner-dispute-opened", "owner-dispute-opened"]);
   });
 
-  it("gets none about a dispute that was taken back", async () => {
+  it("gets none about a dispute that was withdrawn", async () => {
     const order = await buyProducts(database, "reader@example.com", ["book"]);
     const disputed = await report(order, { refunds: [], disputes: disputes("open").slice(0, 1) });
     await report(disputed, { refunds: [], disputes: [] });

@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { countCopies } from "#checkout/orders/holds/limited-copies.ts";
 import type { Order } from "#checkout/orders/order.ts";
+import { listEvents } from "#checkout/orders/order-events.ts";
 import { findOrder } from "#checkout/orders/order-store.ts";
 import { findLosses, placeAgain } from "#checkout/orders/place-again.ts";
 import { rebuildOrder } from "#checkout/orders/rebuild-order.ts";
@@ -46,6 +48,17 @@ describe.each(engines)("an order that is placed again in $name", (engine) => {
     const named = order?.lines.map(({ name, optionName }) => (optionName ? `${name}/${optionName}` : name));
     expect(named).toEqual(expected);
     expect(order).toMatchObject({ status: "open", total: 1800, createdAt: NOON.toISOString() });
+    const placed = { kind: "placed", cause: "reconciliation", at: NOON.toISOString() };
+    expect(await listEvents(database, "ord_lost")).toMatchObject([placed]);
+  });
+
+  it("takes its copies again of a product that is limited in number", async () => {
+    const copies = [{ products: ["book"], options: ["standard"], limit: 9, optionLimit: null }];
+    const limited = { ...book, options: book.options.map((option) => ({ ...option, copies })) };
+    const payment = createPayment("ord_lost");
+    await placeAgain({ database, offers: createOffers(limited) }, payment, null);
+    const held = { product: "book", option: "standard", sold: 0, held: 1 };
+    expect(await countCopies(database)).toEqual([held]);
   });
 });
 

@@ -1,14 +1,12 @@
-import { afterEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { findLastReplay, recordReplay } from "#checkout/orders/book/last-replay.ts";
 import { countAgainst } from "#checkout/orders/book/rate-limits.ts";
 import { engines } from "./order-book/databases.ts";
-import { useOrderBook } from "./order-book/empty-database.ts";
-import { contradictions } from "./order-book/histories.ts";
+import { useCheckedOrderBook } from "./order-book/histories.ts";
 import { NOON, secondsLater } from "./order-book/samples.ts";
 
 describe.each(engines)("the order book in $name", ({ open }) => {
-  const database = useOrderBook({ open });
-  afterEach(async () => expect(await contradictions(database)).toEqual([]));
+  const database = useCheckedOrderBook({ open });
 
   describe("rate limits", () => {
     const limit = (key: string, max: number) => ({ key, max, durationMs: 60_000 });

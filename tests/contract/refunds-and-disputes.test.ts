@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { sql } from "#checkout/orders/database/database.ts";
 import { findLibrary, findLibraryItem } from "#checkout/orders/entitlements/library.ts";
 import { fulfil } from "#checkout/orders/fulfil.ts";
@@ -9,11 +9,11 @@ import { findOrder, listOrders } from "#checkout/orders/order-store.ts";
 import { recordOutcome } from "#checkout/orders/refund.ts";
 import type { PaymentOutcome } from "#domain/payment-outcome.ts";
 import { engines } from "./order-book/databases.ts";
-import { useOrderBook } from "./order-book/empty-database.ts";
-import { contradictions } from "./order-book/histories.ts";
+import { useCheckedOrderBook } from "./order-book/histories.ts";
 import {
   book,
   bundle,
+  buyOffer,
   buyProducts,
   countRows,
   createOffers,
@@ -27,13 +27,7 @@ import {
 const offers = createOffers(book, bundle);
 
 describe.each(engines)("the order book in $name", ({ open }) => {
-  const database = useOrderBook({ open });
-  afterEach(async () => expect(await contradictions(database)).toEqual([]));
-
-  const paid = async (offer = book, at = NOON) => {
-    const order = await placeOrder(database, offer, at);
-    return fulfil({ database, offers }, createPayment(order.id, { total: order.total }), at);
-  };
+  const database = useCheckedOrderBook({ open });
 
   describe("refunds and disputes", () => {
     const applyOutcome = async (order: Order, outcome: PaymentOutcome, at = secondsLater(5)) =>
@@ -64,7 +58,7 @@ describe.each(engines)("the order book in $name", ({ open }) => {
         .toSorted();
 
     it("ends access with a full refund, not with a partial one, and queues one email for each, with its amount and the total", async () => {
-      const order = await paid();
+      const order = await buyOffer(database);
       const part = await applyOutcome(order, withRefunds(refund("re_1", 1000)));
       expect(part).toMatchObject({ status: "paid", refunded: 1000 });
       expect(await access(order)).toBeNull();
@@ -85,7 +79,7 @@ describe.each(engines)("the order book in $name", ({ open }) => {
     });
 
     it("queues an email for each of two refunds that are reported together", async () => {
-      const order = await paid();
+      const order = await buyOffer(database);
       await applyOutcome(order, withRefunds(refund("re_1", 1000), refund("re_2", 500)));
       const messages = await claimMessages(database, "email", secondsLater(5));
       expect(messages.slice(1).map(({ id, payload }) => [id, payload])).toEqual([
@@ -95,7 +89,7 @@ describe.each(engines)("the order book in $name", ({ open }) => {
     });
 
     it("restores access when a full refund has failed, and queues one email", async () => {
-      const order = await paid();
+      const order = await buyOffer(database);
       const whole = await applyOutcome(order, withRefunds(refund("re_1", 2900)));
       const failed = withRefunds(refund("re_1", 2900, true));
       const back = await applyOutcome(whole, failed, secondsLater(6));
@@ -106,7 +100,7 @@ describe.each(engines)("the order book in $name", ({ open }) => {
     });
 
     it("notices a failed refund even if another of the same amount was made meanwhile", async () => {
-      const order = await paid();
+      const order = await buyOffer(database);
       const one = await applyOutcome(order, withRefunds(refund("re_1", 1000)));
       const other = withRefunds(refund("re_1", 1000, true), refund("re_2", 1000));
       expect(await applyOutcome(one, other, secondsLater(6))).toMatchObject({
@@ -120,7 +114,7 @@ describe.each(engines)("the order book in $name", ({ open }) => {
     });
 
     it("suspends access while an order is disputed, and restores it when the dispute is won, with one email for each", async () => {
-      const order = await paid();
+      const order = await buyOffer(database);
       const disputed = await applyOutcome(order, createOutcome(0, "open"));
       expect(disputed.status).toBe("disputed");
       expect(await access(order)).toBe("disputed");
@@ -130,7 +124,7 @@ describe.each(engines)("the order book in $name", ({ open }) => {
     });
 
     it("ends access for good when the dispute is lost, and queues one email", async () => {
-      const order = await paid();
+      const order = await buyOffer(database);
       const disputed = await applyOutcome(order, createOutcome(0, "open"));
       const lost = await applyOutcome(disputed, createOutcome(0, "lost"), secondsLater(6));
       expect(lost.status).toBe("disputed");
@@ -140,14 +134,14 @@ describe.each(engines)("the order book in $name", ({ open }) => {
     });
 
     it("queues an email only about the loss if a dispute is first reported as lost", async () => {
-      const order = await paid();
+      const order = await buyOffer(database);
       await applyOutcome(order, createOutcome(0, "lost"));
       expect(await access(order)).toBe("dispute-lost");
       expect(await sentAbout()).toEqual(["dispute-lost_du_1"]);
     });
 
     it("does not let a stale response undo a refund recorded in the meantime, and reports that it was not applied", async () => {
-      const order = await paid();
+      const order = await buyOffer(database);
       const whole = await applyOutcome(order, createOutcome(2900));
       const stale = await recordOutcome(database, order, createOutcome(1000), secondsLater(6));
       expect(stale).toEqual({ order: whole, isApplied: false });
@@ -173,7 +167,7 @@ describe.each(engines)("the order book in $name", ({ open }) => {
     });
 
     it("suspends access again when a closed inquiry is followed by a dispute with the same id", async () => {
-      const order = await paid();
+      const order = await buyOffer(database);
       const inquiry = await applyOutcome(order, createOutcome(0, "open"));
       const closed = await applyOutcome(inquiry, createOutcome(0, "won"), secondsLater(6));
       const again = await recordOutcome(database, closed, createOutcome(0, "open"), secondsLater(7));
@@ -182,7 +176,7 @@ describe.each(engines)("the order book in $name", ({ open }) => {
     });
 
     it("sends nothing about older refunds and disputes, from before they were stored individually", async () => {
-      const order = await paid();
+      const order = await buyOffer(database);
       const old = await asOlder(order, { status: "paid", refunded: 1000 });
       const now: PaymentOutcome = {
         refunds: [refund("re_1", 1000), refund("re_2", 500)],
@@ -193,7 +187,7 @@ describe.each(engines)("the order book in $name", ({ open }) => {
     });
 
     it("queues an email if a refund from before they were stored individually has failed", async () => {
-      const order = await paid();
+      const order = await buyOffer(database);
       const old = await asOlder(order, { status: "refunded", refunded: 2900 });
       const back = await applyOutcome(old, withRefunds(refund("re_1", 2900, true)));
       expect(back).toMatchObject({ status: "paid", refunded: 0 });
@@ -201,21 +195,21 @@ describe.each(engines)("the order book in $name", ({ open }) => {
     });
 
     it("queues no email about a refund that failed before its order was last read, nor about the others", async () => {
-      const order = await paid();
+      const order = await buyOffer(database);
       const old = await asOlder(order, { status: "paid", refunded: 1000 });
       await applyOutcome(old, withRefunds(refund("re_1", 500, true), refund("re_2", 1000)));
       expect(await sentAbout()).toEqual([]);
     });
 
     it("queues one email if only one of several older refunds has failed", async () => {
-      const order = await paid();
+      const order = await buyOffer(database);
       const old = await asOlder(order, { status: "paid", refunded: 1500 });
       await applyOutcome(old, withRefunds(refund("re_1", 1000), refund("re_2", 500, true)));
       expect(await sentAbout()).toEqual(["refund-failed_re_2"]);
     });
 
     it("queues an email about each of several disputes", async () => {
-      const order = await paid();
+      const order = await buyOffer(database);
       const disputes = (...ids: string[]) => ids.map((id) => ({ id, state: "open" as const }));
       const first = await applyOutcome(order, { refunds: [], disputes: disputes("du_1") });
       await applyOutcome(first, { refunds: [], disputes: disputes("du_1", "du_2") }, secondsLater(6));
@@ -259,7 +253,7 @@ describe.each(engines)("the order book in $name", ({ open }) => {
     });
 
     it("does not restore what has ended for another reason than its payment", async () => {
-      const order = await paid();
+      const order = await buyOffer(database);
       await database.write([sql`UPDATE entitlements SET end_reason = 'another'`]);
       const reason = () => database.read(sql`SELECT end_reason FROM entitlements`);
       const disputed = await applyOutcome(order, createOutcome(0, "open"));
@@ -269,14 +263,14 @@ describe.each(engines)("the order book in $name", ({ open }) => {
     });
 
     it("says that an order was refunded, even if a dispute about it was lost, too", async () => {
-      const order = await paid();
+      const order = await buyOffer(database);
       const lost = [{ id: "du_1", state: "lost" as const }];
       await applyOutcome(order, { refunds: [refund("re_1", 2900)], disputes: lost });
       expect(await access(order)).toBe("refunded");
     });
 
     it("queues an email about the decision of a dispute from before outcomes were stored, but not about its opening", async () => {
-      const order = await paid();
+      const order = await buyOffer(database);
       const old = await asOlder(order, { status: "disputed", refunded: 0 });
       const disputed = await applyOutcome(old, createOutcome(0, "open"));
       expect(await sentAbout()).toEqual([]);
@@ -285,14 +279,14 @@ describe.each(engines)("the order book in $name", ({ open }) => {
     });
 
     it("queues an email about the decision of such a dispute even if its opening was missed", async () => {
-      const order = await paid();
+      const order = await buyOffer(database);
       const old = await asOlder(order, { status: "disputed", refunded: 0 });
       await applyOutcome(old, createOutcome(0, "lost"));
       expect(await sentAbout()).toEqual(["dispute-lost_du_1"]);
     });
 
     it("queues an email about the first dispute of an order from before outcomes were stored", async () => {
-      const order = await paid();
+      const order = await buyOffer(database);
       const old = await asOlder(order, { status: "paid", refunded: 0 });
       await applyOutcome(old, createOutcome(0, "open"));
       expect(await sentAbout()).toEqual(["dispute-opened_du_1"]);

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { countDownload } from "#checkout/orders/entitlements/downloads.ts";
 import { listEntitlements } from "#checkout/orders/entitlements/find-entitlements.ts";
 import { findHeldItems, findLibrary, type LibraryItem } from "#checkout/orders/entitlements/library.ts";
-import { handOnSeat } from "#checkout/orders/entitlements/seats.ts";
+import { assignSeat } from "#checkout/orders/entitlements/seats.ts";
 import { fulfil } from "#checkout/orders/fulfil.ts";
 import { newOrder, type Order } from "#checkout/orders/order.ts";
 import { insertOrder } from "#checkout/orders/order-store.ts";
@@ -49,12 +49,12 @@ describe.each(engines)("a library with seats in $name", (engine) => {
     items.map(({ product, option, quantity, seats, files }) => ({
       ...{ what: `${product}/${option}`, quantity, seats: seats?.length ?? 0, files: files.length },
     }));
-  async function handOn(order: Order, product: string): Promise<void> {
+  async function assign(order: Order, product: string): Promise<void> {
     const seat = (await listEntitlements(database, BUYER)).findLast(
       ({ orderId, part }) => orderId === order.id && part.product === product && part.seats,
     );
     if (!seat) throw new Error(`no seat of ${product} is left`);
-    await handOnSeat(database, { order, seat, email: COLLEAGUE, at: NOON });
+    await assignSeat(database, { order, seat, email: COLLEAGUE, at: NOON });
   }
 
   it("shows each product and each edition as one work with its seats, and all else by itself", async () => {
@@ -77,14 +77,14 @@ describe.each(engines)("a library with seats in $name", (engine) => {
 
   it("shows the parts of a bundle by themselves, of which some are for several people", async () => {
     const order = await buy(forTwo(bundle));
-    await handOn(order, "book");
+    await assign(order, "book");
     expect(described(await itemsOf(BUYER))).toEqual([
       { what: "book/standard", quantity: 1, seats: 2, files: 1 },
       { what: "record/standard", quantity: 1, seats: 0, files: 2 },
     ]);
     const all = await buy(forTwo(bundle, { parts: 2 }));
-    await handOn(all, "book");
-    await handOn(all, "record");
+    await assign(all, "book");
+    await assign(all, "record");
     expect(described(await itemsOf(COLLEAGUE)).map(({ what, quantity }) => `${quantity} ${what}`)).toEqual(
       expect.arrayContaining(["1 book/standard", "1 book/standard", "1 record/standard"]),
     );
@@ -108,7 +108,7 @@ describe.each(engines)("a library with seats in $name", (engine) => {
 
   it("has for the emails about an order what their recipient has of it, without what has ended", async () => {
     const order = await buy(forTwo(book), PLAIN);
-    await handOn(order, "book");
+    await assign(order, "book");
     const held = async (holder: string) =>
       described(await findHeldItems(ports, order, { holder, locale: "en" })).map(({ what }) => what);
     expect(await held(BUYER)).toEqual(["book/standard", "book/standard"]);

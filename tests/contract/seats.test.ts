@@ -3,7 +3,7 @@ import { countDownload } from "#checkout/orders/entitlements/downloads.ts";
 import { findEntitlementById, listEntitlements } from "#checkout/orders/entitlements/find-entitlements.ts";
 import { findLibrary } from "#checkout/orders/entitlements/library.ts";
 import { findLicenceKeys } from "#checkout/orders/entitlements/licence-keys.ts";
-import { handOnSeat, takeBackSeat } from "#checkout/orders/entitlements/seats.ts";
+import { assignSeat, unassignSeat } from "#checkout/orders/entitlements/seats.ts";
 import { fulfil } from "#checkout/orders/fulfil.ts";
 import { addKeys } from "#checkout/orders/licences/key-pool-store.ts";
 import { issueWaitingKeys } from "#checkout/orders/licences/key-pools.ts";
@@ -44,10 +44,10 @@ describe.each(engines)("seats in $name", (engine) => {
 
   const seatsOf = (holder: string) => listEntitlements(database, holder);
   const ports = { database, offers };
-  const handOn = async (order: Order, email = COLLEAGUE) => {
+  const assign = async (order: Order, email = COLLEAGUE) => {
     const seat = (await seatsOf(BUYER)).at(-1);
     if (!seat) throw new Error("no seat is left");
-    await handOnSeat(database, { order, seat, email, at: NOON });
+    await assignSeat(database, { order, seat, email, at: NOON });
     return seat;
   };
   const kinds = async ({ id }: Order) =>
@@ -76,9 +76,9 @@ describe.each(engines)("seats in $name", (engine) => {
     ]);
   });
 
-  it("that are handed on are somebody else's, with an email, and can be taken back", async () => {
+  it("that are assigned are somebody else's, with an email, and can be unassigned", async () => {
     const order = await buy();
-    const seat = await handOn(order);
+    const seat = await assign(order);
     expect(await seatsOf(COLLEAGUE)).toMatchObject([{ id: seat.id, licenceKeys: seat.licenceKeys }]);
     expect(await seatsOf(BUYER)).toHaveLength(2);
     expect(await kinds(order)).toContain(`seat ${COLLEAGUE}`);
@@ -86,19 +86,19 @@ describe.each(engines)("seats in $name", (engine) => {
     expect(theirs).toMatchObject({ id: seat.id, seats: null });
     const [item] = (await findLibrary(ports, BUYER, "en")).flatMap(({ items }) => items);
     expect(item?.seats).toContainEqual({ id: seat.id, holder: COLLEAGUE, isUsed: false });
-    const [handedOn] = await seatsOf(COLLEAGUE);
-    if (!handedOn) throw new Error("the seat was handed on");
+    const [assigned] = await seatsOf(COLLEAGUE);
+    if (!assigned) throw new Error("the seat was assigned");
     await expect(
-      handOnSeat(database, { order, seat: handedOn, email: "third@example.com", at: NOON }),
+      assignSeat(database, { order, seat: assigned, email: "third@example.com", at: NOON }),
     ).rejects.toMatchObject({ code: "seat-taken" });
-    await takeBackSeat(database, { order, seat: handedOn, at: NOON });
+    await unassignSeat(database, { order, seat: assigned, at: NOON });
     expect(await seatsOf(COLLEAGUE)).toEqual([]);
     expect(await seatsOf(BUYER)).toHaveLength(3);
   });
 
   it("are listed each, also those that one address has, who sees how many they are", async () => {
     const order = await buy();
-    const seats = [await handOn(order), await handOn(order)];
+    const seats = [await assign(order), await assign(order)];
     const [item] = (await findLibrary(ports, BUYER, "en")).flatMap(({ items }) => items);
     expect(item?.seats?.map(({ id, holder }) => [id, holder])).toEqual([
       [(await seatsOf(BUYER))[0]?.id, null],
@@ -109,15 +109,15 @@ describe.each(engines)("seats in $name", (engine) => {
     expect(theirs[0]?.licenceKeys).toHaveLength(2);
   });
 
-  it("are not handed on to whoever has them already", async () => {
+  it("are not assigned to whoever has them already", async () => {
     const order = await buy();
-    await expect(handOn(order, BUYER.toUpperCase())).rejects.toMatchObject({ code: "same-address" });
+    await expect(assign(order, BUYER.toUpperCase())).rejects.toMatchObject({ code: "same-address" });
     expect(await seatsOf(BUYER)).toHaveLength(3);
   });
 
-  it("that are all handed on leave their buyer neither files nor keys, only the list of who has them", async () => {
+  it("that are all assigned leave their buyer neither files nor keys, only the list of who has them", async () => {
     const order = await buy();
-    for (const email of [COLLEAGUE, "second@example.com", "third@example.com"]) await handOn(order, email);
+    for (const email of [COLLEAGUE, "second@example.com", "third@example.com"]) await assign(order, email);
     const items = (await findLibrary(ports, BUYER, "en")).flatMap(({ items }) => items);
     expect(items).toMatchObject([{ files: [], licenceKeys: [], missingKeys: 0 }]);
     expect(items[0]?.seats?.map(({ holder }) => holder).toSorted()).toEqual([
@@ -125,18 +125,18 @@ describe.each(engines)("seats in $name", (engine) => {
     ]);
   });
 
-  it("are in the history of the order whenever they are handed on or taken back, without anybody's address", async () => {
+  it("are in the history of the order whenever they are assigned or unassigned, without anybody's address", async () => {
     const order = await buy();
-    const seat = await handOn(order);
+    const seat = await assign(order);
     const current = () => findEntitlementById(database, seat.id);
     for (const email of [COLLEAGUE, "third@example.com"]) {
       const held = await current();
       if (!held) throw new Error("the seat exists");
       // Both have seen the same; one of them changes something.
-      await Promise.all([1, 2].map(() => takeBackSeat(database, { order, seat: held, at: NOON })));
+      await Promise.all([1, 2].map(() => unassignSeat(database, { order, seat: held, at: NOON })));
       const free = await current();
       if (!free) throw new Error("the seat exists");
-      await handOnSeat(database, { order, seat: free, email, at: NOON });
+      await assignSeat(database, { order, seat: free, email, at: NOON });
     }
     const events = await listEvents(database, order.id);
     expect(
@@ -166,7 +166,7 @@ describe.each(engines)("seats in $name", (engine) => {
         items.map(({ licenceKeys, missingKeys }) => [licenceKeys.length, missingKeys]),
       );
     expect(await shown(BUYER)).toEqual([[1, 2]]);
-    await handOn(order);
+    await assign(order);
     expect([await shown(BUYER), await shown(COLLEAGUE)]).toEqual([[[1, 1]], [[0, 1]]]);
     // Emails say no key of somebody else.
     expect(await findLicenceKeys(database, order, BUYER)).toMatchObject([
@@ -191,12 +191,12 @@ describe.each(engines)("seats in $name", (engine) => {
 
   it("that were used stay with whoever has them", async () => {
     const order = await buy();
-    await handOn(order);
+    await assign(order);
     const [seat] = await seatsOf(COLLEAGUE);
-    if (!seat) throw new Error("the seat was handed on");
+    if (!seat) throw new Error("the seat was assigned");
     const download = { entitlementId: seat.id, quantity: 1, file: "book.pdf", sessionHash: "x" };
     await countDownload(database, download, NOON);
-    await expect(takeBackSeat(database, { order, seat, at: NOON })).rejects.toMatchObject({
+    await expect(unassignSeat(database, { order, seat, at: NOON })).rejects.toMatchObject({
       code: "seat-used",
     });
     expect(await seatsOf(COLLEAGUE)).toHaveLength(1);
@@ -209,12 +209,12 @@ describe.each(engines)("seats in $name", (engine) => {
     ["checked in the way of Gumroad", (licence: Licence) => countUse(database, licence)],
   ])("whose licence key was %s stay with whoever has them", async (_, use) => {
     const order = await buy();
-    await handOn(order);
+    await assign(order);
     const [seat] = await seatsOf(COLLEAGUE);
     const licence = seat && (await findLicence(ports, seat.licenceKeys[0] ?? ""));
-    if (!licence) throw new Error("the seat was handed on with its key");
+    if (!licence) throw new Error("the seat was assigned with its key");
     await use(licence);
-    await expect(takeBackSeat(database, { order, seat, at: NOON })).rejects.toMatchObject({
+    await expect(unassignSeat(database, { order, seat, at: NOON })).rejects.toMatchObject({
       code: "seat-used",
     });
     expect(await seatsOf(COLLEAGUE)).toHaveLength(1);
@@ -222,13 +222,13 @@ describe.each(engines)("seats in $name", (engine) => {
 
   it("all end with a refund", async () => {
     const order = await buy();
-    await handOn(order);
+    await assign(order);
     await recordOutcome(database, order, createOutcome(order.total), NOON);
     const all = [...(await seatsOf(BUYER)), ...(await seatsOf(COLLEAGUE))];
     expect(all.map(({ endReason }) => endReason)).toEqual(["refunded", "refunded", "refunded"]);
     const [seat] = await seatsOf(BUYER);
     if (!seat) throw new Error("there is a seat");
-    await expect(handOnSeat(database, { order, seat, email: COLLEAGUE, at: NOON })).rejects.toMatchObject({
+    await expect(assignSeat(database, { order, seat, email: COLLEAGUE, at: NOON })).rejects.toMatchObject({
       code: "refunded",
     });
   });

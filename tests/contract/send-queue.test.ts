@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { ALWAYS, sql } from "#checkout/orders/database/database.ts";
+import { fulfil } from "#checkout/orders/fulfil.ts";
 import { findDelivery, recordDelivery } from "#checkout/orders/messages/deliveries.ts";
 import { PRIORITY } from "#checkout/orders/messages/message.ts";
 import { enqueueMessage, listMessages } from "#checkout/orders/messages/message-store.ts";
@@ -10,7 +11,16 @@ import { recordOutcome } from "#checkout/orders/refund.ts";
 import { importSales } from "#checkout/orders/sales/import-sales.ts";
 import { engines } from "./order-book/databases.ts";
 import { useOrderBook } from "./order-book/empty-database.ts";
-import { book, buyProducts, createOffers, createOutcome, NOON, secondsLater } from "./order-book/samples.ts";
+import {
+  book,
+  buyProducts,
+  createOffers,
+  createOutcome,
+  createPayment,
+  NOON,
+  placeOrder,
+  secondsLater,
+} from "./order-book/samples.ts";
 
 const READER = "reader@example.com";
 
@@ -93,10 +103,13 @@ describe.each(engines)("emails that wait in $name", (engine) => {
     await report(orders[0]?.id ?? "", [0, "won"]);
     await report(orders[1]?.id ?? "", [0, "lost"]);
     await report(orders[2]?.id ?? "", [2900]);
+    const late = await placeOrder(database);
+    for (const state of ["expired", "paid"] as const)
+      await fulfil({ database, offers: createOffers(book) }, createPayment(late.id, { state }), NOON);
     const [imported] = await database.read(sql`SELECT id FROM orders WHERE currency = 'EUR'`);
     await report(String(imported?.id), [500]);
     expect(await summarise(database, { since: NOON, until: secondsLater(1) })).toMatchObject({
-      sales: [{ currency: "USD", count: 3, amount: 8700 }],
+      sales: [{ currency: "USD", count: 4, amount: 11_600 }],
       refunds: [
         { currency: "EUR", count: 1, amount: 500 },
         { currency: "USD", count: 1, amount: 2900 },

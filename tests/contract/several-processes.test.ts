@@ -8,7 +8,7 @@ import { type Database, sql } from "#checkout/orders/database/database.ts";
 import { migrate } from "#checkout/orders/database/migrate.ts";
 import { postgresDatabase } from "#checkout/orders/database/postgres.ts";
 import { findEntitlementById, listEntitlements } from "#checkout/orders/entitlements/find-entitlements.ts";
-import { handOnSeat } from "#checkout/orders/entitlements/seats.ts";
+import { assignSeat } from "#checkout/orders/entitlements/seats.ts";
 import { fulfil } from "#checkout/orders/fulfil.ts";
 import { holdUse } from "#checkout/orders/holds/discount-uses.ts";
 import { insertCopies } from "#checkout/orders/holds/limited-copies.ts";
@@ -161,12 +161,12 @@ describe("several processes with one order book in PostgreSQL", () => {
     expect(activations.filter(isTrue)).toHaveLength(2);
   });
 
-  it("hand a seat on to one person, who alone gets an email", async () => {
+  it("assign a seat to one person, who alone gets an email", async () => {
     const order = await buy(database);
     const [seat] = await listEntitlements(database, EMAIL);
     if (!seat) throw new Error("the book has seats");
     await everywhere(9, (process, n) =>
-      handOnSeat(process, { order, seat, email: `colleague-${n}@example.com`, at: NOON }),
+      assignSeat(process, { order, seat, email: `colleague-${n}@example.com`, at: NOON }),
     );
     const { holder } = (await findEntitlementById(database, seat.id)) ?? {};
     expect(holder).toMatch(/^colleague-/);

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { sql } from "#checkout/orders/database/database.ts";
 import { askForCode, deleteAllCodes, findCode, redeemCode } from "#checkout/orders/sign-in/codes.ts";
 import { findLink, redeemLink } from "#checkout/orders/sign-in/links.ts";
@@ -11,14 +11,12 @@ import {
   renewSession,
 } from "#checkout/orders/sign-in/sessions.ts";
 import { engines } from "./order-book/databases.ts";
-import { useOrderBook } from "./order-book/empty-database.ts";
-import { contradictions } from "./order-book/histories.ts";
+import { useCheckedOrderBook } from "./order-book/histories.ts";
 import { countRows, NOON, secondsLater } from "./order-book/samples.ts";
 import { createCode, createLink } from "./order-book/sign-in.ts";
 
 describe.each(engines)("the order book in $name", ({ open }) => {
-  const database = useOrderBook({ open });
-  afterEach(async () => expect(await contradictions(database)).toEqual([]));
+  const database = useCheckedOrderBook({ open });
 
   describe("links and sessions", () => {
     const owner = { email: "reader@example.com", locale: "en" };

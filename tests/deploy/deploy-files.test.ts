@@ -121,6 +121,31 @@ describe("the files for hosts", () => {
     expect(names.filter((name) => !SETTINGS.has(name))).toEqual([]);
   });
 
+  it("are named by each command of their pages, which say where what Compose requires is set", () => {
+    const commands = (page: string, program: string) =>
+      read(page)
+        .split("\n")
+        .filter((line) => line.startsWith(`    ${program} `));
+    const [fly, compose] = [
+      commands("docs/deploy/fly.md", "fly"),
+      commands("docs/deploy/docker.md", "docker compose"),
+    ];
+    expect([fly.length, compose.length]).toEqual([6, 4]);
+    expect(fly.filter((line) => !line.includes(" --config deploy/fly.toml"))).toEqual([]);
+    expect(compose.filter((line) => !line.includes(" -f deploy/compose.yaml "))).toEqual([]);
+    const required = [...read("deploy/compose.yaml").matchAll(/\$\{([A-Z_]+):\?/g)].map(([, name]) => name);
+    expect(required).toEqual(["DOMAIN"]);
+    expect(read("docs/deploy/docker.md")).toMatch(/`deploy\/\.env`[\s\S]*\n {4}DOMAIN=/);
+  });
+
+  it("let Vercel forward the API as it is, and no path with a slash after it", () => {
+    const [, config = ""] = /```json\n([\s\S]*?)```/.exec(read("docs/deploy/static-host.md")) ?? [];
+    expect(JSON.parse(config)).toMatchObject({
+      rewrites: [{ source: "/api/:path*", destination: "https://checkout.example/api/:path*" }],
+    });
+    expect(JSON.parse(config)).not.toHaveProperty("trailingSlash");
+  });
+
   it("are each explained by a page", () => {
     const pages = readdirSync("docs/deploy").map((name) => read(join("docs/deploy", name)));
     const readme = read("README.md");

@@ -1,12 +1,16 @@
 import { z } from "zod";
 import type { Files } from "#checkout/files/files.ts";
 import { type Database, sql } from "#checkout/orders/database/database.ts";
+import type { Order } from "#checkout/orders/order.ts";
 import { listEvents } from "#checkout/orders/order-events.ts";
 import { findOrder } from "#checkout/orders/order-store.ts";
 import type { Ports } from "#checkout/ports.ts";
+import type { OrderEvent } from "#domain/order-event.ts";
 import { replayOrder } from "#domain/order-history.ts";
 import { disputeOf, refundedTotal } from "#domain/payment-outcome.ts";
-import { book, createOffers, NOON } from "../contract/order-book/samples.ts";
+import { sumTotals } from "#domain/totals.ts";
+import { createOffers, NOON } from "../contract/order-book/samples.ts";
+import { OFFERS, TEAM } from "./offers.ts";
 import { createStripe, type Stripe } from "./stripe.ts";
 
 /** An order book on one kind of database, with a Stripe and a clock of its own. */
@@ -31,7 +35,7 @@ export function createBook(name: string, database: Database): Book {
     ports: {
       ...{
         database,
-        offers: createOffers(book),
+        offers: createOffers(...OFFERS),
         files,
         mail: { send: unused, verifyWebhook: unused },
         payments: stripe.port(),
@@ -59,12 +63,38 @@ export async function describeOrder({ database }: Book, orderId: string): Promis
   const read = async (statement: Parameters<Database["read"]>[0]) =>
     Rows.parse(await database.read(statement));
   const order = await findOrder(database, orderId);
-  const events = await listEvents(database, orderId);
-  const access = await read(sql`SELECT line, position, end_reason, ends_at FROM entitlements
-    WHERE order_id = ${orderId} ORDER BY line, position`);
+  const events = (await listEvents(database, orderId)).map(withoutChance).toSorted(byTime);
+  const access = await read(sql`SELECT id, line, position, holder, quantity, starts_at, end_reason, ends_at
+    FROM entitlements WHERE order_id = ${orderId} ORDER BY id`);
+  const uses = await read(sql`SELECT discount, buyer, state FROM discount_uses WHERE order_id = ${orderId}`);
+  const gifts = await read(sql`SELECT gift_due FROM orders WHERE id = ${orderId}`);
+  const invoices = await read(sql`SELECT kind, issued_at, amount, taxes, voided_at FROM invoices
+    WHERE order_id = ${orderId} ORDER BY kind, position`);
   const messages = await read(sql`SELECT id, kind, recipient, payload, state FROM messages
     WHERE order_id = ${orderId} ORDER BY id`);
-  return JSON.stringify({ order, events, access, messages }, null, 1);
+  return JSON.stringify({ order, events, access, uses, gifts, invoices, messages }, null, 1);
+}
+
+/** The ids of some events are random, and decide about their order if they happen at one time. */
+function withoutChance(event: OrderEvent): OrderEvent {
+  return { ...event, id: event.id.replace(/(?<=_seat_).*/, "") };
+}
+
+function byTime(a: OrderEvent, b: OrderEvent): number {
+  const isSame = a.at === b.at && /_seat_$/.test(a.id) && /_seat_$/.test(b.id);
+  return isSame ? JSON.stringify(a).localeCompare(JSON.stringify(b)) : 0;
+}
+
+/** The numbers of all invoices and credit notes, by which two books can be compared. */
+export async function describeNumbers({ name, database }: Book): Promise<string> {
+  const rows = Rows.parse(
+    await database.read(sql`SELECT kind, position, order_id FROM invoices ORDER BY kind, position`),
+  );
+  for (const series of Map.groupBy(rows, ({ kind }) => kind).values()) {
+    const gap = series.findIndex(({ position }, n) => position !== n + 1);
+    if (gap >= 0) throw new Error(`${name}: there is no ${series[gap]?.kind} with the number ${gap + 1}`);
+  }
+  return JSON.stringify(rows);
 }
 
 /** The order and who has access, without what was said on the way there. */
@@ -92,16 +122,68 @@ export async function* contradictionsIn({ database }: Book, orderId: string): As
   const { outcome } = history;
   const told = [history.status, refundedTotal(outcome), disputeOf(outcome), history.isPaid];
   if (JSON.stringify(row) !== JSON.stringify(told)) yield `${orderId} is ${row}, and ${told} by its events`;
-  const ended = await database.read(sql`SELECT line, end_reason FROM entitlements
-    WHERE order_id = ${orderId} ORDER BY line`);
-  const expected = order.paidAt === null ? [] : order.lines.map((_, line) => endReason(history, line));
-  const reasons = ended.map(({ end_reason }) => end_reason);
-  if (JSON.stringify(reasons) !== JSON.stringify(expected)) {
-    yield `access to ${orderId} has ended by ${JSON.stringify(reasons)} instead of ${JSON.stringify(expected)}`;
-  }
+  for (const problem of [
+    ...unbalancedTotals(order),
+    ...(await wrongAccess(database, order, history)),
+    ...(await wrongUse(database, order)),
+  ])
+    yield `${orderId}: ${problem}`;
 }
 
-function endReason({ status, outcome }: NonNullable<ReturnType<typeof replayOrder>>, line: number) {
+/** Whether the lines add up to the totals of the order, and these to what is to be paid. */
+function unbalancedTotals(order: Order): string[] {
+  const { subtotal, discount, tax, total, lines } = order;
+  const sums = sumTotals(lines);
+  const isBalanced =
+    JSON.stringify(sums) === JSON.stringify({ subtotal, discount, tax, total }) &&
+    [order, ...lines].every((each) => each.subtotal - each.discount + each.tax === each.total);
+  return isBalanced ? [] : [`its lines add up to ${JSON.stringify(sums)}`];
+}
+
+const Access = z.array(z.object({ line: z.number(), holder: z.string(), end_reason: z.string().nullable() }));
+
+/** Whether each line has as many entitlements as it sells, which have ended as its refunds and disputes say. */
+async function wrongAccess(database: Database, order: Order, history: History): Promise<string[]> {
+  const { id, gift, lines, paidAt } = order;
+  const rows = Access.parse(
+    await database.read(sql`SELECT line, holder, end_reason FROM entitlements WHERE order_id = ${id}`),
+  );
+  const [due] = await database.read(sql`SELECT gift_due FROM orders WHERE id = ${id}`);
+  const isGranted = paidAt !== null && due?.gift_due === null;
+  return lines.flatMap((line, position) => {
+    const own = rows.filter((row) => row.line === position);
+    const reason = endReason(history, position);
+    const sold = line.parts.reduce((sum, { seats = 1 }) => sum + seats, 0);
+    // What was refunded before its day is no part of a gift.
+    const isComplete = own.length === (isGranted ? sold : 0) || (own.length === 0 && reason === "refunded");
+    const wrong = own.filter(({ end_reason }) => end_reason !== reason);
+    const stranger = gift && own.find(({ holder }) => line.product !== TEAM && holder !== gift.recipient);
+    return [
+      ...(isComplete ? [] : [`line ${position} has ${own.length} entitlements of ${sold}`]),
+      ...wrong.map(
+        ({ end_reason }) => `access to line ${position} has ended by ${end_reason} instead of ${reason}`,
+      ),
+      ...(stranger ? [`${stranger.holder} has the gift to ${gift.recipient}`] : []),
+    ];
+  });
+}
+
+/** Whether the use of the order's discount is held, given back or final as its payment says. */
+async function wrongUse(database: Database, order: Order): Promise<string[]> {
+  const { id, status, paidAt, received, appliedDiscount } = order;
+  const [use] = await database.read(sql`SELECT state FROM discount_uses WHERE order_id = ${id}`);
+  const isOpen = status === "open" || status === "pending";
+  // Of a payment that is too low, too.
+  const hasArrived = paidAt !== null || received !== null;
+  const allowed = hasArrived ? ["used"] : [isOpen ? "held" : "released", "none"];
+  const state = String(use?.state ?? "none");
+  const isRight = appliedDiscount ? allowed.includes(state) : state === "none";
+  return isRight ? [] : [`it is ${status}, and the use of its discount is ${state}`];
+}
+
+type History = NonNullable<ReturnType<typeof replayOrder>>;
+
+function endReason({ status, outcome }: History, line: number) {
   const isRefunded = outcome.refunds.some(({ hasFailed, lines }) => !hasFailed && lines?.includes(line));
   if (status === "refunded" || isRefunded) return "refunded";
   if (status !== "disputed") return null;

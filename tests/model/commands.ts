@@ -4,39 +4,20 @@ import { reconcile } from "#checkout/jobs/reconcile.ts";
 import { refundOrder } from "#checkout/jobs/refund-order.ts";
 import { deleteExpired } from "#checkout/jobs/retention.ts";
 import { fulfil } from "#checkout/orders/fulfil.ts";
-import { newOrder } from "#checkout/orders/order.ts";
-import { insertOrder } from "#checkout/orders/order-store.ts";
 import { importSales } from "#checkout/orders/sales/import-sales.ts";
 import { type PaymentEvent, RefundRefused } from "#checkout/payments/payments.ts";
 import { parseSettings } from "#checkout/settings.ts";
 import { RefundRequest } from "#domain/api/refund.ts";
 import { DAY_MS } from "#domain/time.ts";
-import { book, lineOf, NOON } from "../contract/order-book/samples.ts";
+import { NOON } from "../contract/order-book/samples.ts";
 import type { Book } from "./book.ts";
+import { placeSteps } from "./carts.ts";
+import { holderSteps } from "./holders.ts";
+import { type Model, orderAt, type Step } from "./step.ts";
 import type { PaymentChange } from "./stripe.ts";
 
-/** The state that the commands share: the orders so far, and the webhooks that may still be delivered. */
-export interface Model {
-  /** Tells the orders of one sequence from those of another. */
-  sequence: number;
-  orders: string[];
-  webhooks: PaymentEvent[];
-}
-
-/** One thing that can happen. It happens in each book, which returns what came of it. */
-export interface Step {
-  name: string;
-  act(model: Model, book: Book): Promise<unknown>;
-  /** Adds the command to the model, once for all books. */
-  record?(model: Model): void;
-}
-
-const PRODUCTS = ["book", "record", "icons"];
 const { retention } = parseSettings({});
 const nth = fc.nat({ max: 5 });
-
-/** The step that a sequence begins with. */
-export const firstStep: fc.Arbitrary<Step> = fc.subarray(PRODUCTS, { minLength: 1 }).map(place);
 
 /** Every kind of step. Most happen to one of the orders, and what happens at Stripe is often reported at once. */
 export const steps: fc.Arbitrary<Step>[] = [
@@ -78,10 +59,11 @@ export const steps: fc.Arbitrary<Step>[] = [
   fc
     .tuple(nth, fc.constantFrom({}, { lines: [0] }, { lines: [1] }, { lines: [0, 1] }, { amount: 700 }), nth)
     .map(([n, part, key]) => refundByShop(n, part, `key_${key}`)),
+  ...holderSteps,
   fc.oneof(
-    firstStep,
+    placeSteps,
     nth.map(importSale),
-    fc.constantFrom(-3600, 5, 3600, 31 * 24 * 3600).map(wait),
+    fc.constantFrom(-3600, 5, 3600, 4 * 24 * 3600, 31 * 24 * 3600).map(wait),
     fc.constant({ name: "retention", act: (_, { ports }) => deleteExpired(ports, retention) } satisfies Step),
     fc.constant({
       name: "reconcile",
@@ -89,23 +71,6 @@ export const steps: fc.Arbitrary<Step>[] = [
     } satisfies Step),
   ),
 ];
-
-function place(products: string[]): Step {
-  return {
-    name: `place ${products.join(" and ")}`,
-    async act(model, { database, ports, stripe }) {
-      const lines = products.map((product) => lineOf({ ...book, product }));
-      const id = `ord_${model.sequence}n${model.orders.length}`;
-      const placed = newOrder({ id, lines, currency: "USD", email: null, locale: "en", at: ports.clock() });
-      const order = { ...placed, sessionId: `cs_${id}` };
-      stripe.open(order);
-      await database.write(insertOrder(order, "buyer"));
-    },
-    record(model) {
-      model.orders.push(`ord_${model.sequence}n${model.orders.length}`);
-    },
-  };
-}
 
 /** Something happens at Stripe. Its webhook arrives at once, or later if another step delivers it. */
 function onStripe(
@@ -197,10 +162,6 @@ function importSale(n: number): Step {
 
 function wait(seconds: number): Step {
   return { name: `wait ${seconds} s`, act: async (_, book) => book.wait(seconds) };
-}
-
-function orderAt({ orders }: Model, n: number): string {
-  return orders[n % Math.max(orders.length, 1)] ?? "ord_none";
 }
 
 /** Everything that Stripe has to say about the orders arrives at last. */

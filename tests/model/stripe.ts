@@ -3,9 +3,16 @@ import { type Payment, type Payments, RefundRefused } from "#checkout/payments/p
 import { disputeOf, type PaymentOutcome, refundedTotal } from "#domain/payment-outcome.ts";
 import { createPayment } from "../contract/order-book/samples.ts";
 
+/** Whether Stripe calculates a tax, which the prices contain or to which it is added. */
+export type TaxTerms = "none" | "included" | "added";
+
+const PERCENT = 20;
+const VAT = { name: "VAT", country: "FR", percentage: PERCENT, isReverseCharge: false };
+
 /** An order's payment at Stripe. */
 export interface StripePayment {
   current: Payment;
+  terms: TaxTerms;
   /** Earlier states, oldest first: responses that may arrive late. */
   earlier: Payment[];
   outcome: PaymentOutcome;
@@ -33,12 +40,13 @@ export function createStripe() {
   const stripe = {
     payments,
 
-    open({ id, subtotal, total, lines, createdAt }: Order): void {
+    /** Opens the payment page of an order. As at Stripe, its subtotal is what the shop's own discount leaves. */
+    open({ id, total, lines, appliedDiscount, gift, createdAt }: Order, terms: TaxTerms = "none"): void {
       const current = createPayment(id, {
-        ...{ state: "open" as const, subtotal, total, lines, createdAt: new Date(createdAt) },
-        ...{ paymentIntent: null, email: null },
+        ...{ state: "open" as const, subtotal: total, total, lines, createdAt: new Date(createdAt) },
+        ...{ appliedDiscount, gift, paymentIntent: null, email: null },
       });
-      payments.set(id, { current, earlier: [], outcome: { refunds: [], disputes: [] } });
+      payments.set(id, { current, terms, earlier: [], outcome: { refunds: [], disputes: [] } });
     },
 
     change(orderId: string, change: PaymentChange): boolean {
@@ -46,16 +54,18 @@ export function createStripe() {
       if (!payment || !NEXT[stateOf(payment)]?.includes(change)) return false;
       // A bank completes no payment that was returned.
       if (payment.outcome.refunds.length + payment.outcome.disputes.length > 0) return false;
-      const { current } = payment;
+      const { current, terms } = payment;
       const arrived = change === "paid" || change === "short";
       payment.earlier.push(current);
+      // The buyer's country decides about the tax, before anything is paid.
+      const taxed = current.taxes ? current : withTax(current, terms);
       payment.current = {
-        ...current,
+        ...(arrived || change === "pending" ? taxed : current),
         state: arrived ? "paid" : change,
         email: "reader@example.com",
         ...(arrived && {
-          paymentIntent: `pi_${orderId}`,
-          received: change === "short" ? Math.ceil(current.total / 3) : current.total,
+          paymentIntent: taxed.total === 0 ? null : `pi_${orderId}`,
+          received: change === "short" ? Math.ceil(taxed.total / 3) : taxed.total,
         }),
       };
       return true;
@@ -81,7 +91,7 @@ export function createStripe() {
     /** An inquiry that was closed, which counts as won, can be followed by a dispute of the same id. */
     dispute(orderId: string, state: "open" | "won" | "lost"): boolean {
       const payment = payments.get(orderId);
-      if (payment?.current.state !== "paid") return false;
+      if (!payment?.current.paymentIntent) return false;
       const before = disputeOf(payment.outcome);
       if (state === "open" ? before === "open" || before === "lost" : before !== "open") return false;
       replace(orderId, ({ refunds }) => ({ refunds, disputes: [{ id: `du_${orderId}`, state }] }));
@@ -140,6 +150,19 @@ export function createStripe() {
 }
 
 export type Stripe = ReturnType<typeof createStripe>;
+
+/** The state of a payment with the tax of each line. */
+function withTax(payment: Payment, terms: TaxTerms): Payment {
+  if (terms === "none") return payment;
+  const isIncluded = terms === "included";
+  const taxes = payment.lines.map(({ unitAmount, quantity, discount }) => {
+    const net = unitAmount * quantity - discount;
+    const amount = Math.round(isIncluded ? (net * PERCENT) / (100 + PERCENT) : (net * PERCENT) / 100);
+    return [{ ...VAT, amount, taxable: isIncluded ? net - amount : net, isIncluded }];
+  });
+  const tax = isIncluded ? 0 : taxes.flat().reduce((sum, { amount }) => sum + amount, 0);
+  return { ...payment, taxes, tax, total: payment.subtotal + tax };
+}
 
 /** Whether less has arrived than the order costs. */
 export function isShort({ current: { state, received, total } }: StripePayment): boolean {

@@ -45,17 +45,19 @@ function warmVitest(injector: Injector<PluginContext>): TestRunner {
     init: async () => runner.init?.(),
     dryRun: (options) => runner.dryRun(options),
     async mutantRun(options) {
+      let tests: string[] = [];
       for (const mutantActivation of [options.mutantActivation, "static"] as const) {
         const result = await runner.mutantRun({ ...options, mutantActivation });
         const failure = failureIn(result, options);
         if (!failure) return result;
         if (await passWithout(options, failure.tests))
           return TIMED_OUT.test(failure.message) ? { status: MutantRunStatus.Timeout } : failure.result;
+        tests = failure.tests ?? [];
         // `static` reloads all modules.
       }
       return {
         status: MutantRunStatus.Error,
-        errorMessage: "The tests that fail with it fail without it too.",
+        errorMessage: `The tests that fail with it fail without it too: ${tests.join(", ")}`,
       };
     },
     dispose: async () => runner.dispose?.(),

@@ -1,13 +1,28 @@
 import { globSync, readFileSync } from "node:fs";
+import { dirname } from "node:path";
 import { expect, it } from "vitest";
-import { ANY_TABLE, MIGRATIONS, TABLE_OWNERS, tablesWrittenIn } from "./table-owners.ts";
+import {
+  ANY_TABLE,
+  MIGRATIONS,
+  TABLE_OWNERS,
+  TABLE_READERS,
+  tablesReadIn,
+  tablesWrittenIn,
+} from "./table-owners.ts";
 
 const ROOM = "checkout/orders/";
-const WRITES = globSync("checkout/**/*.ts").flatMap((path) => {
-  const module = path.startsWith(ROOM) ? path.slice(ROOM.length) : path;
-  if (module.startsWith(MIGRATIONS)) return [];
-  return tablesWrittenIn(readFileSync(path, "utf8")).map((table) => ({ module, table }));
-});
+const MODULES = globSync("{checkout,scripts/edge,scripts/shop}/**/*.ts")
+  .map((path) => ({ module: path.startsWith(ROOM) ? path.slice(ROOM.length) : path, path }))
+  .filter(({ module }) => !module.startsWith(MIGRATIONS))
+  .map(({ module, path }) => ({ module, code: readFileSync(path, "utf8") }));
+const WRITES = MODULES.flatMap(({ module, code }) =>
+  tablesWrittenIn(code).map((table) => ({ module, table })),
+);
+const READS = MODULES.flatMap(({ module, code }) => tablesReadIn(code).map((table) => ({ module, table })));
+
+function isInRoom(module: string, table: string): boolean {
+  return (TABLE_OWNERS[table] ?? []).some((owner) => dirname(owner) === dirname(module));
+}
 
 function mayWrite(module: string, table: string | null): boolean {
   return (table === null ? ANY_TABLE : (TABLE_OWNERS[table] ?? [])).includes(module);
@@ -16,6 +31,24 @@ function mayWrite(module: string, table: string | null): boolean {
 it("each table of the order book is written by its owners only", () => {
   expect(WRITES.length).toBeGreaterThan(80);
   expect(WRITES.filter(({ module, table }) => !mayWrite(module, table))).toEqual([]);
+});
+
+it("each table of the order book is read by modules next to its owners, and by those that are listed", () => {
+  expect(READS.length).toBeGreaterThan(100);
+  const strangers = READS.filter(
+    ({ module, table }) => !isInRoom(module, table) && !TABLE_READERS[table]?.includes(module),
+  );
+  expect(strangers).toEqual([]);
+});
+
+it("the listed readers of a table read it", () => {
+  const readers = Object.entries(TABLE_READERS).flatMap(([table, modules]) =>
+    modules.map((module) => ({ module, table })),
+  );
+  const idle = readers.filter(
+    (reader) => !READS.some(({ module, table }) => module === reader.module && table === reader.table),
+  );
+  expect(idle).toEqual([]);
 });
 
 it("the owners of a table write it", () => {
@@ -36,4 +69,8 @@ it.each([
   ["sql`INSERT INTO a (b) VALUES (1) ON CONFLICT (b) DO UPDATE SET c = 1`", ["a"]],
 ])("sees what %j writes", (code, tables) => {
   expect(tablesWrittenIn(code)).toEqual(tables);
+});
+
+it("sees what is read, also in a statement that joins tables", () => {
+  expect(tablesReadIn("sql`SELECT 1 FROM orders\n  JOIN messages ON 1 = 1`")).toEqual(["orders", "messages"]);
 });

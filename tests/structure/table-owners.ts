@@ -1,4 +1,7 @@
-/** The modules within `checkout/orders` that may write each table of the order book. Others use the statements that these export. */
+/**
+ * The modules that may write each table of the order book, without `checkout/orders/` where they are in it. Others use the statements
+ * that these export.
+ */
 export const TABLE_OWNERS: Record<string, string[]> = {
   orders: ["order-store.ts", "order-transitions.ts", "gifts/gift-store.ts"],
   order_items: ["order-store.ts", "order-transitions.ts"],
@@ -47,6 +50,37 @@ export const TABLE_OWNERS: Record<string, string[]> = {
   restoring: ["transfer/restore-book.ts"],
   migrations: ["database/migrate.ts"],
   journal_position: ["database/duckdb/open.ts"],
+  offers: ["scripts/edge/offer-statements.ts"],
+};
+
+/**
+ * The modules that read a table outside of its owners' folders: conditions and figures over several tables, which would otherwise take a
+ * statement for each row.
+ */
+export const TABLE_READERS: Record<string, string[]> = {
+  orders: [
+    "book/book-figures.ts",
+    "customers/correct-address.ts",
+    "customers/list-customers.ts",
+    "customers/unknown-addresses.ts",
+    "entitlements/find-entitlements.ts",
+    "holds/discount-uses.ts",
+    "holds/limited-copies.ts",
+    "sales/sales.ts",
+  ],
+  order_items: ["entitlements/sold-parts.ts", "holds/limited-copies.ts", "sales/sales.ts"],
+  entitlements: [
+    "customers/unknown-addresses.ts",
+    "customers/version-mails.ts",
+    "licences/list-licences.ts",
+    "order-search.ts",
+  ],
+  licences: ["order-search.ts"],
+  messages: ["book/book-figures.ts", "customers/unknown-addresses.ts"],
+  discount_uses: ["delete-abandoned-orders.ts"],
+  limited_copies: ["delete-abandoned-orders.ts"],
+  restoring: ["database/migrate.ts"],
+  offers: ["checkout/offers/table.ts"],
 };
 
 /** Modules whose statements name their table by a value: claims of held uses and copies, and restoring a backup. */
@@ -55,9 +89,16 @@ export const ANY_TABLE = ["database/sql-file.ts", "holds/claim-stale-holds.ts", 
 /** Changes of the schema, which write all tables. */
 export const MIGRATIONS = "database/migrations/";
 
+const READ = /\b(?:FROM|JOIN)\s+(\w+)/g;
 const WRITE = /\b(?:INSERT INTO|UPDATE|DELETE FROM|MERGE INTO|TRUNCATE)\s+(?:(\w+)|\$\{)/g;
 /** `FOR UPDATE SKIP LOCKED` and `ON CONFLICT … DO UPDATE SET` write nothing by themselves. */
 const KEYWORDS = ["SKIP", "SET"];
+
+/** The tables that a module's code reads, of those that have owners. */
+export function tablesReadIn(code: string): string[] {
+  const tables = [...code.matchAll(READ)].map(([, table = ""]) => table);
+  return tables.filter((table) => table in TABLE_OWNERS);
+}
 
 /** The tables that a module's code writes. null: one that a value names. */
 export function tablesWrittenIn(code: string): (string | null)[] {

@@ -25,6 +25,18 @@ describe("the settings of backups", () => {
     expect(parseBackupSettings({ BACKUP_DIR: "" })).toBeNull();
   });
 
+  it("are named at once if several are wrong, with what the bucket lacks", () => {
+    expect(
+      problemsOf({ BACKUP_DIR: "s3://shop-backups", BACKUP_HOURS: "often", METRICS_TOKEN: "short" }),
+    ).toEqual([
+      "METRICS_TOKEN: expected at least 32 characters",
+      expect.stringMatching(/^BACKUP_HOURS: /),
+      ...["ENDPOINT", "ACCESS_KEY_ID", "SECRET_ACCESS_KEY"].map((name) =>
+        expect.stringContaining(`BACKUP_S3_${name}: missing`),
+      ),
+    ]);
+  });
+
   it("name a folder, and defaults", () => {
     expect(parseBackupSettings({ BACKUP_DIR: "/mnt/backups" })).toEqual({
       ...{ place: { dir: "/mnt/backups" }, hours: 24, keepDays: 30, recipients: [] },

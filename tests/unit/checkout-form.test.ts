@@ -52,6 +52,15 @@ describe("a checkout's form", () => {
     expect(asRequest(others).items).toMatchObject([{ price: 1, pay: "1" }]);
   });
 
+  it("switches on what says so, and nothing else", () => {
+    for (const [text, isOn] of [
+      ["true", true],
+      ["false", false],
+      ["1", false],
+    ] as const)
+      expect(asRequest({ withoutCode: text, again: text })).toMatchObject({ withoutCode: isOn, again: isOn });
+  });
+
   test.each([
     ["7", 7],
     [" 7 ", 7],

@@ -2,7 +2,7 @@ import { createHmac } from "node:crypto";
 import { describe, expect, it, test } from "vitest";
 import { contentRange, parseRange } from "#checkout/files/byte-range.ts";
 import { secondsUntil } from "#checkout/files/expiry.ts";
-import { BadKey, checkKey, sha256Of } from "#checkout/files/key.ts";
+import { BadKey, checkKey, isListed, sha256Of } from "#checkout/files/key.ts";
 import { readSignedUrl, signUrl } from "#checkout/files/signed-url.ts";
 import { urlLifetimeMs } from "#checkout/offers/lifetime.ts";
 
@@ -103,6 +103,29 @@ describe("a file's key", () => {
   ])("%j is none: %s", (key) => {
     expect(sha256Of(key)).toBeNull();
     expect(() => checkKey(key)).toThrow(BadKey);
+  });
+
+  it("may be that of a buyer's own copy, which has the checksum of its own content", () => {
+    const copy = `stamped/ent_1/v-2/${"f".repeat(64)}/${SHA256}/book.pdf`;
+    expect(sha256Of(copy)).toBe(SHA256);
+    for (const other of [
+      copy.replace("stamped/", "stamped/../"),
+      copy.replace("ent_1", "ent 1"),
+      copy.replace("v-2", ""),
+      copy.replace("f".repeat(64), "f".repeat(63)),
+      copy.replace("stamped", "other"),
+      `x${copy}`,
+    ])
+      expect(sha256Of(other), other).toBeNull();
+  });
+
+  it("is listed with all files for sale, or with what begins as asked", () => {
+    const [sold, copy] = [`${SHA256}/book.pdf`, `stamped/ent_1/v-2/${"f".repeat(64)}/${SHA256}/book.pdf`];
+    expect([isListed(sold), isListed(copy), isListed("notes.txt")]).toEqual([true, false, false]);
+    expect([sold, copy, "stamped/notes.txt"].map((key) => isListed(key, "stamped/"))).toEqual([
+      ...[false, true, false],
+    ]);
+    expect(isListed(copy, "stamped/ent_2/")).toBe(false);
   });
 
   it("may have 1024 bytes", () => {

@@ -40,11 +40,13 @@ describe("what production says at start", () => {
     ).toEqual([]);
   });
 
-  it("is that a rehearsal takes no money, and that nothing is published", () => {
-    const settings = parseNodeSettings({ ...LIVE, STRIPE_SECRET_KEY: "rk_test_1", ALLOW_TEST_KEY: "true" });
-    expect(startReport(settings, null).isNotReadyFor.slice(0, 2)).toEqual([
+  it("is that a rehearsal takes no money, that nothing is published, and that the shop is paused", () => {
+    const rehearsal = { STRIPE_SECRET_KEY: "rk_test_1", ALLOW_TEST_KEY: "true" };
+    const settings = parseNodeSettings({ ...LIVE, ...rehearsal, PAUSED: "true" });
+    expect(startReport(settings, null).isNotReadyFor.slice(0, 3)).toEqual([
       "Real payments: STRIPE_SECRET_KEY is a key of the test mode",
       "Selling: nothing is published yet",
+      "Selling: PAUSED is set, so the shop shows its pages only",
     ]);
   });
 });

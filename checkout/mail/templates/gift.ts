@@ -15,14 +15,14 @@ export function giftEmail(
   const { gift } = texts;
   const from = giver === null ? gift.somebody : withoutLinks(giver);
   const values = { shop: sender.name, first: items[0]?.name ?? "", from };
-  const said = words === null ? null : withoutLinks(words);
+  const message = words === null ? null : withoutLinks(words);
   return goodsEmail(delivery, {
     subject: formatMessage(gift.subject, values),
     heading: gift.heading,
     text: formatMessage(gift.text, values),
-    ...(said !== null && {
-      rows: [quotation(typographyOf(texts.lang), said)],
-      paragraphs: [said],
+    ...(message !== null && {
+      rows: [quotation(typographyOf(texts.lang), message)],
+      paragraphs: [message],
     }),
   });
 }

@@ -35,8 +35,8 @@ export async function countAgainst(
   return secondsUntilEnd(rows.at(-2), at);
 }
 
-/** Takes back an action that was counted. */
-export async function takeBack(database: Database, limits: RateLimit[]): Promise<void> {
+/** Undoes the counting of an action. */
+export async function uncount(database: Database, limits: RateLimit[]): Promise<void> {
   await database.write(
     limits.map(
       ({ key }) =>

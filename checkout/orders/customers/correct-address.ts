@@ -28,7 +28,7 @@ interface CorrectionPorts {
 /**
  * Corrects the email address of a paid order: the order, its entitlements, and what waits to be sent go to the new address, and
  * licence keys stay the same. If the earlier address has bought nothing else, its links, sessions and passkeys end. Both addresses get an
- * email in the language of the order, and programs are told.
+ * email in the language of the order, and webhooks report it.
  *
  * @param cause who has corrected it
  * @returns the corrected order

@@ -25,8 +25,8 @@ interface MovePorts {
 
 /**
  * Moves all that belongs to one email address to another: orders, entitlements with their licence keys, gifts that it got or will get,
- * emails that wait, and which emails it does not want. Whoever had seats to hand on still has them. Links, sessions and passkeys of the earlier address end, and it
- * gets an email about it.
+ * emails that wait, and which emails it does not want. Seats that were not assigned stay assignable. Links, sessions and passkeys of the
+ * earlier address end, and it gets an email about it.
  *
  * @param proof that its buyer wants it
  * @returns how many orders the address had

@@ -91,7 +91,7 @@ export async function postgresDatabase(
     const queries = statements.map(toPostgres);
     const client = await pool.connect();
     const timeout = kind === "migrate" ? { query_timeout: MIGRATION_TIMEOUT_MS } : {};
-    // After a statement that fails, the server refuses the following ones, and takes back the transaction at COMMIT.
+    // After a statement that fails, the server refuses the following ones, and rolls the transaction back at COMMIT.
     const results = await Promise.allSettled(
       [{ text: BEGIN[kind] }, ...queries, { text: "COMMIT" }].map((query) =>
         client.query<Row>({ ...query, ...timeout }),

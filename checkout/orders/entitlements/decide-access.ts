@@ -16,8 +16,8 @@ interface Ports {
 }
 
 /**
- * Ends an entitlement, until the owner takes it back. Ending it again only changes the reason. Programs are told if it could be
- * used before.
+ * Ends an entitlement, until the owner restores it. Ending it again only changes the reason. A webhook reports it if it could
+ * be used before.
  *
  * @param reason a note for the owner
  * @returns null: there is no such entitlement
@@ -41,8 +41,8 @@ export async function endEntitlement(
 }
 
 /**
- * Takes back that the owner ended an entitlement. One whose order was refunded or is disputed stays ended. Programs are told if it
- * can be used then.
+ * Restores an entitlement that the owner ended. If its order was refunded or is disputed, it stays ended. A webhook reports it if it
+ * can be used again.
  *
  * @returns null: there is no such entitlement
  */

@@ -46,7 +46,7 @@ export interface LibraryItem
   /** null: the product is no longer published. */
   kind: string | null;
   quantity: number;
-  /** The seats of an edition for several people, for whom they were bought for. null: there are none to hand on. */
+  /** The seats of an edition for several people, as their manager sees them. null: there are none to assign. */
   seats: LibrarySeat[] | null;
   /** How many licence keys follow later. */
   missingKeys: number;
@@ -63,7 +63,7 @@ export interface LibraryItem
   files: LibraryFile[];
 }
 
-/** One seat. `holder` is whom it was handed on to; null: nobody. */
+/** One seat. `holder` is the address that it was assigned to; null: none. */
 export interface LibrarySeat {
   id: string;
   holder: string | null;
@@ -118,17 +118,17 @@ function groupSeats(entitlements: Entitlement[]): Group[] {
   });
 }
 
-/** All seats of an edition, for whom they were bought for. Once all are handed on, it has neither keys nor files. */
+/** All seats of an edition, as their manager sees them. Once all are assigned, it has neither keys nor files. */
 async function managedItem(
   { database, offers }: LibraryPorts,
   seats: Group,
   { manager, locale, lines }: { manager: string; locale: string; lines: OrderLine[] },
 ): Promise<LibraryItem> {
-  const [own, ...others] = seats.filter(({ holder }) => holder === manager);
-  const item = await libraryItem(offers, own ? [own, ...others] : seats, locale, lines);
+  const [unassigned, ...others] = seats.filter(({ holder }) => holder === manager);
+  const item = await libraryItem(offers, unassigned ? [unassigned, ...others] : seats, locale, lines);
   return {
     ...item,
-    ...(!own && { files: [], licenceKeys: [], missingKeys: 0 }),
+    ...(!unassigned && { files: [], licenceKeys: [], missingKeys: 0 }),
     quantity: 1,
     seats: await Promise.all(
       seats.map(async (seat) => {

@@ -42,7 +42,7 @@ export function addLicenceKeys(id: string, keys: string[], condition: Statement)
 /**
  * The licence keys of an order, in its order.
  *
- * @param owner whose keys, without those of seats that were handed on to others; by default everybody's
+ * @param owner whose keys, without those of seats that were assigned to others; by default everybody's
  */
 export async function findLicenceKeys(
   database: Database,
@@ -59,8 +59,8 @@ export async function findLicenceKeys(
   const licences = await Promise.all(
     licensed.map(async ({ line, part, ids }) => {
       const entitlements = await findEntitlements(database, ids);
-      const own = entitlements.filter(({ holder }) => owner === undefined || holder === owner);
-      return { line, name: part.name, product: part.product, ...keysOf(own) };
+      const visible = entitlements.filter(({ holder }) => owner === undefined || holder === owner);
+      return { line, name: part.name, product: part.product, ...keysOf(visible) };
     }),
   );
   return licences.filter(({ keys, missing }) => keys.length + missing > 0);

@@ -18,11 +18,11 @@ import { findEntitlementById } from "./find-entitlements.ts";
 import { hasNoEntitlements, moveHolder } from "./holders.ts";
 
 /**
- * Seats: the entitlements of an edition for several people. Whoever they were bought for hands them on to others, and can take back
- * those that were not used yet.
+ * Seats: the entitlements of an edition for several people. Their manager, the buyer or the recipient of a gift, assigns them to others
+ * and can unassign those that were not used yet.
  */
 
-/** A seat can be handed on and taken back again and again, with an email each time. */
+/** A seat can be assigned and unassigned again and again, with an email each time. */
 const MAX_EMAILS_PER_DAY = 5;
 
 /** The address that may assign the seats of an order: its buyer, or the recipient of a gift. null: it is not paid. */
@@ -31,11 +31,11 @@ export function seatManager({ gift, email }: Pick<OrderHeader, "gift" | "email">
 }
 
 /**
- * Hands a seat on to an address, with an email.
+ * Assigns a seat to an address, with an email.
  *
  * @throws {Problem} "same-address", "seat-taken" if somebody has it, or why it gives no access
  */
-export async function handOnSeat(
+export async function assignSeat(
   database: Database,
   { order, seat, email, at }: { order: OrderHeader; seat: Entitlement; email: string; at: Date },
 ): Promise<void> {
@@ -60,11 +60,11 @@ export async function handOnSeat(
 }
 
 /**
- * Takes a seat back, which its holder can then no longer open.
+ * Unassigns a seat, which its holder can then no longer open.
  *
  * @throws {Problem} "seat-used" if its holder has downloaded or opened a file, or activated a licence key
  */
-export async function takeBackSeat(
+export async function unassignSeat(
   database: Database,
   { order, seat, at }: { order: OrderHeader; seat: Entitlement; at: Date },
 ): Promise<void> {
@@ -95,7 +95,7 @@ function seatEvent(
   return { orderId: order.id, kind, data: { entitlement: seat.id }, cause, at, key: newId("seat") };
 }
 
-/** Whether the holder of a seat has used it, so that it cannot be taken back. */
+/** Whether the holder of a seat has used it, so that it cannot be unassigned. */
 export async function isSeatUsed(database: Database, seat: Entitlement): Promise<boolean> {
   return (await database.read(sql`SELECT 1 AS used WHERE ${isUsed(seat)}`)).length > 0;
 }

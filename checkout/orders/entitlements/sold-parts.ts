@@ -3,8 +3,8 @@ import { Part } from "#domain/offer.ts";
 import { type Database, sql } from "../database/database.ts";
 
 /**
- * What was sold, each with how many entitlements it is in, also those that have ended. Then what was ordered, each with none: an order
- * may still be paid. Of a part whose files have changed, each version is one of its own.
+ * The parts that were sold, with the number of their entitlements, including those that have ended. Followed by the parts of all
+ * orders with a count of 0, since an unpaid order may still be paid. A part whose files have changed is listed once for each version.
  */
 export async function countSoldParts(database: Database): Promise<{ part: Part; count: number }[]> {
   const held = await database.read(sql`SELECT part, COUNT(*) AS count FROM entitlements GROUP BY part`);

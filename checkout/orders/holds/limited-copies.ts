@@ -37,7 +37,7 @@ export async function insertCopies(
 ): Promise<boolean> {
   const results = await database.write([
     ...copies.map((copy, position) => insertCopy(`${orderId}_${position}`, orderId, copy, terms)),
-    // One that was refused takes the others with it.
+    // If one was refused, none is held.
     sql`DELETE FROM limited_copies WHERE order_id = ${orderId}
       AND (SELECT COUNT(*) FROM limited_copies WHERE order_id = ${orderId}) < ${copies.length}`,
     sql`SELECT id FROM limited_copies WHERE order_id = ${orderId}`,

@@ -101,7 +101,7 @@ export function awaitKeys(
     SELECT ${entitlementId}, ${orderId}, ${pool}, ${at.toISOString()} WHERE ${condition} ON CONFLICT DO NOTHING`;
 }
 
-/** An SQL condition: nobody awaits keys of a pool, so that the owner has not been told yet that it has run out. */
+/** An SQL condition: nobody awaits keys of a pool, so the owner has not been notified yet that it has run out. */
 export function isNotAwaited(pool: string): Statement {
   return sql`NOT EXISTS (SELECT 1 FROM licence_waits WHERE pool = ${pool})`;
 }

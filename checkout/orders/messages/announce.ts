@@ -4,7 +4,7 @@ import { type Statement, sql } from "../database/database.ts";
 import { hashToken } from "../sign-in/tokens.ts";
 import { enqueueWebhook } from "./webhook-messages.ts";
 
-/** An event of which programs are told. */
+/** An event that webhooks report. */
 export interface Announcement {
   orderId: string;
   /** Tells it from other events of its type. Without a full stop, which the signed content has as a separator. */
@@ -22,9 +22,9 @@ const ENDPOINT_KEY_LENGTH = 12;
 
 /**
  * Adds a message for each event and each endpoint that wants it. The ids are derived from the events and the endpoints' addresses,
- * so that each is told of each event once.
+ * so that each endpoint gets each event once.
  *
- * @param condition an SQL condition; nobody is told if it is false
+ * @param condition an SQL condition; nothing is added if it is false
  */
 export async function announce(
   endpoints: WebhookEndpoint[],

@@ -13,7 +13,8 @@ import { isCounted, isWithinUnconfirmedLimit, UNCONFIRMED_INTERVAL_MS } from "./
 const MAX_LINKS_PER_HOUR = 5;
 
 /**
- * Adds an email with a new link and a code. Does nothing if this browser's is already waiting or five were requested within the hour.
+ * Adds an email with a new link and a code. Does nothing if one for this browser is already waiting, or if
+ * five were requested within the hour.
  * Takes the same time for every address: whether it has bought anything is only checked when the email is sent.
  *
  * @param code the id of the code, which depends on the browser that asks

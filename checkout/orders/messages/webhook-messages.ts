@@ -113,7 +113,7 @@ export async function findWebhookEndpoint(database: Database, id: string): Promi
 
 /** Makes a message due at once with all its attempts before it, whether it was sent or not. */
 export async function resendWebhook(database: Database, id: string, at: Date): Promise<void> {
-  // The other condition is in a CASE, so that DuckDB uses the primary key that stands beside it.
+  // The other condition is in a CASE, so that DuckDB uses the primary key next to it.
   await database.write([
     sql`UPDATE messages SET state = 'waiting', attempts = 0, due_at = ${at.toISOString()}, done_at = NULL,
         error = NULL

@@ -4,8 +4,8 @@ import type { Order } from "../order.ts";
 import { refundedShares } from "./refund-shares.ts";
 
 /**
- * The taxes that the last of these refunds gives back by rate: those of all refunds without what was credited before. So the taxes of
- * all credit notes of an order that is refunded in full are exactly those of its invoice.
+ * The taxes of the newest refund, by rate: the taxes of all refunds, minus those credited before. So rounding errors do not add up,
+ * and the credit notes of an order that is refunded in full contain exactly the taxes of its invoice.
  *
  * @param refunds oldest first
  * @param credited the taxes of the valid credit notes

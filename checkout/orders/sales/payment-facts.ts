@@ -9,7 +9,7 @@ import { readForIds } from "../database/lists.ts";
 export interface PaymentFacts {
   /** ISO 3166. null: not known. */
   country: string | null;
-  /** null: Stripe has not told it yet, or the shop's key may not read it. */
+  /** null: Stripe has not reported it yet, or the shop's key may not read it. */
   fee: Money | null;
 }
 

@@ -100,7 +100,7 @@ export interface EnteredCode {
 /**
  * Uses up codes for a change that needs all of them. The statements of the change belong after these, with {@link areUsed}.
  *
- * @param use tells this use from any other
+ * @param use identifies this use
  */
 export async function spendCodes(entered: EnteredCode[], use: string, at: Date): Promise<Statement[]> {
   const isOpen = isOpenAt(at);

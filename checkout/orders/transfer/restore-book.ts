@@ -26,12 +26,12 @@ export async function restoreBook(
     confirm = async () => {},
   }: { at: Date; onProgress?(rows: number): void; confirm?(tables: TableDigests): Promise<void> },
 ): Promise<{ header: BookHeader; tables: TableDigests }> {
-  await prepare(database, at);
   let rows = 0;
   const restored = await readBook(lines, {
     async onHeader({ schema }) {
       if (schema > latestVersion())
         throw new BackupDamaged("The backup is of a newer version of the shop. Update it, and restore then.");
+      await prepare(database, at);
       await migrate(database, { upTo: schema, isRestoring: true });
       // Migrations also add rows, such as the beginning of a series.
       const tables = await existingTables(database, TABLES);
@@ -61,7 +61,7 @@ async function prepare(database: Database, at: Date): Promise<void> {
     await database.write([...tables, "restoring"].map(dropTable));
   } else if (tables.includes("migrations")) {
     throw new OrderBookExists(
-      "There is an order book already. A backup is only restored where there is none: move the other one away first.",
+      "There is an order book already, which is not written over: choose another place, or move that one away first.",
     );
   } else if (tables.length > 0) {
     throw new OrderBookExists(

@@ -43,18 +43,18 @@ export function labelledPages(context: PDFContext, label: Label): (page: PDFPage
     page.node.set(RESOURCES, ref);
   };
 
-  /** A page has its resources, or they are those of many. */
+  /** A page has resources of its own, or shares them with other pages. */
   function resourcesWithLabel({ node }: PDFPage): { ref: PDFRef; name: string } {
-    const own = node.Resources();
-    const known = resources.get(own);
+    const current = node.Resources();
+    const known = resources.get(current);
     if (known) return known;
-    const objects = own?.lookupMaybe(X_OBJECT, PDFDict);
+    const objects = current?.lookupMaybe(X_OBJECT, PDFDict);
     const key = objects?.uniqueKey("Stamp") ?? PDFName.of("Stamp");
     const added = {
-      ref: context.register(withEntry(own, X_OBJECT, withEntry(objects, key, label.ref))),
+      ref: context.register(withEntry(current, X_OBJECT, withEntry(objects, key, label.ref))),
       name: key.decodeText(),
     };
-    resources.set(own, added);
+    resources.set(current, added);
     return added;
   }
 
@@ -85,10 +85,10 @@ export function labelledPages(context: PDFContext, label: Label): (page: PDFPage
   }
 
   function contentsOf({ node }: PDFPage): PDFObject[] {
-    const own = node.get(CONTENTS);
-    const content = context.lookup(own);
+    const ref = node.get(CONTENTS);
+    const content = context.lookup(ref);
     if (content instanceof PDFArray) return content.asArray();
-    return own && content ? [own] : [];
+    return ref && content ? [ref] : [];
   }
 }
 

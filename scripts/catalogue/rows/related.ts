@@ -74,12 +74,12 @@ function relatedRows({ products, collections, boughtTogether }: RelatedInputs): 
   const marksOf = new Map<string, string[]>();
   const inCollections = Map.groupBy(collections, ([, product]) => product);
   for (const product of newestFirst) {
-    const own = [
+    const productMarks = [
       ...product.tags.map((tag) => `tag ${tag}`),
       ...(inCollections.get(product.slug) ?? []).map(([collection]) => `collection ${collection}`),
     ];
-    marksOf.set(product.slug, own);
-    for (const mark of own) {
+    marksOf.set(product.slug, productMarks);
+    for (const mark of productMarks) {
       const group = marks.get(mark);
       if (group) group.push(product);
       else marks.set(mark, [product]);

@@ -38,8 +38,8 @@ export function createViews(
     const tagged = (ofProduct.get("product_tags") ?? []).map(({ tag }) => tag);
     const links = { collections: collections.get(slug) ?? [], related: related.get(slug) ?? [] };
     for (const { language, tags } of languages) {
-      const own = tagged.flatMap((slug) => tags.find((tag) => tag.slug === slug) ?? []);
-      products.get(language)?.push(product(language, { tags: own, ...links }));
+      const productTags = tagged.flatMap((slug) => tags.find((tag) => tag.slug === slug) ?? []);
+      products.get(language)?.push(product(language, { tags: productTags, ...links }));
     }
   }
   const [first, ...others] = languages.map(({ language, tags }) => {

@@ -70,21 +70,21 @@ export const CheckoutRequest = z
   .object({
     items: z.array(CheckoutItem).min(1).max(MAX_LINES),
     from: z.enum(["cart"]).optional().meta({
-      description: "The page to return to after cancelling the payment: `cart`, or by default the product",
+      description: "Where cancelling the payment leads: `cart`, or by default the product",
     }),
     currency: Currency.optional(),
     code: z.string().max(MAX_CODE_LENGTH).optional(),
     withoutCode: z.boolean().optional().meta({
-      description: "Do not apply the code that the browser has kept from a link",
+      description: "Do not apply the code kept from a link",
     }),
     email: email.optional(),
     recipient: Recipient.optional().meta({ description: "The order is a gift" }),
     again: z.boolean().optional().meta({
-      description: "Buy again what this browser or its signed-in address already has",
+      description: "Buy again what the buyer already has",
     }),
     total: Amount.max(MAX_READABLE_AMOUNT)
       .optional()
-      .meta({ description: "The discounted total that the page showed, in minor units. No more is charged" }),
+      .meta({ description: "The most that is charged, in minor units" }),
     locale,
   })
   .meta({ id: "CheckoutRequest" });

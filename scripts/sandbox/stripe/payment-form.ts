@@ -131,7 +131,7 @@ function emailField(messages: Messages, session: Session, value: string, isInval
   ${session.customerEmail !== null && html`readonly`} ${isInvalid && html`aria-invalid="true" aria-describedby="problem"`}></p>`;
 }
 
-/** Stripe's Checkout lists the ways to pay, too; here a list needs no script to hide the card's fields. */
+/** Stripe's Checkout lists the payment methods, too; here a list needs no script to hide the card's fields. */
 function methodField(messages: Messages, session: Session, chosen: Method = "card"): Html {
   const options = methodsOf(session).map(
     (method) =>

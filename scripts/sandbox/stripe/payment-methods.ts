@@ -10,7 +10,7 @@ const CURRENCIES: Record<Exclude<Method, "card">, string> = {
 };
 const METHODS = ["card", "alipay", "wechat_pay"] as const satisfies Method[];
 
-/** The ways to pay that a session offers: those that its currency allows, unless the shop wants fewer. */
+/** The payment methods that a session offers: those that its currency allows, unless the shop wants fewer. */
 export function methodsOf({
   currency,
   allowedPaymentMethods,

@@ -36,6 +36,7 @@ export async function examine(
   const settings = readSettings(variables);
   if (!("siteUrl" in settings)) return [checkNode(), ...settings.findings];
   const service = await findService(settings);
+  const isSelling = service !== null && service.schema !== null;
   const published = await readPublished(settings);
   // The sandbox runs with the shop only.
   const isReachable = settings.mode !== "sandbox" || service !== null;
@@ -46,10 +47,10 @@ export async function examine(
     ...(isReachable
       ? [checkStripe(settings), checkClock(settings, now), checkMail(settings, resolveTxt)]
       : []),
-    ...(service ? [checkSite(settings, now), checkStorage(settings, published?.offers ?? [])] : []),
+    ...(isSelling ? [checkSite(settings, now), checkStorage(settings, published?.offers ?? [])] : []),
     checkCatalogue(published, settings),
     ...(published ? [checkWebhooks(published, settings), checkTimeZone(published, now())] : []),
-    checkBackups(settings, service, now()),
+    checkBackups(settings, isSelling ? service : null, now()),
     checkDisks(settings),
   ]);
   return groups.flat();

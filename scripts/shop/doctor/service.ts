@@ -38,6 +38,12 @@ export function checkService(service: ServiceStatus | null, { mode }: Pick<Setti
     return problem(SERVICE, `It runs for ${service.mode}, and the settings are for ${mode}`, restart);
   if (service.version !== shopVersion())
     return warning(SERVICE, `It runs version ${service.version}, and ${shopVersion()} is installed`, restart);
+  if (service.schema === null)
+    return warning(
+      SERVICE,
+      "It is paused: it shows its pages and sells nothing, so what needs its order book was not checked",
+      "Unset PAUSED, and start it again",
+    );
   return ok(
     SERVICE,
     `Version ${service.version}, since ${formatMinute(service.startedAt)} UTC; its order book is for ${mode}`,
@@ -59,7 +65,7 @@ export async function checkCatalogue(
   );
 }
 
-/** Whether programs that the shop tells of sales can be told. */
+/** Whether the webhooks of the live release can be sent. */
 export function checkWebhooks(
   { shop }: OffersFile,
   { webhookSecrets }: Pick<Settings, "webhookSecrets">,
@@ -91,11 +97,11 @@ export async function checkBackups(
 ): Promise<Finding> {
   if (backups === null) {
     if (mode === "sandbox") return ok(BACKUPS, "None, which the sandbox does not need");
-    const own = ordersUrl === undefined ? "" : ", unless your host backs the database up";
+    const exception = ordersUrl === undefined ? "" : ", unless your host backs the database up";
     return warning(
       BACKUPS,
       "BACKUP_DIR is not set, so a broken disk loses the orders",
-      `Set BACKUP_DIR${own}`,
+      `Set BACKUP_DIR${exception}`,
     );
   }
   const place = describePlace(backups.place);

@@ -76,6 +76,12 @@ export function checkProxies(
       PROXIES,
       `The shop sees the client's address behind ${proxies.length} proxies`.replace("1 proxies", "1 proxy"),
     );
+  if (count < publicProxies)
+    return problem(
+      PROXIES,
+      `${count} proxies with public addresses are before the shop as it sees them, and the setting says ${publicProxies}`,
+      `Let the proxy next to the shop keep the X-Forwarded-For of those before it (in Caddy: trusted_proxies), or set PUBLIC_PROXIES=${count} if there are no others`,
+    );
   return problem(
     PROXIES,
     `${count} proxies with public addresses are before the shop, and the setting says ${publicProxies}`,

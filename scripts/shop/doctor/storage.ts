@@ -4,13 +4,16 @@ import { rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { text } from "node:stream/consumers";
 import type { ManagedFiles, WritableFiles } from "#checkout/files/files.ts";
-import { deleteFromBucket } from "#checkout/files/s3.ts";
+import { deleteFromBucket, s3Files } from "#checkout/files/s3.ts";
+import type { Bucket } from "#checkout/files/s3-options.ts";
 import { createFiles } from "#checkout/node/serve.ts";
 import type { Settings } from "#checkout/settings.ts";
 import type { Offer } from "#domain/offer.ts";
+import { HOUR_MS } from "#domain/time.ts";
 import { type Finding, ok, problem, reasonOf, warning } from "./finding.ts";
 
 const STORAGE = "Files for sale";
+const PROTECTION = "Links of files";
 const CORS = "Reading in place";
 const STAMPS = "Stamped PDFs";
 const TYPE = "text/plain";
@@ -20,7 +23,7 @@ const READ_IN_PLACE = /\.(pdf|epub)$/i;
 type StorageSettings = Pick<Settings, "files" | "dataDir" | "siteUrl">;
 
 /**
- * Stores a small file, reads it, downloads it by a link as a buyer does, and deletes it.
+ * Stores a small file, reads it, downloads it by a link as a buyer does, tries to without one and by one that has expired, and deletes it.
  * @param offers what is published, which decides whether files are read in place
  */
 export async function checkStorage(settings: StorageSettings, offers: Offer[]): Promise<Finding[]> {
@@ -38,6 +41,7 @@ export async function checkStorage(settings: StorageSettings, offers: Offer[]): 
     step.doing = "download by a link";
     const url = await files.presign(probe.file, new Date(Date.now() + LINK_S * 1000));
     const { cors } = await download(url, probe.content, settings);
+    const open = await checkProtection(url, await expiredLink(settings, probe.file));
     const removal = await remove(settings, probe.file.key);
     return [
       ok(
@@ -46,6 +50,7 @@ export async function checkStorage(settings: StorageSettings, offers: Offer[]): 
           ? `The bucket ${kind.bucket} stores files, and buyers get them`
           : "The folder stores files, and buyers get them",
       ),
+      ...open,
       ...checkCors(kind.kind, cors, offers, settings),
       ...removal,
       ...(await checkStamps(files, offers, { mayDelete: removal.length === 0 })),
@@ -57,6 +62,8 @@ export async function checkStorage(settings: StorageSettings, offers: Offer[]): 
     ];
   }
 }
+
+type Probe = ReturnType<typeof createProbe>;
 
 function createProbe() {
   const content = `A file of shop doctor, which may be deleted: ${randomUUID()}\n`;
@@ -78,6 +85,28 @@ async function download(
   });
   if ((await response.text()) !== content) throw new Error(`the answer is HTTP ${response.status}`);
   return { cors: response.headers.get("Access-Control-Allow-Origin") };
+}
+
+/** A link that was made an hour ago for a minute. */
+async function expiredLink(settings: StorageSettings, file: Probe["file"]): Promise<string> {
+  const { files: place } = settings;
+  const at = new Date(Date.now() - HOUR_MS);
+  const clock = () => at;
+  const files =
+    place.kind === "s3" ? s3Files({ ...bucketIn(place), clock }) : (await createFiles(settings, clock)).files;
+  return files.presign(file, new Date(at.getTime() + LINK_S * 1000));
+}
+
+/** Only whoever has paid may get a file, and only for a while. */
+async function checkProtection(link: string, expired: string): Promise<Finding[]> {
+  const [{ ok: isPublic }, { ok: isForEver }] = await Promise.all([
+    fetch(link.replace(/\?.*/, "")),
+    fetch(expired),
+  ]);
+  const mend = "Make the bucket private: allow no public access to its objects";
+  if (isPublic) return [problem(PROTECTION, "Anybody can download the files without a link", mend)];
+  if (isForEver) return [problem(PROTECTION, "Links that have expired still work", mend)];
+  return [ok(PROTECTION, "Files need a link, which expires")];
 }
 
 function checkCors(
@@ -131,14 +160,17 @@ async function remove({ files, dataDir }: StorageSettings, key: string): Promise
     await rm(dirname(join(dataDir, "files", key)), { recursive: true, force: true });
     return [];
   }
-  const { kind: _, ...bucket } = files;
-  const isDeleted = await deleteFromBucket(bucket, key).then(
+  const isDeleted = await deleteFromBucket(bucketIn(files), key).then(
     () => true,
     () => false,
   );
   return isDeleted
     ? []
     : [ok("Test file", `The key may not delete, so ${key} of shop doctor stays in the bucket`)];
+}
+
+function bucketIn({ kind: _, ...bucket }: { kind: "s3" } & Bucket): Bucket {
+  return bucket;
 }
 
 function mendOf({ files, siteUrl }: StorageSettings, doing: string): string {

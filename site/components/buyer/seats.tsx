@@ -2,7 +2,7 @@ import { type SubmitEvent, useRef, useState } from "react";
 import type { SeatResponse } from "#domain/api/responses/library.ts";
 import { isEmailAddress } from "#domain/email.ts";
 import { formatMessage, formatPlural } from "#messages/format.ts";
-import { handOnSeat, Problem, takeBackSeat } from "#site/lib/checkout.ts";
+import { assignSeat, Problem, unassignSeat } from "#site/lib/checkout.ts";
 import type { Messages } from "#site/lib/messages.ts";
 import { Alert } from "../ui/alert.tsx";
 import { Button } from "../ui/button.tsx";
@@ -14,20 +14,20 @@ interface Props {
   lang: string;
 }
 
-/** The seats of an edition for several people: who has them, and to whom they can be handed on. */
+/** The seats of an edition for several people: who has them, and a form to assign another one. */
 export function Seats({ seats: initial, messages, lang }: Props) {
   const [seats, setSeats] = useState(initial);
   const [error, setError] = useState("");
   const field = useRef<HTMLInputElement>(null);
-  const handedOn = seats.filter(({ holder }) => holder !== null);
+  const assigned = seats.filter(({ holder }) => holder !== null);
   const free = seats.filter(({ holder }) => holder === null);
   return (
     <section className="seats" aria-labelledby="seats">
       <h2 id="seats">{formatPlural(messages.title, seats.length, lang)}</h2>
       <p className="muted">{formatPlural(messages.free, free.length, lang)}</p>
-      {handedOn.length > 0 && (
+      {assigned.length > 0 && (
         <ul>
-          {handedOn.map((seat) => (
+          {assigned.map((seat) => (
             <li key={seat.id}>
               <span className="break-all">{seat.holder}</span>
               {seat.isUsed ? (
@@ -47,7 +47,7 @@ export function Seats({ seats: initial, messages, lang }: Props) {
         </ul>
       )}
       {free.length > 0 && (
-        <form onSubmit={handOn} noValidate>
+        <form onSubmit={assign} noValidate>
           <Input
             ref={field}
             type="email"
@@ -66,7 +66,7 @@ export function Seats({ seats: initial, messages, lang }: Props) {
     </section>
   );
 
-  function handOn(event: SubmitEvent<HTMLFormElement>) {
+  function assign(event: SubmitEvent<HTMLFormElement>) {
     event.preventDefault();
     const email = field.current?.value.trim() ?? "";
     const seat = free.at(-1);
@@ -77,7 +77,7 @@ export function Seats({ seats: initial, messages, lang }: Props) {
   async function change(seat: SeatResponse, holder: string | null) {
     setError("");
     try {
-      await (holder === null ? takeBackSeat(seat.id) : handOnSeat(seat.id, holder, lang));
+      await (holder === null ? unassignSeat(seat.id) : assignSeat(seat.id, holder, lang));
       setSeats(seats.map((each) => (each === seat ? { ...each, holder } : each)));
       if (field.current) field.current.value = "";
     } catch (problem) {

@@ -6,7 +6,7 @@ import { Button } from "../ui/button.tsx";
 import { Input } from "../ui/input.tsx";
 import { Each, PluralText, Unless } from "./template.tsx";
 
-/** The seats of an edition for several people, each handed on and taken back by a form. */
+/** The seats of an edition for several people, each assigned and unassigned by a form. */
 export function PlainSeats({ messages, lang }: { messages: Messages["library"]["seats"]; lang: string }) {
   const action = `${PLAIN_PAGES_PATH}/seat`;
   return (

@@ -1,8 +1,18 @@
+import { afterEach, expect } from "vitest";
 import type { Database } from "#checkout/orders/database/database.ts";
 import { listEvents } from "#checkout/orders/order-events.ts";
 import { listOrders } from "#checkout/orders/order-store.ts";
 import { replayOrder } from "#domain/order-history.ts";
 import { disputeOf, refundedTotal } from "#domain/payment-outcome.ts";
+import type { Engine } from "./databases.ts";
+import { useOrderBook } from "./empty-database.ts";
+
+/** Opens an order book like {@link useOrderBook}, and checks after each test that its histories agree with its orders. */
+export function useCheckedOrderBook(engine: Pick<Engine, "open">): Database {
+  const database = useOrderBook(engine);
+  afterEach(async () => expect(await contradictions(database)).toEqual([]));
+  return database;
+}
 
 /** The orders of a book whose events do not say what their rows say: status, sum refunded and dispute. */
 export async function contradictions(database: Database): Promise<string[]> {
@@ -11,13 +21,13 @@ export async function contradictions(database: Database): Promise<string[]> {
     orders.map(async ({ id, status, refunded, outcome }) => {
       const row = { status, refunded, dispute: outcome && disputeOf(outcome) };
       const history = replayOrder(await listEvents(database, id));
-      const told = history && {
+      const replayed = history && {
         status: history.status,
         refunded: refundedTotal(history.outcome),
         // The row of an older order has only its status.
         dispute: outcome && disputeOf(history.outcome),
       };
-      const [expected, actual] = [JSON.stringify(row), JSON.stringify(told)];
+      const [expected, actual] = [JSON.stringify(row), JSON.stringify(replayed)];
       return expected === actual ? [] : [`${id}: ${expected} in the book, ${actual} by its events`];
     }),
   );

@@ -56,6 +56,17 @@ export const bundle: Offer = {
   ],
 };
 
+/** A product with two options, each with its own file. */
+export const zine: Offer = {
+  ...book,
+  product: "zine",
+  name: { en: "The Zine" },
+  options: ["small", "large"].map((key) => ({
+    ...{ key, name: { en: key === "large" ? "Large" : "Small" }, price: 2900, minimum: null },
+    parts: [{ product: "zine", name: { en: "The Zine" }, files: [file(`${key}.pdf`)] }],
+  })),
+};
+
 export function createOffers(...offers: Offer[]): Offers {
   const shop: OffersFile["shop"] = {
     name: { en: "Shop" },
@@ -74,6 +85,12 @@ export function placeOrder(
   email: string | null = null,
 ): Promise<Order> {
   return place(database, [lineOf(offer)], { at, email });
+}
+
+/** Places and pays an order of one product at one time. */
+export async function buyOffer(database: Database, offer: Offer = book, at: Date = NOON): Promise<Order> {
+  const { id, total } = await placeOrder(database, offer, at);
+  return fulfil({ database, offers: createOffers(book, bundle) }, createPayment(id, { total }), at);
 }
 
 /** Places one order of several products at 29.00 each, except the free sheet. */

@@ -45,7 +45,7 @@ test("what is pre-ordered is paid now, and comes on its date with an email", asy
   await expect(page.getByRole("button", { name: /Download/ }).first()).toBeVisible();
 });
 
-test("the seats of an edition for several people are handed on in the library, and taken back", async ({
+test("the seats of an edition for several people are assigned in the library, and unassigned", async ({
   page,
   shop,
 }) => {
@@ -72,11 +72,11 @@ test("the seats of an edition for several people are handed on in the library, a
   await expect(theirs).toHaveCount(2);
   await page.reload();
   await expect(theirs).toHaveCount(2);
-  const takeBack = seats.getByRole("button", { name: `Unassign the seat of ${colleague}` });
-  await takeBack.first().click();
+  const unassign = seats.getByRole("button", { name: `Unassign the seat of ${colleague}` });
+  await unassign.first().click();
   await expect(seats).toContainText("2 seats left, including yours.");
   await expect(theirs).toHaveCount(1);
-  await takeBack.click();
+  await unassign.click();
   await expect(seats).toContainText("3 seats left, including yours.");
   await expect(seats).not.toContainText(colleague);
 });

@@ -7,8 +7,8 @@ export const ServiceStatus = z.object({
   startedAt: z.iso.datetime(),
   mode: z.enum(["sandbox", "test", "live"]),
   siteUrl: z.string(),
-  /** The versions of the migrations that the order book has. */
-  schema: z.array(z.int()),
+  /** The versions of the migrations that the order book has. null: the shop is paused, and has opened none. */
+  schema: z.array(z.int()).nullable(),
 });
 export type ServiceStatus = z.infer<typeof ServiceStatus>;
 

@@ -79,7 +79,7 @@ test("WeChat Pay completes the session at once, and confirms the payment a few s
   expect(await stripe.checkout.sessions.retrieve(id)).toMatchObject({ payment_status: "paid" });
 });
 
-test("the page offers only the ways to pay that the currency and the shop allow", async () => {
+test("the page offers only the payment methods that the currency and the shop allow", async () => {
   const { stripe, page } = await openSandbox();
   const create = async (params: Parameters<typeof sessionParams>[0]) => {
     const session = await stripe.checkout.sessions.create(sessionParams(params));

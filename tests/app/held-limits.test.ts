@@ -1,0 +1,88 @@
+import { describe, expect, it } from "vitest";
+import type { Offer } from "#domain/offer.ts";
+import { discountWith } from "../checkout/discounts.ts";
+import { OFFERS } from "../checkout/goods.ts";
+import { buy } from "./buying.ts";
+import { BOOK, placeBy, refusalOf, shopWith, usesOf } from "./discounted-orders.ts";
+import { openShop, type Shop } from "./shop.ts";
+
+const NETWORK = { "X-Network": "203.0.113.7" };
+const HALF_FULL = { level: "warn", event: "rate-limited", action: "holds" };
+
+type Browser = ReturnType<Shop["browser"]>;
+
+/** A shop with so many copies of the book. */
+function shopWithCopies(limit: number): Promise<Shop> {
+  const copies = [{ products: ["book"], options: ["standard"], limit, optionLimit: null }];
+  const offers = OFFERS.map(
+    (offer): Offer =>
+      offer.product === "book"
+        ? { ...offer, options: offer.options.map((option) => ({ ...option, copies })) }
+        : offer,
+  );
+  return openShop({ offers });
+}
+
+/** Orders the book in a network that others share. */
+function orderIn(browser: Browser, json: object = {}): Promise<Response> {
+  return browser.api("/api/checkout", { json: { items: BOOK, locale: "en", ...json }, headers: NETWORK });
+}
+
+describe("a network that holds half of the uses of a code", () => {
+  it("is told when the first payment page closes, and the creator's log says why", async () => {
+    const shop = await shopWith(discountWith({ limit: 4 }));
+    const use = () => orderIn(shop.browser(), { code: "LANTERN10" });
+    expect([(await use()).status, (await use()).status]).toEqual([201, 201]);
+    const refused = await use();
+    expect([refused.status, refused.headers.get("Retry-After")]).toEqual([429, String(35 * 60)]);
+    expect(shop.lines).toContainEqual(HALF_FULL);
+  });
+
+  it("lets a buyer who comes back from the payment page use it again, and closes that page", async () => {
+    const shop = await shopWith(discountWith({ limit: 4 }));
+    const browser = shop.browser();
+    const use = async (by: Browser) => (await orderIn(by, { code: "LANTERN10" })).json();
+    const { order: first } = await use(browser);
+    await use(shop.browser());
+    expect(await use(browser)).toHaveProperty("order");
+    expect(shop.payments.byOrder.get(first)).toMatchObject({ state: "expired" });
+    expect(await usesOf(shop)).toEqual({ used: 0, held: 2 });
+  });
+});
+
+it("a code that is refused for an earlier purchase leaves the buyer's payment page open", async () => {
+  const shop = await shopWith(discountWith({ firstPurchase: true }));
+  const browser = shop.browser();
+  const email = "reader@example.com";
+  const first = await placeBy(browser, { email });
+  await buy(shop, "record", email);
+  expect(await refusalOf(browser, { email })).toBe("code-first-purchase");
+  expect(shop.payments.byOrder.get(first)).toMatchObject({ state: "open" });
+});
+
+describe("limited copies", () => {
+  it("that are left need no earlier payment page of the buyer to be closed", async () => {
+    const shop = await shopWithCopies(9);
+    const browser = shop.browser();
+    const { order: first } = await (await orderIn(browser)).json();
+    expect((await orderIn(browser)).status).toBe(201);
+    expect(shop.payments.byOrder.get(first)).toMatchObject({ state: "open" });
+  });
+
+  it("that a buyer takes again after the payment page was closed are held by a short page, too", async () => {
+    const shop = await shopWithCopies(1);
+    const browser = shop.browser();
+    await orderIn(browser);
+    const { order: second } = await (await orderIn(browser)).json();
+    expect(shop.payments.pages.get(second)?.lifetimeMs).toBe(35 * 60_000);
+    const { order: third } = await (await orderIn(browser)).json();
+    expect(shop.payments.byOrder.get(second)).toMatchObject({ state: "expired" });
+    expect(shop.payments.byOrder.get(third)).toMatchObject({ state: "open" });
+  });
+
+  it("of which a network holds half are logged, as the limit that they are", async () => {
+    const shop = await shopWithCopies(4);
+    for (const _ of [1, 2, 3]) await orderIn(shop.browser());
+    expect(shop.lines).toContainEqual(HALF_FULL);
+  });
+});

@@ -1,0 +1,71 @@
+import { expect, it } from "vitest";
+import { listEvents } from "#checkout/orders/order-events.ts";
+import { buy, order, problemOf, reportEvent, signIn } from "./buying.ts";
+import { openShop, type Shop } from "./shop.ts";
+
+const NETWORK = { "X-Network": "203.0.113.7" };
+const GIVER = "giver@example.com";
+const LIMITED = { status: 429, code: "too-many-requests" };
+
+type Browser = ReturnType<Shop["browser"]>;
+
+const put = (browser: Browser, path: string, json: object) =>
+  browser.api(`/api/orders/${path}`, {
+    ...{ method: "PUT", body: JSON.stringify(json) },
+    headers: { "Content-Type": "application/json", ...NETWORK },
+  });
+
+/** A browser that has paid for a gift. */
+async function giveBook(shop: Shop) {
+  const browser = shop.browser();
+  const recipient = { email: "friend@example.com", words: "For you" };
+  const id = await order(browser, { items: [{ product: "book" }], recipient });
+  await reportEvent(shop, { session: shop.payments.pay(id, GIVER).sessionId });
+  return { id, browser };
+}
+
+it("free gifts count among the free orders of their network", async () => {
+  const shop = await openShop();
+  await buy(shop, "sheet", GIVER);
+  const giver = await signIn(shop);
+  const items = [{ product: "sheet" }];
+  for (let n = 0; n < 10; n += 1) {
+    const { status } = await shop.browser().api("/api/checkout", { json: { items }, headers: NETWORK });
+    expect(status).toBe(201);
+  }
+  const json = { items, recipient: { email: "friend@example.com" }, again: true };
+  expect(await problemOf(await giver.api("/api/checkout", { json, headers: NETWORK }))).toEqual(LIMITED);
+});
+
+it("corrections of a buyer's and of a recipient's address count together, five an hour for a network", async () => {
+  const shop = await openShop();
+  const { id, browser } = await giveBook(shop);
+  for (let n = 0; n < 5; n += 1)
+    expect((await put(browser, `${id}/recipient`, { email: `friend${n}@example.com` })).status).toBe(200);
+  expect(await problemOf(await put(browser, `${id}/recipient`, { email: "f@example.com" }))).toEqual(LIMITED);
+  expect(await problemOf(await put(browser, `${id}/email`, { email: "g@example.com" }))).toEqual(LIMITED);
+});
+
+it("the corrected recipient of a gift that was paid for uses up none of the giver's free gifts", async () => {
+  const shop = await openShop();
+  const { id, browser } = await giveBook(shop);
+  expect((await put(browser, `${id}/recipient`, { email: "mate@example.com" })).status).toBe(200);
+  const counted = { text: "SELECT key FROM rate_limits WHERE key LIKE 'free-gifts:%'", values: [] };
+  expect(await shop.database.read(counted)).toEqual([]);
+});
+
+it("a corrected address is the buyer's doing in the history of the order", async () => {
+  const shop = await openShop();
+  const browser = shop.browser();
+  const id = await order(browser, { items: [{ product: "book" }] });
+  await reportEvent(shop, { session: shop.payments.pay(id, "reeder@example.com").sessionId });
+  await put(browser, `${id}/email`, { email: "reader@example.com" });
+  expect((await listEvents(shop.database, id)).at(-1)).toMatchObject({ cause: "buyer" });
+});
+
+it("a correction that comes too late is refused in the language of the page", async () => {
+  const shop = await openShop();
+  const json = { email: "reader@example.com", locale: "zh" };
+  const response = await put(shop.browser(), "ord_1/email", json);
+  expect([response.status, response.headers.get("Content-Language")]).toEqual([403, "zh"]);
+});
