@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { buffer } from "node:stream/consumers";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { bucketObjects } from "#checkout/files/s3/bucket-objects.ts";
+import type { Offer } from "#domain/offer.ts";
 import { startS3Server } from "#sandbox/s3/server.ts";
 import { examine } from "#shop/doctor/examine.ts";
 import type { Finding } from "#shop/doctor/finding.ts";
@@ -240,6 +241,13 @@ describe("the check of the storage", () => {
     const stored = await bucketObjects(s3.options).list("");
     expect(stored.filter((key) => key.includes("shop-doctor"))).toEqual([]);
     expect(stored).not.toEqual([]);
+    const stampChecks = async () =>
+      (await examine(variables)).filter(({ check }) => check === "Stamped PDFs");
+    expect(await stampChecks()).toEqual([]);
+    await writeOffers(shop.settings, OFFERS.map(stamped));
+    expect(await stampChecks()).toMatchObject([
+      { state: "ok", found: expect.stringContaining("lists and deletes") },
+    ]);
     expect(await stateOf({ S3_SECRET_ACCESS_KEY: "wrong" })).toMatchObject([
       { check: "Files for sale", state: "problem", found: expect.stringContaining("(HTTP 403)") },
     ]);
@@ -374,4 +382,12 @@ function variablesOf({ settings, sandboxUrl }: TestShop): Variables {
 function portOf(server: Server): number {
   const address = server.address();
   return typeof address === "object" ? (address?.port ?? 0) : 0;
+}
+
+function stamped(offer: Offer): Offer {
+  const options = offer.options.map((option) => ({
+    ...option,
+    parts: option.parts.map((part) => ({ ...part, stampsPdfs: true })),
+  }));
+  return { ...offer, options };
 }

@@ -34,6 +34,14 @@ describe("the offers of a release", () => {
     expect((await sendOffers(release, database)).sent).toBe(2);
     const repeated = await sendOffers(release, database);
     expect([repeated.sent, await repeated.removeOld()]).toEqual([0, 2]);
+    expect(repeated.notStamped).toEqual([]);
+
+    const fresh = offerOf("new", 500);
+    const parts = [{ ...bookPart, stampsPdfs: true }];
+    const options = fresh.options.map((option) => ({ ...option, parts }));
+    await writeOffers(settings, [...OFFERS.slice(2), { ...fresh, options }], DISCOUNTS);
+    // The command warns of products whose PDFs a Worker delivers without the buyer's name.
+    expect((await sendOffers(release, database)).notStamped).toEqual(["new"]);
   }, 240_000);
 
   it("must have been published", async () => {
