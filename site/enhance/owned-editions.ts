@@ -2,24 +2,28 @@ import type { Messages } from "../lib/messages.ts";
 import { fetchOwned } from "./cart/owned.ts";
 import { element } from "./element.ts";
 
-/** The texts, and the prefix of paths in the page's language. */
-export type OwnedTexts = Messages["returning"] & { prefix: string };
-
-/** On a product's page, replaces Buy by a link to what the buyer has of it, while that edition is chosen. */
-export async function showOwnedEditions(form: HTMLFormElement, texts: OwnedTexts): Promise<void> {
+/**
+ * On a product's page, replaces Buy by a link to what the buyer has of it, while that edition is chosen.
+ * @param prefix of paths in the page's language
+ */
+export async function showOwnedEditions(
+  form: HTMLFormElement,
+  messages: Messages["returning"],
+  prefix: string,
+): Promise<void> {
   const valuesOf = (name: string) =>
     [...form.querySelectorAll<HTMLInputElement>(`[name=${name}]`)].map(({ value }) => value);
   const [product = ""] = valuesOf("product");
   const owned = await fetchOwned(valuesOf("option").map((option) => ({ product, option })));
   if (owned.length === 0) return;
 
-  const note = element("p", {}, texts.owned);
+  const note = element("p", {}, messages.owned);
   form.querySelector(".buy-actions")?.before(note);
   const buttons = [
     ...document.querySelectorAll<HTMLButtonElement>(":is(.buy-actions, .buy-bar) [type=submit]"),
   ];
   const links = buttons.map((button) => {
-    const link = element("a", { class: button.className }, texts.open);
+    const link = element("a", { class: button.className }, messages.open);
     button.after(link);
     return link;
   });
@@ -34,6 +38,6 @@ export async function showOwnedEditions(form: HTMLFormElement, texts: OwnedTexts
     // Buttons have a display of their own, which outweighs `hidden`. Buy stays the one that Enter presses.
     for (const shown of [note, ...links]) shown.style.display = item ? "" : "none";
     for (const button of buttons) button.style.display = item ? "none" : "";
-    if (item) for (const link of links) link.href = texts.prefix + item.page;
+    if (item) for (const link of links) link.href = prefix + item.page;
   }
 }

@@ -1,12 +1,12 @@
 import type { OwnedItem } from "#domain/api/responses/checkout.ts";
 import { separator } from "#domain/languages/separator.ts";
+import type { Messages } from "../lib/messages.ts";
 import { type CartLine, forSale, isSame, lines } from "./cart/lines.ts";
 import { fetchOwned } from "./cart/owned.ts";
 import { element } from "./element.ts";
-import type { OwnedTexts } from "./owned-editions.ts";
 
 /** In the cart, says at each line that the buyer already has it, and links to it. Asks about each line once. */
-export function showOwnedLines(texts: OwnedTexts): void {
+export function showOwnedLines(messages: Messages["returning"], prefix: string): void {
   const asked: CartLine[] = [];
   const owned: OwnedItem[] = [];
   update();
@@ -36,8 +36,8 @@ export function showOwnedLines(texts: OwnedTexts): void {
 
   function textOf({ page }: OwnedItem): HTMLElement {
     const { lang } = document.documentElement;
-    const link = element("a", { href: texts.prefix + page }, texts.open);
-    return element("p", { class: "cart-notice", lang }, texts.inCart, separator(lang), link);
+    const link = element("a", { href: prefix + page }, messages.open);
+    return element("p", { class: "cart-notice", lang }, messages.inCart, separator(lang), link);
   }
 }
 

@@ -13,8 +13,7 @@ declare const PATH_PREFIX: string;
 void checkPlacedOrders(placedOrders().filter((id) => !location.search.includes(id)));
 
 if (document.cookie.includes(SIGNED_IN_COOKIE)) {
-  const texts = { ...MESSAGES, prefix: PATH_PREFIX };
   const form = document.querySelector<HTMLFormElement>("#buy");
-  if (form) void showOwnedEditions(form, texts);
-  showOwnedLines(texts);
+  if (form) void showOwnedEditions(form, MESSAGES, PATH_PREFIX);
+  showOwnedLines(MESSAGES, PATH_PREFIX);
 }
