@@ -83,6 +83,19 @@ describe("an email whose delivery the mail service tells", () => {
     ]);
   });
 
+  it("that arrives is told to nobody, and one that does not is in the log", async () => {
+    const shop = await openShop({ notifications: { ownerMail: "each" } });
+    const { key } = await bought(shop);
+    shop.mail.sent.length = 0;
+    shop.lines.length = 0;
+    await report(shop, { type: "email.delivered", tags: { key } });
+    expect([shop.mail.sent, shop.lines.filter(({ level }) => level !== "info")]).toEqual([[], []]);
+    await report(shop, { type: "email.complained", tags: { key } });
+    expect(shop.lines.filter(({ level }) => level !== "info")).toEqual([
+      { level: "warn", event: "email-complained", kind: "paid" },
+    ]);
+  });
+
   it("of another shop or program changes nothing, and neither does an event of another kind", async () => {
     const shop = await openShop();
     const { key, delivery } = await bought(shop);

@@ -86,13 +86,25 @@ describe("a creator who wants an email about each thing", () => {
     expect(failed.map(({ kind }) => kind).toSorted()).toEqual(["owner-failed", "owner-sale", "paid", "paid"]);
   });
 
+  it("gets one about each of several emails that a buyer cannot get on one day", async () => {
+    const shop = await shopThatMails("each");
+    const { send } = shop.mail.port;
+    shop.mail.port.send = async (email, key) =>
+      email.to === "reader@example.com" ? { accepted: false, reason: "no such address" } : send(email, key);
+    for (const product of ["book", "record"]) await buy(shop, product);
+    expect(subjects(shop).filter((subject) => subject.startsWith("An email to reader@"))).toHaveLength(2);
+  });
+
   it("gets one a day about a program that does not accept its webhooks", async () => {
     const receiver = await openReceiver({ status: 410 });
     const shop = await openShop({
       notifications: { webhooks: [{ url: receiver.url, events: ["order.paid"] }], ownerMail: "each" },
       webhooks: httpWebhooks({ secrets: [SECRET] }),
     });
-    for (const _ of [1, 2, 3]) await buy(shop, "record");
+    for (const _ of [1, 2, 3]) {
+      await buy(shop, "record");
+      shop.wait(HOUR_S);
+    }
     await sendMessages(shop.ports);
     const about = () => toOwner(shop).filter(({ subject }) => subject.startsWith("Webhook delivery failed"));
     expect(about()).toHaveLength(1);
@@ -152,6 +164,18 @@ describe("a creator with a daily summary", () => {
       ].join("\n"),
     );
     expect(toOwner(shop)[0]?.html).toContain("2 sales: $38.00");
+  });
+
+  it("gets it at 8:00 UTC if the shop names no time zone", async () => {
+    const shop = await openShop({ notifications: { ownerMail: "daily" } });
+    await addDailySummary(shop.ports);
+    await buy(shop);
+    shop.wait(24 * HOUR_S);
+    await addDailySummary(shop.ports);
+    await sendMessages(shop.ports);
+    expect(toOwner(shop)[0]?.text).toContain(
+      "From 8:00 on November 22, 2026 until 8:00 on November 23, 2026:",
+    );
   });
 
   it("gets none after a day on which nothing happened, and the next one is about its own day", async () => {
