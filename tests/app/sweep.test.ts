@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { reconcile } from "#checkout/jobs/reconcile.ts";
-import { sweep } from "#checkout/jobs/sweep.ts";
+import { sweep, sweepEmails } from "#checkout/jobs/sweep.ts";
 import { buy, order, reportEvent } from "./buying.ts";
 import { placeOrder } from "./place-order.ts";
 import { NOON, openShop, SIGNATURE } from "./shop.ts";
@@ -77,6 +77,28 @@ describe("one sweep", () => {
     await sweep(shop.ports);
     expect(await unhandledCount()).toBe(0);
   });
+});
+
+it("a sweep of the emails alone handles the events and leaves webhooks, which are slow, to another", async () => {
+  const url = "https://program.example/hook";
+  const shop = await openShop({ notifications: { webhooks: [{ url, events: ["order.paid"] }] } });
+  const sent: string[] = [];
+  const id = await order(shop.browser(), { items: [{ product: "book" }] });
+  shop.payments.pay(id);
+  shop.payments.state.isDown = true;
+  await reportEvent(shop, { session: `cs_${id}` });
+  shop.payments.state.isDown = false;
+  shop.ports.webhooks = {
+    async send(message) {
+      sent.push(message.url);
+      return { state: "accepted" };
+    },
+  };
+  shop.wait(3600);
+  await sweepEmails(shop.ports);
+  expect([shop.mail.sent.map(({ to }) => to), sent]).toEqual([["reader@example.com"], []]);
+  await sweep(shop.ports);
+  expect([shop.mail.sent.length, sent]).toEqual([1, [url]]);
 });
 
 describe("where a sweep can have an invocation of its own", () => {

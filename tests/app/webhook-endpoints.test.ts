@@ -184,4 +184,11 @@ describe("without a secret", () => {
     expect(shop.lines).toEqual([]);
     expect(await sendWebhooks(shop.ports)).toBe(2);
   });
+
+  it("a shop that tells no program anything logs nothing", async () => {
+    const shop = await shopWith([]);
+    shop.ports.webhooks = null;
+    await checkWebhookSecret(shop.ports);
+    expect(shop.lines).toEqual([]);
+  });
 });

@@ -137,6 +137,25 @@ describe("an endpoint that asks for a pause of hours", () => {
   });
 });
 
+it("an endpoint for which nothing is due costs no write", async () => {
+  const { shop } = await shopWithDue(1, () => ACCEPTED, [ONE, TWO]);
+  await sendWebhooks(shop.ports);
+  let writes = 0;
+  const { write } = shop.ports.database;
+  shop.ports.database.write = (statements) => {
+    writes += 1;
+    return write(statements);
+  };
+  expect(await sendWebhooks(shop.ports)).toBe(0);
+  expect(writes).toBe(0);
+});
+
+it("all that is due to an endpoint that is gone is given up in one run", async () => {
+  const { shop, sent } = await shopWithDue(3, () => ({ state: "gone", reason: "it answers 410" }));
+  expect(await sendWebhooks(shop.ports)).toBe(0);
+  expect(new Set(sent.map(({ id }) => id)).size).toBe(3);
+});
+
 it("a webhook that is given up is logged with the reason", async () => {
   const { shop } = await shopWithDue(1, () => ({ state: "gone", reason: "it answers 410" }));
   expect(await sendWebhooks(shop.ports)).toBe(0);
