@@ -60,6 +60,33 @@ describe("a pre-order", () => {
     expect(shop.mail.sent.filter(({ subject }) => subject === mail?.subject)).toHaveLength(1);
   });
 
+  test("in a bundle with other things says when it comes", async () => {
+    const [, , record] = OFFERS;
+    const parts = [...(record?.options[0]?.parts ?? []), ...(ATLAS.options[0]?.parts ?? [])];
+    const set = {
+      ...ATLAS,
+      product: "set",
+      name: { en: "The Set" },
+      options: [{ ...standard, price: 3500, parts }],
+    };
+    const shop = await openShop({ offers: [...offers, set] });
+    await buy(shop, "set");
+    expect(shop.mail.sent[0]?.text).toContain("The Set (Available on November 25, 2026): $35.00");
+  });
+
+  test("that is a gift opens with an email to its recipient that repeats nothing of the giver's", async () => {
+    const shop = await openShop({ offers });
+    const recipient = { email: "friend@example.com", from: "Ada", words: "Happy birthday!" };
+    const id = await order(shop.browser(), { items: [{ product: "atlas" }], recipient });
+    await reportEvent(shop, { session: shop.payments.pay(id, "giver@example.com").sessionId });
+    shop.wait(3 * DAY_SECONDS);
+    await releasePreOrders(shop.ports);
+    await sweep(shop.ports);
+    const mail = shop.mail.sent.at(-1);
+    expect(mail).toMatchObject({ to: "friend@example.com", subject: "Now in your library: The Atlas" });
+    expect(mail?.text).not.toMatch(/Ada|birthday/);
+  });
+
   test("in an order with other things waits alone", async () => {
     const shop = await openShop({ offers });
     const browser = shop.browser();

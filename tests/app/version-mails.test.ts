@@ -3,7 +3,7 @@ import { VersionMailsAdded, VersionMailsPlan } from "#domain/api/admin/version-m
 import type { Offer } from "#domain/offer.ts";
 import { OFFERS } from "../checkout/goods.ts";
 import { openAdminShop } from "./admin.ts";
-import { buy, reportEvent, signIn } from "./buying.ts";
+import { buy, problemOf, reportEvent, signIn } from "./buying.ts";
 import type { Shop } from "./shop.ts";
 
 const BUYER = "reader@example.com";
@@ -51,9 +51,33 @@ test("a holder gets what has changed, the cover, a link to the library and one t
   );
   expect(mail?.html).toContain('href="https://shop.example/pages/help/">help</a> &amp; more.');
   expect(mail?.text).toContain("What has changed\nOctober 2, 2026\nSee help & more.");
-  expect(mail?.text).toContain(`Turn off emails like this:\n${muteUrl(shop)}`);
+  expect(mail?.text).toContain(
+    `You get this email because The Book is in your library.\nTurn off emails like this:\n${muteUrl(shop)}`,
+  );
   const library = await (await signIn(shop)).api("/api/library");
   expect((await library.json()).orders).toHaveLength(1);
+});
+
+test("whoever has the product under an earlier name gets it, but not who has another that bears the name now", async () => {
+  const renamed = offers.map((offer) =>
+    offer.product === "book" ? { ...offer, previousSlugs: ["tome", "record"] } : offer,
+  );
+  const { shop, admin } = await openAdminShop({ offers: renamed });
+  await buy(shop, "record", "listener@example.com");
+  const id = await buy(shop);
+  for (const table of ["entitlements", "order_items"])
+    await shop.database.write([
+      { text: `UPDATE ${table} SET product = 'tome' WHERE order_id = '${id}'`, values: [] },
+    ]);
+  const { recipients } = await admin.get("/version-mails?product=book", VersionMailsPlan);
+  expect(recipients.map(({ email }) => email)).toEqual([BUYER]);
+});
+
+test("there are none about a product without a changelog", async () => {
+  const { shop, admin } = await openNotifyingShop();
+  await buy(shop, "record");
+  const refused = await problemOf(await admin.call("/version-mails?product=record"));
+  expect(refused.code).toBe("unknown-version");
 });
 
 test("only mails that nobody has asked for can be turned off: a receipt has no such header", async () => {

@@ -123,7 +123,17 @@ describe("the email of a message", () => {
     expect((await compose(await nextMessage()))?.html).toContain(">S</");
   });
 
-  it("is not composed if its order no longer exists", async () => {
+  it.each<MessageKind>(["seat", "released"])(
+    "about what somebody has got (%s) is not composed once that has been taken away",
+    async (kind) => {
+      await buy();
+      const message: Message = { ...(await nextMessage()), kind };
+      expect(await compose(message)).not.toBeNull();
+      expect(await compose({ ...message, recipient: "other@example.com" })).toBeNull();
+    },
+  );
+
+  it("is not composed if its order or its version no longer exists", async () => {
     const message: Message = {
       id: "msg_1",
       channel: "email",
@@ -135,6 +145,10 @@ describe("the email of a message", () => {
     };
     expect(await compose(message)).toBeNull();
     expect(await compose({ ...message, orderId: null })).toBeNull();
+    const version = { product: "book", version: "9.9" };
+    expect(
+      await compose({ ...message, kind: "new-version", orderId: null, payload: { version } }),
+    ).toBeNull();
   });
 });
 
