@@ -62,5 +62,9 @@ describe("the history of an order", () => {
       ["paid", "reconciliation"],
       ["dispute-opened", "reconciliation"],
     ]);
+    const other = await order(shop.browser(), BOOK);
+    shop.payments.pay(other);
+    await reconcile(shop.ports, NOON);
+    expect(await historyOf(shop, other)).toEqual([PLACED, ["paid", "reconciliation"]]);
   });
 });
