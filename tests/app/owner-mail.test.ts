@@ -154,6 +154,13 @@ describe("a creator with a daily summary", () => {
     expect(toOwner(shop)[0]?.html).toContain("2 sales: $38.00");
   });
 
+  it("gets it at no cost of a write for the rest of the day, though that is checked again and again", async () => {
+    const shop = await shopThatMails("daily");
+    await addDailySummary(shop.ports);
+    shop.ports.database.write = () => Promise.reject(new Error("a write"));
+    await addDailySummary(shop.ports);
+  });
+
   it("gets none after a day on which nothing happened, and the next one is about its own day", async () => {
     const shop = await shopThatMails("daily");
     await addDailySummary(shop.ports);
