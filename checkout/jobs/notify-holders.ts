@@ -87,7 +87,7 @@ async function requireVersion(
   if (!offer) throw new Problem("unknown-product");
   const found = await findChange(offers, { product, version });
   if (!found) {
-    const versions = (offer.changes ?? []).map((change) => change.version).join(", ");
+    const versions = offer.changes?.map((change) => change.version).join(", ");
     throw new Problem("unknown-version", { members: { product: offer.product, versions: versions || "–" } });
   }
   const products = await slugsOf(offers, offer);

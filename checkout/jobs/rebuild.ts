@@ -131,7 +131,8 @@ async function rebuildPayment(
 
 /** Whether it is a gift that has been delivered by now. */
 function isGivenBy({ gift }: Payment, now: Date): boolean {
-  return Boolean(gift) && (!gift?.deliverAt || gift.deliverAt <= now.toISOString());
+  if (!gift) return false;
+  return !gift.deliverAt || gift.deliverAt <= now.toISOString();
 }
 
 /** Delivers a gift whose delivery time has passed since it was paid. */

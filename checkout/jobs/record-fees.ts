@@ -30,7 +30,6 @@ export async function recordFeesSince(ports: FeePorts, from: Date): Promise<void
 
 /** Most are known from the run before, and need no write. */
 async function recordNewFees({ database }: FeePorts, fees: PaymentFee[]): Promise<void> {
-  if (fees.length === 0) return;
   const known = await findFacts(
     database,
     fees.map(({ paymentIntent }) => paymentIntent),

@@ -68,7 +68,7 @@ async function releaseBatch(ports: RequiredPorts, preOrder: PreOrder): Promise<n
     const order = orders.get(entitlement.orderId);
     const condition = isAwaited(entitlement);
     if (!order) return [release(entitlement, at)];
-    const message = await releaseMessage(entitlement, order.locale);
+    const message = await releaseMessage(entitlement, order.locale, preOrder);
     const released = [entitlementReleased(order, entitlement, at)];
     return [
       enqueueMessage(message, { priority: PRIORITY.free, at, condition }),
@@ -81,6 +81,6 @@ async function releaseBatch(ports: RequiredPorts, preOrder: PreOrder): Promise<n
 }
 
 /** One email to each holder of an order for all that is released on the same date. */
-function releaseMessage({ orderId, holder, releasesAt }: Entitlement, locale: string) {
-  return heldOrderMessage("released", { orderId, holder, locale, key: releasesAt ?? "" });
+function releaseMessage({ orderId, holder }: Entitlement, locale: string, { releasesAt }: PreOrder) {
+  return heldOrderMessage("released", { orderId, holder, locale, key: releasesAt });
 }

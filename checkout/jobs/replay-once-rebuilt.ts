@@ -12,10 +12,11 @@ const HOLD_MS = DAY_MS;
  */
 export async function replayOnceRebuilt(ports: Ports): Promise<number> {
   const restoration = await findRestoration(ports.database);
-  const heldMs = restoration && ports.clock().getTime() - restoration.restoredAt.getTime();
-  if (heldMs === null || Math.abs(heldMs) >= HOLD_MS) return replayRegularly(ports);
+  if (!restoration) return replayRegularly(ports);
+  const heldMs = ports.clock().getTime() - restoration.restoredAt.getTime();
+  if (Math.abs(heldMs) >= HOLD_MS) return replayRegularly(ports);
   ports.log("warn", "not-rebuilt", {
-    backup: restoration?.backupAt.toISOString(),
+    backup: restoration.backupAt.toISOString(),
     message:
       'The order book was restored, and lacks what was paid and refunded since its backup. Run "npm run shop -- rebuild --from-stripe --dry-run". After a day the shop fetches it by itself, and sends the emails again.',
   });

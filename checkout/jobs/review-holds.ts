@@ -35,8 +35,8 @@ async function reviewHold(ports: Ports, orderId: string): Promise<void> {
   const { sessionId } = order;
   const payment = sessionId === null ? null : await payments.findBySession(sessionId);
   if (payment) {
-    const { status } = await fulfil(ports, payment, clock(), "job");
-    if (status !== "open" && status !== "pending") await clearHold(database, orderId);
+    // If the payment is over, the next review ends the hold.
+    await fulfil(ports, payment, clock(), "job");
     return;
   }
   const unpaid = { state: "expired", sessionId, email: null } as const;

@@ -1,8 +1,11 @@
 import { describe, expect, it } from "vitest";
+import { reviewHolds } from "#checkout/jobs/review-holds.ts";
+import { countCopies } from "#checkout/orders/holds/limited-copies.ts";
+import { listEvents } from "#checkout/orders/order-events.ts";
 import type { Offer } from "#domain/offer.ts";
 import { discountWith } from "../checkout/discounts.ts";
 import { OFFERS } from "../checkout/goods.ts";
-import { buy } from "./buying.ts";
+import { buy, order, reportEvent } from "./buying.ts";
 import { BOOK, placeBy, refusalOf, shopWith, usesOf } from "./discounted-orders.ts";
 import { openShop, type Shop } from "./shop.ts";
 
@@ -78,6 +81,26 @@ describe("limited copies", () => {
     const { order: third } = await (await orderIn(browser)).json();
     expect(shop.payments.byOrder.get(second)).toMatchObject({ state: "expired" });
     expect(shop.payments.byOrder.get(third)).toMatchObject({ state: "open" });
+  });
+
+  it("are asked about while a payment takes long, and sold to who has paid, though no event says so", async () => {
+    const shop = await shopWithCopies(2);
+    const [slow, paid] = [
+      await order(shop.browser(), { items: BOOK }),
+      await order(shop.browser(), { items: BOOK }),
+    ];
+    const { sessionId } = shop.payments.change(slow, { state: "pending" });
+    await reportEvent(shop, { session: sessionId });
+    shop.payments.pay(paid);
+    shop.wait(35 * 60);
+    await reviewHolds(shop.ports);
+    const copies = { product: "book", option: "standard" };
+    expect(await countCopies(shop.database)).toEqual([{ ...copies, sold: 1, held: 1 }]);
+    expect((await listEvents(shop.database, paid)).at(-1)).toMatchObject({ kind: "paid", cause: "job" });
+    shop.payments.change(slow, { state: "failed" });
+    shop.wait(5 * 60);
+    await reviewHolds(shop.ports);
+    expect(await countCopies(shop.database)).toEqual([{ ...copies, sold: 1, held: 0 }]);
   });
 
   it("of which a network holds half are logged, as the limit that they are", async () => {

@@ -178,6 +178,13 @@ describe("a creator with a daily summary", () => {
     );
   });
 
+  it("gets it at no cost of a write for the rest of the day, though that is checked again and again", async () => {
+    const shop = await shopThatMails("daily");
+    await addDailySummary(shop.ports);
+    shop.ports.database.write = () => Promise.reject(new Error("a write"));
+    await addDailySummary(shop.ports);
+  });
+
   it("gets none after a day on which nothing happened, and the next one is about its own day", async () => {
     const shop = await shopThatMails("daily");
     await addDailySummary(shop.ports);

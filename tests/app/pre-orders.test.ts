@@ -1,25 +1,30 @@
 import { describe, expect, test } from "vitest";
 import { releasePreOrders } from "#checkout/jobs/release-pre-orders.ts";
+import { sendWebhooks } from "#checkout/jobs/send-webhooks.ts";
 import { sweep } from "#checkout/jobs/sweep.ts";
+import { sql } from "#checkout/orders/database/database.ts";
+import { httpWebhooks } from "#checkout/webhooks/http.ts";
 import type { Offer } from "#domain/offer.ts";
 import { bookPart, OFFERS, standard } from "../checkout/goods.ts";
 import { buy, download, order, problemOf, reportEvent, signIn } from "./buying.ts";
+import { openReceiver, SECRET } from "./receiver.ts";
 import { openShop } from "./shop.ts";
+import { OK } from "./webhook-shop.ts";
 
 const DAY_SECONDS = 86_400;
 /** Three days after the shops of these tests start. */
 const RELEASE = { at: "2026-11-25T12:00:00.000Z", day: "2026-11-25" };
-const ATLAS: Offer = {
-  ...{ product: "atlas", name: { en: "The Atlas", zh: "地图集" }, summary: {}, image: null, currency: "USD" },
-  options: [
-    {
-      ...standard,
-      price: 3000,
-      parts: [{ ...bookPart, product: "atlas", name: { en: "The Atlas", zh: "地图集" }, release: RELEASE }],
-    },
-  ],
-};
-const offers = [...OFFERS, ATLAS];
+const LATER_RELEASE = { at: "2026-11-27T12:00:00.000Z", day: "2026-11-27" };
+
+const preOrder = (product: string, name: Offer["name"], release: typeof RELEASE): Offer => ({
+  ...{ product, name, summary: {}, image: null, currency: "USD" },
+  options: [{ ...standard, price: 3000, parts: [{ ...bookPart, product, name, release }] }],
+});
+const offers = [
+  ...OFFERS,
+  preOrder("atlas", { en: "The Atlas", zh: "地图集" }, RELEASE),
+  preOrder("globe", { en: "The Globe" }, LATER_RELEASE),
+];
 
 describe("a pre-order", () => {
   test("is paid, and says everywhere when the files come", async () => {
@@ -97,5 +102,66 @@ describe("a pre-order", () => {
     expect(shop.mail.sent[0]?.subject).toContain("已加入你的书架");
     expect(shop.mail.sent[0]?.text).toContain("2026年11月25日发布");
     expect((await browser.api(`/api/orders/${id}/files.zip`)).status).toBe(200);
+  });
+
+  test("in an order with one for another day opens on its own, with an email each time", async () => {
+    const shop = await openShop({ offers });
+    const id = await order(shop.browser(), { items: [{ product: "atlas" }, { product: "globe" }] });
+    await reportEvent(shop, { session: shop.payments.pay(id).sessionId });
+    for (const [days, emails] of [
+      [3, 1],
+      [2, 2],
+    ] as const) {
+      shop.wait(days * DAY_SECONDS);
+      await releasePreOrders(shop.ports);
+      await sweep(shop.ports);
+      const subjects = shop.mail.sent.map(({ subject }) => subject);
+      expect(subjects.filter((subject) => subject.startsWith("Now in your library"))).toHaveLength(emails);
+    }
+  });
+
+  test("that opens is announced to the owner's programs", async () => {
+    const receiver = await openReceiver(OK);
+    const shop = await openShop({
+      offers,
+      notifications: { webhooks: [{ url: receiver.url, events: ["entitlement.released"] }] },
+      webhooks: httpWebhooks({ secrets: [SECRET] }),
+    });
+    const id = await buy(shop, "atlas");
+    shop.wait(3 * DAY_SECONDS);
+    for (const _ of [1, 2]) await releasePreOrders(shop.ports);
+    await sendWebhooks(shop.ports);
+    const entitlement = { product: "atlas", startsAt: shop.ports.clock().toISOString() };
+    expect(receiver.payloads()).toMatchObject([
+      { type: "entitlement.released", data: { order: { id }, entitlement } },
+    ]);
+  });
+});
+
+describe("pre-orders", () => {
+  test("that wait cost no write at each check", async () => {
+    const shop = await openShop({ offers });
+    await buy(shop, "atlas");
+    shop.ports.database.write = () => Promise.reject(new Error("a write"));
+    await releasePreOrders(shop.ports);
+  });
+
+  test("open a thousand at a time, so that a cron run ends, and the others with the next one", async () => {
+    const shop = await openShop({ offers });
+    await buy(shop, "atlas");
+    await shop.database.write([
+      sql`WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < 1000)
+        INSERT INTO entitlements (id, order_id, line, position, holder, product, option_key, part, quantity,
+          starts_at, releases_at)
+        SELECT 'ent_' || n, order_id, line, position, holder, product, option_key, part, quantity,
+          starts_at, releases_at
+        FROM entitlements, numbers`,
+    ]);
+    shop.wait(3 * DAY_SECONDS);
+    for (const left of [1, 0]) {
+      await releasePreOrders(shop.ports);
+      const waiting = sql`SELECT id FROM entitlements WHERE releases_at IS NOT NULL`;
+      expect(await shop.database.read(waiting)).toHaveLength(left);
+    }
   });
 });

@@ -3,10 +3,11 @@ import { rebuild } from "#checkout/jobs/rebuild.ts";
 import { replayOnceRebuilt } from "#checkout/jobs/replay-once-rebuilt.ts";
 import { sweep } from "#checkout/jobs/sweep.ts";
 import { findRestoration, recordRestoration } from "#checkout/orders/book/restoration.ts";
+import { listEvents } from "#checkout/orders/order-events.ts";
 import { findOrder } from "#checkout/orders/order-store.ts";
 import { findInvoices } from "#checkout/orders/sales/invoices.ts";
 import { createOutcome } from "../contract/order-book/samples.ts";
-import { buy, order } from "./buying.ts";
+import { buy, order, reportEvent } from "./buying.ts";
 import { days, lose, OPTIONS, PURCHASES } from "./lost-orders.ts";
 import { NOON, openShop } from "./shop.ts";
 
@@ -49,11 +50,26 @@ describe("an order book that is rebuilt", () => {
   it("finds what became of older orders that it has as unfinished", async () => {
     const shop = await openShop();
     const id = await order(shop.browser(), { items: [{ product: "book" }] });
-    shop.payments.change(id, { state: "pending" });
+    const forgotten = await order(shop.browser(), { items: [{ product: "book" }] });
+    shop.payments.byOrder.delete(forgotten);
+    const { sessionId } = shop.payments.change(id, { state: "pending" });
+    await reportEvent(shop, { session: sessionId });
     shop.wait(5 * DAY_SECONDS);
     await buy(shop);
+    expect(await rebuild(shop.ports, PURCHASES, OPTIONS)).toMatchObject({ orders: [], failed: [] });
     shop.payments.pay(id);
     const rebuilt = await rebuild(shop.ports, PURCHASES, OPTIONS);
+    expect(rebuilt).toMatchObject({ orders: [{ order: id, change: "updated", status: "paid" }] });
+    const [, , paid] = await listEvents(shop.database, id);
+    expect(paid).toMatchObject({ kind: "paid", cause: "reconciliation" });
+  });
+
+  it("has what was paid for an order whose payment page it does not know, since a process ended", async () => {
+    const shop = await openShop();
+    const id = await order(shop.browser(), { items: [{ product: "book" }] });
+    await shop.database.write([{ text: "UPDATE orders SET session_id = NULL", values: [] }]);
+    shop.payments.pay(id);
+    const rebuilt = await rebuild(shop.ports, PURCHASES, { ...OPTIONS, since: NOON });
     expect(rebuilt).toMatchObject({ orders: [{ order: id, change: "updated", status: "paid" }] });
   });
 
@@ -76,13 +92,17 @@ describe("an order book that is rebuilt", () => {
     expect(await findOrder(shop.database, other)).toMatchObject({ status: "expired" });
   });
 
-  it("plans what became of an order that was lost and then refunded, and changes nothing yet", async () => {
+  it("plans what became of orders that were lost and then refunded, wholly or in part, and changes nothing yet", async () => {
     const shop = await openShop();
-    const id = await buy(shop);
-    await lose(shop, id);
+    const [id, other] = [await buy(shop), await buy(shop, "record")];
+    await lose(shop, id, other);
     shop.payments.outcomes.set(`pi_${id}`, createOutcome(2900));
+    shop.payments.outcomes.set(`pi_${other}`, createOutcome(100));
     const plan = await rebuild(shop.ports, PURCHASES, { ...OPTIONS, since: NOON, isDryRun: true });
-    expect(plan).toMatchObject({ orders: [{ order: id, change: "placed", status: "refunded", emails: 0 }] });
+    expect(plan?.orders).toMatchObject([
+      { order: id, change: "placed", status: "refunded", emails: 0 },
+      { order: other, change: "placed", status: "paid", emails: 1 },
+    ]);
     expect(await findOrder(shop.database, id)).toBeNull();
     await rebuild(shop.ports, PURCHASES, { ...OPTIONS, since: NOON });
     expect(await findOrder(shop.database, id)).toMatchObject({ status: "refunded", refunded: 2900 });
@@ -118,7 +138,8 @@ describe("a book that was just restored", () => {
     await recordRestoration(shop.database, { backupAt: NOON, restoredAt: NOON });
     await replayOnceRebuilt(shop.ports);
     expect(shop.payments.asked).not.toContain("events");
-    expect(shop.lines).toMatchObject([{ event: "not-rebuilt", backup: NOON.toISOString() }]);
+    const message = expect.stringContaining("npm run shop -- rebuild --from-stripe --dry-run");
+    expect(shop.lines).toMatchObject([{ event: "not-rebuilt", backup: NOON.toISOString(), message }]);
     shop.wait(DAY_SECONDS);
     await replayOnceRebuilt(shop.ports);
     expect(shop.payments.asked).toContain("events");

@@ -1,10 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { rebuild } from "#checkout/jobs/rebuild.ts";
 import { sweep } from "#checkout/jobs/sweep.ts";
+import { addKeys, listKeyPools } from "#checkout/orders/licences/key-pool-store.ts";
 import { listEvents } from "#checkout/orders/order-events.ts";
 import { findOrder } from "#checkout/orders/order-store.ts";
 import { findInvoices } from "#checkout/orders/sales/invoices.ts";
 import { findFacts } from "#checkout/orders/sales/payment-facts.ts";
+import { bookPart, OFFERS, standard } from "../checkout/goods.ts";
 import { createOutcome } from "../contract/order-book/samples.ts";
 import { buy } from "./buying.ts";
 import { days, lose, OPTIONS, PURCHASES } from "./lost-orders.ts";
@@ -24,8 +26,8 @@ async function rebuildAndSend(shop: Shop, options = SINCE): Promise<string[]> {
 }
 
 /** A shop that has lost an order, and the order. */
-async function lostOrder(changes: Parameters<Shop["payments"]["change"]>[1] = {}) {
-  const shop = await openShop();
+async function lostOrder(changes: Parameters<Shop["payments"]["change"]>[1] = {}, offers = OFFERS) {
+  const shop = await openShop({ offers });
   const id = await buy(shop);
   await lose(shop, id);
   shop.payments.change(id, changes);
@@ -61,11 +63,14 @@ describe("the emails of an order that is rebuilt", () => {
     ["on a day that has come", days(1).toISOString(), [FRIEND, "reader@example.com"]],
     ["on a day to come", days(5).toISOString(), ["reader@example.com"]],
   ])("go to the recipient of a gift, too, that was to be delivered %s", async (_, day, recipients) => {
-    const { shop } = await lostOrder({ gift: gift(day) });
+    const { shop, id } = await lostOrder({ gift: gift(day) });
     shop.wait(DAY_SECONDS);
     const plan = await rebuild(shop.ports, PURCHASES, { ...resend, isDryRun: true });
-    expect(plan?.orders).toMatchObject([{ change: "placed", emails: recipients.length }]);
+    const lost = { change: "placed", emails: recipients.length, losses: [{ kind: "words" }] };
+    expect(plan?.orders).toMatchObject([lost]);
     expect(await rebuildAndSend(shop, resend)).toEqual(recipients);
+    const keys = [`resend_${id}_rebuilt`, `resend_${id}_rebuilt-gift`].slice(0, recipients.length);
+    expect(shop.mail.keys.slice(1).toSorted()).toEqual(keys);
   });
 });
 
@@ -84,6 +89,17 @@ describe("a gift that is rebuilt", () => {
     const held = { text: "SELECT holder FROM entitlements WHERE order_id = ?", values: [id] };
     expect(await shop.database.read(held)).toEqual([]);
     expect(await findOrder(shop.database, id)).toMatchObject({ status: "paid" });
+  });
+
+  it("takes none of the owner's licence keys if its payment does not match it", async () => {
+    const parts = [{ ...bookPart, licenceKeys: { activations: null, pool: "book" } }];
+    const offers = OFFERS.map((offer) => ({ ...offer, options: [{ ...standard, price: 2900, parts }] }));
+    const { shop, id } = await lostOrder({ gift: gift(days(1).toISOString()), received: 1000 }, offers);
+    await addKeys(shop.database, { pool: "book", previousPools: [], keys: ["KEY-00000001-A"] }, NOON);
+    shop.wait(2 * DAY_SECONDS);
+    await rebuild(shop.ports, PURCHASES, SINCE);
+    expect(await findOrder(shop.database, id)).toMatchObject({ status: "review" });
+    expect(await listKeyPools(shop.database)).toMatchObject([{ free: 1 }]);
   });
 });
 
@@ -209,10 +225,15 @@ describe("a refund that a book has lost", () => {
     await lose(shop, id);
     shop.payments.change(id, { received: 1000 });
     await rebuild(shop.ports, PURCHASES, SINCE);
-    shop.payments.outcomes.set(`pi_${id}`, createOutcome(1000));
-    expect(await rebuild(shop.ports, PURCHASES, { ...SINCE, isDryRun: true })).toMatchObject({
-      orders: [{ order: id, status: "refunded" }],
-    });
+    for (const [refunded, status] of [
+      [500, "review"],
+      [1000, "refunded"],
+    ] as const) {
+      shop.payments.outcomes.set(`pi_${id}`, createOutcome(refunded));
+      expect(await rebuild(shop.ports, PURCHASES, { ...SINCE, isDryRun: true })).toMatchObject({
+        orders: [{ order: id, status }],
+      });
+    }
   });
 
   it("that cannot be recorded is named by its payment", async () => {

@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { sweep } from "#checkout/jobs/sweep.ts";
+import { listMessages } from "#checkout/orders/messages/message-store.ts";
 import type { Payment } from "#checkout/payments/payments.ts";
+import type { MessageState } from "#domain/api/responses/states.ts";
 import { HOUR_MS } from "#domain/time.ts";
 import { OFFERS } from "../checkout/goods.ts";
 import { buy, order, reportEvent } from "./buying.ts";
@@ -180,6 +182,22 @@ describe("a payment that takes long", () => {
     await sweep(shop.ports);
     expect(shop.mail.sent).toHaveLength(1);
   });
+});
+
+it("emails about what is not paid are not sent once the order is deleted", async () => {
+  const shop = await openShop({ shop: { cartReminder: true } });
+  await leave(shop);
+  const id = await order(shop.browser(), { items: [{ product: "book" }] });
+  shop.payments.change(id, { state: "pending", email: "other@example.com" });
+  await reportEvent(shop, { session: `cs_${id}` });
+  const messages = async (state: MessageState) =>
+    (await listMessages(shop.database, { states: [state], limit: 9 })).map(({ kind }) => kind).toSorted();
+  const kinds = ["cart-reminder", "payment-pending"];
+  expect(await messages("waiting")).toEqual(kinds);
+  await shop.database.write([{ text: "DELETE FROM orders", values: [] }]);
+  shop.wait(HOUR_S);
+  await sweep(shop.ports);
+  expect(await messages("skipped")).toEqual(kinds);
 });
 
 it("the payment page is open as long as the shop says, and names it on statements, unless nothing is paid", async () => {

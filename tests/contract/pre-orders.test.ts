@@ -118,12 +118,14 @@ describe.each(engines)("pre-orders in $name", (engine) => {
     expect(await released(order)).toEqual([READER]);
   });
 
-  it("keep the date as sold while nothing is published, and files that were sold", async () => {
+  it("keep the date as sold while nothing is published, and files that were sold, if there were any", async () => {
     const order = await preOrder(bookReleased(DAY));
+    const without = await preOrder(bookReleased(DAY, []), "other@example.com");
     const gone = { ...book, product: "another" };
     await run(later(-1), gone);
     expect(await released(order)).toEqual([]);
     await run(later(1), gone);
     expect(await released(order)).toEqual([READER]);
+    expect(await released(without)).toEqual([]);
   });
 });

@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { recordFeesSince } from "#checkout/jobs/record-fees.ts";
 import { listCustomers } from "#checkout/orders/customers/list-customers.ts";
-import { type Database, sql } from "#checkout/orders/database/database.ts";
+import { ALWAYS, type Database, sql } from "#checkout/orders/database/database.ts";
 import { grantCopy } from "#checkout/orders/grant-copy.ts";
 import { newOrder } from "#checkout/orders/order.ts";
 import { insertOrder } from "#checkout/orders/order-store.ts";
 import { recordOutcome } from "#checkout/orders/refund.ts";
-import { findFacts, recordFees } from "#checkout/orders/sales/payment-facts.ts";
+import { findFacts, recordCountry, recordFees } from "#checkout/orders/sales/payment-facts.ts";
 import { listSales, reportCountries, reportMonths, reportProducts } from "#checkout/orders/sales/sales.ts";
 import type { PaymentOutcome } from "#domain/payment-outcome.ts";
 import { engines } from "./order-book/databases.ts";
@@ -146,6 +146,7 @@ describe.each(engines)("sales in $name", (engine) => {
       },
       log: (_: string, event: string) => lines.push(event),
     };
+    await database.write([recordCountry("pi_0", "DE", ALWAYS)]);
     for (const _ of [1, 2]) await recordFeesSince(ports, NOON);
     expect([lines, statements]).toEqual([[], [50, 50, 20]]);
     const facts = await findFacts(

@@ -145,10 +145,15 @@ describe.each(engines)("emails about a new version in $name", (engine) => {
       key: "deluxe",
       parts: [{ product: "book", name: { en: "The Book" }, files: [file("deluxe.pdf")] }],
     };
-    const editions = { ...changedBook, options: [option, deluxe] };
-    const using = portsFor(editions, bundle);
+    const team = { ...option, key: "team" };
+    const editions = { ...changedBook, options: [option, deluxe, team] };
+    const [{ parts = [] } = {}] = bundle.options;
+    const reversed = { ...bundle, options: [{ ...option, parts: parts.toReversed() }] };
+    const record = { ...book, product: "record", options: [{ ...option, parts: parts.slice(1) }] };
+    const using = portsFor(editions, reversed, record);
     await buy("standard@example.com");
     await buy("deluxe@example.com", { ...editions, options: [deluxe] });
+    await buy("team@example.com", { ...editions, options: [team] });
     await buy("bundle@example.com", bundle);
     expect((await plan({ option: "standard" }, using)).emails).toEqual([
       "bundle@example.com",
@@ -169,6 +174,7 @@ describe.each(engines)("emails about a new version in $name", (engine) => {
       ...{ code: "unknown-version", facts: { members: { versions: "1.2, 1.1" } } },
     });
     await expect(plan({ product: "record" })).rejects.toMatchObject({ code: "unknown-product" });
+    await expect(plan({}, portsFor(book))).rejects.toMatchObject({ facts: { members: { versions: "–" } } });
   });
 
   it("are not for who has muted the product or all, until they are wanted again", async () => {
@@ -181,6 +187,7 @@ describe.each(engines)("emails about a new version in $name", (engine) => {
     expect(await plan()).toMatchObject({ emails: open, muted: 2 });
     expect(await tell()).toMatchObject({ added: 2 });
     await unmute(database, { email: "reader0@example.com", topic: "new-versions:book" });
+    await mute(database, { email: "reader2@example.com", topic: "new-versions" }, NOON);
     expect(await plan()).toMatchObject({ emails: ["reader0@example.com"], muted: 1, notified: 2 });
   });
 
