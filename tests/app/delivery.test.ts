@@ -72,16 +72,19 @@ describe("an email whose delivery the mail service tells", () => {
     }
   });
 
-  it("that bounces is told to a creator who wants each email, once, with the reason", async () => {
-    const shop = await openShop({ notifications: { ownerMail: "each" } });
-    const { key } = await bought(shop);
-    shop.mail.sent.length = 0;
-    for (const type of ["email.bounced", "email.bounced", "email.suppressed"])
-      await report(shop, { type, tags: { key } });
-    expect(shop.mail.sent.map(({ text }) => text)).toEqual([
-      expect.stringContaining("the recipient's mail server refuses it"),
-    ]);
-  });
+  it.each([
+    { types: ["email.bounced", "email.bounced", "email.suppressed"], reason: "mail server refuses it" },
+    { types: ["email.complained", "email.complained"], reason: "has marked it as spam" },
+  ])(
+    "that fails ($types.0) is told to a creator who wants each email, once, with the reason",
+    async ({ types, reason }) => {
+      const shop = await openShop({ notifications: { ownerMail: "each" } });
+      const { key } = await bought(shop);
+      shop.mail.sent.length = 0;
+      for (const type of types) await report(shop, { type, tags: { key } });
+      expect(shop.mail.sent.map(({ text }) => text)).toEqual([expect.stringContaining(reason)]);
+    },
+  );
 
   it("that arrives is told to nobody, and one that does not is in the log", async () => {
     const shop = await openShop({ notifications: { ownerMail: "each" } });
