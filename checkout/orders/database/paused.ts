@@ -1,4 +1,4 @@
-import { ALWAYS, type Database, DatabaseError } from "./database.ts";
+import { type Database, DatabaseError, sql } from "./database.ts";
 
 /** Instead of an order book, while a shop is paused: it is not opened, so that it can be moved or restored. */
 export function pausedDatabase(): Database {
@@ -7,7 +7,7 @@ export function pausedDatabase(): Database {
   };
   return {
     indexes: false,
-    skipLocked: ALWAYS,
+    skipLocked: sql``,
     read: refuse,
     write: refuse,
     snapshot: refuse,
