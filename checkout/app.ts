@@ -43,7 +43,10 @@ export interface AppOptions {
   serveFile?: (request: Request) => Promise<Response>;
   /** The published pages, and the response for unknown paths. */
   pages?: Hono<Env>;
-  /** A published page by its path, with its headers. Without it, there are no pages for browsers without scripts, and no OpenAPI document. */
+  /**
+   * A published page by its path, with its headers. Without it, there are no pages for browsers without scripts, and no OpenAPI
+   * document.
+   */
   findPage?: (path: string) => Promise<PublishedPage>;
   /** Makes receipts as PDFs. Without it, buyers print the page. */
   printReceipt?: ReceiptPrinter;
@@ -59,9 +62,11 @@ export interface AppOptions {
   ofNode?: Hono<Env>;
   /** Whether the shop shows its pages and refuses everything else for now. */
   isPaused?: boolean;
+  /** Whether the process is about to stop, which a paused shop says at `/readyz`. */
+  isDraining?: () => boolean;
   /** Measures every request. */
   observe?: MiddlewareHandler<Env>;
-  /** Further paths for whoever runs the service, such as `/readyz`. */
+  /** Further routes for operators, such as `/readyz`. */
   operations?: Hono<Env>;
 }
 
@@ -82,10 +87,11 @@ export function createApp(
     observe,
     operations,
     isPaused = false,
+    isDraining = () => false,
     ...options
   }: AppOptions = {},
 ): Hono<Env> {
-  const api = isPaused ? pausedRoutes(API_PATHS) : apiRoutes(ports, options);
+  const api = isPaused ? pausedRoutes(API_PATHS, isDraining) : apiRoutes(ports, options);
   const app = new Hono<Env>();
   app.use("*", identifyRequest(isFromProxy));
   if (observe) app.use("*", observe);

@@ -7,7 +7,7 @@ import type { Payments } from "./payments/payments.ts";
 import type { Stamps } from "./stamps/stamps.ts";
 import type { Webhooks } from "./webhooks/webhooks.ts";
 
-/** The external dependencies of the checkout. `node/serve.ts` and `worker.ts` choose the adapters. */
+/** The external dependencies of the checkout. The modules in `node/` and `worker.ts` choose the adapters. */
 export interface Ports {
   database: Database;
   offers: Offers;
@@ -20,11 +20,20 @@ export interface Ports {
   webhooks: Webhooks | null;
   clock(): Date;
   sleep(ms: number): Promise<void>;
+  /** A number from 0 to 1, so that what failed together is not repeated together. */
+  random(): number;
   log: Log;
-  /** Aborted once the process is asked to stop: jobs with much to do leave the rest to the next process. */
+  /** Aborted once the process is asked to stop, or `maxQueries` are made: jobs with much to do leave the rest to the next run. */
   stopping?: AbortSignal;
+  /** Queries that a run of jobs makes before it leaves the rest to the next one. Unset: any number. */
+  maxQueries?: number;
   /** Asks for a sweep in an invocation of its own, which may take longer than what follows a response. Unset: there are none. */
   requestSweep?: () => Promise<void>;
+  /**
+   * Runs what follows a webhook, a few at once, so that buyers' requests are not behind all of a burst. Unset: each at once, since a
+   * Worker cannot continue one request from another.
+   */
+  queueEvent?: (task: () => Promise<void>) => Promise<void>;
   /** Known to this service and not in the order book, for hashes of what could be guessed. */
   hashKey: string;
   /** The shop's public address, without a trailing slash. */

@@ -21,7 +21,7 @@ const baseUrl = url.transform(({ href }) => href.replace(/\/+$/, ""));
  * An origin in the form of the URL standard: lower case, in ASCII, without a default port. Cookies and the check of a request's
  * `Origin` rely on it. The shop has to be at the root of its host, since its links assume it.
  */
-const siteUrl = url
+export const siteUrl = url
   .refine(
     ({ href, origin }) => href === `${origin}/`,
     "expected an address without a user name, a path, a query or a fragment, such as https://shop.example",
@@ -104,7 +104,7 @@ export interface ServiceSettings {
   adminToken?: string;
   /** Whether the shop only shows its pages, while its order book is moved or restored. */
   isPaused: boolean;
-  /** Days to keep expired links and sessions, sent messages, and orders that were never paid. */
+  /** Days to keep expired links and sessions, sent messages, and orders that were never paid or confirmed. */
   retention: { links: number; sessions: number; messages: number; orders: number };
 }
 

@@ -10,6 +10,7 @@ import {
   ServiceEnvironment,
   type ServiceSettings,
   serviceSettings,
+  siteUrl,
 } from "./service-settings.ts";
 
 export { SettingsError } from "./service-settings.ts";
@@ -36,6 +37,7 @@ const Environment = z.object({
   DATA_DIR: z.string().default(".vitrine/data"),
   ORDERS_URL: postgresUrl.optional(),
   FILES: z.enum(["folder", "s3"]).default("folder"),
+  CHECKOUT_URL: siteUrl.optional(),
   FILES_SECRET: z.string().min(32, "expected at least 32 characters").optional(),
   ...ServiceEnvironment.shape,
 });
@@ -58,6 +60,8 @@ export interface Settings extends ServiceSettings {
   dataDir: string;
   /** The PostgreSQL database of the orders, with its password. undefined: they are in a file in `dataDir`. */
   ordersUrl?: string;
+  /** Where the checkout is if the pages are on a host of their own, which forwards requests to it. */
+  checkoutUrl?: string;
   files: { kind: "folder"; secret: string | null } | ({ kind: "s3" } & Bucket);
   /** Whether payments or mail go to the sandbox on this machine. */
   sandbox: boolean;
@@ -85,6 +89,7 @@ export function parseSettings(variables: Record<string, unknown>): Settings {
     buildDir: env.BUILD_DIR,
     dataDir: env.DATA_DIR,
     ...(env.ORDERS_URL ? { ordersUrl: env.ORDERS_URL } : {}),
+    ...(env.CHECKOUT_URL ? { checkoutUrl: env.CHECKOUT_URL } : {}),
     files:
       env.FILES === "folder"
         ? { kind: "folder", secret: env.FILES_SECRET ?? null }

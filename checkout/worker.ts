@@ -11,21 +11,16 @@ import { createApp } from "./app.ts";
 import { r2Files } from "./files/r2.ts";
 import { verifiedNetwork } from "./http/verified-network.ts";
 import { checkWebhookSecret } from "./jobs/check-webhook-secret.ts";
-import { addDailySummary } from "./jobs/daily-summary.ts";
-import { deliverGifts } from "./jobs/deliver-gifts.ts";
-import { replayRegularly } from "./jobs/reconcile.ts";
-import { releasePreOrders } from "./jobs/release-pre-orders.ts";
-import { deleteExpired, type Retention } from "./jobs/retention.ts";
-import { reviewHolds } from "./jobs/review-holds.ts";
+import type { Retention } from "./jobs/retention.ts";
+import { runScheduled } from "./jobs/run-scheduled.ts";
 import { sweep } from "./jobs/sweep.ts";
 import { logJson } from "./log/log.ts";
 import { resendMail } from "./mail/resend.ts";
 import { pageMessages } from "./offers/page-messages.ts";
 import { tableOffers } from "./offers/table.ts";
 import { claimMode } from "./orders/book/book-mode.ts";
-import { d1Database } from "./orders/database/d1.ts";
+import { d1Database, MAX_QUERIES_OF_RUN } from "./orders/database/d1.ts";
 import { migrate } from "./orders/database/migrate.ts";
-import { issueWaitingKeys } from "./orders/licences/key-pools.ts";
 import { stripePayments } from "./payments/stripe.ts";
 import type { Ports } from "./ports.ts";
 import { parseWorkerSettings } from "./service-settings.ts";
@@ -51,9 +46,6 @@ interface Instance {
   retention: Retention;
 }
 
-/** UTC. At half past, no replay runs. */
-const RETENTION_TIME = "03:30";
-
 /** One for each isolate. Created, and the order book migrated, before the first request. */
 let instance: Promise<Instance> | undefined;
 
@@ -72,21 +64,9 @@ export default {
     await sweep(ports);
   },
 
-  /**
-   * Runs the jobs: all but two every minute, the replay of missed events every hour, and the deletion of expired data once a day.
-   */
-  async scheduled(controller: ScheduledController, env: Bindings): Promise<void> {
+  async scheduled({ scheduledTime }: ScheduledController, env: Bindings): Promise<void> {
     const { ports, retention, isPaused } = await getInstance(env);
-    if (isPaused) return;
-    await sweep(ports);
-    await addDailySummary(ports);
-    await releasePreOrders(ports);
-    await deliverGifts(ports);
-    await reviewHolds(ports);
-    await issueWaitingKeys(ports, ports.clock());
-    const at = new Date(controller.scheduledTime);
-    if (at.getUTCMinutes() === 0) await replayRegularly(ports);
-    if (at.toISOString().slice(11, 16) === RETENTION_TIME) await deleteExpired(ports, retention);
+    if (!isPaused) await runScheduled(ports, { at: new Date(scheduledTime), retention });
   },
 };
 
@@ -118,8 +98,10 @@ async function createInstance(env: Bindings): Promise<Instance> {
     webhooks: settings.webhookSecrets.length > 0 ? httpWebhooks({ secrets: settings.webhookSecrets }) : null,
     clock,
     sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+    random: Math.random,
     log: logJson,
     ...(sweeps && { requestSweep: async () => void (await sweeps.send({})) }),
+    maxQueries: MAX_QUERIES_OF_RUN,
     hashKey: settings.stripe.webhookSecret,
     siteUrl: settings.siteUrl,
   };

@@ -8,7 +8,7 @@ const COMMAND = fileURLToPath(new URL("shop.ts", import.meta.url));
  * Runs `shop publish` with the settings of this process, in a process of its own, so that visitors do not wait for it and its memory
  * is free again afterwards. It prints to the output of this process.
  *
- * @param umask that of the pages, which others may read, unlike what this process writes
+ * @param umask for the published pages, which other users may read, unlike what this process writes
  * @param signal stops the run early, which leaves the shop as it was
  * @returns whether it succeeded; otherwise it has printed why, unless it was stopped
  */

@@ -9,7 +9,10 @@ const KEPT = ["code", "media", "share"];
 
 let shared: string | undefined;
 
-/** Gives a build folder what an earlier run would have kept there: the compiled pages and the fixture's pictures. Making them takes seconds. */
+/**
+ * Gives a build folder what an earlier run would have kept there: the compiled pages and the fixture's pictures. Making them takes
+ * seconds.
+ */
 export function addFixtureCache(buildDir: string): void {
   copyKept(join(buildDir, "cache"));
 }

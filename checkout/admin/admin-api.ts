@@ -12,6 +12,7 @@ import { customerRoutes } from "./customers.ts";
 import { discountRoutes } from "./discounts.ts";
 import { entitlementRoutes } from "./entitlements.ts";
 import { fileRoutes } from "./files.ts";
+import { holderRoutes } from "./holders.ts";
 import { licenceRoutes } from "./licences.ts";
 import { messageRoutes } from "./messages.ts";
 import { orderRoutes } from "./orders.ts";
@@ -39,6 +40,7 @@ function adminRoutes(ports: Ports, ofNode?: Hono<Env>): Hono<Env> {
   app.route("/copies", copyRoutes(ports));
   app.route("/files", fileRoutes(ports));
   app.route("/co-purchases", coPurchaseRoutes(ports));
+  app.route("/holders", holderRoutes(ports));
   app.route("/reconcile", reconcileRoutes(ports));
   app.route("/sales", saleRoutes(ports));
   app.route("/report", reportRoutes(ports));

@@ -37,10 +37,10 @@ export function adminEntitlement(
   { part, ...entitlement }: Entitlement,
   downloads: CountedDownloads[],
 ): AdminEntitlement {
-  const { id, orderId, option, quantity, licenceKeys, startsAt, endsAt, endReason, ownerReason } =
+  const { id, orderId, holder, option, quantity, licenceKeys, startsAt, endsAt, endReason, ownerReason } =
     entitlement;
   return {
-    ...{ id, orderId, product: part.product, option, quantity, licenceKeys },
+    ...{ id, orderId, holder, product: part.product, option, quantity, licenceKeys },
     ...{ startsAt, endsAt, endReason, ownerReason, downloads },
   };
 }

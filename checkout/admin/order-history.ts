@@ -36,6 +36,7 @@ function detailOf(event: OrderEvent, currency: string): string {
     case "granted":
     case "paid":
     case "paid-late":
+    case "unconfirmed":
     case "review":
     case "unexpected-payment":
       return formatMoney(event.data);

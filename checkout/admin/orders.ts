@@ -11,6 +11,8 @@ import { Problem } from "#domain/api/problem.ts";
 import type { Env } from "../http/env.ts";
 import { readBody, readQuery } from "../http/read-request.ts";
 import { correctAddress } from "../orders/customers/correct-address.ts";
+import { correctRecipient } from "../orders/gifts/correct-recipient.ts";
+import { giftDeliveryOf } from "../orders/gifts/deliver-gift.ts";
 import { grantCopy } from "../orders/grant-copy.ts";
 import { resendMessage } from "../orders/messages/resend-message.ts";
 import { addNote } from "../orders/note-order.ts";
@@ -33,16 +35,19 @@ export function orderRoutes(ports: Ports) {
         find === undefined
           ? await listOrders(database, query)
           : await searchOrders(database, find, query.limit);
-      return c.json<AdminOrder[]>(orders.map(adminOrder));
+      return c.json<AdminOrder[]>(orders.map((order) => adminOrder(order, clock())));
     })
     .post("/grant", async (c) => {
       const order = await grantCopy(ports, await readBody(c, GrantRequest), clock());
       sweepSoon(c, ports);
-      return c.json<AdminOrder>(adminOrder(order));
+      return c.json<AdminOrder>(adminOrder(order, clock()));
     })
     .get("/:id", async (c) => {
       const order = await requireOrder(c.req.param("id"));
-      return c.json<AdminOrderDetails>({ ...adminOrder(order), ...(await findDetails(ports, order)) });
+      return c.json<AdminOrderDetails>({
+        ...adminOrder(order, clock()),
+        ...(await findDetails(ports, order)),
+      });
     })
     .post("/:id/resend", async (c) => {
       const order = await requireOrder(c.req.param("id"));
@@ -57,10 +62,13 @@ export function orderRoutes(ports: Ports) {
     })
     .post("/:id/correct", async (c) => {
       const order = await requireOrder(c.req.param("id"));
-      const { email } = await readBody(c, CorrectionRequest);
-      const corrected = await correctAddress(ports, order, email, "owner");
+      const { email, recipient = "" } = await readBody(c, CorrectionRequest);
+      const corrected =
+        email === undefined
+          ? await correctRecipient(ports, order, recipient, "owner")
+          : await correctAddress(ports, order, email, "owner");
       sweepSoon(c, ports);
-      return c.json<AdminOrder>(adminOrder(corrected));
+      return c.json<AdminOrder>(adminOrder(corrected, clock()));
     })
     .post("/:id/notes", async (c) => {
       const { id } = await requireOrder(c.req.param("id"));
@@ -75,6 +83,13 @@ export function orderRoutes(ports: Ports) {
   }
 }
 
-function adminOrder(order: Order): AdminOrder {
-  return { ...orderResponse(order), email: order.email, locale: order.locale, origin: originOf(order) };
+function adminOrder(order: Order, at: Date): AdminOrder {
+  const { email, locale, gift } = order;
+  return {
+    ...{ ...orderResponse(order), email, locale, origin: originOf(order) },
+    gift: gift && {
+      ...{ recipient: gift.recipient, giver: gift.giver, words: gift.words },
+      deliversAt: giftDeliveryOf(order, at),
+    },
+  };
 }

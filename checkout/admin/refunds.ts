@@ -22,7 +22,10 @@ export function refundRoutes(ports: Ports) {
   });
 }
 
-/** @throws {Problem} "refund-refused" with the reason and a sentence for the owner */
+/**
+ * @throws {Problem} "refund-refused" with the reason and a sentence for the owner, or "refund-unconfirmed" after any other error: Stripe
+ * may have made the refund before it
+ */
 function refuse(error: unknown): never {
   if (error instanceof RefundRefused) {
     if (error.reason === "unknown-order") throw new Problem("unknown-order", { cause: error });
@@ -35,5 +38,5 @@ function refuse(error: unknown): never {
       ...{ cause: error, members: { reason: "permission-missing", why: error.message } },
     });
   }
-  throw error;
+  throw new Problem("refund-unconfirmed", { cause: error });
 }

@@ -1,6 +1,6 @@
 import { createReadStream, createWriteStream } from "node:fs";
 import { rename, rm } from "node:fs/promises";
-import type { Readable } from "node:stream";
+import { PassThrough, Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
 import { linesOf } from "#platform/lines.ts";
@@ -17,7 +17,8 @@ export interface Backup {
 }
 
 /**
- * Saves a backup in a file that only this user can read. The file appears once it is complete, on the disk, and checked.
+ * Saves a backup in a file that only this user can read. The file appears once it is complete, on the disk, and checked. One that is
+ * encrypted is never there as plain text, since the folder may be synchronised or another machine's.
  * @param path ends with `.age` if there are recipients
  * @param recipients encrypts the backup for them
  * @throws {BackupDamaged} if the stream was cut off
@@ -28,20 +29,57 @@ export async function saveBackup(
   recipients: string[] = [],
 ): Promise<Backup> {
   const part = `${path}${PART}`;
-  const encrypted = `${path}${ENCRYPTED}${PART}`;
   try {
-    await writePrivately(stream, part);
-    const backup = await verifyBackup(part);
-    // Whoever encrypts cannot decrypt, so it is checked before.
-    if (recipients.length > 0) {
-      await writePrivately(await encrypt(createReadStream(part), recipients), encrypted);
-      await rename(encrypted, path);
-    } else await rename(part, path);
+    const backup = await (recipients.length > 0
+      ? writeEncrypted(stream, part, recipients)
+      : writePlain(stream, part));
+    await rename(part, path);
     return backup;
   } finally {
     await rm(part, { force: true });
-    await rm(encrypted, { force: true });
   }
+}
+
+async function writePlain(stream: AsyncIterable<Uint8Array>, path: string): Promise<Backup> {
+  await writePrivately(stream, path);
+  return verifyBackup(path);
+}
+
+/** Whoever encrypts cannot decrypt, so the backup is checked while it is written. */
+async function writeEncrypted(
+  stream: AsyncIterable<Uint8Array>,
+  path: string,
+  recipients: string[],
+): Promise<Backup> {
+  const copy = new PassThrough();
+  const reading = readBook(linesIn(copy));
+  // If the stream fails, too, that is the reason.
+  reading.catch(() => undefined);
+  await writePrivately(await encrypt(Readable.from(copiedTo(copy, stream)), recipients), path);
+  return reading;
+}
+
+/** Passes a stream on as fast as its copy is read. Ends if that is read no more. */
+async function* copiedTo(copy: PassThrough, stream: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
+  try {
+    for await (const chunk of stream) {
+      if (copy.destroyed) return;
+      if (!copy.write(chunk)) await drained(copy);
+      yield chunk;
+    }
+    copy.end();
+  } catch (error) {
+    copy.destroy();
+    throw error;
+  }
+}
+
+/** Waits until a stream takes more, or never will. */
+async function drained(copy: PassThrough): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  copy.on("drain", resolve).on("close", resolve);
+  await promise;
+  copy.off("drain", resolve).off("close", resolve);
 }
 
 /**
@@ -55,8 +93,11 @@ export function verifyBackup(path: string, identities?: string): Promise<Backup>
 
 /** The lines of a backup. @throws {BackupDamaged} if it cannot be unpacked, {WrongKey}, or the system's error if it cannot be read */
 export async function* openBackup(path: string, identities?: string): AsyncIterable<string> {
+  yield* linesIn(path.endsWith(ENCRYPTED) ? await decrypted(path, identities) : createReadStream(path));
+}
+
+async function* linesIn(packed: Readable): AsyncIterable<string> {
   const unpacked = createGunzip();
-  const packed = path.endsWith(ENCRYPTED) ? await decrypted(path, identities) : createReadStream(path);
   // Its error is that of reading `unpacked`.
   pipeline(packed, unpacked).catch(() => undefined);
   try {

@@ -1,7 +1,7 @@
 import ipaddr from "ipaddr.js";
 
-/** Size of the IPv6 prefix that one subscriber gets. RFC 6177 */
-const IPV6_PREFIX_BYTES = 8;
+/** Size of the IPv6 prefix that a subscriber commonly gets, of 256 networks. RFC 6177 */
+const IPV6_PREFIX_BYTES = 7;
 /** Addresses of proxies in front of the shop, on the same machine or in its private network. */
 const PROXY_RANGES = ["loopback", "private", "linkLocal", "uniqueLocal", "carrierGradeNat"];
 
@@ -23,7 +23,7 @@ export function countPublic(addresses: string[]): number {
 }
 
 /**
- * The network that a request comes from: an IPv4 address, or the first 64 bits of an IPv6 address. Every proxy appends the
+ * The network that a request comes from: an IPv4 address, or the first 56 bits of an IPv6 address. Every proxy appends the
  * address of its client to `X-Forwarded-For`, so a client cannot forge the last public address, nor any before it that proxies
  * have appended.
  *
@@ -44,7 +44,7 @@ export function clientNetwork(
     if (PROXY_RANGES.includes(address.range())) continue;
     if (proxies-- > 0) continue;
     const bytes = address.toByteArray();
-    return bytes.length === 4 ? address.toString() : `${bytes.slice(0, IPV6_PREFIX_BYTES).join(".")}/64`;
+    return bytes.length === 4 ? address.toString() : `${bytes.slice(0, IPV6_PREFIX_BYTES).join(".")}/56`;
   }
   return null;
 }

@@ -1,4 +1,5 @@
 import type { RequestIdVariables } from "hono/request-id";
+import type { TraceParent } from "./traceparent.ts";
 
 /** Variables of a request's context. */
 export interface Env {
@@ -11,5 +12,9 @@ export interface Env {
     form?: Record<string, string>;
     /** The network that the request comes from, as `clientNetwork` or `verifiedNetwork` write it; null if it is unknown. */
     network: string | null;
+    /** The span of a proxy that can be believed. */
+    parent?: TraceParent;
+    /** The id of the trace that the request belongs to, if the service sends traces. */
+    trace?: string;
   };
 }

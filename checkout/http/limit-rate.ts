@@ -1,35 +1,42 @@
 import type { Context } from "hono";
 import { Problem } from "#domain/api/problem.ts";
 import type { ProblemCode } from "#domain/api/problems.ts";
-import { HOUR_MS } from "#domain/time.ts";
+import { DAY_MS, HOUR_MS, MINUTE_MS } from "#domain/time.ts";
 import { countAgainst, type RateLimit, uncount } from "../orders/book/rate-limits.ts";
 import { hashToken } from "../orders/sign-in/tokens.ts";
 import type { Ports } from "../ports.ts";
 import type { Env } from "./env.ts";
 
-/** Requests of one kind allowed per hour. */
-export interface HourlyLimits {
+/** All buyers share an unknown network if a proxy hides theirs. They wait minutes for each other, not an hour. */
+const UNKNOWN_NETWORK_PERIOD_MS = 15 * MINUTE_MS;
+
+/** Requests of one kind that are allowed, by default in an hour. */
+export interface RequestLimits {
   perNetwork: number;
-  /** Clients whose network is not known, which a proxy can hide. Default: only `total` limits them. */
+  /** Requests of a network in a day. Default: only the hour limits them. */
+  perNetworkDaily?: number;
+  /** Clients whose network is not known, together in a quarter of an hour. Default: only `total` limits them. */
   unknownNetwork?: number;
   /** All clients together. */
   total: number;
 }
 
 /**
- * Limits requests that anyone can repeat at the cost of others, such as those that send an email to any address. The counts are in the order book, so that
- * all processes share them. Of a network, only its hash is stored.
+ * Limits requests that anyone can repeat at the cost of others, such as those that send an email to any address. The counts are in
+ * the order book, so that all processes share them. Of a network, only its hash is stored.
  *
  * @param action the kind of request, such as `links`
+ * @param further limits of what is requested. A refused request counts against none
  * @throws {Problem} "too-many-requests"
  */
 export async function limitRate(
   c: Context<Env>,
   ports: Ports,
   action: string,
-  hourly: HourlyLimits,
+  hourly: RequestLimits,
+  further: RateLimit[] = [],
 ): Promise<void> {
-  const limits = await limitsOf(c, action, hourly);
+  const limits = [...(await limitsOf(c, action, hourly)), ...further];
   refuse(c, ports, action, await countAgainst(ports.database, limits, ports.clock()));
 }
 
@@ -43,7 +50,7 @@ export async function limitRate(
 export async function limitFailures<Result>(
   c: Context<Env>,
   ports: Ports,
-  { action, failures, hourly }: { action: string; failures: readonly ProblemCode[]; hourly: HourlyLimits },
+  { action, failures, hourly }: { action: string; failures: readonly ProblemCode[]; hourly: RequestLimits },
   attempt: () => Promise<Result>,
 ): Promise<Result> {
   const limits = await limitsOf(c, action, hourly);
@@ -62,16 +69,19 @@ export async function limitFailures<Result>(
 async function limitsOf(
   c: Context<Env>,
   action: string,
-  { perNetwork, unknownNetwork, total }: HourlyLimits,
+  { perNetwork, perNetworkDaily, unknownNetwork, total }: RequestLimits,
 ): Promise<RateLimit[]> {
   const network = await networkHash(c);
-  const max = network === null ? unknownNetwork : perNetwork;
-  return [
-    { key: `${action}:total`, max: total, durationMs: HOUR_MS },
-    ...(max === undefined
-      ? []
-      : [{ key: `${action}:network:${network ?? "unknown"}`, max, durationMs: HOUR_MS }]),
-  ];
+  const limits =
+    network === null
+      ? [{ key: "network:unknown", max: unknownNetwork, durationMs: UNKNOWN_NETWORK_PERIOD_MS }]
+      : [
+          { key: `network:${network}`, max: perNetwork, durationMs: HOUR_MS },
+          { key: `network-day:${network}`, max: perNetworkDaily, durationMs: DAY_MS },
+        ];
+  return [{ key: "total", max: total, durationMs: HOUR_MS }, ...limits].flatMap(({ key, max, durationMs }) =>
+    max === undefined ? [] : [{ key: `${action}:${key}`, max, durationMs }],
+  );
 }
 
 /** The hash of the client's network, as it is stored. null: it is not known. */

@@ -1,12 +1,11 @@
 import type { Context } from "hono";
-import { findKeyExpiry } from "../orders/order-keys.ts";
+import { findKeyExpiry, isConfirmed } from "../orders/order-keys.ts";
 import { findOrderHeaders, type OrderHeader } from "../orders/order-store.ts";
-import { hasBeenHere } from "../orders/sign-in/links.ts";
 import { hashToken } from "../orders/sign-in/tokens.ts";
 import type { Ports } from "../ports.ts";
 import type { Env } from "./env.ts";
 import { orderKey } from "./order-cookie.ts";
-import { findRequestSession } from "./session-cookie.ts";
+import { continueSession } from "./session-cookie.ts";
 
 /** The right of a browser to open an order. */
 export interface OrderAccess {
@@ -15,7 +14,7 @@ export interface OrderAccess {
   /** Tells browsers apart without identifying them. */
   hash: string;
   expires: Date;
-  /** Whether it gets no files yet: the order was free, and nobody has opened a link in an email to its address. */
+  /** Whether it gets no files yet: the order was free, and nobody has opened the link in its email or entered the code. */
   awaitsConfirmation: boolean;
 }
 
@@ -33,7 +32,7 @@ async function findSessionAccess(
   ports: Ports,
   email: string | null,
 ): Promise<OrderAccess | null> {
-  const session = await findRequestSession(c, ports);
+  const session = await continueSession(c, ports);
   if (!session || session.email !== email) return null;
   const { hash, expires } = session;
   return { by: "session", hash, expires, awaitsConfirmation: false };
@@ -48,7 +47,7 @@ async function findBrowserAccess(
   const expires = key && (await findKeyExpiry(database, { orderId, key }, clock()));
   if (!key || !expires) return null;
   // Anyone could have entered the address of a free order. A payment needs no other proof.
-  const awaitsConfirmation = total === 0 && email !== null && !(await hasBeenHere(database, email));
+  const awaitsConfirmation = total === 0 && email !== null && !(await isConfirmed(database, { key, email }));
   return { by: "browser", hash: await hashToken(key), expires, awaitsConfirmation };
 }
 

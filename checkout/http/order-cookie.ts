@@ -5,6 +5,7 @@ import { ORDER_KEY_LIFETIME_MS } from "../orders/order-keys.ts";
 import { isToken, newToken } from "../orders/sign-in/tokens.ts";
 import { cookieOptions, readCookie } from "./cookie-options.ts";
 import type { Env } from "./env.ts";
+import { isSharedComputer } from "./session-cookie.ts";
 
 /**
  * Remembers in this browser the key that opens the order it is about to place. All orders of a browser have the same key, so that
@@ -14,8 +15,13 @@ import type { Env } from "./env.ts";
  */
 export function rememberOrderKey(c: Context<Env>, siteUrl: string): string {
   const key = orderKey(c, siteUrl) ?? newToken();
-  setCookie(c, ORDER_COOKIE, key, { ...cookieOptions(siteUrl), maxAge: ORDER_KEY_LIFETIME_MS / 1000 });
+  setCookie(c, ORDER_COOKIE, key, { ...cookieOptions(siteUrl), ...orderCookieAge(c, siteUrl) });
   return key;
+}
+
+/** How long a browser remembers its orders. On a shared computer, until it is closed. */
+export function orderCookieAge(c: Context<Env>, siteUrl: string): { maxAge?: number } {
+  return isSharedComputer(c, siteUrl) ? {} : { maxAge: ORDER_KEY_LIFETIME_MS / 1000 };
 }
 
 /** null: this browser has placed no order lately. */

@@ -11,7 +11,10 @@ import { problemTexts } from "./problem-texts.ts";
 export const PAGE_POLICY =
   "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; base-uri 'none'; frame-ancestors 'none'";
 
-/** The HTML page of a problem: what happened, what to do, and one button, or a form to correct a discount code. Its only script applies the chosen theme. */
+/**
+ * The HTML page of a problem: what happened, what to do, and one button, or a form to correct a discount code. Its only script
+ * applies the chosen theme.
+ */
 export function problemPage({
   problem,
   form = null,

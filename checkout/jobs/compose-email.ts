@@ -11,6 +11,7 @@ import { newVersionEmail } from "../mail/templates/new-version.ts";
 import { type NoticeKind, noticeEmail } from "../mail/templates/notice.ts";
 import { ownerEmail } from "../mail/templates/owner.ts";
 import { giftReceiptEmail, grantedEmail, licencesEmail, paidEmail } from "../mail/templates/paid.ts";
+import { passkeyEmail } from "../mail/templates/passkey.ts";
 import { refundedEmail } from "../mail/templates/refunded.ts";
 import { goodsLicencesEmail, releasedEmail } from "../mail/templates/released.ts";
 import { seatEmail } from "../mail/templates/seat.ts";
@@ -33,7 +34,7 @@ const DELIVERIES = { paid: paidEmail, granted: grantedEmail, "licence-ready": li
 
 type RequiredPorts = PublishedShop & Pick<Ports, "database" | "clock" | "hashKey">;
 
-/** Composes the email of a message and creates the link in it, if it has one. null: what it is about no longer exists. */
+/** Composes the email of a message and creates the link in it, if it has one. null: the order or product no longer exists. */
 export function composeEmail(ports: RequiredPorts, message: Message): Promise<EmailMessage | null> {
   return composeWith(orderBookFacts(ports), ports, message);
 }
@@ -73,6 +74,9 @@ async function compose(context: Context): Promise<EmailContent | null> {
     const { code: id, to = "" } = payload;
     const code = id ? await facts.accountCode(id, recipient) : null;
     return accountEmail(kind, { sender, texts, to, code });
+  }
+  if (kind === "passkey-added" || kind === "passkey-removed") {
+    return payload.passkey ? passkeyEmail(kind, { sender, texts, passkey: payload.passkey }) : null;
   }
   if (kind === "owner-failed" || kind === "owner-daily") {
     const { timeZone = "UTC" } = await shop.offers.shop();

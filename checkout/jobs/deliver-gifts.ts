@@ -9,11 +9,13 @@ export async function deliverGifts({
   database,
   offers,
   clock,
-}: Pick<Ports, "database" | "offers" | "clock">): Promise<void> {
+  stopping,
+}: Pick<Ports, "database" | "offers" | "clock" | "stopping">): Promise<void> {
   const due = await listDueGifts(database, clock());
   if (due.length === 0) return;
   const audience = await findAudience(offers);
   for (const id of due) {
+    if (stopping?.aborted) return;
     const order = await findOrder(database, id);
     if (order && isGift(order)) await deliverGift({ database, offers }, order, { audience, at: clock() });
   }

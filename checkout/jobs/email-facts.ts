@@ -1,13 +1,14 @@
 import { muteToken } from "../orders/customers/mutes.ts";
-import type { Statement } from "../orders/database/database.ts";
+import { isPreOrder } from "../orders/entitlements/grant-entitlements.ts";
 import { findHeldItems, findOrderItems, type LibraryItem } from "../orders/entitlements/library.ts";
 import { findLicenceKeys, type OrderLicences } from "../orders/entitlements/licence-keys.ts";
 import type { Message } from "../orders/messages/message.ts";
-import type { Order } from "../orders/order.ts";
+import type { Order, OrderLine } from "../orders/order.ts";
 import { findKeyHash } from "../orders/order-keys.ts";
 import { findOrder } from "../orders/order-store.ts";
-import { askForCode, newCode } from "../orders/sign-in/codes.ts";
+import { findCode, newCode, receiptCode } from "../orders/sign-in/codes.ts";
 import { newLink } from "../orders/sign-in/links.ts";
+import { keyedHash } from "../orders/sign-in/tokens.ts";
 import type { Ports } from "../ports.ts";
 
 /** Facts that emails need besides their message: read from the order book, or made up for a preview. */
@@ -20,16 +21,22 @@ export interface EmailFacts {
   licences(order: Order, holder: string): Promise<OrderLicences[]>;
   /** The release date of each line's files, null if they have been released. */
   waiting(order: Order, locale: string): Promise<(string | null)[]>;
-  /** A new link that opens the library, with a code that does the same; null: there is none. */
+  /** The message's link that opens the library, with a code that does the same; null: there is none. */
   link(message: Message): Promise<{ token: string; code: string | null }>;
   /** The code of this id, which proves whose address it is. */
   accountCode(id: string, email: string): Promise<string | null>;
   muteToken(email: string): Promise<string>;
 }
 
+/** All emails for which a browser asks have one code, so that none replaces that of another one. */
+const SIGN_IN = "sign-in";
+
 type RequiredPorts = Pick<Ports, "database" | "offers" | "clock" | "hashKey">;
 
-/** The facts of the order book. Links and codes are made when they are asked for, so that they are never stored. */
+/**
+ * The facts of the order book. Links and codes are made when they are asked for, so that they are never stored. They are the same each
+ * time: if the mail service accepts an email and its answer is lost, the email is composed again, and the first one stays in the inbox.
+ */
 export function orderBookFacts(ports: RequiredPorts): EmailFacts {
   const { database, clock, hashKey: key } = ports;
   return {
@@ -38,21 +45,29 @@ export function orderBookFacts(ports: RequiredPorts): EmailFacts {
     licences: (order, holder) => findLicenceKeys(database, order, holder),
     async waiting(order, locale) {
       if (!order.lines.some(({ parts }) => parts.some(({ release }) => release))) return [];
+      if (order.status === "unconfirmed") return order.lines.map((line) => releaseOf(line, clock()));
       const lines = await findOrderItems(ports, order, locale);
       return lines.map((items) => items.find(({ releasesOn }) => releasesOn)?.releasesOn ?? null);
     },
-    async link(message) {
-      const { recipient: email, locale, orderId } = message;
-      const { token, hash, insert } = await newLink({ email, locale, orderId }, clock());
-      const { id, ask } = await codeFor(ports, message);
-      // A link to an order stays valid after its code was used.
-      const linkHash = orderId === null ? hash : null;
-      const code = id === null ? null : await newCode({ id, email, key, linkHash });
-      await database.write([insert, ...ask, ...(code ? [code.insert] : [])]);
-      return { token, code: code?.code ?? null };
+    async link({ id: messageId, kind, recipient: email, locale, orderId, payload }) {
+      const at = clock();
+      // A message can go to another address later.
+      const token = await keyedHash(key, `link ${messageId} ${email}`);
+      const { hash: linkHash, insert } = await newLink({ token, email, locale, orderId }, at);
+      const browser = kind === "paid" && orderId ? await findKeyHash(database, orderId, at) : null;
+      if (browser !== null) {
+        const code = await receiptCode(database, { browser, email, linkHash, key }, at, insert);
+        return { token, code };
+      }
+      const id = kind === "link" ? payload.code : undefined;
+      const signInCode = id ? await newCode({ id, email, linkHash, seed: SIGN_IN, key }) : null;
+      await database.write([...insert, ...(signInCode ? [signInCode.insert] : [])]);
+      return { token, code: signInCode?.code ?? null };
     },
     async accountCode(id, email) {
-      const { code, insert } = await newCode({ id, email, key });
+      // Asking again replaces the code, also in an email that was to have the one before.
+      const seed = String((await findCode(database, id, clock()))?.expires.getTime());
+      const { code, insert } = await newCode({ id, email, seed, key });
       await database.write([insert]);
       return code;
     },
@@ -60,12 +75,7 @@ export function orderBookFacts(ports: RequiredPorts): EmailFacts {
   };
 }
 
-/** The code works in the browser that requested it, or that paid the order. Without such a browser, its id is null. */
-async function codeFor(
-  { database, clock }: RequiredPorts,
-  { kind, orderId, recipient: email, payload }: Message,
-): Promise<{ id: string | null; ask: Statement[] }> {
-  if (kind === "link") return { id: payload.code ?? null, ask: [] };
-  const id = kind === "paid" && orderId ? await findKeyHash(database, orderId, clock()) : null;
-  return { id, ask: id ? askForCode({ id, email }, clock()) : [] };
+/** The release date of a line of which nobody has anything yet. null: its files are released. */
+function releaseOf({ parts }: OrderLine, at: Date): string | null {
+  return parts.find((part) => isPreOrder(part, at))?.release?.day ?? null;
 }

@@ -10,7 +10,7 @@ import type { Payment } from "../payments/payments.ts";
 import type { Ports } from "../ports.ts";
 import { batches, isRecorded } from "./reconcile.ts";
 
-/** A payment that the order book does not know, or not as it is now. */
+/** A payment that is missing or outdated in the order book. */
 export interface Unrecorded {
   payment: Payment;
   /** null: the book does not have the order. */

@@ -1,25 +1,43 @@
 import { errorFacts } from "../log/log.ts";
-import { claimEvents, markHandled, postponeEvent } from "../orders/book/payment-events.ts";
+import { claimEvents, markHandled, postponeEvent, unclaimEvents } from "../orders/book/payment-events.ts";
 import { fulfil } from "../orders/fulfil.ts";
 import type { PaymentEvent } from "../payments/payments.ts";
 import type { Ports } from "../ports.ts";
+import { notifyOwnerOfPayment } from "./owner-failure-notice.ts";
 import { updateOutcome } from "./update-outcome.ts";
 
-/** Handles the webhook events that are due. @returns their number */
+/** How often an event has failed when the owner is notified, after about six minutes. An outage of Stripe is mostly shorter. */
+const ATTEMPTS_BEFORE_NOTICE = 5;
+
+/** Handles the webhook events that are due, or those that are left until it must stop. @returns the number that was due */
 export async function handleEvents(ports: Ports): Promise<number> {
   const events = await claimEvents(ports.database, ports.clock());
-  for (const event of events) await handleEvent(ports, event);
+  for (const [index, event] of events.entries()) {
+    if (ports.stopping?.aborted) {
+      const unhandled = events.slice(index).map(({ id }) => id);
+      await unclaimEvents(ports.database, unhandled, ports.clock());
+      break;
+    }
+    await handleEvent(ports, event);
+  }
   return events.length;
 }
 
-/** Handles a claimed event. A failure is logged, and the event is due again later. */
+/**
+ * Handles a claimed event. A failure is logged, and the event is due again later. After several the owner is notified, once for
+ * each payment.
+ */
 export async function handleEvent(ports: Ports, event: PaymentEvent): Promise<void> {
   try {
     await handle(ports, event);
     await markHandled(ports.database, event.id, ports.clock());
   } catch (error) {
     ports.log("warn", "event-postponed", { id: event.id, type: event.type, ...errorFacts(error) });
-    await postponeEvent(ports.database, event.id, ports.clock());
+    const attempts = await postponeEvent(ports.database, event.id, ports.clock());
+    if (attempts < ATTEMPTS_BEFORE_NOTICE) return;
+    await notifyOwnerOfPayment(ports, event, error).catch((cause) =>
+      ports.log("error", "owner-not-notified", { id: event.id, ...errorFacts(cause) }),
+    );
   }
 }
 

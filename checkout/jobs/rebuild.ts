@@ -10,8 +10,14 @@ import { findAudience } from "../orders/messages/audience.ts";
 import { skipAllWaiting } from "../orders/messages/message-store.ts";
 import { resendMessage } from "../orders/messages/resend-message.ts";
 import type { Order } from "../orders/order.ts";
-import { findNewestOrder, findOrder, findOrderByPayment, outcomeText } from "../orders/order-store.ts";
-import { findLosses, placeAgain } from "../orders/place-again.ts";
+import {
+  findNewestOrder,
+  findOrder,
+  findOrderByPayment,
+  listAllUnconfirmed,
+  outcomeText,
+} from "../orders/order-store.ts";
+import { findLosses, ownKeysOf, placeAgain } from "../orders/place-again.ts";
 import { rebuildOrder } from "../orders/rebuild-order.ts";
 import type { Payment } from "../payments/payments.ts";
 import type { Purchases } from "../payments/purchases.ts";
@@ -31,7 +37,8 @@ type Entry = Omit<RebuiltOrder, "emails"> & { paymentIntent: string | null; isGi
  * with their original times, names and amounts, and refunds and disputes. Repeating it changes nothing.
  *
  * Unlike {@link reconcile}, it sends nothing, since buyers got their emails at the time. On request, buyers who can open their files
- * get the receipt again, and recipients of gifts their email.
+ * get the receipt again, and recipients of gifts their email. Orders that are unconfirmed in the book are named, since they may have been
+ * confirmed since.
  *
  * @returns null: the request has no start, and the book has no order to derive it from
  */
@@ -66,6 +73,8 @@ export async function rebuild(
     await markRebuilt(ports.database, ports.clock());
     if (options.sendsEmails) for (const entry of entries.values()) await sendAgain(ports, entry);
   }
+  for (const order of await listAllUnconfirmed(ports.database))
+    entries.set(order.id, { ...entryOf(order, "none"), status: order.status, losses: ownKeysOf(order) });
   const orders = [...entries.values()].map((entry): RebuiltOrder => {
     const { paymentIntent: _, isGiven: __, ...order } = entry;
     return { ...order, emails: countEmails(entry) };
@@ -122,7 +131,7 @@ async function rebuildPayment(
     ...{ isGiven: isGivenBy(payment, ports.clock()), paymentIntent: payment.paymentIntent },
   };
   if (isDryRun) return { ...entry, status: payment.state };
-  const quiet = { ...ports, database: withoutMessages(database, order.id, paidAt) };
+  const quiet = { ...ports, database: withoutMessages(database, order.id, paidAt), isRebuild: true as const };
   if (isLost) await placeAgain(ports, payment, names);
   const paid = await fulfil(quiet, payment, paidAt, "reconciliation");
   await deliverIfDue(quiet, paid, ports.clock());
@@ -161,11 +170,8 @@ async function rebuildReversal(
     return { ...placed, status: paidOrderStatus({ isPaid: true, amount: placed.total }, outcome) };
   }
   if (outcomeText(order.outcome) === outcomeText(outcome)) return null;
-  const { id, email, total, currency, createdAt: at } = order;
-  const entry = placed ?? {
-    ...{ order: id, change: "reversed" as const, at, email, total, currency, paymentIntent },
-    ...{ isGiven: false, losses: [] },
-  };
+  const { id, total } = order;
+  const entry = placed ?? entryOf(order, "reversed");
   if (isDryRun) {
     const received = { isPaid: order.paidAt !== null, amount: order.received?.amount ?? total };
     return { ...entry, status: paidOrderStatus(received, outcome) };
@@ -174,6 +180,12 @@ async function rebuildReversal(
   const quiet = { ...ports, clock: () => reversedAt, database: withoutMessages(database, id, reversedAt) };
   await updateOutcome(quiet, paymentIntent, "reconciliation");
   return { ...entry, status: (await findOrder(database, id))?.status ?? order.status };
+}
+
+/** Of an order that the book has. */
+function entryOf(order: Order, change: Entry["change"]): Omit<Entry, "status"> {
+  const { id, email, total, currency, createdAt: at, paymentIntent } = order;
+  return { order: id, change, at, email, total, currency, paymentIntent, isGiven: false, losses: [] };
 }
 
 /** Only those who can open the files get emails. */

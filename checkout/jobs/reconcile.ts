@@ -2,7 +2,9 @@ import type { Reconciliation } from "#domain/api/admin/reconciliation.ts";
 import { DAY_MS, HOUR_MS } from "#domain/time.ts";
 import { errorFacts } from "../log/log.ts";
 import { findLastReplay, recordReplay } from "../orders/book/last-replay.ts";
+import { findRecordedEvents } from "../orders/book/payment-events.ts";
 import { fulfil, isAbandoned } from "../orders/fulfil.ts";
+import { isCompleted } from "../orders/order.ts";
 import { findOrderByPayment, findOrderHeaders, type OrderHeader } from "../orders/order-store.ts";
 import type { Payment } from "../payments/payments.ts";
 import type { Ports } from "../ports.ts";
@@ -29,6 +31,11 @@ export async function replayRegularly(ports: Ports): Promise<number> {
   const from = await lookBackFrom(ports, at);
   const missed = await replayMissedEvents(ports, from);
   await recordFeesSince(ports, from);
+  // One that had to stop is not complete, so the next one looks back as far.
+  if (ports.stopping?.aborted) {
+    if (ports.maxQueries !== undefined) ports.log("warn", "replay-unfinished", { missed });
+    return missed;
+  }
   await recordReplay(ports.database, at);
   return missed;
 }
@@ -56,15 +63,23 @@ async function lookBackFrom({ database, log }: Ports, at: Date): Promise<Date> {
  */
 export async function replayMissedEvents(ports: Ports, from: Date): Promise<number> {
   let missed = 0;
-  for await (const event of ports.payments.listEventsSince(from)) {
-    const { isNew } = await receiveEvent(ports, { ...event, isReplayed: true });
-    if (isNew) missed += 1;
+  for await (const events of batches(ports.payments.listEventsSince(from))) {
+    const known = await findRecordedEvents(
+      ports.database,
+      events.map(({ id }) => id),
+    );
+    for (const event of events) {
+      if (known.has(event.id)) continue;
+      const { isNew } = await receiveEvent(ports, { ...event, isReplayed: true });
+      if (isNew) missed += 1;
+    }
+    if (ports.stopping?.aborted) break;
   }
-  while ((await handleEvents(ports)) > 0);
+  while (!ports.stopping?.aborted && (await handleEvents(ports)) > 0);
   return missed;
 }
 
-/** Payments that are compared with the order book in one read. */
+/** Payments or events that are compared with the order book in one read. */
 const BATCH_SIZE = 50;
 
 /**
@@ -110,10 +125,10 @@ export async function reconcile(ports: Ports, from: Date): Promise<Reconciliatio
 }
 
 /** The payments in groups that are compared with the book in one read. */
-export async function* batches(payments: AsyncIterable<Payment>): AsyncIterable<Payment[]> {
-  let batch: Payment[] = [];
-  for await (const payment of payments) {
-    batch.push(payment);
+export async function* batches<Item>(items: AsyncIterable<Item>): AsyncIterable<Item[]> {
+  let batch: Item[] = [];
+  for await (const item of items) {
+    batch.push(item);
     if (batch.length < BATCH_SIZE) continue;
     yield batch;
     batch = [];
@@ -141,7 +156,7 @@ async function applyPayment(ports: Ports, payment: Payment, before: OrderHeader 
 
 /** Whether the order was paid by this payment, even if it was refunded or disputed afterwards. */
 export function isRecorded(order: OrderHeader | null, { state, sessionId }: Payment): boolean {
-  return state === "paid" && order !== null && order.paidAt !== null && order.sessionId === sessionId;
+  return state === "paid" && order !== null && isCompleted(order) && order.sessionId === sessionId;
 }
 
 async function applyReversal(ports: Ports, paymentIntent: string): Promise<boolean> {

@@ -12,13 +12,13 @@ const REASONS = {
 
 /** Records what became of an email, and tells the owner if it has not arrived. An email of something else is ignored. */
 export async function recordDeliveryReport(ports: Ports, { key, delivery }: DeliveryReport): Promise<void> {
-  const { database, log } = ports;
+  const { database, clock, log } = ports;
   const message = await findRecipient(database, key);
   if (!message) return;
   const notice =
     delivery === "delivered"
       ? []
       : await ownerFailureNotice(ports, key, { channel: "email", ...message, reason: REASONS[delivery] });
-  await database.write([recordDelivery(key, delivery), ...notice]);
+  await database.write([...recordDelivery(key, delivery, clock()), ...notice]);
   if (delivery !== "delivered") log("warn", `email-${delivery}`, { kind: message.kind });
 }

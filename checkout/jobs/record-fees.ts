@@ -5,7 +5,7 @@ import type { Ports } from "../ports.ts";
 
 const BATCH_SIZE = 50;
 
-interface FeePorts extends Pick<Ports, "database" | "log"> {
+interface FeePorts extends Pick<Ports, "database" | "log" | "stopping"> {
   payments: Pick<Ports["payments"], "listFeesSince">;
 }
 
@@ -21,6 +21,7 @@ export async function recordFeesSince(ports: FeePorts, from: Date): Promise<void
       if (batch.length < BATCH_SIZE) continue;
       await recordNewFees(ports, batch);
       batch = [];
+      if (ports.stopping?.aborted) return;
     }
     await recordNewFees(ports, batch);
   } catch (error) {

@@ -15,8 +15,9 @@ const LEASE_MS = 120_000;
 type PaidOrder = Order & { paymentIntent: string; outcome: PaymentOutcome };
 
 /**
- * Refunds an order, what is left of some of its lines with their discount and tax, or a sum. Stripe makes the refund; what it then says is recorded
- * as by a webhook. A refund of lines ends what was bought with them, a refund of a sum nothing unless it is all that was paid.
+ * Refunds an order, what is left of some of its lines with their discount and tax, or a sum. Stripe makes the refund; what it then
+ * says is recorded as by a webhook. A refund of lines ends what was bought with them, a refund of a sum nothing unless it is all
+ * that was paid.
  *
  * @returns the order and the refund: the earlier one if there is one with this key
  * @throws {RefundRefused} if it is not made

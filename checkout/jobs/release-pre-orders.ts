@@ -13,15 +13,15 @@ import { entitlementReleased } from "../orders/messages/announcements.ts";
 import { findAudience } from "../orders/messages/audience.ts";
 import { PRIORITY } from "../orders/messages/message.ts";
 import { enqueueMessage } from "../orders/messages/message-store.ts";
-import { heldOrderMessage } from "../orders/messages/order-messages.ts";
+import { holderMessage } from "../orders/messages/order-messages.ts";
 import { findOrderHeaders } from "../orders/order-store.ts";
 import type { Ports } from "../ports.ts";
 
-type RequiredPorts = Pick<Ports, "database" | "offers" | "clock">;
+type RequiredPorts = Pick<Ports, "database" | "offers" | "clock" | "stopping">;
 
 /** Entitlements in one transaction. Each takes a few statements. */
 const BATCH_SIZE = 20;
-/** Limits one run, because on Workers a run is a cron invocation that must end. */
+/** Limits one run, so that other jobs are not kept waiting. */
 const MAX_BATCHES = 50;
 
 /**
@@ -37,7 +37,10 @@ export async function releasePreOrders(ports: RequiredPorts): Promise<void> {
       continue;
     }
     if (!planned.hasFiles) continue;
-    while (batches < MAX_BATCHES && (await releaseBatch(ports, preOrder)) === BATCH_SIZE) batches += 1;
+    while (batches < MAX_BATCHES && !ports.stopping?.aborted) {
+      if ((await releaseBatch(ports, preOrder)) < BATCH_SIZE) break;
+      batches += 1;
+    }
   }
 }
 
@@ -82,5 +85,5 @@ async function releaseBatch(ports: RequiredPorts, preOrder: PreOrder): Promise<n
 
 /** One email to each holder of an order for all that is released on the same date. */
 function releaseMessage({ orderId, holder }: Entitlement, locale: string, { releasesAt }: PreOrder) {
-  return heldOrderMessage("released", { orderId, holder, locale, key: releasesAt });
+  return holderMessage("released", { orderId, holder, locale, key: releasesAt });
 }

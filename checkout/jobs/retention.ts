@@ -37,14 +37,14 @@ type DeleteBatch = (batch: Batch) => Statement[];
 
 /**
  * Deletes personal data that is no longer needed: expired links, sessions, codes, keys of orders and rate limits; messages except
- * waiting ones; orders that were never paid; and the muted topics, version notifications and passkeys of addresses that the order
- * book no longer needs otherwise. Can be run at any time, even twice at once. A run is limited to a number of batches; the next one
+ * waiting ones; orders that were never paid or confirmed; and the muted topics, version notifications and passkeys of addresses
+ * that the order book no longer needs otherwise. Can be run at any time, even twice at once. A run is limited to a number of batches; the next one
  * continues.
  *
  * @returns how many of each were deleted
  */
 export async function deleteExpired(
-  { database, clock, log }: Pick<Ports, "database" | "clock" | "log">,
+  { database, clock, log, stopping }: Pick<Ports, "database" | "clock" | "log" | "stopping">,
   { links, sessions, messages, orders }: Retention,
   { batchSize = BATCH_SIZE, maxBatches = MAX_BATCHES } = {},
 ): Promise<Record<keyof Retention | WithoutPeriod, number>> {
@@ -71,7 +71,7 @@ export async function deleteExpired(
   async function deleteOlder(days: number, deleteBatch: DeleteBatch): Promise<number> {
     const before = new Date(at.getTime() - days * DAY_MS);
     let total = 0;
-    for (let batch = 0; batch < maxBatches; batch += 1) {
+    for (let batch = 0; batch < maxBatches && !stopping?.aborted; batch += 1) {
       const rows = await database.write(deleteBatch({ before, limit: batchSize }));
       const count = rows.at(-1)?.length ?? 0;
       total += count;

@@ -1,5 +1,7 @@
 import { errorFacts } from "../log/log.ts";
+import type { Statement } from "../orders/database/database.ts";
 import { fulfil } from "../orders/fulfil.ts";
+import { isStillClaimed } from "../orders/holds/claim-stale-holds.ts";
 import { claimStaleUses, dropUse, releaseUse } from "../orders/holds/discount-uses.ts";
 import { claimStaleCopies, clearHold, dropCopies } from "../orders/holds/limited-copies.ts";
 import { findOrder } from "../orders/order-store.ts";
@@ -11,12 +13,14 @@ import type { Ports } from "../ports.ts";
  * order whose process ended while it was placed has no payment page. An order whose page Stripe does not know has expired.
  */
 export async function reviewHolds(ports: Ports): Promise<void> {
-  const { database, clock } = ports;
-  const uses = await claimStaleUses(database, clock());
-  const copies = await claimStaleCopies(database, clock());
+  const { database } = ports;
+  const at = ports.clock();
+  const uses = await claimStaleUses(database, at);
+  const copies = await claimStaleCopies(database, at);
   for (const id of new Set([...uses, ...copies])) {
+    if (ports.stopping?.aborted) return;
     try {
-      await reviewHold(ports, id);
+      await reviewHold(ports, id, isStillClaimed(at));
     } catch (error) {
       // It is claimed again later.
       ports.log("warn", "hold-not-reviewed", { order: id, ...errorFacts(error) });
@@ -24,23 +28,23 @@ export async function reviewHolds(ports: Ports): Promise<void> {
   }
 }
 
-async function reviewHold(ports: Ports, orderId: string): Promise<void> {
+async function reviewHold(ports: Ports, orderId: string, isClaimed: Statement): Promise<void> {
   const { database, payments, clock } = ports;
   const order = await findOrder(database, orderId);
   if (!order) {
     await dropUse(database, orderId);
     return dropCopies(database, orderId);
   }
-  if (order.status !== "open" && order.status !== "pending") return clearHold(database, orderId);
-  const { sessionId } = order;
-  const payment = sessionId === null ? null : await payments.findBySession(sessionId);
-  if (payment) {
+  const { status, sessionId } = order;
+  if (status === "open" || status === "pending") {
+    const payment = sessionId === null ? null : await payments.findBySession(sessionId);
     // If the payment is over, the next review ends the hold.
-    await fulfil(ports, payment, clock(), "job");
-    return;
+    if (payment) return void (await fulfil(ports, payment, clock(), "job"));
+    const unpaid = { state: "expired", sessionId, email: null } as const;
+    await database.write(markUnpaid(orderId, unpaid, { cause: "job", at: clock() }));
   }
-  const unpaid = { state: "expired", sessionId, email: null } as const;
-  const source = { cause: "job", at: clock() } as const;
-  await database.write([...markUnpaid(orderId, unpaid, source), releaseUse(orderId, "expired")]);
-  await clearHold(database, orderId);
+  await database.write([
+    releaseUse(orderId, status === "unconfirmed" ? status : "expired", isClaimed),
+    clearHold(orderId, isClaimed),
+  ]);
 }

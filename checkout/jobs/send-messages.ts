@@ -3,6 +3,7 @@ import { MailDown } from "../mail/mail.ts";
 import { acquireLease, type Lease, setLease } from "../orders/book/leases.ts";
 import type { Message } from "../orders/messages/message.ts";
 import {
+  type ClaimedMessage,
   claimMessages,
   hasDueMessages,
   markFailed,
@@ -11,6 +12,7 @@ import {
   postponeMessage,
   unclaimMessages,
 } from "../orders/messages/send-queue.ts";
+import { retryDelay, withJitter } from "../orders/timestamps.ts";
 import type { Ports } from "../ports.ts";
 import { composeEmail } from "./compose-email.ts";
 import { isObsolete } from "./obsolete-message.ts";
@@ -19,20 +21,24 @@ import { ownerFailureNotice } from "./owner-failure-notice.ts";
 const LEASE = "email";
 /** If a sender is killed, nobody else sends for this long. */
 const LEASE_MS = 30_000;
-/** Limits one run, because on Workers a run is a cron invocation that must end. */
+/** It is renewed before an attempt if it is older, so that what is left is longer than an attempt. Each renewal is a commit. */
+const RENEWAL_MS = 10_000;
+/** Limits one run, so that other jobs are not kept waiting. */
 const MAX_BATCHES = 100;
 /** If the service asks for a longer pause than this, the run ends. */
 const MAX_WAIT_MS = 5_000;
 /** Waits for one message. */
 const MAX_WAITS = 20;
-/** Pauses during an outage of the service. The last one repeats, and is short so that the end of the outage is noticed soon. */
+/** No message of a batch waits for longer. With the last attempts, it is much less than the time of the claim. */
+const MAX_BATCH_WAIT_MS = 100_000;
+/** Pauses during an outage of the service, about. The last one repeats, and is short so that the end of the outage is noticed soon. */
 const OUTAGE_PAUSES_MS = [1_000, 5_000, 15_000, 30_000];
 /** The longest pause that the service can ask for. */
 const MAX_PAUSE_MS = 15 * 60_000;
 
 /**
- * Sends the messages that are due, one after the other, the most urgent first. A lease ensures that only one caller sends at a
- * time, and that all callers pause during an outage of the mail service.
+ * Sends the messages that are due, the most urgent first, and a few that are equally urgent at once. A lease ensures that only one
+ * caller sends at a time, and that all callers pause during an outage of the mail service.
  *
  * @returns how many messages were sent or failed for good
  */
@@ -54,12 +60,12 @@ export async function sendMessages(ports: Ports): Promise<number> {
     outage = result.outage;
   }
   const failures = outage ? lease.failures + 1 : handledCount > 0 ? 0 : lease.failures;
-  const pauseMs = outage ? pauseAfter(outage, failures) : 0;
+  const pauseMs = outage ? pauseAfter(outage, failures, ports.random) : 0;
   await setLease(database, LEASE, { expires: addMs(clock(), pauseMs), failures });
   return handledCount;
 }
 
-/** Makes the lease last longer when half of it is over, since each renewal is a commit. */
+/** Makes the lease last longer. */
 function leaseRenewal(
   { database, clock }: Ports,
   { failures }: Lease,
@@ -68,7 +74,7 @@ function leaseRenewal(
   let renewedAt = acquiredAt;
   return async () => {
     const now = clock();
-    if (now < addMs(renewedAt, LEASE_MS / 2)) return;
+    if (now < addMs(renewedAt, RENEWAL_MS)) return;
     renewedAt = now;
     await setLease(database, LEASE, { expires: addMs(now, LEASE_MS), failures });
   };
@@ -76,34 +82,63 @@ function leaseRenewal(
 
 async function sendBatch(
   ports: Ports,
-  messages: Message[],
+  messages: ClaimedMessage[],
   renewLease: () => Promise<void>,
 ): Promise<{ handledCount: number; outage: MailDown | null }> {
-  for (const [index, message] of messages.entries()) {
-    await renewLease();
-    const outage = await sendWithRetries(ports, message);
-    if (outage) {
-      const unsent = messages.slice(index).map(({ id }) => id);
-      await unclaimMessages(ports.database, unsent, { due: ports.clock(), error: outage.message });
-      ports.log("warn", "email-service-down", { unsent: unsent.length, ...errorFacts(outage) });
-      return { handledCount: index, outage };
-    }
+  const end = addMs(ports.clock(), MAX_BATCH_WAIT_MS);
+  const batch: Batch = { end, outage: null, renewLease };
+  const unsent: string[] = [];
+  const send = async (message: Message) => {
+    const outage = batch.outage ?? (await sendWithRetries(ports, message, batch));
+    if (!outage) return;
+    batch.outage ??= outage;
+    unsent.push(message.id);
+  };
+  for (const equal of Map.groupBy(messages, ({ priority }) => priority).values()) {
+    // Those that were written at one moment for one recipient are sent in their order.
+    const queues = Map.groupBy(equal, ({ orderId, recipient }) => `${orderId} ${recipient}`);
+    await Promise.all(
+      Array.from(queues.values(), async (queue) => {
+        for (const message of queue) await send(message);
+      }),
+    );
   }
-  return { handledCount: messages.length, outage: null };
+  const { outage } = batch;
+  if (outage) {
+    await unclaimMessages(ports.database, unsent, { due: ports.clock(), error: outage.message });
+    ports.log("warn", "email-service-down", { unsent: unsent.length, ...errorFacts(outage) });
+  }
+  return { handledCount: messages.length - unsent.length, outage };
+}
+
+interface Batch {
+  /** No message of it waits until then. */
+  end: Date;
+  /** The first that one of its messages has met. */
+  outage: MailDown | null;
+  renewLease(): Promise<void>;
 }
 
 /** Waits and retries while the service asks for short pauses. @returns the outage, or null once the message is sent or failed */
-async function sendWithRetries(ports: Ports, message: Message): Promise<MailDown | null> {
+async function sendWithRetries(ports: Ports, message: Message, batch: Batch): Promise<MailDown | null> {
   for (let waits = 0; ; waits += 1) {
+    await batch.renewLease();
     const outage = await attemptSend(ports, message);
-    if (outage?.retryAfterMs == null || outage.retryAfterMs > MAX_WAIT_MS || waits >= MAX_WAITS)
+    const waitMs = outage?.retryAfterMs;
+    if (
+      waitMs == null ||
+      waitMs > MAX_WAIT_MS ||
+      waits >= MAX_WAITS ||
+      addMs(ports.clock(), waitMs) > batch.end
+    )
       return outage;
-    await ports.sleep(outage.retryAfterMs);
+    await ports.sleep(waitMs);
+    if (batch.outage) return batch.outage;
   }
 }
 
 async function attemptSend(ports: Ports, message: Message): Promise<MailDown | null> {
-  const { database, clock, log, mail } = ports;
+  const { database, clock, log, mail, random } = ports;
   const { id, kind, recipient } = message;
   try {
     if (await isObsolete(ports, message)) {
@@ -126,7 +161,7 @@ async function attemptSend(ports: Ports, message: Message): Promise<MailDown | n
     if (error instanceof MailDown) return error;
     log("error", "email-postponed", { kind, ...errorFacts(error) });
     const reason = error instanceof Error ? error.name : "unknown";
-    await postponeMessage(database, id, reason, clock(), await noticeOf(reason));
+    await postponeMessage(database, id, { reason, at: clock(), random, also: await noticeOf(reason) });
     return null;
   }
 
@@ -135,9 +170,8 @@ async function attemptSend(ports: Ports, message: Message): Promise<MailDown | n
   }
 }
 
-function pauseAfter({ retryAfterMs }: MailDown, failures: number): number {
-  const pauseMs = retryAfterMs ?? OUTAGE_PAUSES_MS[failures - 1] ?? OUTAGE_PAUSES_MS.at(-1) ?? 0;
-  return Math.min(pauseMs, MAX_PAUSE_MS);
+function pauseAfter({ retryAfterMs }: MailDown, failures: number, random: () => number): number {
+  return Math.min(retryAfterMs ?? withJitter(retryDelay(OUTAGE_PAUSES_MS, failures), random), MAX_PAUSE_MS);
 }
 
 function addMs(at: Date, ms: number): Date {

@@ -25,11 +25,6 @@ const BATCH_SIZE = 20;
 /** The longest run. On Workers it is part of an invocation that must end; the next one continues. */
 const MAX_RUN_MS = 20_000;
 
-interface Options {
-  /** From 0 to 1. */
-  random?: () => number;
-}
-
 /**
  * Sends the webhooks that are due: to each endpoint one after the other, the oldest first, and to all endpoints at once, so that
  * one that is slow or down delays no other. A lease for each endpoint ensures that only one caller sends to it at a time, and
@@ -37,7 +32,7 @@ interface Options {
  *
  * @returns how many webhooks were accepted
  */
-export async function sendWebhooks(ports: Ports, { random = Math.random }: Options = {}): Promise<number> {
+export async function sendWebhooks(ports: Ports): Promise<number> {
   const { database, offers, webhooks: sender, clock, log } = ports;
   const { webhooks } = await findAudience(offers);
   if (!sender || webhooks.length === 0) return 0;
@@ -45,7 +40,7 @@ export async function sendWebhooks(ports: Ports, { random = Math.random }: Optio
   const urls = webhooks.map(({ url }) => url).filter((url) => due.includes(url));
   const counts = await Promise.all(
     urls.map((url) =>
-      sendTo(ports, sender, url, random).catch((error) => {
+      sendTo(ports, sender, url).catch((error) => {
         log("error", "webhooks-failed", { host: endpointHost(url), ...errorFacts(error) });
         return 0;
       }),
@@ -54,8 +49,8 @@ export async function sendWebhooks(ports: Ports, { random = Math.random }: Optio
   return counts.reduce((sum, count) => sum + count, 0);
 }
 
-async function sendTo(ports: Ports, sender: Webhooks, url: string, random: () => number): Promise<number> {
-  const { database, clock } = ports;
+async function sendTo(ports: Ports, sender: Webhooks, url: string): Promise<number> {
+  const { database, clock, stopping } = ports;
   const lease = `webhook_${await hashToken(url)}`;
   await insertLease(database, lease);
   if (!(await acquireLease(database, lease, { at: clock(), durationMs: LEASE_MS }))) return 0;
@@ -63,6 +58,7 @@ async function sendTo(ports: Ports, sender: Webhooks, url: string, random: () =>
   let renewal = addMs(clock(), RENEWAL_MS);
   let accepted = 0;
   let pauseMs: number | null = null;
+  const mustEnd = () => clock() >= end || stopping?.aborted === true;
   while (pauseMs === null) {
     const messages = await findDueWebhooks(database, url, clock(), BATCH_SIZE);
     for (const message of messages) {
@@ -70,13 +66,13 @@ async function sendTo(ports: Ports, sender: Webhooks, url: string, random: () =>
         await setLease(database, lease, { expires: addMs(clock(), LEASE_MS), failures: 0 });
         renewal = addMs(clock(), RENEWAL_MS);
       }
-      const result = await attempt(ports, sender, message, random);
+      const result = await attempt(ports, sender, message);
       if (result.isAccepted) accepted += 1;
       else pauseMs = result.pauseMs;
-      if (pauseMs !== null || clock() >= end) break;
+      if (pauseMs !== null || mustEnd()) break;
     }
     // Others may have been added meanwhile by callers that could not get the lease.
-    if (messages.length === 0 || clock() >= end) break;
+    if (messages.length === 0 || mustEnd()) break;
   }
   const expires = addMs(clock(), Math.min(pauseMs ?? 0, MAX_PAUSE_MS));
   await setLease(database, lease, { expires, failures: 0 });
@@ -88,9 +84,8 @@ async function attempt(
   ports: Ports,
   sender: Webhooks,
   message: WebhookMessage,
-  random: () => number,
 ): Promise<{ isAccepted: boolean; pauseMs: number | null }> {
-  const { database, clock, log } = ports;
+  const { database, clock, log, random } = ports;
   const { id, url, kind } = message;
   const result = await sender.send(message, clock());
   const at = clock();

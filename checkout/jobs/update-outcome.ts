@@ -1,7 +1,7 @@
 import type { OrderEventCause } from "#domain/order-event.ts";
 import { fulfil } from "../orders/fulfil.ts";
 import { findAudience } from "../orders/messages/audience.ts";
-import type { Order } from "../orders/order.ts";
+import { isCompleted, type Order } from "../orders/order.ts";
 import { findOrderByPayment } from "../orders/order-store.ts";
 import { recordOutcome } from "../orders/refund.ts";
 import type { Ports } from "../ports.ts";
@@ -41,7 +41,7 @@ async function findOrderOf(
   cause: OrderEventCause,
 ): Promise<Order | null> {
   const existing = await findOrderByPayment(ports.database, paymentIntent);
-  if (existing?.paidAt) return existing;
+  if (existing && isCompleted(existing)) return existing;
   const payment = await ports.payments.findByIntent(paymentIntent);
   const order = payment && (await fulfil(ports, payment, ports.clock(), cause));
   return order?.paymentIntent === paymentIntent ? order : null;

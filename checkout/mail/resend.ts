@@ -49,7 +49,7 @@ export function resendMail({ apiKey, from, baseUrl = RESEND_URL, webhookSecret }
         { idempotencyKey, signal: AbortSignal.timeout(TIMEOUT_MS) },
       );
       if (error === null) return { accepted: true };
-      // The key was used with another body, since each attempt creates a new link: the first attempt was accepted.
+      // The key was used with another body, since something that the email names has changed: the first attempt was accepted.
       if (error.name === "invalid_idempotent_request") return { accepted: true };
       if (isEmailRejected(error)) return { accepted: false, reason: reasonOf(error) };
       throw new MailDown(reasonOf(error), { cause: error.name, retryAfterMs: retryAfterMs(error, headers) });

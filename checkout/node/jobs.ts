@@ -8,13 +8,14 @@ import { releasePreOrders } from "../jobs/release-pre-orders.ts";
 import { replayOnceRebuilt } from "../jobs/replay-once-rebuilt.ts";
 import { deleteExpired } from "../jobs/retention.ts";
 import { reviewHolds } from "../jobs/review-holds.ts";
+import { runJob } from "../jobs/run-job.ts";
 import { sendWebhooks } from "../jobs/send-webhooks.ts";
 import { sweepEmails } from "../jobs/sweep.ts";
-import { errorFacts } from "../log/log.ts";
 import { issueWaitingKeys } from "../orders/licences/key-pools.ts";
 import type { Ports } from "../ports.ts";
 import type { StoredCopies } from "../stamps/stored-copies.ts";
 import type { NodeSettings } from "./settings.ts";
+import type { TraceJob } from "./trace-job.ts";
 
 const SWEEP_INTERVAL_MS = 2_000;
 const HOLDS_INTERVAL_MS = 60_000;
@@ -32,24 +33,30 @@ const BACKUP_INTERVAL_MS = 10 * 60_000;
 export function startJobs(
   ports: Ports,
   { backups, retention }: Pick<NodeSettings, "backups" | "retention">,
-  { isPreview, stamps }: { isPreview: boolean; stamps: Pick<StoredCopies, "deleteUnneeded"> },
+  {
+    isPreview,
+    stamps,
+    traceJob = (_, job) => job(),
+  }: { isPreview: boolean; stamps: Pick<StoredCopies, "deleteUnneeded">; traceJob?: TraceJob | undefined },
 ): { stop(): Promise<void> }[] {
-  const { clock, log } = ports;
-  const run = (intervalMs: number, failure: string, job: () => Promise<unknown>) =>
-    runAtInterval(intervalMs, () => job().catch((error) => log("warn", failure, errorFacts(error))));
+  const { clock } = ports;
+  const run = (intervalMs: number, name: string, job: () => Promise<unknown>) =>
+    runAtInterval(intervalMs, () => runJob(ports, name, () => traceJob(name, job)));
+  const runLogged = (intervalMs: number, name: string, job: () => Promise<unknown>) =>
+    runAtInterval(intervalMs, () => traceJob(name, job));
   return [
-    ...(backups ? [runAtInterval(BACKUP_INTERVAL_MS, () => backUpRegularly(ports, backups))] : []),
-    run(SWEEP_INTERVAL_MS, "sweep-failed", () => sweepEmails(ports)),
-    run(SWEEP_INTERVAL_MS, "sweep-failed", () => sendWebhooks(ports)),
-    run(SUMMARY_INTERVAL_MS, "summary-failed", () => addDailySummary(ports)),
-    ...(isPreview ? [] : [runAtInterval(SECRET_INTERVAL_MS, () => checkWebhookSecret(ports))]),
-    run(RELEASE_INTERVAL_MS, "release-failed", () => releasePreOrders(ports)),
-    run(GIFT_INTERVAL_MS, "gifts-failed", () => deliverGifts(ports)),
-    run(HOLDS_INTERVAL_MS, "holds-failed", () => reviewHolds(ports)),
+    ...(backups ? [runLogged(BACKUP_INTERVAL_MS, "backup", () => backUpRegularly(ports, backups))] : []),
+    run(SWEEP_INTERVAL_MS, "sweep", () => sweepEmails(ports)),
+    run(SWEEP_INTERVAL_MS, "sweep", () => sendWebhooks(ports)),
+    run(SUMMARY_INTERVAL_MS, "summary", () => addDailySummary(ports)),
+    ...(isPreview ? [] : [runLogged(SECRET_INTERVAL_MS, "webhook-secret", () => checkWebhookSecret(ports))]),
+    run(RELEASE_INTERVAL_MS, "release", () => releasePreOrders(ports)),
+    run(GIFT_INTERVAL_MS, "gifts", () => deliverGifts(ports)),
+    run(HOLDS_INTERVAL_MS, "holds", () => reviewHolds(ports)),
     // Keys are issued when they are added, unless the process ended before.
-    run(KEYS_INTERVAL_MS, "keys-failed", () => issueWaitingKeys(ports, clock())),
-    run(REPLAY_INTERVAL_MS, "replay-failed", () => replayOnceRebuilt(ports)),
-    run(RETENTION_INTERVAL_MS, "retention-failed", () => deleteExpired(ports, retention)),
-    run(RETENTION_INTERVAL_MS, "retention-failed", () => stamps.deleteUnneeded()),
+    run(KEYS_INTERVAL_MS, "keys", () => issueWaitingKeys(ports, clock())),
+    run(REPLAY_INTERVAL_MS, "replay", () => replayOnceRebuilt(ports)),
+    run(RETENTION_INTERVAL_MS, "retention", () => deleteExpired(ports, retention)),
+    run(RETENTION_INTERVAL_MS, "retention", () => stamps.deleteUnneeded()),
   ];
 }

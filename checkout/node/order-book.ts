@@ -10,6 +10,7 @@ import { recordRestoration } from "../orders/book/restoration.ts";
 import { type Database, DiskFull } from "../orders/database/database.ts";
 import { checkVersion, existingTables, listApplied, migrate } from "../orders/database/migrate.ts";
 import { pausedDatabase } from "../orders/database/paused.ts";
+import { checkNoShop } from "../orders/database/postgres/shop-processes.ts";
 import { sqlFileDatabase } from "../orders/database/sql-file.ts";
 import { deleteFreeKeys } from "../orders/licences/key-pool-store.ts";
 import { releaseMessages } from "../orders/messages/send-queue.ts";
@@ -17,7 +18,7 @@ import { deleteAllCodes } from "../orders/sign-in/codes.ts";
 import { deleteAllPasskeys } from "../orders/sign-in/passkeys.ts";
 import { deleteAllSessions } from "../orders/sign-in/sessions.ts";
 import { moveBook } from "../orders/transfer/move-book.ts";
-import { restoreBook } from "../orders/transfer/restore-book.ts";
+import { type CopyProgress, OrderBookExists, restoreBook } from "../orders/transfer/restore-book.ts";
 import { digestTables } from "../orders/transfer/write-book.ts";
 import type { Settings } from "../settings.ts";
 
@@ -29,7 +30,12 @@ interface OpenOptions {
   clock: () => Date;
   /** A book in a file refuses writes when less disk space is free, in bytes. */
   minFreeBytes?: number;
+  /** The name of this process at a server. */
+  name?: string;
 }
+
+/** The name at a server of a process that only copies or compares. */
+const COPY_NAME = "vitrine-copy";
 
 /**
  * Opens the order book of the settings, with the newest schema and for their mode of payment: in PostgreSQL, which other processes
@@ -60,8 +66,8 @@ export async function openOrderBook(
  * Checks that the order book can be opened, and that it is one of this mode and no newer version, and closes it again. Changes nothing.
  * @throws {DatabaseError} if not, for example because another process has its file open, {OrderBookTooNew}, {OrderBookOfOtherMode}
  */
-export async function checkOrderBook(settings: Settings): Promise<void> {
-  const database = await connect(settings, { log: logJson });
+export async function checkOrderBook(settings: Settings, log: Log = logJson): Promise<void> {
+  const database = await connect(settings, { log });
   try {
     await checkVersion(database);
     const { mode, switchOrderBookTo: switchTo } = settings;
@@ -75,6 +81,7 @@ export async function checkOrderBook(settings: Settings): Promise<void> {
 
 /** The versions of the migrations of this version of the shop. */
 export { knownVersions } from "../orders/database/migrate.ts";
+export type { CopyProgress } from "../orders/transfer/restore-book.ts";
 
 /**
  * The versions of the migrations that the order book of the settings has. null: there is none yet.
@@ -93,40 +100,56 @@ export async function readSchema(place: OrderBookPlace): Promise<number[] | null
 
 /**
  * Makes the order book of the settings from the lines of a backup. Everybody has to sign in again, since a session may have been ended
- * since, and a passkey removed. Licence keys of the owner's own that nobody had are left out, since they may have been sold since: they are in the lists.
+ * since, and a passkey removed. Licence keys of the owner's own that nobody had are left out, since they may have been sold since:
+ * they are in the lists.
  * @throws {OrderBookExists} if there is one, {BackupDamaged}, or {DatabaseError} if the shop is running
  */
-export async function restoreOrderBook(settings: Settings, lines: AsyncIterable<string>): Promise<Backup> {
+export async function restoreOrderBook(
+  settings: Settings,
+  openLines: () => AsyncIterable<string>,
+  progress: CopyProgress = {},
+): Promise<Backup> {
   const database = await connect(settings, { log: logJson });
   try {
     const restoredAt = new Date();
-    const restored = await restoreBook(database, lines, {
+    return await restoreBook(database, openLines, {
+      ...progress,
       at: restoredAt,
-      confirm: async () =>
-        void (await database.write([
-          deleteAllSessions(),
-          deleteAllPasskeys(),
-          deleteAllCodes(),
-          deleteFreeKeys(),
-        ])),
+      async complete({ at }) {
+        const deletions = [deleteAllSessions(), deleteAllPasskeys(), deleteAllCodes(), deleteFreeKeys()];
+        await database.write(deletions);
+        await recordRestoration(database, { backupAt: new Date(at), restoredAt });
+      },
     });
-    await recordRestoration(database, { backupAt: new Date(restored.header.at), restoredAt });
-    return restored;
   } finally {
     await database.close();
   }
 }
 
 /**
- * Copies the order book of the settings to another place, which has none.
+ * Copies the order book of the settings to another place, which has none. One that was interrupted continues where it was, but in a
+ * file of SQL, which is only there once it is complete.
  * @throws {OrderBookExists} if it has one, {BackupDamaged} if the order book changed meanwhile, or {DatabaseError} if the shop is running
+ * anywhere
  */
 export async function moveOrderBook(
   from: OrderBookPlace,
   to: OrderBookPlace,
-  onProgress: (rows: number) => void,
+  progress: CopyProgress = {},
 ): Promise<Backup> {
-  return openBoth(from, to, (source, target) => moveBook(source, target, { at: new Date(), onProgress }));
+  // Opened, it would be read, and never changed.
+  if (to.sqlFile !== undefined && existsSync(to.sqlFile))
+    throw new OrderBookExists(
+      `There is a file ${to.sqlFile} already, which is not written over: choose another name, or delete it.`,
+    );
+  return openBoth(from, to, (source, target) =>
+    moveBook(source, target, {
+      ...progress,
+      at: new Date(),
+      // A file is open in one process only.
+      ...(from.ordersUrl !== undefined && { checkUnused: () => checkNoShop(source) }),
+    }),
+  );
 }
 
 /**
@@ -154,9 +177,9 @@ async function openBoth<Result>(
   // One process must not open a file twice.
   if (fileOf(from) === fileOf(to)) throw new Error("The order book is there already.");
   checkExists(from);
-  const source = await connect(from, { log: logJson });
+  const source = await connect(from, { log: logJson, name: COPY_NAME });
   try {
-    const target = await connect(to, { log: logJson });
+    const target = await connect(to, { log: logJson, name: COPY_NAME });
     try {
       return await use(source, target);
     } finally {

@@ -2,12 +2,12 @@ import { chmod, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { getConnInfo } from "@hono/node-server/conninfo";
 import { type Context, Hono } from "hono";
+import { every } from "hono/combine";
+import pLimit from "p-limit";
 import { localAdminApi } from "../admin/admin-api.ts";
 import { backupRoutes } from "../admin/backup.ts";
 import { rebuildRoutes } from "../admin/rebuild.ts";
 import { createApp } from "../app.ts";
-import type { ManagedFiles } from "../files/files.ts";
-import { folderFiles } from "../files/folder.ts";
 import { clientNetwork, isProxy } from "../http/client-network.ts";
 import type { Env } from "../http/env.ts";
 import { formTargets } from "../http/form-targets.ts";
@@ -30,15 +30,21 @@ import { storedCopies } from "../stamps/stored-copies.ts";
 import { sitePages } from "../static/folder.ts";
 import { httpWebhooks } from "../webhooks/http.ts";
 import { adminSocket, isAnswered } from "./admin-socket.ts";
-import { filesSecret, makeDataPrivate } from "./data-dir.ts";
+import { makeDataPrivate } from "./data-dir.ts";
+import { createFiles } from "./files.ts";
 import { startJobs } from "./jobs.ts";
 import { type HttpListener, listen } from "./listen.ts";
 import { openOrderBook } from "./order-book.ts";
 import { type NodeSettings, parseNodeSettings } from "./settings.ts";
 import { runService, TEMPORARY_FAILURE } from "./supervised.ts";
+import type { Tracing } from "./tracing.ts";
 
 /** Time for running requests and jobs to finish after the service was asked to stop. */
 const DRAIN_MS = 10_000;
+/** Webhooks whose payments are fetched and recorded at once. */
+const CONCURRENT_EVENTS = 8;
+/** Time for the last traces to arrive, which are lost after it. */
+const FLUSH_MS = 3_000;
 
 interface ServeOptions {
   log?: Log;
@@ -81,8 +87,10 @@ export async function serveCheckout(
     webhooks: settings.webhookSecrets.length > 0 ? httpWebhooks({ secrets: settings.webhookSecrets }) : null,
     clock,
     sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+    random: Math.random,
     log,
     stopping: stopping.signal,
+    queueEvent: pLimit(CONCURRENT_EVENTS),
     hashKey: settings.stripe.webhookSecret,
     siteUrl: settings.siteUrl,
   };
@@ -94,12 +102,19 @@ export async function serveCheckout(
     .route("/backup", backupRoutes(ports))
     .route("/rebuild", rebuildRoutes(ports, stripePurchases(settings.stripe)));
   const lifecycle: Lifecycle = { isDraining: false };
+  const tracing = await openTracing(settings, log);
+  const { observe, ...operations } = isPaused
+    ? {}
+    : await createOperations(ports, settings, { lifecycle, peerOf });
+  const observers = [tracing?.observe, observe].filter((each) => each !== undefined);
   const app = createApp(ports, {
     pages,
     findPage: async (path) => pages.request(path),
     ofNode,
     isPaused,
-    ...(!isPaused && (await createOperations(ports, settings, { lifecycle, peerOf }))),
+    isDraining: () => lifecycle.isDraining,
+    ...operations,
+    ...(observers.length > 0 && { observe: every(...observers) }),
     isFromProxy: (c) => isProxy(peerOf(c), settings.publicProxies),
     networkOf: (c) => clientNetwork(peerOf(c), c.req.header("X-Forwarded-For"), settings.publicProxies),
     ...(serveFile ? { serveFile } : {}),
@@ -128,6 +143,7 @@ export async function serveCheckout(
     await chmod(socket, 0o600);
   } catch (error) {
     await Promise.all(servers.map((server) => server.close(0)));
+    if (tracing) await finishesWithin(tracing.shutdown(), FLUSH_MS);
     await database.close();
     throw error;
   }
@@ -140,6 +156,7 @@ export async function serveCheckout(
     : startJobs(ports, settings, {
         isPreview: wrapPages !== undefined,
         stamps,
+        traceJob: tracing?.traceJob,
       });
   return {
     url: settings.siteUrl,
@@ -167,10 +184,18 @@ export async function serveCheckout(
       const ended = jobsEnded.then(() => background.finished());
       if (!(await finishesWithin(ended, Math.max(deadline - performance.now(), 0))))
         log("warn", "jobs-interrupted");
+      if (tracing && !(await finishesWithin(tracing.shutdown(), FLUSH_MS))) log("warn", "traces-lost");
       await database.close();
       log("info", "stopped", { connectionsCut: connections });
     },
   };
+}
+
+/** Loaded on demand: the packages of traces take time and memory, and most shops send none. */
+async function openTracing({ tracing }: NodeSettings, log: Log): Promise<Tracing | null> {
+  if (tracing === null) return null;
+  const { startTracing } = await import("./tracing.ts");
+  return startTracing(tracing, log);
 }
 
 /** The address at the other end of a request's connection. */
@@ -206,23 +231,6 @@ function backgroundTasks() {
     },
     finished: () => Promise.all(pending),
   };
-}
-
-/** The file storage of the settings. `serveFile` handles signed URLs of a folder; a bucket serves its own. */
-export async function createFiles(
-  settings: Pick<Settings, "files" | "dataDir" | "siteUrl">,
-  clock?: () => Date,
-): Promise<{ files: ManagedFiles; serveFile?: (request: Request) => Promise<Response> }> {
-  const { files, dataDir, siteUrl } = settings;
-  if (files.kind === "s3") {
-    const { kind: _, ...bucket } = files;
-    // Loaded on demand, since it takes memory: so the SDK is not, if files are in a folder.
-    const { s3Files } = await import("../files/s3.ts");
-    return { files: s3Files(bucket) };
-  }
-  const secret = files.secret ?? (await filesSecret(settings));
-  const folder = folderFiles({ root: join(dataDir, "files"), baseUrl: siteUrl, secret, clock });
-  return { files: folder, serveFile: folder.serve };
 }
 
 if (import.meta.main) {

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { type BackupSettings, parseBackupSettings } from "../backups/backup-settings.ts";
 import { describeIssue, SettingsError, token } from "../service-settings.ts";
 import { parseSettings, type Settings } from "../settings.ts";
+import { parseTracingSettings, type TracingSettings } from "./tracing-settings.ts";
 
 /** What only a running service on Node has. */
 const Environment = z.object({
@@ -17,6 +18,8 @@ export interface NodeSettings extends Settings {
   metricsToken?: string;
   /** null: the shop makes no backups. */
   backups: BackupSettings | null;
+  /** null: no traces are sent. */
+  tracing: TracingSettings | null;
 }
 
 type Variables = Record<string, unknown>;
@@ -40,9 +43,10 @@ export function parseNodeSettings(variables: Variables): NodeSettings {
   const settings = attempt((all) => parseSettings(all));
   const ofNode = attempt(parseOfNode);
   const backups = attempt(parseBackupSettings);
-  if (settings === undefined || ofNode === undefined || backups === undefined)
+  const tracing = attempt(parseTracingSettings);
+  if (settings === undefined || ofNode === undefined || backups === undefined || tracing === undefined)
     throw new SettingsError(problems);
-  return { ...settings, ...ofNode, backups };
+  return { ...settings, ...ofNode, backups, tracing };
 }
 
 function parseOfNode(values: Variables): Pick<NodeSettings, "drainDelayMs" | "metricsToken"> {

@@ -17,8 +17,8 @@ const ShopRow = z.object({
 const ProductRow = z.object({ key: z.string(), body: jsonColumn(Offer) });
 
 /**
- * The offers in a table, to which a deployment sends them (rows.ts), with messages from elsewhere. Products are read as they are asked for, so that there may be any
- * number of them.
+ * The offers in a table, to which a deployment sends them (rows.ts), with messages from elsewhere. Products are read as they are
+ * asked for, so that there may be any number of them.
  */
 export function tableOffers(
   { read }: Pick<Database, "read">,

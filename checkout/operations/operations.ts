@@ -10,7 +10,7 @@ import { probeRoutes } from "./probe.ts";
 import { type Lifecycle, readinessRoutes } from "./readiness.ts";
 
 export interface Operations {
-  /** What the app serves for whoever runs the service: `/readyz`, a probe for `shop doctor`, and with METRICS_TOKEN `/metrics`. */
+  /** The routes for operators: `/readyz`, a probe for `shop doctor`, and with METRICS_TOKEN `/metrics`. */
   operations: Hono<Env>;
   observe?: MiddlewareHandler<Env>;
 }

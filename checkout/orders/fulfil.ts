@@ -1,33 +1,24 @@
 import { normaliseEmail } from "#domain/email.ts";
-import type { Gift } from "#domain/gift.ts";
 import type { Money } from "#domain/money/money.ts";
 import type { OrderEventCause } from "#domain/order-event.ts";
-import { HOUR_MS } from "#domain/time.ts";
 import type { Log } from "../log/log.ts";
 import type { Offers } from "../offers/offers.ts";
 import type { Payment } from "../payments/payments.ts";
-import { ALWAYS, type Database, type Statement, sql } from "./database/database.ts";
-import {
-  insertEntitlements,
-  type NewEntitlement,
-  newEntitlements,
-} from "./entitlements/grant-entitlements.ts";
-import { giftDeliveryOf, giftMessage } from "./gifts/deliver-gift.ts";
-import { awaitDelivery } from "./gifts/gift-store.ts";
-import { finishUse, releaseUse } from "./holds/discount-uses.ts";
-import { awaitPoolKeys, reserveLicenceKeys } from "./licences/key-pools.ts";
-import { announce } from "./messages/announce.ts";
-import { entitlementsGranted, orderPaid } from "./messages/announcements.ts";
-import { type Audience, findAudience, ownerMessages } from "./messages/audience.ts";
+import type { Database, Statement } from "./database/database.ts";
+import { grantOrder, type OrderWithEmail } from "./grant-order.ts";
+import { finishUse, prolongUse, releaseUse } from "./holds/discount-uses.ts";
+import { CONFIRMATION_PERIOD_MS } from "./holds/hold.ts";
+import { prolongCopies } from "./holds/limited-copies.ts";
 import { PRIORITY } from "./messages/message.ts";
 import { enqueueMessage } from "./messages/message-store.ts";
 import { orderMessage, ownerNotice } from "./messages/order-messages.ts";
-import { countMessages, isWithinUnconfirmedLimit } from "./messages/recipient-limits.ts";
-import { unpaidMessages } from "./messages/unpaid-messages.ts";
-import type { Order } from "./order.ts";
+import { mayBeEmailed } from "./messages/recipient-limits.ts";
+import { skipUnpaidMessages, unpaidMessages } from "./messages/unpaid-messages.ts";
+import { isCompleted, type Order } from "./order.ts";
 import { appendEvent } from "./order-events.ts";
+import { isConfirmedForOrder } from "./order-keys.ts";
 import { findOrder, hasStatus, insertOrder } from "./order-store.ts";
-import { adoptSession, markPaid, markReview, markUnpaid } from "./order-transitions.ts";
+import { adoptSession, markCompleted, markReview, markUnpaid } from "./order-transitions.ts";
 import { paidLines } from "./paid-lines.ts";
 import { rebuildOrder } from "./rebuild-order.ts";
 import { issueInvoice, recordBilling } from "./sales/invoices.ts";
@@ -37,16 +28,18 @@ interface FulfilPorts {
   database: Database;
   offers: Offers;
   log?: Log;
+  /** Brings back what the book has lost. */
+  isRebuild?: true;
 }
 
 /**
- * Updates an order from the state of its payment at Stripe. The only way for an order that was placed
- * in the shop to become paid; import-sales.ts and grant-copy.ts add paid orders without a payment. Called by the webhook,
- * the return page and reconciliation, in any order, repeatedly and concurrently.
+ * Updates an order from the state of its payment at Stripe. The only way for an order to become paid for which something was paid in the
+ * shop: confirm-orders.ts completes free ones, and import-sales.ts and grant-copy.ts add orders without a payment. Called by the
+ * webhook, the return page and reconciliation, in any order, repeatedly and concurrently.
  *
  * Order, entitlements, emails and webhooks are written in one transaction. Each statement checks whether it still applies, so repeating it
  * changes nothing. A payment that does not match the order delivers nothing: the order is kept for review, and buyer and owner
- * get an email.
+ * get an email. A free order delivers nothing either until its address is confirmed, see confirm-orders.ts.
  *
  * @param cause how the shop learned of the payment
  * @returns the updated order. An order that the book does not have is stored only once it is paid or pending
@@ -64,7 +57,7 @@ export async function fulfil(
     await reportUnexpected(ports, existing, payment, source);
     return existing;
   }
-  if (existing?.paidAt) return existing;
+  if (existing && isCompleted(existing)) return existing;
   const order = existing ?? (await rebuildOrder(offers, payment));
   // Otherwise an order that is deleted while its payment is fetched would come back.
   if (!existing && isAbandoned(payment)) return order;
@@ -76,7 +69,7 @@ export async function fulfil(
       ...(existing ? [] : insertOrder(order, cause)),
       ...(payment.state === "paid"
         ? await recordPayment(ports, order, payment, {
-            ...{ email, seller: await findSeller(offers), audience: await findAudience(offers), ...source },
+            ...{ email, seller: await findSeller(offers), ...source },
           })
         : recordUnpaid(order, { ...payment, state: payment.state }, { email, isNew: !existing, ...source })),
     ]);
@@ -112,22 +105,20 @@ function mismatch(order: Order, payment: Payment): Money | null {
 }
 
 async function recordPayment(
-  { database, offers }: FulfilPorts,
+  ports: FulfilPorts,
   order: Order,
   payment: Payment,
-  {
-    email,
-    audience,
-    seller,
-    cause,
-    at,
-  }: Source & { email: string | null; audience: Audience; seller: Awaited<ReturnType<typeof findSeller>> },
+  { email, seller, cause, at }: Source & { email: string | null; seller: Seller },
 ): Promise<Statement[]> {
   // Nobody could open the library without an email address. The event stays due and the error is logged.
   if (!email) throw new Error(`paid session without an email address: ${payment.sessionId}`);
-  const { tax, total, currency, sessionId, paymentIntent, billing, method = null } = payment;
-  const paid: Order = {
-    ...{ ...order, status: "paid", email, paidAt: at.toISOString(), received: null },
+  const { tax, total, currency, sessionId, paymentIntent, keySeed, billing, method = null } = payment;
+  const isUnconfirmed = total === 0 && (await awaitsConfirmation(ports, order, email));
+  const completed: OrderWithEmail = {
+    ...{ ...order, email, received: null },
+    ...(isUnconfirmed
+      ? { status: "unconfirmed", paidAt: null, ...(keySeed !== undefined && { keySeed }) }
+      : { status: "paid", paidAt: at.toISOString() }),
     // Stripe's subtotal is what the shop's own discount leaves.
     subtotal: payment.subtotal + order.discount,
     discount: payment.discount + order.discount,
@@ -136,62 +127,44 @@ async function recordPayment(
     currency,
     ...paidLines(order.lines, payment),
   };
-  const condition = hasStatus(order.id, "paid");
-  const holder = order.gift?.recipient ?? email;
-  const deliverAt = giftDeliveryOf(order, at);
-  const entitlements =
-    deliverAt === null
-      ? newEntitlements(order, {
-          ...{ holder, at },
-          licenceKeys: await reserveLicenceKeys(database, order, payment.keySeed),
-        })
-      : [];
+  const condition = hasStatus(order.id, completed.status);
   return [
-    ...markPaid(paid, { sessionId, paymentIntent, email, before: order.lines }, { cause, at }),
-    ...issueInvoice(paid, { ...seller, method, at, condition }),
+    ...(isUnconfirmed ? holdUntilConfirmed(order.id, at) : []),
+    ...markCompleted(completed, { sessionId, paymentIntent, email, before: order.lines }, { cause, at }),
+    ...issueInvoice(completed, { ...seller, method, at, condition }),
     ...(billing ? [recordBilling(order.id, billing, { at, condition })] : []),
     ...(paymentIntent && billing?.country ? [recordCountry(paymentIntent, billing.country, condition)] : []),
-    ...insertEntitlements(entitlements, condition),
-    ...(await awaitPoolKeys({ offers }, order, entitlements, { at, condition })),
-    ...finishUse(order, email, condition),
+    ...skipUnpaidMessages(order, { at, condition }),
     enqueueMessage(
-      orderMessage({ ...order, email }, "paid", order.id),
+      orderMessage(completed, "paid", order.id),
       total > 0
         ? { priority: PRIORITY.paid, at, condition }
         : { priority: PRIORITY.free, at, condition, isAllowed: mayBeEmailed(email, at) },
     ),
-    ...(order.gift ? await giveNowOrLater(order, order.gift, { deliverAt, at, condition }) : []),
-    ...(await announcePayment(paid, entitlements, { audience, at, condition })),
+    ...(isUnconfirmed ? [] : await grantOrder(ports, completed, { keySeed, at, condition })),
   ];
 }
 
-/** Anyone can send a free gift to any address, with any words: that address gets no more emails than by free orders. */
-async function giveNowOrLater(
+/**
+ * Whether anyone could have entered the address of a free order. The giver of a gift has signed in. What is rebuilt was confirmed as far as
+ * it is known.
+ */
+async function awaitsConfirmation(
+  { database, isRebuild }: FulfilPorts,
   order: Order,
-  gift: Gift,
-  { deliverAt, at, condition }: { deliverAt: string | null; at: Date; condition: Statement },
-): Promise<Statement[]> {
-  if (deliverAt !== null) return [awaitDelivery(order.id, deliverAt, condition)];
-  const isAllowed = order.total > 0 ? ALWAYS : mayBeEmailed(gift.recipient, at);
-  return [
-    enqueueMessage(await giftMessage(order, gift), { priority: PRIORITY.free, at, condition, isAllowed }),
-  ];
+  email: string,
+): Promise<boolean> {
+  if (isRebuild || order.gift || order.wasGift) return false;
+  return !(await isConfirmedForOrder(database, { orderId: order.id, email }));
 }
 
-/** Tells the owner, and programs, of a paid order. */
-async function announcePayment(
-  order: Order,
-  entitlements: NewEntitlement[],
-  { audience, at, condition }: { audience: Audience; at: Date; condition: Statement },
-): Promise<Statement[]> {
-  const kind = order.total > 0 ? "owner-sale" : "owner-free-sale";
-  const messages = ownerMessages(audience.owner, kind, order.id, { orderId: order.id });
-  const announcements = [orderPaid(order), ...entitlementsGranted(order, entitlements)];
-  return [
-    ...messages.map((message) => enqueueMessage(message, { priority: PRIORITY.owner, at, condition })),
-    ...(await announce(audience.webhooks, announcements, { at, condition })),
-  ];
+/** What a free order takes from a limited number is given back if nobody confirms its address in time. */
+function holdUntilConfirmed(orderId: string, at: Date): Statement[] {
+  const until = new Date(at.getTime() + CONFIRMATION_PERIOD_MS);
+  return [prolongUse(orderId, until), prolongCopies(orderId, until)];
 }
+
+type Seller = Awaited<ReturnType<typeof findSeller>>;
 
 /** The seller for new invoices. null: there is none, or no catalogue has been published. */
 async function findSeller(offers: Offers) {
@@ -227,6 +200,7 @@ async function keepForReview(
   const rows = await database.write([
     ...inserts,
     ...markReview(order.id, { received, sessionId, paymentIntent, email }, { cause, at }),
+    ...skipUnpaidMessages(order, { at, condition }),
     ...(email
       ? [enqueueMessage(orderMessage({ ...order, email }, "payment-review", order.id), options)]
       : []),
@@ -269,12 +243,4 @@ async function reportUnexpected(
     ...{ order: order.id, session: sessionId, received: { amount: total, currency } },
     message: `Stripe reports a payment for order ${order.id} through a session that the order book does not know. Check it in the Stripe Dashboard.`,
   });
-}
-
-const MAX_EMAILS_PER_HOUR = 5;
-
-/** Anyone can order free products with someone else's address. A confirmed address gets up to five emails an hour. */
-function mayBeEmailed(email: string, at: Date): Statement {
-  return sql`(${isWithinUnconfirmedLimit(email, at)}
-    AND ${countMessages(email, at, HOUR_MS)} < ${MAX_EMAILS_PER_HOUR})`;
 }

@@ -57,7 +57,7 @@ function append(event: NewOrderEvent, kindInSql: Statement, condition: Statement
     WHERE ${condition} ON CONFLICT DO NOTHING RETURNING id`;
 }
 
-function eventId({ orderId, kind, key = kind }: NewOrderEvent): string {
+function eventId({ orderId, kind, key = kind }: Pick<NewOrderEvent, "orderId" | "kind" | "key">): string {
   return `${orderId.replace("ord_", "evt_")}_${key}`;
 }
 
@@ -73,6 +73,7 @@ export async function listEvents(database: Database, orderId: string): Promise<O
 const SUMMARISED = [
   "paid",
   "paid-late",
+  "confirmed",
   "refunded",
   "refund-failed",
   "dispute-opened",

@@ -1,7 +1,8 @@
 import * as z from "zod";
 import { DAY_MS } from "#domain/time.ts";
-import { type Database, type Statement, sql } from "./database/database.ts";
+import { type Database, guard, type Statement, sql } from "./database/database.ts";
 import type { Batch } from "./deletion-batch.ts";
+import { isCompletedBy } from "./order-store.ts";
 import { hashToken } from "./sign-in/tokens.ts";
 import { timestampAfter } from "./timestamps.ts";
 
@@ -13,10 +14,22 @@ import { timestampAfter } from "./timestamps.ts";
 /** Long enough for a bank transfer to arrive. Afterwards the order is opened by the emailed link. */
 export const ORDER_KEY_LIFETIME_MS = 7 * DAY_MS;
 
-/** Lets the holder of a key open an order that is being placed. */
-export async function insertOrderKey(orderId: string, key: string, at: Date): Promise<Statement> {
-  return sql`INSERT INTO order_keys (order_id, key_hash, expires_at)
-    VALUES (${orderId}, ${await hashToken(key)}, ${timestampAfter(at, ORDER_KEY_LIFETIME_MS)})
+/**
+ * Lets the holder of a key open an order that is being placed.
+ *
+ * @param confirmedEmail the order's address, if the browser is signed in with it
+ */
+export async function insertOrderKey(
+  orderId: string,
+  key: string,
+  at: Date,
+  {
+    lifetimeMs = ORDER_KEY_LIFETIME_MS,
+    confirmedEmail = null,
+  }: { lifetimeMs?: number | undefined; confirmedEmail?: string | null } = {},
+): Promise<Statement> {
+  return sql`INSERT INTO order_keys (order_id, key_hash, expires_at, confirmed_email)
+    VALUES (${orderId}, ${await hashToken(key)}, ${timestampAfter(at, lifetimeMs)}, ${confirmedEmail})
     ON CONFLICT DO NOTHING`;
 }
 
@@ -49,6 +62,48 @@ export async function listOrdersWithKey(database: Database, key: string, at: Dat
   const rows = await database.read(sql`SELECT order_id FROM order_keys
     WHERE key_hash = ${await hashToken(key)} AND expires_at > ${at.toISOString()}`);
   return z.array(z.object({ order_id: z.string() }).transform(({ order_id }) => order_id)).parse(rows);
+}
+
+/**
+ * Confirms the address of an order for the browser that placed it, if a condition holds: the addressee has opened the link to it,
+ * wherever. The recipients of its gifts and seats confirm nothing.
+ */
+export function confirmForBrowser(orderId: string, email: string, condition: Statement): Statement {
+  return sql`UPDATE order_keys SET confirmed_email = ${email}
+    WHERE order_id = ${orderId} AND ${guard(sql`${isCompletedBy(orderId, email)} AND ${condition}`, "order_id")}`;
+}
+
+/**
+ * Whether an address is confirmed for the browser with a key, by any of its orders. What the address has done elsewhere does not count,
+ * so that nobody learns of it by ordering with it.
+ */
+export async function isConfirmed(
+  database: Database,
+  { key, email }: { key: string; email: string },
+): Promise<boolean> {
+  const rows = await database.read(sql`SELECT 1 AS found FROM order_keys
+    WHERE key_hash = ${await hashToken(key)} AND confirmed_email = ${email} LIMIT 1`);
+  return rows.length > 0;
+}
+
+/** Whether an address is confirmed for the browser that placed an order. */
+export async function isConfirmedForOrder(
+  database: Database,
+  { orderId, email }: { orderId: string; email: string },
+): Promise<boolean> {
+  const rows = await database.read(sql`SELECT 1 AS found FROM order_keys WHERE confirmed_email = ${email}
+    AND key_hash = (SELECT key_hash FROM order_keys WHERE order_id = ${orderId}) LIMIT 1`);
+  return rows.length > 0;
+}
+
+/** Forgets that an address was confirmed for the browsers that have placed orders, if a condition holds. */
+export function forgetConfirmations(email: string, condition: Statement): Statement {
+  return sql`UPDATE order_keys SET confirmed_email = NULL WHERE confirmed_email = ${email} AND ${condition}`;
+}
+
+/** Lets a key open no order any more. */
+export async function deleteOrderKey(key: string): Promise<Statement> {
+  return sql`DELETE FROM order_keys WHERE key_hash = ${await hashToken(key)}`;
 }
 
 /** Deletes the keys of orders, if a condition holds. @param orderIds a query that selects the ids of the orders */

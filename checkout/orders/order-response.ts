@@ -34,7 +34,21 @@ export function orderResponse(order: Order): OrderResponse {
   };
 }
 
-/** An order for the recipient of a gift, and for whoever has its number from them: nobody learns what it has cost. */
+/**
+ * An order as its buyer sees it: a free one is complete although nobody has confirmed its address yet. Anyone can enter somebody's address,
+ * so only a session of that address learns when it was confirmed.
+ */
+export function asCompleted(
+  { status, paidAt, createdAt, total }: OrderHeader,
+  access: { by: "session" | "browser" } | null,
+) {
+  const isHidden = status === "paid" && total === 0 && access?.by !== "session";
+  return status === "unconfirmed" || isHidden
+    ? { status: "paid" as const, paidAt: createdAt }
+    : { status, paidAt };
+}
+
+/** Hides the amounts of an order from the recipient of a gift, and from others who have its number. */
 export function withoutSums(order: OrderHeader): OrderHeader {
   const sums = { subtotal: 0, discount: 0, tax: 0, taxIncluded: 0, total: 0, refunded: 0 };
   return { ...order, ...sums, appliedDiscount: null, received: null };

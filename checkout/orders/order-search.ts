@@ -2,6 +2,7 @@ import * as z from "zod";
 import { normaliseEmail } from "#domain/email.ts";
 import { normaliseLicenceKey } from "#domain/licence-key.ts";
 import { type Database, type Statement, sql } from "./database/database.ts";
+import { findWaitingGifts, giftsTo } from "./gifts/gift-store.ts";
 import type { Order } from "./order.ts";
 import { findOrderByPayment, findOrderHeaders, withAllLines } from "./order-store.ts";
 
@@ -9,11 +10,12 @@ import { findOrderByPayment, findOrderHeaders, withAllLines } from "./order-stor
 
 /**
  * The orders that a text names, in whatever state, newest first: by the id of an order, of an entitlement or of a payment, by a
- * licence key, by a product, or by an email address or a part of one.
+ * licence key, by a product, or by an email address or a part of one: of the buyer, of the recipient of a gift, or of the holder of a seat.
  */
 export async function searchOrders(database: Database, text: string, limit: number): Promise<Order[]> {
   const ids = await findIds(database, text.trim(), limit);
-  return withAllLines(database, await findOrderHeaders(database, ids));
+  const newest = (await findOrderHeaders(database, ids)).slice(0, limit);
+  return withAllLines(database, newest);
 }
 
 async function findIds(database: Database, text: string, limit: number): Promise<string[]> {
@@ -26,8 +28,13 @@ async function findIds(database: Database, text: string, limit: number): Promise
   }
   const newest = sql`ORDER BY created_at DESC, id LIMIT ${limit}`;
   const email = normaliseEmail(text);
-  const ofAddress = await read(sql`SELECT id FROM orders WHERE email = ${email} ${newest}`);
-  if (ofAddress.length > 0) return ofAddress;
+  // Three statements, since no index serves an OR over two tables.
+  const ofAddress = await Promise.all([
+    read(sql`SELECT id FROM orders WHERE email = ${email} ${newest}`),
+    read(ordersWithEntitlements(sql`holder = ${email}`, limit)),
+    read(sql`${giftsTo(email)} ${newest}`),
+  ]);
+  if (ofAddress.flat().length > 0) return [...new Set(ofAddress.flat())];
   const ofLicence = await read(sql`SELECT entitlements.order_id AS id FROM licences
     JOIN entitlements ON entitlements.id = licences.entitlement_id
     WHERE licences.id = ${normaliseLicenceKey(text)}`);
@@ -35,7 +42,18 @@ async function findIds(database: Database, text: string, limit: number): Promise
   const ofProduct = await read(sql`SELECT id FROM orders
     WHERE id IN (SELECT order_id FROM order_items WHERE product = ${text}) ${newest}`);
   if (ofProduct.length > 0) return ofProduct;
-  return read(sql`SELECT id FROM orders WHERE ${contains(sql`email`, email)} ${newest}`);
+  const ofPart = await Promise.all([
+    read(sql`SELECT id FROM orders WHERE ${contains(sql`email`, email)} ${newest}`),
+    read(ordersWithEntitlements(contains(sql`holder`, email), limit)),
+    findWaitingGifts(database, email),
+  ]);
+  return [...new Set(ofPart.flat())];
+}
+
+/** An SQL query: the ids of the newest orders with entitlements for which a condition holds. */
+function ordersWithEntitlements(condition: Statement, limit: number): Statement {
+  return sql`SELECT order_id AS id FROM entitlements WHERE ${condition}
+    GROUP BY order_id ORDER BY MAX(starts_at) DESC, order_id LIMIT ${limit}`;
 }
 
 /** An SQL condition: a column contains a text, which is not empty. Not with LIKE, whose patterns have at most 50 bytes on D1. */

@@ -1,21 +1,17 @@
 import * as z from "zod";
-import { CoPurchase } from "#domain/api/admin/co-purchases.ts";
 import { OrderStatus } from "#domain/api/responses/states.ts";
 import { ForgottenGift, Gift } from "#domain/gift.ts";
-import { MAX_LINES } from "#domain/limits.ts";
-import { Part } from "#domain/offer.ts";
 import type { OrderEventCause } from "#domain/order-event.ts";
 import { PaymentOutcome } from "#domain/payment-outcome.ts";
-import { TaxPart } from "#domain/tax.ts";
-import { lineTotals, type Totals } from "#domain/totals.ts";
 import { ALWAYS, type Database, guard, type Row, type Statement, sql } from "./database/database.ts";
 import { jsonColumn } from "./database/json-column.ts";
-import { list, readForIds } from "./database/lists.ts";
-import type { Order, OrderLine } from "./order.ts";
+import { readForIds } from "./database/lists.ts";
+import type { Order } from "./order.ts";
 import { appendEvent, beginHistory, type NewOrderEvent } from "./order-events.ts";
+import { deleteLines, findAllLines, findLines, insertLines } from "./order-lines.ts";
 import { isRecent } from "./timestamps.ts";
 
-/** Reads and stores orders and their lines (tables `orders` and `order_items`). order-transitions.ts changes their status. */
+/** Reads and stores orders (table `orders`), with their lines of order-lines.ts. order-transitions.ts changes their status. */
 
 /** null: no such order. */
 export async function findOrder(database: Database, id: string): Promise<Order | null> {
@@ -59,7 +55,7 @@ export async function listOrders(
     ? sql`status = 'review'`
     : all
       ? ALWAYS
-      : sql`status IN ('paid', 'pending', 'review', 'refunded', 'disputed')`;
+      : sql`status IN ('paid', 'pending', 'unconfirmed', 'review', 'refunded', 'disputed')`;
   const rows = await database.read(
     sql`SELECT * FROM orders WHERE ${isListed} ORDER BY created_at DESC, id LIMIT ${limit}`,
   );
@@ -78,7 +74,7 @@ export async function claimPaymentCheck(database: Database, id: string, at: Date
   const isDue = sql`checked_at IS NULL OR NOT ${isRecent(sql`checked_at`, at, CHECK_INTERVAL_MS)}`;
   const [rows] = await database.write([
     sql`UPDATE orders SET checked_at = ${at.toISOString()}
-      WHERE id = ${id} AND ${guard(sql`status IN ('open', 'pending') AND session_id IS NOT NULL AND (${isDue})`)}
+      WHERE id = ${id} AND ${guard(sql`status IN ('open', 'pending') AND session_id IS NOT NULL AND (${isDue})`, "id")}
       RETURNING session_id`,
   ]);
   const [row] = z.array(z.object({ session_id: z.string() })).parse(rows);
@@ -90,10 +86,11 @@ export function hasPaid(email: string): Statement {
   return sql`EXISTS (SELECT 1 FROM orders WHERE email = ${email} AND paid_at IS NOT NULL AND total > 0)`;
 }
 
-/** Whether an address has ordered something after a time and paid for it. */
+/** Whether an address has ordered something after a time and paid for it, or got it for free. */
 export async function hasBoughtSince(database: Database, email: string, since: string): Promise<boolean> {
   const rows = await database.read(
-    sql`SELECT id FROM orders WHERE email = ${email} AND paid_at IS NOT NULL AND created_at > ${since} LIMIT 1`,
+    sql`SELECT id FROM orders WHERE email = ${email} AND (paid_at IS NOT NULL OR status = 'unconfirmed')
+      AND created_at > ${since} LIMIT 1`,
   );
   return rows.length > 0;
 }
@@ -116,31 +113,52 @@ export function insertOrder(order: Order, cause: OrderEventCause): Statement[] {
         ${order.gift && giftText(order.gift)},
         ${order.sessionId}, NULL, ${order.createdAt}, ${order.paidAt}, ${order.version})
       ON CONFLICT DO NOTHING`,
-    ...order.lines.map(
-      (line, position) => sql`INSERT INTO order_items (id, order_id, position, product, option_key, name,
-          option_name, quantity, unit_amount, discount, tax, parts)
-        VALUES (${lineId(order.id, position)}, ${order.id}, ${position}, ${line.product}, ${line.option},
-          ${line.name}, ${line.optionName}, ${line.quantity}, ${line.unitAmount}, ${line.discount}, ${line.tax},
-          ${JSON.stringify(line.parts)})
-        ON CONFLICT DO NOTHING`,
-    ),
+    ...insertLines(order),
   ];
 }
 
-/** Line ids are derived from the order's id, so that inserting an order again affects the same rows. */
-export function lineId(orderId: string, position: number): string {
-  return `${orderId.replace("ord_", "itm_")}_${position}`;
+/** An SQL condition: an order meets another one, which is on its row. */
+export function orderWith(orderId: string, condition: Statement): Statement {
+  return sql`EXISTS (SELECT 1 FROM orders WHERE id = ${orderId} AND ${guard(condition, "id")})`;
 }
 
 /** An SQL condition for statements in the same transaction: the order has this status. */
 export function hasStatus(orderId: string, status: OrderStatus): Statement {
-  return sql`EXISTS (SELECT 1 FROM orders WHERE id = ${orderId} AND ${guard(sql`status = ${status}`)})`;
+  return orderWith(orderId, sql`status = ${status}`);
 }
 
-/** An SQL condition: an order is paid, and has this email address. */
-export function isPaidBy(orderId: string, email: string): Statement {
-  return sql`EXISTS (SELECT 1 FROM orders
-    WHERE id = ${orderId} AND ${guard(sql`status = 'paid' AND email = ${email}`)})`;
+/** An SQL condition: an order is paid, or free and not confirmed yet, and has this email address. */
+export function isCompletedBy(orderId: string, email: string): Statement {
+  return orderWith(orderId, sql`status IN ('paid', 'unconfirmed') AND email = ${email}`);
+}
+
+/** An SQL condition: an order is free, and has this email address, which nobody has confirmed. */
+export function isUnconfirmedOf(orderId: string, email: string): Statement {
+  return orderWith(orderId, unconfirmedOf(email));
+}
+
+/** The free orders that nobody has confirmed, newest first. */
+export function listAllUnconfirmed(database: Database): Promise<Order[]> {
+  return listOrdersWhere(database, sql`status = 'unconfirmed'`);
+}
+
+/** Whether an address has a free order that nobody has confirmed. */
+export async function hasUnconfirmed(database: Database, email: string): Promise<boolean> {
+  return (
+    (await database.read(sql`SELECT 1 AS found FROM orders WHERE ${unconfirmedOf(email)} LIMIT 1`)).length > 0
+  );
+}
+
+/** Free orders of an address that nobody has confirmed, newest first: those that still hold what they take come before others. */
+export async function listUnconfirmed(database: Database, email: string, limit: number): Promise<Order[]> {
+  const rows = await database.read(
+    sql`SELECT * FROM orders WHERE ${unconfirmedOf(email)} ORDER BY created_at DESC, id LIMIT ${limit}`,
+  );
+  return rows.length === 0 ? [] : withAllLines(database, z.array(OrderRow).parse(rows));
+}
+
+function unconfirmedOf(email: string): Statement {
+  return sql`email = ${email} AND status = 'unconfirmed'`;
 }
 
 /** An SQL query: the ids of the orders of an address. */
@@ -159,9 +177,9 @@ export async function listOrdersWhere(database: Database, condition: Statement):
   return withAllLines(database, z.array(OrderRow).parse(rows));
 }
 
-/** An SQL query: the ids of all paid orders. */
-export function paidOrders(): Statement {
-  return sql`SELECT id FROM orders WHERE status = 'paid'`;
+/** An SQL query: the ids of all orders that are paid, or free and not confirmed yet. */
+export function completedOrders(): Statement {
+  return sql`SELECT id FROM orders WHERE status IN ('paid', 'unconfirmed')`;
 }
 
 /** A gift in its stored form, with its members in a fixed order because it is compared as text. */
@@ -176,10 +194,7 @@ export function outcomeText(outcome: PaymentOutcome | null): string | null {
 
 /** Deletes orders and their lines. @param orderIds a query that selects their ids. The last statement returns a row for each order */
 export function deleteOrders(orderIds: Statement): Statement[] {
-  return [
-    sql`DELETE FROM order_items WHERE order_id IN (${orderIds})`,
-    sql`DELETE FROM orders WHERE id IN (${orderIds}) RETURNING id`,
-  ];
+  return [deleteLines(orderIds), sql`DELETE FROM orders WHERE id IN (${orderIds}) RETURNING id`];
 }
 
 /** An order without its lines. */
@@ -192,57 +207,18 @@ export async function findOrderHeaders(database: Database, ids: string[]): Promi
   return orders.toSorted((a, b) => b.createdAt.localeCompare(a.createdAt) || a.id.localeCompare(b.id));
 }
 
-/** A result from fewer buyers would reveal what one person has bought. */
-const MIN_BUYERS = 2;
-
-/**
- * Pairs of products bought by the same buyers, in one order or in several, most frequent first. A bundle counts as one product.
- * Ignores free products, since everybody takes them, and refunded ones.
- */
-export async function findCoPurchases(database: Database): Promise<CoPurchase[]> {
-  const rows = await database.read(sql`WITH bought AS (
-      SELECT DISTINCT orders.email AS buyer, order_items.product AS product
-      FROM orders JOIN order_items ON order_items.order_id = orders.id
-      WHERE orders.status = 'paid' AND orders.email IS NOT NULL AND order_items.unit_amount > 0
-    )
-    SELECT a.product AS product, b.product AS other, COUNT(*) AS buyers
-    FROM bought a JOIN bought b ON b.buyer = a.buyer AND b.product > a.product
-    GROUP BY a.product, b.product HAVING COUNT(*) >= ${MIN_BUYERS}
-    ORDER BY buyers DESC, product, other`);
-  return z.array(CoPurchase).parse(rows);
-}
-
-/** Orders with their lines, in the same order. Asks for many at once, since D1 allows few statements a request. */
+/** Orders with their lines, in the same order. */
 export async function withAllLines(database: Database, orders: OrderHeader[]): Promise<Order[]> {
-  const ids = orders.map(({ id }) => id);
-  const rows = await readForIds(
+  const lines = await findAllLines(
     database,
-    ids,
-    (some) => sql`SELECT * FROM order_items WHERE order_id IN (${some}) ORDER BY position`,
+    orders.map(({ id }) => id),
   );
-  const byOrder = Map.groupBy(rows, ({ order_id }) => order_id);
-  return orders.map((order) => ({ ...order, lines: z.array(LineRow).parse(byOrder.get(order.id) ?? []) }));
+  return orders.map((order) => ({ ...order, lines: lines.get(order.id) ?? [] }));
 }
 
 async function withLines(database: Database, row: Row): Promise<Order> {
   const order = OrderRow.parse(row);
-  return { ...order, lines: z.array(LineRow).parse(await linesOf(database, order.id)) };
-}
-
-/** Most orders have fewer lines. */
-const FEW_LINES = 3;
-
-/**
- * DuckDB finds lines by their ids, and would search all for an order. Each id takes time, too, so few are named first. An imported order
- * can have more lines than the shop sells.
- */
-async function linesOf(database: Database, orderId: string): Promise<Row[]> {
-  for (const count of [FEW_LINES, MAX_LINES]) {
-    const ids = Array.from({ length: count }, (_, position) => lineId(orderId, position));
-    const rows = await database.read(sql`SELECT * FROM order_items WHERE id IN (${list(ids)})`);
-    if (rows.length < count) return rows.toSorted((a, b) => Number(a.position) - Number(b.position));
-  }
-  return database.read(sql`SELECT * FROM order_items WHERE order_id = ${orderId} ORDER BY position`);
+  return { ...order, lines: await findLines(database, order.id) };
 }
 
 const OrderRow = z
@@ -267,6 +243,7 @@ const OrderRow = z
     gift: jsonColumn(z.union([Gift, ForgottenGift])).nullable(),
     session_id: z.string().nullable(),
     payment_intent: z.string().nullable(),
+    key_seed: z.string().nullable(),
     created_at: z.string(),
     paid_at: z.string().nullable(),
     version: z.number(),
@@ -281,6 +258,7 @@ const OrderRow = z
       gift,
       session_id,
       payment_intent,
+      key_seed,
       created_at,
       paid_at,
       ...order
@@ -297,31 +275,8 @@ const OrderRow = z
       ...(gift && "isForgotten" in gift && { wasGift: true as const }),
       sessionId: session_id,
       paymentIntent: payment_intent,
+      ...(key_seed !== null && { keySeed: key_seed }),
       createdAt: created_at,
       paidAt: paid_at,
     }),
   );
-
-const Parts = jsonColumn(z.array(Part));
-
-const Taxes = jsonColumn(z.array(TaxPart));
-
-const LineRow = z
-  .object({
-    product: z.string(),
-    option_key: z.string(),
-    name: z.string(),
-    option_name: z.string(),
-    quantity: z.number(),
-    unit_amount: z.number(),
-    discount: z.number(),
-    tax: z.number(),
-    parts: Parts,
-    taxes: Taxes.nullable(),
-  })
-  .transform(({ option_key, option_name, unit_amount, discount, tax, taxes, ...line }): OrderLine => {
-    const { subtotal } = lineTotals({ unitAmount: unit_amount, quantity: line.quantity });
-    const totals: Totals = { subtotal, discount, tax, total: subtotal - discount + tax };
-    const names = { option: option_key, optionName: option_name };
-    return { ...line, ...names, unitAmount: unit_amount, ...totals, taxes: taxes ?? [] };
-  });

@@ -6,7 +6,8 @@ import type { PaymentOutcome } from "#domain/payment-outcome.ts";
 import { ALWAYS, guard, type Statement, sql } from "./database/database.ts";
 import type { Order, OrderLine } from "./order.ts";
 import { appendEvent, appendEventByStatus } from "./order-events.ts";
-import { lineId, outcomeText } from "./order-store.ts";
+import { lineId } from "./order-lines.ts";
+import { orderWith, outcomeText } from "./order-store.ts";
 
 /**
  * Changes the status of an order, as #domain/order-lifecycle.ts allows. The event is appended before the
@@ -26,42 +27,61 @@ interface SessionPayment {
 }
 
 /**
- * Marks an unpaid order as paid, with the totals that were paid. Does nothing if it is already paid or has another session.
+ * Marks an unpaid order as paid, or as free and unconfirmed, as its new status says, with the totals that were paid. Does nothing if it
+ * is already marked or has another session.
  *
  * @param before its lines until now. Those that stay the same are not written
  */
-export function markPaid(
+export function markCompleted(
   order: Order,
   { sessionId, paymentIntent, email, before }: SessionPayment & { email: string; before: OrderLine[] },
   { cause, at }: Source,
 ): Statement[] {
-  const paidAt = at.toISOString();
-  const isPayable = hasStatusIn(statusesBefore("paid", "paid-late"), sessionId);
-  const isPaidNow = sql`EXISTS (SELECT 1 FROM orders
-    WHERE id = ${order.id} AND ${guard(sql`session_id = ${sessionId} AND paid_at = ${paidAt}`)})`;
+  const { paidAt, keySeed = null } = order;
+  const isUnconfirmed = order.status === "unconfirmed";
+  const kinds = isUnconfirmed ? (["unconfirmed"] as const) : (["paid", "paid-late"] as const);
+  const isPayable = hasStatusIn(statusesBefore(...kinds), sessionId);
+  const isMarked = isUnconfirmed ? sql`status = 'unconfirmed'` : sql`paid_at = ${paidAt}`;
+  const isMarkedNow = orderWith(order.id, sql`session_id = ${sessionId} AND ${isMarked}`);
   const data = {
     ...{ amount: order.total, currency: order.currency },
     ...{ session: sessionId, payment: paymentIntent },
   };
+  const event = { orderId: order.id, kind: kinds[0], data, cause, at };
   return [
-    appendEventByStatus(
-      { orderId: order.id, kind: "paid", data, cause, at },
-      { status: "expired", kind: "paid-late" },
-      orderWith(order.id, isPayable),
-    ),
-    sql`UPDATE orders SET status = 'paid', paid_at = ${paidAt}, email = ${email},
+    isUnconfirmed
+      ? appendEvent(event, orderWith(order.id, isPayable))
+      : appendEventByStatus(event, { status: "expired", kind: "paid-late" }, orderWith(order.id, isPayable)),
+    sql`UPDATE orders SET status = ${order.status}, paid_at = ${paidAt}, key_seed = ${keySeed}, email = ${email},
         currency = ${order.currency}, subtotal = ${order.subtotal}, discount = ${order.discount},
         tax = ${order.tax}, tax_included = ${order.taxIncluded}, total = ${order.total}, session_id = ${sessionId},
         payment_intent = ${paymentIntent}, received_amount = NULL, received_currency = NULL, version = version + 1
-      WHERE id = ${order.id} AND ${isPayable}`,
+      WHERE id = ${order.id} AND ${guard(isPayable, "id")}`,
     ...order.lines.flatMap((line, position) => {
       if (hasSameSums(line, before[position])) return [];
       const { discount, tax, taxes } = line;
       return sql`UPDATE order_items SET discount = ${discount}, tax = ${tax},
           taxes = ${taxes.length > 0 ? JSON.stringify(taxes) : null}
-        WHERE id = ${lineId(order.id, position)} AND ${guard(isPaidNow)}`;
+        WHERE id = ${lineId(order.id, position)} AND ${guard(isMarkedNow, "id")}`;
     }),
   ];
+}
+
+/** Marks a free order as paid, since its address is confirmed, if a condition holds. */
+export function markConfirmed(
+  orderId: string,
+  { at, condition }: { at: Date; condition: Statement },
+): Statement[] {
+  return [
+    appendEvent({ orderId, kind: "confirmed", data: {}, cause: "buyer", at }, condition),
+    sql`UPDATE orders SET status = 'paid', paid_at = ${at.toISOString()}, key_seed = NULL, version = version + 1
+      WHERE id = ${orderId} AND ${guard(condition, "id")}`,
+  ];
+}
+
+/** An SQL condition for statements in the same transaction as {@link markConfirmed}: the order was confirmed then. */
+export function wasConfirmed(orderId: string, at: Date): Statement {
+  return orderWith(orderId, sql`status = 'paid' AND paid_at = ${at.toISOString()}`);
 }
 
 function hasSameSums({ discount, tax, taxes }: OrderLine, before: OrderLine | undefined): boolean {
@@ -72,7 +92,7 @@ function hasSameSums({ discount, tax, taxes }: OrderLine, before: OrderLine | un
 /** The buyer of an expired order pays on a copy of its payment page. Does nothing if the order has another page by now. */
 export function adoptSession(orderId: string, { from, to }: { from: string; to: string }): Statement {
   return sql`UPDATE orders SET session_id = ${to}
-    WHERE id = ${orderId} AND ${guard(sql`status = 'expired' AND session_id = ${from}`)}`;
+    WHERE id = ${orderId} AND ${guard(sql`status = 'expired' AND session_id = ${from}`, "id")}`;
 }
 
 /** Marks an unpaid order whose payment does not match it. The first statement returns a row if it was not marked before. */
@@ -88,7 +108,7 @@ export function markReview(
     sql`UPDATE orders SET status = 'review', received_amount = ${received.amount},
         received_currency = ${received.currency}, session_id = ${sessionId}, payment_intent = ${paymentIntent},
         email = COALESCE(${email}, email), version = version + 1
-      WHERE id = ${orderId} AND ${isUnpaid}`,
+      WHERE id = ${orderId} AND ${guard(isUnpaid, "id")}`,
   ];
 }
 
@@ -114,45 +134,23 @@ export function markUnpaid(
       : []),
     sql`UPDATE orders SET status = ${state}, session_id = ${sessionId}, email = COALESCE(${email}, email),
         version = version + CASE WHEN status = ${state} THEN 0 ELSE 1 END
-      WHERE id = ${orderId} AND ${hasStatusIn([...before, state], null)}`,
+      WHERE id = ${orderId} AND ${guard(hasStatusIn([...before, state], null), "id")}`,
   ];
 }
 
-/**
- * Replaces the address of an order that was paid and is not refunded. The first statement returns a row if it was replaced.
- */
-export function markAddress(
-  { id: orderId, version }: Order,
-  { from, to }: { from: string; to: string },
-  { cause, at }: Source,
-): Statement[] {
-  const isCorrectable = guard(sql`email = ${from} AND paid_at IS NOT NULL AND status <> 'refunded'`);
-  const key = `email-corrected_${version}`;
-  return [
-    appendEvent(
-      { orderId, kind: "email-corrected", data: { from, to }, cause, at, key },
-      orderWith(orderId, isCorrectable),
-    ),
-    sql`UPDATE orders SET email = ${to}, version = version + 1 WHERE id = ${orderId} AND ${isCorrectable}`,
-  ];
-}
-
-/** Gives an order, in whatever state, another email address, if a condition holds. */
+/** Gives an order, in whatever state, another email address, if a condition holds. The first statement returns a row if it does. */
 export function moveOrder(
   { id: orderId, version }: Order,
   { from, to }: { from: string; to: string },
   { cause, at, condition }: Source & { condition: Statement },
 ): Statement[] {
-  const isTheirs = guard(sql`email = ${from} AND ${condition}`);
+  const isTheirs = sql`email = ${from} AND ${condition}`;
   return [
     appendEvent(
-      {
-        ...{ orderId, kind: "email-corrected", data: { from, to }, cause, at },
-        key: `email-corrected_${version}`,
-      },
+      { orderId, kind: "email-corrected", data: { from, to }, cause, at, key: `email-corrected_${version}` },
       orderWith(orderId, isTheirs),
     ),
-    sql`UPDATE orders SET email = ${to}, version = version + 1 WHERE id = ${orderId} AND ${isTheirs}`,
+    sql`UPDATE orders SET email = ${to}, version = version + 1 WHERE id = ${orderId} AND ${guard(isTheirs, "id")}`,
   ];
 }
 
@@ -165,9 +163,9 @@ export function forgetAddress(email: string, condition: Statement): Statement {
 export function isUnchanged(order: Order): Statement {
   return orderWith(
     order.id,
-    guard(sql`status = ${order.status} AND version = ${order.version} AND refunded = ${order.refunded}
+    sql`status = ${order.status} AND version = ${order.version} AND refunded = ${order.refunded}
       AND COALESCE(outcome, '') = ${outcomeText(order.outcome) ?? ""}
-      AND status IN ('paid', 'review', 'refunded', 'disputed')`),
+      AND status IN ('paid', 'review', 'refunded', 'disputed')`,
   );
 }
 
@@ -182,13 +180,8 @@ export function markOutcome(
     WHERE id = ${order.id} AND ${isUnchanged(order)} RETURNING id`;
 }
 
-function orderWith(orderId: string, condition: Statement): Statement {
-  return sql`EXISTS (SELECT 1 FROM orders WHERE id = ${orderId} AND ${condition})`;
-}
-
-/** In a CASE, so that DuckDB uses the primary key next to it. */
 function hasStatusIn(statuses: OrderStatus[], sessionId: string | null): Statement {
   const list = statuses.map((status) => sql`${status}`).reduce((all, status) => sql`${all}, ${status}`);
   const hasSession = sessionId === null ? ALWAYS : sql`(session_id IS NULL OR session_id = ${sessionId})`;
-  return guard(sql`status IN (${list}) AND ${hasSession}`);
+  return sql`status IN (${list}) AND ${hasSession}`;
 }

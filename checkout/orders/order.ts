@@ -1,4 +1,5 @@
 import type { OrderStatus } from "#domain/api/responses/states.ts";
+import type { AppliedDiscount } from "#domain/discount.ts";
 import { normaliseEmail } from "#domain/email.ts";
 import type { Gift } from "#domain/gift.ts";
 import { localise } from "#domain/languages/localised.ts";
@@ -7,7 +8,7 @@ import type { Offer, OfferOption, Part } from "#domain/offer.ts";
 import type { PaymentOutcome } from "#domain/payment-outcome.ts";
 import type { TaxPart } from "#domain/tax.ts";
 import { lineTotals, sumTotals, type Totals } from "#domain/totals.ts";
-import type { AppliedDiscount, PayableLine } from "../payments/payments.ts";
+import type { PayableLine } from "../payments/payments.ts";
 import { newId } from "./ids.ts";
 
 /** A purchase. Its totals are the sums over its lines; once it is paid, they are what was paid. */
@@ -34,11 +35,18 @@ export interface Order extends Totals {
   wasGift?: true;
   sessionId: string | null;
   paymentIntent: string | null;
+  /** Makes the licence keys of an unconfirmed order. Others have none any more. */
+  keySeed?: string;
   createdAt: string;
   paidAt: string | null;
   /** How often its status or its outcome has changed. */
   version: number;
   lines: OrderLine[];
+}
+
+/** Whether the buyer has completed its payment page: it was paid, or it is free and its address is not confirmed yet. */
+export function isCompleted({ status, paidAt }: Pick<Order, "status" | "paidAt">): boolean {
+  return paidAt !== null || status === "unconfirmed";
 }
 
 /** One line of an order, with its share of the order's discount and tax. */

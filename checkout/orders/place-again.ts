@@ -61,6 +61,13 @@ export async function findLosses(
   return losses;
 }
 
+/** The keys of the owner's list that an order had if it was confirmed, and that may be given to others by now. */
+export function ownKeysOf({ lines }: Pick<Order, "lines">): Loss[] {
+  return lines
+    .filter(({ parts }) => parts.some(({ licenceKeys }) => licenceKeys?.pool !== undefined))
+    .map(({ product }) => ({ kind: "own-keys", product }));
+}
+
 function hasOption(offer: Offer | null, option: string): boolean {
   return offer !== null && findOption(offer, option) !== undefined;
 }

@@ -6,6 +6,14 @@ export function retryDelay(delaysMs: number[], attempts: number): number {
   return delaysMs[Math.min(Math.max(attempts, 1), delaysMs.length) - 1] ?? 0;
 }
 
+/** Delays differ by up to a tenth, so that what failed together is not repeated together. */
+const JITTER = 0.1;
+
+/** A delay in whole milliseconds, somewhat shorter or longer by chance. `random` is from 0 to 1. */
+export function withJitter(ms: number, random: () => number): number {
+  return Math.round(ms * (1 + JITTER * (2 * random() - 1)));
+}
+
 /** The time `ms` milliseconds after `at`, or before it if negative, in the format of the order book. */
 export function timestampAfter(at: Date, ms: number): string {
   return new Date(at.getTime() + ms).toISOString();

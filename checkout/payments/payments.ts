@@ -1,19 +1,12 @@
 import * as z from "zod";
 import type { RefundReason, RefundRefusal } from "#domain/api/refund.ts";
 import type { Billing } from "#domain/billing.ts";
+import type { AppliedDiscount } from "#domain/discount.ts";
 import type { Gift } from "#domain/gift.ts";
 import type { Money } from "#domain/money/money.ts";
 import type { PaymentOutcome } from "#domain/payment-outcome.ts";
 import type { TaxPart } from "#domain/tax.ts";
 import type { Totals } from "#domain/totals.ts";
-
-/** The discount of the shop that an order got. */
-export interface AppliedDiscount {
-  /** Its uses are counted under it. */
-  key: string;
-  /** The code, or the name of an automatic discount in the buyer's language. */
-  name: string;
-}
 
 /** The current state of one checkout session. The totals are those of the whole order, in minor units. */
 export interface Payment extends Totals {

@@ -24,8 +24,8 @@ import { lineTaxes } from "./stripe/tax.ts";
 const WHILE_BUYER_WAITS = { timeout: 3_000, maxNetworkRetries: 0 };
 /** Objects on a page of a list. A session has at most as many line items. */
 const PAGE_SIZE = 100;
-/** The payment with what it was made with, which receipts name. */
-const PAYMENT = "payment_intent.latest_charge";
+/** Expands the charge, whose payment method receipts show. */
+const EXPANDED_PAYMENT = "payment_intent.latest_charge";
 
 export interface StripeOptions {
   secretKey: string;
@@ -69,13 +69,15 @@ export function stripePayments(options: StripeOptions): Payments {
 
     async findBySession(sessionId, { isBuyerWaiting = false } = {}) {
       const options = isBuyerWaiting ? WHILE_BUYER_WAITS : {};
-      const session = await find(() => sessions.retrieve(sessionId, { expand: [PAYMENT] }, options));
+      const session = await find(() => sessions.retrieve(sessionId, { expand: [EXPANDED_PAYMENT] }, options));
       return session && readPayment(session, options);
     },
 
     async expire(sessionId) {
       try {
-        return paymentFrom(await sessions.expire(sessionId, { expand: [PAYMENT] }, WHILE_BUYER_WAITS));
+        return paymentFrom(
+          await sessions.expire(sessionId, { expand: [EXPANDED_PAYMENT] }, WHILE_BUYER_WAITS),
+        );
       } catch (error) {
         // The session is paid, or has expired.
         if (!(error instanceof Stripe.errors.StripeInvalidRequestError)) throw paymentsDown(error);
@@ -85,14 +87,14 @@ export function stripePayments(options: StripeOptions): Payments {
 
     async findByIntent(paymentIntent) {
       const list = await call(() =>
-        sessions.list({ payment_intent: paymentIntent, expand: [`data.${PAYMENT}`] }),
+        sessions.list({ payment_intent: paymentIntent, expand: [`data.${EXPANDED_PAYMENT}`] }),
       );
       const session = list.data.find((session) => paymentFrom(session) !== null);
       return session ? readPayment(session) : null;
     },
 
     async *listPaymentsSince(from) {
-      const expand = [`data.${PAYMENT}`];
+      const expand = [`data.${EXPANDED_PAYMENT}`];
       for await (const session of paginate(() => sessions.list({ ...createdSince(from), expand }))) {
         const payment = await readPayment(session);
         if (payment) yield payment;

@@ -10,12 +10,13 @@ import {
   type LibraryWork,
   libraryWorks,
   newestOf,
+  openedOrderOf,
   partsOf,
   type WorkGroup,
 } from "#domain/library-works.ts";
 import { paymentNoteOf, refusalOf } from "#domain/order-notice.ts";
 import type { View } from "./fill-template.ts";
-import { formatDay, formatSum, goodsView, pluralView, zipView } from "./texts.ts";
+import { fileView, formatDay, formatSum, goodsView, pluralView, zipView } from "./texts.ts";
 
 /** The page that a view is for. */
 export interface PlainPageContext {
@@ -26,13 +27,25 @@ export interface PlainPageContext {
   receiptOf: ((order: string) => string) | null;
 }
 
-/** The library: the newest work that can be downloaded as `newest`, all others in `groups`. */
-export function libraryView({ email, orders }: LibraryResponse, context: PlainPageContext): View {
-  const works = libraryWorks(orders);
+/**
+ * The library: the newest work that can be downloaded as `newest`, all others in `groups`.
+ *
+ * @param at the id of the order that it is opened at, whose works alone are shown
+ */
+export function libraryView(
+  { email, orders, gone = [] }: LibraryResponse,
+  { at, ...context }: PlainPageContext & { at?: string | undefined },
+): View {
+  const opened = openedOrderOf(orders, at);
+  const works = libraryWorks(opened ? [opened] : orders);
   const newest = newestOf(works);
   const others = works.filter((work) => work !== newest);
   return {
     email,
+    opened: opened
+      ? [{ isBuyer: opened.isBuyer, date: formatDay(opened.paidAt ?? opened.createdAt, context.lang) }]
+      : [],
+    gone: gone.map((item) => ({ ...item, product: context.prefix + productPath(item.product) })),
     isEmpty: newest === undefined,
     newest: newest ? [workView(newest, { ...context, isMain: true })] : [],
     groups: groupsOf(others).map((group) => groupView(group, context)),
@@ -89,9 +102,12 @@ function workView(
   const together = order.items.flatMap((other) => (other === item ? [] : [other.name]));
   const refusal = refusalOf(order, item);
   const note = refusal === null && paymentNoteOf(order);
-  const files = item.files.map((file) => ({ ...file, item: item.id }));
+  const inItem = (file: (typeof item.files)[number]) => ({ ...file, item: item.id });
+  const files = item.files.map(inItem);
+  const earlierFiles = (item.earlierFiles ?? []).map(inItem);
   return {
     ...{ name: item.name, lang: item.lang, isUpdated: item.isUpdated, isStamped: item.isStamped },
+    newVersion: item.newVersion,
     bundle: item.bundle && [item.bundle.name, item.optionName].filter(Boolean).join(separator(lang)),
     product: item.cover && prefix + productPath(item.product),
     kind: item.kind,
@@ -108,6 +124,8 @@ function workView(
     refunded: formatSum(order.refunded, currency, lang),
     total: formatSum(order.amount, currency, lang),
     ...goodsView(item, files, { lang, isMain }),
+    hasEarlierFiles: earlierFiles.length > 0,
+    earlierFiles: earlierFiles.map((file) => ({ ...fileView(file, lang), look: "button-outline" })),
     ...seatsView(item, lang),
     // The files of a bundle are offered above it.
     ...(bundle

@@ -34,14 +34,16 @@ export function goodsView(
     keys: licences.map(({ key }) => ({ key })),
     ...(missingLicences > 0 && pluralView("missing", missingLicences, lang)),
     hasFiles: files.length > 0,
-    files: files.map((file) => {
-      const { name, type } = fileLabel(file);
-      const fileSize = formatSize(file.size, lang);
-      const { item, id, left } = file;
-      const few = left !== undefined && { hasFew: true, ...pluralView("left", left, lang) };
-      return { item, file: id, fileName: name, fileType: type, fileSize, ...few };
-    }),
+    files: files.map((file) => fileView(file, lang)),
   };
+}
+
+export function fileView(file: DownloadableFile, lang: string): View {
+  const { name, type } = fileLabel(file);
+  const fileSize = formatSize(file.size, lang);
+  const { item, id, left } = file;
+  const few = left !== undefined && { hasFew: true, ...pluralView("left", left, lang) };
+  return { item, file: id, fileName: name, fileType: type, fileSize, ...few };
 }
 
 /** All files of an order as one zip. Nothing if there is only one. */

@@ -8,9 +8,9 @@ import { deviceOf } from "../http/device.ts";
 import type { Env } from "../http/env.ts";
 import { requestLanguage, shopLanguages } from "../http/language.ts";
 import { limitFailures, limitRate } from "../http/limit-rate.ts";
-import { forgetPlacedOrders } from "../http/placed-orders-cookie.ts";
 import { readBody } from "../http/read-request.ts";
-import { deleteSessionCookie, requireSession, setSessionCookie } from "../http/session-cookie.ts";
+import { requireSession, setSessionCookie } from "../http/session-cookie.ts";
+import { signOut } from "../http/sign-out.ts";
 import { eraseCustomer } from "../orders/customers/erase-customer.ts";
 import { exportCustomer } from "../orders/customers/export-customer.ts";
 import { moveLibrary } from "../orders/customers/move-library.ts";
@@ -86,8 +86,7 @@ export function accountRoutes(ports: Ports) {
           eraseCustomer(ports, session.email, { cause: "buyer", proof }),
         ),
       );
-      deleteSessionCookie(c, ports);
-      forgetPlacedOrders(c);
+      await signOut(c, ports);
       return c.body(null, 204);
     });
 

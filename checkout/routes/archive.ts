@@ -10,7 +10,7 @@ import { requestLanguage, shopLanguages } from "../http/language.ts";
 import { findOrderAccess, type OrderAccess } from "../http/order-access.ts";
 import { readParams, readQuery } from "../http/read-request.ts";
 import { requireSession } from "../http/session-cookie.ts";
-import { countDownload } from "../orders/entitlements/downloads.ts";
+import { countAllDownloads } from "../orders/entitlements/downloads.ts";
 import { denyAccess } from "../orders/entitlements/entitlement.ts";
 import { findOrderItems, type LibraryItem } from "../orders/entitlements/library.ts";
 import type { Order } from "../orders/order.ts";
@@ -35,7 +35,7 @@ export function archiveRoutes(ports: Ports) {
       files.map(({ key, size }, j) => ({ key, size, path: paths[i]?.[j] ?? key })),
     );
     const { size, body } = zipFiles(files, entries, new Date(order.paidAt ?? order.createdAt));
-    // Only who gets the files has downloaded them.
+    // A HEAD request downloads nothing.
     if (c.req.method !== "HEAD") await countFiles(ports, items, access);
     return c.body(body, 200, {
       "Cache-Control": "private, no-store",
@@ -90,12 +90,10 @@ async function countFiles(
   { hash: sessionHash }: OrderAccess,
 ): Promise<void> {
   const shop = await offers.shop();
-  for (const { id: entitlementId, quantity, files, downloads: limit = shop.downloads } of items) {
-    for (const { name: file } of files) {
-      const download = { entitlementId, quantity, file, sessionHash, limit };
-      if (!(await countDownload(database, download, clock()))) {
-        throw new Problem("download-limit", { back: LIBRARY_PATH });
-      }
-    }
-  }
+  const downloads = items.flatMap(
+    ({ id: entitlementId, quantity, files, downloads: limit = shop.downloads }) =>
+      files.map(({ name: file }) => ({ entitlementId, quantity, file, sessionHash, limit })),
+  );
+  if (!(await countAllDownloads(database, downloads, clock())))
+    throw new Problem("download-limit", { back: LIBRARY_PATH });
 }

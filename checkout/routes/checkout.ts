@@ -4,39 +4,38 @@ import { languagePrefix, ORDER_PATH } from "#domain/addresses.ts";
 import { Problem } from "#domain/api/problem.ts";
 import { CheckoutRequest } from "#domain/api/requests.ts";
 import type { CheckoutResponse } from "#domain/api/responses/checkout.ts";
-import { discountName } from "#domain/discount.ts";
+import { describeDiscounts } from "#domain/discount.ts";
 import { newLicenceKey } from "#domain/licence-key.ts";
 import { forgetCode } from "../http/code-cookie.ts";
 import type { SentForm } from "../http/code-form.ts";
 import type { Env } from "../http/env.ts";
 import { giftPage } from "../http/gift-page.ts";
-import { rememberHeldOrder } from "../http/held-order-cookie.ts";
+import { rememberOrderWithHolds } from "../http/held-order-cookie.ts";
 import { requestLanguage } from "../http/language.ts";
 import { limitRate, networkHash } from "../http/limit-rate.ts";
 import { rememberOrderKey } from "../http/order-cookie.ts";
 import { rememberPlacedOrder } from "../http/placed-orders-cookie.ts";
 import { parse, readFormOrJson } from "../http/read-request.ts";
-import { findRequestSession } from "../http/session-cookie.ts";
+import { isSharedComputer } from "../http/session-cookie.ts";
 import { dropUse } from "../orders/holds/discount-uses.ts";
 import { dropCopies } from "../orders/holds/limited-copies.ts";
 import { newId } from "../orders/ids.ts";
 import { newOrder, type Order } from "../orders/order.ts";
 import { insertOrderKey } from "../orders/order-keys.ts";
 import { insertOrder } from "../orders/order-store.ts";
+import { SHARED_SESSION_LIFETIME_MS } from "../orders/sign-in/sessions.ts";
 import type { PayableOrder } from "../payments/payments.ts";
 import type { Ports } from "../ports.ts";
 import { asRequest, FormRequest } from "./checkout-form.ts";
 import { priceRequest } from "./discounted-cart.ts";
-import { isAllFree, limitFreeGifts, requireGiver } from "./free-gifts.ts";
+import { isAllFree, requireGiver } from "./free-gifts.ts";
+import { type AdmittedOrder, admitFreeOrder } from "./free-orders.ts";
 import { giftOf } from "./gift-request.ts";
 import { holdCopies } from "./held-copies.ts";
 import { findOwnedAlready } from "./owned-already.ts";
 import { HELD_PAGE_LIFETIME_MS, pageTerms } from "./page-terms.ts";
 import { findReferrer } from "./referrer.ts";
 
-/** Anyone can make the shop send an email to any address with a free order. Who is signed in has confirmed an address. */
-const FREE_ORDERS_PER_HOUR = { perNetwork: 10, unknownNetwork: 20, total: 2_000 };
-const CONFIRMED_FREE_ORDERS_PER_HOUR = { perNetwork: 100, total: 10_000 };
 /** Each costs a request to Stripe. Many buyers can share a network. */
 const ORDERS_PER_HOUR = { perNetwork: 600, total: 500_000 };
 
@@ -60,7 +59,7 @@ export function checkoutRoutes(ports: Ports) {
     const { images, terms, isHeld, ...prepared } = await prepareOrder(c, request, { locale, isForm });
     const { id } = prepared.order;
     try {
-      const order = await admitOrder(c, prepared.order);
+      const { order, confirmedEmail } = await admitOrder(c, prepared.order);
       const { sessionId, url } = await payments.open(withKeySeed(order), {
         images,
         successUrl: `${shop}${ORDER_PATH}?id=${order.id}`,
@@ -68,11 +67,15 @@ export function checkoutRoutes(ports: Ports) {
         ...terms,
       });
       // One write instead of two. Without it, nobody learns the address of the payment page.
-      const key = await insertOrderKey(order.id, rememberOrderKey(c, siteUrl), clock());
+      const lifetimeMs = isSharedComputer(c, siteUrl) ? SHARED_SESSION_LIFETIME_MS : undefined;
+      const key = await insertOrderKey(order.id, rememberOrderKey(c, siteUrl), clock(), {
+        lifetimeMs,
+        confirmedEmail,
+      });
       await database.write([...insertOrder({ ...order, sessionId }, "buyer"), key]);
       rememberPlacedOrder(c, siteUrl, order.id);
       if (isHeld) {
-        rememberHeldOrder(c, siteUrl, { orderId: order.id, lifetimeMs: HELD_PAGE_LIFETIME_MS });
+        rememberOrderWithHolds(c, siteUrl, { orderId: order.id, lifetimeMs: HELD_PAGE_LIFETIME_MS });
       }
       return isForm ? c.redirect(url, 303) : c.json<CheckoutResponse>({ order: order.id, url }, 201);
     } catch (error) {
@@ -81,23 +84,11 @@ export function checkoutRoutes(ports: Ports) {
     }
   });
 
-  /** Limits orders. A gift that costs nothing belongs to the giver who is signed in. */
-  async function admitOrder(c: Context<Env>, order: Order): Promise<Order> {
-    if (order.total > 0) {
-      await limitRate(c, ports, "orders", ORDERS_PER_HOUR);
-      return order;
-    }
-    if (order.gift) {
-      const email = await requireGiver(c, ports);
-      await limitRate(c, ports, "free-orders", FREE_ORDERS_PER_HOUR);
-      await limitFreeGifts(ports, email);
-      return { ...order, email };
-    }
-    const isConfirmed = (await findRequestSession(c, ports)) !== null;
-    await (isConfirmed
-      ? limitRate(c, ports, "confirmed-free-orders", CONFIRMED_FREE_ORDERS_PER_HOUR)
-      : limitRate(c, ports, "free-orders", FREE_ORDERS_PER_HOUR));
-    return order;
+  /** Limits orders. Signed-in buyers get what is free at their confirmed address. */
+  async function admitOrder(c: Context<Env>, order: Order): Promise<AdmittedOrder> {
+    if (order.total === 0) return admitFreeOrder(c, ports, order);
+    await limitRate(c, ports, "orders", ORDERS_PER_HOUR);
+    return { order, confirmedEmail: null };
   }
 
   /** The order, with its discount. A use of that and copies are held if they are limited: they are dropped unless the order is placed. */
@@ -112,12 +103,12 @@ export function checkoutRoutes(ports: Ports) {
     const until = new Date(at.getTime() + HELD_PAGE_LIFETIME_MS);
     const hold = { orderId: id, until, network: await networkHash(c) };
     const cart = await priceRequest(c, ports, request, { locale, hold, isForm });
-    const { lines, currency, lineOffers, discount } = cart;
+    const { lines, currency, lineOffers, discounts } = cart;
     const holdsCopies = await holdCopies(c, ports, cart, hold).catch(async (error) => {
       if (cart.isHeld) await dropHolds(id);
       throw error;
     });
-    const appliedDiscount = discount && { key: discount.key, name: discountName(discount, locale) };
+    const appliedDiscount = describeDiscounts(discounts, locale);
     const order = newOrder({
       ...{ id, lines, currency, appliedDiscount, email: request.email ?? null, locale, at },
       gift: request.recipient ? giftOf(request.recipient, { timeZone, at }) : null,

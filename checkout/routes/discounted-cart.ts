@@ -6,7 +6,7 @@ import { usesPerBuyer } from "#domain/discount.ts";
 import { withoutTag } from "#domain/email.ts";
 import { rememberedCode } from "../http/code-cookie.ts";
 import type { Env } from "../http/env.ts";
-import { heldOrder } from "../http/held-order-cookie.ts";
+import { orderWithHolds } from "../http/held-order-cookie.ts";
 import { limitFailures, limitRate } from "../http/limit-rate.ts";
 import { holdsUse, holdUse, isLimited, isUsedUp, type LimitedUse } from "../orders/holds/discount-uses.ts";
 import type { HoldTerms } from "../orders/holds/hold.ts";
@@ -99,8 +99,8 @@ async function priceWithinLimits(
   { code, locale, hold }: { code: string | null; locale: string; hold: Hold | null },
 ): Promise<DiscountedCart> {
   const cart = await priceWithDiscount(ports.offers, request, { code, locale, at: ports.clock() });
-  const { discount } = cart;
-  if (!discount || !isLimited(discount)) return { ...cart, isHeld: false };
+  const discount = cart.discounts.find(isLimited);
+  if (!discount) return { ...cart, isHeld: false };
   const use = { discount, buyer: request.email ? withoutTag(request.email) : null };
   const refusal = await refusalOf(c, ports, use, hold);
   if (refusal === "too-many-requests") throw heldByNetwork(ports, hold);
@@ -124,7 +124,7 @@ async function refusalOf(
   const attempt = () => holdUse(database, hold.orderId, use, hold);
   const refusal = await attempt();
   if (!refusal || !GIVEN_BACK.includes(refusal)) return refusal;
-  const open = heldOrder(c, siteUrl);
+  const open = orderWithHolds(c, siteUrl);
   if (open === null || !(await holdsUse(database, open, use.discount))) return refusal;
   await closePaymentPage(ports, open);
   return attempt();

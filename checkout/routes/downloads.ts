@@ -18,7 +18,7 @@ import { findArchive } from "./archive.ts";
 /** A range that does not begin with the first byte. RFC 9110 §14.2 */
 const LATER_PART = /^bytes=\s*(?!0+-)/i;
 
-interface Wanted {
+interface FileRequest {
   item: string;
   file: string;
   inPlace?: boolean | undefined;
@@ -59,12 +59,15 @@ export function downloadRoutes(ports: Ports) {
   /** A URL of a file that this browser may have, counted as a download unless it continues one. @throws {Problem} */
   async function presign(
     c: Context<Env>,
-    { item: id, file: name, inPlace = false, isContinued = false }: Wanted,
+    { item: id, file: name, inPlace = false, isContinued = false }: FileRequest,
   ): Promise<Download> {
     const item = await findLibraryItem(ports, id, "en");
     const access = item && (await findEntitlementAccess(c, ports, item));
     if (!access) await requireSession(c, ports);
-    const original = access && item.files.find((each) => each.name === name);
+    const original =
+      access &&
+      (item.files.find((each) => each.name === name) ??
+        item.earlierFiles.find(({ sha256 }) => sha256 === name));
     if (!original) throw new Problem("unknown-item", { back: LIBRARY_PATH });
     const denial = denyAccess(item, clock());
     if (denial) throw new Problem(denial, { back: LIBRARY_PATH });

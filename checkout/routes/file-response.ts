@@ -4,3 +4,8 @@ import type { LibraryFile } from "../orders/entitlements/library.ts";
 export function fileResponse({ key: _, ...file }: LibraryFile) {
   return { id: file.name, ...file };
 }
+
+/** A file that was replaced by one of the same name, perhaps several times. */
+export function earlierFileResponse({ key: _, ...file }: LibraryFile) {
+  return { id: file.sha256, ...file };
+}

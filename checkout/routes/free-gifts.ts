@@ -12,8 +12,8 @@ import type { Ports } from "../ports.ts";
 import { isFree } from "./owned-already.ts";
 import { chosenOption } from "./price.ts";
 
-/** Free gifts of one giver. Each sends the giver's own words to an address that anyone could have entered. */
-const FREE_GIFTS_PER_DAY = 5;
+/** Gifts of one giver, and free orders for somebody else. Each sends an email to an address that anyone could have entered. */
+const EMAILS_TO_OTHERS_PER_DAY = 5;
 
 /**
  * The giver of free products, who must be signed in and so has confirmed an address by email.
@@ -28,13 +28,14 @@ export async function requireGiver(c: Context<Env>, ports: Ports): Promise<strin
 }
 
 /**
- * Counts an email that a free gift sends to a stranger.
+ * Counts an email that a free gift, or a free order for somebody else, sends to a stranger.
  *
+ * @param giver the address that the browser is signed in with
  * @throws {Problem} "too-many-requests" if the giver has sent too many today, from whatever network
  */
-export async function limitFreeGifts({ database, clock, log }: Ports, giver: string): Promise<void> {
+export async function limitEmailsToOthers({ database, clock, log }: Ports, giver: string): Promise<void> {
   const key = `free-gifts:${await hashToken(giver)}`;
-  const limit = { key, max: FREE_GIFTS_PER_DAY, durationMs: DAY_MS };
+  const limit = { key, max: EMAILS_TO_OTHERS_PER_DAY, durationMs: DAY_MS };
   const retryAfterS = await countAgainst(database, [limit], clock());
   if (retryAfterS === null) return;
   log("warn", "rate-limited", { action: "free-gifts" });

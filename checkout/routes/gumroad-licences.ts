@@ -7,6 +7,7 @@ import type { GumroadFailure, GumroadLicence } from "#domain/api/responses/gumro
 import type { Env } from "../http/env.ts";
 import { limitRate } from "../http/limit-rate.ts";
 import { mediaType } from "../http/media-type.ts";
+import { findMode } from "../orders/book/book-mode.ts";
 import { denyAccess } from "../orders/entitlements/entitlement.ts";
 import { isGift } from "../orders/gifts/gift-store.ts";
 import { countUse, isForProduct, type Licence } from "../orders/licences/licences.ts";
@@ -34,7 +35,9 @@ export function gumroadLicenceRoutes(ports: Ports) {
     }
     if (request.increment_uses_count) await limitRate(c, ports, "activations", ACTIVATIONS_PER_HOUR);
     const uses = request.increment_uses_count ? await countUse(database, licence) : licence.uses;
-    const purchase = purchaseOf(ports, order, licence);
+    const mode = await findMode(database);
+    const isTest = mode !== null && mode !== "live";
+    const purchase = purchaseOf(ports, order, { ...licence, isTest });
     return c.json<GumroadLicence>({ success: true, uses, purchase });
   });
 }
@@ -53,7 +56,11 @@ function failure(message: string): GumroadFailure {
   return { success: false, message };
 }
 
-function purchaseOf({ siteUrl }: Ports, order: Order, { key, product, entitlement }: Licence) {
+function purchaseOf(
+  { siteUrl }: Ports,
+  order: Order,
+  { key, product, entitlement, isTest }: Licence & { isTest: boolean },
+) {
   const { dispute } = orderSummaryResponse(order);
   const line = order.lines.find(
     (line) => line.product === entitlement.product && line.option === entitlement.option,
@@ -65,7 +72,7 @@ function purchaseOf({ siteUrl }: Ports, order: Order, { key, product, entitlemen
     product_name: line?.name ?? product,
     variants: line?.optionName ? `(${line.optionName})` : "",
     email: entitlement.holder,
-    // Who got it as a gift or a seat does not learn what it has cost.
+    // The holder of a gift or a seat does not learn what it has cost.
     price: isGift(order) || entitlement.holder !== order.email ? 0 : (line?.total ?? order.total),
     currency: order.currency.toLowerCase(),
     quantity: entitlement.quantity,
@@ -73,7 +80,7 @@ function purchaseOf({ siteUrl }: Ports, order: Order, { key, product, entitlemen
     refunded: order.status === "refunded" || entitlement.endReason === "refunded",
     ...{ disputed: dispute !== null, dispute_won: dispute === "won" },
     chargebacked: dispute === "open" || dispute === "lost",
-    ...{ test: false, custom_fields: [] },
+    ...{ test: isTest, custom_fields: [] },
     is_gift_receiver_purchase: isGift(order),
     is_multiseat_license: entitlement.part.seats !== undefined,
     ...{ recurrence: null, subscription_id: null, subscription_ended_at: null },

@@ -1,17 +1,17 @@
 import { type Context, Hono } from "hono";
 import { LibraryQuery } from "#domain/api/requests.ts";
 import type { LibraryItemResponse, LibraryResponse } from "#domain/api/responses/library.ts";
-import { afterResponse } from "../http/after-response.ts";
 import type { Env } from "../http/env.ts";
 import { requestLanguage, shopLanguages } from "../http/language.ts";
 import { readQuery } from "../http/read-request.ts";
-import { requireSession, setSessionCookie } from "../http/session-cookie.ts";
+import { requireSession } from "../http/session-cookie.ts";
+import { confirmFreeOrders, type GoneOrder } from "../orders/confirm-orders.ts";
 import { findLibrary, type LibraryItem, type LibraryOrder } from "../orders/entitlements/library.ts";
 import { orderSummaryResponse, withoutSums } from "../orders/order-response.ts";
-import { isRenewable, renewSession } from "../orders/sign-in/sessions.ts";
 import type { Ports } from "../ports.ts";
 import { type DownloadsLeft, downloadsLeft } from "./downloads-left.ts";
-import { fileResponse } from "./file-response.ts";
+import { earlierFileResponse, fileResponse } from "./file-response.ts";
+import { sweepSoon } from "./sweep-soon.ts";
 
 export function libraryRoutes(ports: Ports) {
   return new Hono<Env>().get("/", async (c) => {
@@ -20,24 +20,30 @@ export function libraryRoutes(ports: Ports) {
   });
 }
 
-/** The library of the signed-in address, whose session it prolongs. @throws {Problem} "not-signed-in" */
+/** The library of the signed-in address. @throws {Problem} "not-signed-in" */
 export async function libraryResponse(
   c: Context<Env>,
   ports: Ports,
   locale: string,
 ): Promise<LibraryResponse> {
-  const session = await requireSession(c, ports);
-  const { email } = session;
+  const { email } = await requireSession(c, ports);
+  const { gone, hasConfirmed } = await confirmFreeOrders(ports, email);
+  if (hasConfirmed) sweepSoon(c, ports);
   const orders = await findLibrary(ports, email, locale);
   const left = await downloadsLeft(
     ports,
     orders.flatMap(({ items }) => items),
   );
-  if (isRenewable(session, ports.clock())) {
-    setSessionCookie(c, ports, session);
-    afterResponse(c, ports, () => renewSession(ports.database, session, ports.clock()));
-  }
-  return { email, orders: orders.map((order) => libraryOrderResponse(ports, order, email, left)) };
+  return {
+    ...{ email, orders: orders.map((order) => libraryOrderResponse(ports, order, email, left)) },
+    ...(gone.length > 0 && { gone: [...new Map(gone.flatMap(goneResponse)).values()] }),
+  };
+}
+
+/** Each product once, however often it was ordered. */
+function goneResponse({ order: { lines, appliedDiscount }, gone }: GoneOrder) {
+  const code = (gone === "code" && appliedDiscount?.name) || null;
+  return lines.map(({ product, name }) => [product + code, { product, name, code }] as const);
 }
 
 function libraryOrderResponse(
@@ -62,10 +68,13 @@ function libraryOrderResponse(
 function libraryItemResponse(item: LibraryItem, left: DownloadsLeft): LibraryItemResponse {
   const { id, product, option, name, lang } = item;
   const { optionName, bundle, kind, quantity, isUpdated, cover, endReason, releasesOn, seats } = item;
+  const earlierFiles = item.earlierFiles.map(earlierFileResponse);
   return {
     ...{ id, product, option, name, lang, optionName, bundle, kind, quantity, isUpdated, cover },
     releasesOn,
     seats,
+    ...(item.newVersion !== null && { newVersion: item.newVersion }),
+    ...(earlierFiles.length > 0 && { earlierFiles }),
     ended: endReason,
     licences: item.licenceKeys.map((key) => ({ key })),
     missingLicences: item.missingKeys,

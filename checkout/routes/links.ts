@@ -8,11 +8,11 @@ import type { Env } from "../http/env.ts";
 import { requestLanguage, shopLanguages } from "../http/language.ts";
 import { readBody } from "../http/read-request.ts";
 import { findRequestSession } from "../http/session-cookie.ts";
-import { allowCode, enterCode, limitRedemptions, sendCode, signIn } from "../http/sign-in.ts";
-import { requestLink } from "../orders/messages/request-link.ts";
+import { confirmOpened, enterCode, limitRedemptions, openedAt, sendCode, signIn } from "../http/sign-in.ts";
 import { canRedeem, findLink, hasBeenHere, redeemLink, type StoredLink } from "../orders/sign-in/links.ts";
-import type { Session, Visit } from "../orders/sign-in/sessions.ts";
+import type { EmailedSession, Visit } from "../orders/sign-in/sessions.ts";
 import type { Ports } from "../ports.ts";
+import { sweepSoon } from "./sweep-soon.ts";
 
 export function linkRoutes(ports: Ports) {
   const { database, clock } = ports;
@@ -20,7 +20,7 @@ export function linkRoutes(ports: Ports) {
     .post("/", async (c) => {
       const request = await readBody(c, LinkRequest);
       const locale = requestLanguage(c, await shopLanguages(ports), request.locale);
-      if ("token" in request) await renewLink(request.token, { locale, code: await allowCode(c, ports) });
+      if ("token" in request) await renewLink(c, request.token, locale);
       else await sendCode(c, ports, { email: request.email, locale });
       return c.json<LinkResponse>({ accepted: true }, 202);
     })
@@ -32,19 +32,33 @@ export function linkRoutes(ports: Ports) {
       const request = await readBody(c, RedemptionRequest);
       const visit = { device: deviceOf(c.req.header("User-Agent")), isShared: request.shared ?? false };
       const session = await limitRedemptions(c, ports, () =>
-        "token" in request
-          ? redeem(readToken(request.token), visit)
-          : enterCode(c, ports, { text: request.code, visit }),
+        "token" in request ? redeem(readToken(request.token), visit) : enterFor(c, request, visit),
       );
       await signIn(c, ports, session);
-      return c.json<RedemptionResponse>({ email: session.email, expires: session.expires.toISOString() });
+      await confirmOpened(ports, session);
+      sweepSoon(c, ports);
+      const { email, expires } = session;
+      const opened = await openedAt(ports, session);
+      return c.json<RedemptionResponse>({ email, expires: expires.toISOString(), ...opened });
     });
 
-  async function redeem(token: string, visit: Visit): Promise<Session> {
+  async function redeem(token: string, visit: Visit): Promise<EmailedSession> {
     const session = await redeemLink(database, token, clock(), visit);
     if (session) return session;
     const { isRedeemed } = await requireLink(token);
     throw new Problem(isRedeemed ? "link-spent" : "link-outdated");
+  }
+
+  /** Redeems a code. If it was asked for by the page of a link, which could not be redeemed, the session is about the order of that. */
+  async function enterFor(
+    c: Context<Env>,
+    { code: text, link }: { code: string; link?: string | undefined },
+    visit: Visit,
+  ): Promise<EmailedSession> {
+    const session = await enterCode(c, ports, { text, visit });
+    const token = link === undefined ? null : readLinkToken(link);
+    const asked = token === null ? null : await findLink(database, token);
+    return { ...session, orderId: session.orderId ?? asked?.orderId ?? null };
   }
 
   async function check(c: Context<Env>, text: string): Promise<LinkCheckResponse> {
@@ -53,13 +67,14 @@ export function linkRoutes(ports: Ports) {
     const signedInAs = (await findRequestSession(c, ports))?.email ?? null;
     if (signedInAs !== email && !(await canRedeem(database, link, clock())))
       throw new Problem(isRedeemed ? "link-spent" : "link-outdated");
-    return { email, isReturning: orderId === null || (await hasBeenHere(database, email)), signedInAs };
+    const isReturning = orderId === null || (await hasBeenHere(database, email));
+    return { email, isReturning, signedInAs, ...(signedInAs === email && (await openedAt(ports, link))) };
   }
 
   /** Unlike a request with an email address, tells the holder of a link whether it is valid and whether a new one is sent. */
-  async function renewLink(text: string, request: { locale: string; code: string }): Promise<void> {
+  async function renewLink(c: Context<Env>, text: string, locale: string): Promise<void> {
     const { email } = await requireLink(readToken(text));
-    const retryAfterS = await requestLink(database, { email, ...request }, clock());
+    const retryAfterS = await sendCode(c, ports, { email, locale });
     if (retryAfterS !== null) throw new Problem("too-many-requests", { retryAfterS });
   }
 

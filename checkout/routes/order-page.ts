@@ -6,15 +6,18 @@ import { HOUR_MS } from "#domain/time.ts";
 import type { Env } from "../http/env.ts";
 import { findOrderAccess, type OrderAccess } from "../http/order-access.ts";
 import { tokenBucket } from "../http/token-bucket.ts";
+import { confirmFreeOrder } from "../orders/confirm-orders.ts";
 import { DiskFull } from "../orders/database/database.ts";
 import { denyAccess } from "../orders/entitlements/entitlement.ts";
 import { findOrderItems, type LibraryItem } from "../orders/entitlements/library.ts";
 import { fulfil } from "../orders/fulfil.ts";
 import { giftDeliveryOf } from "../orders/gifts/deliver-gift.ts";
 import { isGift } from "../orders/gifts/gift-store.ts";
+import { CONFIRMATION_PERIOD_MS } from "../orders/holds/hold.ts";
+import type { Gone } from "../orders/holds/hold-again.ts";
 import { findDelivery } from "../orders/messages/deliveries.ts";
-import type { Order } from "../orders/order.ts";
-import { isForOthers, orderResponse, withoutSums } from "../orders/order-response.ts";
+import { isCompleted, type Order } from "../orders/order.ts";
+import { asCompleted, isForOthers, orderResponse, withoutSums } from "../orders/order-response.ts";
 import { claimPaymentCheck, findOrder } from "../orders/order-store.ts";
 import { PaymentsDown } from "../payments/payments.ts";
 import type { Ports } from "../ports.ts";
@@ -42,10 +45,24 @@ export function orderPages(ports: Ports): FindOrderPage {
   return async (c, id, locale) => {
     const order = await findOrder(ports.database, id);
     if (!order) return null;
-    const current = await refreshOrder(ports, order, canCheckPayment);
-    if (current.status !== order.status) sweepSoon(c, ports);
-    return orderPageResponse(ports, current, await findOrderAccess(c, ports, current), locale);
+    const refreshed = await refreshOrder(ports, order, canCheckPayment);
+    const access = await findOrderAccess(c, ports, refreshed);
+    const current = await confirmIfProven(ports, refreshed, access);
+    if (current.order.status !== order.status) sweepSoon(c, ports);
+    return orderPageResponse(ports, current, access, locale);
   };
+}
+
+/** Confirms a free order that was ordered elsewhere, if this browser has confirmed its address. */
+export async function confirmIfProven(
+  ports: Ports,
+  order: Order,
+  access: OrderAccess | null,
+): Promise<{ order: Order; gone?: Gone | null }> {
+  const isProven = access !== null && !access.awaitsConfirmation;
+  if (order.status !== "unconfirmed" || order.email === null || !isProven) return { order };
+  const gone = await confirmFreeOrder(ports, order, order.email);
+  return { order: (await findOrder(ports.database, order.id)) ?? order, gone };
 }
 
 /** Asks Stripe about an unfinished order, since the buyer may return before the webhook arrives. At most every few seconds. */
@@ -65,15 +82,20 @@ async function refreshOrder(ports: Ports, order: Order, canCheckPayment: () => b
   }
 }
 
-/** null: only the browser that placed an order can correct its address. A signed-in buyer's address is already right. */
-export function correctableUntil(order: Order, { by }: OrderAccess): Date | null {
-  return by === "browser" ? correctionEnd(order) : null;
+/**
+ * null: only the browser that placed an order can correct its address. A signed-in buyer's address is already right, and so is that of a
+ * free order which this browser has confirmed. Whether somebody else has is not told, see {@link correctAddress}.
+ */
+export function correctableUntil(order: Order, { by, awaitsConfirmation }: OrderAccess): Date | null {
+  if (by !== "browser" || !isCompleted(order)) return null;
+  if (order.total > 0) return correctionEnd(order);
+  return awaitsConfirmation ? new Date(Date.parse(order.createdAt) + CONFIRMATION_PERIOD_MS) : null;
 }
 
 /** null: the order is not paid, so nothing can be corrected. */
 function correctionEnd({ status, paidAt }: Order): Date | null {
   if (status !== "paid" || paidAt === null) return null;
-  return new Date(new Date(paidAt).getTime() + CORRECTION_PERIOD_MS);
+  return new Date(Date.parse(paidAt) + CORRECTION_PERIOD_MS);
 }
 
 /** The giver, signed in or not, can correct the recipient for as long as any buyer, and until the gift is delivered. */
@@ -93,7 +115,7 @@ function giftResponse(order: Order, at: Date): OrderGift | null {
 
 export async function orderPageResponse(
   ports: Ports,
-  order: Order,
+  { order, gone }: { order: Order; gone?: Gone | null },
   access: OrderAccess | null,
   locale: string,
 ): Promise<OrderPageResponse> {
@@ -108,6 +130,8 @@ export async function orderPageResponse(
     correctableUntil: isCorrectable ? until.toISOString() : null,
     gift: access && giftResponse(order, ports.clock()),
     awaitsConfirmation: access?.awaitsConfirmation ?? false,
+    ...asCompleted(order, access),
+    ...(gone && { gone }),
   };
   if (!access || access.awaitsConfirmation || order.status !== "paid") return { ...page, items };
   const contents = await findOrderItems(ports, order, locale);
@@ -121,9 +145,13 @@ export async function orderPageResponse(
   };
 }
 
-/** Whether emails to the buyer arrive is shown only to those who may see the address. */
+/**
+ * Whether emails to the buyer arrive is shown only to those who may see the address. Before that is confirmed they only learn that an
+ * email has bounced: that another one of the day has arrived would tell that somebody is a customer.
+ */
 async function deliveryOf({ database }: Ports, { id, email }: Order, access: OrderAccess | null) {
-  return access && email !== null ? findDelivery(database, { orderId: id, email }) : null;
+  const delivery = access && email !== null ? await findDelivery(database, { orderId: id, email }) : null;
+  return access?.awaitsConfirmation && delivery !== "bounced" ? null : delivery;
 }
 
 /** The parts of a line that can be opened now, with their files, and those whose files are not released yet. */

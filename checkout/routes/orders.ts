@@ -2,6 +2,7 @@ import { type Context, Hono } from "hono";
 import { Problem } from "#domain/api/problem.ts";
 import { CorrectionRequest, OrderParams, OrderQuery } from "#domain/api/requests.ts";
 import type { OrderPageResponse } from "#domain/api/responses/order.ts";
+import { DAY_MS } from "#domain/time.ts";
 import type { Env } from "../http/env.ts";
 import { requestLanguage, shopLanguages } from "../http/language.ts";
 import { limitRate } from "../http/limit-rate.ts";
@@ -10,10 +11,13 @@ import { readBody, readParams, readQuery } from "../http/read-request.ts";
 import { correctAddress } from "../orders/customers/correct-address.ts";
 import { correctRecipient } from "../orders/gifts/correct-recipient.ts";
 import { isGift } from "../orders/gifts/gift-store.ts";
+import type { Order } from "../orders/order.ts";
 import { findOrder } from "../orders/order-store.ts";
 import type { Ports } from "../ports.ts";
-import { limitFreeGifts } from "./free-gifts.ts";
+import { limitEmailsToOthers } from "./free-gifts.ts";
+import { limitUnconfirmed } from "./free-orders.ts";
 import {
+  confirmIfProven,
   correctableUntil,
   type FindOrderPage,
   isRecipientCorrectable,
@@ -23,6 +27,8 @@ import { sweepSoon } from "./sweep-soon.ts";
 
 /** Each sends up to two emails, one of them to an address that anyone could have entered. */
 const CORRECTIONS_PER_HOUR = { perNetwork: 5, total: 500 };
+/** From whatever network. Nobody mistypes an address more often, and each time somebody else can be told of it. */
+const CORRECTIONS_OF_ORDER_PER_DAY = 5;
 
 export function orderRoutes(ports: Ports, findOrderPage: FindOrderPage) {
   const app = new Hono<Env>();
@@ -59,10 +65,14 @@ export async function correctOrder(
   const { locale, order, access } = await findCorrectable(c, ports, id, page.locale);
   const until = access && correctableUntil(order, access);
   if (!until || until <= ports.clock()) throw new Problem("correction-over");
-  await limitRate(c, ports, "corrections", CORRECTIONS_PER_HOUR);
+  await limitCorrections(c, ports, order);
+  if (order.total === 0) await limitUnconfirmed(c, ports, "free-corrections");
   const corrected = await correctAddress(ports, order, email, "buyer");
+  // The new address of a free order is not confirmed.
+  const newAccess = await findOrderAccess(c, ports, corrected);
+  const confirmed = await confirmIfProven(ports, corrected, newAccess);
   sweepSoon(c, ports);
-  return orderPageResponse(ports, corrected, access, locale);
+  return orderPageResponse(ports, confirmed, newAccess, locale);
 }
 
 /** Corrects the address of a gift's recipient. @throws {Problem} */
@@ -74,11 +84,11 @@ export async function correctGift(
   const { locale, order, access } = await findCorrectable(c, ports, id, page.locale);
   if (!access || !isGift(order) || !isRecipientCorrectable(order, ports.clock()))
     throw new Problem("correction-over");
-  await limitRate(c, ports, "corrections", CORRECTIONS_PER_HOUR);
-  if (order.total === 0 && order.email) await limitFreeGifts(ports, order.email);
+  await limitCorrections(c, ports, order);
+  if (order.total === 0 && order.email) await limitEmailsToOthers(ports, order.email);
   const corrected = await correctRecipient(ports, order, email);
   sweepSoon(c, ports);
-  return orderPageResponse(ports, corrected, access, locale);
+  return orderPageResponse(ports, { order: corrected }, access, locale);
 }
 
 async function findCorrectable(c: Context<Env>, ports: Ports, id: string, pageLanguage: string | undefined) {
@@ -87,4 +97,11 @@ async function findCorrectable(c: Context<Env>, ports: Ports, id: string, pageLa
   const order = await findOrder(ports.database, id);
   if (!order) throw new Problem("correction-over");
   return { locale, order, access: await findOrderAccess(c, ports, order) };
+}
+
+/** Counts the corrections of a network, and those of an order: its buyer's address and its gift's recipient together. */
+async function limitCorrections(c: Context<Env>, ports: Ports, { id }: Order): Promise<void> {
+  const key = `corrections:order:${id}`;
+  const ofOrder = { key, max: CORRECTIONS_OF_ORDER_PER_DAY, durationMs: DAY_MS };
+  await limitRate(c, ports, "corrections", CORRECTIONS_PER_HOUR, [ofOrder]);
 }

@@ -10,8 +10,7 @@ import type { Env } from "../http/env.ts";
 import { orderKey } from "../http/order-cookie.ts";
 import { findRequestSession } from "../http/session-cookie.ts";
 import type { Offers } from "../offers/offers.ts";
-import type { Entitlement } from "../orders/entitlements/entitlement.ts";
-import { listOwned, listOwnedByBrowser } from "../orders/entitlements/list-owned.ts";
+import { listOwned, listOwnedByBrowser, type Owned } from "../orders/entitlements/list-owned.ts";
 import type { Ports } from "../ports.ts";
 import { chosenOption } from "./price.ts";
 
@@ -25,7 +24,7 @@ export interface OwnedAlready {
 }
 
 /** One product of a request, of which one copy is wanted. */
-interface Wanted {
+interface RequestedProduct {
   item: CheckoutItem;
   offer: Offer;
   option: OfferOption;
@@ -48,10 +47,10 @@ export async function findOwnedAlready(
   const session = await findRequestSession(c, ports);
   const key = orderKey(c, siteUrl);
   if (request.recipient || (!session && !key)) return null;
-  const wanted = await findWanted(offers, request);
+  const wanted = await findRequested(offers, request);
   if (wanted.length === 0) return null;
   const email = request.email && normaliseEmail(request.email);
-  const isBuyers = ({ holder }: Entitlement) => email === undefined || email === holder;
+  const isBuyers = ({ holder }: Owned) => email === undefined || email === holder;
   const bySession = session ? await listOwned(database, session.email, clock()) : [];
   const byBrowser = key ? await listOwnedByBrowser(database, key, clock()) : [];
   const inLibrary = bySession.filter(isBuyers);
@@ -72,7 +71,7 @@ export async function findOwnedAlready(
   };
 }
 
-async function findWanted(offers: Offers, { items }: CheckoutRequest): Promise<Wanted[]> {
+async function findRequested(offers: Offers, { items }: CheckoutRequest): Promise<RequestedProduct[]> {
   const wanted = items.map(async (item) => {
     const offer = item.quantity === 1 ? await offers.find(item.product) : null;
     const option = offer && chosenOption(offer, item.option);
@@ -82,7 +81,7 @@ async function findWanted(offers: Offers, { items }: CheckoutRequest): Promise<W
 }
 
 /** The order of each product and edition, as they are called now. The first one counts. */
-async function purchasesOf(offers: Offers, entitlements: Entitlement[]): Promise<Map<string, string>> {
+async function purchasesOf(offers: Offers, entitlements: Owned[]): Promise<Map<string, string>> {
   const purchases = new Map<string, string>();
   for (const { product, option: key, orderId } of entitlements) {
     const offer = await offers.find(product);
@@ -100,7 +99,7 @@ function purchaseKey({ product }: Offer, { key }: OfferOption): string {
 
 /** Whether an option costs nothing in every currency. */
 export function isFree(
-  { item, offer, option }: Wanted,
+  { item, offer, option }: RequestedProduct,
   currency: string | undefined,
   locale: string,
 ): boolean {

@@ -3,13 +3,16 @@ import type { PaymentPage } from "../payments/payments.ts";
 
 /** How long a payment page is open: enough to approve a payment in a bank's app, short because the price is fixed meanwhile. */
 const PAGE_MINUTES = 120;
-/** Shorter for a discount with limits and for limited copies, so that others get them soon if nobody pays. Stripe's minimum is 30 minutes. */
+/**
+ * Shorter for a discount with limits and for limited copies, so that others get them soon if nobody pays. Stripe's minimum is 30
+ * minutes.
+ */
 export const HELD_PAGE_LIFETIME_MS = 35 * 60_000;
 
 /**
  * How a payment page is opened in this shop.
  *
- * @param isHeld the order holds something limited, which others get if nobody pays. It cannot be paid any more once that is given back.
+ * @param isHeld whether the order reserves limited copies or a limited code. The page closes when the reservation ends
  */
 export function pageTerms(
   { tax, statementDescriptor, paymentMinutes = PAGE_MINUTES, cartReminder }: OffersFile["shop"],

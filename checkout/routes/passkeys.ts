@@ -3,6 +3,7 @@ import { Problem } from "#domain/api/problem.ts";
 import {
   PasskeyChallengeRequest,
   PasskeyParams,
+  PasskeyQuery,
   PasskeyRequest,
   PasskeySignInRequest,
 } from "#domain/api/requests.ts";
@@ -16,7 +17,7 @@ import { deviceOf } from "../http/device.ts";
 import type { Env } from "../http/env.ts";
 import { requestLanguage, shopLanguages } from "../http/language.ts";
 import { CHALLENGE_LIFETIME_MS, newChallenge, takeChallenge } from "../http/passkey-challenge.ts";
-import { readBody, readParams } from "../http/read-request.ts";
+import { readBody, readParams, readQuery } from "../http/read-request.ts";
 import { requireSession } from "../http/session-cookie.ts";
 import { limitRedemptions, signIn } from "../http/sign-in.ts";
 import {
@@ -35,6 +36,7 @@ import {
   type UsedCredential,
 } from "../passkeys/passkey-verifier.ts";
 import type { Ports } from "../ports.ts";
+import { sweepSoon } from "./sweep-soon.ts";
 
 const SIGN_IN = "sign-in";
 
@@ -78,13 +80,15 @@ export function passkeyRoutes(ports: Ports, verifier: PasskeyVerifier) {
       return c.json<PasskeyChallengeResponse>({ publicKey });
     })
     .post("/", async (c) => {
-      const { credential } = await readBody(c, PasskeyRequest);
+      const { credential, locale: requested } = await readBody(c, PasskeyRequest);
       const { email } = await requireOwnDevice(c);
       const challenge = await takeChallenge(c, ports, addFor(email));
       const key = challenge && (await verifier.verifyNew(credential, challenge));
       const device = deviceOf(c.req.header("User-Agent"));
-      if (!key || !(await addPasskey(database, { ...key, email, device }, clock())))
+      const locale = requestLanguage(c, await shopLanguages(ports), requested);
+      if (!key || !(await addPasskey(database, { ...key, email, device }, { locale, at: clock() })))
         throw new Problem("passkey-refused");
+      sweepSoon(c, ports);
       return c.body(null, 204);
     })
     .post("/sign-in", async (c) => {
@@ -97,7 +101,10 @@ export function passkeyRoutes(ports: Ports, verifier: PasskeyVerifier) {
     .delete("/:id", async (c) => {
       const { id } = readParams(c, PasskeyParams);
       const { email } = await requireSession(c, ports);
-      if (!(await removePasskey(database, { id, email }))) throw new Problem("unknown-passkey");
+      const locale = requestLanguage(c, await shopLanguages(ports), readQuery(c, PasskeyQuery).locale);
+      if (!(await removePasskey(database, { id, email }, { locale, at: clock() })))
+        throw new Problem("unknown-passkey");
+      sweepSoon(c, ports);
       return c.body(null, 204);
     });
 

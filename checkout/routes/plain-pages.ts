@@ -18,10 +18,9 @@ import { deviceOf } from "../http/device.ts";
 import type { Env } from "../http/env.ts";
 import { requestLanguage, shopLanguages } from "../http/language.ts";
 import { orderKey } from "../http/order-cookie.ts";
-import { forgetPlacedOrders } from "../http/placed-orders-cookie.ts";
-import { deleteSessionCookie, findRequestSession } from "../http/session-cookie.ts";
-import { enterCode, limitRedemptions, sendCode, signIn } from "../http/sign-in.ts";
-import { endSession } from "../orders/sign-in/sessions.ts";
+import { findRequestSession } from "../http/session-cookie.ts";
+import { confirmOpened, enterCode, limitRedemptions, openedAt, sendCode, signIn } from "../http/sign-in.ts";
+import { signOut } from "../http/sign-out.ts";
 import { fillTemplate, type View } from "../plain/fill-template.ts";
 import { libraryView, type PlainPageContext } from "../plain/library-view.ts";
 import { orderView } from "../plain/order-view.ts";
@@ -31,6 +30,7 @@ import { libraryResponse } from "./library.ts";
 import type { FindOrderPage } from "./order-page.ts";
 import { correctGift, correctOrder } from "./orders.ts";
 import { assignBuyersSeat, unassignBuyersSeat } from "./seats.ts";
+import { sweepSoon } from "./sweep-soon.ts";
 
 /** The headers of published pages that also apply to the filled-in pages. */
 const PAGE_HEADERS = ["Content-Security-Policy", "Cross-Origin-Opener-Policy", "Permissions-Policy"];
@@ -57,7 +57,8 @@ export function plainPageRoutes(ports: Ports, { findOrderPage, findPage, hasPdf 
       const context = await contextOf(c);
       if (!(await findRequestSession(c, ports)))
         return c.redirect(plainPagePath("sign-in", context.lang), 303);
-      return show(c, "library", libraryView(await libraryResponse(c, ports, context.lang), context), context);
+      const library = await libraryResponse(c, ports, context.lang);
+      return show(c, "library", libraryView(library, { ...context, at: c.req.query("order") }), context);
     })
     .get("/order", async (c) => {
       const context = await contextOf(c);
@@ -89,14 +90,19 @@ export function plainPageRoutes(ports: Ports, { findOrderPage, findPage, hasPdf 
       if (text === null) return refuse({ isIllegible: true });
       const visit = { device: deviceOf(c.req.header("User-Agent")), isShared: form.shared === "true" };
       try {
-        await signIn(c, ports, await limitRedemptions(c, ports, () => enterCode(c, ports, { text, visit })));
+        const session = await limitRedemptions(c, ports, () => enterCode(c, ports, { text, visit }));
+        await signIn(c, ports, session);
+        await confirmOpened(ports, session);
+        sweepSoon(c, ports);
+        const { order } = await openedAt(ports, session);
+        const at = order === undefined ? "" : `&order=${order}`;
+        return c.redirect(plainPagePath("library", context.lang) + at, 303);
       } catch (error) {
         if (codeOf(error) === "sign-in-over") return refuse({ isOver: true });
         const left = error instanceof Problem ? error.facts.members?.left : undefined;
         if (typeof left !== "number") throw error;
         return refuse(pluralView("left", left, context.lang));
       }
-      return c.redirect(plainPagePath("library", context.lang), 303);
     })
     .post("/seat", async (c) => {
       const { seat: id = "", email, locale } = await readForm(c);
@@ -116,10 +122,7 @@ export function plainPageRoutes(ports: Ports, { findOrderPage, findPage, hasPdf 
     })
     .post("/sign-out", async (c) => {
       const { lang } = await contextOf(c, (await readForm(c)).locale);
-      const session = await findRequestSession(c, ports);
-      if (session) await endSession(ports.database, session, ports.clock());
-      deleteSessionCookie(c, ports);
-      forgetPlacedOrders(c);
+      await signOut(c, ports);
       return c.redirect(`${plainPagePath("sign-in", lang)}&signedOut`, 303);
     });
 

@@ -1,6 +1,7 @@
 import { Problem } from "#domain/api/problem.ts";
 import type { CheckoutItem, CheckoutRequest } from "#domain/api/requests.ts";
-import { applyDiscounts, type Discount, normaliseCode } from "#domain/discount.ts";
+import { applyDiscounts } from "#domain/apply-discounts.ts";
+import { type Discount, normaliseCode } from "#domain/discount.ts";
 import { localise } from "#domain/languages/localised.ts";
 import { MAX_ORDER_KEYS, MAX_ORDER_SEATS } from "#domain/limits.ts";
 import { MAX_CHARGE, unmetMinimumCharge } from "#domain/money/charge-limits.ts";
@@ -19,7 +20,7 @@ interface PricedCart {
 }
 
 /**
- * Prices an order and applies the discount with a code, or the best automatic one.
+ * Prices an order and applies the discount with a code, or the automatic ones.
  *
  * @throws {Problem} if anything is not for sale as requested, the code does not apply, Stripe does not accept the total, or the
  *   page showed a lower one
@@ -28,21 +29,25 @@ export async function priceWithDiscount(
   offers: Offers,
   request: CheckoutRequest,
   { code: text, locale, at }: { code: string | null; locale: string; at: Date },
-): Promise<PricedCart & { discount: Discount | null }> {
-  const priced = await priceLines(offers, request, locale);
+): Promise<PricedCart & { discounts: Discount[] }> {
+  const priced = await priceLines(offers, request, { locale, at });
   const { currency } = priced;
   const discounts = await offers.discounts();
   const code = text === null ? null : findCode(discounts, text);
   if (text !== null && !code) throw new Problem("unknown-code");
   const automatic = discounts.filter((discount) => discount.code === null);
-  const { lines, discount, refusal } = applyDiscounts(priced.lines, { code, automatic }, { currency, at });
+  const {
+    lines,
+    discounts: applied,
+    refusal,
+  } = applyDiscounts(priced.lines, { code, automatic }, { currency, at });
   if (refusal) throw new Problem(refusal.problem, { members: refusal.members });
   const { total } = sumTotals(lines);
   if (request.total !== undefined && request.total < total) {
     throw new Problem("price-changed", { members: { currency, shown: request.total, price: total } });
   }
   requireChargeable(total, currency);
-  return { ...priced, lines, discount };
+  return { ...priced, lines, discounts: applied };
 }
 
 function findCode(discounts: readonly Discount[], text: string): Discount | null {
@@ -56,10 +61,15 @@ function findCode(discounts: readonly Discount[], text: string): Discount | null
  *
  * @throws {Problem} if anything is not for sale as requested
  */
-async function priceLines(offers: Offers, request: CheckoutRequest, locale: string): Promise<PricedCart> {
+async function priceLines(
+  offers: Offers,
+  request: CheckoutRequest,
+  { locale, at }: { locale: string; at: Date },
+): Promise<PricedCart> {
   const chosen = await Promise.all(request.items.map((item) => chooseOption(offers, item)));
   requireFewRows(chosen);
   const currency = request.currency ?? mainCurrency(chosen);
+  for (const { offer } of chosen) requireOnSale(offer, at);
   const lines = chosen.map((choice) => priceLine(choice, currency, locale));
   return { lines, currency, lineOffers: chosen.map(({ offer }) => offer) };
 }
@@ -96,6 +106,12 @@ async function chooseOption(offers: Offers, item: CheckoutItem): Promise<Choice>
     throw new Problem("unknown-option", { members: { product: offer.product, options } });
   }
   return { item, offer, option };
+}
+
+/** The sale ends by itself, also if a mistake in the content keeps the page from being published. @throws {Problem} "not-for-sale" */
+function requireOnSale({ product, soldUntil }: Offer, at: Date): void {
+  if (soldUntil !== undefined && new Date(soldUntil) <= at)
+    throw new Problem("not-for-sale", { members: { product } });
 }
 
 function priceLine({ item, offer, option }: Choice, currency: string, locale: string): OrderLine {

@@ -3,7 +3,7 @@ import { Problem } from "#domain/api/problem.ts";
 import { isAboutCode } from "#domain/api/problems.ts";
 import { CheckoutRequest } from "#domain/api/requests.ts";
 import type { QuoteResponse } from "#domain/api/responses/checkout.ts";
-import { discountName } from "#domain/discount.ts";
+import { describeDiscounts } from "#domain/discount.ts";
 import { sumTotals } from "#domain/totals.ts";
 import type { Env } from "../http/env.ts";
 import { requestLanguage, shopLanguages } from "../http/language.ts";
@@ -26,7 +26,7 @@ export function quoteRoutes(ports: Ports) {
         return { cart: await price({ ...request, withoutCode: true }), problem };
       },
     );
-    const { lines, currency, discount } = cart;
+    const { lines, currency, discounts } = cart;
     const { subtotal, discount: reduction, total } = sumTotals(lines);
     const owned = await findOwnedAlready(c, ports, request, locale);
     return c.json<QuoteResponse>({
@@ -35,7 +35,7 @@ export function quoteRoutes(ports: Ports) {
         code: problem.code,
         ...problemTexts(problem, await ports.offers.messages(locale)),
       },
-      discountName: discount && discountName(discount, locale),
+      discountName: describeDiscounts(discounts, locale)?.name ?? null,
       items: lines.map(({ product, option, name, optionName, quantity, subtotal, discount, total }) => ({
         ...{ product, option, name, optionName, quantity, subtotal, discount, amount: total },
       })),

@@ -6,11 +6,13 @@ import { includedTax } from "#domain/tax.ts";
 import type { OrderAccess } from "../http/order-access.ts";
 import { findLicenceKeys, type OrderLicences } from "../orders/entitlements/licence-keys.ts";
 import type { Order } from "../orders/order.ts";
+import { asCompleted } from "../orders/order-response.ts";
 import { findBilling, findInvoices, type Invoice, orderTaxes } from "../orders/sales/invoices.ts";
 import type { Ports } from "../ports.ts";
 
 /**
- * The receipt of a paid order. It is an invoice if it has a number and a seller: the seller at the time, or else the current one.
+ * The receipt of a paid order, or of a free one that nobody has confirmed yet. It is an invoice if it has a number and a seller:
+ * the seller at the time, or else the current one.
  *
  * @param access of the buyer, who alone may see the recipient, the payment method and the licence keys. null: somebody else asks
  * @throws {Problem} "no-receipt" if the order is not paid
@@ -20,7 +22,7 @@ export async function receiptResponse(
   order: Order,
   { access, locale, hasPdf }: { access: OrderAccess | null; locale: string; hasPdf: boolean },
 ): Promise<ReceiptResponse> {
-  const { paidAt } = order;
+  const { paidAt } = asCompleted(order, access);
   if (paidAt === null) throw new Problem("no-receipt");
   const shop = await offers.shop();
   const { invoice, creditNotes } = await findInvoices(database, order);

@@ -1,11 +1,15 @@
-import { type Context, Hono } from "hono";
+import { Hono } from "hono";
+import { LIBRARY_PATH } from "#domain/addresses.ts";
 import { Problem } from "#domain/api/problem.ts";
 import { SessionParams } from "#domain/api/requests.ts";
 import type { SessionsResponse } from "#domain/api/responses/account.ts";
 import type { Env } from "../http/env.ts";
-import { forgetPlacedOrders } from "../http/placed-orders-cookie.ts";
 import { readParams } from "../http/read-request.ts";
-import { deleteSessionCookie, requireSession } from "../http/session-cookie.ts";
+import { requireSession } from "../http/session-cookie.ts";
+import { signOut } from "../http/sign-out.ts";
+import { ALWAYS } from "../orders/database/database.ts";
+import { deleteKeysOf } from "../orders/order-keys.ts";
+import { ordersOf } from "../orders/order-store.ts";
 import { endSession, endSessions, listSessions, type SignedIn } from "../orders/sign-in/sessions.ts";
 import type { Ports } from "../ports.ts";
 
@@ -13,8 +17,8 @@ export function sessionRoutes(ports: Ports) {
   const { database, clock } = ports;
   return new Hono<Env>()
     .delete("/session", async (c) => {
-      await endSession(database, await requireSession(c, ports), clock());
-      return signedOut(c);
+      if (!(await signOut(c, ports))) throw new Problem("not-signed-in", { back: LIBRARY_PATH });
+      return c.body(null, 204);
     })
     .get("/sessions", async (c) => {
       const { email, hash } = await requireSession(c, ports);
@@ -25,24 +29,28 @@ export function sessionRoutes(ports: Ports) {
     .delete("/sessions/:id", async (c) => {
       const { id } = readParams(c, SessionParams);
       const { email, hash } = await requireSession(c, ports);
-      if (!(await endSession(database, { hash: id, email }, clock()))) throw new Problem("unknown-session");
-      return id === hash ? signedOut(c) : c.body(null, 204);
+      if (id === hash) await signOut(c, ports);
+      else {
+        await database.write([forgetKeys(email)]);
+        if (!(await endSession(database, { hash: id, email }, clock()))) throw new Problem("unknown-session");
+      }
+      return c.body(null, 204);
     })
     .delete("/sessions", async (c) => {
       const { email } = await requireSession(c, ports);
-      await database.write([endSessions(email, clock())]);
-      return signedOut(c);
+      await database.write([endSessions(email, clock()), forgetKeys(email)]);
+      await signOut(c, ports);
+      return c.body(null, 204);
     });
 
   function isOpen({ endedAt, expiresAt }: SignedIn): boolean {
     return endedAt === null && expiresAt > clock().toISOString();
   }
+}
 
-  function signedOut(c: Context<Env>) {
-    deleteSessionCookie(c, ports);
-    forgetPlacedOrders(c);
-    return c.body(null, 204);
-  }
+/** Takes back the keys of an address's orders: nobody knows which browser of theirs has which. */
+function forgetKeys(email: string) {
+  return deleteKeysOf(ordersOf(email), ALWAYS);
 }
 
 function sessionResponse(

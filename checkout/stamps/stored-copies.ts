@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { buffer } from "node:stream/consumers";
+import pLimit from "p-limit";
 import { MAX_STAMPED_PDF_BYTES } from "#domain/limits.ts";
 import { DAY_MS } from "#domain/time.ts";
 import { formatMessage } from "#messages/format.ts";
@@ -12,13 +13,14 @@ import { denyAccess, type Entitlement } from "../orders/entitlements/entitlement
 import { findEntitlements } from "../orders/entitlements/find-entitlements.ts";
 import { findOrderHeaders } from "../orders/order-store.ts";
 import { findBilling } from "../orders/sales/invoices.ts";
+import { createFailures } from "./pdf/failures.ts";
 import type { Stamp } from "./pdf/stamp-pdf.ts";
 import { type Stamper, StampFailed, threadStamper } from "./pdf/stamper.ts";
 import type { DeliveredFile, StampedItem, Stamps } from "./stamps.ts";
 
 /** How long a buyer waits for a copy. */
 const MAX_WAIT_MS = 20_000;
-/** Older copies are deleted, and made again when they are asked for. */
+/** Older copies are deleted, and made again when they are copying for. */
 const MAX_AGE_MS = 90 * DAY_MS;
 /** Entitlements that are read at a time. */
 const BATCH = 100;
@@ -62,18 +64,19 @@ export function storedCopies(
   { stamper = threadStamper(), maxWaitMs = MAX_WAIT_MS }: { stamper?: Stamper; maxWaitMs?: number } = {},
 ): StoredCopies {
   const inProgress = new Map<string, Promise<Copy | null>>();
-  /** PDFs of which there are no copies, as long as the process runs. */
-  const unstampable = new Set<string>();
+  const failures = createFailures(clock);
+  /** Requests that wait hold no PDF in memory, and make no copy if a try before them has shown that it is in vain. */
+  const oneAtATime = pLimit(1);
 
   return {
     async deliver(item, file) {
-      if (!item.stampsPdfs || file.type !== "application/pdf" || unstampable.has(file.sha256)) return file;
+      if (!item.stampsPdfs || file.type !== "application/pdf" || failures.isLasting(file.sha256)) return file;
       const folder = `${folderOf(item)}${file.sha256}/` as const;
       // Several requests at once wait for the same copy.
-      const asked =
+      const copying =
         inProgress.get(folder) ?? findOrMake(item, file, folder).finally(() => inProgress.delete(folder));
-      inProgress.set(folder, asked);
-      const copy = await withinTime(asked, maxWaitMs);
+      inProgress.set(folder, copying);
+      const copy = await withinTime(copying, maxWaitMs);
       if (copy === "late") log("warn", "pdf-not-stamped", { ...factsOf(item, file), reason: "busy" });
       return copy === null || copy === "late" ? file : { ...file, ...copy };
     },
@@ -108,21 +111,24 @@ export function storedCopies(
   async function findOrMake(item: StampedItem, file: DeliveredFile, folder: Folder): Promise<Copy | null> {
     try {
       for await (const { key, size } of files.list(folder)) return { key, size, sha256: sha256In(key) };
-      if (file.size > MAX_STAMPED_PDF_BYTES)
-        throw new StampFailed("large", `it has more than ${MAX_STAMPED_PDF_BYTES} bytes`);
-      const pdf = await buffer(await files.read(file.key));
-      const stamped = await stamper(pdf, await stampFor(item));
-      const sha256 = createHash("sha256").update(stamped).digest("hex");
-      const copy = { key: `${folder}${sha256}/${file.name}`, size: stamped.length, sha256 };
-      await files.put({ ...file, ...copy }, new Blob([new Uint8Array(stamped)]).stream());
-      return copy;
+      return await oneAtATime(() => (failures.isRecent(file.sha256) ? null : make(item, file, folder)));
     } catch (error) {
-      const isLasting = error instanceof StampFailed;
-      if (isLasting) unstampable.add(file.sha256);
-      const reason = isLasting ? error.reason : "storage";
+      const reason = error instanceof StampFailed ? error.reason : "storage";
       log("warn", "pdf-not-stamped", { ...factsOf(item, file), reason, ...errorFacts(error) });
       return null;
     }
+  }
+
+  async function make(item: StampedItem, file: DeliveredFile, folder: Folder): Promise<Copy> {
+    const stamped = await failures.watch(file.sha256, async () => {
+      if (file.size > MAX_STAMPED_PDF_BYTES)
+        throw new StampFailed("large", `it has more than ${MAX_STAMPED_PDF_BYTES} bytes`);
+      return stamper(await buffer(await files.read(file.key)), await stampFor(item));
+    });
+    const sha256 = createHash("sha256").update(stamped).digest("hex");
+    const copy = { key: `${folder}${sha256}/${file.name}`, size: stamped.length, sha256 };
+    await files.put({ ...file, ...copy }, new Blob([new Uint8Array(stamped)]).stream());
+    return copy;
   }
 
   /** The buyer's name is known to the payment service only, and nothing is known of others than their address. */

@@ -66,9 +66,12 @@ async function resolveRelease(root: string): Promise<string> {
   });
 }
 
+/** Settings for static hosts, which publishing writes beside the pages, as are all files with a name that begins with a dot. */
+const HOST_SETTINGS = ["_headers", "_redirects", "vercel.json"];
+
 /** Whether a file is not for visitors: a not-found page, or settings for static hosts. */
 function isPrivateFile(names: string[]): boolean {
-  const isSettings = names[0] === "_headers" || names.some((name) => name.startsWith("."));
+  const isSettings = HOST_SETTINGS.includes(names.join("/")) || names.some((name) => name.startsWith("."));
   return isSettings || isNotFoundPage(`/${names.join("/")}`);
 }
 

@@ -2,12 +2,12 @@ import { readFile } from "node:fs/promises";
 import { promisify } from "node:util";
 import { constants, gzip } from "node:zlib";
 
-/** Larger results are not kept. */
+/** Larger results are not cache. */
 const MAX_KEPT_BYTES = 256 * 1024;
 const MAX_KEPT_FILES = 200;
 
-/** The results that were asked for last, by path and version, the latest last. */
-const kept = new Map<string, Buffer>();
+/** The most recent results, by path and version, the latest last. */
+const cache = new Map<string, Buffer>();
 
 /**
  * A file of a release, compressed with gzip. Publishing keeps only a copy in Brotli, which all browsers accept over https. Without
@@ -16,13 +16,13 @@ const kept = new Map<string, Buffer>();
  */
 export async function gzipFile(path: string, version: string): Promise<Buffer> {
   const key = `${version} ${path}`;
-  const earlier = kept.get(key);
+  const earlier = cache.get(key);
   const content =
     earlier ?? (await promisify(gzip)(await readFile(path), { level: constants.Z_BEST_COMPRESSION }));
-  kept.delete(key);
-  if (content.byteLength <= MAX_KEPT_BYTES) kept.set(key, content);
-  const [oldest] = kept.keys();
-  if (kept.size > MAX_KEPT_FILES && oldest !== undefined) kept.delete(oldest);
+  cache.delete(key);
+  if (content.byteLength <= MAX_KEPT_BYTES) cache.set(key, content);
+  const [oldest] = cache.keys();
+  if (cache.size > MAX_KEPT_FILES && oldest !== undefined) cache.delete(oldest);
   return content;
 }
 

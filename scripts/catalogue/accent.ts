@@ -1,9 +1,12 @@
-import { clampChroma, clampRgb, converter, formatHex, type Oklch, wcagContrast } from "culori";
+import type { Oklch } from "culori";
+import culori from "culori/require";
 import { parseColour } from "./colour.ts";
 import type { Findings, Mistake } from "./content/mistakes.ts";
 import { CSS_COLOUR } from "./content/schema-types.ts";
 import { mistakeAt, type Source, textAt } from "./content/source.ts";
 import { PALETTE } from "./palette.ts";
+
+const { clampChroma, clampRgb, converter, formatHex, wcagContrast } = culori;
 
 /** Lightness 0–1 and chroma. The hue of an accent is never changed. */
 type Tone = Pick<Oklch, "l" | "c">;

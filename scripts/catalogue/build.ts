@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { CoPurchase } from "#domain/api/admin/co-purchases.ts";
 import type { SoldCopies } from "#domain/api/admin/copies.ts";
+import type { HolderCount } from "#domain/api/admin/holders.ts";
 import type { OffersFile } from "#domain/offer.ts";
 import { printOffers } from "#domain/print-offers.ts";
 import type { PageMessages } from "#messages/types.ts";
@@ -50,6 +51,8 @@ export interface BuildOptions {
   coPurchases?: readonly CoPurchase[];
   /** The copies of limited products that are sold, from the order book. Without them, nothing is sold out. */
   soldCopies?: readonly SoldCopies[];
+  /** How many have each edition, to warn of those that are gone. */
+  holders?: readonly HolderCount[];
   /** The file of the live catalogue. If few of its rows differ, only they are written. */
   liveCatalogue?: string | null;
   /** The offers of the live release, to warn of products that are gone. */
@@ -89,6 +92,7 @@ export async function buildCatalogue(options: BuildOptions): Promise<BuildResult
     cacheDir,
     coPurchases = [],
     soldCopies = [],
+    holders = [],
     live = null,
     liveCatalogue = null,
     now = new Date(),
@@ -125,7 +129,7 @@ export async function buildCatalogue(options: BuildOptions): Promise<BuildResult
   });
   await writeAtomically(join(outDir, "offers.json"), printOffers(offers));
   await writeCatalogue(join(outDir, "catalogue.duckdb"), rows, liveCatalogue);
-  warnings.push(...accent.warnings, ...findGoneOffers(content, live));
+  warnings.push(...accent.warnings, ...findGoneOffers(content, live, holders));
   const hasAutomaticDiscounts = discounts.some(({ code }) => code === null);
   return { views, messages, hasAutomaticDiscounts, warnings, offers, period };
 }

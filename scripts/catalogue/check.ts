@@ -1,4 +1,5 @@
 import { stat } from "node:fs/promises";
+import type { HolderCount } from "#domain/api/admin/holders.ts";
 import type { OffersFile } from "#domain/offer.ts";
 import { checkAccent } from "./accent.ts";
 import { createContentMemory } from "./content/memory.ts";
@@ -14,12 +15,12 @@ import { findUnstampablePdfs } from "./unstampable-pdfs.ts";
  * Finds all mistakes and warnings that a build of the content folder would report, without building it. Only a build draws the
  * pages of PDFs, and warns of those that it cannot draw.
  *
- * @param live what the live release sells, where there is one
+ * @param live what the live release sells, where there is one, and how many have each edition, if known
  * @param memory that of an earlier build of this content
  */
 export async function checkContent(
   contentDir: string,
-  live: Pick<OffersFile, "offers"> | null = null,
+  live: (Pick<OffersFile, "offers"> & { holders?: readonly HolderCount[] }) | null = null,
   now = new Date(),
   memory = createContentMemory(),
 ): Promise<Findings> {
@@ -34,7 +35,7 @@ export async function checkContent(
     warnings: sortMistakes([
       ...warnings,
       ...accent.warnings,
-      ...(content ? findGoneOffers(content, live) : []),
+      ...(content ? findGoneOffers(content, live, live?.holders) : []),
       ...(content ? await findUnstampablePdfs(content, readStampedPdf) : []),
     ]),
   };

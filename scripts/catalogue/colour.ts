@@ -1,4 +1,7 @@
-import { type Color, clampChroma, formatHex, parse } from "culori";
+import type { Color } from "culori";
+import culori from "culori/require";
+
+const { clampChroma, formatHex, parse } = culori;
 
 /** Parses a colour in any CSS notation. null: it is not a colour. */
 export function parseColour(text: string): Color | null {

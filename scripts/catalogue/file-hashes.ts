@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { closeSync, openSync, readSync, type Stats } from "node:fs";
+import { closeSync, openSync, readSync, type Stats, statSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
@@ -9,13 +9,19 @@ const CHUNK_BYTES = 1024 * 1024;
 /** Its name within the cache. */
 const CACHE_FILE = "hashes.json";
 
-/** Keyed by path. Sizes, times and hashes are tuples, since a large shop has tens of thousands of files. */
-const Cache = z.record(z.string(), z.tuple([z.number(), z.number(), z.number(), z.string()]));
+/** Keyed by path. Sizes, times, hashes and identities are tuples, since a large shop has tens of thousands of files. */
+const Cache = z.record(
+  z.string(),
+  z.tuple([z.number(), z.number(), z.number(), z.string(), z.string().optional()]),
+);
 
 /** Shows whether a file has changed. Programs can set the modification time (mtime), but not the change time (ctime). */
 export type FileState = Pick<Stats, "size" | "mtimeMs" | "ctimeMs">;
 
-/** SHA-256 hashes of files in lower-case hex. A file that has not changed since it was hashed is not read again. */
+/**
+ * SHA-256 hashes of files in lower-case hex. A file that has not changed since it was hashed is not read again, even if it or its
+ * folder has been renamed or moved since.
+ */
 export interface FileHashes {
   /** The hash of a file, whose state is the current one. */
   hash(path: string, state: FileState): string;
@@ -25,8 +31,11 @@ export interface FileHashes {
   save(cacheDir: string): Promise<void>;
 }
 
-export function createFileHashes(): FileHashes {
-  let files = new Map<string, FileState & { sha256: string }>();
+/** @param read reads a file and returns its hash */
+export function createFileHashes(read: (path: string) => string = hashContent): FileHashes {
+  let files = new Map<string, KnownFile>();
+  /** Where each file was when it was hashed, by its identity. Another may be there now. */
+  const byIdentity = new Map<string, { path: string; sha256: string }>();
   const used = new Set<string>();
   let isSaved = false;
   return {
@@ -35,8 +44,9 @@ export function createFileHashes(): FileHashes {
       const state = { size, mtimeMs, ctimeMs };
       const earlier = files.get(path);
       if (earlier && isSameState(earlier, state)) return earlier.sha256;
-      const sha256 = hashContent(path);
-      files.set(path, { ...state, sha256 });
+      const identity = identityOf(path);
+      const sha256 = hashOfMoved(identity) ?? read(path);
+      remember(path, { ...state, sha256, identity });
       isSaved = false;
       return sha256;
     },
@@ -44,22 +54,52 @@ export function createFileHashes(): FileHashes {
       if (files.size > 0) return;
       const text = await readFile(join(cacheDir, CACHE_FILE), "utf8").catch(() => "{}");
       for (const [path, row] of Object.entries(Cache.safeParse(parseJson(text)).data ?? {})) {
-        const [size, mtimeMs, ctimeMs, sha256] = row;
-        files.set(path, { size, mtimeMs, ctimeMs, sha256 });
+        const [size, mtimeMs, ctimeMs, sha256, identity = ""] = row;
+        remember(path, { size, mtimeMs, ctimeMs, sha256, identity });
       }
     },
     async save(cacheDir) {
       if (isSaved && used.size === files.size) return;
       files = new Map([...files].filter(([path]) => used.has(path)));
       used.clear();
-      const rows = [...files].map(([path, { size, mtimeMs, ctimeMs, sha256 }]) => [
+      const rows = [...files].map(([path, { size, mtimeMs, ctimeMs, sha256, identity }]) => [
         path,
-        [size, mtimeMs, ctimeMs, sha256],
+        [size, mtimeMs, ctimeMs, sha256, identity],
       ]);
       await writeAtomically(join(cacheDir, CACHE_FILE), JSON.stringify(Object.fromEntries(rows)));
       isSaved = true;
     },
   };
+
+  function remember(path: string, file: KnownFile): void {
+    files.set(path, file);
+    if (file.identity !== "") byIdentity.set(file.identity, { path, sha256: file.sha256 });
+  }
+
+  /**
+   * The hash of a file that was at another path before. null: none was, or it is still there, since then a path's file has changed,
+   * or it has several names.
+   */
+  function hashOfMoved(identity: string): string | null {
+    const before = byIdentity.get(identity);
+    return before && identityOf(before.path) !== identity ? before.sha256 : null;
+  }
+}
+
+interface KnownFile extends FileState {
+  sha256: string;
+  identity: string;
+}
+
+/**
+ * Tells a file from all others, wherever it is moved within its file system: a new file that takes the number of a deleted one has
+ * another time of birth. "" if the file system keeps none, or the file is gone.
+ */
+function identityOf(path: string): string {
+  const state = statSync(path, { bigint: true, throwIfNoEntry: false });
+  if (!state || state.birthtimeNs === 0n) return "";
+  const { dev, ino, size, mtimeNs, birthtimeNs } = state;
+  return [dev, ino, size, mtimeNs, birthtimeNs].join(" ");
 }
 
 /** null: the text is damaged. */

@@ -4,8 +4,7 @@ import { basename, extname, join } from "node:path";
 import mime from "mime";
 import pLimit from "p-limit";
 import { z } from "zod";
-import { stampObstacle } from "#scripts/pdf/stamp-obstacle.ts";
-import { createFileHashes, type FileHashes, type FileState, isSameState } from "./file-hashes.ts";
+import { createFileHashes, type FileHashes, isSameState } from "./file-hashes.ts";
 import { FontAxis, isFont, readFontAxes } from "./font-axes.ts";
 import { type FrameSize, readMp4FrameSize } from "./mp4.ts";
 import { readPictureSize } from "./picture.ts";
@@ -55,7 +54,7 @@ type Cached = z.infer<typeof Cache>["files"];
 
 /**
  * Reads the metadata of files. Does not read a file again if its path, size and times match the cache. The time of its last
- * change of any kind is compared too, since programs can set the modification time.
+ * change of any kind is compared too, since programs can set the modification time. What is known of a content holds wherever it is.
  * @param names paths within `contentDir`
  * @returns the metadata by name
  */
@@ -80,9 +79,15 @@ export async function readFileMetadata(
     if (entry && isSameState(entry, state)) current[name] = entry;
     else changed.push({ name, path, state });
   }
+  const contentKey = ({ sha256, type }: Pick<FileMetadata, "sha256" | "type">) => `${sha256} ${type}`;
+  const byContent = new Map(
+    changed.length > 0 ? Object.values(earlier).map((entry) => [contentKey(entry), entry]) : [],
+  );
   await pLimit(CONCURRENCY).map(changed, async ({ name, path, state }) => {
     const { mtimeMs, ctimeMs } = state;
-    current[name] = { ...(await readMetadata(path, state, hashes)), mtimeMs, ctimeMs };
+    const content = { sha256: hashes.hash(path, state), type: mediaTypeOf(path) };
+    const known = byContent.get(contentKey(content)) ?? (await readMetadata(path, state.size, content));
+    current[name] = { ...known, mtimeMs, ctimeMs };
   });
   known.files = current;
   const isSame = changed.length === 0 && Object.keys(earlier).length === Object.keys(current).length;
@@ -95,10 +100,11 @@ export interface KnownMetadata {
   files: Cached | null;
 }
 
-async function readMetadata(path: string, state: FileState, hashes: FileHashes): Promise<FileMetadata> {
-  const { size } = state;
-  const type = mediaTypeOf(path);
-  const sha256 = hashes.hash(path, state);
+async function readMetadata(
+  path: string,
+  size: number,
+  { sha256, type }: Pick<FileMetadata, "sha256" | "type">,
+): Promise<FileMetadata> {
   const { pages, stampObstacle } =
     type === "application/pdf" && size <= MAX_PDF_BYTES ? await readPdf(path) : NO_PDF;
   const duration = /^(audio|video)\//.test(type) ? await readDuration(path) : null;
@@ -116,6 +122,7 @@ export function mediaTypeOf(name: string): string {
 /** `pages` is null if the library cannot read the file. Other programs may still be able to. */
 export async function readPdf(path: string): Promise<Pick<FileMetadata, "pages" | "stampObstacle">> {
   const { PDFDocument } = await import("@cantoo/pdf-lib");
+  const { stampObstacle } = await import("#scripts/pdf/stamp-obstacle.ts");
   const options = { ignoreEncryption: true, updateMetadata: false, throwOnInvalidObject: false };
   try {
     const document = await PDFDocument.load(await readFile(path), options);

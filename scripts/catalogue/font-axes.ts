@@ -1,4 +1,4 @@
-import { convert } from "fontverter";
+import pLimit from "p-limit";
 import { z } from "zod";
 
 /** An axis of a variable font. https://learn.microsoft.com/en-us/typography/opentype/spec/fvar */
@@ -18,6 +18,9 @@ const FIRST_TABLE = 12;
 const TABLE_BYTES = 16;
 const FIXED = 0x10000;
 
+/** One at a time: the result of a conversion is overwritten by the next one unless it was copied before. */
+const converting = pLimit(1);
+
 /** Whether a file is a font that browsers can load. */
 export function isFont(type: string): boolean {
   return FONT.test(type);
@@ -25,8 +28,10 @@ export function isFont(type: string): boolean {
 
 /** The axes of a font, none if it is not variable. null if it is not a font. */
 export async function readFontAxes(font: Buffer): Promise<FontAxis[] | null> {
+  // Loaded on demand, like all that few shops need.
+  const { convert } = await import("fontverter");
   try {
-    return parseAxes(Buffer.from(await convert(font, "sfnt")));
+    return parseAxes(await converting(async () => Buffer.from(await convert(font, "sfnt"))));
   } catch {
     return null;
   }

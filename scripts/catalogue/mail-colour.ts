@@ -1,5 +1,7 @@
-import { clampChroma, converter, formatHex, wcagLuminance } from "culori";
+import culori from "culori/require";
 import { parseColour } from "./colour.ts";
+
+const { clampChroma, converter, formatHex, wcagLuminance } = culori;
 
 /** Gives the emails' light text, #fdfaf3, a contrast of 4.5 to 1. https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio */
 const MAX_LUMINANCE = 0.173;

@@ -142,6 +142,7 @@ export function createOffersFile(
     covers: coversOf(product.slug),
     ...mailFacts(product.slug),
     ...taxCodeOf(terms, product.kind),
+    ...(product.soldUntil !== null && { soldUntil: product.soldUntil }),
     currency: product.options.find(({ price }) => price)?.price?.currency ?? shop.currency,
     options: product.options.map((option) => toOption(product, option)),
   });

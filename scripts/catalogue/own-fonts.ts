@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import subsetFont from "subset-font";
 import type { CatalogueRows, Row } from "./catalogue-rows.ts";
 import type { Content } from "./content/content.ts";
 import { ContentInvalid } from "./content/mistakes.ts";
@@ -40,6 +39,8 @@ export async function prepareOwnFonts(
     const axes = await readFontAxes(font);
     if (!axes) throw fail(`${file}, which is no font`, "a WOFF2, WOFF, TTF or OTF font");
     const others = axes.filter(({ tag }) => tag !== "wght");
+    // Loaded on demand, like all that few shops need.
+    const { default: subsetFont } = await import("subset-font");
     const subset = await subsetFont(font, usedCharacters(texts, messages), {
       targetFormat: "woff2",
       variationAxes: Object.fromEntries(others.map((axis) => [axis.tag, axis.default])),

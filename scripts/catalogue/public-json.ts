@@ -7,31 +7,35 @@ import { productsWithPage } from "./products-with-page.ts";
 import { shortHash } from "./short-hash.ts";
 import type { CatalogueView, Product } from "./types.ts";
 
-/** A text with a hash of it. */
-interface HashedText {
+/** A file of the public catalogue. */
+interface PublicFile {
   text: string;
-  hash: string;
+  /** The products that it shows, each with a hash of what it shows. */
+  products: { slug: string; hash: string }[];
 }
 
 /** The files of the public catalogue in one language, with their site-absolute paths. */
 export function* publicFiles(
   view: CatalogueView,
   language: string,
-): Generator<[path: string, json: HashedText]> {
+): Generator<[path: string, json: PublicFile]> {
   const prefix = languagePrefix(language, view.shop.languages);
-  const hashed = (text: string) => ({ text, hash: shortHash(text) });
   const jsonOf = (product: Product) =>
-    remember(product, prefix, () => hashed(JSON.stringify(publicProduct(product, prefix))));
+    remember(product, prefix, () => {
+      const text = JSON.stringify(publicProduct(product, prefix));
+      return { text, products: [{ slug: product.slug, hash: shortHash(text) }] };
+    });
+  const all = view.products.map(jsonOf);
   yield [
     `${prefix}/products.json`,
-    hashed(`[${view.products.map((product) => jsonOf(product).text).join(",")}]`),
+    { text: `[${all.map(({ text }) => text).join(",")}]`, products: all.flatMap(({ products }) => products) },
   ];
   for (const product of productsWithPage(view)) {
     yield [`${prefix}/products/${product.slug}.json`, jsonOf(product)];
   }
 }
 
-const remember = rememberByObject<HashedText>();
+const remember = rememberByObject<PublicFile>();
 
 function publicProduct(product: Product, prefix: string): PublicProduct {
   const { slug, lang, name, kind, summary, tags, created, updated } = product;

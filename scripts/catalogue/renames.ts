@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import type { HolderCount } from "#domain/api/admin/holders.ts";
 import type { OffersFile } from "#domain/offer.ts";
 import type { Content, ProductEntry } from "./content/content.ts";
 import type { Mistake } from "./content/mistakes.ts";
@@ -9,8 +10,14 @@ import { STANDARD_OPTION } from "./rows/asset-order.ts";
 /**
  * Warns of products and editions that are in the live release but no longer in the content. Their buyers keep today's files and
  * get no later ones, unless the content lists the earlier name of a product or an edition.
+ *
+ * @param holders how many have each edition, if known
  */
-export function findGoneOffers(content: Content, live: Pick<OffersFile, "offers"> | null): Mistake[] {
+export function findGoneOffers(
+  content: Content,
+  live: Pick<OffersFile, "offers"> | null,
+  holders: readonly HolderCount[] = [],
+): Mistake[] {
   const products = new Map(
     content.products.flatMap((entry) =>
       [entry.slug, ...entry.data.previousSlugs].map((slug) => [slug, entry]),
@@ -19,14 +26,16 @@ export function findGoneOffers(content: Content, live: Pick<OffersFile, "offers"
   return (live?.offers ?? []).flatMap(({ product, previousSlugs = [], options }) => {
     const gone = [product, ...previousSlugs].filter((slug) => !products.has(slug));
     const entry = products.get(product);
-    if (!entry) return [missingProduct(content, product, gone)];
+    const having = (names: string[], key?: string) =>
+      havingText(holders.filter((row) => names.includes(row.product) && (key ?? row.option) === row.option));
+    if (!entry) return [missingProduct(content, product, { names: gone, having: having(gone) })];
     const keys = new Set(editionsOf(entry).flatMap(({ key, previousKeys }) => [key, ...previousKeys]));
     const goneKeys = options
       .flatMap(({ key, previousKeys = [] }) => [key, ...previousKeys])
       .filter((key) => !keys.has(key));
     return [
-      ...(gone.length > 0 ? [goneSlugs(entry, gone)] : []),
-      ...goneKeys.map((key) => goneEdition(entry, key)),
+      ...(gone.length > 0 ? [goneSlugs(entry, { names: gone, having: having(gone) })] : []),
+      ...goneKeys.map((key) => goneEdition(entry, key, having([product, ...previousSlugs], key))),
     ];
   });
 }
@@ -35,41 +44,55 @@ function editionsOf({ data }: ProductEntry): { key: string; previousKeys: string
   return data.options ?? [{ key: STANDARD_OPTION, previousKeys: data.previousKeys }];
 }
 
+interface Gone {
+  names: string[];
+  /** How many have it, as the rest of a sentence. */
+  having: string;
+}
+
+function havingText(holders: readonly HolderCount[]): string {
+  const most = Math.max(0, ...holders.map(({ holders }) => holders));
+  const sum = holders.reduce((total, row) => total + row.holders, 0);
+  if (sum === 0) return "";
+  // Some may have several editions.
+  return `, and ${most < sum ? `up to ${sum}` : sum} ${sum === 1 ? "buyer has" : "buyers have"} it`;
+}
+
 /** A product that is in the content folder, but not published, is a draft, or is published later. */
-function missingProduct({ contentDir, scheduled }: Content, slug: string, names: string[]): Mistake {
-  if (!existsSync(join(contentDir, "products", slug))) return goneProduct(slug, names);
+function missingProduct({ contentDir, scheduled }: Content, slug: string, gone: Gone): Mistake {
+  if (!existsSync(join(contentDir, "products", slug))) return goneProduct(slug, gone);
   const [field, word] = scheduled.includes(slug) ? ["from", "later time"] : ["draft", "draft"];
   return {
     file: `products/${slug}/product.md`,
     line: 1,
     field,
-    found: `a ${word} of a product that is in the live shop`,
+    found: `a ${word} of a product that is in the live shop${gone.having}`,
     expected: `no ${word}, unless it is to leave the shop, where its buyers keep the files of now`,
   };
 }
 
-function goneProduct(slug: string, names: string[]): Mistake {
+function goneProduct(slug: string, { names, having }: Gone): Mistake {
   return {
     file: `products/${slug}/product.md`,
     line: 1,
     field: "file",
-    found: "nothing, but the product is in the live shop",
+    found: `nothing, but the product is in the live shop${having}`,
     expected: `the product; or, if it has another name now, previousSlugs: [${names.join(", ")}] in its product.md, so that its buyers get new files`,
   };
 }
 
-function goneSlugs({ source }: ProductEntry, names: string[]): Mistake {
+function goneSlugs({ source }: ProductEntry, { names, having }: Gone): Mistake {
   const expected = `previousSlugs with ${names.join(", ")}, so that buyers of that time get new files`;
   return mistakeAt(
     source,
     ["previousSlugs"],
-    `no previous slug ${names.join(", ")}, which the live shop has`,
+    `no previous slug ${names.join(", ")}, which the live shop has${having}`,
     expected,
   );
 }
 
-function goneEdition({ source, data }: ProductEntry, key: string): Mistake {
-  const found = `no edition "${key}", which is in the live shop`;
+function goneEdition({ source, data }: ProductEntry, key: string, having: string): Mistake {
+  const found = `no edition "${key}", which is in the live shop${having}`;
   const where = data.options ? "in the edition that it is now" : "in this product";
   const expected = `previousKeys: [${key}] ${where}, so that its buyers get new files`;
   return mistakeAt(source, data.options ? ["options"] : [], found, expected);

@@ -1,4 +1,5 @@
-import { applyDiscounts, type Discount } from "#domain/discount.ts";
+import { applyDiscounts } from "#domain/apply-discounts.ts";
+import type { Discount } from "#domain/discount.ts";
 import type { Money } from "#domain/money/money.ts";
 import { lineTotals } from "#domain/totals.ts";
 
@@ -25,6 +26,10 @@ export function salePrice(
   { discounts, at }: Sales,
 ): number | null {
   const line = { ...edition, ...lineTotals({ unitAmount: amount, quantity: 1 }) };
-  const { lines, discount } = applyDiscounts([line], { code: null, automatic: discounts }, { currency, at });
-  return discount && (lines[0]?.total ?? null);
+  const { lines, discounts: applied } = applyDiscounts(
+    [line],
+    { code: null, automatic: discounts },
+    { currency, at },
+  );
+  return applied.length > 0 ? (lines[0]?.total ?? null) : null;
 }

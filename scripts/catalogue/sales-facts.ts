@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import { CoPurchase } from "#domain/api/admin/co-purchases.ts";
 import { SoldCopies } from "#domain/api/admin/copies.ts";
+import { HolderCount } from "#domain/api/admin/holders.ts";
 import { writeAtomically } from "./write-atomically.ts";
 
 /** Facts from the order book that publishing needs, as rows. */
@@ -28,6 +29,13 @@ export const SOLD_COPIES: SalesFact<SoldCopies> = {
   row: SoldCopies,
   file: "sold-copies.json",
   otherwise: "no product is shown as sold out",
+};
+
+export const HOLDERS: SalesFact<HolderCount> = {
+  path: "/holders",
+  row: HolderCount,
+  file: "holders.json",
+  otherwise: "nothing warns of products that have buyers and are gone",
 };
 
 export async function saveFact<Row>(buildDir: string, { file }: SalesFact<Row>, rows: Row[]): Promise<void> {

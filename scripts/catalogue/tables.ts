@@ -46,6 +46,8 @@ CREATE TABLE unlisted (product VARCHAR PRIMARY KEY);
 COMMENT ON TABLE unlisted IS 'Products that are in no list, feed or search result';
 CREATE TABLE withdrawn (product VARCHAR PRIMARY KEY);
 COMMENT ON TABLE withdrawn IS 'Products whose sale has ended. They are unlisted too';
+CREATE TABLE sale_ends (product VARCHAR PRIMARY KEY, moment VARCHAR NOT NULL);
+COMMENT ON TABLE sale_ends IS 'When the sale of a product ends or has ended, as ISO 8601 in UTC';
 CREATE TABLE previous_slugs (previous VARCHAR PRIMARY KEY, product VARCHAR NOT NULL);
 COMMENT ON TABLE previous_slugs IS 'The slugs that products had before; buyers and old addresses follow to the product';
 CREATE TABLE product_texts (

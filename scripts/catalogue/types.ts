@@ -108,7 +108,7 @@ export interface Option {
   otherPrices: CurrencyPrice[];
   /** Set if buyers get licence keys; `activations` is on how many devices each can be activated, null: on any number. */
   licenceKeys: { activations: number | null; pool?: string } | null;
-  /** How many copies of this edition are sold. null: any number, or as many as of the product. */
+  /** How many copies of this edition are sold. null: no limit of its own. */
   copies: number | null;
   /** Whether all its copies are sold, or all of the product. */
   isSoldOut: boolean;
@@ -169,6 +169,8 @@ export interface Product {
   isUnlisted: boolean;
   /** Its sale has ended: it cannot be bought, though its buyers keep its files. Then it is unlisted too. */
   isWithdrawn: boolean;
+  /** When its sale ends or has ended, as ISO 8601 in UTC. null: it does not. */
+  soldUntil: string | null;
 }
 
 export interface Testimonial {

@@ -24,6 +24,11 @@ const BADGE = {
   color: "#fff3cf",
 };
 
+/** How links to drafts are marked in lists. */
+const MARK = `content: "Draft"; margin-inline-end: 0.5em; padding: 0.1em 0.5em; background: ${BADGE.background}; color: ${BADGE.color}; font: 12px/1.5 ui-monospace, monospace; vertical-align: middle`;
+
+const marks = new CSSStyleSheet();
+document.adoptedStyleSheets.push(marks);
 let version;
 let panel;
 let badge;
@@ -33,6 +38,11 @@ new EventSource("/__preview/events").addEventListener("state", ({ data }) => {
   if (version !== undefined && state.version > version) location.reload();
   version = state.version;
   panel = show(panel, state.mistakes.join("\n"), PANEL, "alert");
+  marks.replaceSync(
+    state.drafts
+      .map((draft) => `a[href$="/products/${draft}/"]:not(:has(img))::before { ${MARK} }`)
+      .join("\n"),
+  );
   const slug = /\/products\/([^/]+)\/$/.exec(location.pathname)?.[1];
   const isDraft = state.drafts.includes(slug);
   badge = show(badge, isDraft ? "Draft: visible only in this preview" : "", BADGE, "note");

@@ -8,7 +8,10 @@ import { CatalogueMissing } from "#checkout/offers/offers.ts";
 export interface PreviewState {
   /** Increases with each release that goes live. */
   version: number;
-  /** The mistakes in the content, a line each. While there are any, the pages are those of the last release without. */
+  /**
+   * The mistakes in the content, a line each. While there are any, the pages are those of the last release without. Those in
+   * a draft keep only its own page as it was.
+   */
   mistakes: string[];
   /** The slugs of products that are drafts. */
   drafts: string[];
@@ -21,12 +24,16 @@ const SCRIPT = `<script type="module" src="${CLIENT_PATH}"></script>`;
 /** A page is sent whole and uncompressed, since the script is added to it. */
 const UNSUPPORTED = ["accept-encoding", "if-none-match", "if-modified-since", "range"];
 const NO_STORE = { "Cache-Control": "no-store" };
+/** The same as in client.js. */
+const PRODUCT_PAGE = /\/products\/([^/]+)\/$/;
 const HEARTBEAT_MS = 15_000;
 
 /** The pages of a preview: the published pages with a script that reloads them and shows mistakes. */
 export function createDevPages() {
   let state: PreviewState = { version: 0, mistakes: [], drafts: [] };
   const listeners = new Set<() => void>();
+  /** The pages of drafts that were shown, by path. A draft with a mistake has no page in the release. */
+  const draftPages = new Map<string, string>();
   return {
     wrap,
     /** Tells all open pages. */
@@ -53,13 +60,26 @@ export function createDevPages() {
       const { method, url } = c.req;
       const response = await fetchPage(pages, new Request(url, { method, headers }));
       if (!response.headers.get("content-type")?.startsWith("text/html")) return response;
-      const page = (await response.text()) + SCRIPT;
+      const shown = await response.text();
+      const kept = isDraftPage(url) ? keptPage(new URL(url).pathname, response.status, shown) : null;
+      const status = kept === null ? response.status : 200;
       const changed = new Headers(response.headers);
       for (const name of ["content-length", "etag", "last-modified"]) changed.delete(name);
       changed.set("cache-control", NO_STORE["Cache-Control"]);
-      return new Response(method === "HEAD" ? null : page, { status: response.status, headers: changed });
+      return new Response(method === "HEAD" ? null : (kept ?? shown) + SCRIPT, { status, headers: changed });
     });
     return app;
+  }
+
+  function isDraftPage(url: string): boolean {
+    const [, slug] = PRODUCT_PAGE.exec(new URL(url).pathname) ?? [];
+    return slug !== undefined && state.drafts.includes(slug);
+  }
+
+  /** The page of a draft as it was shown last. null: it was not. */
+  function keptPage(path: string, status: number, page: string): string | null {
+    if (status === 200 && page !== "") draftPages.set(path, page);
+    return draftPages.get(path) ?? null;
   }
 
   /** Resolves at the next change, and now and then so that the connection stays open. */

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { Command } from "commander";
-import { ContentInvalid, formatMistake } from "#catalogue/content/mistakes.ts";
+import { ContentInvalid, formatMistake, type Mistake } from "#catalogue/content/mistakes.ts";
 import { readContent } from "#catalogue/content/read.ts";
 import { formTargets } from "#checkout/http/form-targets.ts";
 import { makeDataPrivate } from "#checkout/node/data-dir.ts";
@@ -77,10 +77,11 @@ async function startPreview(
     const started = performance.now();
     try {
       const { changed } = await publishPreview({ updateSearch: false });
-      if (changed) {
-        pages.update({ version: ++version, mistakes: [], drafts: listDrafts() });
-        print(`Shown after ${Math.round(performance.now() - started)} ms`);
-      } else pages.update({ mistakes: [] });
+      const { drafts, draftMistakes } = readContent(contentDir, { memory: memory.content });
+      if (changed) version += 1;
+      pages.update({ version, mistakes: linesOf(draftMistakes, contentDir), drafts });
+      if (changed) print(`Shown after ${Math.round(performance.now() - started)} ms`);
+      else printWarnings(draftMistakes, contentDir);
       search = setTimeout(
         () => void publishPreview({ updateSearch: true }).catch(reportError),
         SEARCH_DELAY_MS,
@@ -88,7 +89,7 @@ async function startPreview(
       await updateAtNextMoment();
     } catch (error) {
       reportError(error);
-      pages.update({ mistakes: linesOf(error) });
+      pages.update({ mistakes: problemsOf(error) });
     }
   });
   await update();
@@ -115,10 +116,6 @@ async function startPreview(
     nextMoment = setTimeout(() => void update(), Math.min(end.getTime() - Date.now(), MAX_TIMER_MS));
   }
 
-  function listDrafts(): string[] {
-    return readContent(contentDir, { memory: memory.content }).drafts;
-  }
-
   function publishPreview({ updateSearch }: { updateSearch: boolean }) {
     return publish({
       ...settings,
@@ -133,7 +130,11 @@ async function startPreview(
   }
 }
 
-function linesOf(error: unknown): string[] {
-  if (!(error instanceof ContentInvalid)) return [error instanceof Error ? error.message : String(error)];
-  return error.mistakes.map((mistake) => formatMistake(mistake, displayPath(error.contentDir)));
+function problemsOf(error: unknown): string[] {
+  if (error instanceof ContentInvalid) return linesOf(error.mistakes, error.contentDir);
+  return [error instanceof Error ? error.message : String(error)];
+}
+
+function linesOf(mistakes: readonly Mistake[], contentDir: string): string[] {
+  return mistakes.map((mistake) => formatMistake(mistake, displayPath(contentDir)));
 }

@@ -27,6 +27,9 @@ export const SIGN_IN_PATH = "/sign-in/";
 /** The page of an emailed link, whose token follows a `#`. */
 export const OPEN_PATH = "/open/";
 export const LIBRARY_PATH = "/library/";
+/** The library opened at an order, or as a whole. */
+export const libraryAt = (order: string | undefined) =>
+  LIBRARY_PATH + (order === undefined ? "" : `#${order}`);
 /** The web app manifest of the library. */
 export const LIBRARY_MANIFEST = "/library.webmanifest";
 /** Where the buyer is signed in, and what becomes of the data. */

@@ -12,7 +12,7 @@ const AmountByCurrency = z.record(Currency, Amount);
 /** 100 % in the unit of `percent`. */
 export const WHOLE = 10_000;
 
-/** A discount with a code, or one that applies by itself. Whoever may know it is decided by the checkout. */
+/** A discount with a code, or one that applies by itself. The checkout decides who may know it. */
 export const Discount = z.object({
   /** The code in the form of {@link normaliseCode}, or the key of an automatic discount. Its uses are counted under it. */
   key: z.string(),
@@ -46,9 +46,34 @@ export function normaliseCode(code: string): string {
   return code.normalize("NFKC").trim().toUpperCase();
 }
 
+/** The shop's discount that an order got. If several automatic ones apply, to different lines, they are joined. */
+export interface AppliedDiscount {
+  /** Its uses are counted under it. */
+  key: string;
+  /** The code, or the name of an automatic discount in the buyer's language. */
+  name: string;
+}
+
 /** The name of a discount that buyers see: its code, or the name of an automatic one. */
 export function discountName({ code, name }: Discount, lang: string): string {
   return code ?? localise(name, lang);
+}
+
+/** No key contains it. */
+const KEY_SEPARATOR = "+";
+
+/** The discounts of an order, in its language. null: there are none. */
+export function describeDiscounts(discounts: readonly Discount[], lang: string): AppliedDiscount | null {
+  if (discounts.length === 0) return null;
+  return {
+    key: discounts.map(({ key }) => key).join(KEY_SEPARATOR),
+    name: discounts.map((discount) => discountName(discount, lang)).join(" + "),
+  };
+}
+
+/** The keys of the discounts of an order. */
+export function discountKeys({ key }: Pick<AppliedDiscount, "key">): string[] {
+  return key.split(KEY_SEPARATOR);
 }
 
 /** How many orders of one buyer may use a discount. null: any number. */
@@ -57,7 +82,7 @@ export function usesPerBuyer({ limitPerBuyer, firstPurchase }: Discount): number
 }
 
 /** A line of a cart or an order. */
-interface Line extends Totals {
+export interface DiscountableLine extends Totals {
   product: string;
   option: string;
 }
@@ -68,37 +93,15 @@ export interface DiscountRefusal {
   members?: Record<string, unknown>;
 }
 
-interface Purchase {
+export interface Purchase {
   currency: string;
   at: Date;
-}
-
-/**
- * Applies one discount to an order: the best automatic one, or the one with the code if it takes more off. Discounts do not add
- * up.
- *
- * @param code the discount whose code was given; null: none
- * @returns the lines with their shares; `refusal` says why the discount with the code does not apply
- */
-export function applyDiscounts<L extends Line>(
-  lines: readonly L[],
-  { code, automatic }: { code: Discount | null; automatic: readonly Discount[] },
-  purchase: Purchase,
-): { lines: L[]; discount: Discount | null; refusal: DiscountRefusal | null } {
-  const candidates = code ? [...automatic, code] : automatic;
-  const refusal = code && refuseDiscount(code, lines, purchase);
-  // If two take off the same, the first applies: an automatic one, so that the code is not used up.
-  const [best] = candidates
-    .filter((discount) => !refuseDiscount(discount, lines, purchase))
-    .map((discount) => ({ discount, lines: discountLines(discount, lines, purchase.currency) }))
-    .toSorted((a, b) => sumTotals(b.lines).discount - sumTotals(a.lines).discount);
-  return { lines: best?.lines ?? [...lines], discount: best?.discount ?? null, refusal };
 }
 
 /** null: the discount applies to an order of these lines. Limits are not considered. */
 export function refuseDiscount(
   discount: Discount,
-  lines: readonly Line[],
+  lines: readonly DiscountableLine[],
   { currency, at }: Purchase,
 ): DiscountRefusal | null {
   const { from, until, off, on, together, minimum } = discount;
@@ -124,7 +127,11 @@ export function refuseDiscount(
  * Lines with their shares of a discount, which add up to it exactly. A percentage is taken of the sum of the lines and rounded
  * to what can be paid, halves up. A sum is at most that of the lines.
  */
-function discountLines<L extends Line>(discount: Discount, lines: readonly L[], currency: string): L[] {
+export function discountLines<Line extends DiscountableLine>(
+  discount: Discount,
+  lines: readonly Line[],
+  currency: string,
+): Line[] {
   const step = payableStep(currency);
   const weights = lines.map((line) => (appliesTo(discount, line) ? Math.floor(line.subtotal / step) : 0));
   const units = weights.reduce((sum, weight) => sum + weight, 0);
@@ -140,13 +147,13 @@ function discountLines<L extends Line>(discount: Discount, lines: readonly L[], 
   });
 }
 
-function appliesTo({ on }: Discount, line: Line): boolean {
+function appliesTo({ on }: Discount, line: DiscountableLine): boolean {
   return on === null || on.some((target) => matches(target, line));
 }
 
 function matches(
   { product, option }: { product: string; option: string | null },
-  line: Pick<Line, "product" | "option">,
+  line: Pick<DiscountableLine, "product" | "option">,
 ): boolean {
   return product === line.product && (option === null || option === line.option);
 }

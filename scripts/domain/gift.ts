@@ -21,7 +21,7 @@ export const Gift = z.object({
   deliverAt: z.iso.datetime().nullable(),
   /** The recipient has moved the library to this address, which the giver does not know. */
   isMoved: z.literal(true).optional(),
-  /** How often the giver has corrected the address. Default: never. */
+  /** How often the giver or the owner has corrected the address. Default: never. */
   corrections: z.int().positive().optional(),
 });
 export type Gift = z.infer<typeof Gift>;

@@ -15,6 +15,14 @@ export interface WorkGroup<Work extends LibraryWork = LibraryWork> {
   works: Work[];
 }
 
+/** The order that a library is opened at. null: none of this id, or the library has no other, which is shown whole. */
+export function openedOrderOf(
+  orders: LibraryOrderResponse[],
+  id: string | undefined,
+): LibraryOrderResponse | null {
+  return (orders.length > 1 && orders.find((order) => order.id === id)) || null;
+}
+
 /** All works, newest first. */
 export function libraryWorks(orders: LibraryOrderResponse[]): LibraryWork[] {
   return orders.flatMap((order) =>

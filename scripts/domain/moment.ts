@@ -1,3 +1,5 @@
+import { DAY_MS } from "./time.ts";
+
 /** `2026-10-02`, or with a time and perhaps an offset: `2026-10-02T18:00`, `2026-10-02 18:00:30`, `2026-10-02T18:00+02:00` */
 const MOMENT = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?)(Z|[+-]\d{2}:\d{2})?)?$/;
 
@@ -39,11 +41,17 @@ function isDate(date: string): boolean {
   return !Number.isNaN(parsed.getTime()) && parsed.toISOString().startsWith(date);
 }
 
-/** @param local the local time as if it were UTC */
+/**
+ * The first instant of a local time that comes twice, as the clocks are put back. A time that the clocks leave out is as much
+ * later as they are put forward, so that a day without a midnight begins with its first moment.
+ * @param local the local time as if it were UTC
+ */
 function instantOfLocalTime(local: Date, timeZone: string): Date {
-  const guess = new Date(local.getTime() - offsetMs(local, timeZone));
-  // The guess uses the offset of some hours earlier or later. Around a change of the clocks that is another one.
-  return new Date(local.getTime() - offsetMs(guess, timeZone));
+  const [before, after] = [-DAY_MS, DAY_MS].map((ms) => offsetMs(new Date(local.getTime() + ms), timeZone));
+  const withOffset = (offset = 0) => new Date(local.getTime() - offset);
+  const instants = [before, after].map(withOffset);
+  const isReal = (instant: Date) => instant.getTime() + offsetMs(instant, timeZone) === local.getTime();
+  return instants.find(isReal) ?? withOffset(before);
 }
 
 /** How far a time zone is ahead of UTC. */

@@ -154,6 +154,8 @@ export const Offer = z.object({
   currency: Currency,
   /** Its code for Stripe's tax. Set if Stripe calculates the tax. */
   taxCode: z.string().optional(),
+  /** When its sale ends, whether or not anything has been published since. Unset: it does not end. */
+  soldUntil: z.iso.datetime().optional(),
   options: z.array(OfferOption).min(1),
 });
 export type Offer = z.infer<typeof Offer>;

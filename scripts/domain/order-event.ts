@@ -61,6 +61,10 @@ export const OrderFact = z.discriminatedUnion("kind", [
   fact("paid", payment),
   /** The payment came after its page had expired, and was accepted all the same. */
   fact("paid-late", payment),
+  /** It was free, and nobody has confirmed its address. Nothing was delivered. */
+  fact("unconfirmed", payment),
+  /** Somebody has signed in with the address of a free order. */
+  fact("confirmed", {}),
   /** The payment does not match the order. */
   fact("review", payment),
   /** A payment through a session that the shop does not know. The order stays as it is. */

@@ -64,6 +64,10 @@ function historyAfter(before: OrderHistory | null, fact: OrderFact): OrderHistor
     case "paid-late":
     case "review":
       return withStatus({ ...known(before, fact), isPaid: fact.kind !== "review", amount: fact.data.amount });
+    case "unconfirmed":
+      return { ...known(before, fact), status: "unconfirmed", amount: fact.data.amount };
+    case "confirmed":
+      return withStatus({ ...known(before, fact), isPaid: true });
     case "refunded":
     case "refund-failed": {
       const { refund: id, ...data } = fact.data;

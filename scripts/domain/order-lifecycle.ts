@@ -28,6 +28,11 @@ export const LIFECYCLE: readonly Transition[] = [
   { kind: "expired", from: ["open", "pending"], to: "expired", causes: PAYMENT },
   { kind: "paid", from: ["open", "pending", "failed", "review"], to: "paid", causes: PAYMENT },
   { kind: "paid-late", from: ["expired"], to: "paid", causes: PAYMENT },
+  {
+    ...{ kind: "unconfirmed", from: ["open", "pending", "failed", "expired", "review"], to: "unconfirmed" },
+    ...{ causes: PAYMENT, when: "nothing had to be paid, and the buyer was not signed in" },
+  },
+  { kind: "confirmed", from: ["unconfirmed"], to: "paid", causes: ["buyer"] },
   { kind: "review", from: ["open", "pending", "failed", "expired"], to: "review", causes: PAYMENT },
   ...outcomeTransitions(
     "refunded",

@@ -5,10 +5,13 @@ import { type OrderState, orderState } from "./order-state.ts";
 /** What a page says of an order. Both the page with scripts and the one without say the same. */
 
 /** What the page after the payment says first. */
-export type OrderNotice = OrderState | "items-refunded" | "gift-sent" | "gift-later" | "pre-ordered" | "free";
+export type OrderNotice =
+  | Exclude<OrderState, "unconfirmed">
+  | ("items-refunded" | "gift-sent" | "gift-later" | "pre-ordered" | "free" | "gone" | "code-gone");
 
 /** The state of an order, or what its buyer has to know besides. */
 export function orderNotice(order: OrderPageResponse): OrderNotice {
+  if (order.gone) return order.gone === "code" ? "code-gone" : "gone";
   const state = orderState(order);
   if (state === "partly-refunded" && order.items.some(({ refunded }) => refunded)) return "items-refunded";
   if (state !== "paid") return state;

@@ -5,12 +5,14 @@ import type { OrderStatus } from "./api/responses/states.ts";
 export type OrderState = OrderStatus | "partly-refunded" | "dispute-won" | "dispute-lost";
 
 /** @returns the status, unless refunds and disputes say more */
-export function orderState({
+export function orderState<Status extends OrderStatus>({
   status,
   refunded,
   dispute,
-}: Pick<OrderResponse, "status" | "refunded" | "dispute">): OrderState {
+}: Pick<OrderResponse, "refunded" | "dispute"> & { status: Status }):
+  | Status
+  | Exclude<OrderState, OrderStatus> {
   if (status === "disputed" && dispute === "lost") return "dispute-lost";
   if (status !== "paid") return status;
-  return refunded > 0 ? "partly-refunded" : dispute === "won" ? "dispute-won" : "paid";
+  return refunded > 0 ? "partly-refunded" : dispute === "won" ? "dispute-won" : status;
 }

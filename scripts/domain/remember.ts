@@ -1,5 +1,5 @@
 /**
- * Remembers what follows from an object as long as the object exists. The objects must not be changed.
+ * Memoises the result of a function for an object, as long as the object exists. The objects must not be changed.
  * @returns a function that makes the result of an object unless it is known for the same `key`, which holds everything else that
  * the result depends on
  */

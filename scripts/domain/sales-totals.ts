@@ -7,16 +7,18 @@ export function totalsByMonth(lines: readonly SaleLine[]): MonthReport[] {
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
     .map(([group, lines]) => {
       const [month = "", currency = ""] = group.split(" ");
-      const sum = (part: "subtotal" | "discount" | "tax" | "taxIncluded" | "total" | "refunded") =>
-        lines.reduce((total, line) => total + line[part], 0);
+      const sum = (part: Sum) => lines.reduce((total, line) => total + line[part], 0);
       return {
         ...{ month, currency, orders: new Set(lines.map(({ order }) => order)).size },
         ...{ subtotal: sum("subtotal"), discount: sum("discount"), tax: sum("tax") },
         ...{ taxIncluded: sum("taxIncluded"), total: sum("total"), refunded: sum("refunded") },
+        disputeLost: sum("disputeLost"),
         fees: feesOf(lines),
       };
     });
 }
+
+type Sum = "subtotal" | "discount" | "tax" | "taxIncluded" | "total" | "refunded" | "disputeLost";
 
 function feesOf(lines: SaleLine[]): MonthReport["fees"] {
   const sums = new Map<string, number>();

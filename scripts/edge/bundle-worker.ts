@@ -2,10 +2,14 @@ import { mkdir, mkdtemp, rename, rmdir } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { rolldown } from "rolldown";
-import { changeModules } from "./sdks/change-modules.ts";
+import { DESCRIBED, withoutDescriptions } from "#platform/without-descriptions.ts";
+import { changeModules, type ModuleChange } from "./sdks/change-modules.ts";
 import { RESEND } from "./sdks/resend.ts";
 import { STRIPE } from "./sdks/stripe.ts";
 import { ZOD, zodEntry } from "./sdks/zod.ts";
+import { SQL_LINES } from "./sql-lines.ts";
+
+const DESCRIPTIONS: ModuleChange = { files: DESCRIBED, change: withoutDescriptions };
 
 /** The folder and the file of `main` in wrangler.toml. */
 const FOLDER = ".vitrine/worker";
@@ -29,7 +33,7 @@ const bundle = await rolldown({
       standardwebhooks: inCheckout("worker/unused.ts"),
     },
   },
-  plugins: [zodEntry(), changeModules([...ZOD, ...STRIPE, ...RESEND])],
+  plugins: [zodEntry(), changeModules([...ZOD, ...STRIPE, ...RESEND, ...SQL_LINES, DESCRIPTIONS])],
   onLog(_level, log) {
     throw new Error(log.message);
   },
@@ -40,6 +44,8 @@ const unfinished = await mkdtemp(join(FOLDER, "unfinished-"));
 await bundle.write({
   ...{ file: join(unfinished, FILE), format: "esm", minify: true },
   ...{ sourcemap: true, codeSplitting: false },
+  // Only a bundler reads the others: annotations of what has no effects.
+  comments: { legal: true, annotation: false, jsdoc: false },
 });
 await bundle.close();
 for (const name of [`${FILE}.map`, FILE]) await rename(join(unfinished, name), join(FOLDER, name));

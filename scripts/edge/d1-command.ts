@@ -13,8 +13,16 @@ const DATABASE = "OFFERS";
 const MAX_COMMAND_BYTES = 60_000;
 const MAX_OUTPUT_BYTES = 100_000_000;
 
-/** The database of the offers: on Cloudflare, in an environment of wrangler.toml, or the folder of one on this machine. */
-export type D1Location = { environment: string | null } | { folder: string };
+/** A shop on Cloudflare. */
+export interface Deployment {
+  /** The path of Wrangler's configuration. */
+  config: string;
+  /** An environment of it. null: the one without a name. */
+  environment: string | null;
+}
+
+/** The database of the offers: that of a shop on Cloudflare, or the folder of one on this machine. */
+export type D1Location = Deployment | { folder: string };
 
 const Output = z.array(z.object({ results: z.array(z.unknown()) }));
 
@@ -37,16 +45,16 @@ export async function executeSql(statements: string[], location: D1Location): Pr
   }
 }
 
-/** The option of Wrangler that chooses an environment. */
-export function environmentOption(environment: string | null): string[] {
-  return environment === null ? [] : ["--env", environment];
+/** The options of Wrangler that choose a shop on Cloudflare. */
+export function wranglerOptions({ config, environment }: Deployment): string[] {
+  return ["--config", config, ...(environment === null ? [] : ["--env", environment])];
 }
 
 async function run(input: string[], location: D1Location): Promise<unknown[][]> {
   const isLocal = "folder" in location;
   const target = isLocal
     ? ["--local", "--persist-to", location.folder]
-    : ["--remote", ...environmentOption(location.environment)];
+    : ["--remote", ...wranglerOptions(location)];
   const { stdout } = await promisify(execFile)(
     process.execPath,
     [WRANGLER, "d1", "execute", DATABASE, ...target, "--yes", "--json", ...input],

@@ -6,7 +6,7 @@ const MAX_TEXT_BYTES = 80_000;
 
 /** A row as the table has it. */
 export interface SentRow extends Pick<OfferRow, "kind" | "key"> {
-  /** Of its content. */
+  /** The hash of its content. */
   hash: string;
 }
 

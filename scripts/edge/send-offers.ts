@@ -38,7 +38,8 @@ export async function sendOffers(
   };
 }
 
-async function readOffers(release: string): Promise<OffersFile> {
+/** The offers of a release. @throws if there is none; the message says what to do */
+export async function readOffers(release: string): Promise<OffersFile> {
   const path = join(release, "offers.json");
   try {
     return OffersFile.parse(JSON.parse(await readFile(path, "utf8")));

@@ -15,7 +15,7 @@ const CODE = "K7MQ4X";
 const LICENCE_KEY = "H9PZF-VZAEV-3NBYX-MZ6PN";
 const RELEASE_DAY = "2027-02-01";
 /** Kinds without an order. */
-const WITHOUT_ORDER = /^(link|move|erase|owner-failed|owner-daily)/;
+const WITHOUT_ORDER = /^(link|move|erase|passkey|owner-failed|owner-daily)/;
 
 /** Composes an email of the preview as the shop would, from the shop's own products and invented facts. */
 export async function composeSample(
@@ -72,7 +72,7 @@ function itemOf(
     ...{ id: "ent_preview", orderId, holder, product, option, name, lang: locale, optionName },
     ...{ bundle: null, kind: null, quantity, seats: null, missingKeys: 0, licenceKeys: keys },
     ...{ startsAt: TODAY, releasesAt: null, releasesOn: null, endsAt: null, endReason: null },
-    ...{ isUpdated: false, cover: null },
+    ...{ isUpdated: false, newVersion: null, earlierFiles: [], cover: null },
     files: files.map((file) => ({ ...file, title: titleIn(file.title, locale) })),
   };
 }

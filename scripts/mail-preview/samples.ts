@@ -31,6 +31,7 @@ const UNPAID = { order: { isUnpaid: true } };
 const TO_OWNER = { to: "owner" } as const;
 const AT = "2026-11-22T08:00:00.000Z";
 const FAILED = { recipient: "reader@example.com", reason: "Resend answers 422 validation_error" };
+const PASSKEY = { createdAt: AT, device: "Firefox/Windows" };
 const IN_A_MONTH = "2026-12-22T08:00:00.000Z";
 
 /** At least one for each kind of message, so that none is forgotten. */
@@ -78,6 +79,8 @@ const BY_KIND: Record<MessageKind, SamplesOfKind> = {
   "move-to": [{ payload: { code: "code" } }],
   moved: [{}],
   erase: [{ payload: { code: "code" } }],
+  "passkey-added": [{ payload: { passkey: PASSKEY } }],
+  "passkey-removed": [{ payload: { passkey: PASSKEY } }],
   "payment-mismatch": [{ ...TO_OWNER, payload: { payment: "pi_3QxT", amount: 100 } }],
   "unexpected-payment": [{ ...TO_OWNER, payload: { payment: "pi_3QxT" } }],
   "licence-keys-gone": [{ ...TO_OWNER, payload: { pool: "keys.txt" } }],
@@ -90,6 +93,15 @@ const BY_KIND: Record<MessageKind, SamplesOfKind> = {
   "owner-dispute-lost": [TO_OWNER],
   "owner-failed": [
     { ...TO_OWNER, title: "email", payload: { failed: { ...FAILED, channel: "email", kind: "paid" } } },
+    {
+      ...{ ...TO_OWNER, title: "payment" },
+      payload: {
+        failed: {
+          ...{ channel: "payment", kind: "checkout.session.completed", recipient: "ord_3QxT" },
+          reason: "paid session without an email address: cs_3QxT",
+        },
+      },
+    },
     {
       ...{ ...TO_OWNER, title: "webhook" },
       payload: {

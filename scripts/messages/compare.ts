@@ -32,7 +32,7 @@ export function* compareMessages(
     else yield { path, ...WRONG_TYPE, expected: "a text" };
   } else if (isPlural(english)) {
     if (isPlural(translation)) yield* comparePlurals(english, translation, language, path);
-    else yield { path, ...WRONG_TYPE, expected: `texts for ${formsOf(language).join(", ")}` };
+    else yield { path, ...WRONG_TYPE, expected: `texts for ${pluralFormsOf(language).join(", ")}` };
   } else if (typeof translation !== "object" || translation === null) {
     yield { path, ...WRONG_TYPE, expected: "a group of messages" };
   } else {
@@ -59,7 +59,7 @@ function* comparePlurals(
   language: string,
   path: Difference["path"],
 ): Generator<Difference> {
-  for (const form of formsOf(language)) {
+  for (const form of pluralFormsOf(language)) {
     if (translation[form] === undefined) yield { path: [...path, form], ...MISSING, expected: "its text" };
   }
   yield* compareNames(textsOf(english), textsOf(translation), path);
@@ -70,7 +70,7 @@ function textsOf(forms: PluralForms): string[] {
 }
 
 /** The plural forms of a language that small whole numbers use. */
-function formsOf(language: string): Intl.LDMLPluralRule[] {
+export function pluralFormsOf(language: string): Intl.LDMLPluralRule[] {
   const known = formsByLanguage.get(language);
   if (known) return known;
   const rules = new Intl.PluralRules(language);

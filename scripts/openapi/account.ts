@@ -10,9 +10,9 @@ import { AccountResponse, LinkResponse, MoveResponse, MutesResponse } from "#dom
 import { body, json, type Operation, problem, SESSION } from "./describe.ts";
 
 const refusals = { 401: problem("not-signed-in"), 503: problem("order-book-down, disk-full") };
-const asked = { ...refusals, 400: problem("invalid-request"), 429: problem("too-many-requests") };
+const requestResponses = { ...refusals, 400: problem("invalid-request"), 429: problem("too-many-requests") };
 const confirmed = {
-  ...asked,
+  ...requestResponses,
   410: problem("sign-in-over: the codes cannot be tried again"),
   422: problem("wrong-code: `left` says how often it can be tried again"),
 };
@@ -38,7 +38,11 @@ export const account: Operation[] = [
     security: SESSION,
     summary: "Ask for the codes to move the library to another address. Each address gets one",
     request: { body: body(MoveRequest) },
-    responses: { ...asked, 202: json(LinkResponse, "Always the same"), 409: problem("same-address") },
+    responses: {
+      ...requestResponses,
+      202: json(LinkResponse, "Always the same"),
+      409: problem("same-address"),
+    },
   },
   {
     method: "post",
@@ -54,7 +58,7 @@ export const account: Operation[] = [
     security: SESSION,
     summary: "Ask for the code to erase all that is held about the signed-in address",
     request: { body: body(ErasureRequest) },
-    responses: { ...asked, 202: json(LinkResponse, "Always the same") },
+    responses: { ...requestResponses, 202: json(LinkResponse, "Always the same") },
   },
   {
     method: "post",

@@ -35,7 +35,7 @@ export const checkout: Operation[] = [
       413: problem("too-large"),
       415: problem("unsupported-media-type"),
       422: problem(
-        "not-for-sale, amount-too-low, amount-too-high, amount-not-payable, unreadable-sum, amount-fixed, mixed-currencies, currency-not-offered, unknown-code, code-…: why a code does not apply",
+        "not-for-sale, amount-too-low, amount-too-high, too-many-copies (at most `most` of a limited number in one order), amount-not-payable, unreadable-sum, amount-fixed, mixed-currencies, currency-not-offered, unknown-code, code-…: why a code does not apply",
       ),
       429: problem(
         "too-many-requests: orders of one network, fewer if they are free or have limited codes, gifts of one giver that cost nothing, and after too many unknown codes",

@@ -30,7 +30,8 @@ export const orders: Operation[] = [
   {
     method: "put",
     path: "/api/orders/{id}/email",
-    summary: "Correct a mistyped email address, for an hour after the payment in the browser that paid",
+    summary:
+      "Correct a mistyped email address, in the browser that placed the order: for an hour after the payment, or for a day while a free order is unconfirmed",
     request: { params: OrderParams, body: body(CorrectionRequest) },
     responses: {
       ...corrections,

@@ -1,6 +1,7 @@
 import {
   PasskeyChallengeRequest,
   PasskeyParams,
+  PasskeyQuery,
   PasskeyRequest,
   PasskeySignInRequest,
 } from "#domain/api/requests.ts";
@@ -51,7 +52,7 @@ export const passkeys: Operation[] = [
     method: "post",
     path: "/api/passkeys",
     security: SESSION,
-    summary: "Add a passkey to the signed-in address",
+    summary: "Add a passkey to the signed-in address, which is notified by email",
     request: { body: body(PasskeyRequest) },
     responses: { ...refusals, 204: { description: "Added" }, 401: problem("not-signed-in") },
   },
@@ -70,8 +71,8 @@ export const passkeys: Operation[] = [
     method: "delete",
     path: "/api/passkeys/{id}",
     security: SESSION,
-    summary: "Remove a passkey. Sessions that it has started go on",
-    request: { params: PasskeyParams },
+    summary: "Remove a passkey; its address is notified by email. Sessions that it has started go on",
+    request: { params: PasskeyParams, query: PasskeyQuery },
     responses: {
       ...ofSession,
       204: { description: "Removed" },

@@ -9,7 +9,7 @@ const refusals = {
   503: problem("order-book-down, disk-full: retry later"),
 };
 
-/** What other services ask. */
+/** Health checks, for load balancers and monitoring. */
 /** The second address is for pages of a site on another host, which reach the checkout by the addresses below /api only. */
 const HEALTH_PATHS = ["/healthz", "/api/health"];
 

@@ -7,6 +7,7 @@ import type { Element } from "hast";
 import { languagePrefix } from "#domain/addresses.ts";
 import type { PageMessages } from "#messages/types.ts";
 import { PDFJS_FOLDER } from "#platform/page-headers.ts";
+import { DESCRIBED, withoutDescriptions } from "#platform/without-descriptions.ts";
 import { BROWSER_TARGETS } from "./browser-targets.ts";
 import type { BundleCache } from "./bundle-cache.ts";
 import type { SiteWriter } from "./site-writer.ts";
@@ -22,7 +23,10 @@ const READING_URLS = {
   BOOK_URL: "enhance/reading-book.ts",
 };
 const READING_STYLES = { STYLES_URL: "styles/reading.css" };
-/** Modules that each module loads on demand: the constant for its URL, and its source within `site/`. */
+/**
+ * Modules that each module loads on demand: the constant for its URL, and its source within `site/`. `PREACT_URL` is the module whose
+ * Preact it uses, which is loaded before.
+ */
 const LAZY_IMPORTS: Record<string, Record<string, string>> = {
   "enhance/cart.ts": {
     VIEW_URL: "enhance/cart-view.tsx",
@@ -34,8 +38,14 @@ const LAZY_IMPORTS: Record<string, Record<string, string>> = {
     VIEW_URL: "enhance/cart-view.tsx",
     REFRESH_URL: "enhance/cart-refresh.ts",
   },
-  "enhance/cart-refresh.ts": { STYLES_URL: "styles/cart.css" },
-  "enhance/cart-view.tsx": { CODE_URL: "enhance/code.ts" },
+  "enhance/cart-discounts.tsx": { PREACT_URL: "enhance/cart-view.tsx" },
+  "enhance/cart-owned.tsx": { PREACT_URL: "enhance/cart-view.tsx" },
+  "enhance/cart-refresh.ts": {
+    STYLES_URL: "styles/cart.css",
+    CODE_URL: "enhance/code.ts",
+    DISCOUNTS_URL: "enhance/cart-discounts.tsx",
+    OWNED_URL: "enhance/cart-owned.tsx",
+  },
   "enhance/library.ts": READING_URLS,
   "enhance/order.ts": READING_URLS,
   ...Object.fromEntries(Object.values(READING_URLS).map((source) => [source, READING_STYLES])),
@@ -189,7 +199,7 @@ export async function bundle(modules: Record<string, Constants>): Promise<string
     format: "esm",
     alias: { ...REACT, ...ZOD, "react/jsx-runtime": "preact/jsx-runtime" },
     inject: [PREACT],
-    plugins: [treeShakePreact, withConstants(modules)],
+    plugins: [sharePreact(modules), treeShakePreact, withConstants(modules), leaveOutDescriptions],
     tsconfigRaw: JSX,
     // Components import their styles, which their page already has.
     loader: { ".css": "empty" },
@@ -202,6 +212,31 @@ async function bundleStyles(source: string): Promise<string> {
   const { outputFiles } = await build({ ...BUNDLE_OPTIONS, entryPoints: [join(site, source)] });
   return outputFiles[0]?.text.trim() ?? "";
 }
+
+/** Takes Preact from another module if the modules name one. */
+function sharePreact(modules: Record<string, Constants>): Plugin {
+  const [url] = Object.values(modules).flatMap(({ PREACT_URL: url }) => url ?? []);
+  return {
+    name: "shared-preact",
+    setup({ onLoad }) {
+      onLoad({ filter: SCRIPT_FILE }, ({ path }) =>
+        url !== undefined && path === PREACT
+          ? { contents: `export { createElement, Fragment } from ${JSON.stringify(url)};` }
+          : null,
+      );
+    },
+  };
+}
+
+const leaveOutDescriptions: Plugin = {
+  name: "descriptions",
+  setup({ onLoad }) {
+    onLoad({ filter: DESCRIBED }, async ({ path }) => ({
+      contents: withoutDescriptions(await readFile(path, "utf8")),
+      loader: "ts",
+    }));
+  },
+};
 
 /** Replaces the constants of each module. Modules share the names of constants, but not their values. */
 function withConstants(modules: Record<string, Constants>): Plugin {

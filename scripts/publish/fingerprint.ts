@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { readdirSync, statSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { type Dirent, readdirSync, realpathSync, statSync } from "node:fs";
+import { join, resolve, sep } from "node:path";
 import { createFileHashes, type FileHashes } from "#catalogue/file-hashes.ts";
 
 const ROOT = resolve(import.meta.dirname, "../..");
@@ -53,16 +53,31 @@ function hashFiles(
   return hash.digest("hex");
 }
 
-/** All files under a path, or the path itself if it is a file. */
-function* filesUnder(start: string, ignored: RegExp): Generator<string> {
+/**
+ * All files under a path, or the path itself if it is a file. Links are followed, as they are when the content is read.
+ * @param linked the real folders of the links that led to the path
+ */
+function* filesUnder(start: string, ignored: RegExp, linked: readonly string[] = []): Generator<string> {
   const entries = ignoreMissing(() => readdirSync(start, { withFileTypes: true }), "ENOTDIR");
   if (!entries) return yield start;
   for (const entry of entries.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
     if (ignored.test(entry.name)) continue;
     const path = `${start}/${entry.name}`;
-    if (entry.isDirectory()) yield* filesUnder(path, ignored);
+    if (entry.isDirectory()) yield* filesUnder(path, ignored, linked);
+    else if (isLinkToFolder(path, entry)) yield* filesBehind(path, ignored, [...linked, realpathSync(start)]);
     else yield path;
   }
+}
+
+function isLinkToFolder(path: string, entry: Dirent): boolean {
+  return entry.isSymbolicLink() && (statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false);
+}
+
+/** The files in the folder that a link leads to, unless it leads back to a folder that the link is in. */
+function* filesBehind(link: string, ignored: RegExp, linked: readonly string[]): Generator<string> {
+  const target = `${realpathSync(link)}${sep}`;
+  if (!linked.some((folder) => `${folder}${sep}`.startsWith(target)))
+    yield* filesUnder(link, ignored, linked);
 }
 
 function hashOf(path: string, hashes: FileHashes): string {

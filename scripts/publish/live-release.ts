@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { CatalogueView } from "#catalogue/types.ts";
 import type { OffersFile } from "#domain/offer.ts";
+import { type FileRecords, readFileRecords } from "./file-records.ts";
 import { liveOffers } from "./live-offers.ts";
 import { type PageRecords, readPageRecords } from "./pages/page-records.ts";
 import { type ReleaseFiles, readReleaseFiles } from "./release-files.ts";
@@ -14,6 +15,7 @@ export interface KnownRelease {
   views: readonly CatalogueView[];
   records: PageRecords;
   files: ReleaseFiles;
+  fileRecords: FileRecords;
   offers: OffersFile;
 }
 
@@ -36,10 +38,12 @@ export async function readLiveRelease(
   if (!live) return null;
   const folder = releaseFolder(buildDir, live.id);
   const site = join(folder, "site");
-  if (known?.id === live.id) return { folder, ...known, site: { site, files: known.files } };
+  if (known?.id === live.id)
+    return { folder, ...known, site: { site, files: known.files, records: known.fileRecords } };
   const records = await readPageRecords(folder);
   // Of a release by an earlier version, only scripts, styles and fonts are kept, which its visitors may still need.
   const assets = (records?.assets ?? []).map((path): [string, string] => [path, ""]);
   const files = (await readReleaseFiles(folder)) ?? new Map(assets);
-  return { folder, records, site: { site, files }, offers: await liveOffers(buildDir) };
+  const earlier = { site, files, records: await readFileRecords(folder) };
+  return { folder, records, site: earlier, offers: await liveOffers(buildDir) };
 }

@@ -3,14 +3,19 @@ import { type BuildMemory, createBuildMemory } from "#catalogue/build-memory.ts"
 import type { Mistake } from "#catalogue/content/mistakes.ts";
 import type { CoPurchase } from "#domain/api/admin/co-purchases.ts";
 import type { SoldCopies } from "#domain/api/admin/copies.ts";
+import type { HolderCount } from "#domain/api/admin/holders.ts";
 import type { Offer } from "#domain/offer.ts";
 import { PAYMENT_PAGE_ORIGIN } from "#platform/page-headers.ts";
 import type { BundleMemory } from "./bundle-cache.ts";
 import { fingerprintOf } from "./fingerprint.ts";
 import type { KnownRelease } from "./live-release.ts";
 
-/** Receives how many of a step's items are done. */
-export type OnProgress = (step: "pictures" | "pages" | "search", done: number, total: number) => void;
+/** Receives how many of a step's items are done; of files, how many bytes are stored. */
+export type OnProgress = (
+  step: "pictures" | "files" | "pages" | "search",
+  done: number,
+  total: number,
+) => void;
 
 export interface PublishOptions {
   contentDir: string;
@@ -20,10 +25,14 @@ export interface PublishOptions {
   siteUrl: string;
   /** Origins that forms may lead to besides the shop's own: the payment page, then the file storage. */
   formTargets?: string[];
+  /** Where hosts of static files forward requests to the API. Without it the pages are served by the checkout itself. */
+  checkoutUrl?: string;
   /** Pairs of products that several buyers have bought together, if known. */
   coPurchases?: readonly CoPurchase[];
   /** The copies of limited products that are sold, if known. */
   soldCopies?: readonly SoldCopies[];
+  /** How many have each edition, if known, to warn of those that are gone. */
+  holders?: readonly HolderCount[];
   /**
    * Stores the files of a release in the file storage, before the release goes live. If it throws, the shop stays as it was.
    * It is called for the live release too if nothing has changed, since the storage may be another one, or be empty.
@@ -71,12 +80,15 @@ export function resolveOptions(options: PublishOptions): ResolvedOptions {
   const withDrafts = options.withDrafts ?? false;
   const siteUrl = options.siteUrl.replace(/\/$/, "");
   const formTargets = options.formTargets ?? [PAYMENT_PAGE_ORIGIN];
+  const checkoutUrl = options.checkoutUrl ?? "";
   const coPurchases = options.coPurchases ?? [];
   const soldCopies = options.soldCopies ?? [];
+  const holders = options.holders ?? [];
   const saleInputs = [coPurchases, soldCopies].flatMap((rows) =>
     rows.length > 0 ? [JSON.stringify(rows)] : [],
   );
   const memory = options.memory ?? createPublishMemory();
+  const hostInputs = checkoutUrl === "" ? [] : [`forwards to ${checkoutUrl}`];
   const draftInputs = withDrafts ? ["with drafts"] : [];
   return {
     ...options,
@@ -84,8 +96,10 @@ export function resolveOptions(options: PublishOptions): ResolvedOptions {
     buildDir,
     siteUrl,
     formTargets,
+    checkoutUrl,
     coPurchases,
     soldCopies,
+    holders,
     cacheDir: options.cacheDir ?? join(buildDir, CACHE),
     withDrafts,
     updateSearch: options.updateSearch ?? true,
@@ -96,7 +110,7 @@ export function resolveOptions(options: PublishOptions): ResolvedOptions {
     fingerprint: () =>
       fingerprintOf(
         contentDir,
-        [siteUrl, ...formTargets, ...saleInputs, ...draftInputs],
+        [siteUrl, ...formTargets, ...hostInputs, ...saleInputs, ...draftInputs],
         memory.content.hashes,
       ),
   };

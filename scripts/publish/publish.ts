@@ -1,8 +1,9 @@
 import { join } from "node:path";
 import { isWithin } from "#catalogue/content/schedule.ts";
-import { type BuiltRelease, buildRelease, planRelease, type ReleaseFigures } from "./build-release.ts";
+import { type BuiltRelease, buildRelease, type ReleaseFigures } from "./build-release.ts";
 import { LOCK_NAME, withLock } from "./lock.ts";
-import type { PagePlan } from "./pages/plan.ts";
+import type { ReleasePlan } from "./plan-release.ts";
+import { pruneCache } from "./prune-cache.ts";
 import { type PublishOptions, type ResolvedOptions, resolveOptions } from "./publish-options.ts";
 import {
   activateRelease,
@@ -13,7 +14,6 @@ import {
   readOffers,
   releaseFolder,
 } from "./releases.ts";
-import type { PageAddress } from "./renderer/renderer.ts";
 import { updateSearchIndex } from "./search/update-search.ts";
 
 const TAKEN_OVER =
@@ -61,6 +61,7 @@ export async function publish(options: PublishOptions): Promise<PublishResult> {
       await memory.content.hashes.save(cacheDir);
       if (resolved.updateSearch) await updateSearch(release, resolved);
       await pruneReleases(buildDir);
+      await pruneCache(cacheDir);
       return { release: release.id, changed: true, figures: figures ?? null };
     },
     (line) => {
@@ -71,11 +72,12 @@ export async function publish(options: PublishOptions): Promise<PublishResult> {
   );
 }
 
-/** The pages that {@link publish} would render, keep and remove. Changes nothing but the cache. */
-export async function planPublish(options: PublishOptions): Promise<PagePlan<PageAddress>> {
+/** What {@link publish} would make, keep and remove, and why. Changes nothing but the cache. */
+export async function planPublish(options: PublishOptions): Promise<ReleasePlan> {
   const resolved = resolveOptions(options);
   const { buildDir, cacheDir, memory, log } = resolved;
   await memory.content.hashes.load(cacheDir);
+  const { planRelease } = await import("./plan-release.ts");
   return withLock(() => planRelease(resolved), log, { folder: join(buildDir, LOCK_NAME) });
 }
 

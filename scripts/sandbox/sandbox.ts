@@ -34,7 +34,7 @@ export interface SandboxOptions {
   webhookUrl: string;
   /** The secret that signs the events. The shop verifies them with the same secret. */
   webhookSecret: string;
-  /** The secret that signs what the shop's `/api/webhooks/resend` is told about emails. */
+  /** The secret that signs what the shop's `/api/webhooks/resend` is sent about emails. */
   mailWebhookSecret?: string | undefined;
   /** The domains that the email API lists as verified. */
   mailDomains?: string[];

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { findDiscountMistakes } from "#catalogue/content/check-discounts.ts";
 import { formatMistake } from "#catalogue/content/mistakes.ts";
 import { yamlText } from "#catalogue/content/yaml.ts";
-import { displayPath, print } from "./output.ts";
+import { displayPath, print, printJson } from "./output.ts";
 
 const FILE = "discounts.yaml";
 
@@ -13,6 +13,8 @@ export interface CodeFields {
   percent?: string;
   amount?: string;
   products?: string[];
+  editions?: string[];
+  together?: boolean;
   kinds?: string[];
   from?: string;
   until?: string;
@@ -23,7 +25,12 @@ export interface CodeFields {
 }
 
 /** Adds a code at the end of `discounts.yaml`, whose other lines stay as they are. @throws if it would have mistakes */
-export async function addCode(contentDir: string, code: string, fields: CodeFields): Promise<void> {
+export async function addCode(
+  contentDir: string,
+  code: string,
+  fields: CodeFields,
+  json: boolean,
+): Promise<void> {
   const path = join(contentDir, FILE);
   const before = readIfThere(path);
   const entry = [
@@ -41,6 +48,7 @@ export async function addCode(contentDir: string, code: string, fields: CodeFiel
   const unfinished = join(contentDir, `.${FILE}.unfinished`);
   await writeFile(unfinished, after);
   await rename(unfinished, path);
+  if (json) return printJson({ code, file: displayPath(path) });
   print(`Added ${code} to ${displayPath(path)}. Buyers can use it after the next publish.`);
 }
 

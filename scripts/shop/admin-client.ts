@@ -22,9 +22,22 @@ interface AdminAnswer {
   body: string;
 }
 
+/** An answer of the owner's API that is not what was asked for. The message says why. */
+export class AdminRefusal extends Error {
+  override name = "AdminRefusal";
+  /** The HTTP status. From 500 on, part of the request may have been done. */
+  readonly status: number;
+
+  constructor(status: number, message: string) {
+    super(message);
+    this.status = status;
+  }
+}
+
 /**
  * Calls the owner's API of a running shop, which alone can open the order book.
- * @throws if the shop cannot be reached or refuses the request; the message says why
+ * @throws {AdminRefusal} if the shop refuses the request; the message says why
+ * @throws if the shop cannot be reached
  */
 export async function callAdminApi<Response extends z.ZodType>(
   service: AdminService,
@@ -34,7 +47,7 @@ export async function callAdminApi<Response extends z.ZodType>(
   const answer = await readAnswer(await open(service, request));
   const json = parseJson(answer.body);
   if (answer.status === 200 && json !== undefined) return response.parse(json);
-  throw new Error(describeRefusal(service, answer, json));
+  throw new AdminRefusal(answer.status, describeRefusal(service, answer, json));
 }
 
 /**
@@ -48,7 +61,7 @@ export async function streamAdminApi(
   const opened = await open(service, { method: "GET", path });
   if (opened.status === 200) return opened.stream;
   const answer = await readAnswer(opened);
-  throw new Error(describeRefusal(service, answer, parseJson(answer.body)));
+  throw new AdminRefusal(answer.status, describeRefusal(service, answer, parseJson(answer.body)));
 }
 
 function open(service: AdminService, request: AdminRequest): Promise<OpenAnswer> {

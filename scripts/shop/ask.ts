@@ -1,4 +1,4 @@
-import { cancel, confirm, isCancel, multiselect, select, text } from "@clack/prompts";
+import { cancel, confirm, isCancel, select, text } from "@clack/prompts";
 
 /** Whether questions can be asked: somebody reads them and can answer. */
 export function canAsk(): boolean {
@@ -18,17 +18,6 @@ export async function askText(
 /** Asks for one of several words. @throws if it is cancelled */
 export async function askOne(message: string, words: readonly string[]): Promise<string> {
   const answer = await select({ message, options: words.map((value) => ({ value })) });
-  if (isCancel(answer)) throw cancelled();
-  return answer;
-}
-
-/** Asks for one or more of several words. @throws if it is cancelled */
-export async function askSome(
-  message: string,
-  words: readonly string[],
-  initialValues: string[],
-): Promise<string[]> {
-  const answer = await multiselect({ message, options: words.map((value) => ({ value })), initialValues });
   if (isCancel(answer)) throw cancelled();
   return answer;
 }

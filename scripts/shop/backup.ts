@@ -69,8 +69,20 @@ async function save(
   if (recipients.length > 0 && !name.endsWith(ENCRYPTED))
     throw new Error(`BACKUP_RECIPIENTS encrypts backups. Choose a name that ends with ${ENCRYPTED}.`);
   const stream = await streamAdminApi(adminService(service), "/backup");
-  const backup = await openPlace(settings).save(stream, name, recipients);
+  const backup = await openPlace(settings).save(untilCutOff(stream), name, recipients);
   return { file: addressOf({ settings, name }), backup };
+}
+
+/** The shop cannot say why it stops sending, since its answer has begun. */
+async function* untilCutOff(stream: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
+  try {
+    yield* stream;
+  } catch (cause) {
+    throw new Error(
+      'The shop stopped sending the backup before its end, so none was saved. The line "backup-failed" in its log says why, and what to do.',
+      { cause },
+    );
+  }
 }
 
 /** Writes a new key where there is no file yet, and prints what encrypts for it. */

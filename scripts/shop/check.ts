@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import type { Command } from "commander";
 import { checkContent } from "#catalogue/check.ts";
 import { formatMistake } from "#catalogue/content/mistakes.ts";
+import { HOLDERS, loadFact } from "#catalogue/sales-facts.ts";
 import { liveOffers } from "#publish/live-offers.ts";
 import { readFolders } from "./folders.ts";
 import { productSlugs, quoteForShell } from "./new.ts";
@@ -21,7 +22,7 @@ async function runCheck({ content, json = false }: { content: string; json?: boo
   if (!(await stat(content).catch(() => null))?.isDirectory()) {
     throw new Error(`There is no content folder at ${content}`);
   }
-  const { mistakes, warnings } = await checkContent(content, await liveOffersOf(content));
+  const { mistakes, warnings } = await checkContent(content, await liveReleaseOf(content));
   const folder = displayPath(content);
   if (json) printJson({ ok: mistakes.length === 0, mistakes, warnings });
   else {
@@ -43,8 +44,9 @@ async function runCheck({ content, json = false }: { content: string; json?: boo
   }
 }
 
-/** The offers of the live release of this content folder. Another folder may be another shop. */
-async function liveOffersOf(content: string) {
+/** The live release of this content folder, and who has what it sells. Another folder may be another shop. */
+async function liveReleaseOf(content: string) {
   const { contentDir, buildDir } = readFolders();
-  return resolve(content) === resolve(contentDir) ? liveOffers(buildDir) : null;
+  const live = resolve(content) === resolve(contentDir) ? await liveOffers(buildDir) : null;
+  return live && { ...live, holders: await loadFact(buildDir, HOLDERS, print) };
 }

@@ -19,6 +19,8 @@ export function addCodes(shop: Command): void {
     .option("--percent <percent>", "how much it takes off, such as 10")
     .option("--amount <amount>", "how much it takes off the whole order, such as 5 or '5 EUR'")
     .option("--products <slugs...>", "the products that it is for; by default everything")
+    .option("--editions <editions...>", "the editions that it is for, such as gravel-sans/studio")
+    .option("--together", "only if all these products and editions are bought at once")
     .option("--kinds <kinds...>", "the kinds of products that it is for")
     .option("--from <time>", "when it starts, such as 2026-12-01")
     .option("--until <time>", "when it ends")
@@ -26,7 +28,14 @@ export function addCodes(shop: Command): void {
     .option("--limit <n>", "how many orders can use it")
     .option("--limit-per-buyer <n>", "how many orders of one buyer can use it")
     .option("--first-purchase", "only for buyers who have not paid for anything before")
-    .option("--json", "print the discounts as JSON, with amounts in minor units")
+    .option(
+      "--json",
+      "print the discounts as JSON, with amounts in minor units, or {code, file} of the code that was added",
+    )
+    .addHelpText(
+      "after",
+      "\nDiscounts without a code, such as bundle prices, and amounts in several currencies are written into discounts.yaml: shop explain discounts.yaml",
+    )
     .action(codes);
   addServiceOption(verb);
 }
@@ -41,7 +50,7 @@ async function codes(
   }: CodeFields & ServiceOptions & { json?: boolean; content: string },
   { options }: Command,
 ): Promise<void> {
-  if (code !== undefined) return addCode(content, code, fields);
+  if (code !== undefined) return addCode(content, code, fields, json);
   const given = options.find((option) => option.attributeName() in fields);
   if (given) throw new Error(`Name the code to add: shop codes <code> ${given.long} …`);
   await listCodes(adminService(url === undefined ? {} : { url }), json);

@@ -70,7 +70,7 @@ async function fetchLines(service: AdminService, period: { from: string; to: str
 
 const LINE_COLUMNS = [
   ...["order", "line", "paid_at", "status", "origin", "product", "edition", "name", "currency", "quantity"],
-  ...["unit_amount", "subtotal", "discount", "tax", "tax_included", "total", "refunded"],
+  ...["unit_amount", "subtotal", "discount", "tax", "tax_included", "total", "refunded", "dispute_lost"],
   ...["tax_rate", "tax_name", "tax_country", "reverse_charge", "discount_code"],
   ...["country", "fee", "fee_currency"],
 ];
@@ -88,6 +88,7 @@ function lineRow(line: SaleLine): string[] {
       line.taxIncluded,
       line.total,
       line.refunded,
+      line.disputeLost,
     ].map(sum),
     ...taxColumns(line),
     ...[line.discountName ?? "", line.country ?? ""],
@@ -117,14 +118,15 @@ const TOTAL_COLUMNS = [
   "tax_included",
   "total",
   "refunded",
+  "dispute_lost",
   "fees",
 ];
 
 function totalRow({ month, currency, orders, fees, ...sums }: MonthReport): string[] {
-  const { subtotal, discount, tax, taxIncluded, total, refunded } = sums;
+  const { subtotal, discount, tax, taxIncluded, total, refunded, disputeLost } = sums;
   return [
     ...[month, currency, String(orders)],
-    ...[subtotal, discount, tax, taxIncluded, total, refunded].map((amount) =>
+    ...[subtotal, discount, tax, taxIncluded, total, refunded, disputeLost].map((amount) =>
       formatDecimal(amount, currency),
     ),
     // Stripe takes them in the currency of the account.

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { Command } from "commander";
 import type { ManagedFiles } from "#checkout/files/files.ts";
-import { createFiles } from "#checkout/node/serve.ts";
+import { createFiles } from "#checkout/node/files.ts";
 import { AdminFiles } from "#domain/api/admin/files.ts";
 import { DAY_MS } from "#domain/time.ts";
 import { LOCK_NAME, withLock } from "#publish/lock.ts";
@@ -90,7 +90,10 @@ async function deleteFiles({ unused, yes, json, ...options }: DeleteOptions): Pr
   );
 }
 
-/** The storage of the settings, and what the running shop says of it. What is needed is read first: nothing needed can be missing from it then. */
+/**
+ * The storage of the settings, and what the running shop says of it. What is needed is read first: nothing needed can be missing
+ * from it then.
+ */
 async function readStorage(options: ServiceOptions): Promise<{ files: ManagedFiles; report: FilesReport }> {
   const needed = await callAdminApi(adminService(options), { method: "GET", path: "/files" }, AdminFiles);
   const { files } = await createFiles(parseStorageSettings(process.env));

@@ -40,7 +40,7 @@ export function addImport(shop: Command): void {
   const verb = shop
     .command("import")
     .description(
-      "take over products and buyers of another service; without --apply, only show what would be done",
+      "take over products and buyers of another service; without --apply, only show what would be done. docs/importing.md lists the columns",
     );
   for (const service of SERVICES) {
     const command = verb

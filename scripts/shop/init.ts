@@ -3,12 +3,15 @@ import { basename, dirname, join, resolve } from "node:path";
 import type { Command } from "commander";
 import type { z } from "zod";
 import { shopSchema } from "#catalogue/content/schema/shop.ts";
-import { askSome, askText, canAsk } from "./ask.ts";
+import { distinct, languageCode } from "#catalogue/content/schema-types.ts";
+import { canonicalLanguageTag } from "#domain/languages/tag.ts";
+import { SHIPPED_LANGUAGES } from "#messages/read.ts";
+import { askText, canAsk } from "./ask.ts";
 import { userFolder } from "./folders.ts";
 import { quoteForShell } from "./new.ts";
 import { displayPath, print } from "./output.ts";
 import { writeSchemas } from "./schema.ts";
-import { type ShopAnswers, shopFiles } from "./templates/shop.ts";
+import { type ShopAnswers, shopFiles, untranslatedLanguages } from "./templates/shop.ts";
 import { STARTER_LANGUAGES } from "./templates/texts.ts";
 import { today } from "./today.ts";
 
@@ -27,7 +30,10 @@ export function addInit(shop: Command): void {
     .argument("<folder>", "the content folder of the new shop")
     .option("--name <name>", "the shop's name")
     .option("--currency <code>", "the currency of its prices, such as EUR")
-    .option("--languages <codes...>", `its languages, the default one first: ${STARTER_LANGUAGES.join(", ")}`)
+    .option(
+      "--languages <codes...>",
+      `its languages, the default one first: ${STARTER_LANGUAGES.join(", ")}, or any other, whose texts are then yours to translate`,
+    )
     .option("--support <email>", "the email address for buyers' questions")
     .action(init);
 }
@@ -44,6 +50,11 @@ async function init(folderName: string, options: InitOptions): Promise<void> {
   print(`  npm run shop -- new product 'My Product' --kind book --price 9 --content ${path}`);
   print(`  npm run shop -- check --content ${path}`);
   print(`  CONTENT_DIR=${path} npm start`);
+  for (const language of untranslatedLanguages(answers)) {
+    print(
+      `Vitrine has no texts in ${language}: translate the English ones in messages/${language}/, shop.yaml and pages/. check says what is left in messages/.`,
+    );
+  }
 }
 
 async function expectEmpty(folder: string): Promise<void> {
@@ -57,15 +68,16 @@ async function expectEmpty(folder: string): Promise<void> {
   }
 }
 
-const { name, currency, languages, support } = shopSchema(null, STARTER_LANGUAGES).shape;
+const { name, currency, support } = shopSchema(null, SHIPPED_LANGUAGES).shape;
+const languages = distinct(languageCode).min(1, "at least one language");
 const SCHEMAS = { name, currency, languages, support };
 
-/** The options, without spaces around and with the currency in capitals. @throws listing all that are wrong */
+/** The options, without spaces around and with codes in their usual case. @throws listing all that are wrong */
 function validate(options: InitOptions): Partial<ShopAnswers> {
   const given = {
     name: options.name?.trim(),
     currency: options.currency?.trim().toUpperCase(),
-    languages: options.languages?.flatMap((code) => code.split(/[,\s]+/)).filter((code) => code !== ""),
+    languages: options.languages && languagesIn(options.languages.join(" ")),
     support: options.support?.trim(),
   };
   const problems = Object.entries(given).flatMap(([key, value]) => {
@@ -75,6 +87,12 @@ function validate(options: InitOptions): Partial<ShopAnswers> {
   });
   if (problems.length > 0) throw new Error(problems.join("\n"));
   return given;
+}
+
+/** The language codes in a text, in their canonical form: `zh-Hant` for `zh-hant`. Others stay, to be refused. */
+function languagesIn(text: string): string[] {
+  const codes = text.split(/[,\s]+/).filter((code) => code !== "");
+  return codes.map((code) => canonicalLanguageTag(code) ?? code);
 }
 
 /** Asks for the missing answers. @throws if nobody can answer */
@@ -90,10 +108,14 @@ async function complete({ name, currency, languages, support }: Partial<ShopAnsw
       placeholder,
       problem: (answer) => expectation(problemOf(SCHEMAS[key], answer.trim())),
     });
+  const askLanguages = () =>
+    askText("In which languages? The default one first.", {
+      placeholder: "en, de",
+      problem: (answer) => expectation(problemOf(SCHEMAS.languages, languagesIn(answer))),
+    });
   return {
     name: name ?? (await ask("What is the shop's name?", "name", "Gravel Type")),
-    languages:
-      languages ?? (canAsk() ? await askSome("In which languages?", STARTER_LANGUAGES, ["en"]) : ["en"]),
+    languages: languages ?? (canAsk() ? languagesIn(await askLanguages()) : ["en"]),
     currency: currency ?? (await ask("In which currency are the prices?", "currency", "EUR")),
     support:
       support ?? (await ask("To which email address can buyers write?", "support", "me@gravel.example")),

@@ -4,15 +4,15 @@ import { makeDataPrivate } from "#checkout/node/data-dir.ts";
 import { compareOrderBooks, moveOrderBook, type OrderBookPlace } from "#checkout/node/order-book.ts";
 import { parseSettings } from "#checkout/settings.ts";
 import { describeBackup } from "./backup.ts";
+import { printCopyProgress } from "./copy-progress.ts";
 import { userFolder } from "./folders.ts";
 import { pluralise, print, printJson } from "./output.ts";
 
 const POSTGRES = /^postgres(ql)?:\/\//;
 const ADDRESS = /^[a-z][a-z\d+.-]*:\/\//i;
+const VARIABLE = "env:";
 const PLACES =
-  "postgres://user:password@host/database, a folder that is a DATA_DIR, or a file whose name ends with .sql, as wrangler exports it from D1";
-/** No longer than this passes without a line. */
-const LINE_INTERVAL_MS = 1_500;
+  "postgres://user:password@host/database, a folder that is a DATA_DIR, or a file whose name ends with .sql, as wrangler exports it from D1. `env:NAME` is the place that a variable NAME contains, such as one with a password";
 
 interface MoveOptions {
   from?: string;
@@ -26,7 +26,7 @@ export function addMove(shop: Command): void {
   shop
     .command("move")
     .description(
-      "copy the order book into another database that has none, and compare every row. Every process of the shop must be stopped, or started with PAUSED=true; the order book stays where it is, too",
+      "copy the order book into another database that has none, and compare every row. One that was interrupted continues where it was. Every process of the shop must be stopped, or started with PAUSED=true; the order book stays where it is, too",
     )
     .option("--from <place>", "where it is, by default in the settings: as for --to")
     .requiredOption("--to <place>", PLACES)
@@ -36,15 +36,16 @@ export function addMove(shop: Command): void {
 }
 
 async function move({ from, to, compare = false, json = false }: MoveOptions): Promise<void> {
-  const source = from === undefined ? parseSettings(process.env) : placeAt(from);
-  const target = placeAt(to);
+  const source = from === undefined ? parseSettings(process.env) : placeAt(readPlace(from));
+  const place = readPlace(to);
+  const target = placeAt(place);
   if (compare) return printDifferences(await compareOrderBooks(source, target), json);
   if (target.sqlFile === undefined && target.ordersUrl === undefined) await makeDataPrivate(target);
-  const moved = await moveOrderBook(source, target, json ? () => {} : progress());
+  const moved = await moveOrderBook(source, target, json ? {} : printCopyProgress());
   const { at } = moved.header;
   if (json) return printJson({ at, orders: moved.tables.orders?.rows ?? 0 });
   print(`Copied ${describeBackup(moved)}. Every row is the same.`);
-  print(nextStep(target, to));
+  print(nextStep(target, place));
 }
 
 function placeAt(text: string): OrderBookPlace {
@@ -56,9 +57,21 @@ function placeAt(text: string): OrderBookPlace {
   return text.endsWith(".sql") ? { dataDir: "", sqlFile: path } : { dataDir: path };
 }
 
-function nextStep({ sqlFile, ordersUrl }: OrderBookPlace, to: string): string {
+/**
+ * What a variable contains, if it is named. Other users of the machine see the arguments of a command, and the shell keeps them, so
+ * a password is better in a variable.
+ */
+function readPlace(text: string): string {
+  if (!text.startsWith(VARIABLE)) return text;
+  const variable = text.slice(VARIABLE.length);
+  const value = process.env[variable];
+  if (!value) throw new Error(`There is no variable ${variable}. Set it in .env, or for this command.`);
+  return value;
+}
+
+function nextStep({ sqlFile, ordersUrl }: OrderBookPlace, place: string): string {
   if (sqlFile !== undefined)
-    return `Run "npx wrangler d1 execute vitrine-orders --remote --file ${to}" for a database that is still empty, then deploy the Worker.`;
+    return `Run "npx wrangler d1 execute vitrine-orders --remote --file ${place}" for a database that is still empty, compare it as docs/deploy/postgres.md says, then deploy the Worker.`;
   return ordersUrl === undefined
     ? "Set DATA_DIR to that folder, without ORDERS_URL, and start the shop. Downloads of a folder are in files/ of the old one."
     : "Set ORDERS_URL to that address, and start the shop.";
@@ -71,13 +84,4 @@ function printDifferences(differences: Awaited<ReturnType<typeof compareOrderBoo
     for (const { table, rows } of differences)
       print(`${table}: ${rows[0]} and ${pluralise(rows[1], "row")}, not the same`);
   if (differences.length > 0) process.exitCode = 1;
-}
-
-function progress(): (rows: number) => void {
-  let printedAt = performance.now();
-  return (rows) => {
-    if (performance.now() - printedAt < LINE_INTERVAL_MS) return;
-    printedAt = performance.now();
-    print(pluralise(rows, "row"));
-  };
 }

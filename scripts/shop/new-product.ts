@@ -1,14 +1,14 @@
 import type { Command } from "commander";
-import { z } from "zod";
 import { didYouMean } from "#catalogue/content/did-you-mean.ts";
 import { PLACEHOLDER_COVER } from "#catalogue/content/folder.ts";
+import { listProducts, type WrittenProduct } from "#catalogue/content/list-products.ts";
 import { PLACEHOLDER_FILE } from "#catalogue/content/rules/placeholders.ts";
 import { readShopBasics } from "#catalogue/content/shop-basics.ts";
 import { PRODUCT_KINDS } from "#domain/kinds.ts";
 import { unmetMinimumCharge } from "#domain/money/charge-limits.ts";
 import { formatMoney, parseMoney } from "#domain/money/decimal.ts";
 import { askOne, askText, canAsk } from "./ask.ts";
-import { addToContent, expectNew, printAdded, productSlugs } from "./new.ts";
+import { addToContent, chooseProducts, expectNew, printAdded } from "./new.ts";
 import { productFiles } from "./product-files.ts";
 import { chooseSlug } from "./slug.ts";
 
@@ -33,7 +33,7 @@ export function addNewProduct(verb: Command): void {
     .option("--kind <kind>", `what it is: ${PRODUCT_KINDS.join(", ")}`)
     .option("--price <amount>", "its price in the shop's currency, such as 49; 0 if it is free")
     .option("--coming-soon", "it has no price yet and cannot be bought")
-    .option("--products <slugs...>", "the products in a bundle")
+    .option("--products <slugs...>", "the products in a bundle, by default all that are for sale and listed")
     .option("--slug <slug>", "the name of its folder and in its address, by default made from the title")
     .option("--summary <sentence>", "one sentence about it")
     .action(newProduct);
@@ -43,13 +43,16 @@ async function newProduct(title: string, options: ProductOptions): Promise<void>
   const { content: contentDir, comingSoon = false } = options;
   const { languages, currency, accent } = readShopBasics(contentDir);
   const [language = "en"] = languages;
-  const path = `products/${chooseSlug(title, options.slug)}`;
+  const slug = chooseSlug(title, options.slug);
+  const path = `products/${slug}`;
   expectNew({ contentDir, path });
+  const existing = listProducts(contentDir);
+  expectNotPrevious(slug, existing);
   const kind = await chooseKind(options.kind ?? (options.products ? "bundle" : undefined));
   const price = comingSoon ? null : await choosePrice(options.price, currency);
   if (comingSoon && options.price !== undefined)
     throw new Error("--price and --coming-soon cannot be combined.");
-  const bundle = kind === "bundle" ? bundled(options.products, productSlugs(contentDir)) : null;
+  const bundle = kind === "bundle" ? bundled(options.products, existing) : null;
 
   const files = await productFiles({
     ...{ title, kind, price, bundle, language, accent },
@@ -105,13 +108,23 @@ function priceProblem(price: string, currency: string): string | undefined {
   return `0 or at least ${formatMoney({ ...money, amount: minimum })}, the smallest card payment`;
 }
 
-/** The products of a bundle: the given ones, or all. */
-function bundled(given: string[] | undefined, existing: string[]): string[] {
-  const slugs = z.array(z.string()).parse(given?.flatMap((slug) => slug.split(",")) ?? existing);
-  const unknown = slugs.find((slug) => !existing.includes(slug));
-  if (unknown !== undefined) {
-    throw new Error(`--products: found "${unknown}", expected a product${didYouMean(unknown, existing)}`);
-  }
-  if (slugs.length === 0) throw new Error("A bundle needs products. Add those first.");
-  return slugs;
+/** The products of a bundle: the given ones, or all that are for sale, without other bundles, which would repeat them. */
+function bundled(given: string[] | undefined, products: WrittenProduct[]): string[] {
+  return chooseProducts(given, {
+    products,
+    byDefault: products.filter(({ isListed, isPriced, isBundle }) => isListed && isPriced && !isBundle),
+    missing:
+      products.length === 0
+        ? "A bundle needs products. Add those first."
+        : "A bundle needs products, and none is published, listed and for sale now. Name those in it with --products",
+  });
+}
+
+/** @throws if the address of another product's earlier name is wanted, since that leads to it and to its buyers' files */
+function expectNotPrevious(slug: string, products: WrittenProduct[]): void {
+  const owner = products.find(({ previousSlugs }) => previousSlugs.includes(slug));
+  if (!owner) return;
+  throw new Error(
+    `"${slug}" is a previous slug of products/${owner.slug}. Choose another title, or another name with --slug.`,
+  );
 }

@@ -1,8 +1,8 @@
 import type { Command } from "commander";
-import { didYouMean } from "#catalogue/content/did-you-mean.ts";
+import { listProducts } from "#catalogue/content/list-products.ts";
 import { readShopBasics } from "#catalogue/content/shop-basics.ts";
 import { yamlText } from "#catalogue/content/yaml.ts";
-import { addToContent, printAdded, productSlugs } from "./new.ts";
+import { addToContent, chooseProducts, printAdded } from "./new.ts";
 import { chooseSlug } from "./slug.ts";
 import { starterTexts } from "./templates/texts.ts";
 import { today } from "./today.ts";
@@ -17,7 +17,10 @@ interface TextOptions {
 export function addNewCollection(verb: Command): void {
   withTextOptions(verb.command("collection"))
     .description("add a collection of products")
-    .option("--products <slugs...>", "the products in it, by the names of their folders; by default all")
+    .option(
+      "--products <slugs...>",
+      "the products in it, by the names of their folders; by default all that lists show now",
+    )
     .action(newCollection);
 }
 
@@ -39,13 +42,15 @@ async function newCollection(title: string, options: TextOptions & { products?: 
   const { content: contentDir } = options;
   const { languages } = readShopBasics(contentDir);
   const texts = starterTexts(languages[0] ?? "en");
-  const existing = productSlugs(contentDir);
-  const products = options.products?.flatMap((slug) => slug.split(",")) ?? existing;
-  const unknown = products.find((slug) => !existing.includes(slug));
-  if (unknown !== undefined) {
-    throw new Error(`--products: found "${unknown}", expected a product${didYouMean(unknown, existing)}`);
-  }
-  if (products.length === 0) throw new Error("A collection needs products. Add one first with: new product");
+  const existing = listProducts(contentDir);
+  const products = chooseProducts(options.products, {
+    products: existing,
+    byDefault: existing.filter(({ isListed }) => isListed),
+    missing:
+      existing.length === 0
+        ? "A collection needs products. Add one first with: new product"
+        : "A collection needs products, and none is published and listed now. Name those in it with --products",
+  });
   const front = [
     `name: ${yamlText(title)}`,
     `summary: ${yamlText(options.summary ?? texts.collectionSummary(title))}`,

@@ -1,6 +1,8 @@
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync, statSync } from "node:fs";
 import { mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
+import { didYouMean } from "#catalogue/content/did-you-mean.ts";
+import type { WrittenProduct } from "#catalogue/content/list-products.ts";
 import { displayPath, print } from "./output.ts";
 
 /** A file or folder to be added to the content. */
@@ -19,6 +21,25 @@ export function expectNew({ contentDir, path }: Pick<NewEntry, "contentDir" | "p
   throw new Error(
     `${displayPath(target)} exists already. Choose another title, or another name with --slug.`,
   );
+}
+
+/** The products with a slug chosen by the creator or by default. @throws if there is none, or none of that name */
+export function chooseProducts(
+  given: string[] | undefined,
+  {
+    products,
+    byDefault,
+    missing,
+  }: { products: WrittenProduct[]; byDefault: WrittenProduct[]; missing: string },
+): string[] {
+  const existing = products.map(({ slug }) => slug);
+  const slugs = given?.flatMap((slug) => slug.split(",")) ?? byDefault.map(({ slug }) => slug);
+  const unknown = slugs.find((slug) => !existing.includes(slug));
+  if (unknown !== undefined) {
+    throw new Error(`--products: found "${unknown}", expected a product${didYouMean(unknown, existing)}`);
+  }
+  if (slugs.length === 0) throw new Error(missing);
+  return slugs;
 }
 
 /** Adds a file or folder, as a whole or not at all. @throws if it exists already */
@@ -58,9 +79,11 @@ export function printAdded({
 export function productSlugs(contentDir: string): string[] {
   const folder = join(contentDir, "products");
   if (!existsSync(folder)) return [];
-  return readdirSync(folder, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && !entry.name.startsWith("."))
-    .map(({ name }) => name)
+  return readdirSync(folder)
+    .filter(
+      (name) =>
+        !name.startsWith(".") && statSync(join(folder, name), { throwIfNoEntry: false })?.isDirectory(),
+    )
     .sort();
 }
 

@@ -65,3 +65,12 @@ export function formatMegabytes(bytes: number): string {
 function paint(colour: "red" | "yellow", text: string): string {
   return styleText(colour, text, { stream: process.stderr });
 }
+
+/** How many names of a list are printed. */
+const MAX_NAMES = 10;
+
+/** Names separated by commas; of a long list, the first ones. */
+export function listNames(products: readonly string[]): string {
+  const more = products.length - MAX_NAMES;
+  return products.slice(0, MAX_NAMES).join(", ") + (more > 0 ? ` and ${more} more` : "");
+}

@@ -52,7 +52,7 @@ export async function drawPlaceholderCover({ title, label, accent }: Cover): Pro
     .toBuffer();
 }
 
-/** One of three grounds, so that covers differ side by side: the accent, ink or paper. */
+/** One of three backgrounds, so that covers differ side by side: the accent, ink or paper. */
 function coloursFor(title: string, accent: string): Colours {
   const sum = [...title].reduce((total, character) => total + (character.codePointAt(0) ?? 0), 0);
   const onPaper = { backgroundColour: PALETTE.paper.light, ink: PALETTE.ink.light, seal: accent };

@@ -1,11 +1,11 @@
 import { progress } from "@clack/prompts";
 import type { OnProgress } from "#publish/publish-options.ts";
-import { print } from "./output.ts";
+import { formatMegabytes, print } from "./output.ts";
 
 /** No longer than this passes without a line. */
 const LINE_INTERVAL_MS = 1_500;
 const BAR_WIDTH = 24;
-const STEPS = { pictures: "Pictures", pages: "Pages", search: "Search index" };
+const STEPS = { pictures: "Pictures", files: "Files", pages: "Pages", search: "Search index" };
 
 type Bar = ReturnType<typeof progress>;
 
@@ -27,7 +27,8 @@ export function createProgress(): { log: (line: string) => void; onProgress: OnP
     onProgress(name, done, total) {
       if (step !== name) begin(name);
       if (done === total) return endBar();
-      const text = `${STEPS[name]} ${done} of ${total}, ${secondsLeft(done, total)} s left`;
+      const [ready, all] = name === "files" ? [done, total].map(formatMegabytes) : [done, total];
+      const text = `${STEPS[name]} ${ready} of ${all}, ${secondsLeft(done, total)} s left`;
       if (process.stdout.isTTY) advanceBar(done, total, text);
       else if (performance.now() - lineAt >= LINE_INTERVAL_MS) {
         lineAt = performance.now();
@@ -45,7 +46,7 @@ export function createProgress(): { log: (line: string) => void; onProgress: OnP
 
   function secondsLeft(done: number, total: number): number {
     const msPerItem = (performance.now() - started) / done;
-    return Math.ceil((msPerItem * (total - done)) / 1000);
+    return Math.round((msPerItem * (total - done)) / 1000);
   }
 
   function advanceBar(done: number, total: number, text: string): void {

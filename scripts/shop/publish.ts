@@ -1,8 +1,6 @@
 import type { Command } from "commander";
 import type { Mistake } from "#catalogue/content/mistakes.ts";
-import { CO_PURCHASES, SOLD_COPIES } from "#catalogue/sales-facts.ts";
-import { formTargets } from "#checkout/http/form-targets.ts";
-import { parseSettings, SettingsError } from "#checkout/settings.ts";
+import { CO_PURCHASES, HOLDERS, SOLD_COPIES } from "#catalogue/sales-facts.ts";
 import type { Offer } from "#domain/offer.ts";
 import { type PublishResult, planPublish, publish } from "#publish/publish.ts";
 import type { PublishOptions as PublishRun } from "#publish/publish-options.ts";
@@ -11,6 +9,7 @@ import { fetchFact } from "./fetch-sales-facts.ts";
 import { readFolders } from "./folders.ts";
 import { importKeyLists } from "./import-keys.ts";
 import { formatMegabytes, pluralise, print, printJson, printWarnings } from "./output.ts";
+import { pageFormTargets } from "./page-form-targets.ts";
 import { printPlan, printPlanJson } from "./print-publish-plan.ts";
 import { createProgress } from "./progress.ts";
 import { parseStorageSettings } from "./storage-settings.ts";
@@ -36,8 +35,11 @@ export function addPublish(shop: Command): void {
       "--form-target <origin...>",
       "origins that forms may redirect to, other than the shop: first the payment page, then the file storage",
     )
-    .option("--dry-run", "only show which pages would be rendered and why")
-    .option("--json", "print {release, changed, figures}, or with --dry-run {render, remove, keep}")
+    .option("--dry-run", "only show which pages and other files would be made or removed, and why")
+    .option(
+      "--json",
+      "print {release, changed, figures}, or with --dry-run {render, remove, keep, files, search, offers}",
+    )
     .action(runPublish);
 }
 
@@ -58,12 +60,15 @@ async function runPublish({
     contentDir: content,
     buildDir,
     siteUrl,
-    formTargets: formTarget ?? defaultFormTargets(siteUrl),
+    ...(storage.checkoutUrl && { checkoutUrl: storage.checkoutUrl }),
+    formTargets: formTarget ?? pageFormTargets(process.env, storage),
     coPurchases: await fetchFact(adminService(), CO_PURCHASES, { buildDir, log }),
     soldCopies: await fetchFact(adminService(), SOLD_COPIES, { buildDir, log }),
+    holders: await fetchFact(adminService(), HOLDERS, { buildDir, log }),
     storeFiles(offers: Offer[]) {
       live = offers;
-      return storeFilesBySettings(storage, { offers, contentDir: content, log });
+      const onBytes = (bytes: number, all: number) => onProgress("files", bytes, all);
+      return storeFilesBySettings(storage, { offers, contentDir: content, log, onBytes });
     },
     log,
     onProgress,
@@ -84,18 +89,4 @@ function describeResult({ release, changed, figures }: PublishResult, ms: number
     ? `: ${pluralise(figures.rendered, "page")} rendered, ${figures.kept} kept, ${pluralise(figures.newFiles, "new file")} with ${formatMegabytes(figures.newBytes)}`
     : ", which was made before";
   return `Published release ${release}${done}, in ${seconds}`;
-}
-
-/**
- * The form targets that `npm start` would use with the same settings, so that both publish the same release. Without keys
- * these are the sandbox's. A shop on https without keys here runs on another machine, so it gets the defaults of publishing.
- */
-function defaultFormTargets(siteUrl: string): string[] | undefined {
-  try {
-    const settings = parseSettings(process.env);
-    return settings.sandbox && siteUrl.startsWith("https://") ? undefined : formTargets(settings);
-  } catch (error) {
-    if (error instanceof SettingsError) return undefined;
-    throw error;
-  }
 }

@@ -60,8 +60,14 @@ function printRebuild(
     for (const loss of order.losses) print(`  ${LOSSES[loss.kind](loss.product ?? "")}`);
   }
   print(`${pluralise(compared, "payment")} since ${formatMinute(since)} compared with the order book.`);
-  if (orders.length === 0) print("Nothing is missing.");
-  else printOutcome(orders, options);
+  const changed = orders.filter(({ change }) => change !== "none");
+  if (changed.length === 0) print("Nothing is missing.");
+  else printOutcome(changed, options);
+  if (changed.length === orders.length) return;
+  const unconfirmed = pluralise(orders.length - changed.length, "free order");
+  print(
+    `Unconfirmed in the order book: ${unconfirmed}. Whoever has confirmed one since the backup has to sign in again, and gets other keys of your list than before.`,
+  );
 }
 
 function printOutcome(
@@ -81,7 +87,7 @@ function printOutcome(
   );
 }
 
-const CHANGES = { placed: "is back", updated: "is complete", reversed: "is changed" };
+const CHANGES = { placed: "is back", updated: "is complete", reversed: "is changed", none: "stays" };
 
 /** `2026-11-29 12:00  ord_…  $29.00  reader@example.com  is back: paid` */
 function formatOrder({ at, order, total, currency, email, change, status }: RebuiltOrder): string {
@@ -93,5 +99,5 @@ const LOSSES: Record<RebuiltOrder["losses"][number]["kind"], (product: string) =
   "product-gone": (product) => `${product} is no longer in the shop, so the buyer gets no files of it`,
   "own-keys": (product) => `${product} gets other keys of your list than before`,
   "new-keys": (product) => `${product} gets other licence keys than before`,
-  words: () => "the words and the name of who gave it are lost",
+  words: () => "the words and the name of the giver are lost",
 };

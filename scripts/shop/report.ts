@@ -25,7 +25,7 @@ export function addReport(shop: Command): void {
   const verb = shop
     .command("report")
     .description(
-      "show what was sold by month, product, country and currency, with Stripe's fees. Refunds count in the month of the sale; copies that you gave away are no sales",
+      "show what was sold by month, product, country and currency, with Stripe's fees. Refunds and lost disputes count in the month of the sale; copies that you gave away are no sales",
     )
     .option("--from <date>", "the first day, in UTC (default: the first of a month, a year ago)", parseDay)
     .option("--to <date>", "the last day, in UTC (default: today)", parseDay)
@@ -76,28 +76,31 @@ function formatCountry({ country, currency, orders, ...sums }: CountryReport, mo
 interface Sums {
   total: number;
   refunded: number;
+  disputeLost: number;
   /** Whether it was added to the prices or is contained in them. */
   tax: number;
   taxIncluded: number;
 }
 
-/** `$29.00 sold, $4.63 of it tax, $9.00 refunded` */
+/** `$29.00 sold, $4.63 of it tax, $9.00 refunded, $20.00 lost to disputes` */
 function sumsOf(currency: string, sums: Sums[]): string {
   const add = (part: keyof Sums) => sums.reduce((total, each) => total + each[part], 0);
   const text = (amount: number) => formatAmount(amount, currency, "en");
   const [total, refunded, tax] = [add("total"), add("refunded"), add("tax") + add("taxIncluded")];
+  const lost = add("disputeLost");
   return [
     `${text(total)} sold`,
     ...(tax > 0 ? [`${text(tax)} of it tax`] : []),
     ...(refunded > 0 ? [`${text(refunded)} refunded`] : []),
+    ...(lost > 0 ? [`${text(lost)} lost to disputes`] : []),
   ].join(", ");
 }
 
-function formatProduct({ product, currency, quantity, total, refunded }: ProductReport): string {
+function formatProduct({ product, currency, quantity, ...sums }: ProductReport): string {
   return [
     product.padEnd(28),
     `${quantity} ×`.padStart(8),
-    sumsOf(currency, [{ total, refunded, tax: 0, taxIncluded: 0 }]),
+    sumsOf(currency, [{ ...sums, tax: 0, taxIncluded: 0 }]),
   ].join("  ");
 }
 

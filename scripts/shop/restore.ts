@@ -6,6 +6,7 @@ import { restoreOrderBook } from "#checkout/node/order-book.ts";
 import { parseSettings } from "#checkout/settings.ts";
 import { describeBackup, readIdentity } from "./backup.ts";
 import { findExisting } from "./backup-address.ts";
+import { printCopyProgress } from "./copy-progress.ts";
 import { print, printJson } from "./output.ts";
 
 /** `shop restore`: makes an order book from a backup, where there is none. */
@@ -31,7 +32,7 @@ async function restore(
     // Before anything is changed.
     await verifyBackup(file, identities);
     await makeDataPrivate(settings);
-    return restoreOrderBook(settings, openBackup(file, identities));
+    return restoreOrderBook(settings, () => openBackup(file, identities), json ? {} : printCopyProgress());
   });
   const { at } = restored.header;
   if (json) return printJson({ at, orders: restored.tables.orders?.rows ?? 0 });

@@ -1,6 +1,6 @@
 import type { WritableFiles } from "#checkout/files/files.ts";
 import { makeDataPrivate } from "#checkout/node/data-dir.ts";
-import { createFiles } from "#checkout/node/serve.ts";
+import { createFiles } from "#checkout/node/files.ts";
 import type { Offer } from "#domain/offer.ts";
 import { displayPath, formatMegabytes, pluralise } from "./output.ts";
 import type { StorageSettings } from "./storage-settings.ts";
@@ -12,13 +12,16 @@ interface StoreOptions {
   contentDir: string;
   files: WritableFiles;
   log: (line: string) => void;
+  /** Receives how many bytes of how many are stored. */
+  onBytes?: (bytes: number, totalBytes: number) => void;
 }
 
 /** Stores the files of a release before it goes live, except those that are stored already. @throws {FilesNotStored} */
-export async function storeFiles({ log, ...upload }: StoreOptions): Promise<void> {
+export async function storeFiles({ log, onBytes, ...upload }: StoreOptions): Promise<void> {
   try {
     const { sent } = await uploadFiles({
       ...upload,
+      onProgress: ({ bytes, totalBytes }) => onBytes?.(bytes, totalBytes),
       onSent: ({ path, file }) => log(`Stored ${displayPath(path)} (${formatMegabytes(file.size)})`),
     });
     if (sent.length > 0) log(`${pluralise(sent.length, "file")} stored`);

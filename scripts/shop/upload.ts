@@ -1,7 +1,7 @@
 import { progress } from "@clack/prompts";
 import type { Command } from "commander";
 import { makeDataPrivate } from "#checkout/node/data-dir.ts";
-import { createFiles } from "#checkout/node/serve.ts";
+import { createFiles } from "#checkout/node/files.ts";
 import { readPublishedOffers } from "#publish/releases.ts";
 import { readFolders } from "./folders.ts";
 import { displayPath, fail, formatMegabytes, pluralise, print, printJson } from "./output.ts";

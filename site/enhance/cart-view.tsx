@@ -1,25 +1,21 @@
 import type { MouseEvent } from "react";
 import { Cart } from "../components/cart/cart.tsx";
 import { CartDrawer } from "../components/cart/cart-drawer.tsx";
+import type { CartModel } from "../components/cart/context.ts";
 import type { Messages } from "../lib/messages.ts";
-import type { CartModel } from "./cart/model.ts";
-import { announce, renderCart, setText } from "./cart/render.ts";
+import { announce, renderCart, setText } from "./cart-render.ts";
+
+/** The parts of the cart that are loaded later are rendered by the same Preact, and do not contain it again. */
+export { createElement, Fragment } from "react";
 
 declare const MESSAGES: Messages["cartView"];
 declare const PATH_PREFIX: string;
-/** The URL of `code.ts`. */
-declare const CODE_URL: string;
-/** Whether the shop has discounts without a code, which the cart shows at once. */
-declare const HAS_AUTOMATIC: boolean;
 
 const pageProps = {
   messages: MESSAGES,
   lang: document.documentElement.lang,
   prefix: PATH_PREFIX,
-  loadCode: () => import(CODE_URL),
 };
-
-if (HAS_AUTOMATIC) void pageProps.loadCode();
 
 /** Renders the cart on the cart page. */
 export function showCartPage(model: CartModel): void {

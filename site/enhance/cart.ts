@@ -1,7 +1,8 @@
 import { formatMessage } from "#messages/format.ts";
+import type { CartModel } from "../components/cart/context.ts";
 import type { Messages } from "../lib/messages.ts";
 import { countItems, onChange } from "./cart/lines.ts";
-import { type CartModel, model } from "./cart/model.ts";
+import { model } from "./cart/model.ts";
 import type { Added } from "./cart-refresh.ts";
 import { checkBeforeSending } from "./sending.ts";
 
@@ -18,10 +19,7 @@ type View = typeof import("./cart-view.tsx");
 type Refresh = typeof import("./cart-refresh.ts");
 
 /** The cart, for its view. */
-export const cart: CartModel = {
-  ...model,
-  refresh: async (...args) => (await import(REFRESH_URL)).refresh(...args),
-};
+export const cart: CartModel = { ...model, loadActions: () => import(REFRESH_URL) };
 
 /** The cart link in the header of every page: shows the number of items and opens the drawer. */
 const link = document.querySelector<HTMLAnchorElement>("[data-enhance=cart]");

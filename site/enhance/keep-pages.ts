@@ -2,7 +2,8 @@ import { forgetKept, mayKeep } from "../lib/kept-library.ts";
 import { LIBRARY_WORKER, PUBLIC_CACHE } from "../lib/kept-paths.ts";
 
 /**
- * Makes the library open without a connection from now on. On a shared computer and for who is not signed in, it forgets what was kept.
+ * Makes the library open without a connection from now on. On a shared computer, or if nobody is signed in, it
+ * forgets what was kept.
  * @param scopes the folders of the pages and workers that the service worker answers for
  */
 export async function keepPages(scopes: string[]): Promise<void> {

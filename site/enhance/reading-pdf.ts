@@ -6,7 +6,7 @@ import { loadStylesheet } from "./load-stylesheet.ts";
 import { fileUrl } from "./reading/file-url.ts";
 import { openFrame } from "./reading/frame.ts";
 import { pageControls } from "./reading/page-controls.ts";
-import { drawSheet } from "./reading/pdf-sheet.ts";
+import { drawPage } from "./reading/pdf-page.ts";
 import { pdfSource } from "./reading/pdf-source.ts";
 import { keepPlace, readPlace } from "./reading/places.ts";
 import { showSpreads } from "./reading/show-spreads.ts";
@@ -43,7 +43,7 @@ export async function open(opened: Opened): Promise<void> {
       total,
       start: Number(readPlace(file)) || 1,
       isRightToLeft: await isRightToLeft(document),
-      draw: (page, scale) => drawSheet(context, page, scale),
+      draw: (page, scale) => drawPage(context, page, scale),
       sizeOf: async (page) => (await document.getPage(page)).getViewport({ scale: 1 }),
       onError: fail,
     });

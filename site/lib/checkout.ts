@@ -1,7 +1,12 @@
 import { SIGNED_IN_COOKIE } from "#domain/api/cookies.ts";
 import { PROBLEM_TYPE_PREFIX } from "#domain/api/problems.ts";
 import { ReceiptResponse } from "#domain/api/receipts.ts";
-import { LinkCheckResponse, MutesResponse, SessionsResponse } from "#domain/api/responses/account.ts";
+import {
+  LinkCheckResponse,
+  MutesResponse,
+  RedemptionResponse,
+  SessionsResponse,
+} from "#domain/api/responses/account.ts";
 import { DownloadResponse, LibraryResponse } from "#domain/api/responses/library.ts";
 import { OrderPageResponse } from "#domain/api/responses/order.ts";
 import { ProblemDocument } from "#domain/api/responses/service.ts";
@@ -122,9 +127,15 @@ export async function checkLink(token: string): Promise<LinkCheckResponse> {
   return LinkCheckResponse.parse(await call("POST", "/api/links/check", { token }));
 }
 
-/** Redeems a link's token or a code for a session, which ends with the browser if it is `shared`. Throws a `Problem` like `checkLink`. */
-export async function redeem(key: { token: string } | { code: string }, shared: boolean): Promise<void> {
-  await call("POST", "/api/links/redeem", { ...key, shared });
+/**
+ * Redeems a link's token or a code for a session, which ends with the browser if it is `shared`. A code can come with the `link` whose page
+ * has asked for it. Throws a `Problem` like `checkLink`.
+ */
+export async function redeem(
+  key: { token: string } | { code: string; link: string | undefined },
+  shared: boolean,
+): Promise<RedemptionResponse> {
+  return RedemptionResponse.parse(await call("POST", "/api/links/redeem", { ...key, shared }));
 }
 
 /**

@@ -14,6 +14,8 @@ const MAX_TOTAL_BYTES = 200_000_000;
 
 const SIGNED_IN = new RegExp(String.raw`(?:^|; )(?:__Host-)?${SIGNED_IN_COOKIE}=(\w*)`);
 const CHECKSUM = "X-Checksum";
+/** The URLs of libraries, other than those of files. */
+const LIBRARY_COPY = new RegExp(`${KEPT_PATH}[^/]+$`);
 
 /** Whether something may be kept: for somebody who is signed in, and not on a shared computer. */
 export function mayKeep(): boolean {
@@ -22,15 +24,25 @@ export function mayKeep(): boolean {
   return session !== undefined && session !== SHARED_SESSION && "caches" in globalThis;
 }
 
-/** Keeps an answer of the checkout. If it belongs to another buyer than the last one, that is forgotten. */
+/** Keeps an answer of the checkout. If anything that is kept belongs to another buyer, in whatever language, all of it is forgotten. */
 export async function keepLibrary(library: LibraryResponse, lang: string): Promise<void> {
   if (!mayKeep()) return;
   const cache = await caches.open(BUYER_CACHE);
-  const previous = await readKeptLibrary(lang);
-  if (previous && previous.library.email !== library.email) await emptyCache(cache);
+  if ((await keptOwners(cache)).some((owner) => owner !== library.email)) await emptyCache(cache);
   const headers = { Date: new Date().toUTCString() };
   await cache.put(libraryPath(lang), new Response(JSON.stringify(library), { headers }));
   await keepCovers(library);
+}
+
+/** The addresses of the libraries that are kept, one in each language. null: a copy cannot be read. */
+async function keptOwners(cache: Cache): Promise<unknown[]> {
+  const copies = (await cache.keys()).filter(({ url }) => LIBRARY_COPY.test(url));
+  return Promise.all(
+    copies.map(async (copy) => {
+      const answer: unknown = await (await cache.match(copy))?.json().catch(() => null);
+      return answer instanceof Object && "email" in answer ? answer.email : null;
+    }),
+  );
 }
 
 /** Keeps each cover in its small size, which the service worker shows in place of the others. */

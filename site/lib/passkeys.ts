@@ -21,7 +21,7 @@ export async function fetchPasskeys(): Promise<PasskeysResponse | null> {
 export async function addPasskey(locale: string): Promise<boolean> {
   const options = CreationOptions.parse(await challengeTo("add", locale)).publicKey;
   const publicKey = PublicKeyCredential.parseCreationOptionsFromJSON(options);
-  return send("/api/passkeys", navigator.credentials.create({ publicKey }));
+  return send("/api/passkeys", navigator.credentials.create({ publicKey }), locale);
 }
 
 /** Signs in with a passkey, which the buyer chooses. @returns false: the buyer has not confirmed it */
@@ -31,8 +31,10 @@ export async function signInWithPasskey(locale: string): Promise<boolean> {
   return send("/api/passkeys/sign-in", navigator.credentials.get({ publicKey }));
 }
 
-export async function removePasskey(id: string): Promise<void> {
-  await call("DELETE", `/api/passkeys/${encodeURIComponent(id)}`);
+/** Removes a passkey. @param locale of the email about it */
+export async function removePasskey(id: string, locale: string): Promise<void> {
+  const query = new URLSearchParams({ locale });
+  await call("DELETE", `/api/passkeys/${encodeURIComponent(id)}?${query}`);
 }
 
 // The browser validates them.
@@ -44,11 +46,11 @@ function challengeTo(purpose: "add" | "sign-in", locale: string): Promise<unknow
 }
 
 /** @returns false: the buyer has closed the browser's dialog, or it was open for too long */
-async function send(path: string, asked: Promise<Credential | null>): Promise<boolean> {
+async function send(path: string, asked: Promise<Credential | null>, locale?: string): Promise<boolean> {
   try {
     const credential = await asked;
     if (!(credential instanceof PublicKeyCredential)) return false;
-    await call("POST", path, { credential: credential.toJSON() });
+    await call("POST", path, { credential: credential.toJSON(), ...(locale && { locale }) });
     return true;
   } catch (error) {
     if (error instanceof DOMException && error.name === "NotAllowedError") return false;

@@ -1,9 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
+import { PaymentsDown } from "#checkout/payments/payments.ts";
 import { AdminCustomer } from "#domain/api/admin/customers.ts";
 import { AdminEntitlement } from "#domain/api/admin/entitlements.ts";
 import { AdminLicence } from "#domain/api/admin/licences.ts";
 import { AdminEvent, AdminOrder, AdminOrderDetails, ResentMessage } from "#domain/api/admin/orders.ts";
+import { AdminRefund } from "#domain/api/admin/refunds.ts";
 import { SalesPage, SalesReport } from "#domain/api/admin/sales.ts";
 import { bookPart, OFFERS, standard } from "../checkout/goods.ts";
 import { createOutcome } from "../contract/order-book/samples.ts";
@@ -27,6 +29,21 @@ function mailsTo(shop: Shop, address: string) {
 }
 
 describe("the owner's API", () => {
+  it("says that a refund is not confirmed if Stripe's answer is lost, and makes it once with its key", async () => {
+    const { shop, admin } = await openAdminShop();
+    const id = await buy(shop);
+    const { refund } = shop.payments.port;
+    shop.payments.port.refund = async (request) => {
+      await refund(request);
+      throw new PaymentsDown("the connection broke");
+    };
+    const request = { amount: 500, key: "key_1" };
+    const lost = await admin.call(`/orders/${id}/refund`, request);
+    expect(await problemOf(lost)).toEqual({ status: 502, code: "refund-unconfirmed" });
+    const { order } = await admin.post(`/orders/${id}/refund`, request, AdminRefund);
+    expect(order).toMatchObject({ refunded: 500 });
+  });
+
   it("finds an order and shows all that is known about it", async () => {
     const { shop, admin } = await openAdminShop();
     const id = await buy(shop, "record");

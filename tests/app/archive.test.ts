@@ -1,9 +1,11 @@
 import { unzipSync } from "fflate";
 import { describe, expect, it } from "vitest";
+import { sql } from "#checkout/orders/database/database.ts";
 import { contentOf, fileOf } from "../checkout/goods.ts";
 import { createOutcome } from "../contract/order-book/samples.ts";
 import { buy, download, order, problemOf, reportEvent, signIn } from "./buying.ts";
-import { openShop, type Shop } from "./shop.ts";
+import { ENGLISH } from "./problem-document.ts";
+import { NOON, openShop, type Shop } from "./shop.ts";
 
 type Browser = ReturnType<Shop["browser"]>;
 
@@ -45,6 +47,29 @@ describe("all files of an order", () => {
     expect(await unzip(response)).toEqual(["book.pdf", "雨打瓦.txt"]);
   });
 
+  it("are named after the bundle or, of several products, after the shop", async () => {
+    const shop = await openShop();
+    const nameOf = async (...products: string[]) => {
+      const { id, browser } = await buyIn(shop, ...products);
+      const response = await downloadAll(browser, id);
+      return response.headers.get("Content-Disposition");
+    };
+    expect(await nameOf("everything")).toContain("filename=Everything.zip");
+    expect(await nameOf("book", "record")).toContain(`filename*=UTF-8''${encodeURIComponent("小店.zip")}`);
+  });
+
+  it("have the date of the payment, and are kept by no cache", async () => {
+    const shop = await openShop();
+    const browser = shop.browser();
+    const id = await order(browser, { items: [{ product: "book" }] });
+    shop.wait(3 * 24 * 3600);
+    await reportEvent(shop, { session: shop.payments.pay(id).sessionId });
+    const response = await downloadAll(browser, id);
+    expect(response.headers.get("Cache-Control")).toBe("private, no-store");
+    const dosDate = new DataView(await response.arrayBuffer()).getUint16(12, true);
+    expect(dosDate & 31).toBe(new Date(NOON.getTime() + 3 * 24 * 3_600_000).getDate());
+  });
+
   it("are in a folder for each product of a bundle, and come to a signed-in buyer as well", async () => {
     const shop = await openShop();
     const id = await buy(shop, "everything");
@@ -84,12 +109,72 @@ describe("all files of an order", () => {
     expect(await problemOf(await downloadAll(browser, id))).toEqual({ status: 403, code: "refunded" });
   });
 
+  it("are refused on a page in the language of the order, which leads to the library", async () => {
+    const shop = await openShop();
+    const { id, browser } = await buyIn(shop, "book");
+    const path = `/api/orders/${id}/files.zip?locale=zh`;
+    const expectPage = async (browser: Browser, status: number) => {
+      const response = await browser.api(path, { headers: ENGLISH });
+      expect([response.status, response.headers.get("Content-Language")]).toEqual([status, "zh"]);
+      const [, way] = /<a class="(?:button|plain)" href="([^"]*)"/.exec(await response.text()) ?? [];
+      expect(way).toBe("https://shop.example/zh/library/");
+    };
+    await buy(shop, "record", "other@example.com");
+    await expectPage(await signIn(shop), 404);
+    const { key } = fileOf("book.pdf");
+    shop.files.missing.add(key);
+    await expectPage(browser, 503);
+    shop.files.missing.delete(key);
+    for (let n = 0; n < 20; n += 1) {
+      expect((await browser.api(path)).status).toBe(200);
+      shop.wait(3600);
+    }
+    await expectPage(browser, 403);
+    shop.payments.outcomes.set(`pi_${id}`, createOutcome(2900));
+    await reportEvent(shop, { paymentIntent: `pi_${id}` });
+    await expectPage(browser, 403);
+  });
+
+  it("are refused to the giver of a gift, whose files another has", async () => {
+    const shop = await openShop();
+    const browser = shop.browser();
+    const recipient = { email: "friend@example.com" };
+    const id = await order(browser, { items: [{ product: "book" }], recipient });
+    await reportEvent(shop, { session: shop.payments.pay(id).sessionId });
+    expect(await problemOf(await downloadAll(browser, id))).toEqual({ status: 404, code: "unknown-order" });
+  });
+
   it("are refused as a whole if the storage lacks one of them", async () => {
     const shop = await openShop();
     const { id, browser } = await buyIn(shop, "book");
     shop.files.missing.add(fileOf("book.pdf").key);
     expect(await problemOf(await downloadAll(browser, id))).toEqual({ status: 503, code: "file-missing" });
     expect(shop.lines).toContainEqual(expect.objectContaining({ event: "file-missing", order: id }));
+  });
+
+  it("are refused without counting any of them while one has no download left", async () => {
+    const shop = await openShop();
+    const { id, browser } = await buyIn(shop, "everything");
+    for (let hour = 0; hour < 20; hour += 1) {
+      expect((await download(browser, id, "雨打瓦.txt")).status).toBe(200);
+      shop.wait(3600);
+    }
+    const counted = () => shop.database.read(sql`SELECT * FROM downloads`);
+    for (let n = 0; n < 3; n += 1) {
+      expect(await problemOf(await downloadAll(browser, id))).toEqual({
+        status: 403,
+        code: "download-limit",
+      });
+      expect(await counted()).toHaveLength(20);
+      shop.wait(3600);
+    }
+    expect((await download(browser, id)).status).toBe(200);
+    // The first download is a day ago.
+    shop.wait(2 * 3600);
+    expect((await downloadAll(browser, id)).status).toBe(200);
+    expect(await counted()).toHaveLength(24);
+    expect((await downloadAll(browser, id)).status).toBe(200);
+    expect(await counted()).toHaveLength(24);
   });
 
   it("count as a download of each file, within the daily limit of each", async () => {

@@ -4,8 +4,12 @@ import { type Shop, SIGNATURE } from "./shop.ts";
 type Browser = ReturnType<Shop["browser"]>;
 
 /** Places an order, up to the payment page. */
-export async function order(browser: Browser, json: object): Promise<string> {
-  const response = await browser.api("/api/checkout", { json: { locale: "en", ...json } });
+export async function order(
+  browser: Browser,
+  json: object,
+  headers: Record<string, string> = {},
+): Promise<string> {
+  const response = await browser.api("/api/checkout", { json: { locale: "en", ...json }, headers });
   if (response.status !== 201) throw new Error(`${response.status}: ${await response.text()}`);
   return z.object({ order: z.string() }).parse(await response.json()).order;
 }
@@ -17,9 +21,10 @@ export function reportEvent(shop: Shop, about: object, id = crypto.randomUUID())
   return shop.browser().api("/api/webhooks/stripe", { method: "POST", body, headers });
 }
 
-/** Buys a product. Returns once the order is paid and its email is sent. */
+/** Buys a product, in a network of its own. Returns once the order is paid and its email is sent. */
 export async function buy(shop: Shop, product = "book", email = "reader@example.com"): Promise<string> {
-  const id = await order(shop.browser(), { items: [{ product }] });
+  const network = { "X-Network": crypto.randomUUID() };
+  const id = await order(shop.browser(), { items: [{ product }] }, network);
   const { sessionId } = shop.payments.pay(id, email);
   await reportEvent(shop, { session: sessionId });
   return id;

@@ -63,7 +63,7 @@ describe("an email whose delivery the mail service tells", () => {
     expect(receipt).toMatchObject({ kind: "paid", state: "sent", delivery: "bounced" });
   });
 
-  it("stays bounced or spam if that it arrived is told later, or once more", async () => {
+  it("stays bounced or spam if its arrival is reported later, or again", async () => {
     const shop = await openShop();
     const { key, delivery } = await bought(shop);
     for (const type of ["email.complained", "email.delivered", "email.bounced", "email.complained"]) {
@@ -76,7 +76,7 @@ describe("an email whose delivery the mail service tells", () => {
     { types: ["email.bounced", "email.bounced", "email.suppressed"], reason: "mail server refuses it" },
     { types: ["email.complained", "email.complained"], reason: "has marked it as spam" },
   ])(
-    "that fails ($types.0) is told to a creator who wants each email, once, with the reason",
+    "that fails ($types.0) is reported to a creator who wants each email, once, with the reason",
     async ({ types, reason }) => {
       const shop = await openShop({ notifications: { ownerMail: "each" } });
       const { key } = await bought(shop);
@@ -86,7 +86,7 @@ describe("an email whose delivery the mail service tells", () => {
     },
   );
 
-  it("that arrives is told to nobody, and one that does not is in the log", async () => {
+  it("that arrives is reported to nobody, and one that does not is in the log", async () => {
     const shop = await openShop({ notifications: { ownerMail: "each" } });
     const { key } = await bought(shop);
     shop.mail.sent.length = 0;

@@ -87,7 +87,7 @@ describe("the link in an email", () => {
   });
 });
 
-it("a refund of a gift is told to the giver with the sum, like any other", async () => {
+it("the giver is notified of a refund of a gift with the sum, like any other", async () => {
   const shop = await openShop();
   const id = await give(shop, "book");
   shop.payments.outcomes.set(`pi_${id}`, createOutcome(2900));

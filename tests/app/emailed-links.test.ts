@@ -258,9 +258,11 @@ describe("a session", () => {
     const response = await browser.api("/api/session", { method: "DELETE" });
     expect(response.status).toBe(204);
     expect(response.headers.getSetCookie()).toEqual([
+      "__Host-order=; Max-Age=0; Path=/; HttpOnly; Secure; SameSite=Lax",
+      "__Host-held-order=; Max-Age=0; Path=/; HttpOnly; Secure; SameSite=Lax",
+      "placed-orders=; Max-Age=0; Path=/",
       "__Host-session=; Max-Age=0; Path=/; HttpOnly; Secure; SameSite=Lax",
       "__Host-signed-in=; Max-Age=0; Path=/; HttpOnly; Secure; SameSite=Lax",
-      "placed-orders=; Max-Age=0; Path=/",
     ]);
     expect([...browser.cookies.keys()]).toEqual([]);
     const headers = { Cookie: cookie };
@@ -268,7 +270,7 @@ describe("a session", () => {
     expect((await shop.browser().api("/api/session", { method: "DELETE", headers })).status).toBe(401);
   });
 
-  it("ends by itself a month after the last visit to the library", async () => {
+  it("ends by itself a month after the last visit", async () => {
     const shop = await openShop();
     await buy(shop);
     const browser = await signIn(shop);
@@ -283,6 +285,28 @@ describe("a session", () => {
     shop.wait(30 * 24 * 3600);
     const response = await browser.api("/api/library");
     expect(await problemOf(response)).toEqual({ status: 401, code: "not-signed-in" });
+  });
+
+  it.each([
+    ["the library", () => "/api/library"],
+    ["an order", (id: string) => `/api/orders/${id}`],
+    ["the receipt of an order", (id: string) => `/api/orders/${id}/receipt`],
+    ["a download", (id: string) => `/api/downloads/${id.replace("ord", "ent")}_0_0/book.pdf`],
+    ["all files of an order", (id: string) => `/api/orders/${id}/files.zip`],
+    ["the account page", () => "/api/sessions"],
+  ])("lasts a month from a visit to %s, with one write a day", async (_, path) => {
+    const shop = await openShop();
+    const id = await buy(shop);
+    const browser = await signIn(shop);
+    shop.wait(24 * 3600);
+    const renewals = () =>
+      shop.database.read(sql`SELECT expires_at FROM sessions WHERE expires_at = '2026-12-23T12:00:00.000Z'`);
+    const [session] = (await browser.api(path(id))).headers.getSetCookie();
+    expect(session).toMatch(/^__Host-session=[\w-]{43}; Max-Age=2592000; /);
+    expect(await renewals()).toHaveLength(1);
+    shop.wait(24 * 3600 - 1);
+    expect((await browser.api(path(id))).headers.getSetCookie()).toEqual([]);
+    expect(await renewals()).toHaveLength(1);
   });
 
   it("is required for all personal data", async () => {

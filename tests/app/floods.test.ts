@@ -73,45 +73,6 @@ describe("free orders", () => {
     const skipped = await listMessages(shop.database, { states: ["skipped"], limit: 10 });
     expect(skipped).toMatchObject([{ orderId: second, recipient: STRANGER, kind: "paid" }]);
   });
-
-  it("are limited to ten an hour for one network, with the time to wait", async () => {
-    const shop = await openShop();
-    const network = { "X-Network": "203.0.113.9" };
-    for (let i = 0; i < 10; i += 1) expect((await orderFree(shop, network)).status).toBe(201);
-    shop.wait(60);
-    const refused = await orderFree(shop, network);
-    expect(refused.headers.get("Retry-After")).toBe(String(3600 - 60));
-    expect(await problemOf(refused)).toEqual({ status: 429, code: "too-many-requests" });
-    expect((await orderFree(shop, { "X-Network": "198.51.100.1" })).status).toBe(201);
-    const paid = { json: { items: [{ product: "book" }] }, headers: network };
-    expect((await shop.browser().api("/api/checkout", paid)).status).toBe(201);
-    shop.wait(3600 - 60);
-    expect((await orderFree(shop, network)).status).toBe(201);
-  });
-
-  it("are limited to twenty an hour for all whose network is not known", async () => {
-    const shop = await openShop();
-    const order = (n: number) => {
-      const json = { items: [{ product: "sheet" }], email: `stranger-${n}@example.com` };
-      return shop.browser().api("/api/checkout", { json });
-    };
-    const statuses = [];
-    for (let n = 0; n < 40; n += 1) statuses.push((await order(n)).status);
-    expect(statuses.filter((status) => status === 201)).toHaveLength(20);
-    expect(statuses.at(-1)).toBe(429);
-  });
-
-  it("are hardly limited for buyers who are signed in", async () => {
-    const shop = await openShop();
-    await buy(shop);
-    const buyer = await signIn(shop);
-    const request = { json: { items: [{ product: "sheet" }] }, headers: { "X-Network": "203.0.113.9" } };
-    const statuses = [];
-    for (let i = 0; i < 101; i += 1) statuses.push((await buyer.api("/api/checkout", request)).status);
-    expect(new Set(statuses.slice(0, 100))).toEqual(new Set([201]));
-    expect(statuses.at(-1)).toBe(429);
-    expect((await orderFree(shop, request.headers)).status).toBe(201);
-  });
 });
 
 describe("orders", () => {
@@ -155,12 +116,12 @@ describe("requests for links", () => {
     expect((await ask(32, "198.51.100.1")).status).toBe(202);
   });
 
-  it("are not limited by an unknown network, and are limited to a thousand an hour in all", async () => {
+  it("are not limited by an unknown network, and are limited to a hundred thousand an hour in all", async () => {
     const shop = await openShop();
     const ask = () => shop.browser().api("/api/links", { json: { email: "reader@example.com" } });
     for (let i = 0; i < 40; i += 1) expect((await ask()).status).toBe(202);
     await shop.database.write([
-      { text: "UPDATE rate_limits SET count = 1000 WHERE key = 'links:total'", values: [] },
+      { text: "UPDATE rate_limits SET count = 100000 WHERE key = 'links:total'", values: [] },
     ]);
     expect((await ask()).status).toBe(429);
     expect((await orderFree(shop)).status).toBe(201);
@@ -179,7 +140,7 @@ describe("requests for links", () => {
       });
     const answers = [(await ask("203.0.113.9")).status];
     await shop.database.write([
-      { text: "UPDATE rate_limits SET count = 960 WHERE key = 'links:total'", values: [] },
+      { text: "UPDATE rate_limits SET count = 99960 WHERE key = 'links:total'", values: [] },
     ]);
     for (let i = 1; i < 60; i += 1) answers.push((await ask("203.0.113.9")).status);
     expect(answers.filter((status) => status === 202)).toHaveLength(30);
@@ -190,7 +151,7 @@ describe("requests for links", () => {
     const shop = await openShop();
     await orderFree(shop, { "X-Network": "203.0.113.9" });
     const rows = await shop.database.read({ text: "SELECT * FROM rate_limits", values: [] });
-    expect(rows).toHaveLength(2);
+    expect(rows).toHaveLength(3);
     expect(JSON.stringify(rows)).not.toContain("203.0.113");
   });
 

@@ -78,7 +78,7 @@ test("a corrected recipient of a free gift is one of the few", async () => {
   expect(strangersMailed(shop)).toHaveLength(5);
 });
 
-test("the gift button of a free product asks who has not signed in to do so, and then whom it is for", async () => {
+test("the gift button of a free product asks visitors to sign in, and then whom it is for", async () => {
   const shop = await openShop();
   const press = (browser: Browser) =>
     browser.api("/api/checkout", {

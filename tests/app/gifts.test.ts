@@ -2,9 +2,10 @@ import { describe, expect, test } from "vitest";
 import { deliverGifts } from "#checkout/jobs/deliver-gifts.ts";
 import { sweep } from "#checkout/jobs/sweep.ts";
 import { ChangedOrders } from "#domain/api/admin/customers.ts";
-import { AdminOrderDetails } from "#domain/api/admin/orders.ts";
+import { AdminOrder, AdminOrderDetails } from "#domain/api/admin/orders.ts";
+import { createOutcome } from "../contract/order-book/samples.ts";
 import { openAdminShop } from "./admin.ts";
-import { newestToken, order, problemOf, reportEvent, signIn } from "./buying.ts";
+import { buy, newestToken, order, problemOf, reportEvent, signIn } from "./buying.ts";
 import { NOON, openShop, type Shop } from "./shop.ts";
 
 const FRIEND = "friend@example.com";
@@ -101,6 +102,58 @@ describe("a gift", () => {
     expect(to(shop, FRIEND)).toHaveLength(1);
     const friend = await signIn(shop);
     expect((await libraryOf(friend)).orders).toHaveLength(1);
+  });
+
+  test("that waits for its day is shown to the owner, who corrects its recipient's address", async () => {
+    const { shop, admin } = await openAdminShop();
+    const id = await give(shop, shop.browser(), { email: "freind@example.com", on: "2026-12-24" });
+    const details = await admin.get(`/orders/${id}`, AdminOrderDetails);
+    const { words } = RECIPIENT;
+    const gift = { recipient: "freind@example.com", giver: "Ada", words };
+    const deliversAt = "2026-12-24T08:00:00.000Z";
+    expect(details).toMatchObject({ email: GIVER, entitlements: [], gift: { ...gift, deliversAt } });
+    const found = await admin.get("/orders?find=freind@", AdminOrder.array());
+    expect(found.map((order) => order.id)).toEqual([id]);
+
+    shop.wait(DAY_SECONDS);
+    const path = `/orders/${id}/correct`;
+    expect(await admin.post(path, { recipient: FRIEND }, AdminOrder)).toMatchObject({
+      ...{ email: GIVER, gift: { recipient: FRIEND, deliversAt } },
+    });
+    expect(to(shop, FRIEND)).toEqual([]);
+    shop.wait(31 * DAY_SECONDS);
+    await deliverGifts(shop.ports);
+    await sweep(shop.ports);
+    expect(to(shop, FRIEND)).toHaveLength(1);
+    const delivered = await admin.get(`/orders/${id}`, AdminOrderDetails);
+    expect(delivered).toMatchObject({ entitlements: [{ holder: FRIEND }], gift: { deliversAt: null } });
+    expect(delivered.history).toContainEqual(
+      expect.objectContaining({ cause: "owner", detail: `freind@example.com → ${FRIEND}` }),
+    );
+    await admin.post(path, { recipient: "other@example.com" }, AdminOrder);
+    expect(to(shop, "other@example.com")).toHaveLength(1);
+  });
+
+  test("is corrected by the owner only if it is one, is paid and is neither refunded nor disputed", async () => {
+    const { shop, admin } = await openAdminShop();
+    const book = await buy(shop);
+    const unpaid = await order(shop.browser(), { items: [{ product: "book" }], recipient: RECIPIENT });
+    const correct = async (id: string, json: object = { recipient: "other@example.com" }) =>
+      (await problemOf(await admin.call(`/orders/${id}/correct`, json))).code;
+    expect(await correct(book)).toBe("not-a-gift");
+    expect(await correct(unpaid)).toBe("order-unpaid");
+    const id = await give(shop, shop.browser());
+    expect(await correct(id, { recipient: FRIEND })).toBe("same-address");
+    expect(await correct(id, { recipient: "other" })).toBe("invalid-request");
+    expect(await correct(id, { recipient: "a@b.example", email: "a@b.example" })).toBe("invalid-request");
+    for (const [outcome, code] of [
+      [createOutcome(0, "open"), "disputed"],
+      [createOutcome(2900, "won"), "order-refunded"],
+    ] as const) {
+      shop.payments.outcomes.set(`pi_${id}`, outcome);
+      await reportEvent(shop, { paymentIntent: `pi_${id}` });
+      expect(await correct(id)).toBe(code);
+    }
   });
 
   test("that was refunded before its day is not delivered", async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
+import { claimMode } from "#checkout/orders/book/book-mode.ts";
 import { listLicences } from "#checkout/orders/licences/list-licences.ts";
 import { bookPart, standard } from "../checkout/goods.ts";
 import { order, reportEvent } from "./buying.ts";
@@ -50,11 +51,23 @@ describe("a program that checks Gumroad's keys", () => {
   });
 
   it.each([
+    ["live", false],
+    ["test", true],
+    ["sandbox", true],
+  ] as const)("sees with %s payments whether the purchase is a test", async (mode, test) => {
+    const shop = await openAppShop();
+    await claimMode(shop.database, mode, { switchTo: null, at: NOON });
+    const [license_key = ""] = (await buyApp(shop)).keys;
+    const [, answer] = await verifyAsGumroad(shop, { license_key, product_id: "app" });
+    expect(answer).toMatchObject({ purchase: { test } });
+  });
+
+  it.each([
     ["unknown", { license_key: UNKNOWN, product_id: "app" }],
     ["missing", { product_id: "app" }],
     ["for another product", { product_id: "book" }],
     ["for no product", {}],
-  ])("is told that a key which is %s does not exist", async (_, fields) => {
+  ])("learns that a key which is %s does not exist", async (_, fields) => {
     const shop = await openAppShop();
     const [key = ""] = (await buyApp(shop)).keys;
     const isOther = !("license_key" in fields) && _ !== "missing";
@@ -100,7 +113,7 @@ describe("a program that checks Gumroad's keys", () => {
     });
   });
 
-  it("is told of refunds and disputes in the purchase", async () => {
+  it("sees refunds and disputes in the purchase", async () => {
     const shop = await openAppShop();
     const { id, keys } = await buyApp(shop);
     const [license_key = ""] = keys;

@@ -83,7 +83,7 @@ describe("limited copies", () => {
     expect(shop.payments.byOrder.get(third)).toMatchObject({ state: "open" });
   });
 
-  it("are asked about while a payment takes long, and sold to who has paid, though no event says so", async () => {
+  it("are asked about while a payment takes long, and sold to the buyer who has paid, though no event says so", async () => {
     const shop = await shopWithCopies(2);
     const [slow, paid] = [
       await order(shop.browser(), { items: BOOK }),

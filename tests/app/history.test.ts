@@ -1,10 +1,11 @@
 import { describe, expect, it } from "vitest";
+import { adminEvent } from "#checkout/admin/order-history.ts";
 import { reconcile, replayMissedEvents } from "#checkout/jobs/reconcile.ts";
 import { listEvents } from "#checkout/orders/order-events.ts";
 import { LIFECYCLE } from "#domain/order-lifecycle.ts";
 import { discountWith } from "../checkout/discounts.ts";
 import { createOutcome } from "../contract/order-book/samples.ts";
-import { buy, order, reportEvent } from "./buying.ts";
+import { buy, order, reportEvent, signIn } from "./buying.ts";
 import { NOON, openShop, type Shop } from "./shop.ts";
 
 /** The events of an order and their causes, all of which must be drawn in docs/order-lifecycle.md. */
@@ -27,6 +28,18 @@ describe("the history of an order", () => {
     shop.payments.outcomes.set(`pi_${id}`, createOutcome(2900));
     for (const _ of [1, 2]) await reportEvent(shop, { paymentIntent: `pi_${id}` });
     expect(await historyOf(shop, id)).toEqual([PLACED, ["paid", "webhook"], ["refunded", "webhook"]]);
+  });
+
+  it("tells the owner the sum of a free order once, when it was completed", async () => {
+    const shop = await openShop();
+    const id = await buy(shop, "sheet");
+    await signIn(shop);
+    const events = (await listEvents(shop.database, id)).map((event) => adminEvent(event));
+    expect(events.map(({ event, detail }) => [event, detail])).toEqual([
+      ["placed", "0.00 USD"],
+      ["unconfirmed", "0.00 USD"],
+      ["confirmed", ""],
+    ]);
   });
 
   it("says that the buyer's return page came first", async () => {

@@ -1,9 +1,28 @@
 import { describe, expect, it } from "vitest";
 import { sweep } from "#checkout/jobs/sweep.ts";
 import { LibraryResponse } from "#domain/api/responses/library.ts";
+import type { Offer } from "#domain/offer.ts";
 import { fileOf } from "../checkout/goods.ts";
 import { buy, order, reportEvent, signIn } from "./buying.ts";
 import { NOON, openShop, type Shop } from "./shop.ts";
+
+const NEW_SHA256 = "0".repeat(64);
+
+/** Publishes the record with other files of the same names. */
+async function publishNewRecord(shop: Shop, changes: Partial<Offer>): Promise<void> {
+  const { find } = shop.ports.offers;
+  const offer = await find("record");
+  if (!offer) throw new Error("there is no record");
+  const options = offer.options.map((option) => ({
+    ...option,
+    parts: option.parts.map((part) => ({
+      ...part,
+      files: part.files.map((file) => ({ ...file, sha256: NEW_SHA256, key: `${NEW_SHA256}/${file.name}` })),
+    })),
+  }));
+  shop.ports.offers.find = async (product) =>
+    product === "record" ? { ...offer, options, ...changes } : find(product);
+}
 
 describe("the library", () => {
   it("shows what the address has bought, newest first, with the files and what was paid", async () => {
@@ -81,21 +100,49 @@ describe("the library", () => {
   it("marks what has a new version, and nothing else", async () => {
     const shop = await openShop();
     await buyItems(shop, [{ product: "book" }, { product: "record" }]);
-    const { find } = shop.ports.offers;
-    const offer = await find("record");
-    const changed = (offer?.options ?? []).map((option) => ({
-      ...option,
-      parts: option.parts.map((part) => ({
-        ...part,
-        files: part.files.map((file) => ({ ...file, sha256: "0".repeat(64) })),
-      })),
-    }));
-    shop.ports.offers.find = async (product) =>
-      product === "record" && offer ? { ...offer, kind: "music", options: changed } : find(product);
+    await publishNewRecord(shop, { kind: "music" });
     expect((await itemsOf(shop)).map(({ product, kind, isUpdated }) => [product, kind, isUpdated])).toEqual([
       ["book", null, false],
       ["record", "music", true],
     ]);
+  });
+
+  it("names a new version, and keeps the files as they were bought beside it", async () => {
+    const shop = await openShop();
+    await buy(shop, "record");
+    const reader = await signIn(shop);
+    expect(await itemsOf(shop)).toEqual([expect.not.objectContaining({ earlierFiles: expect.anything() })]);
+    const change = { version: "1.3", isCounted: true, day: "2026-11-23", notes: {} };
+    await publishNewRecord(shop, { changes: [change] });
+    const [item] = await itemsOf(shop);
+    const earlier = fileOf("one.mp3");
+    expect(item).toMatchObject({
+      ...{ newVersion: "1.3", files: [{ id: "one.mp3", sha256: NEW_SHA256 }] },
+      earlierFiles: [{ id: earlier.sha256, name: "one.mp3", sha256: earlier.sha256 }],
+    });
+    for (const file of ["one.mp3", earlier.sha256]) {
+      const response = await reader.api("/api/downloads", { json: { item: item?.id, file } });
+      expect(response.status).toBe(200);
+    }
+    expect(shop.files.presigned.map(({ key, name }) => [key, name])).toEqual([
+      [`${NEW_SHA256}/one.mp3`, "one.mp3"],
+      [earlier.key, "one.mp3"],
+    ]);
+    const unknown = await reader.api("/api/downloads", { json: { item: item?.id, file: "two.mp3" } });
+    expect(unknown.status).toBe(404);
+  });
+
+  it("names no version that was already there when it was bought, or is only a day", async () => {
+    for (const change of [
+      { version: "1.2", isCounted: true, day: "2026-11-22", notes: {} },
+      { version: "23 November", isCounted: false, day: "2026-11-23", notes: {} },
+    ]) {
+      const shop = await openShop();
+      await buy(shop, "record");
+      await publishNewRecord(shop, { changes: [change] });
+      const [item] = await itemsOf(shop);
+      expect([item?.isUpdated, item?.newVersion]).toEqual([true, undefined]);
+    }
   });
 
   it("does not take the files of a sale without any for a new version", async () => {

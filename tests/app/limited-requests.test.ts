@@ -29,7 +29,7 @@ it("free gifts count among the free orders of their network", async () => {
   await buy(shop, "sheet", GIVER);
   const giver = await signIn(shop);
   const items = [{ product: "sheet" }];
-  for (let n = 0; n < 10; n += 1) {
+  for (let n = 0; n < 5; n += 1) {
     const { status } = await shop.browser().api("/api/checkout", { json: { items }, headers: NETWORK });
     expect(status).toBe(201);
   }
@@ -44,6 +44,33 @@ it("corrections of a buyer's and of a recipient's address count together, five a
     expect((await put(browser, `${id}/recipient`, { email: `friend${n}@example.com` })).status).toBe(200);
   expect(await problemOf(await put(browser, `${id}/recipient`, { email: "f@example.com" }))).toEqual(LIMITED);
   expect(await problemOf(await put(browser, `${id}/email`, { email: "g@example.com" }))).toEqual(LIMITED);
+});
+
+it("codes to move and to erase a library count together, ten requests an hour for a network", async () => {
+  const shop = await openShop();
+  await buy(shop);
+  const browser = await signIn(shop);
+  const ask = (path: string, json: object) => browser.api(`/api/account/${path}`, { json, headers: NETWORK });
+  const move = { email: "new@example.com" };
+  for (let n = 0; n < 5; n += 1) {
+    expect((await ask("move", move)).status).toBe(202);
+    expect((await ask("erase", {})).status).toBe(202);
+  }
+  expect(await problemOf(await ask("move", move))).toEqual(LIMITED);
+  expect(await problemOf(await ask("erase", {}))).toEqual(LIMITED);
+});
+
+it("a network can try sixty wrong codes for a library in an hour, and then not even the right one", async () => {
+  const shop = await openShop();
+  await buy(shop);
+  const browser = await signIn(shop);
+  const confirm = (code: string) =>
+    browser.api("/api/account/erase/confirm", { json: { code }, headers: NETWORK });
+  await browser.api("/api/account/erase", { json: {} });
+  for (let n = 0; n < 60; n += 1) expect([410, 422]).toContain((await confirm("222222")).status);
+  await browser.api("/api/account/erase", { json: {} });
+  const [right = ""] = /^[2-9A-Z]{6}$/m.exec(shop.mail.sent.at(-1)?.text ?? "") ?? [];
+  expect(await problemOf(await confirm(right))).toEqual(LIMITED);
 });
 
 it("the corrected recipient of a gift that was paid for uses up none of the giver's free gifts", async () => {

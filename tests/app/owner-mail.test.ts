@@ -2,12 +2,13 @@ import { describe, expect, it } from "vitest";
 import { addDailySummary } from "#checkout/jobs/daily-summary.ts";
 import { sendMessages } from "#checkout/jobs/send-messages.ts";
 import { sendWebhooks } from "#checkout/jobs/send-webhooks.ts";
+import { sweep } from "#checkout/jobs/sweep.ts";
 import { listMessages } from "#checkout/orders/messages/message-store.ts";
 import { httpWebhooks } from "#checkout/webhooks/http.ts";
 import { MessageState } from "#domain/api/responses/states.ts";
 import type { OwnerMail } from "#domain/webhooks.ts";
 import { createOutcome } from "../contract/order-book/samples.ts";
-import { buy, order, reportEvent } from "./buying.ts";
+import { buy, order, reportEvent, signIn } from "./buying.ts";
 import { openReceiver, SECRET } from "./receiver.ts";
 import { openShop, type Shop } from "./shop.ts";
 
@@ -43,6 +44,7 @@ describe("a creator who wants an email about each thing", () => {
   it("gets one about each refund, dispute and free order", async () => {
     const shop = await shopThatMails("each");
     await buy(shop, "sheet", "free@example.com");
+    await signIn(shop);
     const [id, other] = [await buy(shop), await buy(shop, "record")];
     shop.mail.sent.length = 0;
     const refund = { id: "re_1", amount: 1000, hasFailed: false };
@@ -136,6 +138,51 @@ describe("a creator who wants an email about each thing", () => {
   });
 });
 
+describe("a payment that cannot be recorded", () => {
+  /** Lets what is due be done until six minutes have passed. */
+  async function retry(shop: Shop) {
+    for (const seconds of [3, 11, 61, 301]) {
+      shop.wait(seconds);
+      await sweep(shop.ports);
+    }
+  }
+
+  it.each(["none", "each", "daily"] as const)(
+    "is reported once, with its order and what to do, if the creator wants %s",
+    async (ownerMail) => {
+      const shop = await shopThatMails(ownerMail);
+      const id = await order(shop.browser(), { items: [{ product: "book" }] });
+      const { sessionId } = shop.payments.pay(id, undefined, { email: null });
+      await reportEvent(shop, { session: sessionId });
+      await reportEvent(shop, { session: sessionId });
+      expect(toOwner(shop)).toEqual([]);
+      await retry(shop);
+      expect(subjects(shop)).toEqual([`A payment could not be recorded: ${id}`]);
+      const [mail] = toOwner(shop);
+      for (const text of ["without an email address", "Stripe Dashboard", "orders grant"]) {
+        expect(mail?.text).toContain(text);
+      }
+      shop.wait(2 * HOUR_S);
+      await sweep(shop.ports);
+      expect(subjects(shop)).toHaveLength(1);
+    },
+  );
+
+  it("is reported by its number at Stripe if that is down, and recorded once it is not", async () => {
+    const shop = await shopThatMails("none");
+    const id = await order(shop.browser(), { items: [{ product: "book" }] });
+    const { sessionId } = shop.payments.pay(id, "reader@example.com");
+    shop.payments.state.isDown = true;
+    await reportEvent(shop, { session: sessionId });
+    await retry(shop);
+    expect(subjects(shop)).toEqual([`A payment could not be recorded: ${sessionId}`]);
+    shop.payments.state.isDown = false;
+    shop.wait(HOUR_S);
+    await sweep(shop.ports);
+    expect(shop.mail.keys).toContain(`paid_${id}`);
+  });
+});
+
 describe("a creator with a daily summary", () => {
   it("gets it once at 8:00 in the shop's time zone, with sums by currency, refunds, disputes and failures", async () => {
     // It is noon in UTC and 20:00 in Shanghai.
@@ -143,6 +190,7 @@ describe("a creator with a daily summary", () => {
     const first = await buy(shop);
     await buy(shop, "record", "other@example.com");
     await buy(shop, "sheet", "free@example.com");
+    await signIn(shop);
     await applyOutcome(shop, first, {
       refunds: [{ id: "re_1", amount: 1000, hasFailed: false }],
       disputes: [{ id: "du_1", state: "open" }],

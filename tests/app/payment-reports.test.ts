@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { sweep } from "#checkout/jobs/sweep.ts";
 import { findOrder } from "#checkout/orders/order-store.ts";
 import { createOutcome } from "../contract/order-book/samples.ts";
-import { buy, newestToken, reportEvent } from "./buying.ts";
+import { buy, newestToken, reportEvent, signIn } from "./buying.ts";
 import { getOrder, placeOrder } from "./place-order.ts";
 import { NOON, openShop, SIGNATURE } from "./shop.ts";
 
@@ -110,6 +110,13 @@ describe("a payment that is reported", () => {
     expect(shop.mail.sent).toHaveLength(1);
   });
 
+  it("again, after it was handled, asks the payment service nothing", async () => {
+    const { shop, id, session } = await placeOrder();
+    shop.payments.pay(id);
+    for (const _ of [1, 2, 3]) await reportEvent(shop, { session }, "evt_1");
+    expect(shop.payments.asked).toHaveLength(1);
+  });
+
   it("is retried after increasing delays, up to an hour, while the payment service stays down", async () => {
     const { shop, session } = await placeOrder();
     shop.payments.state.isDown = true;
@@ -146,7 +153,7 @@ describe("a payment that is reported", () => {
     [{ total: 100 }, { amount: 100, currency: "USD" }, "$1.00"],
     [{ currency: "JPY" }, { amount: 2900, currency: "JPY" }, "¥2,900"],
   ])(
-    "of too little, or in another currency, opens nothing, and buyer and creator are told once: %j",
+    "of too little, or in another currency, opens nothing, and buyer and creator are notified once: %j",
     async (changes, received, sum) => {
       const { shop, id, session } = await placeOrder();
       shop.payments.pay(id, "reader@example.com", changes);
@@ -199,11 +206,14 @@ describe("a payment that is reported", () => {
     ]);
   });
 
-  it("with a discount by the payment service marks the order paid with the amount paid", async () => {
+  it("with a discount by the payment service marks the order paid with the amount paid, once its address is confirmed", async () => {
     const { shop, id, session } = await placeOrder();
     shop.payments.pay(id, "reader@example.com", { discount: 2900, total: 0, paymentIntent: null });
     await reportEvent(shop, { session });
-    expect(await findOrder(shop.database, id)).toMatchObject({ status: "paid", discount: 2900, total: 0 });
+    const sums = { discount: 2900, total: 0 };
+    expect(await findOrder(shop.database, id)).toMatchObject({ status: "unconfirmed", ...sums });
+    await signIn(shop);
+    expect(await findOrder(shop.database, id)).toMatchObject({ status: "paid", ...sums });
   });
 });
 

@@ -62,6 +62,30 @@ describe("a pre-order", () => {
     expect(shop.mail.sent.filter(({ subject }) => subject === mail?.subject)).toHaveLength(1);
   });
 
+  test("that is late is sold as before, and opens once its files are published", async () => {
+    const PAST = { at: "2026-11-20T12:00:00.000Z", day: "2026-11-20" };
+    const late = preOrder("late", { en: "The Late One" }, PAST);
+    const withoutFiles = {
+      ...late,
+      options: late.options.map((option) => ({
+        ...option,
+        parts: option.parts.map((part) => ({ ...part, files: [] })),
+      })),
+    };
+    const shop = await openShop({ offers: [...OFFERS, withoutFiles] });
+    const id = await buy(shop, "late");
+    await releasePreOrders(shop.ports);
+    const buyer = await signIn(shop);
+    expect(await (await buyer.api("/api/library")).json()).toMatchObject({
+      orders: [{ items: [{ product: "late", releasesOn: "2026-11-20", ended: null, files: [] }] }],
+    });
+    shop.ports.offers.find = async () => late;
+    await releasePreOrders(shop.ports);
+    await sweep(shop.ports);
+    expect(shop.mail.sent.at(-1)?.subject).toBe("Now in your library: The Late One");
+    expect((await download(buyer, id)).status).toBe(200);
+  });
+
   test("in a bundle with other things says when it comes", async () => {
     const [, , record] = OFFERS;
     const parts = [...(record?.options[0]?.parts ?? []), ...(ATLAS.options[0]?.parts ?? [])];

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { rebuild } from "#checkout/jobs/rebuild.ts";
+import { reviewHolds } from "#checkout/jobs/review-holds.ts";
 import { sweep } from "#checkout/jobs/sweep.ts";
 import { addKeys, listKeyPools } from "#checkout/orders/licences/key-pool-store.ts";
 import { listEvents } from "#checkout/orders/order-events.ts";
@@ -8,7 +9,7 @@ import { findInvoices } from "#checkout/orders/sales/invoices.ts";
 import { findFacts } from "#checkout/orders/sales/payment-facts.ts";
 import { bookPart, OFFERS, standard } from "../checkout/goods.ts";
 import { createOutcome } from "../contract/order-book/samples.ts";
-import { buy } from "./buying.ts";
+import { buy, download, order, reportEvent, signIn } from "./buying.ts";
 import { days, lose, OPTIONS, PURCHASES } from "./lost-orders.ts";
 import { NOON, openShop, type Shop } from "./shop.ts";
 
@@ -51,7 +52,7 @@ describe("the emails of an order that is rebuilt", () => {
     expect(await rebuildAndSend(shop, { ...resend, isDryRun: true })).toEqual([]);
   });
 
-  it("are not sent to who cannot open what was bought any more", async () => {
+  it("are not sent to anyone who can no longer open what was bought", async () => {
     const { shop, id } = await lostOrder();
     const other = await buy(shop, "record", "other@example.com");
     for (const each of [id, other]) shop.payments.outcomes.set(`pi_${each}`, createOutcome(2900));
@@ -243,5 +244,50 @@ describe("a refund that a book has lost", () => {
       orders: [],
       failed: [{ payment: `pi_${id}`, reason: "a timeout" }],
     });
+  });
+});
+
+describe("a free order", () => {
+  const resend = { ...SINCE, sendsEmails: true };
+  const place = (shop: Shop) => order(shop.browser(), { items: [{ product: "sheet" }] });
+
+  it.each(["as unfinished", "not at all"])(
+    "that was completed after the backup, and is in the book %s, is its buyer's again",
+    async (state) => {
+      const shop = await openShop();
+      const id = await place(shop);
+      shop.payments.pay(id, FRIEND);
+      if (state === "not at all") await lose(shop, id);
+      shop.wait(3 * DAY_SECONDS);
+      expect(await rebuildAndSend(shop, resend)).toEqual([FRIEND]);
+      await reviewHolds(shop.ports);
+      expect(await findOrder(shop.database, id)).toMatchObject({ status: "paid" });
+      expect((await download(await signIn(shop), id)).status).toBe(200);
+    },
+  );
+
+  it("that is unconfirmed in the book is named, with the keys of the owner's list that may be another's by now", async () => {
+    const parts = [{ ...bookPart, licenceKeys: { activations: null, pool: "sheet" } }];
+    const offers = OFFERS.map((offer) => ({ ...offer, options: [{ ...standard, price: 0, parts }] }));
+    const shop = await openShop({ offers });
+    const id = await place(shop);
+    await reportEvent(shop, { session: shop.payments.pay(id, FRIEND).sessionId });
+    for (const isDryRun of [true, false]) {
+      const losses = [{ kind: "own-keys", product: "sheet" }];
+      expect(await rebuild(shop.ports, PURCHASES, { ...resend, isDryRun })).toMatchObject({
+        orders: [{ order: id, change: "none", status: "unconfirmed", email: FRIEND, emails: 0, losses }],
+      });
+    }
+    await signIn(shop);
+    expect(await rebuild(shop.ports, PURCHASES, resend)).toMatchObject({ orders: [] });
+  });
+
+  it("that comes back by a late report, and may have been deleted, has to be confirmed", async () => {
+    const shop = await openShop();
+    const id = await place(shop);
+    const { sessionId } = shop.payments.pay(id, FRIEND);
+    await lose(shop, id);
+    await reportEvent(shop, { session: sessionId });
+    expect(await findOrder(shop.database, id)).toMatchObject({ status: "unconfirmed" });
   });
 });

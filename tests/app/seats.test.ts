@@ -163,8 +163,9 @@ test.each(["bought", "given"])(
     expect(await (await put(moved, seat.id, COLLEAGUE)).json()).toMatchObject({ holder: COLLEAGUE });
     const { orders } = await (await moved.api("/api/library")).json();
     expect(orders[0].gift).toEqual(how === "given" ? { giver: null, words: "For you" } : null);
-    const page = await (await giver.api(`/api/orders/${id}`)).text();
-    expect(page.includes(after)).toBe(how === "bought");
+    const pageIn = async (browser: Browser) => (await browser.api(`/api/orders/${id}`)).text();
+    expect((await pageIn(moved)).includes(after)).toBe(how === "bought");
+    expect(await pageIn(giver)).not.toContain(after);
   },
 );
 
@@ -182,6 +183,39 @@ test("whoever has a seat of a gift reads neither who gave it nor the words, whic
     (await (await browser.api("/api/library")).json()).orders[0].gift;
   expect(await giftOf(friend)).toEqual({ giver: "Ada", words: "For you" });
   expect(await giftOf(await signIn(shop))).toBeNull();
+});
+
+test("the recipient of a gift who has assigned all its seats still has it in the library, and unassigns them", async () => {
+  const shop = await openShop({ offers });
+  const recipient = { email: "friend@example.com", words: "For you" };
+  const id = await order(shop.browser(), { items: [{ product: "team" }], recipient });
+  await reportEvent(shop, { session: shop.payments.pay(id, "giver@example.com").sessionId });
+  const friend = shop.browser();
+  const signInAgain = async () => {
+    shop.wait(60);
+    await friend.api("/api/links", { json: { email: recipient.email } });
+    await sweep(shop.ports);
+    const link = shop.mail.sent.findLast(({ to }) => to === recipient.email)?.text ?? "";
+    await friend.api("/api/links/redeem", { json: { token: /\/open\/#([\w-]+)/.exec(link)?.[1] } });
+    return friend;
+  };
+  for (const [n, seat] of (await seatsIn(await signInAgain())).entries())
+    expect((await put(friend, seat.id, `colleague${n}@example.com`)).status).toBe(200);
+  await friend.api("/api/session", { method: "DELETE" });
+  const [first] = await seatsIn(await signInAgain());
+  expect(first).toMatchObject({ holder: "colleague0@example.com" });
+  expect((await friend.api(`/api/seats/${first.id}`, { method: "DELETE" })).status).toBe(200);
+  expect((await (await friend.api("/api/library")).json()).orders[0].items[0].files).toHaveLength(2);
+});
+
+test("the seats of a gift are in no library before its day", async () => {
+  const shop = await openShop({ offers });
+  await buy(shop, "team");
+  const recipient = { email: "reader@example.com", words: "For you", on: "2026-12-24" };
+  const reader = await signIn(shop);
+  const id = await order(shop.browser(), { items: [{ product: "team" }], recipient });
+  await reportEvent(shop, { session: shop.payments.pay(id, "giver@example.com").sessionId });
+  expect((await (await reader.api("/api/library")).json()).orders).toHaveLength(1);
 });
 
 test("who has given something to the own address finds it as bought", async () => {

@@ -95,6 +95,8 @@ export async function openShop({
     async sleep(ms) {
       now = new Date(now.getTime() + ms);
     },
+    // Delays without jitter.
+    random: () => 0.5,
     log: (level, event, facts) => lines.push({ level, event, ...facts }),
     hashKey: "a key that only the service knows",
     siteUrl,

@@ -77,6 +77,65 @@ describe("an emailed code", () => {
     expect((await enter(browser, await ask(shop, browser))).status).toBe(200);
   });
 
+  it("still works after another one was requested, whether or not another email is sent", async () => {
+    const shop = await openShopWithSale();
+    const browser = shop.browser();
+    const codes = [await ask(shop, browser), await ask(shop, browser)];
+    expect(shop.mail.sent).toHaveLength(3);
+    expect(new Set(codes).size).toBe(1);
+    for (let n = 0; n < 10; n += 1) await ask(shop, browser);
+    // Five emails an hour are the most.
+    expect(shop.mail.sent).toHaveLength(6);
+    shop.wait(14 * 60);
+    expect((await enter(browser, codes[0] ?? "")).status).toBe(200);
+  });
+
+  it("still works after one for another address was requested, and so does that", async () => {
+    const shop = await openShopWithSale();
+    await buy(shop, "record", "other@example.com");
+    for (const chosen of [0, 1]) {
+      const browser = shop.browser();
+      const codes = [await ask(shop, browser), await ask(shop, browser, { email: "other@example.com" })];
+      expect((await enter(browser, codes[chosen] ?? "")).status).toBe(200);
+      expect(await emailOf(browser)).toBe([READER, "other@example.com"][chosen]);
+    }
+  });
+
+  it("is forgotten once two for other addresses were requested", async () => {
+    const shop = await openShopWithSale();
+    const browser = shop.browser();
+    const code = await ask(shop, browser);
+    for (const email of ["one@example.com", "two@example.com"]) await ask(shop, browser, { email });
+    expect((await enter(browser, code)).status).toBe(422);
+    expect(browser.cookies.get("__Host-sign-in")?.split(".")).toHaveLength(2);
+  });
+
+  it("gets no more than five tries by asking again, which is refused in the same way for every address", async () => {
+    const shop = await openShopWithSale();
+    for (const email of [READER, "nobody@example.com"]) {
+      const browser = shop.browser();
+      const code = await ask(shop, browser, { email });
+      for (const left of [4, 3, 2, 1]) {
+        await ask(shop, browser, { email });
+        expect(await (await enter(browser, "222222")).json()).toMatchObject({ left });
+      }
+      expect((await enter(browser, "222222")).status).toBe(410);
+      await ask(shop, browser, { email });
+      expect((await enter(browser, code)).status).toBe(422);
+    }
+  });
+
+  it("that cannot be tried any more is followed by a different one", async () => {
+    const shop = await openShopWithSale();
+    const browser = shop.browser();
+    const code = await ask(shop, browser);
+    shop.wait(15 * 60);
+    const next = await ask(shop, browser);
+    expect(next).not.toBe(code);
+    expect((await enter(browser, code)).status).toBe(422);
+    expect((await enter(browser, next)).status).toBe(200);
+  });
+
   it("works in spite of a scanner that has opened the link, and uses up the link otherwise", async () => {
     const shop = await openShopWithSale();
     const [first, second] = [shop.browser(), shop.browser()];
@@ -213,7 +272,7 @@ describe("sessions", () => {
     shop.wait(24 * 3600);
     const createdAt = "2026-12-21T12:00:00.000Z";
     expect(await list(browser)).toMatchObject([
-      { ...unknown, createdAt, seenAt: createdAt, isCurrent: true },
+      { ...unknown, createdAt, seenAt: "2026-12-22T12:00:00.000Z", isCurrent: true },
     ]);
   });
 

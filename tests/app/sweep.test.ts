@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { reconcile } from "#checkout/jobs/reconcile.ts";
 import { sweep, sweepEmails } from "#checkout/jobs/sweep.ts";
+import { findOrder } from "#checkout/orders/order-store.ts";
 import { buy, order, reportEvent } from "./buying.ts";
 import { placeOrder } from "./place-order.ts";
 import { NOON, openShop, SIGNATURE } from "./shop.ts";
@@ -50,7 +51,8 @@ describe("one sweep", () => {
     for (let n = 0; n < 25; n += 1) await reportEvent(shop, { session }, `evt_${n}`);
     shop.payments.state.isDown = false;
     for (let n = 0; n < 12; n += 1) {
-      const id = await order(shop.browser(), { items: [{ product: "sheet" }], email: `r${n}@example.com` });
+      const json = { items: [{ product: "sheet" }], email: `r${n}@example.com` };
+      const id = await order(shop.browser(), json, { "X-Network": `203.0.113.${n}` });
       shop.payments.pay(id, `r${n}@example.com`);
     }
     await reconcile(shop.ports, NOON);
@@ -99,6 +101,20 @@ it("a sweep of the emails alone handles the events and leaves webhooks, which ar
   expect([shop.mail.sent.map(({ to }) => to), sent]).toEqual([["reader@example.com"], []]);
   await sweep(shop.ports);
   expect([shop.mail.sent.length, sent]).toEqual([1, [url]]);
+});
+
+it("of a burst of webhooks each is recorded at once, and waits for its turn to be handled", async () => {
+  const shop = await openShop();
+  const waiting: (() => Promise<void>)[] = [];
+  shop.ports.queueEvent = async (task) => void waiting.push(task);
+  const orders = [await buy(shop), await buy(shop)];
+  const statuses = () =>
+    Promise.all(orders.map(async (id) => (await findOrder(shop.ports.database, id))?.status));
+  expect([waiting.length, await statuses()]).toEqual([2, ["open", "open"]]);
+  await waiting[1]?.();
+  expect(await statuses()).toEqual(["open", "paid"]);
+  await waiting[0]?.();
+  expect(await statuses()).toEqual(["paid", "paid"]);
 });
 
 describe("where a sweep can have an invocation of its own", () => {

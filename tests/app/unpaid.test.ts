@@ -74,6 +74,18 @@ describe("a buyer who leaves the payment page, and wants to be reminded", () => 
     expect(changed.mail.sent).toEqual([]);
   });
 
+  it("gets none after taking something for free, although nobody has confirmed that yet", async () => {
+    const shop = await openShop({ shop: { cartReminder: true } });
+    await buy(shop, "record", EMAIL);
+    shop.wait(60);
+    await leave(shop);
+    shop.wait(60);
+    await buy(shop, "sheet", EMAIL);
+    shop.wait(HOUR_S);
+    await sweep(shop.ports);
+    expect(shop.mail.sent).toHaveLength(2);
+  });
+
   it("gets one in a week, however often that happens", async () => {
     const shop = await openShop({ shop: { cartReminder: true } });
     await buy(shop, "record", EMAIL);
@@ -104,7 +116,7 @@ describe("a buyer who leaves the payment page, and wants to be reminded", () => 
     expect(await remind()).toBe(sent);
   });
 
-  it("can pay on the copy of the page, once: the owner is told of a second payment", async () => {
+  it("can pay on the copy of the page, once: the owner is notified of a second payment", async () => {
     const shop = await openShop({ shop: { cartReminder: true } });
     const id = await leave(shop);
     const copy = { sessionId: "cs_copy", recoveredFrom: `cs_${id}` };
@@ -114,14 +126,29 @@ describe("a buyer who leaves the payment page, and wants to be reminded", () => 
     shop.payments.pay(id, EMAIL, copy);
     await reportEvent(shop, { session: "cs_copy" });
     expect(await statusOf(shop, id)).toBe("paid");
+    const receipts = [expect.objectContaining({ to: EMAIL, subject: "Now in your library: The Book" })];
+    expect(shop.mail.sent).toEqual(receipts);
     shop.wait(HOUR_S);
     await sweep(shop.ports);
-    expect(shop.mail.sent.map(({ to }) => to)).toEqual([EMAIL]);
+    expect(shop.mail.sent).toEqual(receipts);
 
     shop.payments.pay(id, EMAIL, { ...copy, sessionId: "cs_second", paymentIntent: "pi_second" });
     await reportEvent(shop, { session: "cs_second" });
     expect(shop.lines).toContainEqual(expect.objectContaining({ event: "unexpected-payment", order: id }));
     expect(shop.mail.sent.at(-1)?.to).toBe("help@shop.example");
+  });
+
+  it("can pay on a second copy of the page after leaving the first one, too", async () => {
+    const shop = await openShop({ shop: { cartReminder: true } });
+    const id = await leave(shop);
+    const recoveredFrom = `cs_${id}`;
+    for (const state of ["open", "expired"] as const) {
+      shop.payments.change(id, { sessionId: "cs_first", recoveredFrom, state });
+      await reportEvent(shop, { session: "cs_first" });
+    }
+    shop.payments.pay(id, EMAIL, { sessionId: "cs_second", recoveredFrom });
+    await reportEvent(shop, { session: "cs_second" });
+    expect(await statusOf(shop, id)).toBe("paid");
   });
 
   it("is not asked about what is limited, since others can have it", async () => {
@@ -178,9 +205,25 @@ describe("a payment that takes long", () => {
     await reportEvent(shop, { session: `cs_${id}` });
     shop.payments.pay(id, EMAIL);
     await reportEvent(shop, { session: `cs_${id}` });
+    const receipts = [expect.objectContaining({ to: EMAIL, subject: "Now in your library: The Book" })];
+    expect(shop.mail.sent).toEqual(receipts);
     shop.wait(HOUR_S);
     await sweep(shop.ports);
-    expect(shop.mail.sent).toHaveLength(1);
+    expect(shop.mail.sent).toEqual(receipts);
+  });
+
+  it("that is too little is reported at once, whatever was to be sent before", async () => {
+    const shop = await openShop();
+    const id = await order(shop.browser(), { items: [{ product: "book" }] });
+    shop.payments.change(id, { state: "pending", email: EMAIL });
+    await reportEvent(shop, { session: `cs_${id}` });
+    shop.payments.pay(id, EMAIL, { total: 1, received: 1 });
+    await reportEvent(shop, { session: `cs_${id}` });
+    const recipients = shop.mail.sent.map(({ to }) => to).toSorted();
+    expect(recipients).toEqual(["help@shop.example", EMAIL]);
+    shop.wait(HOUR_S);
+    await sweep(shop.ports);
+    expect(shop.mail.sent).toHaveLength(2);
   });
 });
 

@@ -58,7 +58,7 @@ test("a holder gets what has changed, the cover, a link to the library and one t
   expect((await library.json()).orders).toHaveLength(1);
 });
 
-test("whoever has the product under an earlier name gets it, but not who has another that bears the name now", async () => {
+test("whoever has the product under an earlier name gets it, but nobody who has another that bears the name now", async () => {
   const renamed = offers.map((offer) =>
     offer.product === "book" ? { ...offer, previousSlugs: ["tome", "record"] } : offer,
   );
@@ -144,7 +144,7 @@ test("a link with an unknown token says so, and an unknown topic is refused", as
   expect(topic.status).toBe(400);
 });
 
-test("a product that is not published is turned off only by who has it", async () => {
+test("a product that is not published is turned off only by those who have it", async () => {
   const { shop, admin } = await openNotifyingShop();
   await buy(shop);
   await admin.post("/version-mails", { product: "book" }, VersionMailsAdded);

@@ -6,13 +6,13 @@ import { endEntitlement, restoreEntitlement } from "#checkout/orders/entitlement
 import { grantCopy } from "#checkout/orders/grant-copy.ts";
 import { WebhookPayload } from "#domain/api/webhooks.ts";
 import { createOutcome } from "../contract/order-book/samples.ts";
-import { buy, order, reportEvent } from "./buying.ts";
+import { buy, order, reportEvent, signIn } from "./buying.ts";
 import { openReceiver } from "./receiver.ts";
 import { NOON } from "./shop.ts";
 import { applyOutcome, listWebhooks, OK, shopWith } from "./webhook-shop.ts";
 
 describe("a payment", () => {
-  it("is told with its entitlements and licence keys, once it is recorded, in this order", async () => {
+  it("is reported with its entitlements and licence keys, once it is recorded, in this order", async () => {
     const receiver = await openReceiver(OK);
     const shop = await shopWith([receiver]);
     const id = await order(shop.browser(), { items: [{ product: "app", quantity: 2 }] });
@@ -45,7 +45,7 @@ describe("a payment", () => {
     expect(shop.mail.sent[0]?.text).toContain(issued.data.licence.key);
   });
 
-  it("is told exactly once to each endpoint, however often and by however many it is reported", async () => {
+  it("is sent exactly once to each endpoint, however often and by however many it is reported", async () => {
     const [one, two] = [await openReceiver(OK), await openReceiver(OK)];
     const shop = await shopWith([{ url: one.url, events: ["order.paid"] }, two]);
     const browser = shop.browser();
@@ -63,16 +63,18 @@ describe("a payment", () => {
     expect(await listWebhooks(shop)).toHaveLength(3);
   });
 
-  it("of nothing is told, too", async () => {
+  it("of nothing is reported, too, once the address is confirmed", async () => {
     const receiver = await openReceiver(OK);
     const shop = await shopWith([receiver]);
     await buy(shop, "sheet");
+    expect(receiver.payloads()).toEqual([]);
+    await signIn(shop);
     expect(receiver.payloads()[0]).toMatchObject({ type: "order.paid", data: { order: { amount: 0 } } });
   });
 });
 
 describe("a refund", () => {
-  it("of a line is told with that line and what has ended, and its failure with what is restored", async () => {
+  it("of a line is reported with that line and what has ended, and its failure with what is restored", async () => {
     const receiver = await openReceiver(OK);
     const shop = await shopWith([receiver]);
     const id = await order(shop.browser(), { items: [{ product: "book" }, { product: "record" }] });
@@ -106,7 +108,7 @@ describe("a refund", () => {
 });
 
 describe("a dispute", () => {
-  it("is told when it is opened and when it is decided, with access", async () => {
+  it("is reported when it is opened and when it is decided, with access", async () => {
     const receiver = await openReceiver(OK);
     const shop = await shopWith([receiver]);
     const [won, lost] = [await buy(shop), await buy(shop, "record")];
@@ -136,7 +138,7 @@ describe("a dispute", () => {
 });
 
 describe("what the owner decides", () => {
-  it("is told: a copy that is given away, an address that is corrected, and access that is ended and restored", async () => {
+  it("is reported: a copy that is given away, an address that is corrected, and access that is ended and restored", async () => {
     const receiver = await openReceiver(OK);
     const shop = await shopWith([receiver]);
     const request = { email: "critic@example.com", product: "app", idempotencyKey: "review-1" };
@@ -154,22 +156,43 @@ describe("what the owner decides", () => {
       await restoreEntitlement(shop.ports, id, shop.ports.clock());
     }
     await sendWebhooks(shop.ports);
-    const told = receiver.payloads();
-    expect(told.map(({ type }) => type)).toEqual([
+    const webhooks = receiver.payloads();
+    expect(webhooks.map(({ type }) => type)).toEqual([
       ...["entitlement.granted", "licence.issued", "order.corrected"],
       ...["entitlement.ended", "entitlement.restored"],
     ]);
-    expect(told[2]?.data).toMatchObject({
+    expect(webhooks[2]?.data).toMatchObject({
       order: { id: granted.id, email: "press@example.com" },
       correction: { from: "critic@example.com", to: "press@example.com" },
     });
     const entitlement = { id, product: "app", email: "press@example.com" };
-    expect(told[3]?.data).toMatchObject({ entitlement: { ...entitlement, ended: "ended-by-owner" } });
-    expect(told[4]?.data).toMatchObject({ entitlement: { ...entitlement, ended: null, endsAt: null } });
-    for (const payload of told) WebhookPayload.parse(payload);
+    expect(webhooks[3]?.data).toMatchObject({ entitlement: { ...entitlement, ended: "ended-by-owner" } });
+    expect(webhooks[4]?.data).toMatchObject({ entitlement: { ...entitlement, ended: null, endsAt: null } });
+    for (const payload of webhooks) WebhookPayload.parse(payload);
   });
 
-  it("is not told where a refund has ended it anyway", async () => {
+  it("is reported each time: an address that is corrected again, and access that is ended again", async () => {
+    const receiver = await openReceiver(OK);
+    const shop = await shopWith([{ ...receiver, events: ["order.corrected", "entitlement.ended"] }]);
+    const request = { email: "critic@example.com", product: "app", idempotencyKey: "review-1" };
+    const granted = await grantCopy(shop.ports, request, NOON);
+    const corrected = await correctAddress(shop.ports, granted, "press@example.com", "owner");
+    await correctAddress(shop.ports, corrected, "desk@example.com", "owner");
+    const id = `${granted.id.replace("ord", "ent")}_0_0`;
+    for (const _ of [1, 2]) {
+      shop.wait(1);
+      await endEntitlement(shop.ports, id, { reason: null, at: shop.ports.clock() });
+      shop.wait(1);
+      await restoreEntitlement(shop.ports, id, shop.ports.clock());
+    }
+    await sendWebhooks(shop.ports);
+    expect(receiver.types()).toEqual([
+      ...Array(2).fill("order.corrected"),
+      ...Array(2).fill("entitlement.ended"),
+    ]);
+  });
+
+  it("is not reported where a refund has ended it anyway", async () => {
     const receiver = await openReceiver(OK);
     const shop = await shopWith([{ ...receiver, events: ["entitlement.ended", "entitlement.restored"] }]);
     const id = await buy(shop);

@@ -20,7 +20,7 @@ export async function measureOrders(
     log(`Writing an order book with ${book.toLocaleString("en")} orders`);
     const service = await startService({
       beforeStart: async ({ dataDir }) =>
-        writeLargeBook(await duckdbDatabase(join(dataDir, "orders.duckdb")), DUCKDB, book),
+        writeLargeBook(() => duckdbDatabase(join(dataDir, "orders.duckdb")), DUCKDB, book),
     });
     const { url, pid, sandboxUrl, settings } = service;
     const target = { urls: [url], pids: [pid], sandboxUrl, webhookSecret: settings.stripe.webhookSecret };

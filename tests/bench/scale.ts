@@ -92,7 +92,7 @@ async function startOnDuckdb(orders: number): Promise<RunningStage> {
   const service = await startService({
     async beforeStart({ dataDir }) {
       const path = join(dataDir, "orders.duckdb");
-      await writeLargeBook(await duckdbDatabase(path), DUCKDB, orders);
+      await writeLargeBook(() => duckdbDatabase(path), DUCKDB, orders);
       bytes = (await stat(path)).size;
     },
   });
@@ -104,7 +104,7 @@ async function startOnDuckdb(orders: number): Promise<RunningStage> {
 async function startOnPostgres(count: number, orders: number): Promise<RunningStage> {
   const shop = await startCheckouts(count, { offers: OFFERS });
   const { ordersUrl, checkouts, sandboxUrl, settings, close } = shop;
-  await writeLargeBook(await postgresDatabase(ordersUrl), POSTGRES, orders);
+  await writeLargeBook(() => postgresDatabase(ordersUrl), POSTGRES, orders);
   const client = new pg.Client({ connectionString: ordersUrl });
   await client.connect();
   await client.query("ANALYZE");
@@ -123,7 +123,7 @@ async function startAtEdge(orders: number): Promise<RunningStage> {
   let bytes = 0;
   await shop.restart(shop.settings.siteUrl, async () => {
     const file = await d1File(join(shop.settings.dataDir, "edge", "d1"));
-    await writeLargeBook(sqliteDatabase(new DatabaseSync(file)), SQLITE, orders);
+    await writeLargeBook(async () => sqliteDatabase(new DatabaseSync(file)), SQLITE, orders);
     bytes = (await stat(file)).size;
   });
   const { url, sandboxUrl, settings, close } = shop;

@@ -67,7 +67,7 @@ export async function arrivals({ rounds }: { rounds: number }) {
     const ends = new Map<string, string>();
     for (const arrival of plays) {
       const id = `ord_life${count}`;
-      const shop = createBook(inMemory.name, database);
+      const shop = createBook(inMemory.name, database, 0);
       await place(shop, id);
       await play(shop, id, arrival);
       for await (const contradiction of contradictionsIn(shop, id)) failures.push(contradiction);

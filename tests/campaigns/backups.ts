@@ -99,7 +99,7 @@ async function findProblems(
 ): Promise<string[]> {
   const database = await duckdbDatabase(restoreTo);
   try {
-    await restoreBook(database, openBackup(path, identities), { at: new Date() });
+    await restoreBook(database, () => openBackup(path, identities), { at: new Date() });
     const paid = await database.read(
       sql`SELECT id, (SELECT COUNT(*) FROM order_items WHERE order_id = orders.id) AS items,
           (SELECT COUNT(*) FROM entitlements WHERE order_id = orders.id) AS entitlements,

@@ -59,7 +59,8 @@ async function placeOrders(shop: TestShop, { seed, orders }: { seed: number; ord
   );
   await pLimit(CONCURRENT_BUYERS).map(isPaying, async (pays, i) => {
     const email = `${pays ? "paid" : "free"}-${i}@example.com`;
-    const buyer = buyerAt(shop);
+    // Each in a network of their own, since one places only a few free orders.
+    const buyer = buyerAt(shop, `2001:db8:${i.toString(16)}::1`);
     const { order, url } = await buyer.order({ items: [{ product: pays ? "book" : "sheet" }] });
     await buyer.pay(url, "pay", email);
     if (!pays) return;

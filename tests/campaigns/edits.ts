@@ -1,6 +1,7 @@
 import {
   cpSync,
   existsSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -17,6 +18,7 @@ import publishFixture from "../publish-fixture.ts";
 import { writeFixtureShop } from "../site/fixture-shop.ts";
 import { type Random, randomFrom } from "./random.ts";
 
+export const SITE_URL = "https://lamps.example";
 /** How many edits are published one by one before they are compared with a publish from scratch. */
 const EDITS_BETWEEN_COMPARISONS = 5;
 /** Visitors may still have a page open that needs earlier assets, or have begun a search in the index before. */
@@ -58,17 +60,24 @@ export async function edits({ seed, rounds }: { seed: number; rounds: number }) 
   }
 }
 
-async function publishTo(
+/** Publishes a shop without storing files. */
+export async function publishTo(
   buildDir: string,
   contentDir: string,
   options: { memory?: ReturnType<typeof createPublishMemory> },
 ) {
-  const siteUrl = "https://lamps.example";
-  await publish({ contentDir, buildDir, siteUrl, storeFiles: async () => {}, log: () => {}, ...options });
+  await publish({
+    contentDir,
+    buildDir,
+    siteUrl: SITE_URL,
+    storeFiles: async () => {},
+    log: () => {},
+    ...options,
+  });
 }
 
 /** The files that differ between two releases, or are missing in one. */
-function compare(small: string, whole: string): string[] {
+export function compare(small: string, whole: string): string[] {
   const [a, b] = [filesOf(join(small, "site")), filesOf(join(whole, "site"))];
   const isExpected = (path: string) => KEPT.some((folder) => path.startsWith(folder)) && !b.has(path);
   const paths = [...new Set([...a.keys(), ...b.keys(), "../offers.json"])].filter(
@@ -95,7 +104,7 @@ interface Shop {
 }
 
 /** Changes one thing. @returns what it was */
-function editAtRandom(contentDir: string, random: Random): string {
+export function editAtRandom(contentDir: string, random: Random): string {
   const slugs = readdirSync(join(contentDir, "products")).filter((name) => name.startsWith("extra-"));
   const slug = slugs[random.between(0, slugs.length)] ?? "";
   const edits = slug ? EDITS : [addProduct];
@@ -116,6 +125,14 @@ const EDITS = [
   changeShop,
   changeCollection,
   addPage,
+  removePages,
+  changeCover,
+  changeFile,
+  toggleDraft,
+  changeSaleDates,
+  changeDiscount,
+  changeTagName,
+  changeMessage,
 ];
 
 function addProduct({ contentDir, random }: Shop): void {
@@ -182,6 +199,69 @@ function addPage({ contentDir, random }: Shop): void {
   const number = random.between(0, 1000);
   const text = `---\ntitle: News ${number}\nsummary: What is new.\nupdated: 2026-11-01\n---\nA lamp.\n`;
   writeFileSync(join(contentDir, "pages", `news-${number}.md`), text);
+}
+
+function removePages({ contentDir }: Shop): void {
+  const pages = join(contentDir, "pages");
+  for (const name of readdirSync(pages).filter((name) => name.startsWith("news-"))) rmSync(join(pages, name));
+}
+
+/** Another colour in the drawing, or a drawing instead of the photograph. */
+function changeCover({ contentDir, random, slug }: Shop): void {
+  const folder = join(contentDir, "products", slug);
+  for (const name of readdirSync(folder).filter((name) => name.startsWith("cover.")))
+    rmSync(join(folder, name));
+  const colour = `hsl(${random.between(0, 360)} 60% 50%)`;
+  writeFileSync(
+    join(folder, "cover.svg"),
+    `<svg xmlns="http://www.w3.org/2000/svg" width="800" height="1000"><rect width="800" height="1000" fill="${colour}"/></svg>`,
+  );
+}
+
+function changeFile({ contentDir, random, slug }: Shop): void {
+  const path = join(contentDir, "products", slug, "files", "notes.txt");
+  writeFileSync(path, `Paper ${random.between(0, 100)}\n`);
+}
+
+function toggleDraft({ contentDir, slug }: Shop): void {
+  editFront(contentDir, slug, (front) =>
+    front.includes("draft: true") ? front.replace("draft: true\n", "") : `${front}draft: true\n`,
+  );
+}
+
+function changeSaleDates({ contentDir, random, slug }: Shop): void {
+  const dates = [
+    "from: 2025-01-01\n",
+    "from: 2199-01-01\n",
+    "until: 2025-01-01\n",
+    "until: 2199-01-01\n",
+    "",
+  ];
+  const date = dates[random.between(0, dates.length)] ?? "";
+  editFront(contentDir, slug, (front) => front.replace(/^(from|until): .*\n/gm, "") + date);
+}
+
+function changeDiscount({ contentDir, random }: Shop): void {
+  const path = join(contentDir, "discounts.yaml");
+  const others = readFileSync(path, "utf8").replace(/^sale:\n(?: .*\n)*/m, "");
+  const isGone = random.between(0, 3) === 0;
+  const sale = `sale:\n  automatic: { en: Sale, zh: 优惠 }\n  percent: ${random.between(1, 60)}\n  products: [two-lamps, lamp-song]\n`;
+  writeFileSync(path, isGone ? others : others + sale);
+}
+
+function changeTagName({ contentDir, random }: Shop): void {
+  const path = join(contentDir, "tags.yaml");
+  const name = `Light ${random.between(0, 100)}`;
+  writeFileSync(path, readFileSync(path, "utf8").replace(/^(light:.*?en: )[^,}]*/ms, `$1${name}`));
+}
+
+function changeMessage({ contentDir, random }: Shop): void {
+  const folder = join(contentDir, "messages", "en");
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(
+    join(folder, "pages.json"),
+    JSON.stringify({ product: { buy: `Take it ${random.between(0, 9)}` } }),
+  );
 }
 
 /** Changes the front matter of a product. */

@@ -9,10 +9,12 @@ import { crash } from "./crash.ts";
 import { disk } from "./disk.ts";
 import { edits } from "./edits.ts";
 import { fuzz } from "./fuzz.ts";
+import { kills } from "./kills.ts";
 import { load } from "./load.ts";
 import { log } from "./log.ts";
 import { model } from "./model.ts";
 import { moves } from "./moves.ts";
+import { timing } from "./timing.ts";
 import { totals } from "./totals.ts";
 
 /** The parts, with their numbers of rounds by default and with --short, as on each change. */
@@ -25,12 +27,14 @@ const PARTS = {
   copies: { run: copies, rounds: 1_000, short: 60 },
   crash: { run: crash, rounds: 300, short: 5 },
   disk: { run: disk, rounds: 50, short: 2 },
-  edits: { run: edits, rounds: 1_000, short: 5 },
+  edits: { run: edits, rounds: 1_000, short: 10 },
   fuzz: { run: fuzz, rounds: 20_000, short: 400 },
+  kills: { run: kills, rounds: 100, short: 4 },
   load: { run: load, rounds: 1_000, short: 30 },
   log: { run: log, rounds: 200, short: 20 },
   model: { run: model, rounds: 5_000, short: 10 },
   moves: { run: moves, rounds: 100_000, short: 200 },
+  timing: { run: timing, rounds: 5_000, short: 30 },
   totals: { run: totals, rounds: 100_000, short: 2_000 },
 };
 const USAGE = `npm run campaign -- [${Object.keys(PARTS).join("] [")}] [--seed <number>] [--rounds <number> | --short]`;

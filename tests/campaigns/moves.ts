@@ -42,16 +42,15 @@ export async function moves({ rounds }: { rounds: number }) {
     seconds[`${step} s`] = Math.round((performance.now() - started) / 1000);
     return result;
   };
-  const ignore = () => {};
   try {
-    await writeLargeBook(await duckdbDatabase(join(start.dataDir, "orders.duckdb")), DUCKDB, rounds);
-    const { tables } = await timed("to PostgreSQL", () => moveOrderBook(start, server, ignore));
-    await timed("to a file of SQL", () => moveOrderBook(server, toD1, ignore));
+    await writeLargeBook(() => duckdbDatabase(join(start.dataDir, "orders.duckdb")), DUCKDB, rounds);
+    const { tables } = await timed("to PostgreSQL", () => moveOrderBook(start, server));
+    await timed("to a file of SQL", () => moveOrderBook(server, toD1));
     await timed("into D1", () => executeInD1(folder));
     await timed("out of D1", () =>
       exportFromD1(folder, (table) => (tables[table]?.rows ?? 0) > MAX_ROWS_TOGETHER),
     );
-    await timed("to DuckDB", () => moveOrderBook(fromD1, end, ignore));
+    await timed("to DuckDB", () => moveOrderBook(fromD1, end));
     const failures: string[] = [];
     for (const [name, place] of Object.entries({ server, toD1, fromD1, end })) {
       for (const { table, rows } of await timed(`compare ${name}`, () => compareOrderBooks(start, place)))

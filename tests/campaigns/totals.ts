@@ -1,6 +1,7 @@
 import { newOrder, type Order, type OrderLine } from "#checkout/orders/order.ts";
 import { lineItems } from "#checkout/payments/stripe/line-items.ts";
-import { applyDiscounts, type Discount } from "#domain/discount.ts";
+import { applyDiscounts } from "#domain/apply-discounts.ts";
+import type { Discount } from "#domain/discount.ts";
 import { MAX_CHARGE, unmetMinimumCharge } from "#domain/money/charge-limits.ts";
 import { lineTotals, sumTotals } from "#domain/totals.ts";
 import { discountWith } from "../checkout/discounts.ts";
@@ -13,8 +14,8 @@ const NOW = new Date("2026-11-22T12:00:00.000Z");
 const MAX_FAILURES = 20;
 
 /**
- * Compares random carts with discounts to a calculation of its own, which uses fractions of big integers: the best discount,
- * its sum and each line's share. The line items for Stripe must add up to each line and to the order, and so must the tax.
+ * Compares random carts with discounts to a calculation of its own, which uses fractions of big integers: the best discounts
+ * and each line's share. The line items for Stripe must add up to each line and to the order, and so must the tax.
  *
  * @param rounds the number of carts
  */
@@ -22,10 +23,12 @@ export async function totals({ seed, rounds }: { seed: number; rounds: number })
   const random = randomFrom(seed);
   const failures: string[] = [];
   let discounted = 0;
+  let combined = 0;
   for (let round = 0; round < rounds && failures.length < MAX_FAILURES; round += 1) {
     const cart = randomCart(random);
     const result = applyDiscounts(cart.lines, cart, { currency: cart.currency, at: NOW });
-    if (result.discount) discounted += 1;
+    if (result.discounts.length > 0) discounted += 1;
+    if (result.discounts.length > 1) combined += 1;
     const found = [
       ...discountFailures(cart, result),
       ...lineFailures(cart, result.lines),
@@ -33,7 +36,7 @@ export async function totals({ seed, rounds }: { seed: number; rounds: number })
     ];
     failures.push(...found.map((failure) => `cart ${round}: ${failure}: ${JSON.stringify(cart)}`));
   }
-  return { carts: rounds, discounted, failures };
+  return { carts: rounds, discounted, combined, failures };
 }
 
 interface Cart {
@@ -76,41 +79,80 @@ function randomDiscount(random: Random, lines: OrderLine[], currency: string): D
 
 type Result = ReturnType<typeof applyDiscounts<OrderLine>>;
 
-/** Whether the discount is the best one, and exact. */
+/** Whether each line has exactly its share of the best discount, or of the best combination of automatic ones. */
 function* discountFailures({ lines, currency, code, automatic }: Cart, result: Result): Generator<string> {
-  const sums = [...automatic, ...(code ? [code] : [])].map((discount) =>
-    expectedDiscount(discount, lines, currency),
-  );
-  const [best = 0n] = sums.toSorted((a, b) => (a < b ? 1 : -1));
-  const { discount } = sumTotals(result.lines);
-  if (BigInt(discount) !== best) yield `a discount of ${discount} instead of ${best}`;
-  if (!result.discount) return;
-  const eligible = eligibleLines(result.discount, lines);
-  const weight = eligible.reduce((sum, { subtotal }) => sum + BigInt(subtotal), 0n);
+  const sum = (shares: bigint[]) => shares.reduce((total, share) => total + share, 0n);
+  const candidates = [
+    ...automatic.map((discount) => expectedShares(discount, lines, currency)),
+    expectedCombination(automatic.filter(isForEachProduct), lines, currency),
+    ...(code ? [expectedShares(code, lines, currency)] : []),
+  ];
+  const none = lines.map(() => 0n);
+  const expected = candidates.reduce((best, next) => (sum(next) > sum(best) ? next : best), none);
   for (const [index, line] of result.lines.entries()) {
-    const isEligible = eligible.includes(lines[index] ?? line);
-    // Its exact share, as a fraction over the weight: a line gets that, rounded down or up to what can be paid.
-    const quota = isEligible ? best * BigInt(line.subtotal) : 0n;
-    const difference = BigInt(line.discount) * weight - quota;
-    const step = BigInt(stepOf(currency)) * weight;
-    if (difference >= step || -difference >= step || (!isEligible && line.discount !== 0)) {
-      yield `a share of ${line.discount} of line ${index}`;
-    }
+    if (BigInt(line.discount) !== expected[index])
+      yield `a share of ${line.discount} of line ${index} instead of ${expected[index]}`;
   }
+  if (result.discounts.length === 0 && sum(expected) > 0n) yield "a discount without a name";
+  if (result.discounts.length > 1 && code && result.discounts.includes(code)) yield "a code among others";
 }
 
-/** The amount of a discount. 0 if it does not apply. */
-function expectedDiscount(discount: Discount, lines: OrderLine[], currency: string): bigint {
-  const sum = eligibleLines(discount, lines).reduce((total, { subtotal }) => total + BigInt(subtotal), 0n);
+/** Each line has the discount with the largest share of it, as long as each applies to its lines alone. */
+function expectedCombination(automatic: Discount[], lines: OrderLine[], currency: string): bigint[] {
+  const none = lines.map(() => 0n);
+  const owners = lines.map((_, index) => {
+    const shares = automatic.map((discount) => expectedShares(discount, lines, currency)[index] ?? 0n);
+    const [largest = 0n] = shares.toSorted((a, b) => (a < b ? 1 : -1));
+    return largest > 0n ? automatic[shares.indexOf(largest)] : undefined;
+  });
+  const combined = [...none];
+  const refused: Discount[] = [];
+  for (const discount of new Set(owners)) {
+    if (!discount) continue;
+    const places = [...owners.keys()].filter((index) => owners[index] === discount);
+    const own = places.flatMap((index) => lines[index] ?? []);
+    const shares = expectedShares(discount, own, currency);
+    if (shares.every((share) => share === 0n)) refused.push(discount);
+    for (const [n, index] of places.entries()) combined[index] = shares[n] ?? 0n;
+  }
+  if (refused.length > 0) {
+    const others = automatic.filter((discount) => !refused.includes(discount));
+    return expectedCombination(others, lines, currency);
+  }
+  return isChargeable(combined, lines, currency) ? combined : none;
+}
+
+function isForEachProduct({ off, on }: Discount): boolean {
+  return "percent" in off || new Set(on?.map(({ product }) => product)).size === 1;
+}
+
+/** The shares of a discount by the largest remainder, in order of the lines. All 0 if it does not apply. */
+function expectedShares(discount: Discount, lines: OrderLine[], currency: string): bigint[] {
   const step = BigInt(stepOf(currency));
+  const eligible = eligibleLines(discount, lines);
+  const weights = lines.map((line) => (eligible.includes(line) ? BigInt(line.subtotal) : 0n));
+  const sum = weights.reduce((total, weight) => total + weight, 0n);
   const { off } = discount;
   const exactTimes10000 =
     "percent" in off ? sum * BigInt(off.percent) : BigInt(off.amount[currency] ?? 0) * 10_000n;
   // Half a step is rounded up.
   const rounded = ((2n * exactTimes10000 + 10_000n * step) / (20_000n * step)) * step;
   const taken = rounded < sum ? rounded : sum;
-  const left = BigInt(sumTotals(lines).subtotal) - taken;
-  return unmetMinimumCharge(Number(left), currency) === null ? taken : 0n;
+  if (sum === 0n) return weights;
+  const shares = weights.map((weight) => ((taken * weight) / (sum * step)) * step);
+  const remainder = (index: number) => taken * (weights[index] ?? 0n) - (shares[index] ?? 0n) * sum;
+  const places = [...shares.keys()].toSorted((a, b) => Number((remainder(b) - remainder(a)) / step));
+  let left = (taken - shares.reduce((total, share) => total + share, 0n)) / step;
+  for (const index of places) {
+    if (left > 0n) shares[index] = (shares[index] ?? 0n) + step;
+    left -= 1n;
+  }
+  return isChargeable(shares, lines, currency) ? shares : lines.map(() => 0n);
+}
+
+function isChargeable(shares: bigint[], lines: OrderLine[], currency: string): boolean {
+  const left = lines.reduce((total, { subtotal }, index) => total + subtotal - Number(shares[index]), 0);
+  return unmetMinimumCharge(left, currency) === null;
 }
 
 function eligibleLines({ on }: Discount, lines: OrderLine[]): OrderLine[] {

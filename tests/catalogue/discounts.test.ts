@@ -181,6 +181,33 @@ Launch:
     expect(readFileSync(join(contentDir, "discounts.yaml"), "utf8")).toBe("TEN:\n  percent: 10\n");
   });
 
+  it("adds one for editions that must be bought together, and says so as JSON", async () => {
+    const contentDir = shopWith();
+    const args = [
+      "codes",
+      "PAIR",
+      "--percent",
+      "10",
+      "--products",
+      "lamp-song",
+      "--editions",
+      "two-lamps/studio",
+    ];
+    const { code, stdout, stderr } = await runShop([
+      ...args,
+      "--together",
+      "--json",
+      "--content",
+      contentDir,
+    ]);
+    expect([code, stderr]).toEqual([0, ""]);
+    const file = join(contentDir, "discounts.yaml");
+    expect(JSON.parse(stdout)).toEqual({ code: "PAIR", file });
+    expect(readFileSync(file, "utf8")).toContain(
+      "products: [lamp-song]\n  editions: [two-lamps/studio]\n  together: true\n",
+    );
+  });
+
   it("asks for the code if there are only options, and names the first of them", async () => {
     const { code, stderr } = await runShop(["codes", "--first-purchase", "--limit-per-buyer", "1"]);
     expect([code, stderr]).toEqual([

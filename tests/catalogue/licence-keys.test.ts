@@ -123,10 +123,10 @@ describe("a list of the creator's own keys", () => {
       withLists("SECRET-0001", "SECRET0001"),
       "keys.txt, expected each licence key once",
     ],
-  ])("is a mistake if it %s, which is told without the key", async (_, changes, told) => {
+  ])("is a mistake if it %s, which is reported without the key", async (_, changes, reported) => {
     const { mistakes } = await checkContent(shopWith(changes), null);
     const texts = mistakes.map((each) => formatMistake(each));
-    expect(texts).toEqual([expect.stringContaining(told)]);
+    expect(texts).toEqual([expect.stringContaining(reported)]);
     expect(texts.join()).not.toMatch(/SECRET-?000|1234567/);
   });
 

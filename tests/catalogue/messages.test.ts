@@ -4,7 +4,8 @@ import { expect, test } from "vitest";
 import { checkContent } from "#catalogue/check.ts";
 import { formatMistake } from "#catalogue/content/mistakes.ts";
 import { readContent } from "#catalogue/content/read.ts";
-import { MESSAGE_FILES, shippedFiles } from "#messages/read.ts";
+import { ENGLISH, MESSAGE_FILES, shippedFiles } from "#messages/read.ts";
+import { untranslated } from "#messages/untranslated.ts";
 import { FIXTURE, shopWith } from "./content-folder.ts";
 
 /** The findings about messages in a copy of the fixture's shop. */
@@ -25,10 +26,32 @@ test("a shop can be in any language for which its content has messages", async (
     `messages/fr/${name}.json`,
     JSON.stringify(shippedFiles("en")[name]),
   ]);
-  expect(await check({ ...IN_FRENCH_TOO, ...Object.fromEntries(files) })).toEqual({
-    mistakes: [],
-    warnings: [],
-  });
+  const { mistakes, warnings } = await check({ ...IN_FRENCH_TOO, ...Object.fromEntries(files) });
+  expect(mistakes).toEqual([]);
+  // One for each file says how many of its texts are still in English.
+  expect(warnings.map((warning) => warning.replace(/:\d+: \S+: found/, " found"))).toEqual(
+    ["emails", "pages", "problems", "receipts"].map((name) =>
+      expect.stringMatching(
+        new RegExp(
+          `^content/messages/fr/${name}\\.json found the English text, as in \\d+ more of this file`,
+        ),
+      ),
+    ),
+  );
+});
+
+test("a text of an additional language that is the English one is a warning, unless it is a name or in a variant of English", async () => {
+  const { pages } = ENGLISH;
+  const messages = JSON.stringify({ nav: pages.nav, library: { title: "Ma bibliothèque" } }, null, 1);
+  const { warnings } = await check({ ...IN_FRENCH_TOO, "messages/fr/pages.json": messages });
+  const english = warnings.filter((warning) => warning.includes("the English text"));
+  expect(english).toEqual([
+    expect.stringMatching(/^content\/messages\/fr\/pages\.json:\d+: nav\.\w+: found the English text/),
+  ]);
+  expect(untranslated(pages, pages, "en-GB")).toEqual([]);
+  expect(
+    untranslated({ a: "Vitrine", b: "{count} {name}" }, { a: "Vitrine", b: "{count} {name}" }, "fr"),
+  ).toEqual([]);
 });
 
 test("each missing message of an additional language is a warning with its file and key", async () => {
@@ -44,6 +67,7 @@ test("each missing message of an additional language is a warning with its file 
   });
   expect(mistakes).toEqual([]);
   expect(warnings.filter((warning) => warning.includes("emails"))).toEqual([
+    expect.stringContaining("found the English text, as in"),
     expect.stringMatching(
       /^content\/messages\/fr\/emails\.json:\d+: paid\.subject: found nothing, expected its translation$/,
     ),

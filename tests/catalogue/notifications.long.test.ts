@@ -27,7 +27,7 @@ async function mistakesIn(yaml: string): Promise<string[]> {
 }
 
 describe("the webhooks of shop.yaml", () => {
-  it("are told to the checkout, each with the events that it names, or all", async () => {
+  it("are sent to the checkout, each with the events that it names, or all", async () => {
     const { shop, outDir } = await publish(`webhooks:
   - url: https://one.example/hook?key=secret
   - { url: "http://127.0.0.1:4000/hook", events: [order.paid, licence.issued] }

@@ -37,7 +37,7 @@ test("they come before the fonts of the theme, but for marks in Chinese", async 
   const css =
     ":root{--title-font:serif;--body-font:var(--title-font)}:lang(zh){--title-font:Songti;--body-font:Heiti}";
   const used = "p{font-family:var(--title-font),var(--body-font)}";
-  expect(filterRules(css + used, { theme, languages: ["en", "zh"] })).toBe(
+  expect(await filterRules(css + used, { theme, languages: ["en", "zh"] })).toBe(
     `:root{--title-font:"Own Title","Own Title Marks",serif;--body-font:serif}:lang(zh){--title-font:"Own Title",Songti;--body-font:Heiti}${used}`,
   );
 });

@@ -56,14 +56,56 @@ describe("a product with a date of release", () => {
     expect(song?.releases.size).toBe(0);
   });
 
-  test("may lack its files until then, of which check warns; afterwards they are a mistake", async () => {
+  test("may lack its files until then, of which check warns", async () => {
     const withoutFiles = { "products/lamp-song/files": null };
     const { mistakes, warnings } = await findings(songWith("releases: 2027-02-01", withoutFiles));
     expect(mistakes).toEqual([]);
     const missing = "at least one file in files/ by 2027-02-01, when its buyers get them";
     expect(warnings[0]).toContain(`price: found no file to deliver, expected ${missing}`);
     expect(warnings[1]).toContain('files[0].name: found "song.wav", expected a file in files/');
-    expect((await findings(songWith("releases: 2026-10-01", withoutFiles))).mistakes).not.toEqual([]);
     expect((await findings(songWith("", withoutFiles))).mistakes).not.toEqual([]);
+  });
+
+  test("stays a pre-order if its files are late, of which check warns, so that other changes can be published", async () => {
+    const withoutFiles = { "products/lamp-song/files": null };
+    const contentDir = songWith("releases: 2026-10-01", withoutFiles);
+    const { mistakes, warnings } = await findings(contentDir);
+    expect(mistakes).toEqual([]);
+    expect(warnings).toContainEqual(
+      expect.stringContaining(
+        "releases: found 2026-10-01, which has come without what its buyers wait for: song.wav, expected those files, or a later date",
+      ),
+    );
+    const { content, period } = readContent(contentDir, { now: NOW });
+    const song = content?.products.find(({ slug }) => slug === "lamp-song");
+    expect([...(song?.releases ?? [])]).toEqual([
+      ["standard", { at: "2026-09-30T22:00:00.000Z", day: "2026-10-01" }],
+    ]);
+    expect(period).toEqual({ start: "2026-09-30T22:00:00.000Z", end: null });
+    const complete = readContent(songWith("releases: 2026-10-01"), { now: NOW }).content;
+    expect(complete?.products.find(({ slug }) => slug === "lamp-song")?.releases.size).toBe(0);
+  });
+
+  test("is late by edition, and not as a bundle, which has no files of its own", async () => {
+    const bundle = readFileSync(join(FIXTURE, "products/all-lamps/product.md"), "utf8");
+    const options = [
+      "options:",
+      "  - { key: sound, name: Sound, price: 9, files: [song.wav], releases: 2026-10-01 }",
+      "  - { key: film, name: Film, price: 19, files: [film.mp4], releases: 2026-10-02 }",
+    ].join("\n");
+    const contentDir = songWith("", {
+      [SONG]: TEXT.replace(/price: 9\nminimum: 5\n/, `${options}\n`).replace(/files:\n.*\n/, ""),
+      "products/all-lamps/product.md": bundle.replace("---\n", "---\nreleases: 2026-10-01\n"),
+    });
+    const { mistakes, warnings } = await checkContent(contentDir, null, NOW);
+    expect(mistakes).toEqual([]);
+    const late = warnings.filter(({ found }) => found.includes("buyers wait for"));
+    expect(late.map(({ field, found }) => [field, found])).toEqual([
+      ["options[1].releases", "2026-10-02, which has come without what its buyers wait for: film.mp4"],
+    ]);
+    const song = readContent(contentDir, { now: NOW }).content?.products.find(
+      ({ slug }) => slug === "lamp-song",
+    );
+    expect([...(song?.releases.keys() ?? [])]).toEqual(["film"]);
   });
 });

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { buildCatalogue } from "#catalogue/build.ts";
+import { OffersFile } from "#domain/offer.ts";
 import { fixtureCache } from "../fixture-cache.ts";
 import { shopWith, temporaryFolder } from "./content-folder.ts";
 import { check, songWith } from "./song-shop.ts";
@@ -17,12 +18,7 @@ describe("a file that no edition names", () => {
         "content/products/lamp-song/files/draft.psd:1: file: found a file that no edition has, expected draft.psd in the files of an edition in product.md, or not in files/",
       ],
     });
-    const folder = temporaryFolder();
-    await buildCatalogue({ contentDir, outDir: join(folder, "release"), cacheDir: fixtureCache() });
-    const { offers } = JSON.parse(readFileSync(join(folder, "release", "offers.json"), "utf8"));
-    const song = offers.find(({ product }: { product: string }) => product === "lamp-song");
-    expect(JSON.stringify(song)).toContain("song.wav");
-    expect(JSON.stringify(song)).not.toContain("draft.psd");
+    expect(await delivered(contentDir)).toEqual([["a", ["song.wav"]]]);
   });
 
   test("is a warning too if a product without editions lists its other files", async () => {
@@ -34,13 +30,31 @@ describe("a file that no edition names", () => {
     ]);
   });
 
-  test("is meant if an edition has all files, or a product lists none", async () => {
+  test("is meant if an edition has all files, or a product lists none, and buyers get it", async () => {
     const draft = { "products/lamp-song/files/draft.psd": "x" };
-    const all = `${OPTIONS}\n  - { key: b, name: B, price: 9 }`;
-    expect((await check(songWith(`name: Song\n${all}`, draft))).warnings).toEqual([]);
-    expect((await check(songWith("name: Song\nprice: 9", draft))).warnings).toEqual([]);
+    const all = songWith(`name: Song\n${OPTIONS}\n  - { key: b, name: B, price: 9 }`, draft);
+    expect((await check(all)).warnings).toEqual([]);
+    expect(await delivered(all)).toEqual([
+      ["a", ["song.wav"]],
+      ["b", ["draft.psd", "song.wav"]],
+    ]);
+    const plain = songWith("name: Song\nprice: 9", draft);
+    expect((await check(plain)).warnings).toEqual([]);
+    expect(await delivered(plain)).toEqual([["standard", ["draft.psd", "song.wav"]]]);
   });
 });
+
+/** The files that buyers of the song get, by the key of the edition. */
+async function delivered(contentDir: string): Promise<[string, string[]][]> {
+  const outDir = join(temporaryFolder(), "release");
+  await buildCatalogue({ contentDir, outDir, cacheDir: fixtureCache() });
+  const { offers } = OffersFile.parse(JSON.parse(readFileSync(join(outDir, "offers.json"), "utf8")));
+  const song = offers.find(({ product }) => product === "lamp-song");
+  return (song?.options ?? []).map(({ key, parts }) => [
+    key,
+    parts.flatMap(({ files }) => files.map(({ name }) => name)),
+  ]);
+}
 
 describe("a bundle", () => {
   const bundle = (products: string) => ({

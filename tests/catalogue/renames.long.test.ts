@@ -15,7 +15,7 @@ const LAMPS = readFileSync(join(FIXTURE, "products/two-lamps/product.md"), "utf8
 /** Lines for the front matter of a product. */
 const withFields = (text: string, lines: string) => text.replace("---\n", `---\n${lines}\n`);
 
-async function check(folder: string, live: OffersFile | null = null) {
+async function check(folder: string, live: Parameters<typeof checkContent>[1] = null) {
   const { mistakes, warnings } = await checkContent(folder, live);
   return {
     mistakes: mistakes.map((mistake) => formatMistake(mistake)),
@@ -108,6 +108,23 @@ describe("a product or an edition that is live and gone from the content", () =>
     );
   });
 
+  test("causes a warning that says how many have it, where the order book has told", async () => {
+    const { offers: live } = await offersOf(FIXTURE);
+    const [first] = live.offers;
+    if (!first) throw new Error("the fixture sells something");
+    const before = { ...live, offers: [{ ...first, product: "old-lamp", previousSlugs: ["older-lamp"] }] };
+    const having = async (...counts: [string, string, number][]) => {
+      const holders = counts.map(([product, option, holders]) => ({ product, option, holders }));
+      return /live shop(.*?), expected/.exec(
+        (await check(FIXTURE, { ...before, holders })).warnings.join(),
+      )?.[1];
+    };
+    expect(await having(["lamp-song", "standard", 9])).toBe("");
+    expect(await having(["old-lamp", "standard", 1])).toBe(", and 1 buyer has it");
+    expect(await having(["older-lamp", "standard", 12])).toBe(", and 12 buyers have it");
+    expect(await having(["old-lamp", "a", 12], ["older-lamp", "b", 3])).toBe(", and up to 15 buyers have it");
+  });
+
   test("causes a warning even if only one of its previous slugs is missing", async () => {
     const { offers: live } = await offersOf(FIXTURE);
     const before = {
@@ -127,9 +144,15 @@ describe("a product or an edition that is live and gone from the content", () =>
       "products/two-lamps/product.zh.md": null,
     });
     const expected = expect.stringMatching(
-      /products\/two-lamps\/product\.md:\d+: options: found no edition "reader", which is in the live shop, expected previousKeys: \[reader\] in the edition that it is now/,
+      /products\/two-lamps\/product\.md:\d+: options: found no edition "reader", which is in the live shop(, and 2 buyers have it)?, expected previousKeys: \[reader\] in the edition that it is now/,
     );
     expect((await check(folder, live)).warnings).toEqual([expected]);
+    const holders = [
+      { product: "two-lamps", option: "reader", holders: 2 },
+      { product: "two-lamps", option: "other", holders: 7 },
+    ];
+    const [counted] = (await check(folder, { ...live, holders })).warnings;
+    expect(counted).toContain("and 2 buyers have it");
     expect((await offersOf(folder, live)).warnings).toContainEqual(expected);
     write(folder, {
       "products/two-lamps/product.md": LAMPS.replace("key: reader", "key: pdf\n    previousKeys: [reader]"),

@@ -9,7 +9,7 @@ import { openCatalogue } from "#catalogue/reader.ts";
 import { dayOf, isMoment, parseMoment } from "#domain/moment.ts";
 import { OffersFile } from "#domain/offer.ts";
 import { fixtureCache } from "../fixture-cache.ts";
-import { shopWith, temporaryFolder } from "./content-folder.ts";
+import { shopWith, temporaryFolder, write } from "./content-folder.ts";
 
 const SONG = "products/lamp-song/product.md";
 const NOW = new Date("2026-10-02T12:00:00Z");
@@ -79,6 +79,16 @@ describe("a moment", () => {
     ["2026-10-25T01:30", "Europe/Berlin", "2026-10-24T23:30:00.000Z"],
     ["2026-10-25T04:00", "Europe/Berlin", "2026-10-25T03:00:00.000Z"],
     ["2027-03-28T04:00", "Europe/Berlin", "2027-03-28T02:00:00.000Z"],
+    // Left out, as the clocks are put forward: at 2:00, and in Santiago at midnight.
+    ["2027-03-28T02:30", "Europe/Berlin", "2027-03-28T01:30:00.000Z"],
+    ["2026-09-06", "America/Santiago", "2026-09-06T04:00:00.000Z"],
+    ["2026-09-06T00:30", "America/Santiago", "2026-09-06T04:30:00.000Z"],
+    ["2026-09-05", "America/Santiago", "2026-09-05T04:00:00.000Z"],
+    ["2026-09-07", "America/Santiago", "2026-09-07T03:00:00.000Z"],
+    ["2011-12-30", "Pacific/Apia", "2011-12-30T10:00:00.000Z"],
+    // Twice, as they are put back.
+    ["2026-10-25T02:30", "Europe/Berlin", "2026-10-25T00:30:00.000Z"],
+    ["2026-11-01", "America/Havana", "2026-11-01T04:00:00.000Z"],
   ])("%s in %s is %s", (text, timeZone, expected) => {
     expect(parseMoment(text, timeZone)?.toISOString()).toBe(expected);
   });
@@ -91,6 +101,8 @@ describe("a moment", () => {
   test("is on the day that it is in its time zone", () => {
     expect(dayOf(new Date("2026-11-30T23:00:00Z"), "Europe/Berlin")).toBe("2026-12-01");
     expect(dayOf(new Date("2026-11-30T23:00:00Z"), "UTC")).toBe("2026-11-30");
+    const midnight = parseMoment("2026-09-06", "America/Santiago") ?? new Date(0);
+    expect(dayOf(midnight, "America/Santiago")).toBe("2026-09-06");
   });
 });
 
@@ -132,6 +144,41 @@ describe("from", () => {
     ]);
   });
 
+  test("leaves out a collection that has nothing else until it has come, with a warning", async () => {
+    const contentDir = (lines: string) =>
+      songWith(lines, {
+        "collections/launch.md":
+          "---\nname: Launch\nsummary: x\nproducts: [lamp-song, gone]\n---\n\n![x](launch.svg)\n",
+        "collections/launch.svg": "<svg xmlns='http://www.w3.org/2000/svg' width='4' height='4'/>",
+        "products/gone/product.md": product("book", "price: 9\nuntil: 2026-10-01"),
+        "products/gone/cover.svg": "<svg xmlns='http://www.w3.org/2000/svg' width='4' height='4'/>",
+        "products/gone/files/gone.txt": "x",
+      });
+    const launch = contentDir(LATER);
+    expect(await check(launch)).toEqual({
+      mistakes: [],
+      warnings: [
+        "content/collections/launch.md:4: products: found nothing that is for sale before 2026-10-02T12:00:01.000Z, expected at least one product that is; the collection is left out until then",
+      ],
+    });
+    const collectionsOf = (options: object) =>
+      readContent(launch, { now: NOW, ...options }).content?.collections.map(({ slug }) => slug);
+    expect(collectionsOf({})).toEqual([]);
+    expect(readContent(launch, { now: NOW }).pictures).not.toContain("collections/launch.svg");
+    expect(collectionsOf({ now: new Date("2026-10-02T12:00:01Z") })).toEqual(["launch"]);
+    expect(collectionsOf({ withDrafts: true })).toEqual(["launch"]);
+    expect((await check(contentDir(NOW_EXACTLY))).warnings).toEqual([]);
+    write(launch, {
+      "pages/help.md":
+        "---\ntitle: Help\nsummary: x\nupdated: 2026-09-01\n---\n\n[Soon](/collections/launch/)\n",
+    });
+    expect((await check(launch)).mistakes).toEqual([
+      expect.stringContaining(
+        'pages/help.md:7: text: found "/collections/launch/", expected an existing page',
+      ),
+    ]);
+  });
+
   test.each([
     ["from: soon", 'from: found "soon", expected a date such as 2026-10-02, or a time such as'],
     ["until: 2026-02-30", 'until: found "2026-02-30", expected a date such as 2026-10-02'],
@@ -170,7 +217,10 @@ describe("until", () => {
   test("ends the sale once it has come: the product is in no list, and its offer has files without a price", async () => {
     const before = await build(songWith(LATER));
     expect(before.slugs).toContain("lamp-song");
-    expect(before.offers.find(({ product }) => product === "lamp-song")?.options[0]?.price).toBe(900);
+    expect(before.offers.find(({ product }) => product === "lamp-song")).toMatchObject({
+      soldUntil: "2026-10-02T12:00:01.000Z",
+      options: [{ price: 900 }],
+    });
 
     const { slugs, unlisted, offers } = await build(songWith(NOW_EXACTLY));
     expect(slugs).not.toContain("lamp-song");

@@ -1,6 +1,8 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { ENGLISH, MESSAGE_FILES, shippedFiles } from "#messages/read.ts";
+import { messageTemplates } from "#shop/templates/messages.ts";
 import { temporaryFolder, write } from "./content-folder.ts";
 import { runShop } from "./run-shop.ts";
 
@@ -52,6 +54,50 @@ test("shop init writes plain texts for one language and one for each of several,
   });
 });
 
+test("shop init makes a shop in a language that Vitrine does not have, with the English texts to translate", async () => {
+  const folder = join(temporaryFolder(), "kies");
+  const made = await runShop(["init", folder, ...ANSWERS.map((word) => (word === "en" ? "DE" : word))]);
+  expect(made).toMatchObject({ code: 0, stderr: "" });
+  expect(made.stdout).toContain(
+    "Vitrine has no texts in de: translate the English ones in messages/de/, shop.yaml and pages/.",
+  );
+  expect(readFileSync(join(folder, "shop.yaml"), "utf8")).toContain("\nlanguages: [de]\n");
+  for (const name of MESSAGE_FILES) {
+    const text = readFileSync(join(folder, `messages/de/${name}.json`), "utf8");
+    expect(JSON.parse(text), name).toEqual(shippedFiles("en")[name]);
+  }
+  const checked = await runShop(["check", "--content", folder]);
+  expect(checked.code).toBe(0);
+  expect(checked.stderr).toMatch(
+    /^warning \S+\/messages\/de\/emails\.json:\d+: \S+: found the English text, as in \d+ more of this file, expected its translation$/m,
+  );
+  expect(checked.stdout).toContain("0 mistakes, 4 warnings");
+  const added = await runShop([
+    "new",
+    "product",
+    "Kies",
+    "--kind",
+    "font",
+    "--price",
+    "9",
+    "--content",
+    folder,
+  ]);
+  expect(added).toMatchObject({ code: 0, stderr: "" });
+  expect((await runShop(["check", "--content", folder])).code).toBe(0);
+});
+
+test("the texts to translate have each plural form of the language", () => {
+  const { "messages/ru/pages.json": pages = "" } = messageTemplates("ru");
+  const english = ENGLISH.pages.list.count;
+  expect(JSON.parse(pages).list.count).toEqual({
+    one: english.one,
+    few: english.other,
+    many: english.other,
+    other: english.other,
+  });
+});
+
 test("shop init refuses a folder that is not empty, and changes nothing in it", async () => {
   const folder = temporaryFolder();
   write(folder, { "notes.txt": "mine" });
@@ -68,11 +114,11 @@ test("shop init without a terminal asks nothing, and names every option that is 
     code: 1,
     stderr: expect.stringContaining("Missing: --currency, --support. For example: --name 'Gravel Type'"),
   });
-  const wrong = ["--name", " ", "--currency", "EURO", "--languages", "xx", "--support", "me"];
+  const wrong = ["--name", " ", "--currency", "EURO", "--languages", "German", "--support", "me"];
   expect((await runShop(["init", folder, ...wrong])).stderr).toBe(
     `--name: found "", expected a text that is not empty
 --currency: found "EURO", expected a currency of ISO 4217 such as USD
---languages: found ["xx"], expected one of en, zh, or its messages in the folder messages/xx/
+--languages: found ["German"], expected a language code such as en or zh
 --support: found "me", expected an email address
 `,
   );

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import sharp from "sharp";
 import { describe, expect, test } from "vitest";
@@ -151,6 +151,56 @@ describe("shop new product", () => {
     const { mistakes, warnings } = await check(contentDir);
     expect(mistakes).toEqual([]);
     expect(warnings.filter((warning) => !warning.includes("placeholder"))).toEqual([]);
+  });
+
+  test("as a bundle without --products has what is for sale and listed, and check accepts it", async () => {
+    const contentDir = newShop();
+    const add = (...words: string[]) => runShop(["new", "product", ...words, "--content", contentDir]);
+    for (const title of ["Sans", "Draft", "Secret", "Tomorrow", "Gone"]) {
+      await add(title, "--kind", "font", "--price", "20");
+    }
+    await add("Later", "--kind", "font", "--coming-soon");
+    const say = (slug: string, line: string) => {
+      const path = join(contentDir, `products/${slug}/product.md`);
+      writeFileSync(path, readFileSync(path, "utf8").replace("kind:", `${line}\nkind:`));
+    };
+    say("draft", "draft: true");
+    say("secret", "unlisted: true");
+    say("tomorrow", "from: 2999-01-01");
+    say("gone", "until: 2020-01-01");
+    await add("All", "--kind", "bundle", "--price", "15");
+    expect(readFileSync(join(contentDir, "products/all/product.md"), "utf8")).toContain("\nbundle: [sans]\n");
+    await add("All again", "--kind", "bundle", "--price", "15");
+    expect(readFileSync(join(contentDir, "products/all-again/product.md"), "utf8")).toContain(
+      "\nbundle: [sans]\n",
+    );
+    await runShop(["new", "collection", "Everything", "--content", contentDir]);
+    expect(readFileSync(join(contentDir, "collections/everything.md"), "utf8")).toContain(
+      "\nproducts: [all, all-again, later, sans]\n",
+    );
+    expect((await check(contentDir)).mistakes).toEqual([]);
+    for (const slug of ["sans", "later", "all", "all-again"]) say(slug, "draft: true");
+    const none = await add("None", "--kind", "bundle", "--price", "15");
+    expect(none.stderr).toContain(
+      "none is published, listed and for sale now. Name those in it with --products",
+    );
+    expect((await runShop(["new", "collection", "None", "--content", contentDir])).stderr).toContain(
+      "none is published and listed now. Name those in it with --products",
+    );
+  });
+
+  test("does not take the address of another product's earlier name", async () => {
+    const contentDir = newShop();
+    const add = (title: string) =>
+      runShop(["new", "product", title, "--kind", "font", "--price", "20", "--content", contentDir]);
+    await add("Sans");
+    const path = join(contentDir, "products/sans/product.md");
+    writeFileSync(path, readFileSync(path, "utf8").replace("kind:", "previousSlugs: [grotesk]\nkind:"));
+    expect(await add("Grotesk")).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('"grotesk" is a previous slug of products/sans. Choose another title'),
+    });
+    expect(readdirSync(join(contentDir, "products"))).toEqual(["sans"]);
   });
 
   test("writes in the shop's default language", async () => {

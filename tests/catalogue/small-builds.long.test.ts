@@ -30,6 +30,8 @@ test("a build with the memory of the last one changes its catalogue to what a bu
       edit("products/moon-1/product.md", (text) =>
         text.replace(/^tags: .*\n/m, "tags: [light]\nunlisted: true\n"),
       ),
+    () => edit("products/moon-2/product.md", (text) => text.replace("---\n", "---\nuntil: 2999-01-01\n")),
+    () => edit("shop.yaml", (text) => `${text}\ntimeZone: Asia/Tokyo\n`),
     () => rmSync(join(contentDir, "products/moon-4"), { recursive: true }),
     () =>
       cpSync(join(contentDir, "products/moon-5"), join(contentDir, "products/moon-99"), { recursive: true }),

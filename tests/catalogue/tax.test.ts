@@ -93,8 +93,8 @@ test.each([
   ["statementDescriptor: 纸灯工作室", "not Latin"],
   ["statementDescriptor: Lin's shop", "with an apostrophe"],
   ["statementDescriptor: PAPER LANTERN STUDIO", "too long"],
-  ["paymentMinutes: 29", "shorter than Stripe allows"],
-  ["paymentMinutes: 1441", "longer than Stripe allows"],
+  ["paymentMinutes: 34", "shorter than Stripe allows"],
+  ["paymentMinutes: 1436", "longer than Stripe allows"],
   ["downloads: { times: 0, hours: 24 }", "none at all"],
 ])("%s is a mistake: %s", async (lines) => {
   const { mistakes } = await checkContent(shopWithLines(lines));

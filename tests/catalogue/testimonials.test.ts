@@ -87,6 +87,7 @@ It hums.
       "content/products/lamp-song/product.md:13: testimonials[0].stars: found an unknown key, expected one of quote, name, role, url, date, lang",
       "content/products/lamp-song/product.md:15: testimonials[1].quote: found "/products/lamp-songs/", expected an existing page (did you mean lamp-song?)",
       "content/products/lamp-song/product.md:16: testimonials[1].date: found "last May", expected a date such as 2026-10-02",
+      "content/products/lamp-song/product.md:17: testimonials[1].lang: found "french", expected a language code such as en or zh",
       "content/products/lamp-song/product.md:18: testimonials[1].url: found "https://", expected a URL that begins with https://",
       "content/products/lamp-song/product.md:19: testimonials[2].name: found "Jean Petit" again, expected no duplicates",
       "content/products/lamp-song/product.md:20: testimonials[3]: found "It hums!", expected a block of keys",

@@ -4,7 +4,10 @@ import sharp from "sharp";
 import { describe, expect, test } from "vitest";
 import { buildCatalogue } from "#catalogue/build.ts";
 import { checkContent } from "#catalogue/check.ts";
+import { createContentMemory, saveTexts } from "#catalogue/content/memory.ts";
 import { formatMistake } from "#catalogue/content/mistakes.ts";
+import { readContent } from "#catalogue/content/read.ts";
+import { openTextCache } from "#catalogue/content/text-cache.ts";
 import { openCatalogue } from "#catalogue/reader.ts";
 import { fixtureCache } from "../fixture-cache.ts";
 import { shopWith, temporaryFolder, write } from "./content-folder.ts";
@@ -102,6 +105,58 @@ test.each([
 ])("%j gets one line that says how to write it", async (name, message) => {
   const { mistakes } = await check(songWith(`price: 9\n${name}`));
   expect(mistakes).toEqual([`content/${SONG}:7: YAML: ${message}`]);
+});
+
+describe("a text that a comment cuts short", () => {
+  test.each([
+    ["name: Issue #4", "name", '"Issue", since #4 after it is a comment', ': put "Issue #4"'],
+    [
+      "name: x\nfiles: [{ name: song.wav, title: Song #1\n }]",
+      "files[0].title",
+      '"Song", since #1 after it is a comment',
+      ': put "Song #1"',
+    ],
+    [
+      "name: x\nfaq:\n  - question: Is it in C # or in D?\n    answer: Yes.",
+      "faq[0].question",
+      '"Is it in C", since # or in D? after it is a comment',
+      ': put "Is it in C # or in D?"',
+    ],
+  ])("as in %j is a warning that says how to write it", async (lines, field, found, put) => {
+    const { mistakes, warnings } = await check(songWith(`price: 9\n${lines}`));
+    expect(mistakes).toEqual([]);
+    expect(warnings).toContainEqual(
+      expect.stringContaining(
+        `${field}: found ${found}, expected quotes around the text, if that belongs to it${put}`,
+      ),
+    );
+  });
+
+  test("is none in quotes, with a # inside a word, on a line of its own, or in a field that is no text", async () => {
+    const { warnings } = await check(
+      songWith(
+        'name: "Issue #4" # the fourth\n# a note\nprice: 9 # EUR\nunlisted: true # for now\nlicence: C#',
+      ),
+    );
+    expect(warnings.filter((warning) => warning.includes("comment"))).toEqual([]);
+  });
+
+  test("is one by language and in other files, too, and again when the text is known from an earlier run", async () => {
+    const shop = readFileSync(join(shopWith(), "shop.yaml"), "utf8");
+    const contentDir = shopWith({
+      "shop.yaml": shop.replace(/^name: .*$/m, "name:\n  en: Lamp #1\n  zh: 灯 #1"),
+      "pages/help.md": "---\ntitle: Help #1\nsummary: x\nupdated: 2026-09-01\n---\n\nWrite.\n",
+    });
+    const cacheDir = temporaryFolder();
+    const comments = async () => {
+      const memory = { ...createContentMemory(), texts: openTextCache(cacheDir, "1") };
+      const { warnings } = readContent(contentDir, { memory });
+      await saveTexts(memory);
+      return warnings.filter(({ found }) => found.includes("comment")).map(({ field }) => field);
+    };
+    expect(await comments()).toEqual(["title", "name.en", "name.zh"]);
+    expect(await comments()).toEqual(["title", "name.en", "name.zh"]);
+  });
 });
 
 test("missing quotes do not hide the other mistakes of a file", async () => {

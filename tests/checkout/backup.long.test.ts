@@ -185,7 +185,9 @@ describe("an order book", () => {
     await status(placed.order, "paid");
     await shop.stopCheckout();
     const { dataDir } = shop.settings;
-    const there = await runShop(["move", "--to", ordersUrl], { env: { DATA_DIR: dataDir } });
+    const there = await runShop(["move", "--to", "env:NEW_ORDERS_URL"], {
+      env: { DATA_DIR: dataDir, NEW_ORDERS_URL: ordersUrl },
+    });
     expect(there).toMatchObject({ code: 0, stderr: "" });
     expect(there.stdout).toMatch(
       /Copied 1 order, .* Every row is the same\.\nSet ORDERS_URL to that address/,
@@ -232,6 +234,8 @@ describe("an order book", () => {
       stderr: expect.stringContaining("ORDERS_URL: expected an address"),
     });
     expect(wrong.stderr).not.toContain("secret");
+    const unset = await runShop(["move", "--to", "env:NEW_ORDERS_URL"], { env: { DATA_DIR: folder } });
+    expect(unset).toMatchObject({ code: 1, stderr: expect.stringContaining("no variable NEW_ORDERS_URL") });
     for (const address of [
       "mysql://vitrine:secret@localhost/book",
       "Postgres://vitrine:secret@localhost/book",

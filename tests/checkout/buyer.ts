@@ -13,8 +13,12 @@ const InboxEmails = z.array(
 );
 export type InboxMail = z.infer<typeof InboxEmails>[number];
 
-/** A buyer without a browser, who sends plain HTTP requests. */
-export function buyerAt(shop: Pick<TestShop, "url" | "sandboxUrl">) {
+/**
+ * A buyer without a browser, who sends plain HTTP requests.
+ *
+ * @param address from where, as a proxy says. Default: this machine
+ */
+export function buyerAt(shop: Pick<TestShop, "url" | "sandboxUrl">, address?: string) {
   const cookies = new Map<string, string>();
 
   const cookieHeader = () => [...cookies].map((pair) => pair.join("=")).join("; ");
@@ -29,6 +33,7 @@ export function buyerAt(shop: Pick<TestShop, "url" | "sandboxUrl">) {
       headers: {
         ...(json === undefined ? {} : { "Content-Type": "application/json" }),
         ...(cookie ? { Cookie: cookie } : {}),
+        ...(address ? { "X-Forwarded-For": address } : {}),
         ...headers,
       },
     });

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { AdminDiscount } from "#domain/api/admin/discounts.ts";
 import { runShop } from "../catalogue/run-shop.ts";
-import { buyerAt } from "./buyer.ts";
+import { buyerAt, tokenIn } from "./buyer.ts";
 import { discountWith } from "./discounts.ts";
 import { startShop, type TestShop } from "./shop.ts";
 
@@ -66,6 +66,8 @@ describe("a discount code", () => {
     expect(await buyer.status(order, "paid")).toMatchObject({ subtotal: 2900, discount: 2900, amount: 0 });
     const [mail] = await buyer.inbox(1, "free@example.com");
     expect(mail?.text).toContain("Discount (free): -$29.00\nTotal: Free");
+    // It is used once the address is confirmed.
+    expect((await buyer.redeem(tokenIn(mail))).status).toBe(200);
   });
 
   it("can be used by a buyer who comes back, whose first payment page then says that it is closed", async () => {

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { utimesSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createFiles } from "#checkout/node/serve.ts";
+import { createFiles } from "#checkout/node/files.ts";
 import { startS3Server } from "#sandbox/s3/server.ts";
 import { runShop } from "../catalogue/run-shop.ts";
 import { buyerAt } from "./buyer.ts";

@@ -102,11 +102,11 @@ describe("the creator helps a buyer", () => {
     expect(stdout).toMatch(/^order,line,paid_at,status,origin,product,edition,name,currency,quantity,/);
     expect(stdout).toContain(`\r\n${id},1,`);
     expect(stdout).toMatch(
-      /,paid,checkout,book,standard,The Book,USD,1,29\.00,29\.00,0\.00,0\.00,4\.63,29\.00,0\.00,19,VAT,DE,false,,DE,1\.14,USD\n$/,
+      /,paid,checkout,book,standard,The Book,USD,1,29\.00,29\.00,0\.00,0\.00,4\.63,29\.00,0\.00,0\.00,19,VAT,DE,false,,DE,1\.14,USD\n$/,
     );
     const file = join(folder, "totals.csv");
     await remote(["export", ...period, "--totals", "--out", file]);
-    const totals = `month,currency,orders,subtotal,discount,tax,tax_included,total,refunded,fees\r\n${day.slice(0, 7)},USD,1,29.00,0.00,0.00,4.63,29.00,0.00,1.14 USD\r\n`;
+    const totals = `month,currency,orders,subtotal,discount,tax,tax_included,total,refunded,dispute_lost,fees\r\n${day.slice(0, 7)},USD,1,29.00,0.00,0.00,4.63,29.00,0.00,0.00,1.14 USD\r\n`;
     expect(readFileSync(file, "utf8")).toBe(`\uFEFF${totals}`);
     expect((await remote(["report"])).stdout).toBe(
       `${day.slice(0, 7)}  USD      1 order  $29.00 sold, $4.63 of it tax, $1.14 fees\n\nUSD  █  $29.00 sold, $4.63 of it tax\n  ${"book".padEnd(28)}       1 ×  $29.00 sold\n  DE  █      1 order  $29.00 sold, $4.63 of it tax\n`,
@@ -158,6 +158,47 @@ describe("the creator helps a buyer", () => {
     ]);
     const sandbox = await runShop(["messages", "--url", shop.sandboxUrl], { env });
     expect(sandbox.stderr).toContain("does not answer like a shop of this version");
+  });
+
+  it("whose gift was to go to a mistyped address, before and after its day", async () => {
+    const buyer = buyerAt(shop);
+    const day = new Date(Date.now() + 2 * 86_400_000).toISOString().slice(0, 10);
+    const recipient = { email: "freind@example.com", from: "Ada", words: "Happy birthday!\nYours" };
+    const give = async (on?: string) => {
+      const { order, url } = await buyer.order({
+        ...{
+          items: [{ product: "icons", option: "studio" }],
+          recipient: { ...recipient, ...(on && { on }) },
+        },
+      });
+      await buyer.pay(url, "pay", "giver@example.com");
+      await buyer.status(order, "paid");
+      return order;
+    };
+    const [later, now] = [await give(day), await give()];
+    const found = await local("orders", "find", "freind@example.com");
+    expect(found.stdout).toMatch(
+      /; gift to freind@example\.com\n.*; gift to freind@example\.com\n2 orders\n$/,
+    );
+    const shown = await local("orders", "show", later);
+    expect(shown.stdout).toMatch(
+      new RegExp(
+        `\ngift +to freind@example\\.com, delivered on ${day} 08:00\n +from Ada\n +Happy birthday!\n +Yours\n`,
+      ),
+    );
+    const correct = (order: string) => local("orders", "correct", order, "--recipient", "friend@example.com");
+    expect((await correct(later)).stdout).toBe(
+      `The gift of order ${later} is now for friend@example.com. It is delivered on ${day} 08:00.\n`,
+    );
+    expect((await correct(now)).stdout).toBe(
+      `The gift of order ${now} is now for friend@example.com. The email is on its way.\n`,
+    );
+    await buyer.inbox(1, "friend@example.com");
+    expect((await local("orders", "show", now)).stdout).toMatch(
+      /\ngift +to friend@example\.com, delivered\n.+\nentitlements +ent_\w+ {2}book\/studio {2}active {2}friend@example\.com\n/s,
+    );
+    const unclear = await local("orders", "correct", now);
+    expect([unclear.code, unclear.stderr]).toEqual([1, "Expected either --email or --recipient.\n"]);
   });
 
   it("adds keys of the creator's own, and says which are taken", async () => {

@@ -27,6 +27,19 @@ describe("a shop that is paused while its order book is moved", () => {
     }
   });
 
+  it("is not ready once it is asked to stop, and still healthy and shown until it does", async () => {
+    shop.settings.drainDelayMs = 1_000;
+    await shop.restart();
+    const stopped = shop.stopCheckout();
+    const ready = await fetch(`${shop.url}/readyz`);
+    expect([ready.status, await ready.json()]).toMatchObject([503, { type: "urn:vitrine:problem:stopping" }]);
+    expect((await fetch(`${shop.url}/healthz`)).status).toBe(200);
+    expect(await (await fetch(shop.url)).text()).toContain("The Shop");
+    await stopped;
+    shop.settings.drainDelayMs = 0;
+    await shop.restart();
+  });
+
   it("says that it is back in a minute, in the buyer's language and to programs", async () => {
     const headers = { Accept: "text/html", "Accept-Language": "zh", Origin: shop.url };
     const body = new URLSearchParams({ product: "book", option: "standard", locale: "zh" });
@@ -67,7 +80,7 @@ describe("a shop that is paused while its order book is moved", () => {
     await pay(url, "pay", "patient@example.com");
     const from = { dataDir: shop.settings.dataDir };
     const to = { dataDir: join(from.dataDir, "..", "moved") };
-    await moveOrderBook(from, to, () => {});
+    await moveOrderBook(from, to);
     expect(await compareOrderBooks(from, to)).toEqual([]);
     Object.assign(shop.settings, to);
     await pause(false);

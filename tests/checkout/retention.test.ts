@@ -111,7 +111,7 @@ describe("the sample shop's privacy page", () => {
     const names = (answer: Response) => answer.headers.getSetCookie().map((cookie) => cookie.split("=")[0]);
     expect(names(response)).toEqual(["session", "signed-in"]);
     expect(names(await api("/api/session", { method: "DELETE" }))).toEqual([
-      ...["session", "signed-in", "placed-orders"],
+      ...["order", "held-order", "placed-orders", "session", "signed-in"],
     ]);
     await shop.close();
   });

@@ -1,7 +1,8 @@
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createFiles, serveCheckout } from "#checkout/node/serve.ts";
+import { createFiles } from "#checkout/node/files.ts";
+import { serveCheckout } from "#checkout/node/serve.ts";
 import { type NodeSettings, parseNodeSettings } from "#checkout/node/settings.ts";
 import type { Settings } from "#checkout/settings.ts";
 import type { Discount } from "#domain/discount.ts";
@@ -30,6 +31,7 @@ export interface TestShop {
   restart(): Promise<void>;
   /** Stops the checkout after it has finished everything that was due. */
   stopCheckout(): Promise<void>;
+  /** @throws if the checkout has answered a request with an internal error */
   close(): Promise<void>;
 }
 
@@ -104,6 +106,8 @@ export async function startShop(
       await checkout?.close();
       await sandbox.close();
       await rm(folder, { recursive: true });
+      const unexpected = lines.filter(({ code }) => code === "internal-error");
+      if (unexpected.length > 0) throw new Error(`Unexpected errors: ${JSON.stringify(unexpected)}`);
     },
   };
 }

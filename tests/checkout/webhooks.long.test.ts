@@ -45,7 +45,7 @@ it("a shop that starts with webhooks but without their secret says what to do", 
   const webhooks = [{ url: "https://program.example/hook", events: [...OUTGOING_EVENTS] }];
   const shop = await startShop({ terms: { webhooks } });
   onTestFinished(shop.close);
-  const told = () => shop.lines.filter(({ event }) => event === "webhook-secret-missing");
-  await eventually(async () => told().length > 0 || null, "the log");
-  expect(told()).toEqual([expect.objectContaining({ level: "error", endpoints: 1 })]);
+  const warnings = () => shop.lines.filter(({ event }) => event === "webhook-secret-missing");
+  await eventually(async () => warnings().length > 0 || null, "the log");
+  expect(warnings()).toEqual([expect.objectContaining({ level: "error", endpoints: 1 })]);
 });

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { findMode } from "#checkout/orders/book/book-mode.ts";
+import { claimMode, findMode } from "#checkout/orders/book/book-mode.ts";
 import { type Database, sql } from "#checkout/orders/database/database.ts";
 import { currentVersion, latestVersion, migrate } from "#checkout/orders/database/migrate.ts";
 import { findLibrary } from "#checkout/orders/entitlements/library.ts";
@@ -36,7 +36,7 @@ describe.each(engines)("a backup of an order book in $name", (engine) => {
     const [order, lines] = [await findOrder(emptyDatabase(), orderId), await backUp(emptyDatabase())];
     const library = await findLibrary({ database: emptyDatabase(), offers }, READER, "en");
     await engine.empty(emptyDatabase());
-    await restoreBook(emptyDatabase(), from(lines), { at: NOON });
+    await restoreBook(emptyDatabase(), () => from(lines), { at: NOON });
     const database = emptyDatabase();
     expect(await findOrder(database, orderId)).toEqual(order);
     expect(await findLibrary({ database, offers }, READER, "en")).toEqual(library);
@@ -57,7 +57,7 @@ describe.each(engines)("a backup of an order book in $name", (engine) => {
       at: NOON,
       async write(line) {
         lines.push(line.trimEnd());
-        // The header comes before the moment.
+        // All tables are read as they were when the header was written.
         if (lines.length === 2) await buyProducts(database, READER, ["book"]);
       },
     });
@@ -67,15 +67,42 @@ describe.each(engines)("a backup of an order book in $name", (engine) => {
     expect(await countRows(database, "orders")).toBe(4);
   });
 
+  it("is of one schema and mode, if another process migrates the book or switches its mode when it begins", async () => {
+    const database = emptyDatabase();
+    await migrate(database, { upTo: 30 });
+    await claimMode(database, "sandbox", { switchTo: null, at: NOON });
+    let snapshots = 0;
+    const shared: Database = {
+      ...database,
+      async snapshot(...args) {
+        snapshots += 1;
+        await migrate(database);
+        await claimMode(database, "test", { switchTo: "test", at: NOON });
+        return database.snapshot(...args);
+      },
+    };
+    const lines = await backUp(shared);
+    const { header } = await readBook(from(lines));
+    expect(header).toMatchObject({ schema: latestVersion(), mode: "test" });
+    expect(snapshots).toBe(2);
+    await engine.empty(database);
+    await restoreBook(database, () => from(lines), { at: NOON });
+    expect(await findMode(database)).toBe("test");
+  });
+
   it("is not restored over an order book, even an empty one", async () => {
     const database = emptyDatabase();
     await fill(database);
     const lines = await backUp(database);
-    await expect(restoreBook(database, from(lines), { at: NOON })).rejects.toThrow("There is an order book");
+    await expect(restoreBook(database, () => from(lines), { at: NOON })).rejects.toThrow(
+      "There is an order book",
+    );
     expect(await countRows(database, "orders")).toBe(3);
     await engine.empty(database);
     await migrate(database);
-    await expect(restoreBook(database, from(lines), { at: NOON })).rejects.toThrow("There is an order book");
+    await expect(restoreBook(database, () => from(lines), { at: NOON })).rejects.toThrow(
+      "There is an order book",
+    );
   });
 
   it("is not restored beside the tables of another program, which stay as they are", async () => {
@@ -88,7 +115,7 @@ describe.each(engines)("a backup of an order book in $name", (engine) => {
       sql`INSERT INTO messages (text) VALUES ('of another program')`,
     ]);
     for (let tries = 0; tries < 2; tries++) {
-      await expect(restoreBook(database, from(lines), { at: NOON })).rejects.toThrow(
+      await expect(restoreBook(database, () => from(lines), { at: NOON })).rejects.toThrow(
         "The database has tables of another program: messages.",
       );
     }
@@ -100,14 +127,26 @@ describe.each(engines)("a backup of an order book in $name", (engine) => {
     const { orderId } = await fill(database);
     const lines = await backUp(database);
     await engine.empty(database);
-    await expect(restoreBook(database, from(lines, { cutAfter: 3 }), { at: NOON })).rejects.toThrow(
+    await expect(restoreBook(database, () => from(lines, { cutAfter: 3 }), { at: NOON })).rejects.toThrow(
       "The backup was cut off: its end is missing.",
     );
     await expect(migrate(database)).rejects.toThrow("it is not complete. Run the same command again");
-    // As between two migrations.
-    await database.write([sql`CREATE TABLE grants (id TEXT)`]);
-    await restoreBook(database, from(lines), { at: NOON });
+    await restoreBook(database, () => from(lines), { at: NOON });
     await migrate(database);
+    expect(await findOrder(database, orderId)).toMatchObject({ status: "paid" });
+  });
+
+  it("that is interrupted between two migrations is restored again", async () => {
+    const database = emptyDatabase();
+    const { orderId } = await fill(database);
+    const lines = await backUp(database);
+    await engine.empty(database);
+    await database.write([
+      sql`CREATE TABLE restoring (started_at TEXT NOT NULL)`,
+      sql`INSERT INTO restoring (started_at) VALUES (${NOON.toISOString()})`,
+    ]);
+    await migrate(database, { upTo: 1, isRestoring: true });
+    await restoreBook(database, () => from(lines), { at: NOON });
     expect(await findOrder(database, orderId)).toMatchObject({ status: "paid" });
   });
 });
@@ -124,7 +163,7 @@ describe("a backup that is damaged", () => {
     ["is empty", () => [], "The backup is empty."],
     ["was cut off between two lines", () => lines.slice(0, -1), "The backup was cut off"],
     ["was cut off within a line", () => [...lines.slice(0, 2), lines[2]?.slice(0, 20) ?? ""], "is damaged"],
-    ["lacks a batch", () => lines.filter((_, index) => index !== 2), "has 0 rows of the 4 expected"],
+    ["lacks a batch", () => lines.filter((_, index) => index !== 3), "has 0 rows of the 4 expected"],
     ["has a changed sum", () => lines.map((line) => line.replaceAll("2900", "2901")), "or other content"],
     ["has something after its end", () => [...lines, lines[1] ?? ""], "goes on after its end"],
     ["is another file", () => ["{}"], "is no backup of an order book"],
@@ -132,13 +171,13 @@ describe("a backup that is damaged", () => {
   ])("because it %s is refused, and says so", async (_, damage, message) => {
     const damaged = damage();
     await inMemory.empty(database());
-    await expect(restoreBook(database(), from(damaged), { at: NOON })).rejects.toThrow(message);
+    await expect(restoreBook(database(), () => from(damaged), { at: NOON })).rejects.toThrow(message);
   });
 
   it("changes nothing if it is of a newer shop or no backup at all, so that a shop can start there", async () => {
     await inMemory.empty(database());
     for (const first of [lines[0]?.replace(/"schema":\d+/, '"schema":999') ?? "", "{}"])
-      await expect(restoreBook(database(), from([first]), { at: NOON })).rejects.toThrow("backup");
+      await expect(restoreBook(database(), () => from([first]), { at: NOON })).rejects.toThrow("backup");
     await migrate(database());
     expect(await countRows(database(), "orders")).toBe(0);
   });
@@ -168,7 +207,8 @@ describe("a backup of an earlier version", () => {
       sql`INSERT INTO orders (id, status, locale, currency, subtotal, discount, tax, total, refunded, created_at)
         VALUES ('ord_1', 'open', 'en', 'USD', 2900, 0, 0, 2900, 0, ${NOON.toISOString()})`,
     ]);
-    await restoreBook(later(), from(await backUp(earlier())), { at: NOON });
+    const lines = await backUp(earlier());
+    await restoreBook(later(), () => from(lines), { at: NOON });
     expect(await currentVersion(later())).toBe(latestVersion());
     expect(await findOrder(later(), "ord_1")).toMatchObject({ status: "open", total: 2900 });
   });

@@ -3,8 +3,11 @@ import { correctAddress } from "#checkout/orders/customers/correct-address.ts";
 import { eraseCustomer } from "#checkout/orders/customers/erase-customer.ts";
 import { exportCustomer } from "#checkout/orders/customers/export-customer.ts";
 import { moveLibrary } from "#checkout/orders/customers/move-library.ts";
+import { ALWAYS, sql } from "#checkout/orders/database/database.ts";
 import { fulfil } from "#checkout/orders/fulfil.ts";
-import { listMessages } from "#checkout/orders/messages/message-store.ts";
+import { PRIORITY } from "#checkout/orders/messages/message.ts";
+import { enqueueMessage, listMessages } from "#checkout/orders/messages/message-store.ts";
+import { enqueueWebhook } from "#checkout/orders/messages/webhook-messages.ts";
 import { addNote } from "#checkout/orders/note-order.ts";
 import { listEvents } from "#checkout/orders/order-events.ts";
 import { findOrder } from "#checkout/orders/order-store.ts";
@@ -89,8 +92,9 @@ describe.each(engines)("the data of a buyer in $name", (engine) => {
     expect(await countRows(database, "messages")).toBe(3 + 1);
   });
 
-  it("is erased, and what was sold and others' data stay", async () => {
+  it("is erased with the owner's notes, and what was sold and others' data stay", async () => {
     const { id } = await buyProducts(database, FROM, ["book"]);
+    await addNote(database, id, "wrote from another address", NOON);
     await moveLibrary(ports, { from: FROM, to: TO, locale: "en" }, { cause: "owner" });
     const session = await signIn(TO, id);
     const { token } = await createLink(database, { email: TO, locale: "en", orderId: id }, NOON);
@@ -107,6 +111,47 @@ describe.each(engines)("the data of a buyer in $name", (engine) => {
       ...{ orders: [{ id: other.id }], entitlements: [{ orderId: other.id }], emails: [{ kind: "paid" }] },
     });
     expect(await countRows(database, "orders")).toBe(2);
+  });
+
+  it("is erased from messages to others, whatever their state, but not an address that contains it", async () => {
+    const tell = (id: string, address: string, isWebhook = false) => {
+      const options = { at: NOON, condition: ALWAYS };
+      const body = JSON.stringify({ data: { order: { email: TO }, entitlement: { email: address } } });
+      return isWebhook
+        ? enqueueWebhook({ id, url: URL, kind: "a", body, orderId: "ord_1", position: 0 }, options)
+        : enqueueMessage(
+            {
+              ...{ id, channel: "email", kind: "owner-failed", recipient: TO, locale: "en", orderId: null },
+              payload: { failed: { channel: "email", kind: "link", recipient: address, reason: "bounced" } },
+            },
+            { ...options, priority: PRIORITY.owner },
+          );
+    };
+    const URL = "https://one.example/hook";
+    const longer = [`a-${FROM}`, `${FROM}.org`];
+    await database.write([
+      ...["waiting", "sent", "failed"].flatMap((state) => [
+        tell(`email ${state}`, FROM),
+        tell(`webhook ${state}`, FROM, true),
+        sql`UPDATE messages SET state = ${state} WHERE id IN (${`email ${state}`}, ${`webhook ${state}`})`,
+      ]),
+      ...longer.flatMap((address) => [
+        tell(`email ${address}`, address),
+        tell(`hook ${address}`, address, true),
+      ]),
+    ]);
+    const before = await database.read(sql`SELECT * FROM messages ORDER BY id`);
+    await eraseCustomer(ports, FROM, { cause: "owner" });
+    const left = await database.read(sql`SELECT * FROM messages ORDER BY id`);
+    expect(left).toEqual(
+      before.flatMap((row) => {
+        const id = String(row.id);
+        if (!/ (waiting|sent|failed)$/.test(id)) return [row];
+        const payload = String(row.payload).replace(JSON.stringify(FROM), "null");
+        return id.startsWith("email") ? [] : [{ ...row, payload }];
+      }),
+    );
+    expect(left).toHaveLength(7);
   });
 
   it("is saved with the numbers of its invoices, how it was paid, and its history without the owner's notes", async () => {
@@ -132,6 +177,16 @@ describe.each(engines)("the data of a buyer in $name", (engine) => {
     const order = await findOrder(database, id);
     if (!order) throw new Error("the order exists");
     await expect(correctAddress(ports, order, TO, "owner")).rejects.toMatchObject({ code: "order-unpaid" });
+  });
+
+  it("has a history that tells of each move", async () => {
+    const { id } = await buyProducts(database, FROM, ["book"]);
+    await moveLibrary(ports, { from: FROM, to: TO, locale: "en" }, { cause: "owner" });
+    await moveLibrary(ports, { from: TO, to: FROM, locale: "en" }, { cause: "owner" });
+    expect((await listEvents(database, id)).slice(2)).toMatchObject([
+      { kind: "email-corrected", data: { from: FROM, to: TO } },
+      { kind: "email-corrected", data: { from: TO, to: FROM } },
+    ]);
   });
 
   it("is moved with an email to each address that it leaves", async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { type Database, type Row, sql } from "#checkout/orders/database/database.ts";
 import {
+  checkVersion,
   existingTables,
   knownVersions,
   listApplied,
@@ -53,6 +54,25 @@ describe.each(engines)("an order book of any earlier version, in $name", (engine
       new RegExp(`newer version of the shop wrote .*schema ${newer};.*Nothing was changed.*restore a backup`),
     );
     expect(await listApplied(database)).toEqual([...knownVersions(), newer]);
+    await expect(checkVersion(database)).rejects.toThrow(OrderBookTooNew);
+  });
+
+  it("of several newer versions names the newest one, and lists all in order", async () => {
+    const database = emptyDatabase();
+    await migrate(database);
+    await expect(checkVersion(database)).resolves.toBeUndefined();
+    const newest = Math.max(...knownVersions()) + 2;
+    await database.write(
+      [newest, newest - 1].map(
+        (version) =>
+          sql`INSERT INTO migrations (version, applied_at) VALUES (${version}, ${NOON.toISOString()})`,
+      ),
+    );
+    const refusal = await checkVersion(database).catch((error) => error);
+    expect([refusal.name, refusal.message]).toEqual([
+      ...["OrderBookTooNew", expect.stringContaining(`(schema ${newest};`)],
+    ]);
+    expect(await listApplied(database)).toEqual([...knownVersions(), newest - 1, newest]);
   });
 });
 

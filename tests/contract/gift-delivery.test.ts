@@ -10,6 +10,7 @@ import { listMessages } from "#checkout/orders/messages/message-store.ts";
 import type { Order } from "#checkout/orders/order.ts";
 import { listEvents } from "#checkout/orders/order-events.ts";
 import { recordOutcome } from "#checkout/orders/refund.ts";
+import { maskEmail } from "#domain/email.ts";
 import type { Offer } from "#domain/offer.ts";
 import { engines } from "./order-book/databases.ts";
 import { useOrderBook } from "./order-book/empty-database.ts";
@@ -41,7 +42,7 @@ describe.each(engines)("the delivery of gifts in $name", (engine) => {
     expect(await productsOf(OTHER)).toEqual(["book"]);
   });
 
-  it("is told by email each time, however many paid gifts an address gets", async () => {
+  it("is notified by email each time, however many paid gifts an address gets", async () => {
     const gifts = [await giveGift(database), await giveGift(database)];
     for (const gift of gifts) expect(await emails(gift, "waiting")).toContain(`gift ${FRIEND}`);
   });
@@ -87,6 +88,33 @@ describe.each(engines)("the delivery of gifts in $name", (engine) => {
     const paid = await giveGift(database);
     await correctRecipient(portsAt(NOON), await currentGift(database, paid), OTHER);
     expect(await emails(paid, "waiting")).toContain(`gift ${OTHER}`);
+  });
+
+  it("to an address that the owner has corrected is mailed, however many free gifts it had that day", async () => {
+    const lines = [lineOf(book, 0)];
+    await giveGift(database, { recipient: OTHER }, { lines });
+    const free = await giveGift(database, {}, { lines });
+    await correctRecipient(portsAt(NOON), await currentGift(database, free), OTHER, "owner");
+    expect(await emails(free, "waiting")).toContain(`gift ${OTHER}`);
+  });
+
+  it("hides from the giver what a recipient has told only the shop, until the giver corrects the address", async () => {
+    const order = await giveGift(database);
+    const correct = async (to: string, cause: "buyer" | "owner") =>
+      correctRecipient(portsAt(NOON), await currentGift(database, order), to, cause);
+    expect((await correct(OTHER, "owner")).gift).not.toHaveProperty("isMoved");
+    const move = { from: OTHER, to: "new@example.com", locale: "en" };
+    await moveLibrary(portsAt(NOON), move, { cause: "buyer" });
+    expect((await correct("newest@example.com", "owner")).gift).toMatchObject({ isMoved: true });
+    expect((await correct(FRIEND, "buyer")).gift).not.toHaveProperty("isMoved");
+    const corrections = (await listEvents(database, order.id)).filter(
+      ({ kind }) => kind === "recipient-corrected",
+    );
+    expect(corrections.map(({ data }) => data)).toEqual([
+      { from: FRIEND, to: OTHER },
+      { from: maskEmail("new@example.com"), to: maskEmail("newest@example.com") },
+      { from: maskEmail("newest@example.com"), to: FRIEND },
+    ]);
   });
 
   it("has each correction of the address in its history", async () => {

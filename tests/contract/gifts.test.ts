@@ -64,7 +64,7 @@ describe.each(engines)("gifts in $name", (engine) => {
     expect(await emails(order)).toEqual([`gift ${FRIEND}`, "paid reader@example.com"]);
   });
 
-  it("that were paid are all told by email, and of free ones to an address one in a day", async () => {
+  it("that were paid are all announced by email, and of free ones to an address one in a day", async () => {
     const deliverAt = DAY.toISOString();
     const paid = [await give({ deliverAt }), await give({ deliverAt })];
     const free = [
@@ -73,8 +73,8 @@ describe.each(engines)("gifts in $name", (engine) => {
     ];
     await deliverGifts(portsAt(DAY));
     for (const order of paid) expect(await emails(order)).toContain(`gift ${FRIEND}`);
-    const told = await Promise.all(free.map((order) => emails(order)));
-    expect(told.flat().filter((email) => email === `gift ${OTHER}`)).toHaveLength(1);
+    const sentEmails = await Promise.all(free.map((order) => emails(order)));
+    expect(sentEmails.flat().filter((email) => email === `gift ${OTHER}`)).toHaveLength(1);
     const skipped = await Promise.all(free.map((order) => emails(order, "skipped")));
     expect(skipped.flat()).toContain(`gift ${OTHER}`);
     expect((await holders()).toSorted()).toEqual([FRIEND, FRIEND, OTHER, OTHER]);

@@ -1,8 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { countDownload } from "#checkout/orders/entitlements/downloads.ts";
+import { findCoPurchases } from "#checkout/orders/co-purchases.ts";
+import { sql } from "#checkout/orders/database/database.ts";
+import { countAllDownloads, countDownload } from "#checkout/orders/entitlements/downloads.ts";
+import { isAmongOthers } from "#checkout/orders/entitlements/find-entitlements.ts";
+import { countHolders } from "#checkout/orders/entitlements/holders.ts";
 import { findLibrary, findLibraryItem } from "#checkout/orders/entitlements/library.ts";
 import { fulfil } from "#checkout/orders/fulfil.ts";
-import { findCoPurchases } from "#checkout/orders/order-store.ts";
 import { recordOutcome } from "#checkout/orders/refund.ts";
 import type { Offer } from "#domain/offer.ts";
 import { engines } from "./order-book/databases.ts";
@@ -13,6 +16,7 @@ import {
   buyOffer,
   buyProducts,
   clearDatabase,
+  countRows,
   createOffers,
   createOutcome,
   createPayment,
@@ -30,6 +34,18 @@ describe.each(engines)("the order book in $name", ({ open }) => {
   const database = useCheckedOrderBook({ open });
 
   describe("the library", () => {
+    it("opens at an order that it has among others", async () => {
+      const email = "reader@example.com";
+      const first = await buyOffer(database);
+      const opensAt = (orderId: string, reader = email) =>
+        isAmongOthers(database, { email: reader, orderId });
+      expect(await opensAt(first.id)).toBe(false);
+      const second = await buyOffer(database);
+      expect(await Promise.all([first, second].map(({ id }) => opensAt(id)))).toEqual([true, true]);
+      expect(await opensAt("ord_unknown")).toBe(false);
+      expect(await opensAt(first.id, "other@example.com")).toBe(false);
+    });
+
     it("contains the current files, or those that were sold if the product no longer exists", async () => {
       const order = await buyOffer(database);
       const [option] = book.options;
@@ -39,8 +55,10 @@ describe.each(engines)("the order book in $name", ({ open }) => {
       const id = `${order.id.replace("ord", "ent")}_0_0`;
       const now = await findLibraryItem({ database, offers: updated }, id, "zh");
       expect(now).toMatchObject({ name: "书", files: [{ sha256: "b".repeat(64) }] });
+      expect(now?.earlierFiles).toEqual([file("book.pdf")]);
       const gone = await findLibraryItem({ database, offers: createOffers() }, id, "en");
       expect(gone?.files).toEqual([file("book.pdf")]);
+      expect(gone?.earlierFiles).toEqual([]);
     });
 
     it("contains the files of the option that was bought, or those that were sold if it has none now", async () => {
@@ -135,6 +153,30 @@ describe.each(engines)("the order book in $name", ({ open }) => {
       expect(await from(40)).toBe(false);
     });
 
+    it("counts the downloads of several files together, or none of them", async () => {
+      const [first, second] = ["book.pdf", "雨打瓦.txt"].map((file) => ({
+        ...{ entitlementId: "ent_1", quantity: 1, file, limit: { times: 3, hours: 24 } },
+      }));
+      if (!first || !second) throw new Error("there are two files");
+      const all = (sessionHash: string, at = NOON) =>
+        countAllDownloads(
+          database,
+          [first, second].map((download) => ({ ...download, sessionHash })),
+          at,
+        );
+      for (const sessionHash of ["a", "b"]) await countDownload(database, { ...second, sessionHash }, NOON);
+      const together = await Promise.all(["c", "d", "e"].map((session) => all(session)));
+      expect(together.filter((isAllowed) => isAllowed)).toHaveLength(1);
+      expect(await countRows(database, "downloads")).toBe(4);
+      expect(await all("f")).toBe(false);
+      const [session] = await database.read(
+        sql`SELECT session_hash FROM downloads WHERE file = ${first.file}`,
+      );
+      expect(await all(String(session?.session_hash))).toBe(true);
+      expect(await all("a", secondsLater(24 * 3600))).toBe(true);
+      expect(await countRows(database, "downloads")).toBe(6);
+    });
+
     it("counts a download once an hour for each file and browser, and stops at twenty a day", async () => {
       const download = { entitlementId: "ent_1", quantity: 1, file: "book.pdf", sessionHash: "s" };
       for (let n = 0; n < 30; n += 1) expect(await countDownload(database, download, NOON)).toBe(true);
@@ -147,6 +189,18 @@ describe.each(engines)("the order book in $name", ({ open }) => {
         await countDownload(database, { ...download, sessionHash: "next day" }, secondsLater(25 * 3600)),
       ).toBe(true);
     });
+  });
+
+  it("counts the addresses that have each edition, however often they have bought it", async () => {
+    for (const _ of [1, 2]) await buyProducts(database, "one@example.com", ["book", "record"]);
+    await buyProducts(database, "Two@Example.com", ["book"]);
+    const back = await buyProducts(database, "three@example.com", ["book"]);
+    await recordOutcome(database, back, createOutcome(back.total), NOON);
+    await placeOrder(database, book, NOON, "four@example.com");
+    expect(await countHolders(database)).toEqual([
+      { product: "book", option: "standard", holders: 2 },
+      { product: "record", option: "standard", holders: 1 },
+    ]);
   });
 
   describe("co-purchases", () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { ALWAYS } from "#checkout/orders/database/database.ts";
 import { deleteAbandonedOrders } from "#checkout/orders/delete-abandoned-orders.ts";
 import { fulfil } from "#checkout/orders/fulfil.ts";
 import {
@@ -193,7 +194,7 @@ describe.each(engines)("limited copies in $name", (engine) => {
     expect(await claimStaleCopies(database, UNTIL)).toEqual([order.id]);
     expect(await claimStaleCopies(database, secondsLater(299, UNTIL))).toEqual([]);
     expect(await claimStaleCopies(database, secondsLater(300, UNTIL))).toEqual([order.id]);
-    await clearHold(database, order.id);
+    await database.write([clearHold(order.id, ALWAYS)]);
     expect(await claimStaleCopies(database, secondsLater(900, UNTIL))).toEqual([]);
     expect((await counts()).map(({ held }) => held)).toEqual([1, 1]);
   });
@@ -201,7 +202,7 @@ describe.each(engines)("limited copies in $name", (engine) => {
   it("are deleted with abandoned orders, but an order that has to be reviewed is kept", async () => {
     const [held, expired] = [await placed(booksOf(2)), await placed(booksOf(2))];
     await report(expired, { state: "expired" });
-    await clearHold(database, expired.id);
+    await database.write([clearHold(expired.id, ALWAYS)]);
     await database.write(deleteAbandonedOrders({ before: secondsLater(1), limit: 10 }));
     expect(await database.read({ text: "SELECT id FROM orders", values: [] })).toEqual([{ id: held.id }]);
     expect(await counts()).toEqual(books(0, 1));

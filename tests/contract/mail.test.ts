@@ -150,7 +150,7 @@ async function serverThatAnswers(status: number, body: string): Promise<string> 
 }
 
 describe("what becomes of an email at Resend", () => {
-  it("is told by the sandbox as the shop understands it, with the key that the email was sent with", async () => {
+  it("is reported by the sandbox as the shop understands it, with the key that the email was sent with", async () => {
     const secret = `whsec_${btoa("a secret of the mail service")}`;
     const shop = await openReceiver({ status: 200 });
     const sandbox = await openSandbox({ mailWebhookSecret: secret, webhookUrl: shop.url });

@@ -114,13 +114,22 @@ describe.each(engines)("the order book in $name", ({ open }) => {
       while (now < secondsLater(3600)) {
         for (const { id } of await claimMessages(database, "email", now)) {
           tries += 1;
-          await postponeMessage(database, id, "down", now);
+          await postponeMessage(database, id, { reason: "down", at: now, random: Math.random });
         }
         now = secondsLater(30, now);
       }
       expect(tries).toBeGreaterThan(4);
       expect(tries).toBeLessThan(12);
       expect(await claimMessages(database, "email", secondsLater(3600, now))).toHaveLength(1);
+    });
+
+    it("have failed for good after 75 attempts", async () => {
+      await buyOffer(database);
+      await database.write([sql`UPDATE messages SET attempts = 74`]);
+      const [message] = await claimMessages(database, "email", NOON);
+      await postponeMessage(database, message?.id ?? "", { reason: "down", at: NOON, random: Math.random });
+      const failed = await listMessages(database, { states: ["failed"], limit: 9 });
+      expect(failed).toMatchObject([{ kind: "paid", attempts: 75, error: "down" }]);
     });
 
     it("are released at once when the process that was sending them has ended, unless they were sent or have failed", async () => {

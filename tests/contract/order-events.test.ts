@@ -6,7 +6,7 @@ import { fulfil } from "#checkout/orders/fulfil.ts";
 import { listMessages } from "#checkout/orders/messages/message-store.ts";
 import { appendEvent, listEvents } from "#checkout/orders/order-events.ts";
 import { findOrder, hasStatus } from "#checkout/orders/order-store.ts";
-import { markPaid, markReview } from "#checkout/orders/order-transitions.ts";
+import { markCompleted, markReview } from "#checkout/orders/order-transitions.ts";
 import { recordOutcome } from "#checkout/orders/refund.ts";
 import { importSales } from "#checkout/orders/sales/import-sales.ts";
 import type { Payment } from "#checkout/payments/payments.ts";
@@ -153,7 +153,7 @@ describe.each(engines)("the history of an order in $name", (engine) => {
     const payment = { sessionId: "cs_other", paymentIntent: "pi_other", email: "reader@example.com" };
     const received = { amount: 100, currency: "USD" };
     const source = { cause: "webhook", at: secondsLater(5) } as const;
-    await database.write(markPaid(order, { ...payment, before: order.lines }, source));
+    await database.write(markCompleted(order, { ...payment, before: order.lines }, source));
     await database.write(markReview(order.id, { ...payment, received }, source));
     expect(await kindsOf(database, order.id)).toEqual(["placed"]);
     expect(await findOrder(database, order.id)).toMatchObject({ status: "open", sessionId: order.sessionId });

@@ -13,13 +13,23 @@ import {
 import { issueWaitingKeys } from "#checkout/orders/licences/key-pools.ts";
 import { findLicence } from "#checkout/orders/licences/licences.ts";
 import { listMessages } from "#checkout/orders/messages/message-store.ts";
+import { findDueWebhooks } from "#checkout/orders/messages/webhook-messages.ts";
 import { newOrder, type Order, orderLine } from "#checkout/orders/order.ts";
 import { insertOrder } from "#checkout/orders/order-store.ts";
 import { recordOutcome } from "#checkout/orders/refund.ts";
+import { WebhookPayload } from "#domain/api/webhooks.ts";
 import type { Offer } from "#domain/offer.ts";
 import { engines } from "./order-book/databases.ts";
 import { useOrderBook } from "./order-book/empty-database.ts";
-import { book, buyProducts, createOffers, createOutcome, createPayment, NOON } from "./order-book/samples.ts";
+import {
+  book,
+  buyProducts,
+  createOffers,
+  createOutcome,
+  createPayment,
+  NOON,
+  secondsLater,
+} from "./order-book/samples.ts";
 
 const POOL = "book";
 const app: Offer = {
@@ -97,15 +107,15 @@ describe.each(engines)("the creator's own licence keys in $name", (engine) => {
     expect(await listKeyPools(database)).toEqual([{ pool: POOL, free: 0, given: 8, waiting: 2 }]);
   });
 
-  it("that have run out do not keep anybody from buying: the owner is told once, and the key follows", async () => {
+  it("that have run out do not keep anybody from buying: the owner is notified once, and the key follows", async () => {
     await add(keys(0, 1));
     const served = await buy(2);
     const waiting = await buy();
     expect(await findLicenceKeys(database, served)).toMatchObject([{ keys: keys(0, 1), missing: 1 }]);
     expect(await findLicenceKeys(database, waiting)).toMatchObject([{ keys: [], missing: 1 }]);
-    const told = ["licence-keys-gone help@shop.example"];
+    const notices = ["licence-keys-gone help@shop.example"];
     const receipts = Array(2).fill("paid reader@example.com");
-    expect(await mailed()).toEqual([...told, ...receipts]);
+    expect(await mailed()).toEqual([...notices, ...receipts]);
 
     await add(keys(1, 4));
     await Promise.all([
@@ -116,13 +126,13 @@ describe.each(engines)("the creator's own licence keys in $name", (engine) => {
     expect(given.toSorted()).toEqual(keys(0, 3));
     expect((await keysOf(served))[0]).toBe(keys(0, 1)[0]);
     const ready = Array(2).fill("licence-ready reader@example.com");
-    expect(await mailed()).toEqual([...told, ...ready, ...receipts]);
+    expect(await mailed()).toEqual([...notices, ...ready, ...receipts]);
     expect(await findLicence({ database, offers }, given[2] ?? "")).toMatchObject({ key: given[2] });
     expect(await listKeyPools(database)).toEqual([{ pool: POOL, free: 1, given: 3, waiting: 0 }]);
 
     await buy();
     await buy();
-    expect((await mailed()).filter((mail) => mail === told[0])).toHaveLength(2);
+    expect((await mailed()).filter((mail) => mail === notices[0])).toHaveLength(2);
   });
 
   it("are not spent on an order that was refunded while it waited", async () => {
@@ -171,6 +181,20 @@ describe.each(engines)("the creator's own licence keys in $name", (engine) => {
     expect(await keysOf(order)).toEqual(keys(0, 3));
   });
 
+  it("that follow are reported to programs after those that were reported before, each once", async () => {
+    const url = "https://one.example/hook";
+    const terms = { ...(await offers.shop()), webhooks: [{ url, events: ["licence.issued" as const] }] };
+    const ports = { database, offers: { ...offers, shop: async () => terms } };
+    const { id, subtotal, total } = await place(3);
+    await add(keys(0, 1));
+    await fulfil(ports, createPayment(id, { subtotal, total }), NOON);
+    await add(keys(1, 3));
+    await issueWaitingKeys(ports, secondsLater(60));
+    const webhooks = await findDueWebhooks(database, url, secondsLater(60), 9);
+    const payloads = webhooks.map(({ body }) => WebhookPayload.parse(JSON.parse(body)));
+    expect(payloads.map(({ data }) => "licence" in data && data.licence.key)).toEqual(keys(0, 3));
+  });
+
   it("stay with an order that is refunded, which gets no more of them", async () => {
     await add(keys(0, 1));
     const order = await buy(2);
@@ -191,7 +215,7 @@ describe.each(engines)("the creator's own licence keys in $name", (engine) => {
     expect(await listKeyPools(database)).toEqual([{ pool: POOL, free: 2, given: 0, waiting: 0 }]);
   });
 
-  it("are awaited although nobody can be told, while it is not known whose shop it is", async () => {
+  it("are awaited although nobody can be notified, while it is not known whose shop it is", async () => {
     const shop = () => Promise.reject(new Error("the catalogue cannot be read"));
     const order = await place();
     const { subtotal, total } = order;

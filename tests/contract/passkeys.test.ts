@@ -24,7 +24,9 @@ describe.each(engines)("passkeys in $name", ({ open }) => {
     ...{ id, email, publicKey: "key", counter: 0, device: "Firefox/Windows" },
   });
   const add = (id: string, email?: string, seconds = 0) =>
-    addPasskey(database, keyOf(id, email), secondsLater(seconds));
+    addPasskey(database, keyOf(id, email), { locale: "en", at: secondsLater(seconds) });
+  const remove = (id: string, email = EMAIL) =>
+    removePasskey(database, { id, email }, { locale: "en", at: secondsLater(60) });
 
   it("are listed newest first, and found by their ids alone", async () => {
     expect([await add("one"), await add("two", EMAIL, 1), await add("one", "other@example.com")]).toEqual([
@@ -36,9 +38,30 @@ describe.each(engines)("passkeys in $name", ({ open }) => {
     expect(await findPasskey(database, "three")).toBeNull();
   });
 
+  it("are removed once, by whichever request comes first", async () => {
+    await add("one");
+    expect((await Promise.all([remove("one"), remove("one"), remove("one")])).toSorted()).toEqual([
+      ...[false, false, true],
+    ]);
+    expect(await remove("one")).toBe(false);
+  });
+
   it("are limited for an address", async () => {
     for (let count = 0; count < MAX_PASSKEYS; count += 1) expect(await add(`key ${count}`)).toBe(true);
     expect([await add("one more"), await add("another", "other@example.com")]).toEqual([false, true]);
+  });
+
+  it("cause one email when they are added and one when they are removed, however often that is asked for", async () => {
+    await Promise.all([add("one"), add("one")]).catch(() => {});
+    await add("one", "other@example.com", 5);
+    await Promise.all([remove("one"), remove("one")]);
+    await remove("one");
+    const messages = await database.read(sql`SELECT kind, recipient, payload FROM messages ORDER BY kind`);
+    const payload = JSON.stringify({ passkey: { device: "Firefox/Windows", createdAt: NOON.toISOString() } });
+    expect(messages).toMatchObject([
+      { kind: "passkey-added", recipient: EMAIL, payload },
+      { kind: "passkey-removed", recipient: EMAIL, payload },
+    ]);
   });
 
   it("start a session each time, and one only for a counter that was read before", async () => {
@@ -57,7 +80,7 @@ describe.each(engines)("passkeys in $name", ({ open }) => {
     expect((await listSessions(database, EMAIL)).map(({ device }) => device)).toEqual([
       ...["Safari/iPhone", "Safari/iPhone"],
     ]);
-    await removePasskey(database, { id: "one", email: EMAIL });
+    await remove("one");
     expect(await redeemPasskey(database, read, { counter: 0, visit: {}, at: secondsLater(6) })).toBeNull();
   });
 
@@ -65,8 +88,8 @@ describe.each(engines)("passkeys in $name", ({ open }) => {
     await add("one");
     await add("two");
     await add("three", "other@example.com");
-    expect(await removePasskey(database, { id: "one", email: "other@example.com" })).toBe(false);
-    expect(await removePasskey(database, { id: "one", email: EMAIL })).toBe(true);
+    expect(await remove("one", "other@example.com")).toBe(false);
+    expect(await remove("one")).toBe(true);
     await database.write([deletePasskeysOf(EMAIL, sql`1 = 0`)]);
     expect(await countRows(database, "passkeys")).toBe(2);
     await database.write([deletePasskeysOf(EMAIL)]);
@@ -79,6 +102,8 @@ describe.each(engines)("passkeys in $name", ({ open }) => {
     await buyProducts(database, EMAIL, ["book"]);
     await add("kept");
     for (const id of ["a", "b", "c"]) await add(id, `${id}@example.com`);
+    // The emails about them are deleted some time after they were sent.
+    await database.write([sql`DELETE FROM messages`]);
     const run = async () => (await database.write(deleteUnneededPasskeys({ before: NOON, limit: 2 }))).at(-1);
     expect([(await run())?.length, (await run())?.length, (await run())?.length]).toEqual([2, 1, 0]);
     expect(await findPasskey(database, "kept")).not.toBeNull();

@@ -16,6 +16,7 @@ import { requestLink } from "#checkout/orders/messages/request-link.ts";
 import { claimMessages, hasDueMessages, markSent } from "#checkout/orders/messages/send-queue.ts";
 import { findDueEndpoints, findDueWebhooks } from "#checkout/orders/messages/webhook-messages.ts";
 import { listOrdersWithKey } from "#checkout/orders/order-keys.ts";
+import { searchOrders } from "#checkout/orders/order-search.ts";
 import { claimPaymentCheck, findOrder, findOrderByPayment } from "#checkout/orders/order-store.ts";
 import { recordOutcome } from "#checkout/orders/refund.ts";
 import { askForCode, redeemCode } from "#checkout/orders/sign-in/codes.ts";
@@ -86,6 +87,7 @@ describe("a large order book in PostgreSQL", () => {
     ["an order by its payment", () => findOrderByPayment(database, "pi_77")],
     ["the orders of a browser", () => listOrdersWithKey(database, "key", NOON)],
     ["the library of an address", () => findLibrary({ database, offers }, "reader-77@example.com", "en")],
+    ["the orders of whoever has the goods", () => searchOrders(database, "reader-77@example.com", 9)],
     ["a session", () => findSession(database, "token", NOON)],
     ["a licence", () => findLicence({ database, offers }, "KEY77")],
     ["what is due", () => findDue()],

@@ -103,7 +103,7 @@ describe.each(engines)("pre-orders in $name", (engine) => {
     ]);
   });
 
-  it("that are refunded before the release end, and nobody is told of it", async () => {
+  it("that are refunded before the release end, and nobody is notified of it", async () => {
     const [order, kept] = [await preOrder(), await preOrder(undefined, "other@example.com")];
     await recordOutcome(database, order, createOutcome(order.total), NOON);
     await run(later(1), bookReleased(null));
@@ -112,7 +112,7 @@ describe.each(engines)("pre-orders in $name", (engine) => {
     expect(await listEntitlements(database, READER)).toMatchObject([{ endReason: "refunded" }]);
   });
 
-  it("of one order are told once, even if the release was cut off or runs twice at a time", async () => {
+  it("of one order are announced once, even if the release was cut off or runs twice at a time", async () => {
     const order = await preOrder();
     await Promise.all([run(later(1), bookReleased(null)), run(later(1), bookReleased(null))]);
     expect(await released(order)).toEqual([READER]);

@@ -76,6 +76,7 @@ describe("random sales", () => {
       buyer: fc.constantFrom("ana@x.example", "ben@x.example"),
       lines: fc.array(lineOf, { minLength: 1, maxLength: 4 }),
       refunded: fc.oneof(fc.constant(0), fc.constant(1), fc.double({ min: 0, max: 1, noNaN: true })),
+      isLost: fc.boolean(),
       facts: fc.record({
         country: fc.constantFrom("DE", "CN", null),
         fee: fc.option(
@@ -105,19 +106,22 @@ describe("random sales", () => {
         expect(totalsByMonth(lines)).toEqual(await reportMonths(database, YEAR));
         for (const { country, currency, ...report } of await reportCountries(database, YEAR)) {
           const own = lines.filter((line) => line.country === country && line.currency === currency);
-          const sum = (part: "tax" | "taxIncluded" | "total" | "refunded") =>
+          const sum = (part: "tax" | "taxIncluded" | "total" | "refunded" | "disputeLost") =>
             own.reduce((all, line) => all + line[part], 0);
           const summed = {
             ...{ tax: sum("tax"), taxIncluded: sum("taxIncluded") },
-            ...{ total: sum("total"), refunded: sum("refunded") },
+            ...{ total: sum("total"), refunded: sum("refunded"), disputeLost: sum("disputeLost") },
           };
           expect(report).toEqual({ orders: new Set(own.map(({ order }) => order)).size, ...summed });
         }
         for (const { product, currency, ...report } of await reportProducts(database, YEAR)) {
           const own = lines.filter((line) => line.product === product && line.currency === currency);
-          const sum = (part: "quantity" | "total" | "refunded") =>
+          const sum = (part: "quantity" | "total" | "refunded" | "disputeLost") =>
             own.reduce((all, line) => all + line[part], 0);
-          const summed = { quantity: sum("quantity"), total: sum("total"), refunded: sum("refunded") };
+          const summed = {
+            ...{ quantity: sum("quantity"), total: sum("total") },
+            ...{ refunded: sum("refunded"), disputeLost: sum("disputeLost") },
+          };
           expect(report).toEqual({ orders: new Set(own.map(({ order }) => order)).size, ...summed });
         }
       }),

@@ -11,13 +11,24 @@ import { enqueueMessage, listMessages } from "#checkout/orders/messages/message-
 import { orderMessage } from "#checkout/orders/messages/order-messages.ts";
 import { claimMessages, markFailed, markSent } from "#checkout/orders/messages/send-queue.ts";
 import { findOrder } from "#checkout/orders/order-store.ts";
+import { saveBilling } from "#checkout/orders/sales/invoices.ts";
 import { askForCode } from "#checkout/orders/sign-in/codes.ts";
 import { findLink, redeemLink } from "#checkout/orders/sign-in/links.ts";
 import { endSession, findSession } from "#checkout/orders/sign-in/sessions.ts";
+import { TABLES } from "#checkout/orders/transfer/tables.ts";
 import { parseSettings } from "#checkout/settings.ts";
+import { NO_BILLING } from "#domain/billing.ts";
 import { engines } from "./order-book/databases.ts";
 import { useOrderBook } from "./order-book/empty-database.ts";
-import { book, countRows, createOffers, createPayment, NOON, placeOrder } from "./order-book/samples.ts";
+import {
+  book,
+  confirmFreeOrders,
+  countRows,
+  createOffers,
+  createPayment,
+  NOON,
+  placeOrder,
+} from "./order-book/samples.ts";
 import { createLink } from "./order-book/sign-in.ts";
 
 const DAY_MS = 24 * 3_600_000;
@@ -122,6 +133,32 @@ describe.each(engines)("the deletion of what is no longer needed in $name", (eng
       expect(await findOrder(database, id)).toMatchObject({ lines: [{ product: "book" }] });
     const [items] = await database.read(sql`SELECT COUNT(*) AS n FROM order_items`);
     expect(Number(items?.n)).toBe(2);
+  });
+
+  it("deletes free orders that nobody has confirmed within a month, with their email and its link, and those of no other", async () => {
+    const free = { total: 0, subtotal: 0, received: 0, paymentIntent: null };
+    const getFree = async (email: string) => {
+      const { id } = await placeOrder(database, book, NOON, email);
+      await database.write([sql`UPDATE orders SET total = 0 WHERE id = ${id}`]);
+      await fulfil({ database, offers }, createPayment(id, { ...free, email }), NOON);
+      await saveBilling(database, id, { ...NO_BILLING, name: `Name of ${email}` }, NOON);
+      await createLink(database, { email, locale: "en", orderId: id }, NOON);
+      return id;
+    };
+    const forgotten = await getFree("forgotten@example.com");
+    const kept = await getFree("kept@example.com");
+    expect(await findOrder(database, forgotten)).toMatchObject({ status: "unconfirmed" });
+    await confirmFreeOrders(database, "kept@example.com", { offers });
+    expect(await run(afterDays(29))).toMatchObject({ orders: 0 });
+    expect(await run(afterDays(30))).toMatchObject({ orders: 1 });
+    expect(await findOrder(database, kept)).toMatchObject({ status: "paid" });
+    const rows = await Promise.all(
+      TABLES.map((table) => database.read({ text: `SELECT * FROM ${table}`, values: [] })),
+    );
+    expect(JSON.stringify(rows)).not.toMatch(/forgotten@/);
+    expect(JSON.stringify(rows)).not.toContain(forgotten);
+    expect(await countRows(database, "links")).toBe(1);
+    expect(await countRows(database, "messages")).toBe(1);
   });
 
   it("forgets what an address does not want, or was told of, once nothing else of it is left", async () => {

@@ -9,9 +9,10 @@ import { recordOutcome } from "#checkout/orders/refund.ts";
 import { findFacts, recordCountry, recordFees } from "#checkout/orders/sales/payment-facts.ts";
 import { listSales, reportCountries, reportMonths, reportProducts } from "#checkout/orders/sales/sales.ts";
 import type { PaymentOutcome } from "#domain/payment-outcome.ts";
+import { totalsByMonth } from "#domain/sales-totals.ts";
 import { engines } from "./order-book/databases.ts";
 import { useOrderBook } from "./order-book/empty-database.ts";
-import { book, createOffers, NOON, placeOrder } from "./order-book/samples.ts";
+import { book, createOffers, createOutcome, NOON, placeOrder } from "./order-book/samples.ts";
 import { allLines, line, sale, sell, YEAR } from "./order-book/sold.ts";
 
 describe.each(engines)("sales in $name", (engine) => {
@@ -79,11 +80,13 @@ describe.each(engines)("sales in $name", (engine) => {
       jpy,
       { ...jpy, currency: "USD" },
     ]);
-    expect(await reportProducts(database, YEAR)).toEqual([
-      { product: "book", currency: "USD", orders: 2, quantity: 2, total: 5800, refunded: 2900 },
-      { product: "book", currency: "JPY", orders: 1, quantity: 1, total: 2900, refunded: 0 },
-      { product: "record", currency: "USD", orders: 1, quantity: 1, total: 1000, refunded: 1000 },
-    ]);
+    expect(await reportProducts(database, YEAR)).toEqual(
+      [
+        { product: "book", currency: "USD", orders: 2, quantity: 2, total: 5800, refunded: 2900 },
+        { product: "book", currency: "JPY", orders: 1, quantity: 1, total: 2900, refunded: 0 },
+        { product: "record", currency: "USD", orders: 1, quantity: 1, total: 1000, refunded: 1000 },
+      ].map((report) => ({ ...report, disputeLost: 0 })),
+    );
   });
 
   it("say the buyer's country and Stripe's fee, as far as they are known, by line, month and country", async () => {
@@ -108,15 +111,43 @@ describe.each(engines)("sales in $name", (engine) => {
       [null, 100, "USD"],
       [null, null, null],
     ]);
+    const none = { tax: 0, taxIncluded: 0, refunded: 0, disputeLost: 0 };
     const fees = [fee, { ...fee, currency: "USD" }];
     expect(await reportMonths(database, YEAR)).toMatchObject([{ orders: 4, fees }]);
     expect(await reportCountries(database, YEAR)).toEqual([
-      { country: "DE", currency: "USD", orders: 2, tax: 0, taxIncluded: 0, total: 5900, refunded: 0 },
-      { country: null, currency: "USD", orders: 2, tax: 0, taxIncluded: 0, total: 5800, refunded: 2900 },
+      { ...none, country: "DE", currency: "USD", orders: 2, total: 5900 },
+      { ...none, country: null, currency: "USD", orders: 2, total: 5800, refunded: 2900 },
     ]);
   });
 
-  it("keep the country that the buyer entered, whatever the card says, and take a fee that is told again", async () => {
+  it("say what a lost dispute has taken of what was not refunded, and nothing of one that is open or won", async () => {
+    const lines = [
+      { ...line, unitAmount: 1000 },
+      { ...line, product: "record", unitAmount: 3000 },
+    ];
+    for (const state of ["lost", "open", "won"] as const) {
+      const order = await sell(database, { ...sale, lines });
+      await recordOutcome(database, order, createOutcome(400, state), NOON);
+    }
+    const whole = await sell(database, sale);
+    await recordOutcome(database, whole, createOutcome(2900, "lost"), NOON);
+    const sold = await allLines(database, 9);
+    expect(sold.filter(({ disputeLost }) => disputeLost > 0)).toMatchObject([
+      { status: "dispute-lost", product: "book", total: 1000, refunded: 100, disputeLost: 900 },
+      { status: "dispute-lost", product: "record", total: 3000, refunded: 300, disputeLost: 2700 },
+    ]);
+    const sums = { total: 14_900, refunded: 4100, disputeLost: 3600 };
+    const months = await reportMonths(database, YEAR);
+    expect(months).toMatchObject([sums]);
+    expect(totalsByMonth(sold)).toEqual(months);
+    expect(await reportCountries(database, YEAR)).toMatchObject([sums]);
+    expect(await reportProducts(database, YEAR)).toMatchObject([
+      { product: "record", total: 9000, refunded: 900, disputeLost: 2700 },
+      { product: "book", total: 5900, refunded: 3200, disputeLost: 900 },
+    ]);
+  });
+
+  it("keep the country that the buyer entered, whatever the card says, and take a fee that is reported again", async () => {
     const { id } = await sell(database, { ...sale, facts: { country: "DE", fee: null } });
     const paymentIntent = `pi_${id}`;
     for (const amount of [100, 120]) {

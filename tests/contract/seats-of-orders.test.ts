@@ -9,7 +9,15 @@ import type { Offer, Part } from "#domain/offer.ts";
 import { engines } from "./order-book/databases.ts";
 import { useOrderBook } from "./order-book/empty-database.ts";
 import { FRIEND, giveGift } from "./order-book/gifts.ts";
-import { book, createOffers, createPayment, lineOf, NOON, placeOrder } from "./order-book/samples.ts";
+import {
+  book,
+  confirmFreeOrders,
+  createOffers,
+  createPayment,
+  lineOf,
+  NOON,
+  placeOrder,
+} from "./order-book/samples.ts";
 
 const BUYER = "reader@example.com";
 const COLLEAGUE = "colleague@example.com";
@@ -29,7 +37,10 @@ describe.each(engines)("seats in $name", (engine) => {
   async function buy(offer: Offer): Promise<Order> {
     const { id, subtotal, total } = await placeOrder(database, offer);
     const paid = createPayment(id, { subtotal, total, email: BUYER });
-    return fulfil({ database, offers: createOffers(offer) }, paid, NOON);
+    const offers = createOffers(offer);
+    const order = await fulfil({ database, offers }, paid, NOON);
+    await confirmFreeOrders(database, BUYER, { offers });
+    return order;
   }
   async function assignAll(order: Order, manager = BUYER): Promise<void> {
     for (const seat of await listEntitlements(database, manager))
@@ -40,7 +51,7 @@ describe.each(engines)("seats in $name", (engine) => {
   const events = async ({ id }: Order) =>
     (await listEvents(database, id)).slice(2).map(({ kind, cause }) => `${kind} by the ${cause}`);
 
-  it("of a paid order are each told by email, and of a free one an address gets one a day", async () => {
+  it("of a paid order are each announced by email, and of a free one an address gets one a day", async () => {
     await assignAll(await buy(team(0)));
     expect([await emails("waiting"), await emails("skipped")].map(({ length }) => length)).toEqual([1, 1]);
     await assignAll(await buy(team(2900)));

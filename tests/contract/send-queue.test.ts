@@ -4,7 +4,13 @@ import { fulfil } from "#checkout/orders/fulfil.ts";
 import { findDelivery, recordDelivery } from "#checkout/orders/messages/deliveries.ts";
 import { PRIORITY } from "#checkout/orders/messages/message.ts";
 import { enqueueMessage, listMessages } from "#checkout/orders/messages/message-store.ts";
-import { claimMessages, markSent, postponeMessage } from "#checkout/orders/messages/send-queue.ts";
+import {
+  claimMessages,
+  hasDueMessages,
+  markSent,
+  postponeMessage,
+  unclaimMessages,
+} from "#checkout/orders/messages/send-queue.ts";
 import { summarise } from "#checkout/orders/messages/summarise.ts";
 import { findOrder } from "#checkout/orders/order-store.ts";
 import { recordOutcome } from "#checkout/orders/refund.ts";
@@ -23,6 +29,8 @@ import {
 } from "./order-book/samples.ts";
 
 const READER = "reader@example.com";
+/** Delays without jitter. */
+const random = () => 0.5;
 
 describe.each(engines)("emails that wait in $name", (engine) => {
   const database = useOrderBook(engine);
@@ -53,6 +61,34 @@ describe.each(engines)("emails that wait in $name", (engine) => {
     expect(await claim(305)).toEqual(["early", "late", "later", "latest", "many"]);
   });
 
+  it("about one order come in the order in which they were written, even if one has to be tried again", async () => {
+    const { id: orderId } = await buyProducts(database, READER, ["book"]);
+    await database.write([sql`DELETE FROM messages`]);
+    await add("refunded", 1, PRIORITY.notice, orderId);
+    await add("disputed", 2, PRIORITY.notice, orderId);
+    expect(await claim(1)).toEqual(["refunded"]);
+    await postponeMessage(database, "refunded", { reason: "a mistake", at: secondsLater(1), random });
+    await add("other", 3);
+    expect(await claim(4)).toEqual(["other"]);
+    expect(await claim(6)).toEqual(["refunded"]);
+    expect(await claim(7)).toEqual([]);
+    expect(await hasDueMessages(database, "email", secondsLater(7))).toBe(false);
+    await markSent(database, "refunded", secondsLater(7));
+    expect(await claim(7)).toEqual(["disputed"]);
+  });
+
+  it("come in that order after an outage, too, in which some were tried and others not", async () => {
+    const { id: orderId } = await buyProducts(database, READER, ["book"]);
+    await database.write([sql`DELETE FROM messages`]);
+    await add("opened", 0, PRIORITY.notice, orderId);
+    await unclaimMessages(database, await claim(0), { due: secondsLater(60), error: "down" });
+    await add("won", 30, PRIORITY.notice, orderId);
+    for (const n of [1, 2, 3, 4]) await add(`other ${n}`, 40);
+    expect(await claim(60)).toEqual(["opened", "other 1", "other 2", "other 3", "other 4"]);
+    await markSent(database, "opened", secondsLater(60));
+    expect(await claim(60)).toEqual(["won"]);
+  });
+
   it("are given up after 75 failures, and something else is written then", async () => {
     await add("tried", 0);
     const also = [sql`UPDATE leases SET failures = 7`];
@@ -61,11 +97,11 @@ describe.each(engines)("emails that wait in $name", (engine) => {
         ...[message.state, message.attempts, message.error],
       ]);
     await database.write([sql`UPDATE messages SET attempts = 73`]);
-    await postponeMessage(database, "tried", "down", NOON, also);
+    await postponeMessage(database, "tried", { reason: "down", at: NOON, random, also });
     expect(await state()).toEqual([["waiting", 74, "down"]]);
     expect(await claim(3_599)).toEqual([]);
     expect(await claim(3_600)).toEqual(["tried"]);
-    await postponeMessage(database, "tried", "still down", NOON, also);
+    await postponeMessage(database, "tried", { reason: "still down", at: NOON, random, also });
     expect(await state()).toEqual([["failed", 75, "still down"]]);
     const leases = await database.read(sql`SELECT DISTINCT failures FROM leases`);
     expect(leases).toEqual([{ failures: 7 }]);
@@ -77,11 +113,14 @@ describe.each(engines)("emails that wait in $name", (engine) => {
     expect(await delivery()).toBeNull();
     await add("again", 60, PRIORITY.paid, orderId);
     for (const id of [`paid_${orderId}`, "again"]) await markSent(database, id, secondsLater(61));
-    await database.write([recordDelivery(`paid_${orderId}`, "bounced")]);
+    await database.write(recordDelivery(`paid_${orderId}`, "bounced", NOON));
     expect(await delivery()).toBeNull();
-    await database.write([recordDelivery("again", "delivered")]);
+    await database.write(recordDelivery("again", "delivered", NOON));
     expect(await delivery()).toBe("delivered");
-    await database.write([recordDelivery("again", "complained"), recordDelivery("again", "delivered")]);
+    await database.write([
+      ...recordDelivery("again", "complained", NOON),
+      ...recordDelivery("again", "delivered", NOON),
+    ]);
     expect(await delivery()).toBe("complained");
   });
 

@@ -1,6 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { sql } from "#checkout/orders/database/database.ts";
-import { askForCode, deleteAllCodes, findCode, redeemCode } from "#checkout/orders/sign-in/codes.ts";
+import {
+  askForCode,
+  deleteAllCodes,
+  findCode,
+  receiptCode,
+  receiptCodeIds,
+  redeemCode,
+} from "#checkout/orders/sign-in/codes.ts";
 import { findLink, redeemLink } from "#checkout/orders/sign-in/links.ts";
 import {
   deleteAllSessions,
@@ -20,6 +27,17 @@ describe.each(engines)("the order book in $name", ({ open }) => {
 
   describe("links and sessions", () => {
     const owner = { email: "reader@example.com", locale: "en" };
+
+    /** Enters a code where a browser may have those of its receipts. @returns the session, or how often it can try again */
+    async function enterReceiptCode(browser: string, code: string, at: Date) {
+      const left: number[] = [];
+      for (const id of receiptCodeIds(browser)) {
+        const result = await redeemCode(database, { id, code, key: "key" }, at);
+        if (typeof result !== "number") return result;
+        left.push(result);
+      }
+      return Math.max(...left);
+    }
 
     it("start one session for a link, even if two browsers use it at the same time", async () => {
       const { token } = await createLink(database, owner, NOON);
@@ -64,6 +82,119 @@ describe.each(engines)("the order book in $name", ({ open }) => {
       expect(await enter("other", other, secondsLater(15 * 60))).toBe(0);
       expect(await enter("other", other, secondsLater(15 * 60 - 1))).toMatchObject({ email: owner.email });
       expect(await enter("other", other)).toBe(0);
+    });
+
+    it("replace a code that is asked for again without keeping it", async () => {
+      const request = { id: "one", email: owner.email };
+      const enter = (code: string) => redeemCode(database, { id: "one", code, key: "key" }, NOON);
+      await database.write(askForCode(request, NOON));
+      const code = await createCode(database, { ...request, key: "key" });
+      expect(await enter("222222")).toBe(4);
+      await database.write(askForCode(request, NOON));
+      expect(await enter(code)).toBe(4);
+    });
+
+    it("keep a code that is asked for again, with the tries that it has left", async () => {
+      const request = { id: "one", email: owner.email };
+      const ask = (seconds: number) => database.write(askForCode(request, secondsLater(seconds), true));
+      const compose = () => createCode(database, { ...request, key: "key", seed: "sign-in" });
+      const enter = (code: string, at: Date) => redeemCode(database, { id: "one", code, key: "key" }, at);
+      await ask(0);
+      const code = await compose();
+      expect(await enter("222222", NOON)).toBe(4);
+      await ask(60);
+      expect(await enter("222222", NOON)).toBe(3);
+      expect(await compose()).toBe(code);
+      expect(await enter("222222", NOON)).toBe(2);
+      expect(await enter(code, secondsLater(60 + 15 * 60))).toBe(0);
+      expect(await enter(code, secondsLater(60 + 15 * 60 - 1))).toMatchObject({ email: owner.email });
+    });
+
+    it("take the one code of all receipts to an address in a browser, five times in all, and then another one", async () => {
+      const receipt = (linkHash: string, seconds: number, email = owner.email) =>
+        receiptCode(database, { browser: "one", email, linkHash, key: "key" }, secondsLater(seconds), []);
+      const enter = (code: string, seconds: number) => enterReceiptCode("one", code, secondsLater(seconds));
+      const code = await receipt("first", 0);
+      expect(await receipt("first", 1)).toBe(code);
+      expect(await enter("222222", 2)).toBe(4);
+      expect(await receipt("second", 600)).toBe(code);
+      expect(await enter("222222", 601)).toBe(3);
+      expect(await receipt("first", 602)).toBe(code);
+      expect(await enter(code, 1501)).toMatchObject({ email: owner.email });
+      expect(await receipt("first", 1502)).toBe(code);
+      expect(await enter(code, 1502)).toBe(0);
+      const next = await receipt("third", 1503);
+      expect(next).not.toBe(code);
+      for (const left of [4, 3, 2, 1, 0]) expect(await enter("222222", 1504)).toBe(left);
+      expect(await receipt("third", 1505)).toBe(next);
+      expect(await enter(next, 1505)).toBe(0);
+      expect(await enter(await receipt("fourth", 1506), 1506)).toMatchObject({ email: owner.email });
+      const other = await receipt("fifth", 1507, "other@example.com");
+      expect(await receipt("sixth", 1508)).not.toBe(other);
+      const late = await receipt("seventh", 1508 + 900);
+      expect(await receipt("seventh", 1508 + 1900)).toBe(late);
+      expect(await enter(late, 1508 + 1900)).toMatchObject({ email: owner.email });
+    });
+
+    it("take the code of receipts that are written at the same time", async () => {
+      const receipts = ["first", "second", "third"].map((linkHash) =>
+        receiptCode(database, { browser: "one", email: owner.email, linkHash, key: "key" }, NOON, []),
+      );
+      const [code = "", ...others] = await Promise.all(receipts);
+      expect(new Set(others)).toEqual(new Set([code]));
+      expect(await redeemCode(database, { id: "one", code, key: "key" }, NOON)).toMatchObject({
+        email: owner.email,
+      });
+    });
+
+    it("take the codes of receipts to two addresses in a browser, and of a third one in place of the older", async () => {
+      const receipt = (email: string, seconds: number) =>
+        receiptCode(
+          database,
+          { browser: "one", email, linkHash: `link to ${email}`, key: "key" },
+          secondsLater(seconds),
+          [],
+        );
+      const enter = (code: string) => enterReceiptCode("one", code, secondsLater(10));
+      const mistyped = await receipt("raeder@example.com", 0);
+      const right = await receipt(owner.email, 1);
+      expect(await receipt("raeder@example.com", 2)).toBe(mistyped);
+      const third = await receipt("third@example.com", 3);
+      expect(await receipt("raeder@example.com", 4)).toBe(mistyped);
+      expect(await enter(right)).toBe(4);
+      expect(await enter(third)).toMatchObject({ email: "third@example.com" });
+      expect(await enter(mistyped)).toMatchObject({ email: "raeder@example.com" });
+      // The places of codes that no longer work are free.
+      const again = [await receipt(owner.email, 5), await receipt("fourth@example.com", 6)];
+      expect(await enter(again[0] ?? "")).toMatchObject({ email: owner.email });
+      expect(await enter(again[1] ?? "")).toMatchObject({ email: "fourth@example.com" });
+    });
+
+    it("start a session about the order of the email, unless its code is that of several", async () => {
+      const link = (orderId: string | null, seconds: number) =>
+        createLink(database, { ...owner, orderId }, secondsLater(seconds));
+      const enter = async (browser: string, linkHash: string) => {
+        const request = { browser, email: owner.email, linkHash, key: "key" };
+        const code = await receiptCode(database, request, NOON, []);
+        return redeemCode(database, { id: browser, code, key: "key" }, NOON);
+      };
+      const [first, asked, last] = [await link("first", 0), await link(null, 60), await link("last", 60)];
+      expect(await enter("one", first.hash)).toMatchObject({ email: owner.email, orderId: null });
+      expect(await enter("two", last.hash)).toMatchObject({ email: owner.email, orderId: "last" });
+      expect(await enter("three", asked.hash)).toMatchObject({ email: owner.email, orderId: null });
+      expect(await redeemLink(database, first.token, NOON)).toMatchObject({ orderId: "first" });
+      expect(await redeemLink(database, asked.token, NOON)).toBeNull();
+      expect(await redeemLink(database, last.token, NOON)).toMatchObject({ orderId: "last" });
+    });
+
+    it("replace the code of a receipt from before receipts shared theirs", async () => {
+      await database.write(askForCode({ id: "one", email: owner.email }, NOON));
+      await createCode(database, { id: "one", email: owner.email, key: "key" });
+      const request = { browser: "one", email: owner.email, linkHash: "first", key: "key" };
+      const code = await receiptCode(database, request, secondsLater(1), []);
+      expect(await redeemCode(database, { id: "one", code, key: "key" }, secondsLater(2))).toMatchObject({
+        email: owner.email,
+      });
     });
 
     it("count the tries of many requests at once", async () => {

@@ -21,6 +21,17 @@ describe.each(engines)("an order that is stored in $name", (engine) => {
     expect(await findOrder(database, id)).toMatchObject({ ...sums, lines: [sums] });
   });
 
+  it("has its lines in the order in which they were chosen, however many there are", async () => {
+    const prices = Array.from({ length: 12 }, (_, n) => 2_900 - n);
+    const order = newOrder({
+      ...{ lines: prices.map((price) => lineOf(book, price)), currency: "USD", email: null },
+      ...{ locale: "en", at: NOON },
+    });
+    await database.write(insertOrder(order, "buyer"));
+    const stored = await findOrder(database, order.id);
+    expect(stored?.lines.map(({ unitAmount }) => unitAmount)).toEqual(prices);
+  });
+
   it("has the name of its discount, or its key if the discount had none yet", async () => {
     const appliedDiscount = { key: "launch", name: "Launch week" };
     const order = newOrder({

@@ -177,7 +177,7 @@ describe.each(engines)("emails about a new version in $name", (engine) => {
     await expect(plan({}, portsFor(book))).rejects.toMatchObject({ facts: { members: { versions: "–" } } });
   });
 
-  it("are not for who has muted the product or all, until they are wanted again", async () => {
+  it("are not for those who have muted the product or all, until they are wanted again", async () => {
     const topics = ["new-versions:book", "new-versions", "new-versions:record", "cart-reminders"];
     for (const [index, topic] of topics.entries()) {
       await buy(`reader${index}@example.com`);

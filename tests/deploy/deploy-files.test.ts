@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { z } from "zod";
 import { parseSettings } from "#checkout/settings.ts";
+import { readFlyToml, readRenderYaml } from "./documented-shapes.ts";
 
 const read = (name: string) => readFileSync(name, "utf8");
 const DOCKERFILE = read("deploy/Dockerfile");
@@ -19,19 +20,12 @@ const Compose = z.object({
       volumes: z.array(z.string()),
       stop_grace_period: z.string(),
     }),
-    caddy: z.object({ volumes: z.array(z.string()) }),
-  }),
-});
-
-const Blueprint = z.object({
-  services: z.tuple([
-    z.object({
-      dockerfilePath: z.string(),
-      healthCheckPath: z.string(),
-      disk: z.object({ mountPath: z.string() }),
-      envVars: z.array(z.object({ key: z.string(), value: z.string().optional() })),
+    caddy: z.object({
+      volumes: z.array(z.string()),
+      networks: z.object({ default: z.object({ aliases: z.array(z.string()) }) }),
     }),
-  ]),
+    s3: z.record(z.string(), z.unknown()),
+  }),
 });
 
 describe("the container", () => {
@@ -82,15 +76,15 @@ describe("the files for hosts", () => {
     expect(services.shop.stop_grace_period).toBe("20s");
     expect(services.caddy.volumes).toContain("./Caddyfile:/etc/caddy/Caddyfile:ro");
     expect(read("deploy/Caddyfile")).toContain("reverse_proxy shop:3000");
-    const [service] = Blueprint.parse(parse(read("deploy/render.yaml"))).services;
-    expect(service).toMatchObject({ dockerfilePath: "deploy/Dockerfile", healthCheckPath: "/readyz" });
-    expect(service.disk.mountPath).toBe("/data");
-    const fly = read("deploy/fly.toml");
-    expect(fly).toMatch(/^dockerfile = "Dockerfile"$/m);
-    expect(fly).toMatch(/^internal_port = 3000$/m);
-    expect(fly).toMatch(/^destination = "\/data"$/m);
-    expect(fly).toMatch(/^path = "\/readyz"$/m);
-    expect(fly).toMatch(/^auto_stop_machines = "off"$/m);
+    expect(readRenderYaml().services[0]).toMatchObject({
+      ...{ dockerfilePath: "deploy/Dockerfile", healthCheckPath: "/readyz" },
+      ...{ disk: { mountPath: "/data" }, maxShutdownDelaySeconds: 20 },
+    });
+    expect(readFlyToml()).toMatchObject({
+      ...{ build: { dockerfile: "Dockerfile" }, mounts: { destination: "/data" } },
+      ...{ kill_signal: "SIGTERM", kill_timeout: "20s" },
+      http_service: { internal_port: 3000, auto_stop_machines: "off", checks: [{ path: "/readyz" }] },
+    });
   });
 
   it("let the shop's user write to each volume, and listen where Caddy asks, whatever .env says", () => {
@@ -104,17 +98,36 @@ describe("the files for hosts", () => {
       NODE_ENV: "test",
     });
     expect(settings).toMatchObject({ port: 3000, dataDir: "/data/orders", buildDir: "/data/build" });
-    expect(shop.environment.BACKUP_DIR).toBe("/backups");
+    expect(shop.environment.BACKUP_DIR).toMatch(/^\$\{BACKUP_DIR:-\/backups\}$/);
+  });
+
+  it("give an S3 server the address that buyers and the shop use for it, where pages may read", () => {
+    const { caddy, s3 } = Compose.parse(parse(read("deploy/compose.yaml"))).services;
+    expect(caddy.networks.default.aliases).toEqual([expect.stringMatching(/^\$\{FILES_DOMAIN:-/)]);
+    expect(read("deploy/Caddyfile")).toMatch(/^\{\$FILES_DOMAIN\} \{\n\treverse_proxy s3:7070\n/m);
+    expect(s3).toMatchObject({
+      profiles: ["s3"],
+      command: "posix /buckets",
+      environment: {
+        VGW_CORS_ALLOW_ORIGIN: expect.stringMatching(/^\$\{SITE_URL:-https:\/\/\$\{DOMAIN\}\}$/),
+      },
+      volumes: ["buckets:/buckets"],
+    });
+    const lines = [...read("docs/deploy/docker.md").matchAll(/^ {4}(FILES|S3_[A-Z_]+)=(.*)$/gm)];
+    const settings = parseSettings({
+      ...Object.fromEntries(lines.map(([, name = "", value = ""]) => [name, value.replace("…", "key")])),
+      ...{ SITE_URL: "https://shop.example", NODE_ENV: "test" },
+    });
+    expect(settings.files).toMatchObject({ endpoint: "https://files.shop.example", bucket: "shop-files" });
   });
 
   it("set only settings that exist", () => {
-    const [service] = Blueprint.parse(parse(read("deploy/render.yaml"))).services;
+    const [service] = readRenderYaml().services;
     const env = Compose.parse(parse(read("deploy/compose.yaml"))).services.shop.environment;
-    const [, flyEnv = ""] = /\[env\]\n([^[]*)/.exec(read("deploy/fly.toml")) ?? [];
     const names = [
       ...service.envVars.map(({ key }) => key),
       ...Object.keys(env),
-      ...[...flyEnv.matchAll(/^([A-Z_]+) = /gm)].map(([, name]) => name),
+      ...Object.keys(readFlyToml().env),
       ...[...DOCKERFILE.matchAll(/([A-Z_]+)=\S/g)].map(([, name]) => name),
     ];
     expect(names.length).toBeGreaterThan(10);
@@ -130,20 +143,38 @@ describe("the files for hosts", () => {
       commands("docs/deploy/fly.md", "fly"),
       commands("docs/deploy/docker.md", "docker compose"),
     ];
-    expect([fly.length, compose.length]).toEqual([6, 4]);
+    expect([fly.length, compose.length]).toEqual([9, 7]);
     expect(fly.filter((line) => !line.includes(" --config deploy/fly.toml"))).toEqual([]);
+    const shells = fly.filter((line) => line.includes("ssh console"));
+    expect(shells.filter((line) => !line.includes(" -u node "))).toEqual([]);
     expect(compose.filter((line) => !line.includes(" -f deploy/compose.yaml "))).toEqual([]);
     const required = [...read("deploy/compose.yaml").matchAll(/\$\{([A-Z_]+):\?/g)].map(([, name]) => name);
     expect(required).toEqual(["DOMAIN"]);
     expect(read("docs/deploy/docker.md")).toMatch(/`deploy\/\.env`[\s\S]*\n {4}DOMAIN=/);
   });
 
-  it("let Vercel forward the API as it is, and no path with a slash after it", () => {
-    const [, config = ""] = /```json\n([\s\S]*?)```/.exec(read("docs/deploy/static-host.md")) ?? [];
-    expect(JSON.parse(config)).toMatchObject({
-      rewrites: [{ source: "/api/:path*", destination: "https://checkout.example/api/:path*" }],
-    });
-    expect(JSON.parse(config)).not.toHaveProperty("trailingSlash");
+  it("import keys as secrets on Fly, and no folder or address that its own files set", () => {
+    const [, pattern = "^$"] =
+      /grep -E '(.+)' \.env \| fly secrets import/.exec(read("docs/deploy/fly.md")) ?? [];
+    const imported = [...SETTINGS].filter((name) => new RegExp(pattern).test(`${name}=`));
+    expect(imported).toEqual(
+      expect.arrayContaining([
+        ...["STRIPE_SECRET_KEY", "STRIPE_WEBHOOK_SECRET", "RESEND_API_KEY", "RESEND_WEBHOOK_SECRET"],
+        ...["MAIL_FROM", "WEBHOOK_SECRET", "ADMIN_TOKEN", "METRICS_TOKEN", "FILES", "FILES_SECRET"],
+        ...["S3_ENDPOINT", "S3_SECRET_ACCESS_KEY", "BACKUP_DIR", "BACKUP_RECIPIENTS", "ORDERS_URL"],
+      ]),
+    );
+    const ofTheMachine = [
+      "DATA_DIR",
+      "BUILD_DIR",
+      "CONTENT_DIR",
+      "PORT",
+      "HOST",
+      "SITE_URL",
+      "PUBLIC_PROXIES",
+      "PAUSED",
+    ];
+    expect(imported.filter((name) => ofTheMachine.includes(String(name)))).toEqual([]);
   });
 
   it("are each explained by a page", () => {

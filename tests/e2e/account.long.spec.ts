@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import type { Page } from "@playwright/test";
+import { accessProblems } from "./access/problems.ts";
 import { buy } from "./access/purchases.ts";
 import { mailsTo, mailTo, openLibrary } from "./buying.ts";
 import type { Shop } from "./shop-process.ts";
@@ -34,6 +35,11 @@ test("a buyer sees where the library is open, and signs out one device or all", 
   const devices = main(page).locator(".devices li");
   await expect(devices).toHaveCount(2);
   await expect(devices.first()).toContainText("this browser");
+  for (const prefix of ["/zh", ""]) {
+    await page.goto(`${shop.url}${prefix}/account/`);
+    await expect(devices).toHaveCount(2);
+    expect(await accessProblems(page)).toEqual([]);
+  }
   await page.getByRole("button", { name: "Sign out: Safari on iPhone" }).click();
   await expect(devices).toHaveCount(1);
   await other.reload();

@@ -97,6 +97,16 @@ test("on a phone, the picture that is tapped is the one that opens, also if only
   await context.close();
 });
 
+test("a printed product page has its cover, and no controls", async ({ page, shop }) => {
+  await page.emulateMedia({ media: "print" });
+  await page.goto(`${shop.url}/products/between-two-scripts/`);
+  await expect(page.locator("#picture-1 picture img")).toBeVisible();
+  for (const name of [/Menu|Cart|Buy|Add to cart|Close/, /Dark/])
+    await expect(page.getByRole("button", { name })).toHaveCount(0);
+  await expect(page.getByRole("navigation")).toHaveCount(0);
+  await expect(page.locator(".related")).toBeHidden();
+});
+
 /** The height of a picture in CSS pixels. */
 async function heightOf(page: Page, picture: number): Promise<number> {
   const box = await page.locator(`#picture-${picture} picture img`).boundingBox();

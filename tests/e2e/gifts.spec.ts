@@ -63,7 +63,7 @@ test("a form that was filled in wrong comes back to a browser that does not chec
   expect(consoleErrors.splice(0).filter((text) => !text.includes("status of 400"))).toEqual([]);
 });
 
-test("what is free is given by who is signed in, without scripts too", async ({
+test("signed-in buyers give what is free, without scripts too", async ({
   browser,
   page,
   shop,

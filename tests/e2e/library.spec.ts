@@ -20,6 +20,9 @@ async function openFullLibrary(page: Page, shop: Shop, email: string, lang = "en
   ]);
   await page.goto(`${shop.url}${lang === "en" ? "" : `/${lang}`}/open/#${token}`);
   await main(page).getByRole("button").click();
+  await main(page)
+    .getByRole("link", { name: lang === "en" ? "Show everything" : "查看全部" })
+    .click();
   await expect(page).toHaveURL(/\/library\/$/);
 }
 

@@ -88,7 +88,7 @@ test.describe("listening", () => {
     expect(consoleErrors.splice(0).join()).toMatch(/403/);
   });
 
-  test("a refusal is told in the player, in the buyer's language", async ({ page, shop, consoleErrors }) => {
+  test("a refusal is shown in the player, in the buyer's language", async ({ page, shop, consoleErrors }) => {
     await openWork(page, shop, "rain-on-tiles", "refused@example.com", "/zh");
     await page.context().clearCookies();
     await main(page).getByRole("button", { name: "播放檐下" }).click();

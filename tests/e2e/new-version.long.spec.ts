@@ -1,3 +1,4 @@
+import { accessProblems } from "./access/problems.ts";
 import { buy } from "./access/purchases.ts";
 import { mailsTo, mailTo, openLibrary } from "./buying.ts";
 import type { Shop } from "./shop-process.ts";
@@ -6,20 +7,20 @@ import { expect, test } from "./test.ts";
 /** No other test has it, whose mails would be counted wrongly. */
 const PRODUCT = "paper-year";
 
-async function told(shop: Shop, email: string): Promise<string> {
+async function linkInMail(shop: Shop, email: string): Promise<string> {
   await shop.notify(PRODUCT);
   await expect.poll(async () => (await mailsTo(shop, email)).length).toBe(2);
   return /http\S+\/api\/mail\/mute\S+/.exec((await mailTo(shop, email))?.text ?? "")?.[0] ?? "";
 }
 
-test("a buyer is told of a new version, turns such emails off without scripts, and on again in the library", async ({
+test("a buyer is notified of a new version, turns such emails off without scripts, and on again in the library", async ({
   page,
   browser,
   shop,
 }) => {
   const email = "told@example.com";
   await buy(shop, "en", email, [{ product: PRODUCT }]);
-  const link = await told(shop, email);
+  const link = await linkInMail(shop, email);
   expect((await mailTo(shop, email))?.subject).toBe("New version of Paper Year 2027: 2027.1");
 
   const context = await browser.newContext({
@@ -37,10 +38,17 @@ test("a buyer is told of a new version, turns such emails off without scripts, a
   await expect(plain.getByRole("button", { name: /^Turn off: New versions of everything/ })).toBeVisible();
   expect(await plain.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
   await context.close();
+  for (const locale of ["en", "zh"]) {
+    await page.goto(link.replace(/locale=\w+/, `locale=${locale}`));
+    await expect(page.locator("html")).toHaveAttribute("lang", locale);
+    expect(await accessProblems(page)).toEqual([]);
+  }
 
   await openLibrary(page, shop, email);
   await page.goto(`${shop.url}/account/`);
   const emails = page.getByRole("region", { name: "Emails" });
+  await expect(emails.getByRole("listitem")).toHaveCount(1);
+  expect(await accessProblems(page)).toEqual([]);
   await expect(emails).toContainText("New versions of Paper Year 2027");
   await emails.getByRole("button", { name: "Turn on again: New versions of Paper Year 2027" }).click();
   await expect(emails.getByRole("listitem")).toHaveCount(0);

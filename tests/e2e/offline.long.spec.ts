@@ -37,7 +37,7 @@ for (const [prefix, messages, action] of [
   ["/zh", zh, "阅读"],
 ] as const) {
   const files = [
-    [new RegExp(`^${action}.*PDF`), ".sheet canvas"],
+    [new RegExp(`^${action}.*PDF`), ".pdf-page canvas"],
     [new RegExp(`^${action}.*EPUB`), ".book p"],
   ] as const;
 

@@ -1,27 +1,31 @@
-import type { Page } from "@playwright/test";
-import { axeViolations, contrastViolations } from "./access/axe.ts";
-import { reflowProblems } from "./access/reflow.ts";
-import { smallTargets } from "./access/targets.ts";
+import { accessProblems } from "./access/problems.ts";
 import { openLibrary } from "./buying.ts";
-import { main, openWork, PHONE, showWork } from "./opened-files.ts";
+import { main, openWork, showWork } from "./opened-files.ts";
 import { expect, test } from "./test.ts";
 
 for (const [lang, prefix] of [
   ["en", ""],
   ["zh", "/zh"],
 ] as const) {
-  test(`the player and the readers meet WCAG 2.2 AA in both themes, in ${lang}`, async ({ page, shop }) => {
+  test(`the player, films and the readers meet WCAG 2.2 AA in both themes, in ${lang}`, async ({
+    page,
+    shop,
+  }) => {
     test.setTimeout(180_000);
     await openWork(page, shop, "rain-on-tiles", `axe-${lang}@example.com`, prefix);
     const openers = page.locator(".open-file");
     await openers.first().click();
     await expect(page.locator(".listening [aria-label]").first()).toBeVisible();
-    expect(await problems(page)).toEqual([]);
+    expect(await accessProblems(page)).toEqual([]);
+    await showWork(page, shop, "small-websites", prefix);
+    await openers.first().click();
+    await expect(page.getByRole("dialog").locator("video")).toBeVisible();
+    expect(await accessProblems(page)).toEqual([]);
     await showWork(page, shop, "between-two-scripts", prefix);
-    for (const [index, shown] of [".sheet", ".book img"].entries()) {
+    for (const [index, shown] of [".pdf-page", ".book img"].entries()) {
       await openers.nth(index).click();
       await expect(page.locator(shown).first()).toBeVisible();
-      expect(await problems(page)).toEqual([]);
+      expect(await accessProblems(page)).toEqual([]);
       await page.keyboard.press("Escape");
       await expect(page.getByRole("dialog")).toHaveCount(0);
     }
@@ -48,18 +52,5 @@ test("the page of a free order opens files in the same way, once the link in its
   // The page asks again after some seconds.
   await expect(main(page).getByRole("button", { name: /^Read/ })).toBeVisible({ timeout: 30_000 });
   await main(page).getByRole("button", { name: /^Read/ }).click();
-  await expect(page.getByRole("dialog").locator(".sheet").first()).toBeVisible();
+  await expect(page.getByRole("dialog").locator(".pdf-page").first()).toBeVisible();
 });
-
-/** Violations in the page's current state, in both themes and on a phone. */
-async function problems(page: Page): Promise<string[]> {
-  const light = await axeViolations(page);
-  await page.emulateMedia({ colorScheme: "dark" });
-  const dark = await contrastViolations(page);
-  await page.setViewportSize(PHONE);
-  const phone = [...(await smallTargets(page)), ...(await reflowProblems(page))];
-  await page.emulateMedia({ colorScheme: "light" });
-  // The text over a PDF's page is transparent, so that it can be selected.
-  const isOverPage = /role="presentation".*contains an image node/s;
-  return [...light, ...dark, ...phone].filter((problem) => !isOverPage.test(problem));
-}

@@ -7,7 +7,10 @@ import { expect, test } from "./test.ts";
 const main = (page: Page) => page.getByRole("main");
 const heading = (page: Page, name: string) => page.getByRole("heading", { level: 1, name, exact: true });
 
-/** Gives a page a device that keeps passkeys, and says yes to everything. https://chromedevtools.github.io/devtools-protocol/tot/WebAuthn/ */
+/**
+ * Gives a page a device that keeps passkeys, and says yes to everything.
+ * https://chromedevtools.github.io/devtools-protocol/tot/WebAuthn/
+ */
 async function addDevice(page: Page) {
   const client = await page.context().newCDPSession(page);
   await client.send("WebAuthn.enable");

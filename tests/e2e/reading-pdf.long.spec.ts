@@ -25,11 +25,11 @@ test.describe("reading a PDF", () => {
     });
     const open = main(page).getByRole("button", { name: "Read The book, PDF" });
     await open.click();
-    const sheets = reader(page).locator(".sheet");
-    await expect(sheets).toHaveCount(1);
+    const pages = reader(page).locator(".pdf-page");
+    await expect(pages).toHaveCount(1);
     await expect(reader(page).getByRole("button", { name: "Previous page" })).toBeDisabled();
     await page.keyboard.press("ArrowRight");
-    await expect(sheets).toHaveCount(2);
+    await expect(pages).toHaveCount(2);
     await expect(pageField(page)).toHaveValue("2");
     await reader(page).getByRole("button", { name: "Next page" }).click();
     await expect(pageField(page)).toHaveValue("4");
@@ -48,7 +48,7 @@ test.describe("reading a PDF", () => {
     await expect(pageField(page)).toHaveValue("8");
     await expect(reader(page).getByRole("button", { name: "Fit width" })).toBeVisible();
     await page.setViewportSize(PHONE);
-    await expect(sheets).toHaveCount(1);
+    await expect(pages).toHaveCount(1);
     await expect(pageField(page)).toHaveValue("8");
     // A page is as wide as a phone already.
     await expect(reader(page).getByRole("button", { name: "Fit width" })).toBeHidden();

@@ -2,11 +2,13 @@ import { once } from "node:events";
 import { existsSync, readFileSync } from "node:fs";
 import { createServer, type IncomingMessage, request, type ServerResponse } from "node:http";
 import { extname, join } from "node:path";
+import { z } from "zod";
 
 const TYPES: Record<string, string> = {
   ".html": "text/html; charset=utf-8",
   ".css": "text/css",
   ".js": "text/javascript",
+  ".mjs": "text/javascript",
   ".json": "application/json",
   ".svg": "image/svg+xml",
   ".avif": "image/avif",
@@ -16,16 +18,29 @@ const TYPES: Record<string, string> = {
   ".woff2": "font/woff2",
 };
 
-/**
- * A static host as Netlify and Vercel are: the files of a published site with the headers of its `_headers`, and `/api/` forwarded to the
- * checkout on another host.
- */
-export async function startStaticHost(options: { port: number; site: string; checkout: string }) {
+/** The settings that publishing writes for Vercel, as far as the pages rely on them. */
+const VercelJson = z.object({
+  rewrites: z.array(z.object({ source: z.string(), destination: z.url() })),
+  headers: z.array(
+    z.object({ source: z.string(), headers: z.array(z.object({ key: z.string(), value: z.string() })) }),
+  ),
+});
+
+/** A static host as Vercel is: the files of a published site, with the headers and the rewrites of its `vercel.json`. */
+export async function startStaticHost({ port, site }: { port: number; site: string }) {
   const server = createServer((incoming, outgoing) => {
-    if (incoming.url?.startsWith("/api/")) forward(incoming, outgoing, options.checkout);
-    else serve(incoming, outgoing, options.site);
+    const { rewrites, headers } = VercelJson.parse(
+      JSON.parse(readFileSync(join(site, "vercel.json"), "utf8")),
+    );
+    const { url = "/" } = incoming;
+    const { pathname } = new URL(url, "http://localhost");
+    const rewrite = rewrites.find(({ source }) => pathname.startsWith(source.replace(":path*", "")));
+    if (rewrite) return forward(incoming, outgoing, new URL(rewrite.destination).origin);
+    const rules = headers.filter(({ source }) => new RegExp(`^${source}$`).test(pathname));
+    const sent = rules.flatMap((rule) => rule.headers.map(({ key, value }) => [key, value]));
+    serve(pathname, outgoing, { site, headers: Object.fromEntries(sent) });
   });
-  server.listen(options.port);
+  server.listen(port);
   await once(server, "listening");
   return {
     close() {
@@ -35,29 +50,16 @@ export async function startStaticHost(options: { port: number; site: string; che
   };
 }
 
-function serve({ url = "/" }: IncomingMessage, outgoing: ServerResponse, site: string): void {
-  const { pathname } = new URL(url, "http://localhost");
+function serve(
+  pathname: string,
+  outgoing: ServerResponse,
+  { site, headers }: { site: string; headers: Record<string, string> },
+): void {
   const path = decodeURIComponent(pathname.endsWith("/") ? `${pathname}index.html` : pathname);
   const isFound = existsSync(join(site, path));
   const file = join(site, isFound ? path : "404.html");
-  const headers = {
-    "Content-Type": TYPES[extname(file)] ?? "application/octet-stream",
-    ...headersOf(site, pathname),
-  };
-  outgoing.writeHead(isFound ? 200 : 404, headers).end(readFileSync(file));
-}
-
-/** Later rules replace the values of earlier ones, as those of a published site expect. */
-function headersOf(site: string, pathname: string): Record<string, string> {
-  const headers: Record<string, string> = {};
-  let isMatch = false;
-  for (const line of readFileSync(join(site, "_headers"), "utf8").split("\n")) {
-    if (line.startsWith("/"))
-      isMatch = line.endsWith("*") ? pathname.startsWith(line.slice(0, -1)) : pathname === line;
-    const [, name, value] = /^ {2}([\w-]+): (.*)$/.exec(line) ?? [];
-    if (isMatch && name && value !== undefined) headers[name] = value;
-  }
-  return headers;
+  const type = TYPES[extname(file)] ?? "application/octet-stream";
+  outgoing.writeHead(isFound ? 200 : 404, { "Content-Type": type, ...headers }).end(readFileSync(file));
 }
 
 function forward(incoming: IncomingMessage, outgoing: ServerResponse, checkout: string): void {

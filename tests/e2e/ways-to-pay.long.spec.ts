@@ -151,7 +151,7 @@ for (const [lang, texts] of Object.entries(TEXTS)) {
       });
     });
 
-    test(`a payment that fails after its order was placed is told by page and email: ${circumstances}`, async ({
+    test(`a payment that fails after its order was placed is reported by page and email: ${circumstances}`, async ({
       browser,
       shop,
     }) => {

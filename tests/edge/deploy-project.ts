@@ -8,11 +8,14 @@ import { writeRelease } from "./release.ts";
 
 const CODE = ["wrangler.toml", "package.json", "tsconfig.json", "checkout", "scripts", "node_modules"];
 
-/** The repository's code as it is deployed, but with a test release. */
-export async function openDeployProject() {
+/**
+ * The repository's code as it is deployed, but with a test release.
+ * @param buildDir the folder of the release
+ */
+export async function openDeployProject(buildDir = ".vitrine") {
   const folder = await mkdtemp(join(tmpdir(), "vitrine-deploy-"));
   for (const name of CODE) await symlink(resolve(name), join(folder, name));
-  await writeRelease(parseSettings({ BUILD_DIR: join(folder, ".vitrine") }));
+  await writeRelease(parseSettings({ BUILD_DIR: join(folder, buildDir) }));
   return {
     folder,
     /** Runs Wrangler without a network. @returns what it prints */

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { unzipSync } from "fflate";
 import Stripe from "stripe";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
@@ -6,7 +7,7 @@ import type { OutgoingEvent } from "#domain/webhooks.ts";
 import { SECRET, startReceiver } from "../app/receiver.ts";
 import { runShop } from "../catalogue/run-shop.ts";
 import { buyerAt, eventually, tokenIn } from "../checkout/buyer.ts";
-import { fileOf, GOODS } from "../checkout/goods.ts";
+import { contentOf, fileOf, GOODS } from "../checkout/goods.ts";
 import { ADMIN_TOKEN, type EdgeShop, startEdgeShop } from "./shop.ts";
 
 const Library = z.object({
@@ -76,6 +77,11 @@ describe("a purchase at the edge", () => {
     expect(disposition).toBe(
       `attachment; filename=_.txt; filename*=UTF-8''${encodeURIComponent("雨打瓦.txt")}`,
     );
+    const archive = unzipSync(
+      new Uint8Array(await (await buyer.api(`/api/orders/${order}/files.zip`)).arrayBuffer()),
+    );
+    const contents = Object.entries(archive).map(([path, bytes]) => [path, new TextDecoder().decode(bytes)]);
+    expect(contents).toEqual(files.map(({ name }) => [name, contentOf(name)]));
   });
 
   it("is corrected and shown by the shop command with the token, and by nobody without it", async () => {
@@ -112,7 +118,7 @@ describe("a purchase at the edge", () => {
     expect(await answer.json()).toMatchObject({ success: true, uses: 1, purchase: { sale_id: order } });
   });
 
-  it("whose refund ends access is told to another program", async () => {
+  it("whose refund ends access is reported to another program", async () => {
     const buyer = buyerAt(shop);
     const { order, url } = await buyer.order({ items: [{ product: "book" }] });
     await buyer.pay(url, "pay", "told@example.com");

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
 import type { Notifications } from "#catalogue/notifications.ts";
-import { createFiles } from "#checkout/node/serve.ts";
+import { createFiles } from "#checkout/node/files.ts";
 import { parseSettings, type Settings } from "#checkout/settings.ts";
 import type { Offer } from "#domain/offer.ts";
 import { serveEdge } from "#edge/serve.ts";

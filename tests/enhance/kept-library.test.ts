@@ -91,6 +91,22 @@ test("what belongs to another buyer is dropped", async () => {
   expect((await readKeptLibrary("en"))?.library.email).toBe("b@example.com");
 });
 
+test("what belongs to another buyer is dropped, whose library is in another language", async () => {
+  await keepLibrary(library("a@example.com"), "en");
+  await keepFile(file("seven"), "/files/seven");
+  await keepLibrary(library("b@example.com"), "zh");
+  expect([await readKeptLibrary("en"), await findKeptFile(file("seven"))]).toEqual([null, null]);
+  expect((await readKeptLibrary("zh"))?.library.email).toBe("b@example.com");
+});
+
+test("what belongs to a buyer stays when they open their library in another language", async () => {
+  await keepLibrary(library("a@example.com"), "en");
+  await keepFile(file("eight"), "/files/eight");
+  await keepLibrary(library("a@example.com"), "zh");
+  expect((await readKeptLibrary("en"))?.library.email).toBe("a@example.com");
+  expect(await findKeptFile(file("eight"))).not.toBeNull();
+});
+
 test.each(["", "signed-in=shared", "__Host-signed-in=shared"])(
   "with the cookies “%s”, nothing is kept",
   async (cookie) => {

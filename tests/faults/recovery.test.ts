@@ -82,7 +82,7 @@ describe("a shop after failures", () => {
         body: JSON.stringify({ items: [{ product: "sheet" }] }),
         headers: { "Content-Type": "application/json", "X-Forwarded-For": `198.51.100.7, ${address}` },
       });
-    for (let i = 0; i < 10; i += 1) expect((await order("203.0.113.9")).status).toBe(201);
+    for (let i = 0; i < 5; i += 1) expect((await order("203.0.113.9")).status).toBe(201);
     expect((await order("203.0.113.9")).status).toBe(429);
     expect((await order("203.0.113.10")).status).toBe(201);
   });

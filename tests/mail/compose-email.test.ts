@@ -13,6 +13,7 @@ import { inMemory } from "../contract/order-book/databases.ts";
 import {
   book,
   clearDatabase,
+  countRows,
   createOffers,
   createOutcome,
   createPayment,
@@ -56,6 +57,35 @@ describe("the email of a message", () => {
     expect(email?.html).toContain(`https://shop.example/open/#${token}`);
     expect(await redeemLink(database, token, NOON)).toMatchObject({ email: "reader@example.com" });
     expect(await redeemLink(database, token, NOON)).toBeNull();
+  });
+
+  it("is the same however often it is composed, with one link, unless its address has changed", async () => {
+    await buy();
+    const message = await nextMessage();
+    const first = await compose(message);
+    expect(await compose(message)).toEqual(first);
+    expect(await countRows(database, "links")).toBe(1);
+    const token = tokenIn(first?.text, "https://shop.example/open/#");
+    await redeemLink(database, token, NOON);
+    await compose(message);
+    expect(await redeemLink(database, token, NOON)).toBeNull();
+    const redirected = await compose({ ...message, recipient: "other@example.com" });
+    expect(tokenIn(redirected?.text, "https://shop.example/open/#")).not.toBe(token);
+  });
+
+  it("has a link that cannot be derived from its message alone", async () => {
+    await buy();
+    const message = await nextMessage();
+    const other = {
+      database,
+      offers,
+      clock: () => NOON,
+      hashKey: "another key",
+      siteUrl: "https://a.example",
+    };
+    expect(tokenIn((await composeEmail(other, message))?.text, "https://a.example/open/#")).not.toBe(
+      tokenIn((await compose(message))?.text, "https://shop.example/open/#"),
+    );
   });
 
   it.each<[MessageKind, { toLibrary: boolean; toShop: boolean }]>([

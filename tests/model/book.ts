@@ -10,7 +10,7 @@ import { replayOrder } from "#domain/order-history.ts";
 import { disputeOf, refundedTotal } from "#domain/payment-outcome.ts";
 import { sumTotals } from "#domain/totals.ts";
 import { createOffers, NOON } from "../contract/order-book/samples.ts";
-import { OFFERS, TEAM } from "./offers.ts";
+import { limitedWhole, OFFERS, TEAM } from "./offers.ts";
 import { createStripe, type Stripe } from "./stripe.ts";
 
 /** An order book on one kind of database, with a Stripe and a clock of its own. */
@@ -25,7 +25,8 @@ export interface Book {
   wait(seconds: number): void;
 }
 
-export function createBook(name: string, database: Database): Book {
+/** @param sequence by which its codes differ from those of others in the same database */
+export function createBook(name: string, database: Database, sequence: number): Book {
   const stripe = createStripe();
   let now = NOON;
   const problems: string[] = [];
@@ -35,7 +36,7 @@ export function createBook(name: string, database: Database): Book {
     ports: {
       ...{
         database,
-        offers: createOffers(...OFFERS),
+        offers: { ...createOffers(...OFFERS), discounts: async () => [limitedWhole(sequence)] },
         files,
         mail: { send: unused, verifyWebhook: unused },
         payments: stripe.port(),
@@ -43,6 +44,7 @@ export function createBook(name: string, database: Database): Book {
       },
       clock: () => now,
       sleep: unused,
+      random: Math.random,
       log(level, event, facts) {
         if (level !== "info" && event !== "payment-mismatch")
           problems.push(`${event}: ${JSON.stringify(facts)}`);
@@ -120,8 +122,9 @@ export async function* contradictionsIn({ database }: Book, orderId: string): As
     order.paidAt !== null,
   ];
   const { outcome } = history;
-  const told = [history.status, refundedTotal(outcome), disputeOf(outcome), history.isPaid];
-  if (JSON.stringify(row) !== JSON.stringify(told)) yield `${orderId} is ${row}, and ${told} by its events`;
+  const expected = [history.status, refundedTotal(outcome), disputeOf(outcome), history.isPaid];
+  if (JSON.stringify(row) !== JSON.stringify(expected))
+    yield `${orderId} is ${row}, and ${expected} by its events`;
   for (const problem of [
     ...unbalancedTotals(order),
     ...(await wrongAccess(database, order, history)),
@@ -173,9 +176,12 @@ async function wrongUse(database: Database, order: Order): Promise<string[]> {
   const { id, status, paidAt, received, appliedDiscount } = order;
   const [use] = await database.read(sql`SELECT state FROM discount_uses WHERE order_id = ${id}`);
   const isOpen = status === "open" || status === "pending";
+  const isUnconfirmed = status === "unconfirmed";
   // Of a payment that is too low, too.
   const hasArrived = paidAt !== null || received !== null;
-  const allowed = hasArrived ? ["used"] : [isOpen ? "held" : "released", "none"];
+  const allowed = hasArrived
+    ? ["used"]
+    : [isOpen || isUnconfirmed ? "held" : "released", isUnconfirmed ? "released" : "none", "none"];
   const state = String(use?.state ?? "none");
   const isRight = appliedDiscount ? allowed.includes(state) : state === "none";
   return isRight ? [] : [`it is ${status}, and the use of its discount is ${state}`];

@@ -2,12 +2,13 @@ import fc from "fast-check";
 import { holdUse, isLimited } from "#checkout/orders/holds/discount-uses.ts";
 import { newOrder, type OrderLine } from "#checkout/orders/order.ts";
 import { insertOrder } from "#checkout/orders/order-store.ts";
-import { applyDiscounts, type Discount } from "#domain/discount.ts";
+import { applyDiscounts } from "#domain/apply-discounts.ts";
+import type { Discount } from "#domain/discount.ts";
 import type { Gift } from "#domain/gift.ts";
 import { DAY_MS } from "#domain/time.ts";
 import { automaticDiscount, discountWith } from "../checkout/discounts.ts";
 import { lineOf, NOON } from "../contract/order-book/samples.ts";
-import { OFFERS } from "./offers.ts";
+import { limitedWhole, OFFERS } from "./offers.ts";
 import type { Step } from "./step.ts";
 import type { TaxTerms } from "./stripe.ts";
 
@@ -17,8 +18,8 @@ export const GIFT_DAYS = 3;
 /** An order as a buyer puts it together. */
 interface Cart {
   products: string[];
-  /** `limited`: a code for two orders. */
-  discount: "none" | "tenth" | "limited" | "whole";
+  /** `limited`: a code for two orders, and `limitedWhole` one that makes two orders free. */
+  discount: "none" | "tenth" | "limited" | "whole" | "limitedWhole";
   gift: "none" | "now" | "later";
   tax: TaxTerms;
 }
@@ -28,7 +29,7 @@ const carts: fc.Arbitrary<Cart> = fc.record({
     OFFERS.map(({ product }) => product),
     { minLength: 1 },
   ),
-  discount: fc.constantFrom("none", "none", "tenth", "limited", "whole"),
+  discount: fc.constantFrom("none", "none", "tenth", "limited", "whole", "limitedWhole"),
   gift: fc.constantFrom("none", "none", "now", "later"),
   tax: fc.constantFrom("none", "included", "added"),
 });
@@ -70,6 +71,7 @@ function discountOf(kind: Cart["discount"], sequence: number): Discount | null {
   if (kind === "none") return null;
   if (kind === "tenth") return automaticDiscount();
   if (kind === "whole") return discountWith({ key: "WHOLE", code: "WHOLE", off: { percent: 10_000 } });
+  if (kind === "limitedWhole") return limitedWhole(sequence);
   const code = `TWO-${sequence}`;
   return discountWith({ key: code, code, off: { amount: { USD: 1001 } }, limit: 2 });
 }

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { deliverGifts } from "#checkout/jobs/deliver-gifts.ts";
 import { reviewHolds } from "#checkout/jobs/review-holds.ts";
+import { confirmFreeOrders } from "#checkout/orders/confirm-orders.ts";
 import type { Entitlement } from "#checkout/orders/entitlements/entitlement.ts";
 import { entitlementIds } from "#checkout/orders/entitlements/entitlement-ids.ts";
 import { findEntitlementById } from "#checkout/orders/entitlements/find-entitlements.ts";
@@ -18,22 +19,28 @@ const FRIENDS = ["friend@example.com", "colleague@example.com", "reader@example.
 const nth = fc.nat({ max: 5 });
 const friend = fc.constantFrom(...FRIENDS);
 
-/** What happens to those who have what was bought: seats are handed on and taken back, gifts are corrected and delivered. */
+/** What happens to those who have what was bought: seats are assigned and unassigned, gifts are corrected and delivered. */
 export const holderSteps: fc.Arbitrary<Step>[] = [
   fc.oneof(
-    fc.tuple(nth, nth, friend).map(([n, seat, email]) => handOn(n, seat, email)),
-    fc.tuple(nth, nth).map(([n, seat]) => takeBack(n, seat)),
+    fc.tuple(nth, nth, friend).map(([n, seat, email]) => assign(n, seat, email)),
+    fc.tuple(nth, nth).map(([n, seat]) => unassign(n, seat)),
   ),
   fc.oneof(
     fc.tuple(nth, friend).map(([n, email]) => correct(n, email)),
     fc.constant({ name: "deliver gifts", act: (_, { ports }) => deliverGifts(ports) } satisfies Step),
     fc.constant({ name: "review holds", act: (_, { ports }) => reviewHolds(ports) } satisfies Step),
+    fc.constant({ name: "sign in", act: (_, book) => signIn(book) } satisfies Step),
   ),
 ];
 
-function handOn(n: number, nthSeat: number, email: string): Step {
+/** The buyer of all orders signs in, which confirms the free ones. @returns how many of them have given back what they held */
+export async function signIn({ ports }: Book): Promise<number> {
+  return (await confirmFreeOrders(ports, "reader@example.com")).gone.length;
+}
+
+function assign(n: number, nthSeat: number, email: string): Step {
   return {
-    name: `hand seat ${nthSeat} of order ${n} on to ${email}`,
+    name: `assign seat ${nthSeat} of order ${n} to ${email}`,
     act: (model, book) =>
       withSeat(model, book, n, nthSeat, (found) =>
         assignSeat(book.database, { ...found, email, at: book.ports.clock() }),
@@ -41,9 +48,9 @@ function handOn(n: number, nthSeat: number, email: string): Step {
   };
 }
 
-function takeBack(n: number, nthSeat: number): Step {
+function unassign(n: number, nthSeat: number): Step {
   return {
-    name: `take seat ${nthSeat} of order ${n} back`,
+    name: `unassign seat ${nthSeat} of order ${n}`,
     act: (model, book) =>
       withSeat(model, book, n, nthSeat, (found) =>
         unassignSeat(book.database, { ...found, at: book.ports.clock() }),

@@ -1,4 +1,6 @@
+import type { Discount } from "#domain/discount.ts";
 import type { Offer } from "#domain/offer.ts";
+import { discountWith } from "../checkout/discounts.ts";
 import { book } from "../contract/order-book/samples.ts";
 
 const SEATS = 3;
@@ -16,3 +18,9 @@ export const OFFERS = ["book", "record", TEAM].map(
     })),
   }),
 );
+
+/** A code that makes two orders free, another one in each sequence. */
+export function limitedWhole(sequence: number): Discount {
+  const code = `FREE-${sequence}`;
+  return discountWith({ key: code, code, off: { percent: 10_000 }, limit: 2 });
+}

@@ -56,11 +56,14 @@ async function mutate({ only, sample, seed, workers }: Options): Promise<boolean
       ".vitrine",
       "site/.next",
       "site/.out",
-      "content",
+      "/content",
       "tests/{catalogue,e2e,edge,enhance,site}",
     ],
     tempDirName: join(tmpdir(), "vitrine-mutate"),
     concurrency: workers,
+    // The coverage of every test, while all mutants are in the code, takes about 6 GB.
+    testRunnerNodeArgs: ["--max-old-space-size=12288"],
+    dryRunTimeoutMinutes: DRY_RUN_TIMEOUT_MINUTES,
     timeoutMS: TIMEOUT_MS,
     timeoutFactor: TIMEOUT_FACTOR,
     reporters: [process.stdout.isTTY ? "progress" : "progress-append-only"],
@@ -104,6 +107,8 @@ async function mutate({ only, sample, seed, workers }: Options): Promise<boolean
 /** Long, so that a mutant does not time out because the machine is busy. Only endless loops need it: tests have their own timeout. */
 const TIMEOUT_MS = 30_000;
 const TIMEOUT_FACTOR = 4;
+/** All tests once, without a change. */
+const DRY_RUN_TIMEOUT_MINUTES = 20;
 
 function print({ file, line, change, isCovered }: Tried, reason?: string): void {
   console.log(`  ${file}:${line}  ${change}${isCovered ? "" : "  (no test runs it)"}`);

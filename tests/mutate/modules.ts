@@ -1,7 +1,7 @@
 /** The code to mutate, by module: what decides about money, access and records. Globs. */
 export const MODULES: Record<string, string[]> = {
-  money: ["scripts/domain/money/*.ts", "scripts/domain/totals.ts", "scripts/domain/prices.ts"],
-  discounts: ["scripts/domain/{discount,bundle}.ts"],
+  money: ["scripts/domain/money/*.ts", "scripts/domain/{totals,prices,tax,sales-totals}.ts"],
+  discounts: ["scripts/domain/{discount,apply-discounts,bundle}.ts"],
   languages: ["scripts/domain/languages/*.ts"],
   orders: [
     "checkout/orders/*.ts",
@@ -16,10 +16,12 @@ export const MODULES: Record<string, string[]> = {
   payments: ["checkout/payments/stripe.ts", "checkout/payments/stripe/!(inspect).ts"],
   routes: [
     "checkout/routes/{checkout,checkout-form,referrer,price,discounted-cart,held-copies,payment-page,quote}.ts",
-    "checkout/routes/{downloads,licences,links,webhooks,orders,library,session}.ts",
+    "checkout/routes/{account,archive,downloads,licences,links,webhooks,orders,library,session}.ts",
     "checkout/http/{session-cookie,code-cookie,held-order-cookie,order-cookie,order-access,read-request}.ts",
+    "checkout/http/{sign-in,sign-in-cookie,sign-out}.ts",
   ],
   limits: ["checkout/http/{body-limits,client-network,cross-site,limit-rate,token-bucket}.ts"],
-  addresses: ["scripts/domain/{email,link-token}.ts"],
+  addresses: ["scripts/domain/{email,link-token,sign-in-code}.ts"],
+  webhooks: ["checkout/webhooks/signature.ts"],
   files: ["checkout/files/{signed-url,byte-range,key,expiry}.ts", "checkout/offers/lifetime.ts"],
 };

@@ -8,10 +8,11 @@ const INCLUDE = [
   "!tests/unit/every-currency.long.test.ts",
   "tests/languages/choose.test.ts",
   "tests/app/*.test.ts",
-  // It stamps in a thread, which does not start in time for every run while others keep the machine busy.
-  "!tests/app/stamped-pdfs.test.ts",
+  // They stamp in a thread, which does not start in time for every run while others keep the machine busy.
+  "!tests/app/{stamped-pdfs,failing-stamps,unneeded-stamps}.test.ts",
   "tests/mail/compose-email.test.ts",
   "tests/contract/*.test.ts",
+  "tests/contract/payments/*.test.ts",
   "tests/contract/files/folder.test.ts",
   // Those of other ports and of other databases need servers.
   "!tests/contract/{files,mail,offers,webhooks,webhooks-page,postgres,postgres-lookups,several-processes,moving}.test.ts",

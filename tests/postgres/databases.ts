@@ -13,16 +13,17 @@ let started: Promise<PostgresServer> | undefined;
 let created = 0;
 
 /**
- * Creates a database on the server of DATABASE_URL, which Vitest's set-up starts, or else on one that starts with the first database of this process.
+ * Creates a database on the server of DATABASE_URL, which Vitest's set-up starts, or else on one that starts with the first
+ * database of this process.
  */
-export async function createDatabase(): Promise<NewDatabase> {
+export async function createDatabase(encoding = "UTF8"): Promise<NewDatabase> {
   const server = await serverUrl();
   const name = `vitrine_${process.pid}_${Date.now()}_${++created}`;
   const run = async (text: string) => {
     const client = await connect(server);
     await client.query(text).finally(() => client.end());
   };
-  await run(`CREATE DATABASE ${name} TEMPLATE template0 ENCODING 'UTF8'`);
+  await run(`CREATE DATABASE ${name} TEMPLATE template0 ENCODING '${encoding}'`);
   const url = new URL(server);
   url.pathname = `/${name}`;
   return { url: url.href, remove: () => run(`DROP DATABASE ${name} WITH (FORCE)`) };

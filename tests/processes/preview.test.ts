@@ -104,6 +104,33 @@ test("a draft is visible in the preview, and marked as one", async () => {
   const draftPage = await browser.newPage();
   await draftPage.goto(`${url}/products/new-song/`);
   await draftPage.getByText("Draft: visible only in this preview").waitFor();
+  await draftPage.goto(`${url}/products/`);
+  const markOf = (name: string) =>
+    draftPage
+      .getByRole("link", { name })
+      .first()
+      .evaluate((link) => getComputedStyle(link, "::before").content);
+  await expect.poll(() => markOf("New Song")).toBe('"Draft"');
+  expect(await markOf("Lamp Song")).toBe("none");
+  await draftPage.close();
+});
+
+test("a mistake in a draft is shown on the page and in the terminal, and its last good page stays", async () => {
+  const draftPage = await browser.newPage();
+  await draftPage.goto(`${url}/products/new-song/`);
+  edit("products/new-song/product.md", (text) => text.replace("It hums quietly.", "It hums loudly."));
+  await draftPage.getByText("It hums loudly.").waitFor();
+  edit("products/new-song/product.md", (text) => text.replace(/price: .*/, "price: nine"));
+  const alert = draftPage.getByRole("alert");
+  await alert.getByText('new-song/product.md:6: price: found "nine", expected').waitFor();
+  await expect.poll(() => output).toContain('new-song/product.md:6: price: found "nine"');
+  await draftPage.reload();
+  await draftPage.getByText("It hums loudly.").waitFor();
+  await alert.waitFor();
+  edit("products/new-song/product.md", (text) => text.replace("price: nine", "price: 12"));
+  await draftPage.getByText("$12").first().waitFor();
+  expect(await alert.count()).toBe(0);
+  await draftPage.close();
 });
 
 test("the product can be bought in the preview, without any key", async () => {

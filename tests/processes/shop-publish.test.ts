@@ -75,7 +75,7 @@ test.each([
 );
 
 test(
-  "publish says what it did, and with --dry-run which pages would change and why, without changing anything",
+  "publish says what it did, and with --dry-run what would change and why, without changing anything",
   async () => {
     const contentDir = shopWith();
     const BUILD_DIR = temporaryFolder();
@@ -91,14 +91,35 @@ test(
     write(contentDir, { [path]: text.replace("It hums.", "It hums quietly.") });
 
     expect((await publish("--dry-run")).stdout).toMatch(
-      /^products\/\n {2}lamp-song {2}product\("lamp-song"\) in en has changed\n1 page to render, 0 to remove, 51 unchanged/m,
+      /^products\/\n {2}lamp-song {2}product\("lamp-song"\) in en has changed\nfeeds and sitemap\n {2}feed\.json, feed\.xml, merchant\.xml {2}lamp-song has changed\nsearch records\n {2}products\/lamp-song\/ {2}rendered above\n1 page to render, 0 to remove, 51 unchanged; 3 other files to make, 0 to remove; 1 search record to make/m,
     );
     const plan = JSON.parse((await publish("--dry-run", "--json")).stdout);
     expect(plan).toEqual({
       render: [{ path: "/products/lamp-song/", reason: 'product("lamp-song") in en has changed' }],
       remove: [],
       keep: 51,
+      files: {
+        make: ["/feed.xml", "/feed.json", "/merchant.xml"].map((path) => ({
+          path,
+          reason: "lamp-song has changed",
+        })),
+        remove: [],
+      },
+      search: {
+        make: [{ path: "/products/lamp-song/", reason: 'product("lamp-song") in en has changed' }],
+        remove: [],
+        keep: expect.any(Number),
+      },
+      offers: { changed: [], removed: [], hasOtherChanges: false },
     });
+    write(contentDir, {
+      "discounts.yaml": "SPRING:\n  percent: 10\n",
+      [path]: text.replace(/^price: .*/m, "price: 11"),
+    });
+    expect((await publish("--dry-run")).stdout).toContain(
+      "Offers: lamp-song to change\nOffers: settings, discounts or texts to change\n",
+    );
+    write(contentDir, { "discounts.yaml": null, [path]: text.replace("It hums.", "It hums quietly.") });
     expect(readlinkSync(join(BUILD_DIR, "current"))).toBe(live);
     expect(readdirSync(join(BUILD_DIR, "releases"))).toHaveLength(1);
 

@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Readable } from "node:stream";
@@ -19,6 +20,8 @@ import { noPicture, option, pageContextWith, pictureAt, product, usd, viewOf } f
 import { childrenNamed, textOf, type XmlElement, xmlReader } from "./xml-reader.ts";
 
 const SITE_URL = "https://lamps.example";
+/** A font that pdf.js brings. */
+const LIBERATION = "pdfjs-dist/standard_fonts/LiberationSans-Regular.ttf";
 /** Characters that XML must escape, the end of a CDATA section, and characters that XML 1.0 forbids. */
 const HOSTILE = `<a href="x">&amp; & "b" 'c' ]]> ]]> 🏮\u0000\u0007\u001f\ud800\uffff`;
 
@@ -260,10 +263,36 @@ describe("pictures", () => {
     });
     expect(renderable({})).toEqual({ L: false, Lamp: false, "Lamp 灯": false, 灯: false, "🏮": false });
   });
+
+  test("are icons made of the seal and of the font that draws its character", async () => {
+    const font = await readFile(new URL("fixture/lamp.ttf", import.meta.url));
+    const other = await readFile(createRequire(import.meta.url).resolve(LIBERATION));
+    const [first, again, others] = [font, font, other].map((font) => iconReads({ "font.ttf": font }));
+    expect(again).toEqual(first);
+    expect(others).toMatchObject({ "the seal": first?.["the seal"] });
+    expect(others).not.toEqual(first);
+  });
 });
 
 /** Which texts a machine with these fonts and no others can draw. */
 function renderable(fonts: Record<string, Buffer>): Record<string, boolean> {
+  return runWithFonts(
+    fonts,
+    "text-image.ts",
+    `const results = {};
+    for (const text of ["L", "Lamp", "Lamp 灯", "灯", "🏮"]) results[text] = await module.canRenderText(text);
+    console.log(JSON.stringify(results));`,
+  );
+}
+
+/** What the icons of a shop are drawn of on a machine with these fonts and no others. */
+function iconReads(fonts: Record<string, Buffer>): Record<string, string> {
+  const program = `console.log(JSON.stringify(Object.fromEntries(module.sealReads(await module.chooseSeal(["Lamp"], "#c53c25")))));`;
+  return runWithFonts(fonts, "icons.ts", program);
+}
+
+/** Runs a program in a process that has these fonts and no others. @returns the JSON that it prints */
+function runWithFonts(fonts: Record<string, Buffer>, file: string, program: string) {
   const folder = mkdtempSync(join(tmpdir(), "vitrine-fonts-"));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   mkdirSync(join(folder, "fonts"));
@@ -273,14 +302,11 @@ function renderable(fonts: Record<string, Buffer>): Record<string, boolean> {
     settings,
     `<?xml version="1.0"?><fontconfig><dir>${folder}/fonts</dir><cachedir>${folder}/cache</cachedir></fontconfig>`,
   );
-  const module = new URL("../../scripts/publish/finish/text-image.ts", import.meta.url).href;
-  const program = `const { canRenderText } = await import("${module}");
-    const results = {};
-    for (const text of ["L", "Lamp", "Lamp 灯", "灯", "🏮"]) results[text] = await canRenderText(text);
-    console.log(JSON.stringify(results));`;
+  const module = new URL(`../../scripts/publish/finish/${file}`, import.meta.url).href;
+  const script = `const module = await import("${module}");\n${program}`;
   const env = { ...process.env, FONTCONFIG_FILE: settings };
   return JSON.parse(
-    execFileSync(process.execPath, ["--input-type=module", "-e", program], { env, encoding: "utf8" }),
+    execFileSync(process.execPath, ["--input-type=module", "-e", script], { env, encoding: "utf8" }),
   );
 }
 

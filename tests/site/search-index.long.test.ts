@@ -101,7 +101,10 @@ function createPage(number: number, random: ReturnType<typeof randomFrom>): Test
   return { number, url: `/${language}/${number}/`, language, html };
 }
 
-/** Builds an index from an earlier one, or anew. `read` receives the addresses of the pages that are read. `addFile` replaces the result. */
+/**
+ * Builds an index from an earlier one, or anew. `read` receives the addresses of the pages that are read. `addFile` replaces the
+ * result.
+ */
 async function build(
   pages: TestPage[],
   earlier: ReadonlyMap<string, Uint8Array> | null,

@@ -74,6 +74,7 @@ export function product(changes: Partial<Product>): Product {
     updated: "2026-02-01",
     isUnlisted: false,
     isWithdrawn: false,
+    soldUntil: null,
     ...changes,
   };
 }

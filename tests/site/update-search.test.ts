@@ -53,7 +53,7 @@ function recordPages(hash: string): Promise<void> {
   const pages = new Map([["/", { reads: [], hash }]]);
   return writeFile(
     join(release, PAGE_RECORDS_FILE),
-    encodePageRecords({ inputs: "code", pages, hashes: new Map(), assets: [] }),
+    encodePageRecords({ inputs: "code", pages, hashes: new Map(), assets: [], outdated: new Map() }),
   );
 }
 

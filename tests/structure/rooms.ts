@@ -54,7 +54,6 @@ export const ROOMS: Record<string, Room> = {
   },
   "site/styles": { imports: [] },
   "site/enhance/element.ts": { imports: [] },
-  "site/enhance/hydrate.ts": { imports: [] },
   "site/enhance/load-stylesheet.ts": { imports: [] },
   "site/enhance/media-controls.ts": { imports: ["site/lib", "site/enhance/element.ts"] },
   "site/enhance/storage.ts": { imports: [] },
@@ -65,9 +64,6 @@ export const ROOMS: Record<string, Room> = {
       ...[...SITE_SHARED, "scripts/messages/describe-receipt.ts", "site/styles"],
       ...["site/enhance/cart", "site/enhance/storage.ts"],
     ],
-  },
-  "site/enhance/cart/render.ts": {
-    imports: ["site/lib", "site/enhance/cart", "site/enhance/hydrate.ts", "site/components"],
   },
   "site/enhance/samples": {
     imports: [
@@ -87,9 +83,7 @@ export const ROOMS: Record<string, Room> = {
       "site/lib",
       "site/components",
       "site/enhance/cart",
-      "site/enhance/cart/render.ts",
       "site/enhance/element.ts",
-      "site/enhance/hydrate.ts",
       "site/enhance/load-stylesheet.ts",
       "site/enhance/reading",
       "site/enhance/search",
@@ -174,7 +168,7 @@ export const ROOMS: Record<string, Room> = {
     imports: [...SHARED, "scripts/messages/describe-receipt.ts", "checkout/pdf", "checkout/receipts"],
   },
   "checkout/receipts/pdf.ts": { imports: ["checkout/receipts", "checkout/receipts/pdf"] },
-  "checkout/stamps/pdf": { imports: ["scripts/pdf", "checkout/pdf"] },
+  "checkout/stamps/pdf": { imports: ["scripts/domain", "scripts/pdf", "checkout/pdf"] },
   "checkout/stamps/stored-copies.ts": {
     imports: [
       ...[...SHARED, "checkout/log", "checkout/stamps", "checkout/files", "checkout/offers"],
@@ -229,6 +223,13 @@ export const ROOMS: Record<string, Room> = {
   "checkout/node": {
     imports: ["scripts/platform", "checkout/settings.ts", "checkout/service-settings.ts", "checkout/backups"],
   },
+  "checkout/node/files.ts": {
+    imports: [
+      "checkout/settings.ts",
+      "checkout/node",
+      ...["checkout/files", "checkout/files/folder.ts", "checkout/files/s3.ts"],
+    ],
+  },
   "checkout/node/order-book.ts": {
     imports: [
       "checkout/backups",
@@ -239,6 +240,7 @@ export const ROOMS: Record<string, Room> = {
       "checkout/orders/database",
       "checkout/orders/database/duckdb.ts",
       "checkout/orders/database/postgres.ts",
+      "checkout/orders/database/postgres",
       "checkout/orders/database/sql-file.ts",
     ],
   },
@@ -248,13 +250,18 @@ export const ROOMS: Record<string, Room> = {
       ...["checkout/jobs", "checkout/backups", "checkout/node", "checkout/stamps/stored-copies.ts"],
     ],
   },
+  "checkout/node/tracing": { imports: [] },
+  "checkout/node/tracing.ts": {
+    imports: [
+      ...["scripts/platform", "checkout/log", "checkout/http"],
+      ...["checkout/node", "checkout/node/tracing"],
+    ],
+  },
   "checkout/node/serve.ts": {
     imports: [
       "scripts/domain",
       ...PORTS,
       "checkout/settings.ts",
-      "checkout/files/folder.ts",
-      "checkout/files/s3.ts",
       "checkout/offers/folder.ts",
       "checkout/payments/stripe",
       "checkout/payments/stripe.ts",
@@ -273,8 +280,10 @@ export const ROOMS: Record<string, Room> = {
       "checkout/backups",
       "checkout/operations",
       "checkout/node",
+      "checkout/node/files.ts",
       "checkout/node/jobs.ts",
       "checkout/node/order-book.ts",
+      "checkout/node/tracing.ts",
     ],
   },
   "checkout/node.ts": { imports: ["scripts/platform", "checkout/node", "checkout/node/serve.ts"] },
@@ -315,6 +324,7 @@ export const ROOMS: Record<string, Room> = {
   "scripts/sandbox": { imports: ["scripts/platform", "scripts/domain"] },
   "scripts/edge": {
     imports: [
+      "scripts/platform",
       "scripts/domain",
       "checkout/files",
       "checkout/offers",
@@ -339,7 +349,7 @@ export const ROOMS: Record<string, Room> = {
       "checkout/operations",
       "checkout/node",
       "checkout/node/order-book.ts",
-      "checkout/node/serve.ts",
+      "checkout/node/files.ts",
       "scripts/publish",
     ],
   },
@@ -389,12 +399,14 @@ export const ROOMS: Record<string, Room> = {
     ],
   },
   "scripts/start.ts": { imports: ["scripts/platform", "checkout/node", "scripts/publish-and-serve.ts"] },
+  "scripts/deploy-edge.ts": { imports: ["scripts/edge", "scripts/shop"] },
   "scripts/edge.ts": {
     imports: [
       "scripts/catalogue",
       "checkout/settings.ts",
       "checkout/http",
       "checkout/jobs",
+      "checkout/node/files.ts",
       "checkout/node/serve.ts",
       "scripts/publish",
       "scripts/edge",
@@ -470,6 +482,7 @@ export const PACKAGES: Record<string, string[]> = {
   dompurify: ["site/enhance/reading/chapter.ts"],
   esbuild: ["scripts/publish/enhance.ts", "scripts/publish/renderer/compile.ts"],
   fflate: ["site/enhance/reading/epub.ts"],
+  "@opentelemetry/*": ["checkout/node/tracing.ts", "checkout/node/tracing"],
   "@simplewebauthn/server": ["checkout/passkeys/simple-web-authn.ts"],
   fontkit: ["checkout/pdf"],
   fontverter: ["scripts/catalogue/font-axes.ts"],

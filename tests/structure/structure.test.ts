@@ -66,53 +66,107 @@ describe("the table of rooms", () => {
 
 describe("the check", () => {
   it.each([
-    ["scripts/domain/kinds.ts", "../catalogue/tables.ts"],
-    ["scripts/domain/kinds.ts", "#catalogue/tables.ts"],
-    ["scripts/domain/kinds.ts", "hono"],
-    ["scripts/messages/format.ts", "../sample/zip.ts"],
+    ["scripts/domain/kinds.ts", "#catalogue/tables.ts", "scripts/domain", "scripts/catalogue"],
+    ["scripts/domain/kinds.ts", "hono", "scripts/domain", "hono"],
+    ["scripts/catalogue/tables.ts", "#publish/publish.ts", "scripts/catalogue", "scripts/publish"],
+    ["scripts/catalogue/tables.ts", "#site/lib/price.ts", "scripts/catalogue", "site/lib"],
+    ["scripts/catalogue/tables.ts", "#checkout/settings.ts", "scripts/catalogue", "checkout/settings.ts"],
+    ["scripts/publish/publish.ts", "#shop/output.ts", "scripts/publish", "scripts/shop"],
+    ["scripts/publish/publish.ts", "#checkout/settings.ts", "scripts/publish", "checkout/settings.ts"],
+    ["scripts/sandbox/sandbox.ts", "#checkout/settings.ts", "scripts/sandbox", "checkout/settings.ts"],
+    ["scripts/sandbox/sandbox.ts", "#publish/publish.ts", "scripts/sandbox", "scripts/publish"],
+    ["scripts/shop/check.ts", "#checkout/payments/stripe.ts", "scripts/shop", "checkout/payments/stripe.ts"],
+    ["scripts/shop/check.ts", "#checkout/mail/resend.ts", "scripts/shop", "checkout/mail/resend.ts"],
+    ["scripts/edge.ts", "#checkout/files/s3.ts", "scripts/edge.ts", "checkout/files/s3.ts"],
+    [
+      "scripts/publish-and-serve.ts",
+      "#checkout/orders/database/duckdb.ts",
+      "scripts/publish-and-serve.ts",
+      "checkout/orders/database/duckdb.ts",
+    ],
+    ["site/next.config.ts", "#checkout/settings.ts", "site/next.config.ts", "checkout/settings.ts"],
+    ["site/lib/price.ts", "#checkout/settings.ts", "site/lib", "checkout/settings.ts"],
+    ["site/lib/price.ts", "#catalogue/reader.ts", "site/lib", "scripts/catalogue"],
+    ["site/lib/price.ts", "#messages/read.ts", "site/lib", "scripts/messages/read.ts"],
+    ["site/components/price.tsx", "#catalogue/reader.ts", "site/components", "scripts/catalogue"],
+    ["checkout/ports.ts", "#site/lib/price.ts", "checkout/ports.ts", "site/lib"],
+    ["checkout/app.ts", "#site/lib/price.ts", "checkout/app.ts", "site/lib"],
+    ["checkout/app.ts", "#messages/read.ts", "checkout/app.ts", "scripts/messages/read.ts"],
+    [
+      "checkout/app.ts",
+      "./orders/database/duckdb/open.ts",
+      "checkout/app.ts",
+      "checkout/orders/database/duckdb",
+    ],
+    ["checkout/app.ts", "./static/folder.ts", "checkout/app.ts", "checkout/static/folder.ts"],
+    ["checkout/app.ts", "./payments/stripe.ts", "checkout/app.ts", "checkout/payments/stripe.ts"],
+    ["checkout/settings.ts", "#catalogue/tables.ts", "checkout/settings.ts", "scripts/catalogue"],
+    ["checkout/orders/order.ts", "../http/env.ts", "checkout/orders", "checkout/http"],
+    ["checkout/payments/payments.ts", "../orders/order.ts", "checkout/payments", "checkout/orders"],
+    [
+      "checkout/routes/account.ts",
+      "../orders/database/lists.ts",
+      "checkout/routes",
+      "checkout/orders/database",
+    ],
+    [
+      "checkout/jobs/retention.ts",
+      "../orders/database/migrate.ts",
+      "checkout/jobs",
+      "checkout/orders/database",
+    ],
+    [
+      "checkout/admin/orders.ts",
+      "../orders/database/json-column.ts",
+      "checkout/admin",
+      "checkout/orders/database",
+    ],
+    [
+      "scripts/mail-preview/mail.ts",
+      "#checkout/orders/database/lists.ts",
+      "scripts/mail-preview",
+      "checkout/orders/database",
+    ],
+  ])("refuses in %s the import of %s: %s may not import %s", (file, specifier, room, other) => {
+    expect(refuse(file, specifier)).toBe(`${room} may not import ${other}`);
+  });
+
+  it.each([
+    ["checkout/app.ts", "stripe", "checkout/payments/stripe.ts"],
+    ["checkout/app.ts", "node:fs", "checkout/node"],
+    ["checkout/orders/order.ts", "@duckdb/node-api", "checkout/orders/database/duckdb"],
+    ["checkout/orders/order.ts", "pg", "checkout/orders/database/postgres"],
+    ["checkout/files/key.ts", "@aws-sdk/client-s3", "checkout/files/s3"],
+  ])("refuses in %s the package %s, which is one for %s", (file, specifier, user) => {
+    const [, users] = /^only (.+) may import /.exec(refuse(file, specifier) ?? "") ?? [];
+    expect(users?.split(", ")).toContain(user);
+  });
+
+  it.each([
     ["scripts/messages/format.ts", "#scripts/sample/zip.ts"],
-    ["scripts/catalogue/tables.ts", "#publish/publish.ts"],
-    ["scripts/catalogue/tables.ts", "#site/lib/price.ts"],
-    ["scripts/catalogue/tables.ts", "#checkout/settings.ts"],
-    ["scripts/publish/publish.ts", "#shop/output.ts"],
-    ["scripts/publish/publish.ts", "#checkout/settings.ts"],
-    ["scripts/sandbox/sandbox.ts", "#checkout/settings.ts"],
-    ["scripts/sandbox/sandbox.ts", "#publish/publish.ts"],
-    ["scripts/shop/check.ts", "#checkout/payments/stripe.ts"],
-    ["scripts/shop/check.ts", "#checkout/mail/resend.ts"],
-    ["scripts/edge.ts", "#checkout/files/s3.ts"],
-    ["scripts/publish-and-serve.ts", "#checkout/orders/database/duckdb.ts"],
-    ["site/next.config.ts", "../checkout/settings.ts"],
-    ["site/next.config.ts", "../checkout/payments/stripe.ts"],
-    ["site/lib/price.ts", "#checkout/settings.ts"],
-    ["site/lib/price.ts", "#catalogue/reader.ts"],
-    ["site/lib/price.ts", "#messages/read.ts"],
-    ["site/components/price.tsx", "../../scripts/domain/money/money.ts"],
-    ["checkout/ports.ts", "../site/lib/price.ts"],
-    ["checkout/app.ts", "../site/lib/price.ts"],
-    ["checkout/app.ts", "#site/lib/price.ts"],
-    ["checkout/app.ts", "#messages/read.ts"],
-    ["checkout/app.ts", "./orders/database/duckdb/open.ts"],
-    ["checkout/app.ts", "./static/folder.ts"],
-    ["checkout/app.ts", "./payments/stripe.ts"],
-    ["checkout/app.ts", "stripe"],
-    ["checkout/app.ts", "node:fs"],
-    ["checkout/settings.ts", "../scripts/catalogue/tables.ts"],
-    ["checkout/orders/order.ts", "../http/env.ts"],
-    ["checkout/orders/order.ts", "@duckdb/node-api"],
-    ["checkout/orders/order.ts", "pg"],
-    ["checkout/payments/payments.ts", "../orders/order.ts"],
-    ["checkout/routes/account.ts", "../orders/database/lists.ts"],
-    ["checkout/jobs/retention.ts", "../orders/database/migrate.ts"],
-    ["checkout/admin/orders.ts", "../orders/database/json-column.ts"],
-    ["scripts/mail-preview/mail.ts", "#checkout/orders/database/lists.ts"],
-    ["checkout/files/key.ts", "@aws-sdk/client-s3"],
-    ["tests/free-port.ts", "../scripts/domain/kinds.ts"],
     ["tests/free-port.ts", "#scripts/sample/zip.ts"],
-    ["scripts/sample/zip.ts", "../domain/kinds.ts"],
-    ["scripts/sample/zip.ts", "#domain/kinds.ts"],
-  ])("refuses in %s the import of %s", (file, specifier) => {
-    expect(refuse(file, specifier)).not.toBeNull();
+    ["scripts/sample/zip.ts", "../shop.ts"],
+  ])("refuses in %s the import of %s across the border of another package", (file, specifier) => {
+    expect(refuse(file, specifier)).toBe("scripts/sample is a package of its own");
+  });
+
+  it("refuses the shop's #names in another package", () => {
+    expect(refuse("scripts/sample/zip.ts", "#domain/kinds.ts")).toBe(
+      "the shop's #names are not those of its package",
+    );
+  });
+
+  it.each([
+    ["checkout/app.ts", "../scripts/domain/kinds.ts", "import other parts by their #names"],
+    ["scripts/messages/format.ts", "../sample/zip.ts", "import other parts by their #names"],
+    ["tests/free-port.ts", "../scripts/domain/kinds.ts", "import other parts by their #names"],
+    [
+      "site/components/price.tsx",
+      "../../scripts/domain/money/money.ts",
+      "a relative import goes up one folder at most",
+    ],
+  ])("refuses in %s the import of %s by this path: %s", (file, specifier, reason) => {
+    expect(refuse(file, specifier)).toBe(reason);
   });
 
   it.each([
@@ -136,7 +190,9 @@ describe("the check", () => {
   });
 
   it("refuses to start a module that may not be imported", () => {
-    expect(refuseUrl("scripts/domain/kinds.ts", "../shop.ts")).not.toBeNull();
+    expect(refuseUrl("scripts/domain/kinds.ts", "../shop.ts")).toBe(
+      "scripts/domain may not import scripts/shop.ts",
+    );
   });
 
   it("sees a circle", () => {

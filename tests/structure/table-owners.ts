@@ -4,7 +4,7 @@
  */
 export const TABLE_OWNERS: Record<string, string[]> = {
   orders: ["order-store.ts", "order-transitions.ts", "gifts/gift-store.ts"],
-  order_items: ["order-store.ts", "order-transitions.ts"],
+  order_items: ["order-lines.ts", "order-transitions.ts"],
   order_events: ["order-events.ts"],
   order_keys: ["order-keys.ts"],
   entitlements: [
@@ -60,7 +60,6 @@ export const TABLE_OWNERS: Record<string, string[]> = {
 export const TABLE_READERS: Record<string, string[]> = {
   orders: [
     "book/book-figures.ts",
-    "customers/correct-address.ts",
     "customers/list-customers.ts",
     "customers/unknown-addresses.ts",
     "entitlements/find-entitlements.ts",

@@ -41,7 +41,8 @@ describe("the network that a request comes from", () => {
     const network = clientNetwork("2001:db8:1:2::3");
     expect(network).not.toBeNull();
     expect(clientNetwork("2001:db8:1:2:ffff::9")).toBe(network);
-    expect(clientNetwork("2001:db8:1:3::3")).not.toBe(network);
+    expect(clientNetwork("2001:db8:1:ff::3")).toBe(network);
+    expect(clientNetwork("2001:db8:1:102::3")).not.toBe(network);
   });
 });
 
@@ -60,6 +61,7 @@ describe("a connection", () => {
 describe("the proxies that a request passes", () => {
   it("are counted if their addresses are public, and not in the private network or unreadable", () => {
     expect(countPublic(["203.0.113.9", "10.0.0.1", "unknown", "2001:db8::1", "::ffff:10.0.0.2", ""])).toBe(2);
+    expect(countPublic(["203.0.113.9", "10.0.0.1", "198.51.100.1"])).toBe(2);
     expect(countPublic([])).toBe(0);
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { applyDiscounts, Discount, refuseDiscount } from "#domain/discount.ts";
+import { applyDiscounts } from "#domain/apply-discounts.ts";
+import { Discount, refuseDiscount } from "#domain/discount.ts";
 import { discountWith } from "../checkout/discounts.ts";
 
 const AT = new Date("2026-11-22T12:00:00.000Z");

@@ -1,15 +1,18 @@
-import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
-import { checkHomePages, workerFirstRules } from "#edge/home-pages.ts";
+import { withHomePages } from "#edge/home-pages.ts";
 
-it("wrangler.toml sends the home pages of the sample shop's languages to the Worker", () => {
-  const rules = workerFirstRules(readFileSync("wrangler.toml", "utf8"));
-  expect(() => checkHomePages(rules, ["en", "zh"])).not.toThrow();
-});
+const RULES = ["/", "/zh/", "/api/*", "/404/", "/*/404/"];
 
-it("a deployment with another language stops and says what to write in wrangler.toml", () => {
-  expect(() => checkHomePages(["/", "/zh/", "/api/*"], ["en", "zh", "pt-BR"])).toThrow(
-    "wrangler.toml: run_worker_first lacks the home page of a language (/pt-BR/). Set\n" +
-      'run_worker_first = ["/", "/zh/", "/pt-BR/", "/api/*"]',
-  );
+it.each([
+  [["en"], ["/"]],
+  [
+    ["en", "zh"],
+    ["/", "/zh/"],
+  ],
+  [
+    ["de", "pt-BR", "en"],
+    ["/", "/pt-BR/", "/en/"],
+  ],
+])("at the edge, the home pages of a shop in %s reach the Worker, and no others", (languages, pages) => {
+  expect(withHomePages(RULES, languages)).toEqual([...pages, "/api/*", "/404/", "/*/404/"]);
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it, test } from "vitest";
 import { chooseLanguage } from "#domain/languages/choose.ts";
 import { languageOf, localise } from "#domain/languages/localised.ts";
-import { separator } from "#domain/languages/separator.ts";
+import { colon, separator } from "#domain/languages/separator.ts";
 import { isLanguageTag, LANGUAGE_TAG } from "#domain/languages/tag.ts";
 
 describe("the language chosen for a reader", () => {
@@ -32,14 +32,14 @@ describe("a text in several languages", () => {
   });
 });
 
-describe("the dot between two facts on one line", () => {
+describe("the dot between two facts on one line, and the colon after a name", () => {
   test.each([
-    ["en", " · "],
-    ["ja", " · "],
-    ["zh", "·"],
-    ["zh-Hant-TW", "·"],
-  ])("is in %s %j", (lang, dot) => {
-    expect(separator(lang)).toBe(dot);
+    ["en", " · ", ": "],
+    ["ja", " · ", ": "],
+    ["zh", "·", "："],
+    ["zh-Hant-TW", "·", "："],
+  ])("are in %s %j and %j", (lang, dot, afterName) => {
+    expect([separator(lang), colon(lang)]).toEqual([dot, afterName]);
   });
 });
 

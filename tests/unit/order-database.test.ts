@@ -172,7 +172,8 @@ describe("the migrations of an order book", () => {
         indexes,
         write: (statements: { text: string; values: [] }[]) => {
           texts.push(...statements.map(({ text }) => text));
-          return database.write(statements);
+          // DuckDB has no partial ones.
+          return database.write(statements.filter(({ text }) => !/CREATE INDEX .* WHERE /.test(text)));
         },
       };
       await migrate(recording as typeof database);

@@ -33,7 +33,11 @@ const unpaid = fc
 const payments = fc
   .constantFrom("paid", "paid-late", "review")
   .map((kind): OrderFact => ({ kind, data: { ...payment, amount: kind === "review" ? 60 : 100 } }));
-const facts = fc.oneof(refund("refunded"), refund("refund-failed"), dispute, unpaid, payments);
+const free = fc.constantFrom<OrderFact>(
+  { kind: "unconfirmed", data: { ...payment, amount: 0 } },
+  { kind: "confirmed", data: {} },
+);
+const facts = fc.oneof(refund("refunded"), refund("refund-failed"), dispute, unpaid, payments, free);
 
 /** The events of a random order: of those that are drawn, the ones that can follow. */
 const lives = fc.array(facts, { maxLength: 30 }).map((drawn) => {
@@ -136,6 +140,15 @@ describe("the life of an order", () => {
     );
     expect(statusesBefore("payment-failed")).toEqual(["open", "pending"]);
     expect(statusesBefore("placed")).toEqual([]);
+  });
+
+  it("delivers nothing of a free order until its address is confirmed", () => {
+    const free: OrderFact[] = [placed, { kind: "unconfirmed", data: { ...payment, amount: 0 } }];
+    expect(replayOrder(free)).toMatchObject({ status: "unconfirmed", isPaid: false, amount: 0 });
+    expect(replayOrder([...free, { kind: "confirmed", data: {} }])).toMatchObject({
+      ...{ status: "paid", isPaid: true, amount: 0 },
+    });
+    expect(() => replayOrder([...free, paid])).toThrow(/an order that is unconfirmed cannot become paid/);
   });
 
   it("keeps a free order paid, since nothing of it can be refunded", () => {

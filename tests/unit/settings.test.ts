@@ -229,7 +229,9 @@ describe("settings", () => {
 
   it("never include a secret in the message", () => {
     const secret = "pk_live_do_not_print";
-    expect(problemsOf({ STRIPE_SECRET_KEY: secret }).join()).not.toContain(secret);
+    const problems = problemsOf({ ...live, STRIPE_SECRET_KEY: secret });
+    expect(problems).toEqual(['STRIPE_SECRET_KEY: expected a key that begins with "sk_" or "rk_"']);
+    expect(problems.join()).not.toContain(secret);
   });
 
   it("of the file storage are enough for publishing, and are all named if they are missing", () => {

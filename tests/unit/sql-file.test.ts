@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
@@ -43,5 +43,13 @@ describe("an order book in a file of SQL statements", () => {
   it("keeps every character, whatever ends a line or a statement elsewhere", async () => {
     const texts = ["a\r\nb\rc\n", "d;\n'e';\n", "f\u2028g\u2029h\u0085", "", "--\n/*", "🏮".repeat(40_000)];
     expect(await read(await write("characters.sql", texts))).toEqual(texts);
+  });
+
+  it("is no file if the copy into it was interrupted", async () => {
+    const path = join(folder, "interrupted.sql");
+    const database = await sqlFileDatabase(path);
+    await database.write([sql`CREATE TABLE restoring (started_at TEXT)`, sql`CREATE TABLE orders (id TEXT)`]);
+    await database.close();
+    expect(existsSync(path)).toBe(false);
   });
 });

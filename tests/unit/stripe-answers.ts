@@ -7,7 +7,7 @@ import { book } from "../contract/order-book/samples.ts";
 
 /**
  * The requests to Stripe, and how its responses are read. The real SDK gets prepared responses here. The contract in
- * tests/contract/payments.test.ts runs against a service with state.
+ * tests/contract/payments/ runs against a service with state.
  */
 
 export const PAGE = {

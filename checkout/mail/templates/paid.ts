@@ -71,7 +71,7 @@ function laterEmail(
   );
 }
 
-/** The email to who has paid for a gift: whom it goes to and when, and the receipt. */
+/** The email to the giver of a gift that was paid for: whom it goes to and when, and the receipt. */
 export function giftReceiptEmail({
   sender,
   texts,

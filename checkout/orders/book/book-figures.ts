@@ -4,7 +4,7 @@ import { DAY_MS } from "#domain/time.ts";
 import { type Database, sql } from "../database/database.ts";
 import { timestampAfter } from "../timestamps.ts";
 
-/** What whoever runs the service watches. The statements read every order, message and event, so they are not for each request. */
+/** Figures for monitoring. The statements read every order, message and event, so they are not for each request. */
 export interface BookFigures {
   orders: { status: OrderStatus; count: number }[];
   messages: { channel: MessageChannel; state: "waiting" | "failed"; count: number }[];

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { PaymentMode } from "#checkout/payments/mode.ts";
-import { type Database, sql } from "../database/database.ts";
+import { type Database, type Row, sql } from "../database/database.ts";
 import { hasOrders } from "../order-store.ts";
 
 /** Stores the book's mode (table `book_mode`). */
@@ -61,6 +61,10 @@ export async function checkMode(
 
 /** null: no shop has used the book yet. */
 export async function findMode(database: Database): Promise<PaymentMode | null> {
-  const rows = await database.read(sql`SELECT mode FROM book_mode WHERE id = 1`);
+  return modeOf(await database.read(sql`SELECT mode FROM book_mode WHERE id = 1`));
+}
+
+/** The mode that the rows of the table say. */
+export function modeOf(rows: Row[]): PaymentMode | null {
   return z.array(z.object({ mode: PaymentMode })).parse(rows)[0]?.mode ?? null;
 }

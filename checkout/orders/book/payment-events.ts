@@ -3,7 +3,7 @@ import type { PaymentEvent } from "#checkout/payments/payments.ts";
 import { HOUR_MS } from "#domain/time.ts";
 import { type Database, guard, type Statement, sql } from "../database/database.ts";
 import { jsonColumn } from "../database/json-column.ts";
-import { idsToClaim } from "../database/lists.ts";
+import { idsToClaim, list, readForIds } from "../database/lists.ts";
 import { attemptsOf, retryDelay, timestampAfter } from "../timestamps.ts";
 
 /** Stores webhook events (table `webhook_events`). Events are recorded, then retried until they are handled. */
@@ -47,23 +47,49 @@ export async function claimEvents(database: Database, at: Date): Promise<Payment
   if (!ids) return [];
   const [rows] = await database.write([
     sql`UPDATE webhook_events SET attempts = attempts + 1, due_at = ${timestampAfter(at, CLAIM_MS)}
-      WHERE id IN (${ids}) AND ${guard(isDue)} RETURNING payload`,
+      WHERE id IN (${ids}) AND ${guard(isDue, "id")} RETURNING payload`,
   ]);
   return z.array(EventRow).parse(rows);
 }
+
+/** Returns claimed events unhandled, to be due at once. */
+export async function unclaimEvents(database: Database, ids: string[], at: Date): Promise<void> {
+  await database.write([
+    sql`UPDATE webhook_events SET attempts = attempts - 1, due_at = ${at.toISOString()} WHERE id IN (${list(ids)})`,
+  ]);
+}
+
+/** Those of the given ids whose events are recorded. */
+export async function findRecordedEvents(database: Database, ids: string[]): Promise<Set<string>> {
+  const rows = await readForIds(
+    database,
+    ids,
+    (some) => sql`SELECT id FROM webhook_events WHERE id IN (${some})`,
+  );
+  return new Set(
+    z
+      .array(IdRow)
+      .parse(rows)
+      .map(({ id }) => id),
+  );
+}
+
+const IdRow = z.object({ id: z.string() });
 
 /** Records that an event was handled. */
 export async function markHandled(database: Database, id: string, at: Date): Promise<void> {
   await database.write([sql`UPDATE webhook_events SET handled_at = ${at.toISOString()} WHERE id = ${id}`]);
 }
 
-/** Schedules an event that could not be handled again, with a longer delay each time. */
-export async function postponeEvent(database: Database, id: string, at: Date): Promise<void> {
+/** Schedules an event that could not be handled again, with a longer delay each time. @returns how often it has been tried */
+export async function postponeEvent(database: Database, id: string, at: Date): Promise<number> {
   const [row] = await database.read(sql`SELECT attempts FROM webhook_events WHERE id = ${id}`);
-  const delay = retryDelay(RETRY_DELAYS_MS, attemptsOf(row));
+  const attempts = attemptsOf(row);
+  const delay = retryDelay(RETRY_DELAYS_MS, attempts);
   await database.write([
     sql`UPDATE webhook_events SET due_at = ${timestampAfter(at, delay)} WHERE id = ${id}`,
   ]);
+  return attempts;
 }
 
 /** Releases all claimed events. Only for the process that owns the order book, when it starts. */

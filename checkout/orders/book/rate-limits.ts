@@ -61,7 +61,7 @@ function startPeriod({ key, durationMs }: RateLimit, at: Date): Statement[] {
   // A row that expires later than any row written now was written before the clock was set back.
   const hasEnded = sql`expires_at <= ${at.toISOString()} OR expires_at > ${expires}`;
   return [
-    sql`UPDATE rate_limits SET count = 0, expires_at = ${expires} WHERE key = ${key} AND ${guard(hasEnded)}`,
+    sql`UPDATE rate_limits SET count = 0, expires_at = ${expires} WHERE key = ${key} AND ${guard(hasEnded, "key")}`,
     sql`INSERT INTO rate_limits (key, count, expires_at) SELECT ${key}, 0, ${expires}
       WHERE NOT EXISTS (SELECT 1 FROM rate_limits WHERE key = ${key}) ON CONFLICT DO NOTHING`,
   ];

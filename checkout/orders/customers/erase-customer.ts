@@ -1,6 +1,7 @@
 import type { Log } from "#checkout/log/log.ts";
 import type { Stamps } from "#checkout/stamps/stamps.ts";
 import type { Database } from "../database/database.ts";
+import { deleteUnconfirmedOrders } from "../delete-abandoned-orders.ts";
 import { listEntitlements } from "../entitlements/find-entitlements.ts";
 import { deleteEntitlements, entitlementsOf, holdersOf } from "../entitlements/holders.ts";
 import { forgetGifts, giftsTo, isGift, listGiftsTo } from "../gifts/gift-store.ts";
@@ -9,7 +10,7 @@ import { deleteWaits } from "../licences/key-pool-store.ts";
 import { deleteLicences } from "../licences/licences.ts";
 import { deleteMessagesOf } from "../messages/message-store.ts";
 import { deleteCorrections, deletePersonalEvents } from "../order-events.ts";
-import { deleteKeysOf } from "../order-keys.ts";
+import { deleteKeysOf, forgetConfirmations } from "../order-keys.ts";
 import { listOrdersOf, ordersOf } from "../order-store.ts";
 import { forgetAddress } from "../order-transitions.ts";
 import { forgetBilling } from "../sales/invoices.ts";
@@ -23,8 +24,8 @@ import { deleteNotifications } from "./version-mails.ts";
 
 /**
  * Erases all that is known about a buyer, by the email address. What was sold, for how much and when stays, with the numbers of its
- * invoices and without the address, since the law asks for it. Access to files ends with it, and licence keys are deleted. What it
- * gave to others stays theirs, and a gift that it was to get goes to its giver.
+ * invoices and without the address, since the law asks for it; free orders that nobody has confirmed are deleted. Access to files
+ * ends, and licence keys are deleted. What it gave to others stays theirs, and a gift that it was to get goes to its giver.
  *
  * @param proof that its buyer wants it
  * @returns how many orders stay without an address
@@ -40,8 +41,9 @@ export async function eraseCustomer(
   const [placed, received] = await Promise.all([listOrdersOf(database, email), listGiftsTo(database, email)]);
   await database.write([
     ...proof.statements,
-    deleteMessagesOf(email, { orderIds: orders, except: holdersOf(orders) }, condition),
+    ...deleteMessagesOf(email, { orderIds: orders, except: holdersOf(orders) }, condition),
     deleteKeysOf(orders, condition),
+    forgetConfirmations(email, condition),
     deletePersonalEvents(orders, condition),
     deletePersonalEvents(giftsTo(email), condition, ["recipient-corrected"]),
     // Corrections in orders that have another address since.
@@ -61,11 +63,13 @@ export async function eraseCustomer(
     deleteLinksOf(email, condition),
     deleteSessionsOf(email, condition),
     deletePasskeysOf(email, condition),
+    ...deleteUnconfirmedOrders(email, condition),
     forgetAddress(email, condition),
     // The last one, since the condition may be about a code.
     deleteCodesFor(email, condition),
   ]);
   await stamps?.forget(held.map(({ id }) => id));
-  log("info", "customer-erased", { cause, orders: placed.length });
-  return placed.length;
+  const kept = placed.filter(({ status }) => status !== "unconfirmed").length;
+  log("info", "customer-erased", { cause, orders: kept });
+  return kept;
 }

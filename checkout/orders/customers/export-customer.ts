@@ -1,6 +1,10 @@
+import { recipientForGiver } from "#domain/gift.ts";
 import type { Database } from "../database/database.ts";
 import { countDownloads } from "../entitlements/downloads.ts";
 import { listEntitlements } from "../entitlements/find-entitlements.ts";
+import { listGiftsTo } from "../gifts/gift-store.ts";
+import { listWaitsOf } from "../licences/key-pool-store.ts";
+import { listHeldLicences } from "../licences/list-licences.ts";
 import { listMessagesTo } from "../messages/message-store.ts";
 import type { Order } from "../order.ts";
 import { listEvents } from "../order-events.ts";
@@ -16,8 +20,22 @@ import { listNotifications } from "./version-mails.ts";
 /** All that the order book holds about an email address. */
 export async function exportCustomer(database: Database, email: string, at: Date) {
   const orders = await listOrdersOf(database, email);
-  const [entitlements, messages, sessions, passkeys, links, mutes, versionNotifications] = await Promise.all([
+  const [
+    entitlements,
+    licences,
+    awaitedKeys,
+    gifts,
+    messages,
+    sessions,
+    passkeys,
+    links,
+    mutes,
+    notifications,
+  ] = await Promise.all([
     listEntitlements(database, email),
+    listHeldLicences(database, email),
+    listWaitsOf(database, email),
+    listGiftsTo(database, email),
     listMessagesTo(database, email),
     listSessions(database, email),
     listPasskeys(database, email),
@@ -30,6 +48,11 @@ export async function exportCustomer(database: Database, email: string, at: Date
     exportedAt: at.toISOString(),
     orders: await Promise.all(orders.map((order) => exportOrder(database, order))),
     entitlements: entitlements.map(({ part, ...entitlement }) => ({ ...entitlement, name: part.name })),
+    licences,
+    awaitedKeys,
+    giftsReceived: gifts.map(({ id, gift: { giver, words, deliverAt } }) => ({
+      ...{ orderId: id, giver, words, deliverAt },
+    })),
     emails: messages.map(({ kind, state, delivery, createdAt, doneAt }) => ({
       ...{ kind, state, delivery, createdAt, doneAt },
     })),
@@ -37,7 +60,7 @@ export async function exportCustomer(database: Database, email: string, at: Date
     passkeys: passkeys.map(({ device, createdAt, usedAt }) => ({ device, createdAt, usedAt })),
     links: links.map(({ hash: _, email: __, ...link }) => link),
     mutedEmails: mutes,
-    versionNotifications,
+    versionNotifications: notifications,
   };
 }
 
@@ -47,6 +70,7 @@ async function exportOrder(database: Database, order: Order) {
   return {
     ...orderResponse(order),
     language: order.locale,
+    gift: order.gift && { ...order.gift, recipient: recipientForGiver(order.gift) },
     billing: await findBilling(database, order.id),
     invoices: [invoice, ...creditNotes].flatMap((each) => (each ? [each.number] : [])),
     paidBy: invoice?.method ?? null,

@@ -7,7 +7,8 @@ import { listGiftsTo, moveGift } from "../gifts/gift-store.ts";
 import { moveUse } from "../holds/discount-uses.ts";
 import { type Message, PRIORITY } from "../messages/message.ts";
 import { enqueueMessage, redirectAll } from "../messages/message-store.ts";
-import { listOrdersOf } from "../order-store.ts";
+import { deleteKeysOf } from "../order-keys.ts";
+import { listOrdersOf, ordersOf } from "../order-store.ts";
 import { moveOrder } from "../order-transitions.ts";
 import { expireLinks } from "../sign-in/links.ts";
 import { deletePasskeysOf } from "../sign-in/passkeys.ts";
@@ -26,7 +27,7 @@ interface MovePorts {
 /**
  * Moves all that belongs to one email address to another: orders, entitlements with their licence keys, gifts that it got or will get,
  * emails that wait, and which emails it does not want. Seats that were not assigned stay assignable. Links, sessions and passkeys of the
- * earlier address end, and it gets an email about it.
+ * earlier address end, and the browsers that placed its orders open them no longer. It gets an email about it.
  *
  * @param proof that its buyer wants it
  * @returns how many orders the address had
@@ -48,6 +49,8 @@ export async function moveLibrary(
   };
   await database.write([
     ...proof.statements,
+    // First, since the orders are found by their address.
+    deleteKeysOf(ordersOf(from), condition),
     ...orders.flatMap((order) => [
       ...moveOrder(order, { from, to }, { cause, at, condition }),
       moveUse(order.id, to, condition),

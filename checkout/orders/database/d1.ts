@@ -5,6 +5,12 @@ import { type Database, DatabaseError, type Row, type Statement, sql } from "./d
 const SNAPSHOT_ROWS = 500;
 
 /**
+ * D1 refuses more than 1,000 queries of an invocation (50 on Cloudflare's free plan). A cron has up to three runs of jobs, and each
+ * completes what it has begun when it has made so many. https://developers.cloudflare.com/d1/platform/limits/
+ */
+export const MAX_QUERIES_OF_RUN = 300;
+
+/**
  * An order book in Cloudflare D1. `batch()` runs in one transaction. Reads go to the primary, so that buyers see their purchase
  * right after paying.
  * https://developers.cloudflare.com/d1/worker-api/d1-database/

@@ -64,12 +64,17 @@ export const ALWAYS = sql`1 = 1`;
 /** A condition that never holds. */
 export const NEVER = sql`1 = 0`;
 
+/** The columns that are primary keys. */
+type KeyColumn = "id" | "key" | "order_id" | "token_hash";
+
 /**
- * A condition for rows that a primary key names, as in `id = ? AND ${guard(…)}`. DuckDB looks a row up by its key only if the key
- * is the only column in the WHERE, and a CASE hides the others.
+ * A condition for rows that a primary key names, as in `id = ? AND ${guard(…)}`. DuckDB looks a row up by its key only if no other
+ * filter can be applied while the table is scanned: a condition on one column can, also in a CASE, but not one on two columns.
+ *
+ * @param key the column of the primary key
  */
-export function guard(condition: Statement): Statement {
-  return sql`CASE WHEN ${condition} THEN 1 ELSE 0 END = 1`;
+export function guard({ text, values }: Statement, key: KeyColumn): Statement {
+  return { text: `CASE WHEN ${text} THEN ${key} END IS NOT NULL`, values };
 }
 
 /** The database cannot be opened or no longer responds. The message says what to do. */

@@ -1,10 +1,19 @@
 import { dirname } from "node:path";
 import type { Log } from "#checkout/log/log.ts";
-import { type Database, DatabaseError, DiskFull, type Row, type Statement, sql } from "./database.ts";
+import {
+  type Database,
+  DatabaseError,
+  type DiskFull,
+  type Row,
+  type Statement,
+  sql,
+  type TableRows,
+} from "./database.ts";
 import { readSnapshot, transaction } from "./duckdb/connection.ts";
+import { toDatabaseError, toReadError } from "./duckdb/errors.ts";
 import { MIN_FREE_BYTES, monitorFreeSpace } from "./duckdb/free-space.ts";
 import { type OpenBook, updatePosition } from "./duckdb/open.ts";
-import { isDiskFull, isFatal } from "./duckdb/open-error.ts";
+import { isFatal } from "./duckdb/open-error.ts";
 import { openDuckdb } from "./duckdb/reopen.ts";
 
 /** The maximum number of writes in one commit. */
@@ -146,9 +155,18 @@ export async function duckdbDatabase(
       });
     },
     async snapshot(tables, onRows) {
-      await book.use(async ({ connect }) => {
+      let refusal: unknown;
+      const pass = (batch: TableRows) =>
+        onRows(batch).catch((error) => {
+          refusal = error;
+          throw error;
+        });
+      const reading = book.use(async ({ connect }) => {
         const connection = await connect();
-        await readSnapshot(connection, tables, onRows).finally(() => connection.closeSync());
+        await readSnapshot(connection, tables, pass).finally(() => connection.closeSync());
+      });
+      await reading.catch((error) => {
+        throw error === refusal ? error : toReadError(path, error);
       });
     },
     async close() {
@@ -187,18 +205,4 @@ async function runCheckpoint({ writer, journal }: OpenBook): Promise<void> {
   if (!journal || (journal.size === 0 && !journal.isBroken)) return;
   await writer.run("CHECKPOINT");
   await journal.reset();
-}
-
-/** DuckDB's errors for an invalid statement, which is a bug in the shop and not a failure of the database. */
-const STATEMENT_ERROR =
-  /^(Failed to extract statements: )?(Binder|Parser|Syntax|Catalog|Constraint|Conversion|Invalid Input|Invalid Type|Mismatch Type|Out of Range|Not implemented) Error/i;
-
-/** Converts failures of the database to `DatabaseError` and returns other errors unchanged. */
-function toDatabaseError(error: unknown): unknown {
-  if (!(error instanceof Error) || error.name !== "Error") return error;
-  if (STATEMENT_ERROR.test(error.message) && !isFatal(error)) return error;
-  const message = `The order book failed: ${error.message.split("\n", 1)[0]}`;
-  return isDiskFull(error.message)
-    ? new DiskFull(message, { cause: error })
-    : new DatabaseError(message, { cause: error });
 }

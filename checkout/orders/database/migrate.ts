@@ -24,7 +24,10 @@ import { deliveries } from "./migrations/28-deliveries.ts";
 import { newVersions } from "./migrations/30-new-versions.ts";
 import { restorations } from "./migrations/35-restorations.ts";
 import { passkeys } from "./migrations/36-passkeys.ts";
+import { giftsWithSeats } from "./migrations/37-gifts-with-seats.ts";
+import { unconfirmedOrders } from "./migrations/38-unconfirmed-orders.ts";
 import { heldByNetwork } from "./migrations/50-held-by-network.ts";
+import { confirmedOrders } from "./migrations/51-confirmed-orders.ts";
 import type { Migration } from "./migrations/migration.ts";
 
 /** Append only. Never change a migration that was released. */
@@ -54,7 +57,10 @@ const MIGRATIONS: Migration[] = [
   newVersions,
   restorations,
   passkeys,
+  giftsWithSeats,
+  unconfirmedOrders,
   heldByNetwork,
+  confirmedOrders,
 ];
 
 /** The version of the newest schema. */
@@ -132,6 +138,11 @@ export async function isInterruptedRestore(database: Database): Promise<boolean>
 /** The version of the schema that the database has. 0: it has none yet. */
 export async function currentVersion(database: Database): Promise<number> {
   return Math.max(0, ...(await listApplied(database)));
+}
+
+/** The version of a schema whose table of migrations has the given rows. */
+export function versionOf(rows: Row[]): number {
+  return Math.max(0, ...rows.map(({ version }) => Number(version)));
 }
 
 /** The given tables that exist in the database, which depends on the version of its schema. */

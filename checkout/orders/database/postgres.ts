@@ -4,16 +4,20 @@ import { type Database, DatabaseError, type Row, type Statement, sql } from "./d
 import {
   isConflict,
   isConnectionLost,
+  isLockTimeout,
   leavesConnectionUsable,
   openError,
   toDatabaseError,
 } from "./postgres/errors.ts";
 import { parserOf } from "./postgres/results.ts";
+import { SHOP_NAME } from "./postgres/shop-processes.ts";
 import { readSnapshot } from "./postgres/snapshot.ts";
 import { changesSchema, toPostgres } from "./postgres/statements.ts";
 import { groupWrites } from "./postgres/write-groups.ts";
 
 /** Connections of each process. PostgreSQL allows a hundred in total by default. */
+/** A name in the address would replace that by which `shop move` finds the processes that sell. */
+const APPLICATION_NAME = /([?&])application_name=[^&]*&?/;
 const MAX_CONNECTIONS = 10;
 /** Waits for a connection, new or given back by another request. */
 const CONNECT_TIMEOUT_MS = 5_000;
@@ -23,6 +27,10 @@ const STATEMENT_TIMEOUT_MS = 10_000;
 const QUERY_TIMEOUT_MS = 15_000;
 /** A migration may rewrite a large book, after it has waited for the same one of another process. */
 const MIGRATION_TIMEOUT_MS = 60 * 60_000;
+/** A change of the schema waits for whoever reads a table, such as a backup, and everybody else for the change. So it gives up soon. */
+const LOCK_TIMEOUT_MS = 1_000;
+/** Until it is tried again. Those who have waited are served meanwhile. */
+const LOCK_PAUSE_MS = 1_000;
 const IDLE_TIMEOUT_MS = 30_000;
 
 /** How often a write is tried that fails because of another one, and the longest wait between two tries, which doubles until then. */
@@ -45,7 +53,7 @@ const BEGIN = {
   decide: `BEGIN ISOLATION LEVEL SERIALIZABLE; ${TIMEOUTS}`,
   // Each row is locked before its condition is checked. A serializable transaction would fail instead of skipping rows.
   claim: `BEGIN ISOLATION LEVEL READ COMMITTED; ${TIMEOUTS}`,
-  migrate: `BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL statement_timeout = 0; SELECT pg_advisory_xact_lock(${SCHEMA_LOCK})`,
+  migrate: `BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL statement_timeout = 0; SELECT pg_advisory_xact_lock(${SCHEMA_LOCK}); SET LOCAL lock_timeout = ${LOCK_TIMEOUT_MS}`,
 };
 
 /**
@@ -55,20 +63,21 @@ const BEGIN = {
  * https://www.postgresql.org/docs/current/transaction-iso.html#XACT-SERIALIZABLE
  *
  * @param url such as `postgres://user:password@host/database`
+ * @param name of this process at the server, by default that of one that sells
  * @throws {DatabaseError} if the server cannot be reached, or refuses the user
  */
 export async function postgresDatabase(
   url: string,
-  { log = () => {} }: { log?: Log } = {},
+  { log = () => {}, name = SHOP_NAME }: { log?: Log; name?: string } = {},
 ): Promise<Database> {
   const pool = new pg.Pool({
-    connectionString: url,
+    connectionString: url.replace(APPLICATION_NAME, "$1"),
     max: MAX_CONNECTIONS,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     idleTimeoutMillis: IDLE_TIMEOUT_MS,
     query_timeout: QUERY_TIMEOUT_MS,
     keepAlive: true,
-    application_name: "vitrine",
+    application_name: name,
     // The statements of a write are sent together, so that it takes one round trip.
     pipeline: true,
     types: { getTypeParser: parserOf },
@@ -109,8 +118,9 @@ export async function postgresDatabase(
       try {
         return await transaction(kind, statements);
       } catch (error) {
-        if (!isConflict(error) || tries === MAX_TRIES) throw toDatabaseError(error);
-        await pause(tries);
+        const isOccupied = isLockTimeout(error);
+        if (!(isOccupied || isConflict(error)) || tries === MAX_TRIES) throw toDatabaseError(error);
+        await (isOccupied ? sleep(LOCK_PAUSE_MS) : pause(tries));
       }
     }
   }
@@ -157,7 +167,11 @@ function kindOf(statements: Statement[]): keyof typeof BEGIN {
 /** Waits for a random time, so that transactions that collided do not collide again. */
 function pause(tries: number): Promise<void> {
   const longest = Math.min(MAX_PAUSE_MS, FIRST_PAUSE_MS * 2 ** tries);
-  return new Promise((resolve) => setTimeout(resolve, Math.random() * longest));
+  return sleep(Math.random() * longest);
+}
+
+function sleep(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
 /** Checks the server at the start, so that a wrong configuration does not fail the first buyer. */

@@ -16,7 +16,7 @@ const SNAPSHOT_ROWS = 500;
  * https://developers.cloudflare.com/d1/best-practices/import-export-data/
  *
  * A file that exists is read, and never changed. One that does not exist is empty, and is written when it is closed, if it has tables
- * then.
+ * then and is complete.
  * @throws {DatabaseError} if the file holds no SQL of SQLite
  */
 export async function sqlFileDatabase(path: string): Promise<Database> {
@@ -49,8 +49,7 @@ export async function sqlFileDatabase(path: string): Promise<Database> {
       }
     },
     async close() {
-      const isEmpty = sqlite.prepare("SELECT COUNT(*) AS n FROM sqlite_master").get()?.n === 0;
-      if (isNew && !isEmpty) await save(sqlite, path);
+      if (isNew && isComplete(sqlite)) await save(sqlite, path);
       sqlite.close();
     },
   };
@@ -75,6 +74,12 @@ function isInText(statement: string): boolean {
   return statement.split("'").length % 2 === 0;
 }
 
+/** Whether there is an order book, which was not interrupted while it was copied. */
+function isComplete(sqlite: DatabaseSync): boolean {
+  const tables = sqlite.prepare("SELECT name FROM sqlite_master").all();
+  return tables.length > 0 && !tables.some(({ name }) => name === "restoring");
+}
+
 /** Only this user can read the file, which appears once it is complete. */
 async function save(sqlite: DatabaseSync, path: string): Promise<void> {
   const part = `${path}.part`;
@@ -95,7 +100,7 @@ function* statements(sqlite: DatabaseSync): Iterable<string> {
   for (const { sql } of definitions("index")) yield `${sql};\n`;
 }
 
-/** Many rows in each statement, since wrangler and D1 take some time for each: a row of its own takes them ten times as long. */
+/** Many rows in each statement: with a statement for each row, wrangler and D1 take ten times as long. */
 function* inserts(sqlite: DatabaseSync, table: string): Iterable<string> {
   let start = "";
   let rows: string[] = [];

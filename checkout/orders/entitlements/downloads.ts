@@ -1,8 +1,9 @@
 import * as z from "zod";
 import type { DownloadLimit } from "#domain/offer.ts";
 import { DAY_MS, HOUR_MS } from "#domain/time.ts";
-import { type Database, type Statement, sql } from "../database/database.ts";
+import { ALWAYS, type Database, type Statement, sql } from "../database/database.ts";
 import { readForIds } from "../database/lists.ts";
+import { newToken } from "../sign-in/tokens.ts";
 import { isRecent } from "../timestamps.ts";
 
 /** Counts downloads (table `downloads`). */
@@ -15,43 +16,68 @@ const OPENED = "opened:";
 /** An SQL condition of `downloads`: the file was opened in place. */
 const IS_OPENED = sql`session_hash LIKE ${`${OPENED}%`}`;
 
+/** A download that is counted. */
+export interface Download {
+  entitlementId: string;
+  quantity: number;
+  file: string;
+  sessionHash: string;
+  inPlace?: boolean;
+  limit?: DownloadLimit | undefined;
+}
+
 /**
  * Counts a download. Repeated requests for a file by the same session within an hour count once, so that downloads can be
  * resumed. A file that is opened in place counts once a day: a player asks for it again whenever its URL has expired.
  * @returns whether the download is within the limit
  */
-export async function countDownload(
+export async function countDownload(database: Database, download: Download, at: Date): Promise<boolean> {
+  const { isWithinLimit, isCounted, insert } = statementsOf(download, at);
+  const [, counted] = await database.write([
+    insert(isWithinLimit),
+    sql`SELECT 1 AS counted WHERE ${isCounted}`,
+  ]);
+  return (counted ?? []).length > 0;
+}
+
+/** Counts downloads of several files like {@link countDownload}, or none of them. @returns whether all are within their limits */
+export async function countAllDownloads(
   database: Database,
-  {
-    entitlementId,
-    quantity,
-    file,
-    sessionHash,
-    inPlace = false,
-    limit = DEFAULT_DOWNLOAD_LIMIT,
-  }: {
-    entitlementId: string;
-    quantity: number;
-    file: string;
-    sessionHash: string;
-    inPlace?: boolean;
-    limit?: DownloadLimit | undefined;
-  },
+  downloads: Download[],
   at: Date,
 ): Promise<boolean> {
+  // A row of this transaction that is there while all files that were looked at are within their limits.
+  const mark = newToken();
+  const isAllowed = sql`EXISTS (SELECT 1 FROM downloads WHERE entitlement_id = ${mark})`;
+  const unmark = (condition: Statement) =>
+    sql`DELETE FROM downloads WHERE entitlement_id = ${mark} AND ${condition} RETURNING file`;
+  const statements = downloads.map((download) => statementsOf(download, at));
+  const results = await database.write([
+    sql`INSERT INTO downloads (entitlement_id, file, session_hash, started_at) VALUES (${mark}, '', '', '')`,
+    ...statements.map(({ isWithinLimit, isCounted }) => unmark(sql`NOT (${isWithinLimit} OR ${isCounted})`)),
+    ...statements.map(({ insert }) => insert(isAllowed)),
+    unmark(ALWAYS),
+  ]);
+  return (results.at(-1) ?? []).length > 0;
+}
+
+function statementsOf(
+  { entitlementId, quantity, file, sessionHash, inPlace = false, limit = DEFAULT_DOWNLOAD_LIMIT }: Download,
+  at: Date,
+) {
   const period = inPlace ? DAY_MS : HOUR_MS;
   const start = new Date(Math.floor(at.getTime() / period) * period).toISOString();
   const session = inPlace ? OPENED + sessionHash : sessionHash;
-  const [, counted] = await database.write([
-    sql`INSERT INTO downloads (entitlement_id, file, session_hash, started_at)
-      SELECT ${entitlementId}, ${file}, ${session}, ${start}
-      WHERE (SELECT COUNT(*) FROM downloads WHERE entitlement_id = ${entitlementId} AND file = ${file}
-        AND ${isRecent(sql`started_at`, at, limit.hours * HOUR_MS)} AND ${inPlace ? IS_OPENED : sql`NOT ${IS_OPENED}`}) < ${limit.times * quantity}
-      ON CONFLICT DO NOTHING`,
-    sql`SELECT 1 AS counted FROM downloads WHERE entitlement_id = ${entitlementId} AND file = ${file}
-      AND session_hash = ${session} AND started_at = ${start}`,
-  ]);
-  return (counted ?? []).length > 0;
+  const isOfFile = sql`entitlement_id = ${entitlementId} AND file = ${file}`;
+  return {
+    isWithinLimit: sql`(SELECT COUNT(*) FROM downloads WHERE ${isOfFile}
+      AND ${isRecent(sql`started_at`, at, limit.hours * HOUR_MS)} AND ${inPlace ? IS_OPENED : sql`NOT ${IS_OPENED}`}) < ${limit.times * quantity}`,
+    isCounted: sql`EXISTS (SELECT 1 FROM downloads WHERE ${isOfFile} AND session_hash = ${session} AND started_at = ${start})`,
+    insert: (
+      condition: Statement,
+    ) => sql`INSERT INTO downloads (entitlement_id, file, session_hash, started_at)
+      SELECT ${entitlementId}, ${file}, ${session}, ${start} WHERE ${condition} ON CONFLICT DO NOTHING`,
+  };
 }
 
 /** Whether a session has downloaded a file within a day, so that what it asks for now may be the rest of it. */

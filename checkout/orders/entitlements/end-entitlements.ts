@@ -33,7 +33,7 @@ export function restoreEntitlements(
 /** An SQL condition: an entitlement has ended for this reason. null: it has not ended. */
 export function hasEndReason(id: string, reason: EndReason | null): Statement {
   return sql`EXISTS (SELECT 1 FROM entitlements
-    WHERE id = ${id} AND ${guard(sql`COALESCE(end_reason, '') = ${reason ?? ""}`)})`;
+    WHERE id = ${id} AND ${guard(sql`COALESCE(end_reason, '') = ${reason ?? ""}`, "id")})`;
 }
 
 function isOfLines(lines: Lines): Statement {

@@ -1,5 +1,5 @@
 import type { Part } from "#domain/offer.ts";
-import { lineId } from "../order-store.ts";
+import { lineId } from "../order-lines.ts";
 
 /**
  * The ids of the entitlements for a part of a line: one, or one for each seat of each copy. The first id is the same with and

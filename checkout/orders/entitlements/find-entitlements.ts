@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { type Database, type Statement, sql } from "../database/database.ts";
 import { readForIds } from "../database/lists.ts";
+import { isReceivedBy } from "../gifts/gift-store.ts";
 import type { Order } from "../order.ts";
 import { type Entitlement, EntitlementRow } from "./entitlement.ts";
 import { entitlementIds } from "./entitlement-ids.ts";
@@ -59,7 +60,16 @@ export async function hasLibrary(database: Database, email: string): Promise<boo
   return (await database.read(sql`${ofLibrary(email)} LIMIT 1`)).length > 0;
 }
 
-/** All entitlements of an address, and the seats that it has bought, whoever has them now. */
+/** Whether the library of an address has an order, and others as well. */
+export async function isAmongOthers(
+  database: Database,
+  { email, orderId }: { email: string; orderId: string },
+): Promise<boolean> {
+  const rows = await database.read(sql`SELECT DISTINCT order_id FROM (${ofLibrary(email)}) AS held`);
+  return rows.length > 1 && rows.some(({ order_id }) => order_id === orderId);
+}
+
+/** All entitlements of an address, and the seats that it has bought or was given, whoever has them now. */
 export async function listLibraryEntitlements(database: Database, email: string): Promise<Entitlement[]> {
   const rows = await database.read(sql`${ofLibrary(email)} ORDER BY order_id, line, position`);
   return z.array(EntitlementRow).parse(rows);
@@ -67,7 +77,10 @@ export async function listLibraryEntitlements(database: Database, email: string)
 
 /** An SQL query. A UNION, so that each part uses its index. `part` is JSON, which databases read differently. */
 function ofLibrary(email: string): Statement {
+  // SQLite begins a CROSS JOIN with the first table. Of two others it would read all entitlements.
+  const seatsOf = (orders: Statement) => sql`SELECT entitlements.* FROM orders CROSS JOIN entitlements
+    WHERE order_id = orders.id AND ${orders} AND REPLACE(part, '"seats":', '') <> part`;
   return sql`SELECT * FROM entitlements WHERE holder = ${email}
-    UNION SELECT entitlements.* FROM orders JOIN entitlements ON order_id = orders.id
-      WHERE email = ${email} AND gift IS NULL AND REPLACE(part, '"seats":', '') <> part`;
+    UNION ${seatsOf(sql`email = ${email} AND gift IS NULL`)}
+    UNION ${seatsOf(isReceivedBy(email))}`;
 }

@@ -56,8 +56,13 @@ function startOf({ release, files }: Part, at: Date): Pick<Entitlement, "startsA
   const now = at.toISOString();
   if (!release) return { startsAt: now, releasesAt: null };
   const isLater = release.at > now;
-  const isAwaited = isLater || files.length === 0;
+  const isAwaited = isPreOrder({ release, files }, at);
   return { startsAt: isLater ? release.at : now, releasesAt: isAwaited ? release.at : null };
+}
+
+/** Whether a part has files that come later: its day is to come, or has passed without them. */
+export function isPreOrder({ release, files }: Pick<Part, "release" | "files">, at: Date): boolean {
+  return release != null && (release.at > at.toISOString() || files.length === 0);
 }
 
 /**

@@ -1,7 +1,18 @@
-import { ALWAYS, guard, type Statement, sql } from "../database/database.ts";
+import * as z from "zod";
+import { HolderCount } from "#domain/api/admin/holders.ts";
+import { ALWAYS, type Database, guard, type Statement, sql } from "../database/database.ts";
 import { deleteDownloads } from "./downloads.ts";
 
-/** Moves entitlements from one holder to another, and deletes those of a holder (table `entitlements`). */
+/** Moves entitlements from one holder to another, deletes those of a holder, and counts holders (table `entitlements`). */
+
+/** How many addresses have each edition. Reads the whole table. */
+export async function countHolders(database: Database): Promise<HolderCount[]> {
+  const rows = await database.read(
+    sql`SELECT product, option_key AS "option", COUNT(DISTINCT holder) AS holders FROM entitlements
+      WHERE ends_at IS NULL GROUP BY product, option_key ORDER BY product, option_key`,
+  );
+  return z.array(HolderCount).parse(rows);
+}
 
 /** The entitlements of an order that belong to an address belong to another one from now on. */
 export function moveEntitlements(
@@ -17,7 +28,7 @@ export function moveHolder(
   { from, to, condition = ALWAYS }: { from: string; to: string; condition?: Statement },
 ): Statement {
   return sql`UPDATE entitlements SET holder = ${to} WHERE id = ${id}
-    AND ${guard(sql`holder = ${from}`)} AND ${condition}`;
+    AND ${guard(sql`holder = ${from}`, "id")} AND ${condition}`;
 }
 
 /** All entitlements of an address belong to another one from now on, if a condition holds. */

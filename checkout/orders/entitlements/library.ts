@@ -58,9 +58,13 @@ export interface LibraryItem
   stampsPdfs?: boolean | undefined;
   /** Whether any current file differs from what was sold. */
   isUpdated: boolean;
+  /** The newest version, if the files are another one than those that were sold and versions are counted. */
+  newVersion: string | null;
   /** null: the product is no longer published. */
   cover: Cover | null;
   files: LibraryFile[];
+  /** The files that were sold and have been replaced or taken out since. They stay in the storage and are told apart by their SHA-256. */
+  earlierFiles: LibraryFile[];
 }
 
 /** One seat. `holder` is the address that it was assigned to; null: none. */
@@ -128,7 +132,7 @@ async function managedItem(
   const item = await libraryItem(offers, unassigned ? [unassigned, ...others] : seats, locale, lines);
   return {
     ...item,
-    ...(!unassigned && { files: [], licenceKeys: [], missingKeys: 0 }),
+    ...(!unassigned && { files: [], earlierFiles: [], licenceKeys: [], missingKeys: 0 }),
     quantity: 1,
     seats: await Promise.all(
       seats.map(async (seat) => {
@@ -199,6 +203,9 @@ async function libraryItem(
   const { release = part.release } = current ?? {};
   const published = await find(part.product);
   const covers = published?.covers ?? {};
+  const isNew = isUpdated(part, entitlement.part);
+  const [newest] = published?.changes ?? [];
+  const inLanguage = (file: OfferFile) => ({ ...file, title: localisedTitle(file, locale) });
   return {
     id: entitlement.id,
     orderId: entitlement.orderId,
@@ -212,7 +219,9 @@ async function libraryItem(
     quantity: sumOf(group, ({ quantity }) => quantity),
     downloads: part.downloads,
     stampsPdfs: part.stampsPdfs,
-    isUpdated: isUpdated(part, entitlement.part),
+    isUpdated: isNew,
+    newVersion:
+      isNew && newest?.isCounted && newest.day > entitlement.startsAt.slice(0, 10) ? newest.version : null,
     cover: covers[languageOf(covers, locale)] ?? null,
     licenceKeys: group.flatMap(({ licenceKeys }) => licenceKeys),
     seats: null,
@@ -222,7 +231,8 @@ async function libraryItem(
     releasesOn: entitlement.releasesAt && (release?.day ?? entitlement.releasesAt.slice(0, 10)),
     endsAt: entitlement.endsAt,
     endReason: entitlement.endReason,
-    files: part.files.map((file) => ({ ...file, title: localisedTitle(file, locale) })),
+    files: part.files.map(inLanguage),
+    earlierFiles: replacedFiles(part, entitlement.part).map(inLanguage),
   };
 }
 
@@ -247,10 +257,15 @@ function namesOf(
   };
 }
 
-/** An imported sale may have no files of its own, of which the current ones would be a new version. */
+/** An imported sale may have no files. Then the current ones are no new version. */
 function isUpdated(current: Part, sold: Part): boolean {
   const hashes = new Set(sold.files.map(({ sha256 }) => sha256));
   return hashes.size > 0 && current.files.some(({ sha256 }) => !hashes.has(sha256));
+}
+
+function replacedFiles(current: Part, sold: Part): OfferFile[] {
+  const hashes = new Set(current.files.map(({ sha256 }) => sha256));
+  return sold.files.filter(({ sha256 }) => !hashes.has(sha256));
 }
 
 /** The current files of a part that was bought. null: it is no longer published. */

@@ -28,7 +28,7 @@ export function insertLicences(entitlementId: string, keys: string[]): Statement
 /** An SQL condition: an entitlement has these licence keys. */
 export function hasLicenceKeys(id: string, keys: string[]): Statement {
   return sql`EXISTS (SELECT 1 FROM entitlements WHERE id = ${id}
-    AND ${guard(sql`COALESCE(licence_keys, '[]') = ${JSON.stringify(keys)}`)})`;
+    AND ${guard(sql`COALESCE(licence_keys, '[]') = ${JSON.stringify(keys)}`, "id")})`;
 }
 
 /** Gives an entitlement licence keys, with those that it had, and lets them be found. */

@@ -1,6 +1,7 @@
 import type { Database } from "../database/database.ts";
+import { listGivenBack } from "../holds/hold-again.ts";
 import { listOrdersWithKey } from "../order-keys.ts";
-import { findOrderHeaders } from "../order-store.ts";
+import { findOrderHeaders, type OrderHeader, withAllLines } from "../order-store.ts";
 import { denyAccess, type Entitlement } from "./entitlement.ts";
 import { listEntitlements } from "./find-entitlements.ts";
 
@@ -13,8 +14,14 @@ export async function listOwned(database: Database, holder: string, at: Date): P
   });
 }
 
-/** The entitlements of orders that the browser with a key has placed, without gifts and seats that others have. */
-export async function listOwnedByBrowser(database: Database, key: string, at: Date): Promise<Entitlement[]> {
+/** What somebody has, or will have once the address of a free order is confirmed. */
+export type Owned = Pick<Entitlement, "product" | "option" | "orderId" | "holder">;
+
+/**
+ * What the browser with a key has ordered, without gifts and seats that others have. Products of free orders whose address is not
+ * confirmed come last, unless they have given back what they held, and so can be ordered again.
+ */
+export async function listOwnedByBrowser(database: Database, key: string, at: Date): Promise<Owned[]> {
   const placed = await findOrderHeaders(database, await listOrdersWithKey(database, key, at));
   const buyers = new Map(
     placed.flatMap(({ id, status, email }) => (status === "paid" && email !== null ? [[id, email]] : [])),
@@ -23,5 +30,22 @@ export async function listOwnedByBrowser(database: Database, key: string, at: Da
   const owned = await Promise.all(
     [...new Set(buyers.values())].map((email) => listOwned(database, email, at)),
   );
-  return owned.flat().filter(({ orderId, holder }) => buyers.get(orderId) === holder);
+  return [
+    ...owned.flat().filter(({ orderId, holder }) => buyers.get(orderId) === holder),
+    ...(await listAwaited(database, placed)),
+  ];
+}
+
+async function listAwaited(database: Database, placed: OrderHeader[]): Promise<Owned[]> {
+  const unconfirmed = placed.filter(({ status }) => status === "unconfirmed");
+  if (unconfirmed.length === 0) return [];
+  const givenBack = await listGivenBack(
+    database,
+    unconfirmed.map(({ id }) => id),
+  );
+  const awaited = unconfirmed.filter(({ id }) => !givenBack.has(id));
+  const orders = await withAllLines(database, awaited);
+  return orders.flatMap(({ id: orderId, email, lines }) =>
+    email === null ? [] : lines.map(({ product, option }) => ({ product, option, orderId, holder: email })),
+  );
 }

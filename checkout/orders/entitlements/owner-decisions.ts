@@ -16,11 +16,11 @@ export function restoreByOwner(id: string): Statement {
 /** An SQL condition: the owner has ended an entitlement. */
 export function isEndedByOwner(id: string): Statement {
   return sql`EXISTS (SELECT 1 FROM entitlements WHERE id = ${id}
-    AND ${guard(sql`owner_ended_at IS NOT NULL`)})`;
+    AND ${guard(sql`owner_ended_at IS NOT NULL`, "id")})`;
 }
 
 /** An SQL condition: neither the owner nor a payment has ended an entitlement. */
 export function isUsable(id: string): Statement {
   return sql`EXISTS (SELECT 1 FROM entitlements WHERE id = ${id}
-    AND ${guard(sql`owner_ended_at IS NULL AND end_reason IS NULL`)})`;
+    AND ${guard(sql`owner_ended_at IS NULL AND end_reason IS NULL`, "id")})`;
 }

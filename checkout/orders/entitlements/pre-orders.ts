@@ -46,12 +46,12 @@ export async function moveRelease(database: Database, preOrder: PreOrder, to: st
 /** Opens an entitlement whose files have come. */
 export function release({ id }: Entitlement, at: Date): Statement {
   return sql`UPDATE entitlements SET releases_at = NULL, starts_at = ${at.toISOString()} WHERE id = ${id}
-    AND ${guard(sql`releases_at IS NOT NULL`)}`;
+    AND ${guard(sql`releases_at IS NOT NULL`, "id")}`;
 }
 
 /** An SQL condition: an entitlement still waits, and has not ended. */
 export function isAwaited({ id }: Entitlement): Statement {
-  return sql`EXISTS (SELECT 1 FROM entitlements WHERE id = ${id} AND ${guard(sql`releases_at IS NOT NULL AND end_reason IS NULL AND owner_ended_at IS NULL`)})`;
+  return sql`EXISTS (SELECT 1 FROM entitlements WHERE id = ${id} AND ${guard(sql`releases_at IS NOT NULL AND end_reason IS NULL AND owner_ended_at IS NULL`, "id")})`;
 }
 
 function isOf({ product, option, partText, releasesAt }: PreOrder): Statement {

@@ -6,7 +6,7 @@ import { newId } from "../ids.ts";
 import { hasLicenceUses } from "../licences/licences.ts";
 import { PRIORITY } from "../messages/message.ts";
 import { enqueueMessage } from "../messages/message-store.ts";
-import { heldOrderMessage } from "../messages/order-messages.ts";
+import { holderMessage } from "../messages/order-messages.ts";
 import { countMessages, isWithinUnconfirmedLimit } from "../messages/recipient-limits.ts";
 import { appendEvent, type NewOrderEvent } from "../order-events.ts";
 import type { OrderHeader } from "../order-store.ts";
@@ -47,7 +47,7 @@ export async function assignSeat(
   if (seat.holder !== manager) throw new Problem("seat-taken");
   const condition = hasHolder(seat.id, to);
   const key = `${seat.id.replace("ent_", "")}_${at.getTime()}`;
-  const message = await heldOrderMessage("seat", { ...order, orderId: order.id, holder: to, key });
+  const message = await holderMessage("seat", { ...order, orderId: order.id, holder: to, key });
   const isAllowed =
     order.total > 0
       ? sql`${countMessages(to, at, DAY_MS)} < ${MAX_EMAILS_PER_DAY}`
@@ -107,5 +107,5 @@ function isUsed({ id, licenceKeys }: Entitlement): Statement {
 
 function hasHolder(id: string, holder: string): Statement {
   return sql`EXISTS (SELECT 1 FROM entitlements WHERE id = ${id}
-    AND ${guard(sql`holder = ${holder}`)})`;
+    AND ${guard(sql`holder = ${holder}`, "id")})`;
 }

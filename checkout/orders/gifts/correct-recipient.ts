@@ -12,28 +12,35 @@ import { findOrder } from "../order-store.ts";
 import { expireLinks } from "../sign-in/links.ts";
 import { endSessions } from "../sign-in/sessions.ts";
 import { giftMessage } from "./deliver-gift.ts";
-import { correctGift, type GiftOrder } from "./gift-store.ts";
+import { correctGift, type GiftOrder, isGift } from "./gift-store.ts";
 
 /**
- * Corrects the recipient's address: what was delivered goes to the new one, with an email, and the earlier one loses its links if it
- * has nothing else.
+ * Corrects the recipient's address of a paid gift: what was delivered goes to the new one, with an email, and the earlier one loses its
+ * links if it has nothing else.
  *
+ * @param cause who has corrected it
  * @returns the corrected order
- * @throws {Problem} "same-address"
+ * @throws {Problem} "same-address", "not-a-gift", "order-unpaid", "order-refunded", "disputed"
  */
 export async function correctRecipient(
   { database, clock, log }: { database: Database; clock(): Date; log: Log },
-  order: GiftOrder,
+  order: Order,
   newEmail: string,
+  cause: "buyer" | "owner" = "buyer",
 ): Promise<Order> {
   const at = clock();
+  requireCorrectable(order);
   const { gift } = order;
   const [from, to] = [gift.recipient, normaliseEmail(newEmail)];
   if (from === to) throw new Problem("same-address");
-  const { isMoved: _, corrections = 0, ...rest } = gift;
-  const corrected: Gift = { ...rest, recipient: to, corrections: corrections + 1 };
-  const data = { from: recipientForGiver(gift), to };
-  const { statements, isCorrected, isDelivered } = correctGift(order, corrected, { data, at });
+  const { isMoved, corrections = 0, ...rest } = gift;
+  // What only the recipient has told the shop stays unknown to the giver, who sees the history.
+  const corrected: Gift = {
+    ...{ ...rest, recipient: to, corrections: corrections + 1 },
+    ...(isMoved && cause === "owner" && { isMoved }),
+  };
+  const data = { from: recipientForGiver(gift), to: recipientForGiver(corrected) };
+  const { statements, isCorrected, isDelivered } = correctGift(order, corrected, { data, cause, at });
   const isAbandoned = sql`${isCorrected} AND ${hasNoEntitlements(from)}`;
   const before = await giftMessage(order, gift);
   await database.write([
@@ -44,9 +51,16 @@ export async function correctRecipient(
     endSessions(from, at, isAbandoned),
     enqueueMessage(await giftMessage(order, corrected), {
       ...{ priority: PRIORITY.free, at, condition: isDelivered },
-      isAllowed: order.total > 0 ? ALWAYS : isWithinUnconfirmedLimit(to, at),
+      isAllowed: order.total > 0 || cause === "owner" ? ALWAYS : isWithinUnconfirmedLimit(to, at),
     }),
   ]);
-  log("info", "recipient-corrected", { order: order.id });
+  log("info", "recipient-corrected", { order: order.id, cause });
   return (await findOrder(database, order.id)) ?? order;
+}
+
+function requireCorrectable(order: Order): asserts order is GiftOrder {
+  if (!isGift(order)) throw new Problem("not-a-gift");
+  if (order.status === "refunded") throw new Problem("order-refunded");
+  if (order.paidAt === null) throw new Problem("order-unpaid");
+  if (order.status === "disputed") throw new Problem("disputed");
 }

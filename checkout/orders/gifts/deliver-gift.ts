@@ -9,7 +9,7 @@ import { entitlementsGranted } from "../messages/announcements.ts";
 import type { Audience } from "../messages/audience.ts";
 import { PRIORITY } from "../messages/message.ts";
 import { enqueueMessage } from "../messages/message-store.ts";
-import { heldOrderMessage } from "../messages/order-messages.ts";
+import { holderMessage } from "../messages/order-messages.ts";
 import { isWithinUnconfirmedLimit } from "../messages/recipient-limits.ts";
 import type { Order } from "../order.ts";
 import { clearDelivery, type GiftOrder, isUndelivered } from "./gift-store.ts";
@@ -25,7 +25,7 @@ export function giftMessage(
   { id: orderId, locale }: Pick<Order, "id" | "locale">,
   { recipient, corrections = 0 }: Gift,
 ) {
-  return heldOrderMessage("gift", { orderId, holder: recipient, locale, key: String(corrections) });
+  return holderMessage("gift", { orderId, holder: recipient, locale, key: String(corrections) });
 }
 
 /** Gives the recipient what was not refunded meanwhile, and adds the email. Does nothing if it was delivered before. */

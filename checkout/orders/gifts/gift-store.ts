@@ -1,9 +1,10 @@
 import * as z from "zod";
 import type { ForgottenGift, Gift } from "#domain/gift.ts";
 import { type Database, guard, type Statement, sql } from "../database/database.ts";
+import { jsonColumn } from "../database/json-column.ts";
 import type { Order } from "../order.ts";
 import { appendEvent } from "../order-events.ts";
-import { giftText, listOrdersWhere } from "../order-store.ts";
+import { giftText, listOrdersWhere, orderWith } from "../order-store.ts";
 
 /** Gifts and their delivery (columns `gift` and `gift_due` of `orders`). */
 
@@ -33,7 +34,7 @@ export async function listDueGifts(database: Database, at: Date): Promise<string
 /** An SQL condition: a gift has not been delivered, and neither the order nor the gift has changed since it was read. */
 export function isUndelivered({ id, version, gift }: GiftOrder): Statement {
   // The giver may have corrected the address, which changes the gift's text.
-  return hasGift(
+  return orderWith(
     id,
     sql`gift_due IS NOT NULL AND status = 'paid' AND version = ${version} AND gift = ${giftText(gift)}`,
   );
@@ -53,27 +54,29 @@ export function clearDelivery(orderId: string, condition: Statement): Statement 
 export function correctGift(
   { id: orderId, gift, version }: GiftOrder,
   corrected: Gift,
-  { data, at }: { data: { from: string; to: string }; at: Date },
+  { data, cause, at }: { data: { from: string; to: string }; cause: "buyer" | "owner"; at: Date },
 ): { statements: Statement[]; isCorrected: Statement; isDelivered: Statement } {
-  const isCorrectable = guard(sql`gift = ${giftText(gift)} AND status = 'paid'`);
+  const isCorrectable = sql`gift = ${giftText(gift)} AND status = 'paid'`;
   const key = `recipient-corrected_${version}`;
-  const isCorrected = hasGift(orderId, sql`gift = ${giftText(corrected)}`);
+  const isCorrected = orderWith(orderId, sql`gift = ${giftText(corrected)}`);
   return {
     statements: [
       appendEvent(
-        { orderId, kind: "recipient-corrected", data, cause: "buyer", at, key },
-        sql`EXISTS (SELECT 1 FROM orders WHERE id = ${orderId} AND ${isCorrectable})`,
+        { orderId, kind: "recipient-corrected", data, cause, at, key },
+        orderWith(orderId, isCorrectable),
       ),
       sql`UPDATE orders SET gift = ${giftText(corrected)}, version = version + 1
-        WHERE id = ${orderId} AND ${isCorrectable}`,
+        WHERE id = ${orderId} AND ${guard(isCorrectable, "id")}`,
     ],
     isCorrected,
-    isDelivered: sql`${isCorrected} AND ${hasGift(orderId, sql`gift_due IS NULL`)}`,
+    isDelivered: sql`${isCorrected} AND ${orderWith(orderId, sql`gift_due IS NULL`)}`,
   };
 }
 
-function hasGift(orderId: string, condition: Statement): Statement {
-  return sql`EXISTS (SELECT 1 FROM orders WHERE id = ${orderId} AND ${guard(condition)})`;
+/** An SQL condition on orders: they are gifts that an address has received. */
+export function isReceivedBy(email: string): Statement {
+  // With IS NULL, SQLite would use the index of gift_due, where almost every order is.
+  return sql`${isGiftTo(email)} AND COALESCE(gift_due, '') = ''`;
 }
 
 /** An SQL condition on orders: they are gifts to an address. */
@@ -95,6 +98,16 @@ export async function listGiftsTo(database: Database, email: string): Promise<Gi
   return (await listOrdersWhere(database, isGiftTo(email))).filter(isGift);
 }
 
+/** The ids of the gifts that wait for their day and whose recipient's address contains a text. */
+export async function findWaitingGifts(database: Database, text: string): Promise<string[]> {
+  // SQLite uses the index for a comparison, but not for IS NOT NULL.
+  const rows = await database.read(sql`SELECT id, gift FROM orders WHERE gift_due > ''`);
+  return z
+    .array(z.object({ id: z.string(), gift: jsonColumn(z.object({ recipient: z.string() })) }))
+    .parse(rows)
+    .flatMap(({ id, gift }) => (gift.recipient.includes(text) ? [id] : []));
+}
+
 /** Moves a gift to another address of its recipient, if a condition holds: its messages and entitlements follow. */
 export function moveGift(order: GiftOrder, to: string, change: GiftChange): Statement[] {
   return changeRecipient(order, { ...order.gift, recipient: to, isMoved: true }, change);
@@ -111,13 +124,13 @@ function changeRecipient(
   changed: Gift,
   { cause, at, condition }: GiftChange,
 ): Statement[] {
-  const isTheirs = guard(sql`gift = ${giftText(gift)} AND ${condition}`);
+  const isTheirs = sql`gift = ${giftText(gift)} AND ${condition}`;
   return [
     appendEvent(
       { orderId, kind: "recipient-moved", data: {}, cause, at, key: `recipient-moved_${version}` },
-      sql`EXISTS (SELECT 1 FROM orders WHERE id = ${orderId} AND ${isTheirs})`,
+      orderWith(orderId, isTheirs),
     ),
-    sql`UPDATE orders SET gift = ${giftText(changed)}, version = version + 1 WHERE id = ${orderId} AND ${isTheirs}`,
+    sql`UPDATE orders SET gift = ${giftText(changed)}, version = version + 1 WHERE id = ${orderId} AND ${guard(isTheirs, "id")}`,
   ];
 }
 
@@ -138,7 +151,7 @@ export function forgetGifts(
   return [
     ...given.map(
       ({ id, gift }) => sql`UPDATE orders SET gift = ${giftText({ ...gift, giver: null, words: null })}
-        WHERE id = ${id} AND ${guard(sql`gift = ${giftText(gift)}`)} AND ${condition}`,
+        WHERE id = ${id} AND ${guard(sql`gift = ${giftText(gift)}`, "id")} AND ${condition}`,
     ),
     ...received.flatMap((order) =>
       order.email === null || order.email === email

@@ -28,4 +28,9 @@ export async function claimStaleHolds(
   return [...new Set(z.array(OrderId).parse(rows))];
 }
 
+/** An SQL condition on what was claimed: its order has not been completed since, which holds it for longer. */
+export function isStillClaimed(at: Date): Statement {
+  return sql`held_until <= ${timestampAfter(at, RETRY_MS)}`;
+}
+
 const OrderId = z.object({ order_id: z.string() }).transform(({ order_id }) => order_id);

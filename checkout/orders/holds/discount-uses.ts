@@ -1,8 +1,8 @@
 import * as z from "zod";
 import type { ProblemCode } from "#domain/api/problems.ts";
-import { type Discount, usesPerBuyer } from "#domain/discount.ts";
+import { type Discount, discountKeys, usesPerBuyer } from "#domain/discount.ts";
 import { withoutTag } from "#domain/email.ts";
-import { ALWAYS, type Database, type Statement, sql } from "../database/database.ts";
+import { ALWAYS, type Database, guard, type Statement, sql } from "../database/database.ts";
 import type { Order } from "../order.ts";
 import { hasStatus } from "../order-store.ts";
 import { claimStaleHolds } from "./claim-stale-holds.ts";
@@ -10,8 +10,9 @@ import { type HoldTerms, networkShare } from "./hold.ts";
 
 /**
  * Stores the uses of discounts (table `discount_uses`): one row for each order. A use is `held` while its payment
- * page is open, then `used`, or `released` if nobody paid. The limits are checked by the statement that holds a use, so they hold
- * under any concurrency. Only a payment that arrives after its page had expired can exceed them: it is honoured.
+ * page is open, and while its free order is unconfirmed, then `used`, or `released` if nobody paid or confirmed. The
+ * limits are checked by the statement that holds a use, so they hold under any concurrency. Only a payment that arrives
+ * after its page had expired can exceed them: it is honoured.
  */
 
 /** An order's use of a discount that has a limit. */
@@ -56,17 +57,57 @@ function insertHold(
   { discount, buyer }: LimitedUse,
   { until, network }: HoldTerms,
 ): Statement {
+  const { limit } = discount;
+  const isWithinShare =
+    limit === null ? ALWAYS : sql`(SELECT COUNT(*) ${heldBy(discount, network)}) < ${networkShare(limit)}`;
+  return sql`INSERT INTO discount_uses (order_id, discount, buyer, state, held_until, network)
+    SELECT ${orderId}, ${discount.key}, ${buyer}, 'held', ${until.toISOString()}, ${network}
+    WHERE ${isAvailable({ discount, buyer })} AND ${isWithinShare} ON CONFLICT DO NOTHING RETURNING order_id`;
+}
+
+/** An SQL condition: the limits of a discount allow another use. */
+function isAvailable({ discount, buyer }: LimitedUse): Statement {
   const { limit, firstPurchase } = discount;
   const perBuyer = usesPerBuyer(discount);
-  const isAllowed = [
+  return [
     limit === null ? null : sql`(SELECT COUNT(*) ${taken(discount)}) < ${limit}`,
     perBuyer === null ? null : sql`(SELECT COUNT(*) ${takenBy(discount, buyer)}) < ${perBuyer}`,
     firstPurchase ? sql`NOT EXISTS (${paidOrdersOf(buyer)}) AND NOT EXISTS (${openUsesOf(buyer)})` : null,
-    limit === null ? null : sql`(SELECT COUNT(*) ${heldBy(discount, network)}) < ${networkShare(limit)}`,
   ].reduce((all: Statement, condition) => (condition ? sql`${all} AND ${condition}` : all), ALWAYS);
-  return sql`INSERT INTO discount_uses (order_id, discount, buyer, state, held_until, network)
-    SELECT ${orderId}, ${discount.key}, ${buyer}, 'held', ${until.toISOString()}, ${network}
-    WHERE ${isAllowed} ON CONFLICT DO NOTHING RETURNING order_id`;
+}
+
+/** The use that an order has held and given back. null: it has none, or still holds or has used it. */
+export async function findReleasedUse(
+  database: Database,
+  orderId: string,
+): Promise<{ key: string; buyer: string | null } | null> {
+  const rows = await database.read(
+    sql`SELECT discount, buyer FROM discount_uses WHERE order_id = ${orderId} AND ${guard(sql`state = 'released'`, "order_id")}`,
+  );
+  const [row] = z.array(z.object({ discount: z.string(), buyer: z.string().nullable() })).parse(rows);
+  return row ? { key: row.discount, buyer: row.buyer } : null;
+}
+
+/** Holds a use again that an order has given back, if the limits still allow it and a condition holds. */
+export function holdUseAgain(
+  orderId: string,
+  use: LimitedUse,
+  { until, condition }: { until: Date; condition: Statement },
+): Statement {
+  return sql`UPDATE discount_uses SET state = 'held', held_until = ${until.toISOString()}
+    WHERE order_id = ${orderId} AND ${guard(sql`state = 'released' AND ${condition} AND ${isAvailable(use)}`, "order_id")}`;
+}
+
+/** Holds the use of an order that is just being completed for longer, if it holds one: called before its status changes. */
+export function prolongUse(orderId: string, until: Date): Statement {
+  return sql`UPDATE discount_uses SET held_until = ${until.toISOString()}
+    WHERE order_id = ${orderId} AND ${guard(sql`state = 'held'`, "order_id")} AND NOT ${hasStatus(orderId, "unconfirmed")}`;
+}
+
+/** An SQL condition: an order has not given its use back. */
+export function keepsUse(orderId: string): Statement {
+  return sql`NOT EXISTS (SELECT 1 FROM discount_uses
+    WHERE order_id = ${orderId} AND ${guard(sql`state = 'released'`, "order_id")})`;
 }
 
 /** Why a use cannot be held now, as a problem's code. null: it can. */
@@ -138,10 +179,14 @@ export function deleteUses(orderIds: Statement): Statement {
   return sql`DELETE FROM discount_uses WHERE order_id IN (${orderIds})`;
 }
 
-/** Gives back an order's use, if the order has this status. */
-export function releaseUse(orderId: string, status: "failed" | "expired"): Statement {
+/** Gives back an order's use, if the order has this status and a condition on the use holds. */
+export function releaseUse(
+  orderId: string,
+  status: "failed" | "expired" | "unconfirmed",
+  condition = ALWAYS,
+): Statement {
   return sql`UPDATE discount_uses SET state = 'released', held_until = NULL, network = NULL
-    WHERE order_id = ${orderId} AND state = 'held' AND ${hasStatus(orderId, status)}`;
+    WHERE order_id = ${orderId} AND state = 'held' AND ${hasStatus(orderId, status)} AND ${condition}`;
 }
 
 /** Claims the orders that hold a use for longer than their payment page was open. Their payments have to be fetched. */
@@ -154,8 +199,14 @@ export async function countUses(database: Database): Promise<Map<string, { used:
   const rows = await database.read(sql`SELECT discount,
       COUNT(CASE WHEN state = 'used' THEN 1 END) AS used, COUNT(CASE WHEN state = 'held' THEN 1 END) AS held
     FROM discount_uses GROUP BY discount`);
-  const counts = z.array(z.object({ discount: z.string(), used: z.number(), held: z.number() })).parse(rows);
-  return new Map(counts.map(({ discount, ...count }) => [discount, count]));
+  const counts = new Map<string, { used: number; held: number }>();
+  for (const { discount, used, held } of z.array(UseCountRow).parse(rows)) {
+    for (const key of discountKeys({ key: discount })) {
+      const earlier = counts.get(key) ?? { used: 0, held: 0 };
+      counts.set(key, { used: earlier.used + used, held: earlier.held + held });
+    }
+  }
+  return counts;
 }
 
 function taken({ key }: Discount): Statement {
@@ -189,3 +240,5 @@ async function count(database: Database, rows: Statement): Promise<number> {
   const [row] = await database.read(sql`SELECT COUNT(*) AS n ${rows}`);
   return z.number().parse(row?.n);
 }
+
+const UseCountRow = z.object({ discount: z.string(), used: z.number(), held: z.number() });

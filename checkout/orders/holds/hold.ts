@@ -1,3 +1,8 @@
+import { DAY_MS } from "#domain/time.ts";
+
+/** How long a free order holds what it takes from a limited number while nobody has confirmed its address. */
+export const CONFIRMATION_PERIOD_MS = DAY_MS;
+
 /** Until when an order that is being placed holds something, and for whom. */
 export interface HoldTerms {
   /** When its payment page closes. */

@@ -2,14 +2,16 @@ import * as z from "zod";
 import type { LimitedCopy } from "#domain/offer.ts";
 import { ALWAYS, type Database, type Statement, sql } from "../database/database.ts";
 import { list } from "../database/lists.ts";
+import { hasStatus } from "../order-store.ts";
 import { claimStaleHolds } from "./claim-stale-holds.ts";
 import { type HoldTerms, networkShare } from "./hold.ts";
 
 /**
  * Stores the copies that orders take from a limited number (table `limited_copies`): one row for each edition in an
- * order. A row has no state of its own: it counts unless its order has failed or expired. So a payment that arrives after its page
- * had expired counts again, and is honoured. The limit is checked by the statement that inserts a row, so it holds under any
- * concurrency. Copies that were handed over count whatever becomes of the payment.
+ * order. A row has no state of its own: it counts unless its order has failed or expired, or is free and was not
+ * confirmed in time (`held_until` is NULL then). So a payment that arrives after its page had expired counts again, and
+ * is honoured. The limit is checked by the statement that inserts a row, so it holds under any concurrency. Copies that
+ * were handed over count whatever becomes of the payment.
  */
 
 /** Copies of one edition that an order needs. */
@@ -51,15 +53,63 @@ function insertCopy(
   copy: WantedCopies,
   { until, network }: HoldTerms,
 ): Statement {
-  const isAllowed = stocksOf(copy)
-    .flatMap(({ limit, taken, isOfStock }) => [
-      sql`${taken} + ${copy.quantity} <= ${limit}`,
-      ...(network === null
-        ? []
-        : [sql`${countHeld(isOfStock, network)} + ${copy.quantity} <= ${networkShare(limit)}`]),
-    ])
-    .reduce((all, condition) => sql`${all} AND ${condition}`);
+  const isWithinShare =
+    network === null
+      ? []
+      : stocksOf(copy).map(
+          ({ limit, isOfStock }) =>
+            sql`${countHeld(isOfStock, network)} + ${copy.quantity} <= ${networkShare(limit)}`,
+        );
+  const isAllowed = isWithinShare.reduce((all, condition) => sql`${all} AND ${condition}`, areLeft(copy));
   return takeCopy(id, orderId, copy, { until: until.toISOString(), network, isAllowed });
+}
+
+/**
+ * Holds the copies of an order that is just being completed for longer, if it could still be paid: called before its status changes.
+ * Otherwise it has given them back.
+ */
+export function prolongCopies(orderId: string, until: Date): Statement {
+  const isOver = sql`${hasStatus(orderId, "failed")} OR ${hasStatus(orderId, "expired")}`;
+  return sql`UPDATE limited_copies SET held_until = CASE WHEN ${isOver} THEN NULL ELSE ${until.toISOString()} END
+    WHERE order_id = ${orderId} AND NOT ${hasStatus(orderId, "unconfirmed")}`;
+}
+
+/** Holds the copies of an unconfirmed order again that it has given back, as far as there are some. */
+export function holdCopiesAgain(
+  orderId: string,
+  copies: readonly WantedCopies[],
+  { until, condition }: { until: Date; condition: Statement },
+): Statement[] {
+  const terms = { until: until.toISOString(), network: null };
+  return copies.map((copy, position) => {
+    const isAllowed = sql`${condition} AND ${areLeft(copy)}`;
+    return takeCopy(`${orderId}_${position}`, orderId, copy, { ...terms, isAllowed, before: RETAKE });
+  });
+}
+
+/** What was ordered may be another edition by now. */
+const RETAKE = sql`(id) DO UPDATE SET product = excluded.product, option_key = excluded.option_key,
+  quantity = excluded.quantity, held_until = excluded.held_until`;
+
+/** An SQL condition: an order holds all of its copies. */
+export function areCopiesHeld(orderId: string, copies: readonly WantedCopies[]): Statement {
+  return sql`(SELECT COUNT(*) FROM limited_copies
+    WHERE order_id = ${orderId} AND held_until IS NOT NULL) >= ${copies.length}`;
+}
+
+/** An SQL condition: there are as many copies left as are wanted. */
+function areLeft(copy: WantedCopies): Statement {
+  return stocksOf(copy)
+    .map(({ limit, taken }) => sql`${taken} + ${copy.quantity} <= ${limit}`)
+    .reduce((all, condition) => sql`${all} AND ${condition}`);
+}
+
+/** Whether an order holds copies, and has not given them back. */
+export async function hasHeldCopies(database: Database, orderId: string): Promise<boolean> {
+  const rows = await database.read(
+    sql`SELECT id FROM limited_copies WHERE order_id = ${orderId} AND held_until IS NOT NULL LIMIT 1`,
+  );
+  return rows.length > 0;
 }
 
 /** Takes copies for an order that was placed long ago, however many are left. */
@@ -68,15 +118,21 @@ export function takeCopies(orderId: string, copies: readonly WantedCopies[]): St
   return copies.map((copy, position) => takeCopy(`${orderId}_${position}`, orderId, copy, past));
 }
 
+/** @param before what becomes of the copies that the order has taken before. Default: they stay as they are */
 function takeCopy(
   id: string,
   orderId: string,
   { products: [product = ""], options: [option = ""], quantity }: WantedCopies,
-  { until, network, isAllowed }: { until: string | null; network: string | null; isAllowed: Statement },
+  {
+    until,
+    network,
+    isAllowed,
+    before = sql`DO NOTHING`,
+  }: { until: string | null; network: string | null; isAllowed: Statement; before?: Statement },
 ): Statement {
   return sql`INSERT INTO limited_copies (id, order_id, product, option_key, quantity, held_until, network)
     SELECT ${id}, ${orderId}, ${product}, ${option}, ${quantity}, ${until}, ${network}
-    WHERE ${isAllowed} ON CONFLICT DO NOTHING`;
+    WHERE ${isAllowed} ON CONFLICT ${before}`;
 }
 
 /** The limits of an edition, each with the number of copies that count for it. */
@@ -97,7 +153,7 @@ function stocksOf({ products, options, limit, optionLimit }: LimitedCopy) {
 function countTaken(isOfStock: Statement): Statement {
   return sql`((SELECT CAST(COALESCE(SUM(quantity), 0) AS BIGINT) FROM limited_copies
       WHERE ${isOfStock} AND NOT EXISTS (SELECT 1 FROM orders
-        WHERE orders.id = limited_copies.order_id AND orders.status IN ('failed', 'expired')))
+        WHERE orders.id = limited_copies.order_id AND ${IS_GIVEN_BACK}))
     + (SELECT CAST(COALESCE(SUM(quantity), 0) AS BIGINT) FROM order_items WHERE ${isOfStock} AND ${IS_EARLIER_SALE}))`;
 }
 
@@ -105,8 +161,12 @@ function countTaken(isOfStock: Statement): Statement {
 function countHeld(isOfStock: Statement, network: string): Statement {
   return sql`(SELECT CAST(COALESCE(SUM(quantity), 0) AS BIGINT) FROM limited_copies
     WHERE ${isOfStock} AND network = ${network} AND NOT EXISTS (SELECT 1 FROM orders
-      WHERE orders.id = limited_copies.order_id AND orders.status NOT IN ('open', 'pending')))`;
+      WHERE orders.id = limited_copies.order_id AND orders.status NOT IN ('open', 'pending', 'unconfirmed')))`;
 }
+
+/** An SQL condition on orders and limited copies: the order has failed or expired, or was not confirmed in time. */
+const IS_GIVEN_BACK = sql`(orders.status IN ('failed', 'expired')
+  OR (orders.status = 'unconfirmed' AND limited_copies.held_until IS NULL))`;
 
 const IS_EARLIER_SALE = sql`EXISTS (SELECT 1 FROM orders WHERE orders.id = order_items.order_id AND orders.paid_at IS NOT NULL)
   AND NOT EXISTS (SELECT 1 FROM limited_copies WHERE limited_copies.order_id = order_items.order_id)`;
@@ -122,6 +182,19 @@ export async function findMissing<Copies extends WantedCopies>(
       const [row] = await database.read(sql`SELECT ${taken} AS taken`);
       const left = Math.max(0, limit - z.object({ taken: z.number() }).parse(row).taken);
       if (left < quantity) return { wanted, left, limit };
+    }
+  }
+  return null;
+}
+
+/** The first edition of which an order by itself wants more copies than a network can hold. null: there is none. */
+export function findExcess<Copies extends WantedCopies>(
+  copies: readonly Copies[],
+): { wanted: Copies; most: number } | null {
+  for (const wanted of copies) {
+    for (const { limit, isOfOption } of stocksOf(wanted)) {
+      const most = networkShare(limit);
+      if ((isOfOption ? wanted.quantity : quantityOf(copies, wanted)) > most) return { wanted, most };
     }
   }
   return null;
@@ -182,11 +255,10 @@ export function claimStaleCopies(database: Database, at: Date): Promise<string[]
   return claimStaleHolds(database, { table: sql`limited_copies`, isHeld: sql`held_until IS NOT NULL` }, at);
 }
 
-/** Ends the hold of an order that is no longer open, so that it is not claimed again. Sold copies stay. */
-export async function clearHold(database: Database, orderId: string): Promise<void> {
-  await database.write([
-    sql`UPDATE limited_copies SET held_until = NULL, network = NULL WHERE order_id = ${orderId}`,
-  ]);
+/** Ends the hold of an order that is no longer open, if a condition on it holds, so that it is not claimed again. Sold copies stay. */
+export function clearHold(orderId: string, condition: Statement): Statement {
+  return sql`UPDATE limited_copies SET held_until = NULL, network = NULL
+    WHERE order_id = ${orderId} AND ${condition}`;
 }
 
 /** How many copies of each edition are sold, and held by orders that are not paid. Only of those that anybody has or holds. */
@@ -196,7 +268,7 @@ export async function countCopies(database: Database): Promise<CopyCount[]> {
     FROM (
       SELECT product, option_key,
         CASE WHEN paid_at IS NOT NULL THEN quantity ELSE 0 END AS sold,
-        CASE WHEN paid_at IS NULL AND COALESCE(status, 'open') NOT IN ('failed', 'expired') THEN quantity ELSE 0 END AS held
+        CASE WHEN paid_at IS NOT NULL OR (orders.id IS NOT NULL AND ${IS_GIVEN_BACK}) THEN 0 ELSE quantity END AS held
       FROM limited_copies LEFT JOIN orders ON orders.id = limited_copies.order_id
       UNION ALL
       SELECT product, option_key, quantity AS sold, 0 AS held FROM order_items WHERE ${IS_EARLIER_SALE}

@@ -3,6 +3,7 @@ import type { KeyImport, KeyPool } from "#domain/api/admin/licences.ts";
 import { normaliseLicenceKey } from "#domain/licence-key.ts";
 import { type Database, MAX_BOUND_VALUES, type Statement, sql } from "../database/database.ts";
 import { list, readForIds } from "../database/lists.ts";
+import { entitlementsOf } from "../entitlements/holders.ts";
 
 /**
  * Stores the pools of the creator's own licence keys, and the entitlements that wait for some (tables `licence_stock` and
@@ -130,6 +131,13 @@ export function releaseKeys(entitlementId: string): Statement {
   return sql`UPDATE licence_stock SET entitlement_id = NULL WHERE entitlement_id = ${entitlementId}`;
 }
 
+/** Returns the keys that were reserved for an order to their lists, if a condition holds. */
+export function releaseOrderKeys(orderId: string, condition: Statement): Statement {
+  const prefix = `${orderId.replace("ord_", "ent_")}_`;
+  return sql`UPDATE licence_stock SET entitlement_id = NULL
+    WHERE SUBSTR(entitlement_id, 1, ${prefix.length}) = ${prefix} AND ${condition}`;
+}
+
 /** Deletes the keys that nobody has. */
 export function deleteFreeKeys(): Statement {
   return sql`DELETE FROM licence_stock WHERE entitlement_id IS NULL`;
@@ -141,6 +149,13 @@ export async function findServableWaits(database: Database, limit: number): Prom
     WHERE EXISTS (SELECT 1 FROM licence_stock
       WHERE licence_stock.pool = licence_waits.pool AND licence_stock.entitlement_id IS NULL)
     ORDER BY since, entitlement_id LIMIT ${limit}`);
+  return z.array(WaitRow).parse(rows);
+}
+
+/** What an address awaits keys for, the earliest first. */
+export async function listWaitsOf(database: Database, holder: string) {
+  const rows = await database.read(sql`SELECT * FROM licence_waits
+    WHERE entitlement_id IN (${entitlementsOf(holder)}) ORDER BY since, entitlement_id`);
   return z.array(WaitRow).parse(rows);
 }
 
@@ -163,9 +178,9 @@ function keysOf(rows: unknown[]): string[] {
 }
 
 const WaitRow = z
-  .object({ entitlement_id: z.string(), order_id: z.string(), pool: z.string() })
-  .transform(({ entitlement_id, order_id, pool }) => ({
-    ...{ entitlementId: entitlement_id, orderId: order_id, pool },
+  .object({ entitlement_id: z.string(), order_id: z.string(), pool: z.string(), since: z.string() })
+  .transform(({ entitlement_id, order_id, pool, since }) => ({
+    ...{ entitlementId: entitlement_id, orderId: order_id, pool, since },
   }));
 const StoredKeyRow = z.object({ id: z.string(), licence_key: z.string(), pool: z.string() });
 const PoolRow = z.object({ pool: z.string(), free: z.number(), given: z.number(), waiting: z.number() });

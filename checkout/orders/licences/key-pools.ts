@@ -30,6 +30,7 @@ const MAX_WAITS = 50;
 interface Ports {
   database: Database;
   offers: Offers;
+  stopping?: AbortSignal;
 }
 
 /**
@@ -89,7 +90,10 @@ export async function awaitPoolKeys(
 
 /** Issues keys to waiting buyers by email once their list has new ones, in the order of their purchases. */
 export async function issueWaitingKeys(ports: Ports, at: Date): Promise<void> {
-  for (const wait of await findServableWaits(ports.database, MAX_WAITS)) await serveWait(ports, wait, at);
+  for (const wait of await findServableWaits(ports.database, MAX_WAITS)) {
+    if (ports.stopping?.aborted) return;
+    await serveWait(ports, wait, at);
+  }
 }
 
 async function serveWait({ database, offers }: Ports, wait: LicenceWait, at: Date): Promise<void> {

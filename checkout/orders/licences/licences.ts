@@ -119,7 +119,7 @@ export async function deactivateLicence(
   // The condition that is not about the primary key is in a CASE, so that DuckDB uses its index.
   const [rows] = await database.write([
     sql`DELETE FROM licence_activations
-      WHERE id = ${activation} AND ${guard(sql`licence = ${licence}`)} RETURNING id`,
+      WHERE id = ${activation} AND ${guard(sql`licence = ${licence}`, "id")} RETURNING id`,
   ]);
   return rows !== undefined && rows.length > 0;
 }

@@ -6,9 +6,10 @@ import { normaliseLicenceKey } from "#domain/licence-key.ts";
 import { ALWAYS, type Database, type Statement, sql } from "../database/database.ts";
 import { readForIds } from "../database/lists.ts";
 import { denyAccess, EntitlementRow } from "../entitlements/entitlement.ts";
+import { entitlementsOf } from "../entitlements/holders.ts";
 import { describeLicence } from "./licences.ts";
 
-/** Lists licences for the owner (tables `licences`, `licence_activations` and `entitlements`). */
+/** Lists licences for the owner and for their holders (tables `licences`, `licence_activations` and `entitlements`). */
 
 /** The newest licences, or those that `find` names: by key, product, order or the address that has them. */
 export async function listLicences(
@@ -62,6 +63,23 @@ async function findActivations(database: Database, licences: string[]) {
     ]),
   );
 }
+
+/** The licence keys of an address, and the devices on which they are activated. A key without any is listed once. */
+export async function listHeldLicences(database: Database, holder: string) {
+  const rows = await database.read(sql`SELECT licences.id AS id, uses, instance, activated_at
+    FROM licences LEFT JOIN licence_activations ON licence_activations.licence = licences.id
+    WHERE entitlement_id IN (${entitlementsOf(holder)}) ORDER BY licences.id, activated_at, instance`);
+  return z.array(HeldRow).parse(rows);
+}
+
+const HeldRow = z
+  .object({
+    ...{ id: z.string(), uses: z.number() },
+    ...{ instance: z.string().nullable(), activated_at: z.string().nullable() },
+  })
+  .transform(({ id, uses, instance, activated_at }) => ({
+    ...{ key: id, uses, device: instance, activatedAt: activated_at },
+  }));
 
 const LicenceRow = z
   .object({ licence: z.string(), uses: z.number() })

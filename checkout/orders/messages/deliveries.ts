@@ -6,11 +6,15 @@ import { type Database, guard, type Statement, sql } from "../database/database.
 
 /**
  * Records a report of the mail service about an email. Reports may come twice and in any order: that the email has arrived does not
- * replace that it was refused or is spam.
+ * replace that it was refused or is spam. One that still waits was accepted, although the answer was lost, and is not sent again.
  */
-export function recordDelivery(id: string, delivery: MessageDelivery): Statement {
-  return sql`UPDATE messages SET delivery = ${delivery}
-    WHERE id = ${id} AND ${guard(sql`delivery IS NULL OR delivery = 'delivered'`)}`;
+export function recordDelivery(id: string, delivery: MessageDelivery, at: Date): Statement[] {
+  return [
+    sql`UPDATE messages SET delivery = ${delivery}
+      WHERE id = ${id} AND ${guard(sql`delivery IS NULL OR delivery = 'delivered'`, "id")}`,
+    sql`UPDATE messages SET state = 'sent', done_at = ${at.toISOString()}, error = NULL
+      WHERE id = ${id} AND ${guard(sql`state = 'waiting'`, "id")}`,
+  ];
 }
 
 /** The delivery of the newest email to an address about an order. null: it is not known, or there is no email. */

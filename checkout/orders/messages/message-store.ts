@@ -43,13 +43,13 @@ export function wasSent(id: string): Statement {
   return sql`EXISTS (SELECT 1 FROM messages WHERE id = ${id} AND state = 'sent')`;
 }
 
-/** A message that waits has nothing to say any more, if a condition is true. */
+/** Skips a waiting message if a condition holds. */
 export function skipWaiting(id: string, { at, condition }: { at: Date; condition: Statement }): Statement {
   return sql`UPDATE messages SET state = 'skipped', done_at = ${at.toISOString()}
-    WHERE id = ${id} AND ${guard(sql`state = 'waiting'`)} AND ${condition}`;
+    WHERE id = ${id} AND ${guard(sql`state = 'waiting'`, "id")} AND ${condition}`;
 }
 
-/** Nothing that waits to be sent about an order is sent any more. */
+/** Skips all waiting messages about an order. */
 export function skipAllWaiting(orderId: string, at: Date): Statement {
   return sql`UPDATE messages SET state = 'skipped', done_at = ${at.toISOString()}
     WHERE order_id = ${orderId} AND state = 'waiting'`;
@@ -98,8 +98,8 @@ export async function listMessages(
 }
 
 /**
- * The messages about an order that wait to be sent to an address go to another one. Not the receipt, since whoever corrects the
- * address sends a link to the new one.
+ * Redirects the waiting messages about an order from one address to another. The receipt is skipped instead, since a correction sends a
+ * link to the new address itself.
  */
 export function redirectMessages(
   orderId: string,
@@ -119,7 +119,8 @@ export function redirectAll({ from, to }: { from: string; to: string }, conditio
 }
 
 /**
- * Deletes the messages to an address and those about orders, if a condition holds.
+ * Deletes the messages to an address, those about orders, and emails that name the address to others, if a condition holds. Webhooks about
+ * orders of others stay, without the address.
  *
  * @param orderIds a query that selects the ids of the orders
  * @param except a query that selects other recipients, who keep theirs
@@ -128,9 +129,19 @@ export function deleteMessagesOf(
   email: string,
   { orderIds, except }: { orderIds: Statement; except: Statement },
   condition: Statement,
-): Statement {
-  return sql`DELETE FROM messages WHERE (recipient = ${email}
-    OR (order_id IN (${orderIds}) AND recipient NOT IN (${except}))) AND ${condition}`;
+): Statement[] {
+  const withoutAddress = sql`REPLACE(payload, ${JSON.stringify(email)}, 'null')`;
+  return [
+    sql`DELETE FROM messages WHERE (recipient = ${email}
+      OR (order_id IN (${orderIds}) AND recipient NOT IN (${except}))
+      OR (channel = 'email' AND ${withoutAddress} <> payload)) AND ${condition}`,
+    sql`UPDATE messages SET payload = ${withoutAddress} WHERE ${withoutAddress} <> payload AND ${condition}`,
+  ];
+}
+
+/** Deletes the messages about orders. @param orderIds a query that selects the ids of the orders */
+export function deleteMessagesAbout(orderIds: Statement): Statement {
+  return sql`DELETE FROM messages WHERE order_id IN (${orderIds})`;
 }
 
 /** The messages to an address, newest first, until they are deleted. */

@@ -6,8 +6,8 @@ import { DailySummary, FailedMessage } from "./summary.ts";
  * Kinds of emails. `payment-mismatch` and `unexpected-payment` ask the owner to check a payment, `licence-keys-gone` to
  * fill a list of keys, and those of `owner-` tell the owner what has happened. `address-removed` is for somebody whose address
  * was in an order by mistake. `move-from`, `move-to` and `erase` have codes that prove whose address it is; `moved` tells the
- * address that had the library before. `new-version` tells a holder of a product what has changed in it. The others inform
- * the buyer about a change of the order.
+ * address that had the library before. `passkey-added` and `passkey-removed` let a buyer notice what somebody else did.
+ * `new-version` tells a holder of a product what has changed in it. The others inform the buyer about a change of the order.
  */
 export const MessageKind = z.enum([
   "paid",
@@ -36,6 +36,8 @@ export const MessageKind = z.enum([
   "move-to",
   "moved",
   "erase",
+  "passkey-added",
+  "passkey-removed",
   "owner-sale",
   "owner-free-sale",
   "owner-refunded",
@@ -70,6 +72,8 @@ const MessagePayload = z.object({
   to: z.string().optional(),
   /** The id of the code that the email is to have. */
   code: z.string().optional(),
+  /** The passkey that was added or removed: the device that had added it, such as `Firefox/Windows`, and when. */
+  passkey: z.object({ device: z.string().nullable(), createdAt: z.string() }).optional(),
   /** A message that could not be delivered. */
   failed: FailedMessage.optional(),
   /** The figures of the daily summary. */
@@ -88,7 +92,10 @@ export interface Message {
   payload: z.infer<typeof MessagePayload>;
 }
 
-/** Lower numbers are sent first. Receipts come first because they contain the link to the files, and emails to all holders of a product last. */
+/**
+ * Lower numbers are sent first. Receipts come first because they contain the link to the files, and emails to all holders of a
+ * product last.
+ */
 export const PRIORITY = { paid: 0, link: 1, free: 2, notice: 3, owner: 4, many: 5 } as const;
 
 /** The columns that all readers of the table `messages` need. */

@@ -28,11 +28,11 @@ export async function ownerNotice(
 }
 
 /**
- * A message to somebody who holds something of an order, who need not be its buyer.
+ * A message to the holder of an entitlement, who may not be the buyer.
  *
  * @param key tells it from others of its kind about the order
  */
-export async function heldOrderMessage(
+export async function holderMessage(
   kind: MessageKind,
   { orderId, holder, locale, key }: { orderId: string; holder: string; locale: string; key: string },
 ): Promise<Message> {
@@ -55,6 +55,21 @@ export async function versionMessage(
   };
 }
 
+/** A message to the address of a passkey, of which there is one each time that it is added or removed. */
+export async function passkeyMessage(
+  kind: "passkey-added" | "passkey-removed",
+  { id, email, device, createdAt }: { id: string; email: string; device: string | null; createdAt: string },
+  locale: string,
+): Promise<Message> {
+  const hash = await hashToken(`${id} ${createdAt}`);
+  return {
+    ...{ id: `${kind}_${hash.slice(0, PASSKEY_KEY_LENGTH)}`, channel: "email", kind },
+    ...{ recipient: email, locale, orderId: null, payload: { passkey: { device, createdAt } } },
+  };
+}
+
+/** Long enough to tell all passkeys from each other. */
+const PASSKEY_KEY_LENGTH = 24;
 /** Long enough to tell all holders of all products from each other. */
 const VERSION_KEY_LENGTH = 24;
 /** Long enough to tell the holders of an order from each other. */

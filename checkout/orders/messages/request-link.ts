@@ -17,7 +17,7 @@ const MAX_LINKS_PER_HOUR = 5;
  * five were requested within the hour.
  * Takes the same time for every address: whether it has bought anything is only checked when the email is sent.
  *
- * @param code the id of the code, which depends on the browser that asks
+ * @param code the id of the code, which depends on the browser that asks: a new one, or of one that still works
  * @returns null if a link is on its way, or the seconds to wait if five were requested within the hour, or if the address is
  * unconfirmed and got an email within the day
  */
@@ -44,7 +44,7 @@ export async function requestLink(
     sql`SELECT MIN(created_at) AS created_at FROM messages WHERE ${isOfLastHour}`,
     sql`SELECT MAX(created_at) AS created_at FROM messages
       WHERE ${isCounted(recipient, at, UNCONFIRMED_INTERVAL_MS)}`,
-    ...(code === undefined ? [] : askForCode({ id: code, email: recipient }, at)),
+    ...(code === undefined ? [] : askForCode({ id: code, email: recipient }, at, true)),
   ]);
   if ((waiting?.length ?? 0) > 0) return null;
   const isSkipped = (added?.length ?? 0) > 0;

@@ -2,17 +2,18 @@ import { Problem } from "#domain/api/problem.ts";
 import type { Database } from "../database/database.ts";
 import { sql } from "../database/database.ts";
 import { listOrderEntitlements } from "../entitlements/find-entitlements.ts";
-import type { Order } from "../order.ts";
+import { isCompleted, type Order } from "../order.ts";
 import { appendEvent } from "../order-events.ts";
 import { GRANTED, originOf } from "../origin.ts";
 import { type Message, type MessageKind, PRIORITY } from "./message.ts";
 import { enqueueMessage, findMessage } from "./message-store.ts";
 import { orderMessage } from "./order-messages.ts";
 
-/** Messages that stay with the address that they were for. */
+/** Messages that stay with the address that they were for, as do those to the owner that begin with `owner-`. */
 const FOR_OTHERS: MessageKind[] = [
   "payment-mismatch",
   "unexpected-payment",
+  "licence-keys-gone",
   "address-removed",
   "gift",
   "seat",
@@ -54,7 +55,8 @@ export async function resendMessage(
 
 /** The address to resend a message to: emails about goods go to whoever has them, all others to the order's current address. */
 async function recipientOf(database: Database, order: Order, { kind, recipient }: Message): Promise<string> {
-  if (order.email === null || FOR_OTHERS.includes(kind)) return recipient;
+  const isForOther = FOR_OTHERS.includes(kind) || kind.startsWith("owner-");
+  if (order.email === null || isForOther) return recipient;
   const entitlements = (await listOrderEntitlements(database, order)).flat();
   return entitlements.some(({ holder }) => holder === recipient) ? recipient : order.email;
 }
@@ -66,7 +68,7 @@ function receiptOf(order: Order): Message {
 }
 
 /** An email that says that the files are in the library must not be sent if they are not. */
-function requireAccess({ status, paidAt }: Order): void {
-  if (paidAt === null) throw new Problem("order-unpaid");
-  if (status === "refunded") throw new Problem("order-refunded");
+function requireAccess(order: Order): void {
+  if (!isCompleted(order)) throw new Problem("order-unpaid");
+  if (order.status === "refunded") throw new Problem("order-refunded");
 }

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { HOUR_MS } from "#domain/time.ts";
 import { type Database, guard, type Statement, sql } from "../database/database.ts";
 import { idsToClaim } from "../database/lists.ts";
-import { attemptsOf, retryDelay, timestampAfter } from "../timestamps.ts";
+import { attemptsOf, retryDelay, timestampAfter, withJitter } from "../timestamps.ts";
 import { type Message, MessageRow } from "./message.ts";
 
 /** Statements about emails to be sent (table `messages`): from waiting to sent, failed or skipped. */
@@ -18,40 +18,63 @@ const BATCH_SIZE = 5;
 /** Longer than any delay: a message that is due later was written before the clock was set back. */
 const MAX_DELAY_MS = 2 * HOUR_MS;
 
+/** A claimed message, and how urgent it is: those with lower numbers come first. */
+export interface ClaimedMessage extends Message {
+  priority: number;
+}
+
 /** Whether any message of a channel is due. */
 export async function hasDueMessages(
   database: Database,
   channel: Message["channel"],
   at: Date,
 ): Promise<boolean> {
-  return (await database.read(sql`SELECT id FROM messages WHERE ${isDue(channel, at)} LIMIT 1`)).length > 0;
+  return (
+    (
+      await database.read(sql`SELECT id FROM messages WHERE ${isDue(channel, at)}
+    AND ${overtakesNone()} LIMIT 1`)
+    ).length > 0
+  );
 }
 
-/** Claims the messages of a channel that are due, most urgent first, so that no other process sends them. */
+/**
+ * Claims the messages of a channel that are due, most urgent and then oldest first, so that no other process sends them. One is not
+ * overtaken by later ones about its order to the same recipient, which wait until it is sent or has failed for good.
+ */
 export async function claimMessages(
   database: Database,
   channel: Message["channel"],
   at: Date,
-): Promise<Message[]> {
+): Promise<ClaimedMessage[]> {
   const due = isDue(channel, at);
   const ids = await idsToClaim(
     database,
-    sql`SELECT id FROM messages WHERE ${due} ORDER BY priority, due_at LIMIT ${BATCH_SIZE}`,
+    sql`SELECT id FROM messages WHERE ${due} AND ${overtakesNone()}
+      ORDER BY priority, created_at, due_at, id LIMIT ${BATCH_SIZE}`,
   );
   if (!ids) return [];
   const [rows] = await database.write([
     sql`UPDATE messages SET due_at = ${timestampAfter(at, CLAIM_MS)}
-      WHERE id IN (${ids}) AND ${guard(due)} RETURNING *`,
+      WHERE id IN (${ids}) AND ${guard(due, "id")} RETURNING *`,
   ]);
   const messages = z.array(MessageRow).parse(rows);
   return messages
-    .toSorted((a, b) => a.priority - b.priority || a.createdAt.localeCompare(b.createdAt))
-    .map(({ priority: _, createdAt: __, ...message }) => message);
+    .toSorted(
+      (a, b) => a.priority - b.priority || a.createdAt.localeCompare(b.createdAt) || a.id.localeCompare(b.id),
+    )
+    .map(({ createdAt: _, ...message }) => message);
 }
 
 function isDue(channel: Message["channel"], at: Date): Statement {
   return sql`state = 'waiting' AND channel = ${channel}
     AND (due_at <= ${at.toISOString()} OR due_at > ${timestampAfter(at, MAX_DELAY_MS)})`;
+}
+
+function overtakesNone(): Statement {
+  return sql`NOT EXISTS (SELECT 1 FROM messages earlier
+    WHERE earlier.order_id = messages.order_id AND earlier.recipient = messages.recipient
+      AND earlier.channel = messages.channel AND earlier.state = 'waiting'
+      AND earlier.created_at < messages.created_at)`;
 }
 
 /** Returns claimed messages unsent, to be due again later. `error` tells the owner why. */
@@ -101,16 +124,14 @@ export async function markFailed(
 export async function postponeMessage(
   database: Database,
   id: string,
-  reason: string,
-  at: Date,
-  also: Statement[] = [],
+  { reason, at, random, also = [] }: { reason: string; at: Date; random: () => number; also?: Statement[] },
 ): Promise<void> {
   const [row] = await database.read(sql`SELECT attempts FROM messages WHERE id = ${id}`);
   const attempts = attemptsOf(row) + 1;
   if (attempts >= MAX_ATTEMPTS) return markFailed(database, id, reason, at, also);
   await database.write([
     sql`UPDATE messages SET attempts = ${attempts}, error = ${reason},
-        due_at = ${timestampAfter(at, retryDelay(RETRY_DELAYS_MS, attempts))}
+        due_at = ${timestampAfter(at, withJitter(retryDelay(RETRY_DELAYS_MS, attempts), random))}
       WHERE id = ${id}`,
   ]);
 }

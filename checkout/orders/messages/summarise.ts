@@ -19,7 +19,7 @@ export async function summarise(
   return {
     ...{ since: since.toISOString(), until: until.toISOString() },
     sales: sumByCurrency(payments.filter(({ amount }) => amount > 0)),
-    free: payments.filter(({ amount }) => amount === 0).length,
+    free: payments.filter(({ amount }) => amount === 0).length + count("confirmed"),
     refunds: sumByCurrency(refunds),
     failedRefunds: count("refund-failed"),
     disputes: {

@@ -1,9 +1,12 @@
 import * as z from "zod";
 import { MessageChannel } from "#domain/api/responses/states.ts";
 
-/** A message that could not be delivered, for the email that tells the owner. */
+/**
+ * What has failed, for the email that tells the owner: a message that could not be delivered, or news of a payment (`payment`) that could
+ * not be recorded, whose recipient is the order, or the session or payment at Stripe.
+ */
 export const FailedMessage = z.object({
-  channel: MessageChannel,
+  channel: z.enum([...MessageChannel.options, "payment"]),
   kind: z.string(),
   recipient: z.string(),
   reason: z.string(),

@@ -12,7 +12,7 @@ import { isFirstOfKind, isWithinUnconfirmedLimit } from "./recipient-limits.ts";
 const PENDING_DELAY_MS = 15 * 60_000;
 /** Buyers who order again within this time get no reminder. */
 const REMINDER_DELAY_MS = HOUR_MS;
-/** However often somebody leaves without paying. */
+/** An address gets at most one reminder within this time. */
 const REMINDER_INTERVAL_MS = 7 * DAY_MS;
 
 /**
@@ -51,4 +51,12 @@ export function unpaidMessages(
       ...{ condition: hasStatus(order.id, "expired"), delayMs: REMINDER_DELAY_MS },
     }),
   ];
+}
+
+/** Skips the emails about a missing payment once it has arrived. Otherwise the receipt would wait for them. */
+export function skipUnpaidMessages(
+  { id }: Pick<Order, "id">,
+  options: { at: Date; condition: Statement },
+): Statement[] {
+  return ["payment-pending", "cart-reminder"].map((kind) => skipWaiting(`${kind}_${id}`, options));
 }

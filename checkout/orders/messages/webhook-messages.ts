@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { DAY_MS, HOUR_MS } from "#domain/time.ts";
 import { type Database, guard, type Statement, sql } from "../database/database.ts";
-import { retryDelay, timestampAfter } from "../timestamps.ts";
+import { retryDelay, timestampAfter, withJitter } from "../timestamps.ts";
 
 /**
  * Stores messages to programs (table `messages`, channel `webhook`). There is one for each event and endpoint, with
@@ -16,8 +16,6 @@ const RETRY_DELAYS_MS = [
   HOUR_MS / 2,
   ...[2, 5, 10, 14, 20, 21].map((hours) => hours * HOUR_MS),
 ];
-/** Delays differ by up to a tenth, so that what failed together is not repeated together. */
-const JITTER = 0.1;
 /** The longest delay that a receiver can ask for. */
 const MAX_RETRY_AFTER_MS = DAY_MS;
 /** Longer than any delay: a message that is due later was written before the clock was set back. */
@@ -89,8 +87,8 @@ export function webhookDelayMs(
   { retryAfterMs, random }: { retryAfterMs: number | null; random: () => number },
 ): number | null {
   if (attempts >= RETRY_DELAYS_MS.length) return null;
-  const delayMs = retryDelay(RETRY_DELAYS_MS, attempts + 1) * (1 + JITTER * (2 * random() - 1));
-  return Math.round(Math.max(delayMs, Math.min(retryAfterMs ?? 0, MAX_RETRY_AFTER_MS)));
+  const delayMs = withJitter(retryDelay(RETRY_DELAYS_MS, attempts + 1), random);
+  return Math.max(delayMs, Math.min(retryAfterMs ?? 0, MAX_RETRY_AFTER_MS));
 }
 
 /** Schedules a message again that was not accepted. `reason` tells the owner why. */
@@ -117,7 +115,7 @@ export async function resendWebhook(database: Database, id: string, at: Date): P
   await database.write([
     sql`UPDATE messages SET state = 'waiting', attempts = 0, due_at = ${at.toISOString()}, done_at = NULL,
         error = NULL
-      WHERE id = ${id} AND ${guard(sql`channel = 'webhook'`)}`,
+      WHERE id = ${id} AND ${guard(sql`channel = 'webhook'`, "id")}`,
   ]);
 }
 

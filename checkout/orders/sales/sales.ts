@@ -53,15 +53,17 @@ function saleLines(order: Order, facts?: PaymentFacts): SaleLine[] {
       fee.amount,
       order.lines.map(({ total }) => total),
     );
+  const state = orderState({ status, refunded, dispute: outcome && disputeOf(outcome) });
   return order.lines.map((line, index) => ({
     ...{ order: id, line: index + 1, paidAt: paidAt ?? "", currency, origin: originOf(order) },
-    status: orderState({ status, refunded, dispute: outcome && disputeOf(outcome) }),
+    status: state,
     ...{ product: line.product, option: line.option },
     name: line.optionName ? `${line.name} (${line.optionName})` : line.name,
     ...{ quantity: line.quantity, unitAmount: line.unitAmount },
     ...{ subtotal: line.subtotal, discount: line.discount, tax: line.tax, total: line.total },
     ...{ taxIncluded: includedTax(line.taxes), taxes: line.taxes },
     refunded: shares[index] ?? 0,
+    disputeLost: state === "dispute-lost" ? line.total - (shares[index] ?? 0) : 0,
     ...{ country, fee: feeShares?.[index] ?? null, feeCurrency: fee?.currency ?? null },
     discountName: appliedDiscount?.name ?? null,
   }));
@@ -91,6 +93,10 @@ async function readOrders(
 /** Orders from before taxes were stored have null. */
 const TAX_INCLUDED = sql`CAST(SUM(COALESCE(tax_included, 0)) AS BIGINT) AS "taxIncluded"`;
 
+/** An SQL condition on orders: the bank has returned the payment after a dispute. */
+const IS_LOST = sql`status = 'disputed' AND outcome LIKE '%"state":"lost"%'`;
+const DISPUTE_LOST = sql`CAST(SUM(CASE WHEN ${IS_LOST} THEN total - refunded ELSE 0 END) AS BIGINT) AS "disputeLost"`;
+
 function isSale({ from, to }: Period): Statement {
   return sql`paid_at >= ${from} AND paid_at < ${to}
     AND COALESCE(SUBSTR(session_id, 1, ${GRANTED.length + 1}), '') <> ${`${GRANTED}:`}`;
@@ -101,7 +107,7 @@ export async function reportMonths(database: Database, period: Period): Promise<
   const rows = await database.read(sql`SELECT SUBSTR(paid_at, 1, 7) AS month, currency, COUNT(*) AS orders,
       CAST(SUM(subtotal) AS BIGINT) AS subtotal, CAST(SUM(discount) AS BIGINT) AS discount,
       CAST(SUM(tax) AS BIGINT) AS tax, ${TAX_INCLUDED}, CAST(SUM(total) AS BIGINT) AS total,
-      CAST(SUM(refunded) AS BIGINT) AS refunded
+      CAST(SUM(refunded) AS BIGINT) AS refunded, ${DISPUTE_LOST}
     FROM orders WHERE ${isSale(period)}
     GROUP BY SUBSTR(paid_at, 1, 7), currency ORDER BY SUBSTR(paid_at, 1, 7), currency`);
   const fees = z.array(FeeRow).parse(
@@ -126,14 +132,14 @@ export async function reportMonths(database: Database, period: Period): Promise<
 export async function reportCountries(database: Database, period: Period): Promise<CountryReport[]> {
   const rows = await database.read(sql`SELECT country, currency, COUNT(*) AS orders,
       CAST(SUM(tax) AS BIGINT) AS tax, ${TAX_INCLUDED}, CAST(SUM(total) AS BIGINT) AS total,
-      CAST(SUM(refunded) AS BIGINT) AS refunded
+      CAST(SUM(refunded) AS BIGINT) AS refunded, ${DISPUTE_LOST}
     FROM orders LEFT JOIN payment_facts ON payment_facts.payment_intent = orders.payment_intent
     WHERE ${isSale(period)} GROUP BY country, currency ORDER BY SUM(total) DESC, country, currency`);
   return z.array(CountryReport).parse(rows);
 }
 
-/** Refunded orders that are read at once. */
-const REFUNDED_PAGE = 200;
+/** Refunded and lost orders that are read at once. */
+const RETURNED_PAGE = 200;
 
 /** Sales of a period by product and currency, the largest first. */
 export async function reportProducts(database: Database, period: Period): Promise<ProductReport[]> {
@@ -142,22 +148,29 @@ export async function reportProducts(database: Database, period: Period): Promis
       CAST(SUM(unit_amount * quantity - order_items.discount + order_items.tax) AS BIGINT) AS sold
     FROM order_items JOIN orders ON orders.id = order_items.order_id
     WHERE ${isSale(period)} GROUP BY product, currency ORDER BY sold DESC, product, currency`);
-  const refunded = await refundedByProduct(database, period);
+  const returned = await returnedByProduct(database, period);
   return z
     .array(ProductRow)
     .parse(rows)
-    .map((row) => ({ ...row, refunded: refunded.get(keyOf(row)) ?? 0 }));
+    .map((row) => ({ ...row, ...(returned.get(keyOf(row)) ?? { refunded: 0, disputeLost: 0 }) }));
 }
 
-/** The share of each product in a refund is only known line by line. */
-async function refundedByProduct(database: Database, period: Period): Promise<Map<string, number>> {
-  const sums = new Map<string, number>();
-  const condition = sql`${isSale(period)} AND refunded > 0`;
+/** The share of each product in a refund or a lost dispute is only known line by line. */
+async function returnedByProduct(
+  database: Database,
+  period: Period,
+): Promise<Map<string, Pick<ProductReport, "refunded" | "disputeLost">>> {
+  const sums = new Map<string, Pick<ProductReport, "refunded" | "disputeLost">>();
+  const condition = sql`${isSale(period)} AND (refunded > 0 OR (${IS_LOST}))`;
   let after: string | undefined;
   for (;;) {
-    const orders = await readOrders(database, condition, { after, limit: REFUNDED_PAGE });
+    const orders = await readOrders(database, condition, { after, limit: RETURNED_PAGE });
     for (const line of orders.flatMap((order) => saleLines(order))) {
-      sums.set(keyOf(line), (sums.get(keyOf(line)) ?? 0) + line.refunded);
+      const { refunded = 0, disputeLost = 0 } = sums.get(keyOf(line)) ?? {};
+      sums.set(keyOf(line), {
+        refunded: refunded + line.refunded,
+        disputeLost: disputeLost + line.disputeLost,
+      });
     }
     const last = orders.at(-1);
     if (!last) return sums;

@@ -1,13 +1,12 @@
-import { customAlphabet } from "nanoid";
 import * as z from "zod";
 import { CODE_ALPHABET, CODE_LENGTH } from "#domain/sign-in-code.ts";
 import { MINUTE_MS } from "#domain/time.ts";
-import { type Database, guard, type Statement, sql } from "../database/database.ts";
+import { ALWAYS, type Database, guard, type Statement, sql } from "../database/database.ts";
 import type { Batch } from "../deletion-batch.ts";
 import { timestampAfter } from "../timestamps.ts";
-import { spendLink } from "./links.ts";
-import { insertSession, newSession, type Session, startedSession, type Visit } from "./sessions.ts";
-import { keyedHash } from "./tokens.ts";
+import { findOrderOfCode, spendLink } from "./links.ts";
+import { type EmailedSession, insertSession, newSession, startedSession, type Visit } from "./sessions.ts";
+import { keyedBytes, keyedHash } from "./tokens.ts";
 
 /**
  * Stores emailed codes (table `codes`). A code only works in the browser that has asked for it: its id is the hash of
@@ -27,38 +26,117 @@ export interface CodeRequest {
   email: string;
 }
 
-const randomCode = customAlphabet(CODE_ALPHABET, CODE_LENGTH);
+/**
+ * Remembers that a browser has asked for a code. There is none until its email is composed.
+ *
+ * @param keeps whether an earlier code of the same id still works, with as many tries as it has left. Otherwise it no longer does
+ */
+export function askForCode(request: CodeRequest, at: Date, keeps = false): Statement[] {
+  const [begin, insert] = beginCode({ ...request, codeHash: null, linkHash: null }, at, ALWAYS);
+  return [keeps ? prolongCode(request.id, at) : begin, insert];
+}
 
-/** Remembers that a browser has asked for a code. There is none until its email is composed. */
-export function askForCode({ id, email }: CodeRequest, at: Date): Statement[] {
+function prolongCode(id: string, at: Date): Statement {
+  return sql`UPDATE codes SET expires_at = ${timestampAfter(at, CODE_LIFETIME_MS)} WHERE id = ${id}`;
+}
+
+/** Replaces the code of a browser, if a condition on its row holds. */
+function beginCode(
+  { id, email, codeHash, linkHash }: CodeRequest & { codeHash: string | null; linkHash: string | null },
+  at: Date,
+  condition: Statement,
+): [Statement, Statement] {
   const expires = timestampAfter(at, CODE_LIFETIME_MS);
   // An upsert in one statement takes DuckDB twice as long.
   return [
-    sql`UPDATE codes SET email = ${email}, code_hash = NULL, link_hash = NULL, tries = 0, expires_at = ${expires},
-        used_by = NULL
-      WHERE id = ${id}`,
-    sql`INSERT INTO codes (id, email, tries, expires_at) SELECT ${id}, ${email}, 0, ${expires}
+    sql`UPDATE codes SET email = ${email}, code_hash = ${codeHash}, link_hash = ${linkHash}, tries = 0,
+        expires_at = ${expires}, used_by = NULL
+      WHERE id = ${id} AND ${guard(condition, "id")}`,
+    sql`INSERT INTO codes (id, email, code_hash, link_hash, tries, expires_at)
+      SELECT ${id}, ${email}, ${codeHash}, ${linkHash}, 0, ${expires}
       WHERE NOT EXISTS (SELECT 1 FROM codes WHERE id = ${id}) ON CONFLICT DO NOTHING`,
   ];
 }
 
 /**
- * Makes the code that was asked for. Called when its email is composed, so that it is never stored.
+ * Makes the code that was asked for. Called when its email is composed, so that it is never stored. An email that is composed again has
+ * the same code, since the mail service may have accepted it before.
  *
  * @param linkHash the link in the same email, which the code uses up
+ * @param seed tells the code from others of this browser; emails with the same one have the same code and share its tries
  * @returns the code, and the statement after which it works
  */
 export async function newCode({
   id,
   email,
   linkHash = null,
+  seed,
   key,
-}: CodeRequest & { linkHash?: string | null; key: string }): Promise<{ code: string; insert: Statement }> {
-  const code = randomCode();
-  const isTheirs = guard(sql`email = ${email} AND used_by IS NULL`);
+}: CodeRequest & { linkHash?: string | null; seed: string; key: string }): Promise<{
+  code: string;
+  insert: Statement;
+}> {
+  const code = await codeOf(key, id, seed);
+  const isTheirs = guard(sql`email = ${email} AND used_by IS NULL`, "id");
   const insert = sql`UPDATE codes SET code_hash = ${await keyedHash(key, id + code)}, link_hash = ${linkHash}
     WHERE id = ${id} AND ${isTheirs}`;
   return { code, insert };
+}
+
+/** The ids of the codes in a browser's receipts, which can be to two addresses: to the one that was mistyped, and to the right one. */
+export function receiptCodeIds(browser: string): string[] {
+  return [browser, `${browser} 2`];
+}
+
+/**
+ * Makes the code of a receipt, for the browser that has paid. Receipts to one address have the same code for as long as it works, so that
+ * none replaces that of another one, and the tries of all are counted together.
+ *
+ * @param browser the hash of the key of its orders
+ * @param linkHash the link in the same email
+ * @param also statements for the same transaction
+ */
+export async function receiptCode(
+  database: Database,
+  { browser, email, linkHash, key }: { browser: string; email: string; linkHash: string; key: string },
+  at: Date,
+  also: Statement[],
+): Promise<string> {
+  const id = await receiptCodeId(database, { browser, email }, at);
+  const codeHash = await keyedHash(key, id + (await codeOf(key, id, linkHash)));
+  const works = sql`email = ${email} AND link_hash IS NOT NULL AND ${isOpenAt(at)}`;
+  const isOther = sql`COALESCE(link_hash, '') <> ${linkHash} AND NOT (${works})`;
+  const results = await database.write([
+    ...also,
+    ...beginCode({ id, email, codeHash, linkHash }, at, isOther),
+    sql`${prolongCode(id, at)} RETURNING link_hash`,
+  ]);
+  const [row] = z.array(z.object({ link_hash: z.string() })).parse(results.at(-1));
+  return codeOf(key, id, row?.link_hash ?? linkHash);
+}
+
+/** The id of the code for an address: of the one that it has, or of one that no longer works, or of that which expires first. */
+async function receiptCodeId(
+  database: Database,
+  { browser, email }: { browser: string; email: string },
+  at: Date,
+): Promise<string> {
+  const places = await Promise.all(
+    receiptCodeIds(browser).map(async (id) => {
+      const code = await findCode(database, id, at);
+      const takenUntil = code && code.left > 0 ? code.expires.getTime() : 0;
+      return { id, rank: code?.email === email ? -1 : takenUntil };
+    }),
+  );
+  return places.reduce((best, place) => (place.rank < best.rank ? place : best)).id;
+}
+
+/** The same code for the same seed. It cannot be guessed without the key, which is not in the order book. */
+async function codeOf(key: string, id: string, seed: string): Promise<string> {
+  const { buffer } = await keyedBytes(key, `code ${id} ${seed}`);
+  return [...new Uint32Array(buffer, 0, CODE_LENGTH)]
+    .map((n) => CODE_ALPHABET[n % CODE_ALPHABET.length])
+    .join("");
 }
 
 /** Redeems a code and starts a session. A number: the code is wrong, and can be tried so often again. */
@@ -67,27 +145,25 @@ export async function redeemCode(
   { id, code, key }: { id: string; code: string; key: string },
   at: Date,
   visit: Visit = {},
-): Promise<Session | number> {
-  const session = await newSession(at, visit);
+): Promise<EmailedSession | number> {
+  const begun = await newSession(at, visit);
   const rows = await database.read(sql`SELECT link_hash FROM codes WHERE id = ${id}`);
   const [row] = z.array(z.object({ link_hash: z.string().nullable() })).parse(rows);
+  const linkHash = row?.link_hash ?? "";
   const isOpen = isOpenAt(at);
-  const isTheSessions = sql`id = ${id} AND ${guard(sql`used_by = ${session.hash}`)}`;
+  const isTheSessions = sql`id = ${id} AND ${guard(sql`used_by = ${begun.hash}`, "id")}`;
   const [, tried, started] = await database.write([
-    sql`UPDATE codes SET used_by = ${session.hash}
-      WHERE id = ${id} AND ${guard(sql`code_hash = ${await keyedHash(key, id + code)} AND ${isOpen}`)}`,
-    sql`UPDATE codes SET tries = tries + 1 WHERE id = ${id} AND ${guard(isOpen)} RETURNING tries`,
-    insertSession(session, sql`SELECT email FROM codes WHERE ${isTheSessions}`, at),
+    sql`UPDATE codes SET used_by = ${begun.hash}
+      WHERE id = ${id} AND ${guard(sql`code_hash = ${await keyedHash(key, id + code)} AND ${isOpen}`, "id")}`,
+    sql`UPDATE codes SET tries = tries + 1 WHERE id = ${id} AND ${guard(isOpen, "id")} RETURNING tries`,
+    insertSession(begun, sql`SELECT email FROM codes WHERE ${isTheSessions}`, at),
     // A request without a link also writes, so that it takes as long.
-    spendLink(
-      row?.link_hash ?? "",
-      session.hash,
-      at,
-      sql`EXISTS (SELECT 1 FROM codes WHERE ${isTheSessions})`,
-    ),
+    spendLink(linkHash, begun.hash, at, sql`EXISTS (SELECT 1 FROM codes WHERE ${isTheSessions})`),
   ]);
+  const session = startedSession(begun, started);
+  if (session) return { ...session, orderId: await findOrderOfCode(database, linkHash) };
   const [count] = z.array(z.object({ tries: z.number() })).parse(tried);
-  return startedSession(session, started) ?? (count ? MAX_TRIES - count.tries : 0);
+  return count ? MAX_TRIES - count.tries : 0;
 }
 
 /** A code that was entered. */
@@ -110,13 +186,13 @@ export async function spendCodes(entered: EnteredCode[], use: string, at: Date):
   const areRight = codes
     .map(
       ({ id, hash }) => sql`EXISTS (SELECT 1 FROM codes WHERE id = ${id}
-      AND ${guard(sql`code_hash = ${hash} AND ${isOpen}`)})`,
+      AND ${guard(sql`code_hash = ${hash} AND ${isOpen}`, "id")})`,
     )
     .reduce((all, isRight) => sql`${all} AND ${isRight}`);
   return [
     ...codes.map(
       ({ id, hash }) => sql`UPDATE codes SET tries = tries + 1
-        WHERE id = ${id} AND ${guard(sql`COALESCE(code_hash, '') <> ${hash} AND ${isOpen}`)}`,
+        WHERE id = ${id} AND ${guard(sql`COALESCE(code_hash, '') <> ${hash} AND ${isOpen}`, "id")}`,
     ),
     sql`UPDATE codes SET used_by = ${use}
       WHERE (${codes.map(({ id }) => sql`id = ${id}`).reduce((any, is) => sql`${any} OR ${is}`)}) AND ${areRight}`,
@@ -125,7 +201,7 @@ export async function spendCodes(entered: EnteredCode[], use: string, at: Date):
 
 /** An SQL condition: a code was used for a change. */
 export function isUsed(id: string, use: string): Statement {
-  return sql`EXISTS (SELECT 1 FROM codes WHERE id = ${id} AND ${guard(sql`used_by = ${use}`)})`;
+  return sql`EXISTS (SELECT 1 FROM codes WHERE id = ${id} AND ${guard(sql`used_by = ${use}`, "id")})`;
 }
 
 /** How a code stands that a browser has asked for. null: there is none, or it was deleted. */
@@ -133,7 +209,12 @@ export async function findCode(database: Database, id: string, at: Date) {
   const [row] = z.array(CodeRow).parse(await database.read(sql`SELECT * FROM codes WHERE id = ${id}`));
   if (!row) return null;
   const { email, tries, expires_at, used_by } = row;
-  return { email, usedBy: used_by, left: used_by === null && expires_at > at ? MAX_TRIES - tries : 0 };
+  return {
+    email,
+    usedBy: used_by,
+    expires: expires_at,
+    left: used_by === null && expires_at > at ? MAX_TRIES - tries : 0,
+  };
 }
 
 const CodeRow = z.object({

@@ -2,10 +2,11 @@ import * as z from "zod";
 import { DAY_MS, MINUTE_MS } from "#domain/time.ts";
 import { type Database, guard, NEVER, type Statement, sql } from "../database/database.ts";
 import type { Batch } from "../deletion-batch.ts";
-import { isPaidBy, paidOrders } from "../order-store.ts";
+import { confirmForBrowser } from "../order-keys.ts";
+import { completedOrders, isCompletedBy } from "../order-store.ts";
 import { timestampAfter } from "../timestamps.ts";
-import { insertSession, newSession, type Session, startedSession, type Visit } from "./sessions.ts";
-import { hashToken, newToken } from "./tokens.ts";
+import { type EmailedSession, insertSession, newSession, startedSession, type Visit } from "./sessions.ts";
+import { hashToken } from "./tokens.ts";
 
 /**
  * Stores emailed links (table `links`). A link works once: whoever opens it again, in another browser, needs a code
@@ -18,12 +19,10 @@ export const SIGN_IN_LINK_LIFETIME_MS = 15 * MINUTE_MS;
 export const ORDER_LINK_LIFETIME_MS = 7 * DAY_MS;
 
 export interface Link {
-  /** Only sent in the email. The database stores its hash. */
-  token: string;
   hash: string;
   expires: Date;
-  /** The statement after which it works. */
-  insert: Statement;
+  /** The statements after which it works. */
+  insert: Statement[];
 }
 
 /** The recipient of a link. */
@@ -37,51 +36,77 @@ export interface StoredLink extends LinkOwner {
   hash: string;
   /** null: somebody has asked for it, or it is from before links knew their orders. */
   orderId: string | null;
+  createdAt: string;
   expires: Date;
   isRedeemed: boolean;
 }
 
-/** Makes a link. Called when its email is composed, so that the token is never stored. */
+/**
+ * Makes the link with a token. Called when its email is composed, so that the token is never stored. An email that is composed again has
+ * the same one, which then works for as long as a new one, unless it is redeemed.
+ */
 export async function newLink(
-  { email, locale, orderId = null }: LinkOwner & { orderId?: string | null },
+  { token, email, locale, orderId = null }: LinkOwner & { token: string; orderId?: string | null },
   at: Date,
 ): Promise<Link> {
-  const token = newToken();
   const hash = await hashToken(token);
-  const lifetimeMs = orderId === null ? SIGN_IN_LINK_LIFETIME_MS : ORDER_LINK_LIFETIME_MS;
-  const insert = sql`INSERT INTO links (token_hash, email, locale, order_id, created_at, expires_at)
-    VALUES (${hash}, ${email}, ${locale}, ${orderId}, ${at.toISOString()}, ${timestampAfter(at, lifetimeMs)})`;
-  return { token, hash, expires: new Date(at.getTime() + lifetimeMs), insert };
+  const expires = timestampAfter(at, orderId === null ? SIGN_IN_LINK_LIFETIME_MS : ORDER_LINK_LIFETIME_MS);
+  const insert = [
+    sql`INSERT INTO links (token_hash, email, locale, order_id, created_at, expires_at)
+      VALUES (${hash}, ${email}, ${locale}, ${orderId}, ${at.toISOString()}, ${expires}) ON CONFLICT DO NOTHING`,
+    // Those to orders last long enough.
+    ...(orderId === null ? [sql`UPDATE links SET expires_at = ${expires} WHERE token_hash = ${hash}`] : []),
+  ];
+  return { hash, expires: new Date(expires), insert };
 }
 
 /** A link, even if it is redeemed or expired. null: it is unknown. */
 export async function findLink(database: Database, token: string): Promise<StoredLink | null> {
-  const hash = await hashToken(token);
+  return findLinkByHash(database, await hashToken(token));
+}
+
+async function findLinkByHash(database: Database, hash: string): Promise<StoredLink | null> {
   const rows = await database.read(sql`SELECT * FROM links WHERE token_hash = ${hash}`);
   return z.array(LinkRow).parse(rows)[0] ?? null;
 }
 
-/** Redeems a link and starts a session. null: the link is already redeemed, expired or unknown. */
+/**
+ * The order that the email of a code is about, by the hash of its link. null: it is about none, or a later email about another order may
+ * have the same code.
+ */
+export async function findOrderOfCode(database: Database, linkHash: string): Promise<string | null> {
+  const link = await findLinkByHash(database, linkHash);
+  if (!link?.orderId) return null;
+  const { email, orderId, createdAt } = link;
+  const later = await database.read(sql`SELECT 1 AS found FROM links
+    WHERE email = ${email} AND created_at >= ${createdAt} AND order_id <> ${orderId} LIMIT 1`);
+  return later.length > 0 ? null : orderId;
+}
+
+/**
+ * Redeems a link and starts a session. If it is to an order, it confirms the order's address for the browser that placed it.
+ *
+ * @returns null: the link is already redeemed, expired or unknown
+ */
 export async function redeemLink(
   database: Database,
   token: string,
   at: Date,
   visit: Visit = {},
-): Promise<Session | null> {
+): Promise<EmailedSession | null> {
   const link = await findLink(database, token);
-  if (!link) return null;
-  const session = await newSession(at, visit);
-  const isTheSessions = guard(sql`session_hash = ${session.hash}`);
+  if (!link || !(await canRedeem(database, link, at))) return null;
+  const begun = await newSession(at, visit);
+  const isTheSessions = sql`token_hash = ${link.hash} AND ${guard(sql`session_hash = ${begun.hash}`, "token_hash")}`;
+  const isRedeemed = sql`EXISTS (SELECT 1 FROM links WHERE ${isTheSessions})`;
   const [, started] = await database.write([
-    sql`UPDATE links SET redeemed_at = ${at.toISOString()}, session_hash = ${session.hash}
+    sql`UPDATE links SET redeemed_at = ${at.toISOString()}, session_hash = ${begun.hash}
       WHERE token_hash = ${link.hash} AND ${isRedeemable(link, at)}`,
-    insertSession(
-      session,
-      sql`SELECT email FROM links WHERE token_hash = ${link.hash} AND ${isTheSessions}`,
-      at,
-    ),
+    insertSession(begun, sql`SELECT email FROM links WHERE ${isTheSessions}`, at),
+    ...(link.orderId === null ? [] : [confirmForBrowser(link.orderId, link.email, isRedeemed)]),
   ]);
-  return startedSession(session, started);
+  const session = startedSession(begun, started);
+  return session && { ...session, orderId: link.orderId };
 }
 
 /** Whether a link can still be redeemed. */
@@ -94,14 +119,17 @@ export async function canRedeem(database: Database, link: StoredLink, at: Date):
 
 /** An SQL condition, which leaves the primary key alone. */
 function isRedeemable({ orderId, email }: StoredLink, at: Date): Statement {
-  const isPurchase = orderId === null ? NEVER : isPaidBy(orderId, email);
-  return guard(sql`redeemed_at IS NULL AND (expires_at > ${at.toISOString()} OR ${isPurchase})`);
+  const isPurchase = orderId === null ? NEVER : isCompletedBy(orderId, email);
+  return guard(
+    sql`redeemed_at IS NULL AND (expires_at > ${at.toISOString()} OR ${isPurchase})`,
+    "token_hash",
+  );
 }
 
-/** Uses up a link whose code has started a session. */
+/** Uses up a link whose code has started a session. One to an order stays valid. */
 export function spendLink(hash: string, sessionHash: string, at: Date, condition: Statement): Statement {
   return sql`UPDATE links SET redeemed_at = ${at.toISOString()}, session_hash = ${sessionHash}
-    WHERE token_hash = ${hash} AND ${guard(sql`redeemed_at IS NULL AND ${condition}`)}`;
+    WHERE token_hash = ${hash} AND ${guard(sql`redeemed_at IS NULL AND order_id IS NULL AND ${condition}`, "token_hash")}`;
 }
 
 /** An SQL condition: a link that was mailed to this address has been redeemed. */
@@ -132,6 +160,11 @@ export function deleteLinksOf(email: string, condition: Statement): Statement {
   return sql`DELETE FROM links WHERE email = ${email} AND ${condition}`;
 }
 
+/** Deletes the links to orders. @param orderIds a query that selects the ids of the orders */
+export function deleteLinksTo(orderIds: Statement): Statement {
+  return sql`DELETE FROM links WHERE order_id IN (${orderIds})`;
+}
+
 /**
  * Deletes links that expired before a time, but not those of paid orders. Their tokens can no longer be used to request a new
  * link.
@@ -139,7 +172,7 @@ export function deleteLinksOf(email: string, condition: Statement): Statement {
 export function deleteExpiredLinks({ before, limit }: Batch): Statement[] {
   return [
     sql`DELETE FROM links WHERE token_hash IN (SELECT token_hash FROM links
-      WHERE expires_at <= ${before.toISOString()} AND (order_id IS NULL OR order_id NOT IN (${paidOrders()}))
+      WHERE expires_at <= ${before.toISOString()} AND (order_id IS NULL OR order_id NOT IN (${completedOrders()}))
       ORDER BY expires_at LIMIT ${limit}) RETURNING token_hash`,
   ];
 }
@@ -150,12 +183,14 @@ const LinkRow = z
     email: z.string(),
     locale: z.string(),
     order_id: z.string().nullable(),
+    created_at: z.string(),
     expires_at: z.coerce.date(),
     redeemed_at: z.string().nullable(),
   })
   .transform(
-    ({ token_hash, email, locale, order_id, expires_at, redeemed_at }): StoredLink => ({
-      ...{ hash: token_hash, email, locale, orderId: order_id, expires: expires_at },
+    ({ token_hash, email, locale, order_id, created_at, expires_at, redeemed_at }): StoredLink => ({
+      ...{ hash: token_hash, email, locale, orderId: order_id },
+      ...{ createdAt: created_at, expires: expires_at },
       isRedeemed: redeemed_at !== null,
     }),
   );

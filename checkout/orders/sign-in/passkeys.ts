@@ -1,7 +1,12 @@
 import * as z from "zod";
+import { DAY_MS } from "#domain/time.ts";
 import { isUnknown } from "../customers/unknown-addresses.ts";
 import { ALWAYS, type Database, guard, type Statement, sql } from "../database/database.ts";
 import type { Batch } from "../deletion-batch.ts";
+import { PRIORITY } from "../messages/message.ts";
+import { enqueueMessage } from "../messages/message-store.ts";
+import { passkeyMessage } from "../messages/order-messages.ts";
+import { countOfKind } from "../messages/recipient-limits.ts";
 import { insertSession, newSession, type Session, startedSession, type Visit } from "./sessions.ts";
 
 /** Stores passkeys (table `passkeys`). An address can have several, and ending its sessions ends none of them. */
@@ -25,18 +30,30 @@ export interface Passkey {
 /** More than anybody needs. */
 export const MAX_PASSKEYS = 20;
 
-/** Adds a passkey. @returns whether it was added: not if it is known, or the address has {@link MAX_PASSKEYS} */
+/**
+ * Adds a passkey, of which its address is told, in case that somebody else has done it.
+ *
+ * @param locale of the email
+ * @returns whether it was added: not if it is known, or the address has {@link MAX_PASSKEYS} or was told of as many within a day
+ */
 export async function addPasskey(
   database: Database,
   { id, email, publicKey, counter, device }: Omit<Passkey, "createdAt" | "usedAt">,
-  at: Date,
+  { locale, at }: { locale: string; at: Date },
 ): Promise<boolean> {
+  const createdAt = at.toISOString();
+  const notice = await passkeyMessage("passkey-added", { id, email, device, createdAt }, locale);
   const [added] = await database.write([
     sql`INSERT INTO passkeys (id, email, public_key, counter, device, created_at)
-      SELECT ${id}, ${email}, ${publicKey}, ${counter}, ${device}, ${at.toISOString()}
+      SELECT ${id}, ${email}, ${publicKey}, ${counter}, ${device}, ${createdAt}
       WHERE (SELECT COUNT(*) FROM passkeys WHERE email = ${email}) < ${MAX_PASSKEYS}
+        AND ${countOfKind("passkey-added", email, at, DAY_MS)} < ${MAX_PASSKEYS}
         AND NOT EXISTS (SELECT 1 FROM passkeys WHERE id = ${id})
       RETURNING id`,
+    enqueueMessage(notice, {
+      ...{ priority: PRIORITY.notice, at },
+      condition: hasPasskey(id, email, createdAt),
+    }),
   ]);
   return (added ?? []).length > 0;
 }
@@ -67,8 +84,8 @@ export async function redeemPasskey(
   { counter, visit, at }: { counter: number; visit: Visit; at: Date },
 ): Promise<Session | null> {
   const session = await newSession(at, visit);
-  const isSame = guard(sql`email = ${passkey.email} AND counter = ${passkey.counter}`);
-  const isUsed = guard(sql`email = ${passkey.email} AND counter = ${counter}`);
+  const isSame = guard(sql`email = ${passkey.email} AND counter = ${passkey.counter}`, "id");
+  const isUsed = guard(sql`email = ${passkey.email} AND counter = ${counter}`, "id");
   const [, started] = await database.write([
     sql`UPDATE passkeys SET counter = ${counter}, used_at = ${at.toISOString()}
       WHERE id = ${passkey.id} AND ${isSame}`,
@@ -77,13 +94,21 @@ export async function redeemPasskey(
   return startedSession(session, started);
 }
 
-/** Removes a passkey of an email address. @returns whether there was one */
+/** Removes a passkey of an email address, which is told of it. @returns whether there was one */
 export async function removePasskey(
   database: Database,
   { id, email }: { id: string; email: string },
+  { locale, at }: { locale: string; at: Date },
 ): Promise<boolean> {
-  const [removed] = await database.write([
-    sql`DELETE FROM passkeys WHERE id = ${id} AND ${guard(sql`email = ${email}`)} RETURNING id`,
+  const passkey = await findPasskey(database, id);
+  if (passkey?.email !== email) return false;
+  const notice = await passkeyMessage("passkey-removed", passkey, locale);
+  const [, removed] = await database.write([
+    enqueueMessage(notice, {
+      ...{ priority: PRIORITY.notice, at },
+      condition: hasPasskey(id, email, passkey.createdAt),
+    }),
+    sql`DELETE FROM passkeys WHERE id = ${id} AND ${guard(sql`email = ${email}`, "id")} RETURNING id`,
   ]);
   return (removed ?? []).length > 0;
 }
@@ -103,6 +128,12 @@ export function deleteUnneededPasskeys({ limit }: Batch): Statement[] {
 
 export function deleteAllPasskeys(): Statement {
   return sql`DELETE FROM passkeys`;
+}
+
+/** An SQL condition: an address has a passkey since a time. */
+function hasPasskey(id: string, email: string, createdAt: string): Statement {
+  return sql`EXISTS (SELECT 1 FROM passkeys
+    WHERE id = ${id} AND ${guard(sql`email = ${email} AND created_at = ${createdAt}`, "id")})`;
 }
 
 const PasskeyRow = z

@@ -24,6 +24,12 @@ export interface Session {
   isShared: boolean;
 }
 
+/** A session that an emailed link or code has started. */
+export interface EmailedSession extends Session {
+  /** The order that the email was about. null: it was about none, or which one is not known. */
+  orderId: string | null;
+}
+
 /** How somebody signs in. */
 export interface Visit {
   /** The browser and its system, such as `Firefox/Windows`; null if they are unknown. */
@@ -93,6 +99,11 @@ export async function listSessions(database: Database, email: string): Promise<S
   return z.array(SessionRow).parse(rows);
 }
 
+/** An SQL condition: somebody has signed in with this address, by a link, a code or a passkey. */
+export function hasSignedIn(email: string): Statement {
+  return sql`EXISTS (SELECT 1 FROM sessions WHERE email = ${email})`;
+}
+
 /** A session without its token. */
 export interface SignedIn {
   hash: string;
@@ -134,7 +145,7 @@ export async function endSession(
   { hash, email }: Pick<Session, "hash" | "email">,
   at: Date,
 ): Promise<boolean> {
-  const isTheirs = guard(sql`email = ${email} AND ended_at IS NULL`);
+  const isTheirs = guard(sql`email = ${email} AND ended_at IS NULL`, "token_hash");
   const [ended] = await database.write([
     sql`UPDATE sessions SET ended_at = ${at.toISOString()} WHERE token_hash = ${hash} AND ${isTheirs}
       RETURNING token_hash`,

@@ -17,11 +17,19 @@ export async function hashToken(token: string): Promise<string> {
   return encodeBase64url(new Uint8Array(await crypto.subtle.digest("SHA-256", utf8(token))));
 }
 
-/** HMAC-SHA-256 of a text that is so short that its {@link hashToken} would reveal it, base64url. */
+/**
+ * HMAC-SHA-256 of a text, base64url: a hash of one so short that its {@link hashToken} would reveal it, or a token that is the same
+ * each time. It cannot be guessed without the key.
+ */
 export async function keyedHash(key: string, text: string): Promise<string> {
+  return encodeBase64url(await keyedBytes(key, text));
+}
+
+/** The 32 bytes of a {@link keyedHash}. */
+export async function keyedBytes(key: string, text: string): Promise<Uint8Array<ArrayBuffer>> {
   const algorithm = { name: "HMAC", hash: "SHA-256" };
   const imported = await crypto.subtle.importKey("raw", utf8(key), algorithm, false, ["sign"]);
-  return encodeBase64url(new Uint8Array(await crypto.subtle.sign("HMAC", imported, utf8(text))));
+  return new Uint8Array(await crypto.subtle.sign("HMAC", imported, utf8(text)));
 }
 
 function utf8(text: string): Uint8Array<ArrayBuffer> {

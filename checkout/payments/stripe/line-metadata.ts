@@ -1,7 +1,8 @@
 import type Stripe from "stripe";
 import * as z from "zod";
+import type { AppliedDiscount } from "#domain/discount.ts";
 import type { Gift } from "#domain/gift.ts";
-import type { AppliedDiscount, PaymentLine } from "../payments.ts";
+import type { PaymentLine } from "../payments.ts";
 
 /** One metadata entry for each line, since Stripe limits each entry to 500 characters. */
 export function linesToMetadata(lines: PaymentLine[]): Record<string, string> {

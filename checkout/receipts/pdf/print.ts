@@ -5,7 +5,7 @@ import { describeCreditNote, describeReceipt } from "#messages/describe-receipt.
 import { receiptMessages } from "#messages/receipts.ts";
 import type { ReceiptMessages } from "#messages/types.ts";
 import type { PrintedReceipt, ReceiptPrinter } from "../receipt-printer.ts";
-import { drawSheet, sheetTexts } from "./sheet.ts";
+import { drawReceipt, receiptTexts } from "./draw-receipt.ts";
 
 /** Points. */
 const A4 = { width: 595.28, height: 841.89 };
@@ -26,8 +26,8 @@ export function createPrinter(): ReceiptPrinter {
     document.setAuthor(described.seller.name);
     document.setLanguage(lang);
     const content = { described, texts, footer: `${described.title} ${number}` };
-    const fonts = await embedFonts(document, sheetTexts(content), findFile);
-    drawSheet(document, content, { fonts, size: paperFor(receipt.seller?.country) });
+    const fonts = await embedFonts(document, receiptTexts(content), findFile);
+    drawReceipt(document, content, { fonts, size: paperFor(receipt.seller?.country) });
     return document.save();
   };
 }

@@ -31,7 +31,7 @@ const PADDING = { side: 0.6, foot: 0.45, top: 0.35 };
 /** From the baseline, in parts of the text's size. */
 const ASCENT = 0.75;
 
-/** Draws a line of text on a pale ground. */
+/** Draws a line of text on a pale background. */
 export function drawnLabel(
   context: PDFContext,
   fonts: Fonts,

@@ -42,10 +42,12 @@ export interface ProductEntry extends Entry<ProductFront, ProductTranslation>, A
   cover: Asset;
   /** The day on which it is published by itself. null: it does not name one. */
   released: string | null;
-  /** When the files of its options come, by their keys: those that do not come yet. */
+  /** The release dates of options whose files are not available yet, by the keys of the options. */
   releases: ReadonlyMap<string, Release>;
   /** Whether its sale has ended. */
   isWithdrawn: boolean;
+  /** When its sale ends or has ended, as ISO 8601 in UTC. null: it does not. */
+  soldUntil: string | null;
 }
 
 /** The files in a product's folder, sorted by name. */

@@ -1,4 +1,5 @@
 import type { RawHtml, Target } from "../markdown/targets.ts";
+import type { TextComment } from "./yaml.ts";
 
 /** Facts about a Markdown text, cached so that it is not parsed again. Lines are those of the text, from 1. */
 export interface MarkdownFacts {
@@ -20,6 +21,7 @@ export interface RenderedText {
 export interface PageFacts {
   /** The front matter. */
   values: unknown;
+  comments: readonly TextComment[];
   /** Lines of keys and of lists' items by their paths. */
   lines: Record<string, number>;
   body: MarkdownFacts;

@@ -1,6 +1,8 @@
 import { readDrafts } from "./folder.ts";
 import { createContentMemory } from "./memory.ts";
-import { itemsAt, textAt } from "./source.ts";
+import { isUnpublished } from "./product-drafts.ts";
+import { isWithdrawn } from "./schedule.ts";
+import { itemsAt, textAt, valueAt } from "./source.ts";
 
 /** A product of a content folder, which may have mistakes. */
 export interface WrittenProduct {
@@ -8,24 +10,42 @@ export interface WrittenProduct {
   /** In the default language. */
   name: string | null;
   previousSlugs: string[];
+  /** Whether lists show it now: it is published, not unlisted, and its sale has not ended. */
+  isListed: boolean;
+  isBundle: boolean;
+  /** Whether it or one of its editions has a price, so that a bundle can contain it. */
+  isPriced: boolean;
   /** None if it has no editions. */
   options: { key: string; name: string }[];
 }
 
+const UNREADABLE = {
+  ...{ name: null, previousSlugs: [], options: [] },
+  ...{ isListed: false, isBundle: false, isPriced: false },
+};
+
 /** The products of a content folder, drafts included. */
 export function listProducts(contentDir: string): WrittenProduct[] {
   const findings = { mistakes: [], warnings: [] };
-  const { products, languages } = readDrafts(contentDir, {
+  const drafts = readDrafts(contentDir, {
     ...{ findings, memory: createContentMemory(), now: new Date() },
   });
-  return products.map(({ slug, texts }) => {
-    const source = texts.get(languages[0]);
-    if (!source) return { slug, name: null, previousSlugs: [], options: [] };
+  return drafts.products.map((product) => {
+    const { slug, texts } = product;
+    const source = texts.get(drafts.languages[0]);
+    if (!source) return { slug, ...UNREADABLE };
+    const options = itemsAt(source, ["options"]);
     return {
       slug,
       name: textAt(source, ["name"]),
       previousSlugs: itemsAt(source, ["previousSlugs"]).flatMap((item) => textAt(source, item) ?? []),
-      options: itemsAt(source, ["options"]).map((item) => ({
+      isListed:
+        !isUnpublished(product, drafts) &&
+        !isWithdrawn(product, drafts) &&
+        textAt(source, ["unlisted"]) !== "true",
+      isBundle: valueAt(source, ["bundle"]) !== undefined,
+      isPriced: [[], ...options].some((path) => valueAt(source, [...path, "price"]) !== undefined),
+      options: options.map((item) => ({
         key: textAt(source, [...item, "key"]) ?? "",
         name: textAt(source, [...item, "name"]) ?? "",
       })),

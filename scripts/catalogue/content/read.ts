@@ -2,11 +2,17 @@ import { dayOf } from "#domain/moment.ts";
 import type { Content, Draft, Drafts, Entry, ParsedText, ProductEntry } from "./content.ts";
 import { readDrafts } from "./folder.ts";
 import { type ContentMemory, createContentMemory } from "./memory.ts";
-import { type Findings, sortMistakes } from "./mistakes.ts";
+import { type Findings, type Mistake, sortMistakes } from "./mistakes.ts";
 import { createParser, type Parser, parseSource } from "./parse-source.ts";
 import { logoFiles, pictureFiles } from "./pictures.ts";
-import { invalidDrafts, turnDraftMistakesIntoWarnings, unpublishedSlugs } from "./product-drafts.ts";
+import {
+  invalidDrafts,
+  launchesOf,
+  turnDraftMistakesIntoWarnings,
+  unpublishedSlugs,
+} from "./product-drafts.ts";
 import { checkAssets } from "./rules/assets.ts";
+import { checkComments } from "./rules/comments.ts";
 import { checkCopies } from "./rules/copies.ts";
 import { checkDates } from "./rules/dates.ts";
 import { checkDiscounts } from "./rules/discounts.ts";
@@ -45,6 +51,7 @@ const RULES = [
   checkLinks,
   checkTheme,
   checkMessages,
+  checkComments,
 ];
 
 export interface ReadResult extends Findings {
@@ -54,6 +61,8 @@ export interface ReadResult extends Findings {
   content: Content | null;
   /** The slugs of the products that are not published: drafts, and those whose time has not come. */
   drafts: string[];
+  /** The mistakes in drafts. They are among the warnings, too. */
+  draftMistakes: Mistake[];
   /** The time in which the content gives the same release. */
   period: Period;
   /** Paths of all pictures within the content folder. They may still be unreadable. */
@@ -78,14 +87,21 @@ export function readContent(
   const drafts = readDrafts(contentDir, { findings, memory, now });
   const content = validate(drafts, findings);
   for (const check of RULES) check(drafts, findings);
-  const { mistakes, warnings } = turnDraftMistakesIntoWarnings(drafts, findings);
-  const hidden = withDrafts ? invalidDrafts(drafts, findings) : unpublishedSlugs(drafts);
+  const { mistakes, warnings, draftMistakes } = turnDraftMistakesIntoWarnings(drafts, findings);
+  const hidden = withDrafts
+    ? { products: invalidDrafts(drafts, findings), collections: new Map() }
+    : { products: unpublishedSlugs(drafts), collections: launchesOf(drafts) };
   return {
     shop: drafts.shop,
-    content: content && mistakes.length === 0 ? withoutProducts(content, hidden) : null,
+    content: content && mistakes.length === 0 ? without(content, hidden) : null,
     drafts: [...unpublishedSlugs(drafts)],
+    draftMistakes: sortMistakes(draftMistakes),
     period: currentPeriod(drafts),
-    pictures: pictureFiles({ ...drafts, products: drafts.products.filter(({ slug }) => !hidden.has(slug)) }),
+    pictures: pictureFiles({
+      ...drafts,
+      products: drafts.products.filter(({ slug }) => !hidden.products.has(slug)),
+      collections: drafts.collections.filter(({ slug }) => !hidden.collections.has(slug)),
+    }),
     logos: logoFiles(drafts),
     mistakes: sortMistakes(mistakes),
     warnings: sortMistakes(warnings),
@@ -124,6 +140,7 @@ function validate(drafts: Drafts, findings: Findings): Content | null {
       released: from && dayOf(from, drafts.timeZone),
       releases: releasesOf(draft, drafts),
       isWithdrawn: isWithdrawn(draft, drafts),
+      soldUntil: scheduleOf(draft, drafts).until?.toISOString() ?? null,
     });
   }
   const collections = drafts.collections.map((draft) =>
@@ -147,16 +164,23 @@ function validate(drafts: Drafts, findings: Findings): Content | null {
   };
 }
 
-/** Without some of the products. Lists of products leave them out, and those whose sale has ended. */
-function withoutProducts(content: Content, hidden: ReadonlySet<string>): Content {
-  const products = content.products.filter(({ slug }) => !hidden.has(slug));
+/**
+ * Without some of the products and collections. Lists of products leave them out, and those whose sale has ended.
+ * @param hidden their slugs
+ */
+function without(
+  content: Content,
+  hidden: { products: ReadonlySet<string>; collections: Pick<ReadonlySet<string>, "has"> },
+): Content {
+  const products = content.products.filter(({ slug }) => !hidden.products.has(slug));
+  const collections = content.collections.filter(({ slug }) => !hidden.collections.has(slug));
   const listed = new Set(products.filter(({ isWithdrawn }) => !isWithdrawn).map(({ slug }) => slug));
   const listable = (names: string[]) => names.filter((slug) => listed.has(slug));
   return {
     ...content,
     products,
     shop: { ...content.shop, featured: listable(content.shop.featured) },
-    collections: content.collections.map((collection) => ({
+    collections: collections.map((collection) => ({
       ...collection,
       data: { ...collection.data, products: listable(collection.data.products) },
     })),

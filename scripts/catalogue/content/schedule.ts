@@ -2,7 +2,7 @@ import { dayOf, parseMoment } from "#domain/moment.ts";
 import type { Release } from "#domain/offer.ts";
 import { STANDARD_OPTION } from "../rows/asset-order.ts";
 import type { Drafts, ProductDraft } from "./content.ts";
-import { itemsAt, textAt, valueAt } from "./source.ts";
+import { itemsAt, nameAt, type Source, textAt, valueAt } from "./source.ts";
 import type { Path } from "./yaml.ts";
 
 /** When a product is for sale. null: without a beginning, or without an end. */
@@ -36,26 +36,54 @@ export function isWithdrawn(product: ProductDraft, drafts: Drafts): boolean {
   return until !== null && until <= drafts.now;
 }
 
-/** When the files of each option come, by its key: those that do not come yet. Ignores what cannot be read. */
+/**
+ * When the files of each option come, by its key: those that do not come yet, and those that are late, since none of their files
+ * is there. Ignores what cannot be read.
+ */
 export function releasesOf(product: ProductDraft, drafts: Drafts): Map<string, Release> {
-  const later = [...releaseMoments(product, drafts)].filter(([, at]) => at > drafts.now);
-  return new Map(later.map(([key, at]) => [key, { at: at.toISOString(), day: dayOf(at, drafts.timeZone) }]));
+  const awaited = releaseDates(product, drafts).filter(({ at, isLate }) => at > drafts.now || isLate);
+  return new Map(
+    awaited.map(({ key, at }) => [key, { at: at.toISOString(), day: dayOf(at, drafts.timeZone) }]),
+  );
+}
+
+interface ReleaseDate {
+  /** The key of the option, and its path in the front matter. */
+  key: string;
+  option: Path;
+  at: Date;
+  /** Whether the date has come, but none of the files that its buyers wait for. */
+  isLate: boolean;
 }
 
 /** The date of an edition counts before that of its product. */
-function releaseMoments({ texts }: ProductDraft, { languages, timeZone }: Drafts): Map<string, Date> {
-  const source = texts.get(languages[0]);
-  if (!source) return new Map();
+export function releaseDates(product: ProductDraft, drafts: Drafts): ReleaseDate[] {
+  const { languages, timeZone, now } = drafts;
+  const source = product.texts.get(languages[0]);
+  if (!source) return [];
   const momentAt = (path: Path) => parseMoment(textAt(source, [...path, "releases"]) ?? "", timeZone);
   const options = itemsAt(source, ["options"]);
-  const keyed = options.map((path) => [textAt(source, [...path, "key"]) ?? "", path] as const);
-  const all = keyed.length > 0 ? keyed : [[STANDARD_OPTION, []] as const];
-  return new Map(
-    all.flatMap(([key, path]) => {
-      const at = momentAt(path) ?? momentAt([]);
-      return at ? [[key, at] as const] : [];
-    }),
-  );
+  const keyed = options.map((option) => ({ key: textAt(source, [...option, "key"]) ?? "", option }));
+  const all = keyed.length > 0 ? keyed : [{ key: STANDARD_OPTION, option: [] }];
+  return all.flatMap(({ key, option }) => {
+    const at = momentAt(option) ?? momentAt([]);
+    return at ? [{ key, option, at, isLate: at <= now && isAwaited(source, option, product) }] : [];
+  });
+}
+
+/** Whether an option is sold without any of its files. A bundle has none of its own. */
+function isAwaited(source: Source, option: Path, { files }: ProductDraft): boolean {
+  if (valueAt(source, ["bundle"]) !== undefined) return false;
+  const isPriced = valueAt(source, [...option, "price"]) !== undefined;
+  const named = option.length > 0 ? filesNamedBy(source, option) : [];
+  return isPriced && !files.some(({ name }) => named.length === 0 || named.includes(name));
+}
+
+/** The names in the list `files` of a product or of an edition. */
+export function filesNamedBy(source: Source, option: Path): string[] {
+  const items = itemsAt(source, [...option, "files"]);
+  const names = items.map((item) => nameAt(source, option.length > 0 ? item : [...item, "name"]));
+  return names.filter((name) => name !== null);
 }
 
 /** When the automatic discounts begin and end, which pages show. */
@@ -73,7 +101,7 @@ function discountMoments({ discounts, timeZone }: Drafts): (Date | null)[] {
 export function currentPeriod(drafts: Drafts): Period {
   const ofProducts = drafts.products.flatMap((product) => [
     ...Object.values(scheduleOf(product, drafts)),
-    ...releaseMoments(product, drafts).values(),
+    ...releaseDates(product, drafts).map(({ at }) => at),
   ]);
   const moments = [...ofProducts, ...discountMoments(drafts)]
     .filter((moment) => moment !== null)

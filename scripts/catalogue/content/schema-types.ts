@@ -38,7 +38,7 @@ const BUNDLED_EXPECTED = "a product such as gravel-sans, or with its edition gra
 const COUNTRY_EXPECTED = "a country's code of ISO 3166 such as DE";
 const TAX_CODE_EXPECTED = "a tax code of Stripe such as txcd_10000000";
 const INVOICE_PREFIX_EXPECTED = "up to 20 letters, digits, hyphens, dots and slashes such as PL-";
-const PAYMENT_MINUTES_EXPECTED = "a number of minutes from 30 to 1440 such as 120";
+const PAYMENT_MINUTES_EXPECTED = "a number of minutes from 35 to 1435 such as 120";
 const TIME_ZONE_EXPECTED = "a time zone such as Europe/Berlin";
 
 const anyText = z
@@ -176,13 +176,16 @@ export const statementDescriptor = z
   .trim()
   .refine(isStatementDescriptor, STATEMENT_DESCRIPTOR_EXPECTED)
   .meta({ title: "text" });
-/** How long a payment page can be open: https://docs.stripe.com/api/checkout/sessions/create#create_checkout_session-expires_at */
+/**
+ * How long a payment page can be open, with some minutes left for a slow request: Stripe counts from when it gets one.
+ * https://docs.stripe.com/api/checkout/sessions/create#create_checkout_session-expires_at
+ */
 export const paymentMinutes = z
   .string(PAYMENT_MINUTES_EXPECTED)
   .trim()
   .regex(/^\d{2,4}$/, PAYMENT_MINUTES_EXPECTED)
   .transform(Number)
-  .refine((minutes) => minutes >= 30 && minutes <= 1440, PAYMENT_MINUTES_EXPECTED)
+  .refine((minutes) => minutes >= 35 && minutes <= 1435, PAYMENT_MINUTES_EXPECTED)
   .meta({ title: "whole number" });
 
 /** `true` or `false` */

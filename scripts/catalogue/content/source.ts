@@ -7,7 +7,7 @@ import { findRawHtml, findTargets } from "../markdown/targets.ts";
 import type { KnownText, MarkdownFacts, RenderedText } from "./facts.ts";
 import type { Findings, Mistake } from "./mistakes.ts";
 import { textKey } from "./text-cache.ts";
-import { type Path, readYaml } from "./yaml.ts";
+import { type Path, readYaml, type TextComment } from "./yaml.ts";
 
 export interface Markdown {
   facts: Readonly<MarkdownFacts>;
@@ -27,6 +27,8 @@ export interface Source {
   values: unknown;
   /** False after a syntax error. Other checks are then skipped. */
   isReadable: boolean;
+  /** The texts of the front matter, or of the YAML file, that end at a comment. */
+  comments: readonly TextComment[];
   /** Everything below the front matter. */
   body: Markdown;
   /** Facts to cache for later processes. null: there are none. */
@@ -52,6 +54,7 @@ export function parsePage(file: string, text: string, findings: Findings): Sourc
       file,
       values: null,
       isReadable: false,
+      comments: [],
       body: bodyOf(text, factsOf(tree)),
       known: null,
       line: () => 1,
@@ -60,15 +63,16 @@ export function parsePage(file: string, text: string, findings: Findings): Sourc
   const errorCount = findings.mistakes.length;
   const source = parseYaml(file, yaml.text, findings, yaml.line);
   if (findings.mistakes.length > errorCount) return { ...source, body: bodyOf(text, factsOf(tree)) };
-  const facts = { values: source.values, lines: {}, body: factsOf(tree), fields: {} };
+  const { values, comments } = source;
+  const facts = { values, comments, lines: {}, body: factsOf(tree), fields: {} };
   return recallPage(file, text, { key: textKey(text), facts, isChanged: true });
 }
 
 /** The same page, if it is known what parsing it would tell. */
 export function recallPage(file: string, text: string, known: KnownText): Source {
-  const { values, lines, body } = known.facts;
+  const { values, comments, lines, body } = known.facts;
   return {
-    ...{ file, values, isReadable: true, known },
+    ...{ file, values, isReadable: true, comments, known },
     body: bodyOf(text, body, known),
     line(path) {
       const name = formatPath(path);
@@ -105,19 +109,19 @@ function findLine(text: string, path: Path): number {
 
 /** Parses YAML. All values stay text. */
 export function parseYaml(file: string, text: string, findings: Findings, lineOffset = 0): Source {
-  const { values, errors, line } = readYaml(text);
+  const { values, errors, comments, line } = readYaml(text);
   for (const error of errors) {
     findings.mistakes.push({ ...error, file, line: error.line + lineOffset, field: "YAML" });
   }
   const isReadable = errors.length === 0 || values !== null;
   const body = bodyOf("", factsOf(markdown.parse("")));
-  return { file, values, isReadable, body, known: null, line: (path) => line(path) + lineOffset };
+  return { file, values, isReadable, comments, body, known: null, line: (path) => line(path) + lineOffset };
 }
 
 /** Parses a JSON file. */
 export function parseJson(file: string, text: string, findings: Findings): Source {
   const { line } = readYaml(text);
-  const source = { file, body: bodyOf("", factsOf(markdown.parse(""))), known: null, line };
+  const source = { file, comments: [], body: bodyOf("", factsOf(markdown.parse(""))), known: null, line };
   try {
     return { ...source, values: JSON.parse(text), isReadable: true };
   } catch (error) {

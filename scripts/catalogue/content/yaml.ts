@@ -2,10 +2,14 @@ import {
   type Document,
   isAlias,
   isMap,
+  isPair,
   isScalar,
   isSeq,
   LineCounter,
+  type Node,
+  type Pair,
   parseDocument,
+  type Scalar,
   stringify,
   visit,
 } from "yaml";
@@ -17,8 +21,17 @@ export interface Yaml {
   /** Arrays, objects and strings; null after a syntax error that makes the values ambiguous. */
   values: unknown;
   errors: SyntaxMistake[];
+  comments: TextComment[];
   /** The line of a key or of a list's item, from 1. If there is none, that of its nearest ancestor. */
   line(path: Path): number;
+}
+
+/** A text without quotes that ends at a comment on its line, such as that of `name: Issue #4`. */
+export interface TextComment {
+  path: Path;
+  text: string;
+  /** With its `#`. */
+  comment: string;
 }
 
 interface SyntaxMistake {
@@ -27,6 +40,7 @@ interface SyntaxMistake {
   expected: string;
 }
 
+const COMMENT_AFTER = /^[ \t]+(#.*)/;
 const FOUND: Record<string, string> = {
   TAB_AS_INDENT: "a tab",
   BLOCK_IN_FLOW: "a block of keys within brackets or braces",
@@ -71,7 +85,13 @@ function parse(text: string): Yaml {
     found: FOUND[code] ?? message.replace(/\s+/g, " "),
     expected: EXPECTED[code] ?? "valid YAML",
   }));
+  const comments: TextComment[] = [];
   visit(document, {
+    Scalar(key, scalar, ancestors) {
+      const comment = key === "key" ? null : commentAfter(scalar, text);
+      if (comment !== null)
+        comments.push({ path: pathOf(scalar, ancestors), text: String(scalar.value), comment });
+    },
     Alias(_, alias) {
       if (alias.resolve(document)) return;
       const expected = "quotes around a text that begins with *";
@@ -79,7 +99,21 @@ function parse(text: string): Yaml {
     },
   });
   const values = errors.length === 0 ? toValues(document, errors) : null;
-  return { values, errors, line: (path) => lineAt(offsetOf(document, path)) };
+  return { values, errors, comments, line: (path) => lineAt(offsetOf(document, path)) };
+}
+
+function commentAfter({ type, range }: Scalar, text: string): string | null {
+  if (type !== "PLAIN" || !range) return null;
+  return COMMENT_AFTER.exec(text.slice(range[1]))?.[1]?.trim() ?? null;
+}
+
+function pathOf(node: Node, ancestors: readonly (Document | Node | Pair)[]): Path {
+  const nodes = [...ancestors, node];
+  return nodes.flatMap((each, depth): Path => {
+    const parent = nodes[depth - 1];
+    if (isPair(each)) return [String(isScalar(each.key) ? each.key.value : each.key)];
+    return isSeq(parent) ? [parent.items.indexOf(each)] : [];
+  });
 }
 
 /** The library limits aliases, so that a few lines cannot expand to millions of values. */

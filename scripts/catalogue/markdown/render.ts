@@ -1,6 +1,6 @@
+import { createRequire } from "node:module";
 import type { Element, ElementContent, Root } from "hast";
 import type { Root as MarkdownTree } from "mdast";
-import rehypeHighlight from "rehype-highlight";
 import rehypeSanitize, { defaultSchema, type Options as Schema } from "rehype-sanitize";
 import rehypeSlug from "rehype-slug";
 import rehypeStringify from "rehype-stringify";
@@ -32,8 +32,31 @@ export interface RenderOptions {
 /** The `sizes` of a picture in a text: the width of the text column. */
 const SIZES = "(min-width: 44rem) 42rem, 100vw";
 
-/** Created once, since registering three dozen languages takes time. */
-const highlight = rehypeHighlight({ plainText: ["text", "txt", "csv", "cube"] });
+const require = createRequire(import.meta.url);
+
+type Highlight = ReturnType<typeof import("rehype-highlight")["default"]>;
+let highlighter: Highlight | null = null;
+
+/** Highlights source code. The highlighter is loaded once a text has some, since its two hundred languages take time. */
+const highlight: Highlight = (root, file) => {
+  if (!hasCode(root)) return;
+  highlighter ??= loadHighlighter();
+  highlighter(root, file);
+};
+
+function loadHighlighter(): Highlight {
+  const { default: rehypeHighlight }: typeof import("rehype-highlight") = require("rehype-highlight");
+  return rehypeHighlight({ plainText: ["text", "txt", "csv", "cube"] });
+}
+
+function hasCode(root: Root): boolean {
+  let hasCode = false;
+  visit(root, "element", ({ tagName }) => {
+    if (tagName === "pre") hasCode = true;
+    return !hasCode;
+  });
+  return hasCode;
+}
 
 /**
  * Renders Markdown (GFM) as HTML that is safe to insert into a page. HTML in the Markdown is removed, only the highlighter

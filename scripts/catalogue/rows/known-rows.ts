@@ -65,8 +65,9 @@ function keyOf(
   { ofShop, sold, sales }: { ofShop: string; sold: SoldCopies[]; sales: Sales },
 ): string {
   const sources = [entry.source, ...[...entry.translations.values()].map(({ source }) => source)];
-  const { cover, localisedCovers, gallery, samples, files } = entry;
-  const { released, releases, isWithdrawn } = entry;
+  // The lists of keys are in no row. All that is not named here is derived from the texts and the shop's settings.
+  const { slug, source, data, translations, keyLists, ...known } = entry;
+  const { cover, localisedCovers, gallery, samples, files, releases, ...derived } = known;
   return JSON.stringify([
     ofShop,
     sources.map((source) => source.known?.key),
@@ -76,7 +77,7 @@ function keyOf(
     [gallery.length, samples.length],
     samples.map(({ file }) => prepared.pageCounts.get(file)),
     sources.flatMap((source) => targetsIn(prepared, entry, source)),
-    [released, [...releases], isWithdrawn, sold, sales.discounts],
+    [derived, [...releases], sold, sales.discounts],
   ]);
 
   function versionOf({ name, file }: Asset) {

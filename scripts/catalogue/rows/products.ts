@@ -24,11 +24,12 @@ export function* productRows(
   entry: ProductEntry,
   { sold, licences, sales }: { sold: readonly SoldCopies[]; licences: ShopLicences; sales: Sales },
 ): Generator<TableRow> {
-  const { slug: product, data, isWithdrawn } = entry;
+  const { slug: product, data, soldUntil, isWithdrawn } = entry;
   const { created, updated } = datesOf(entry);
   yield ["products", { product, kind: data.kind, created, updated }];
   if (data.unlisted || isWithdrawn) yield ["unlisted", { product }];
   if (isWithdrawn) yield ["withdrawn", { product }];
+  if (soldUntil !== null) yield ["sale_ends", { product, moment: soldUntil }];
   for (const id of data.gumroadIds) yield ["gumroad_ids", { id, product }];
   for (const previous of data.previousSlugs) yield ["previous_slugs", { previous, product }];
   for (const [position, tag] of data.tags.entries()) yield ["product_tags", { product, position, tag }];
@@ -73,7 +74,7 @@ function* optionRows(entry: ProductEntry, sales: Sales): Generator<TableRow> {
       yield ["other_prices", { product, key, position: place, ...price }];
     }
     for (const { currency, price: amount, minimum } of pricesByCurrency(option)) {
-      // Of an amount that the buyer chooses, nobody knows what a discount leaves.
+      // Pay-what-you-want prices have no sale price.
       const price =
         minimum === null ? salePrice({ product, option: key }, { amount, currency }, sales) : null;
       if (price !== null) yield ["sale_prices", { product, key, currency, price }];

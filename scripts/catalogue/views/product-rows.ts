@@ -12,6 +12,7 @@ export const ProductRows = z.object({
   products: rowsOf({ product: text, kind: text, created: text, updated: text }),
   unlisted: rowsOf({}),
   withdrawn: rowsOf({}),
+  sale_ends: rowsOf({ moment: text }),
   previous_slugs: rowsOf({ previous: text }),
   gumroad_ids: rowsOf({ id: text }),
   product_tags: rowsOf({ tag: text }),

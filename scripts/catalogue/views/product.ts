@@ -29,6 +29,7 @@ export function productFacts(
     licenceLang: texts.licence_in,
     isUnlisted: rows.unlisted.length > 0,
     isWithdrawn: rows.withdrawn.length > 0,
+    soldUntil: rows.sale_ends[0]?.moment ?? null,
     copies: rows.limited_copies.find(({ key }) => key === null)?.copies ?? null,
     previousSlugs: rows.previous_slugs.map(({ previous }) => previous).toSorted(),
     gumroadIds: rows.gumroad_ids.map(({ id }) => id).toSorted(),

@@ -10,7 +10,7 @@ export const SIGN_IN_COOKIE = "sign-in";
 export const PASSKEY_COOKIE = "passkey";
 /** The key by which the browser that placed an order opens it once it is paid. */
 export const ORDER_COOKIE = "order";
-/** The order whose payment page the visitor has opened with a limited discount code. */
+/** The order that holds limited copies or a use of a code for the visitor, until its payment page closes. */
 export const HELD_ORDER_COOKIE = "held-order";
 /** The discount code of the link by which the visitor came. Readable by scripts, which show it and can set it too. */
 export const CODE_COOKIE = "code";

@@ -95,8 +95,8 @@ export type CheckoutRequest = z.infer<typeof CheckoutRequest>;
  * `quantity`, `price` and `amount`; several have `items.0.product` and so on. The cart sends `from=cart`. A pay-what-you-want
  * amount is typed into `pay` in major units (`12.50`). A page with editions sends the price of each edition as
  * `price.<option>`, what an automatic discount leaves of it as `total.<option>`, and each typed amount as `pay.<option>`; with several
- * currencies, as `price.<option>.<currency>` and so on. Only those of the chosen option and currency are read. `gift` asks for the page on which a buyer says
- * whom it is for, in `recipient.email` and so on.
+ * currencies, as `price.<option>.<currency>` and so on. Only those of the chosen option and currency are read. `gift` asks for the
+ * page on which a buyer says whom it is for, in `recipient.email` and so on.
  */
 export const CheckoutForm = z
   .object({
@@ -134,9 +134,14 @@ const shared = z
   .optional()
   .meta({ description: "On a shared computer: the session ends with the browser" });
 
+/** The token of the link whose page has asked for the code, and whose order the library opens at. */
+const link = token.optional().meta({
+  description: "The token of a link that was used, in place of which the code was asked for: names the order",
+});
+
 /** `POST /api/links/redeem`: the token of a link, or the code that the same email has for the browser that has asked for it. */
 export const RedemptionRequest = z
-  .union([z.object({ token, shared }), z.object({ code, shared })])
+  .union([z.object({ token, shared }), z.object({ code, shared, link })])
   .meta({ id: "Redemption" });
 
 /** `POST /api/links/check` */
@@ -172,6 +177,7 @@ export const PasskeyRequest = z
       ...credential,
       response: z.object({ clientDataJSON: encoded, attestationObject: encoded }),
     }),
+    locale,
   })
   .meta({ id: "NewPasskey" });
 /** `POST /api/passkeys/sign-in` */
@@ -189,6 +195,7 @@ export const PasskeySignInRequest = z
   .meta({ id: "PasskeySignIn" });
 /** `DELETE /api/passkeys/{id}` */
 export const PasskeyParams = z.object({ id: z.string().max(2_000) });
+export const PasskeyQuery = z.object({ locale });
 
 const topic = z.string().max(200).regex(MUTE_TOPIC);
 

@@ -34,8 +34,8 @@ const WebhookDispute = z.object({
   state: z.union([DisputeState, z.literal("withdrawn")]),
 });
 
-/** The email address of an order has changed, and with it that of its entitlements. */
-const WebhookCorrection = z.object({ from: z.string(), to: z.string() });
+/** The email address of an order has changed, and with it that of its entitlements. null: it was erased before this was sent. */
+const WebhookCorrection = z.object({ from: z.nullable(z.string()), to: z.nullable(z.string()) });
 
 const WebhookEntitlement = z.object({
   id: z.string(),
@@ -44,8 +44,8 @@ const WebhookEntitlement = z.object({
   /** The edition that was bought: for a part of a bundle, the bundle. */
   bought: z.object({ product: z.string(), option: z.string() }),
   quantity: z.int(),
-  /** The address that has it. */
-  email: z.string(),
+  /** The address that has it. null: it was erased before this was sent. */
+  email: z.nullable(z.string()),
   startsAt: z.iso.datetime(),
   endsAt: z.nullable(z.iso.datetime()),
   /** Why it has ended. */

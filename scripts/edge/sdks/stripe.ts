@@ -11,9 +11,31 @@ const PART = /^\s*this\.\w+ = new (\w+)\(this\);$/gm;
 /** Where a request or its answer has decimals: an object, whose last line is indented like its first. */
 const DECIMALS = /^( +)(?:request|response)Schema: \{\n[\s\S]*?^\1\},?\n/gm;
 
+/** The last methods of the client, about events of Stripe's second API and other clients. */
+const NOTIFICATIONS = /^ {4}_buildEventNotification\(parsed\) \{\n[\s\S]*?(?=^\}\nStripe\.PACKAGE_VERSION)/m;
+/** The iterators of searches and of the second API. */
+const OTHER_ITERATORS = /^class V1SearchIterator [\s\S]*?(?=^export const makeAutoPaginationMethods )/m;
+const OTHER_ITERATIONS = /^ {4}if \(.*\{\n.*new (?:V1Search|V2List)Iterator\(.*\n {4}\}\n/gm;
+/** The functions that create errors of OAuth and of the second API, and their classes, which are the last. */
+const OTHER_ERRORS = /^export const generateOAuthError = [\s\S]*?(?=^export class StripeError )/m;
+const OTHER_ERROR_CLASSES = /^(?:\/\*\*(?:(?!\*\/)[\s\S])*\*\/\n)?export class StripeOAuthError [\s\S]*/m;
+
+/** Methods for webhooks that the checkout does not use, such as what signs one for a test. Their last line is indented like the first. */
+const OTHER_WEBHOOKS =
+  /^( +)(?:constructEvent|constructEventWithoutVerification|generateTestHeaderString\w*|verifyHeader)(?:: (?:async )?function )?\(.*\) \{\n[\s\S]*?^\1\},\n/gm;
+
 /** Leaves out what the checkout does not use of Stripe's SDK, which creates a client for each of its dozens of parts. */
 export const STRIPE: ModuleChange[] = [
-  { files: /\/stripe\/esm\/stripe\.core\.js$/, change: withoutParts },
+  {
+    files: /\/stripe\/esm\/stripe\.core\.js$/,
+    change: (code) => without(NOTIFICATIONS, withoutParts(code)),
+  },
+  { files: /\/stripe\/esm\/Error\.js$/, change: withoutErrors },
+  {
+    files: /\/stripe\/esm\/autoPagination\.js$/,
+    change: (code) => without(OTHER_ITERATIONS, without(OTHER_ITERATORS, code)),
+  },
+  { files: /\/stripe\/esm\/Webhooks\.js$/, change: (code) => without(OTHER_WEBHOOKS, code) },
   // The list of all parts.
   { files: /\/stripe\/esm\/resources\.js$/, change: () => "export {};" },
   // What converts the requests and answers of its second API, of which the checkout uses nothing.
@@ -33,6 +55,20 @@ export const STRIPE: ModuleChange[] = [
   },
 ];
 
+const OTHER_FORM = "Stripe's SDK has another form. Adapt scripts/edge/sdks/stripe.ts.";
+
+/** @throws if there is nothing to leave out */
+function without(part: RegExp, code: string): string {
+  const changed = code.replace(part, "");
+  if (changed === code) throw new Error(OTHER_FORM);
+  return changed;
+}
+
+function withoutErrors(code: string): string {
+  const others = "export const generateOAuthError = generateV1Error, generateV2Error = generateV1Error;\n";
+  return without(OTHER_ERROR_CLASSES, without(OTHER_ERRORS, code)) + others;
+}
+
 /** Stripe's client without the lines that import and create the parts that the checkout does not use. */
 function withoutParts(client: string): string {
   const leftOut = new Set<string>();
@@ -41,7 +77,6 @@ function withoutParts(client: string): string {
     for (const [name] of names.matchAll(/\w+/g)) leftOut.add(name);
     return "";
   });
-  if (leftOut.size === 0)
-    throw new Error("Stripe's SDK has another form. Adapt scripts/edge/sdks/stripe.ts.");
+  if (leftOut.size === 0) throw new Error(OTHER_FORM);
   return code.replace(PART, (line, name: string) => (leftOut.has(name) ? "" : line));
 }

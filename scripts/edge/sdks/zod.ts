@@ -20,6 +20,62 @@ const EXPORT = /^export (?:const|function|class) ([\w$]+)/gm;
 /** A method of texts for a format, such as `email()`. The checkout uses the functions that have replaced them. */
 const FORMAT = /^ {4}\w+\(params\) \{\n {8}return this\.check\(core\._\w+\(Zod\w+, params\)\);\n {4}\},\n/gm;
 
+/** What makes a JSON Schema of a schema, and what other libraries ask of it. */
+const INTERFACES =
+  /^ {4}(?:inst\._zod\.processJSONSchema = .+;|[gs]et (?:"~standard"|spa)\(\w*\) \{\n(?: {8}.*\n)*? {4}\},)\n/gm;
+
+/**
+ * Methods of schemas that the checkout does not call. With them go the schemas that only they refer to. Whoever calls one finds that no
+ * Worker starts, since schemas are made when the modules are loaded.
+ */
+const UNUSED_METHODS = [
+  ...[
+    "apply",
+    "brand",
+    "describe",
+    "exactOptional",
+    "exactPartial",
+    "finite",
+    "gt",
+    "gte",
+    "isNullable",
+    "isOptional",
+  ],
+  ...[
+    "keyof",
+    "loose",
+    "lowercase",
+    "lt",
+    "lte",
+    "merge",
+    "multipleOf",
+    "negative",
+    "nonempty",
+    "nonoptional",
+  ],
+  ...["nonpositive", "or", "overwrite", "passthrough", "prefault", "readonly", "required", "rest", "safe"],
+  ...["safeExtend", "slugify", "step", "strict", "strip", "unwrap", "uppercase", "with"],
+  ...[
+    "parseAsync",
+    "safeParseAsync",
+    "validate",
+    "validateAsync",
+    "encode",
+    "decode",
+    "encodeAsync",
+    "decodeAsync",
+  ],
+  ...["safeEncode", "safeDecode", "safeEncodeAsync", "safeDecodeAsync"],
+  ...["endsWith", "length", "properties", "toJSONSchema"],
+];
+const UNUSED_METHOD = new RegExp(
+  `^ {4}(?:async )?(?:${UNUSED_METHODS.join("|")})(?:: (?:async )?function \\w+)?\\(.*\\) \\{\\n(?: {8}.*\\n)*? {4}\\},\\n`,
+  "gm",
+);
+
+/** Makes an object's schema that compiles itself where code can be run from texts, and else is like the one without that. */
+const COMPILED_OBJECT = "core.$ZodObjectJIT.init";
+
 const FOLDER = new URL("v4/", import.meta.resolve("zod/package.json"));
 
 const ENTRY = `
@@ -42,7 +98,7 @@ export function zodEntry(): Plugin {
 
 export const ZOD: ModuleChange[] = [
   { files: UNUSED, change: withoutCode },
-  { files: /\/zod\/v4\/classic\/schemas\.js$/, change: withoutFormats },
+  { files: /\/zod\/v4\/classic\/schemas\.js$/, change: withoutUnused },
 ];
 
 function withoutCode(code: string): string {
@@ -50,9 +106,17 @@ function withoutCode(code: string): string {
   return `function unused() {} export { ${names.map((name) => `unused as ${name}`)} };`;
 }
 
-function withoutFormats(code: string): string {
-  const shorter = code.replace(FORMAT, "");
-  if (shorter === code) throw new Error("Zod has another form. Adapt scripts/edge/sdks/zod.ts.");
+function withoutUnused(code: string): string {
+  const shorter = code
+    .replace(FORMAT, "")
+    .replace(UNUSED_METHOD, "")
+    .replace(INTERFACES, "")
+    .replace(COMPILED_OBJECT, "core.$$ZodObject.init");
+  const isExpected =
+    code.match(FORMAT) !== null &&
+    (code.match(UNUSED_METHOD)?.length ?? 0) >= UNUSED_METHODS.length &&
+    code.includes(COMPILED_OBJECT);
+  if (!isExpected) throw new Error("Zod has another form. Adapt scripts/edge/sdks/zod.ts.");
   return withOwnImport(shorter);
 }
 

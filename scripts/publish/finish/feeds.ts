@@ -3,13 +3,11 @@ import type { Product, Tag } from "#catalogue/types.ts";
 import { productPath } from "#domain/addresses.ts";
 import { rememberByObject } from "#domain/remember.ts";
 import { textToHtml, toFeedHtml, toXmlText } from "./feed-html.ts";
+import { feedProducts, feedText } from "./feed-products.ts";
 import { absoluteUrl, pictureUrls, type SiteContext } from "./site-context.ts";
 
 /** The date of a feed without entries. */
 const EPOCH = "1970-01-01";
-
-/** Readers fetch a feed every hour or so. Older entries are on the site. */
-const MAX_ENTRIES = 100;
 
 /** How a format encodes names and summaries, and how it names a category. */
 interface FeedFormat {
@@ -42,7 +40,7 @@ export function jsonFeed(context: SiteContext): string {
 
 function createFeed(context: SiteContext, format: FeedFormat): Feed {
   const { shop, products } = context.view;
-  const byUpdate = products.toSorted((a, b) => b.updated.localeCompare(a.updated)).slice(0, MAX_ENTRIES);
+  const byUpdate = feedProducts(products);
   const feed = new Feed({
     id: absoluteUrl(context, "/"),
     link: absoluteUrl(context, "/"),
@@ -72,9 +70,7 @@ function addProduct(
     link: url,
     title: text(product.name),
     description: text(product.summary),
-    content: remember(product, url, () =>
-      toFeedHtml(product.changelog[0]?.notes ?? product.description, url),
-    ),
+    content: remember(product, url, () => toFeedHtml(feedText(product), url)),
     image: pictureUrls(product, context.siteUrl)[0],
     category: product.tags.map(category),
     published: new Date(product.created),

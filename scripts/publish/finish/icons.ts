@@ -1,7 +1,8 @@
 import sharp from "sharp";
 import { SEAL_INK } from "#catalogue/palette.ts";
 import { sealCandidates } from "#domain/seal.ts";
-import { canRenderText, renderText } from "./text-image.ts";
+import type { Reads } from "../file-records.ts";
+import { canRenderText, fontHash, renderText } from "./text-image.ts";
 
 /** Icons of the web app manifest. Phones may crop them to a circle. */
 export const MANIFEST_ICONS = [
@@ -9,7 +10,9 @@ export const MANIFEST_ICONS = [
   { path: "/icon-512.png", size: 512 },
 ] as const;
 const APPLE_ICON = { path: "/apple-touch-icon.png", size: 180 };
-const ICO = { path: "/favicon.ico", size: 32 };
+/** The icon for old browsers, which is drawn with the others. */
+export const FAVICON = "/favicon.ico";
+const ICO = { path: FAVICON, size: 32 };
 const ICO_HEADER_BYTES = 22;
 
 /** The character's height relative to the icon's. */
@@ -20,14 +23,25 @@ export interface Seal {
   character: string;
   /** Background, `#rrggbb`. */
   colour: string;
+  /** A hash of how this machine's font draws the character. */
+  font: string;
 }
 
 /** Chooses the character of the seal that this machine can draw. `names` are the shop's names, the main one first. */
 export async function chooseSeal(names: string[], colour: string): Promise<Seal> {
   for (const character of sealCandidates(names)) {
-    if (await canRenderText(character)) return { character, colour };
+    if (!(await canRenderText(character))) continue;
+    return { character, colour, font: await fontHash(character, { bold: true }) };
   }
-  return { character: "", colour };
+  return { character: "", colour, font: "" };
+}
+
+/** The seal as reads of a file. */
+export function sealReads({ font, ...seal }: Seal): Reads {
+  return [
+    ["the seal", JSON.stringify(seal)],
+    ["the font of the seal on this machine", font],
+  ];
 }
 
 /** Draws the seal for programs that do not support SVG icons: old browsers, phones, search engines. */

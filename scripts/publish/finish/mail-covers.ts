@@ -7,6 +7,7 @@ import { productsWithPage } from "#catalogue/products-with-page.ts";
 import type { CatalogueView, Picture } from "#catalogue/types.ts";
 import { mailCoverSize } from "#domain/mail-cover.ts";
 import type { SiteWriter } from "../site-writer.ts";
+import { DRAWING, rowReads } from "./site-reads.ts";
 
 /** Pixels of the file for each CSS pixel. */
 const DENSITY = 2;
@@ -30,14 +31,25 @@ export async function drawMailCovers(
   const drawn = new Set<string>();
   for (const [index, view] of views.entries()) {
     for (const product of productsWithPage(view)) {
-      const { src, cover } = mailCoverFile(product, languages[index] ?? "", inFirst.get(product.slug));
+      const language = languages[index] ?? "";
+      const { src, cover } = mailCoverFile(product, language, inFirst.get(product.slug));
       const picture = largestVariant(cover);
       if (!picture || drawn.has(src)) continue;
       drawn.add(src);
       const cached = join(cacheDir, "mail", String(VERSION), basename(picture));
-      await writer.addFromCache(src, cached, () => draw(writer.find(picture), cover, cached));
+      const reads = [
+        ...rowReads(language, "product", [product], () => fileOf(picture, cover)),
+        [DRAWING, VERSION],
+      ] as const;
+      await writer.addFromCache(src, reads, cached, () => draw(writer.find(picture), cover, cached));
     }
   }
+}
+
+/** What decides how a cover is drawn. */
+function fileOf(picture: string, cover: Picture): string {
+  const { width, height } = mailCoverSize(cover);
+  return `${picture} ${width}x${height}`;
 }
 
 async function draw(from: string, cover: Picture, to: string): Promise<void> {

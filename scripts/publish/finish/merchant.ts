@@ -10,6 +10,7 @@ import { formerPrice } from "#domain/prices.ts";
 import { rememberByObject } from "#domain/remember.ts";
 import { majorUnits } from "#site/lib/format.ts";
 import { toXmlText } from "./feed-html.ts";
+import { merchantProducts } from "./feed-products.ts";
 import { absoluteUrl, pictureUrls, type SiteContext } from "./site-context.ts";
 
 const NAMESPACE = "http://base.google.com/ns/1.0";
@@ -40,9 +41,9 @@ export function merchantFeed(context: SiteContext): string {
     ...[context.siteUrl, context.lang, shop.languages, shop.name],
     collections.map(({ slug, name }) => [slug, name]),
   ]);
-  const items = products
-    .filter(({ lang }) => lang === context.lang)
-    .map((product) => remember(product, key, () => itemsOf(product, context)));
+  const items = merchantProducts(products, context.lang).map((product) =>
+    remember(product, key, () => itemsOf(product, context)),
+  );
   const channel = x("channel", [
     x("title", toXmlText(shop.name)),
     x("link", absoluteUrl(context, "/")),

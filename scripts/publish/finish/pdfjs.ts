@@ -2,7 +2,6 @@ import { readdir, readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { PDFJS_FOLDER } from "#platform/page-headers.ts";
-import type { SiteWriter } from "../site-writer.ts";
 
 const PACKAGE = dirname(createRequire(import.meta.url).resolve("pdfjs-dist/package.json"));
 /** The builds for the browsers of `site/.browserslistrc`. The others need those of this year. */
@@ -16,16 +15,8 @@ const FOLDERS = ["cmaps", "standard_fonts", "iccs", "wasm"];
 /** Programs in PDFs, which are not run, and decoders for browsers without WebAssembly. */
 const UNNEEDED = /quickjs|_nowasm_fallback/;
 
-/** Publishes pdf.js as it is. Bundling it would take longer than everything else that a small publish does. */
-export async function writePdfjs(writer: SiteWriter): Promise<void> {
-  files ??= readFiles();
-  await Promise.all((await files).map(([path, content]) => writer.write(path, content)));
-}
-
-/** Once for each process: there are two hundred. */
-let files: Promise<[path: string, content: Buffer][]> | null = null;
-
-async function readFiles(): Promise<[path: string, content: Buffer][]> {
+/** pdf.js as it is. Bundling it would take longer than everything else that a small publish does. */
+export async function pdfjsFiles(): Promise<[path: string, content: Buffer][]> {
   const scripts = SCRIPT_FILES.map((name) => [join(SCRIPTS, name), name] as const);
   const resources = await Promise.all(FOLDERS.map(filesIn));
   return Promise.all(

@@ -5,6 +5,7 @@ import { largestVariant } from "#catalogue/largest-variant.ts";
 import type { Product } from "#catalogue/types.ts";
 import { shareImagePath } from "#domain/addresses.ts";
 import type { SiteWriter } from "../site-writer.ts";
+import { rowReads } from "./site-reads.ts";
 
 /** Pixels. https://ogp.me */
 const WIDTH = 1200;
@@ -13,16 +14,25 @@ const QUALITY = 82;
 /** The strip of a cover whose average colour becomes the background, in pixels. */
 const EDGE_WIDTH = 8;
 
-/** Draws the share image of every product: its uncropped cover, on the average colour of the cover's edge. */
+/**
+ * Draws the share image of every product: its uncropped cover, on the average colour of the cover's edge. `language`: that of the products
+ */
 export async function drawProductShareImages(
   products: Product[],
-  { writer, cacheDir }: { writer: Pick<SiteWriter, "addFromCache" | "find">; cacheDir: string },
+  {
+    writer,
+    cacheDir,
+    language,
+  }: { writer: Pick<SiteWriter, "addFromCache" | "find">; cacheDir: string; language: string },
 ): Promise<void> {
-  for (const { slug, cover } of products) {
-    const src = largestVariant(cover);
+  for (const product of products) {
+    const src = largestVariant(product.cover);
     if (!src) continue;
     const cached = join(cacheDir, "share", basename(src));
-    await writer.addFromCache(shareImagePath(slug), cached, () => draw(writer.find(src), cached));
+    const reads = rowReads(language, "product", [product], () => src);
+    await writer.addFromCache(shareImagePath(product.slug), reads, cached, () =>
+      draw(writer.find(src), cached),
+    );
   }
 }
 

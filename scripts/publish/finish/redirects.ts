@@ -3,6 +3,7 @@ import type { CatalogueView } from "#catalogue/types.ts";
 import { localisedPath, productPath } from "#domain/addresses.ts";
 import type { SiteWriter } from "../site-writer.ts";
 import { escapeXml } from "./escape-xml.ts";
+import { ADDRESS, rowReads } from "./site-reads.ts";
 
 /** Writes a page at every address that a product had before, which leads to its address of now on any host. */
 export async function writeRedirects({
@@ -13,16 +14,23 @@ export async function writeRedirects({
 }: {
   views: Pick<CatalogueView, "products" | "unlisted">[];
   languages: string[];
-  writer: Pick<SiteWriter, "write">;
+  writer: Pick<SiteWriter, "make">;
   siteUrl: string;
 }): Promise<void> {
   for (const [i, view] of views.entries()) {
     const lang = languages[i] ?? "";
-    for (const { slug, name, previousSlugs } of productsWithPage(view)) {
+    for (const product of productsWithPage(view)) {
+      const { slug, name, previousSlugs } = product;
       const to = localisedPath(productPath(slug), lang, languages);
       for (const previous of previousSlugs) {
         const from = localisedPath(productPath(previous), lang, languages);
-        await writer.write(`${from}index.html`, redirectPage({ lang, name, to, url: siteUrl + to }));
+        const reads = [
+          [ADDRESS, siteUrl],
+          ...rowReads(lang, "product", [product], () => [to, name]),
+        ] as const;
+        await writer.make(`${from}index.html`, reads, () =>
+          redirectPage({ lang, name, to, url: siteUrl + to }),
+        );
       }
     }
   }

@@ -4,10 +4,12 @@ import { dirname, join } from "node:path";
 import sharp, { type OverlayOptions } from "sharp";
 import { largestVariant } from "#catalogue/largest-variant.ts";
 import type { CatalogueView, Product } from "#catalogue/types.ts";
+import { readOf } from "../pages/reads.ts";
 import type { SiteWriter } from "../site-writer.ts";
 import { paletteHex } from "./colour.ts";
-import { drawSeal, type Seal } from "./icons.ts";
-import { canRenderText, renderText } from "./text-image.ts";
+import { drawSeal, type Seal, sealReads } from "./icons.ts";
+import { DRAWING, rowReads } from "./site-reads.ts";
+import { canRenderText, fontHash, renderText } from "./text-image.ts";
 
 /** Pixels. https://ogp.me */
 const WIDTH = 1200;
@@ -15,6 +17,8 @@ const HEIGHT = 630;
 const QUALITY = 86;
 /** Part of the cache key. Increase it when the drawing code changes. */
 const VERSION = 1;
+
+const TEXT_FONT = "the font of its text on this machine";
 
 /** Pixels. */
 const MARGIN = 72;
@@ -29,25 +33,37 @@ const MAX_COVERS = 4;
  */
 export async function drawShopShareImage(options: {
   view: CatalogueView;
+  /** That of `view`. */
+  language: string;
   seal: Seal;
   writer: SiteWriter;
   cacheDir: string;
   /** The image's path in the site. */
   to: string;
 }): Promise<void> {
-  const { view, seal, writer, cacheDir, to } = options;
+  const { view, language, seal, writer, cacheDir, to } = options;
   const texts = await renderableTexts(view);
-  const covers = selectProducts(view).map(({ cover }) => largestVariant(cover));
+  const fonts =
+    texts && (await Promise.all([texts.name, texts.tagline].filter(Boolean).map((text) => fontHash(text))));
+  const products = selectProducts(view);
+  const covers = products.map(({ cover }) => largestVariant(cover));
   const colours = {
     paper: paletteHex("paper"),
     ink: paletteHex("ink"),
     soft: paletteHex("soft"),
     line: paletteHex("line"),
   };
-  const cacheInputs = JSON.stringify([VERSION, colours, texts, seal, covers]);
+  const cacheInputs = JSON.stringify([VERSION, colours, texts, fonts, seal, covers]);
   const key = createHash("sha256").update(cacheInputs).digest("hex").slice(0, 16);
   const cached = join(cacheDir, "share", `shop-${key}.jpeg`);
-  await writer.addFromCache(to, cached, async () => {
+  const reads = [
+    [readOf(language, "shop"), texts],
+    ...sealReads(seal),
+    [TEXT_FONT, fonts],
+    ...rowReads(language, "product", products, ({ cover }) => largestVariant(cover)),
+    [DRAWING, [VERSION, colours]],
+  ] as const;
+  await writer.addFromCache(to, reads, cached, async () => {
     const overlays = [
       { input: await drawSeal(seal, SEAL_SIZE), left: MARGIN, top: MARGIN },
       ...(texts ? await textOverlays(texts, colours) : []),

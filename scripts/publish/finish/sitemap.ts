@@ -2,17 +2,8 @@ import { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
 import { ErrorLevel, SitemapIndexStream, type SitemapItemLoose, SitemapStream } from "sitemap";
 import type { CatalogueView } from "#catalogue/types.ts";
-import {
-  collectionPath,
-  listPath,
-  localisedPath,
-  pageCount,
-  pagePath,
-  productPath,
-  SORT_ORDERS,
-  tagPath,
-} from "#domain/addresses.ts";
-import { pictureUrls } from "./site-context.ts";
+import { localisedPath } from "#domain/addresses.ts";
+import { indexablePages } from "./indexable-pages.ts";
 
 /** The limits of one file: https://www.sitemaps.org/protocol.html */
 const MAX_URLS = 50_000;
@@ -43,27 +34,6 @@ function toItems(view: CatalogueView, siteUrl: string): SitemapItemLoose[] {
     ];
     return languages.map((language) => ({ url: urlOf(path, language), lastmod, img, links }));
   });
-}
-
-interface IndexablePage {
-  /** Without the language's prefix. */
-  path: string;
-  lastmod?: string;
-  img?: { url: string }[];
-}
-
-/** The pages for search engines. The product list is indexed in its first sort order only: the others show the same products. */
-function* indexablePages(view: CatalogueView, siteUrl: string): Generator<IndexablePage> {
-  yield { path: "/" };
-  for (let page = 1; page <= pageCount(view.products.length); page++)
-    yield { path: listPath(SORT_ORDERS[0], page) };
-  for (const product of view.products) {
-    const img = pictureUrls(product, siteUrl).map((url) => ({ url }));
-    yield { path: productPath(product.slug), lastmod: product.updated, img };
-  }
-  for (const { slug } of view.collections) yield { path: collectionPath(slug) };
-  for (const { slug } of view.tags) yield { path: tagPath(slug) };
-  for (const { slug, updated } of view.pages) yield { path: pagePath(slug), lastmod: updated };
 }
 
 /** Splits the items until each file is within the limits. */

@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import type { Element } from "hast";
-import postcss from "postcss";
+import type postcss from "postcss";
 import type { OwnFont, Shop } from "#catalogue/types.ts";
 import { directionOf, scriptOf } from "#domain/languages/script.ts";
+import type { BundleCache } from "../bundle-cache.ts";
 import type { CompiledSite } from "../renderer/compile.ts";
 import { STYLESHEET_FOLDER } from "../renderer/stylesheet-folder.ts";
 import type { SiteWriter } from "../site-writer.ts";
@@ -51,22 +52,24 @@ const TWO_LOGOS = [
  */
 export function createStylesheets(
   { routes, stylesheets, fonts }: Pick<CompiledSite, "routes" | "stylesheets" | "fonts">,
-  writer: SiteWriter,
-  shop: ShopStyle,
+  { writer, shop, bundles }: { writer: SiteWriter; shop: ShopStyle; bundles: BundleCache },
 ): Stylesheets {
   const { theme } = shop;
   const links = new Map<string, Promise<Element[]>>();
   return {
     async linksOf(route) {
       const key = routes[route] ?? "";
-      const created = links.get(key) ?? createLinks(stylesheets[key] ?? "");
+      const created = links.get(key) ?? createLinks(key);
       links.set(key, created);
       return structuredClone(await created);
     },
   };
 
-  async function createLinks(source: string): Promise<Element[]> {
-    const css = `${filterRules(source, shop)}\n${fontRules(shop)}${themeRules(theme)}`;
+  async function createLinks(key: string): Promise<Element[]> {
+    const rules = await bundles.get(JSON.stringify(["stylesheet", key, theme, shop.languages]), () =>
+      filterRules(stylesheets[key] ?? "", shop),
+    );
+    const css = `${rules}\n${fontRules(shop)}${themeRules(theme)}`;
     const style = await writeStylesheet(css);
     for (const [path, font] of Object.entries(fonts)) {
       if (css.includes(path.slice(path.lastIndexOf("/"))))
@@ -92,7 +95,9 @@ export function createStylesheets(
  * it has no such language, unused custom properties and spaces in the others, and a vendor prefix that the minifier adds although no
  * supported browser needs it. Rules for Chinese text, but for its fonts, also apply to the shop's Japanese and Korean.
  */
-export function filterRules(css: string, { theme, languages }: ShopStyle): string {
+export async function filterRules(css: string, { theme, languages }: ShopStyle): Promise<string> {
+  // Loaded on demand, since the results are cached.
+  const { default: postcss } = await import("postcss");
   const hasRightToLeft = languages.some((language) => directionOf(language) === "rtl");
   const chineseAndAlike = `:lang(${["zh", ...japaneseAndKorean(languages)].join(",")})`;
   const root = postcss.parse(css);

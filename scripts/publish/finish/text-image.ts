@@ -1,4 +1,5 @@
 import sharp from "sharp";
+import { shortHash } from "#catalogue/short-hash.ts";
 import { escapeXml } from "./escape-xml.ts";
 
 /** Serif fonts of common systems. Pango cannot read the web font of the pages. */
@@ -49,6 +50,17 @@ export async function canRenderText(text: string): Promise<boolean> {
   return characters.size > 0;
 }
 
+/** A hash of how this machine draws a text, since another font would draw it differently. */
+export function fontHash(text: string, { bold = false }: Pick<TextImage, "bold"> = {}): Promise<string> {
+  const key = `${bold} ${text}`;
+  const hash = fontHashes.get(key) ?? drawSample(text, bold).then(({ pixels }) => shortHash(pixels));
+  fontHashes.set(key, hash);
+  return hash;
+}
+
+/** Of the texts that this process has drawn. */
+const fontHashes = new Map<string, Promise<string>>();
+
 function isGlyphMissing(character: string): Promise<boolean> {
   const isMissing = missingGlyphs.get(character) ?? findMissingGlyph(character);
   missingGlyphs.set(character, isMissing);
@@ -65,16 +77,19 @@ async function findMissingGlyph(character: string): Promise<boolean> {
   return glyph.width === box.width && glyph.height === box.height && glyph.edge.equals(box.edge);
 }
 
-async function drawSample(character: string): Promise<{ width: number; height: number; edge: Buffer }> {
+async function drawSample(
+  sample: string,
+  bold = false,
+): Promise<{ width: number; height: number; edge: Buffer; pixels: Buffer }> {
   const text = {
-    text: escapePango(character),
-    font: `${FONT_FAMILIES} ${SAMPLE_POINTS}`,
+    text: escapePango(sample),
+    font: `${FONT_FAMILIES} ${bold ? "Bold " : ""}${SAMPLE_POINTS}`,
     rgba: true,
     dpi: 72,
   };
   const { data, info } = await sharp({ text }).raw().toBuffer({ resolveWithObject: true });
   const { width, height, channels } = info;
-  return { width, height, edge: data.subarray(0, width * channels) };
+  return { width, height, edge: data.subarray(0, width * channels), pixels: data };
 }
 
 /** https://docs.gtk.org/Pango/pango_markup.html */

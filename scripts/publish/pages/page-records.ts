@@ -13,6 +13,8 @@ const Stored = z.object({
   /** Keyed by path: indexes of `reads`, and a hash of the page's HTML. */
   pages: z.record(z.string(), z.object({ reads: z.array(z.int()), hash: z.string() })),
   assets: z.array(z.string()),
+  /** Releases of earlier versions have none. */
+  outdated: z.record(z.string(), z.string()).default({}),
 });
 
 export interface PageRecord {
@@ -31,10 +33,12 @@ export interface PageRecords {
   hashes: Map<Read, string | null>;
   /** Paths of the scripts, styles and fonts that the pages use. */
   assets: string[];
+  /** Scripts, styles and fonts that pages of earlier releases use, with the time since when no page of this shop does. */
+  outdated: Map<string, Date>;
 }
 
 /** Encodes the records of a release as the text of its file. Reads are numbered, since most are shared by many pages. */
-export function encodePageRecords({ inputs, pages, hashes, assets }: PageRecords): string {
+export function encodePageRecords({ inputs, pages, hashes, assets, outdated }: PageRecords): string {
   const numbers = new Map([...hashes.keys()].map((read, i) => [read, i]));
   const stored: z.infer<typeof Stored> = {
     inputs,
@@ -46,6 +50,7 @@ export function encodePageRecords({ inputs, pages, hashes, assets }: PageRecords
       ]),
     ),
     assets,
+    outdated: Object.fromEntries([...outdated].map(([path, since]) => [path, since.toISOString()])),
   };
   return JSON.stringify(stored);
 }
@@ -65,6 +70,7 @@ export async function readPageRecords(release: string): Promise<PageRecords | nu
       ),
       hashes: new Map(stored.reads),
       assets: stored.assets,
+      outdated: new Map(Object.entries(stored.outdated).map(([path, since]) => [path, new Date(since)])),
     };
   } catch {
     return null;

@@ -1,9 +1,18 @@
-import { shortHash } from "#catalogue/short-hash.ts";
 import type { CatalogueQueries } from "#catalogue/types.ts";
-import { rememberByObject } from "#domain/remember.ts";
+import { valueHash } from "../value-hash.ts";
 
 /** A query of a page and its arguments: the language, the name of the query, and the arguments as JSON. */
 export type Read = string;
+
+/** A query and its arguments as a read. */
+export function readOf(language: string, query: string, ...values: unknown[]): Read {
+  return `${language} ${query} ${JSON.stringify(values)}`;
+}
+
+export function parseRead(read: Read): { language: string; query: string; values: unknown[] } {
+  const [language = "", query = ""] = read.split(" ", 2);
+  return { language, query, values: JSON.parse(read.slice(language.length + query.length + 2)) };
+}
 
 /** The catalogue in each language, and what has been read of it. */
 export interface RecordedCatalogue {
@@ -13,6 +22,8 @@ export interface RecordedCatalogue {
   record<Result>(task: () => Promise<Result>): Promise<{ result: Result; reads: Read[] }>;
   /** A hash of the current answer to a query. null if it cannot be answered, since it names a language that is gone. */
   hashOf(read: Read): string | null;
+  /** The current answer to a query. undefined if it cannot be answered. */
+  answer(read: Read): unknown;
 }
 
 /** Records what pages read of a catalogue, so that a page is rendered again only if an answer to it has changed. */
@@ -42,10 +53,12 @@ export function recordReads(catalogues: ReadonlyMap<string, CatalogueQueries>): 
     hashOf(read) {
       const known = hashes.get(read);
       if (known !== undefined) return known;
-      const hash = answer(read);
+      const value = answer(read);
+      const hash = value === undefined ? null : valueHash(value);
       hashes.set(read, hash);
       return hash;
     },
+    answer,
   };
 
   /** Most reads are shared by many pages, which then hold the same text. */
@@ -61,29 +74,18 @@ export function recordReads(catalogues: ReadonlyMap<string, CatalogueQueries>): 
       get: (_, name) => {
         if (!(name in queries)) return undefined;
         return (...values: unknown[]) => {
-          current?.add(once(`${language} ${String(name)} ${JSON.stringify(values)}`));
+          current?.add(once(readOf(language, String(name), ...values)));
           return call(queries, String(name), values);
         };
       },
     });
   }
 
-  function answer(read: Read): string | null {
-    const [language = "", name = ""] = read.split(" ", 2);
-    const values: unknown[] = JSON.parse(read.slice(language.length + name.length + 2));
+  function answer(read: Read): unknown {
+    const { language, query, values } = parseRead(read);
     const queries = catalogues.get(language);
-    if (!queries) return null;
-    return hashOfAnswer(call(queries, name, values));
+    return queries && call(queries, query, values);
   }
-}
-
-const remember = rememberByObject<string>();
-
-/** Answers are mostly products, or lists of them, which are often the same objects as the last time. */
-function hashOfAnswer(answer: unknown): string {
-  if (Array.isArray(answer)) return shortHash(answer.map(hashOfAnswer).join(" "));
-  if (typeof answer !== "object" || answer === null) return shortHash(JSON.stringify(answer));
-  return remember(answer, "", () => shortHash(JSON.stringify(answer)));
 }
 
 function call(queries: CatalogueQueries, name: string, values: unknown[]): unknown {

@@ -1,4 +1,5 @@
 import { shortHash } from "#catalogue/short-hash.ts";
+import { DAY_MS } from "#domain/time.ts";
 import type { PageMessages } from "#messages/types.ts";
 import type { BundleCache } from "../bundle-cache.ts";
 import { createEnhancer } from "../enhance.ts";
@@ -12,10 +13,12 @@ import { type PagePlan, planPages } from "./plan.ts";
 
 /** Scripts, styles and fonts. */
 const ASSET_FOLDER = "/_next/";
+/** How long visitors may have a page open that loads more, for example when something is touched. */
+const OUTDATED_MS = 7 * DAY_MS;
 /** How many pages are compressed and written while others are rendered. */
 const MAX_PENDING_WRITES = 8;
 
-interface PageOptions {
+export interface PageOptions {
   writer: SiteWriter;
   renderer: Renderer;
   shop: ShopStyle;
@@ -27,6 +30,7 @@ interface PageOptions {
   /** Those of the earlier release, whose files `writer` can keep. */
   previous: PageRecords | null;
   bundles: BundleCache;
+  now: Date;
   /** Is called before pages are rendered. */
   onPlan: (plan: PagePlan<PageAddress>) => void;
   onProgress: OnProgress;
@@ -37,7 +41,7 @@ export async function writePages(
   options: PageOptions,
 ): Promise<{ records: PageRecords; plan: PagePlan<PageAddress> }> {
   const { writer, renderer, shop, inputs, previous } = options;
-  const styles = createStylesheets(renderer.compiled, writer, shop);
+  const styles = createStylesheets(renderer.compiled, { writer, shop, bundles: options.bundles });
   const enhancer = createEnhancer({ ...options, languages: shop.languages });
   const plan = keepUnchanged(
     planPages(await renderer.pages(), { previous, inputs, hashOf: renderer.hashOf }),
@@ -63,12 +67,26 @@ export async function writePages(
   // Pages that are kept need the assets of the earlier release, which has the same code and theme.
   const keptAssets = plan.keep.length > 0 ? (previous?.assets ?? []) : [];
   const newAssets = [...writer.written].filter((path) => path.startsWith(ASSET_FOLDER));
-  // Visitors may still have a page of the earlier release open.
-  for (const path of previous?.assets ?? []) writer.keep(path);
-  const assets = [...new Set([...keptAssets, ...newAssets])];
+  const assets = new Set([...keptAssets, ...newAssets]);
+  for (const path of keptAssets) if (!writer.files.has(path)) writer.keep(path);
+  const outdated = keepOutdated(assets, options);
   const reads = [...pages.values()].flatMap((page) => page.reads);
   const hashes = new Map(reads.map((read) => [read, renderer.hashOf(read)]));
-  return { records: { inputs, pages, hashes, assets }, plan };
+  return { records: { inputs, pages, hashes, assets: [...assets], outdated }, plan };
+}
+
+/** Keeps what pages of earlier releases use, for a while. @returns since when no page uses it any more */
+function keepOutdated(
+  assets: ReadonlySet<string>,
+  { previous, writer, now }: Pick<PageOptions, "previous" | "writer" | "now">,
+): Map<string, Date> {
+  const earlier = new Map([
+    ...(previous?.assets ?? []).map((path) => [path, now] as const),
+    ...(previous?.outdated ?? []),
+  ]);
+  const isKept = (path: string, since: Date) =>
+    !assets.has(path) && now.getTime() - since.getTime() < OUTDATED_MS && writer.keep(path);
+  return new Map([...earlier].filter(([path, since]) => isKept(path, since)));
 }
 
 /** Takes unchanged pages from the earlier release. A page that is missing there is rendered. */

@@ -36,6 +36,7 @@ export interface Renderer {
   /** Renders a page and returns what it has read of the catalogue. */
   render(page: PageAddress): Promise<{ html: string; reads: Read[] }>;
   hashOf: RecordedCatalogue["hashOf"];
+  answer: RecordedCatalogue["answer"];
 }
 
 /** The inputs of all pages. */
@@ -80,6 +81,7 @@ export async function createRenderer(
   return {
     compiled,
     hashOf: catalogue.hashOf,
+    answer: catalogue.answer,
     pages: () =>
       withSource(async () => {
         const pages: PageAddress[] = [];

@@ -1,4 +1,3 @@
-import { close, createIndex } from "pagefind";
 import { z } from "zod";
 
 /** The files that the search page loads besides those of the index. Those of Pagefind's own user interfaces are left out. */
@@ -53,11 +52,12 @@ export async function withPagefind<Result>(
   try {
     return await task(indexPages);
   } finally {
-    await close();
+    await (await import("pagefind")).close();
   }
 }
 
 const indexPages: IndexPages = async (pages, onPage) => {
+  const { createIndex } = await import("pagefind");
   const { index, errors } = await createIndex({ excludeSelectors: EXCLUDED_SELECTORS, maxFragments: 1 });
   if (!index) throw new Error(`The search index could not be created: ${errors.join("; ")}`);
   const added: Promise<void>[] = [];

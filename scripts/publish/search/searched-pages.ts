@@ -24,7 +24,7 @@ type LocalisedMessages = { language: string } & Pick<PageMessages, "kinds" | "pr
 export interface SearchedPage {
   /** Its address within the site. */
   url: string;
-  /** A hash of what the index shows of it. */
+  /** What the index shows of it: a hash of its HTML and one of its annotations, with a space between them. */
   hash: string;
   /** The HTML that Pagefind indexes. */
   content(): Promise<string>;
@@ -51,7 +51,7 @@ export function searchedPages({ site, views, messages, records }: SearchedSite):
         const url = localisedPath(path, language, languages);
         return {
           url,
-          hash: shortHash(JSON.stringify([records.pages.get(url)?.hash, annotations])),
+          hash: `${records.pages.get(url)?.hash} ${shortHash(JSON.stringify(annotations))}`,
           content: async () =>
             annotatePage(await readFile(join(site, url, "index.html"), "utf8"), language, annotations),
         };

@@ -33,7 +33,7 @@ type State = z.infer<typeof State>;
 
 /** Takes the search index of an earlier release, as far as there is one, until {@link updateSearchIndex} replaces it. */
 export async function keepSearchIndex(release: string, earlier: string | null): Promise<void> {
-  const state = earlier === null ? null : await readState(earlier);
+  const state = earlier === null ? null : await readSearchState(earlier);
   if (!state || earlier === null) return;
   const [from, to] = [join(earlier, "site", INDEX), join(release, "site", INDEX)];
   const paths = await listFiles(from);
@@ -43,7 +43,7 @@ export async function keepSearchIndex(release: string, earlier: string | null): 
 
 /** Whether a release has a search index, be it of its own pages or of an earlier release's. */
 export async function hasSearchIndex(release: string): Promise<boolean> {
-  return (await readState(release)) !== null;
+  return (await readSearchState(release)) !== null;
 }
 
 /**
@@ -60,7 +60,7 @@ export async function updateSearchIndex(
   const records = known.records ?? (await readPageRecords(release));
   if (!records) return;
   const pages = hashOfPages(records);
-  const earlier = await readState(release);
+  const earlier = await readSearchState(release);
   if (earlier?.pages === pages) return;
   const folder = join(release, "site", INDEX);
   const partial = `${folder}.partial`;
@@ -170,8 +170,8 @@ function exists(path: string): Promise<boolean> {
   );
 }
 
-/** null if the release has no index, or its description is damaged. */
-async function readState(release: string): Promise<State | null> {
+/** What the index of a release contains. null if it has none, or its description is damaged. */
+export async function readSearchState(release: string): Promise<State | null> {
   try {
     return State.parse(JSON.parse(await readFile(join(release, STATE_FILE), "utf8")));
   } catch {

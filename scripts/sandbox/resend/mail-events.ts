@@ -45,7 +45,7 @@ export function mailEventForm({ id, event, eventResult }: Email): Html {
   <p class="small soft" role="status">${
     event === null
       ? "Tells the shop what became of this email, as Resend’s webhooks do."
-      : `The shop was told that this email is ${event}: ${eventResult}.`
+      : `The shop was notified that this email is ${event}: ${eventResult}.`
   }</p>
 </form>`;
 }

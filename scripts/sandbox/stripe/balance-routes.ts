@@ -10,7 +10,10 @@ import { balanceTransactionId, chargeObject } from "./payment-object.ts";
 
 const listParams = z.strictObject({ ...datedListParams, expand });
 
-/** Payments on the account's balance, with Stripe's fees; refunds and disputes are not simulated. https://docs.stripe.com/api/balance_transactions */
+/**
+ * Payments on the account's balance, with Stripe's fees; refunds and disputes are not simulated.
+ * https://docs.stripe.com/api/balance_transactions
+ */
 export function balanceRoutes(store: Store): Hono {
   return new Hono().get("/", (c) => {
     const params = parseParams(listParams, queryOf(c.req.url));

@@ -10,8 +10,6 @@ import { totalsOf } from "./totals.ts";
 
 const MIN_LIFETIME_SECONDS = 30 * 60;
 const MAX_LIFETIME_SECONDS = 24 * 60 * 60;
-/** The shop's clock may differ a little from Stripe's. */
-const CLOCK_TOLERANCE_SECONDS = 60;
 
 /** Creates a Checkout Session. Throws the `StripeApiError` that Stripe would respond with. */
 export function createSession(tx: Transaction, params: SessionParams): Session {
@@ -141,14 +139,14 @@ function checkTotal(total: number, currency: string) {
 
 function parseExpiry(requested: number | undefined, now: number): number {
   if (requested === undefined) return now + MAX_LIFETIME_SECONDS;
-  if (requested < now + MIN_LIFETIME_SECONDS - CLOCK_TOLERANCE_SECONDS) {
+  if (requested < now + MIN_LIFETIME_SECONDS) {
     throw invalid(
       "The `expires_at` timestamp must be at least 30 minutes from Checkout Session creation.",
       undefined,
       "expires_at",
     );
   }
-  if (requested > now + MAX_LIFETIME_SECONDS + CLOCK_TOLERANCE_SECONDS) {
+  if (requested > now + MAX_LIFETIME_SECONDS) {
     throw invalid(
       "The `expires_at` timestamp must be less than 24 hours from Checkout Session creation.",
       undefined,

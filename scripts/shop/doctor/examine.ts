@@ -8,6 +8,7 @@ import { checkClock } from "./clock.ts";
 import { type Finding, ok, problem } from "./finding.ts";
 import { checkDisks, checkNode } from "./machine.ts";
 import { checkMail, type ResolveTxt } from "./mail.ts";
+import { checkBook } from "./order-book.ts";
 import {
   checkBackups,
   checkCatalogue,
@@ -40,14 +41,18 @@ export async function examine(
   const published = await readPublished(settings);
   // The sandbox runs with the shop only.
   const isReachable = settings.mode !== "sandbox" || service !== null;
+  // A bucket needs no shop; the links of a folder do.
+  const isStorageReachable = isSelling || settings.files.kind === "s3";
   const groups = await Promise.all([
     checkNode(),
     ok("Settings", settings.production ? "Complete, for production" : "Complete, for development"),
     checkService(service, settings),
+    ...(service === null ? [checkBook(settings)] : []),
     ...(isReachable
       ? [checkStripe(settings), checkClock(settings, now), checkMail(settings, resolveTxt)]
       : []),
-    ...(isSelling ? [checkSite(settings, now), checkStorage(settings, published?.offers ?? [])] : []),
+    ...(isSelling ? [checkSite(settings, now)] : []),
+    ...(isStorageReachable ? [checkStorage(settings, published?.offers ?? [])] : []),
     checkCatalogue(published, settings),
     ...(published ? [checkWebhooks(published, settings), checkTimeZone(published, now())] : []),
     checkBackups(settings, isSelling ? service : null, now()),

@@ -6,7 +6,7 @@ import { text } from "node:stream/consumers";
 import type { ManagedFiles, WritableFiles } from "#checkout/files/files.ts";
 import { deleteFromBucket, s3Files } from "#checkout/files/s3.ts";
 import type { Bucket } from "#checkout/files/s3-options.ts";
-import { createFiles } from "#checkout/node/serve.ts";
+import { createFiles } from "#checkout/node/files.ts";
 import type { Settings } from "#checkout/settings.ts";
 import type { Offer } from "#domain/offer.ts";
 import { HOUR_MS } from "#domain/time.ts";

@@ -50,7 +50,7 @@ export function planImport({
   mapping: ReadonlyMap<string, Target>;
 }): ImportPlan {
   const products = new Map<string, PlannedProduct>();
-  const taken = new Set(written.map(({ slug }) => slug));
+  const taken = new Set(written.flatMap(({ slug, previousSlugs }) => [slug, ...previousSlugs]));
   for (const product of listed) productFor(product.name, product);
   const names = new Set([...products.keys(), ...written.map(({ name }) => comparable(name ?? ""))]);
   for (const name of mapping.keys()) names.add(comparable(name));

@@ -16,7 +16,8 @@ export interface ListedProduct {
   description: string;
 }
 
-const COLUMNS = {
+/** The columns of a table of products, each by the names that it can have. */
+export const PRODUCT_COLUMNS = {
   name: ["Name", "Product Name", "Title", "Item Name"],
   slug: ["Slug", "Permalink", "Custom Permalink"],
   kind: ["Kind"],
@@ -34,13 +35,13 @@ const COLUMNS = {
  * @throws if it has no column of names
  */
 export function readProducts(table: Table, currency: string): ListedProduct[] {
-  if (!table.has(COLUMNS.name)) {
+  if (!table.has(PRODUCT_COLUMNS.name)) {
     throw new Error(
       `${displayPath(table.file)}: found no column "Name", and none of email addresses. A table of products needs the former, one of sales the latter. Its columns: ${table.columns.join(", ")}`,
     );
   }
   return table.rows.flatMap((row) => {
-    const cell = (column: keyof typeof COLUMNS) => row.get(COLUMNS[column]);
+    const cell = (column: keyof typeof PRODUCT_COLUMNS) => row.get(PRODUCT_COLUMNS[column]);
     if (cell("name") === "") return [];
     const code = cell("currency").toUpperCase();
     return {

@@ -35,7 +35,7 @@ export function addFind(orders: Command): void {
     .description("list the orders that a text names, unpaid ones too, newest first")
     .argument(
       "<text>",
-      "an email address or a part of one, a product, a licence key, or the id of an order, an entitlement or a payment",
+      "an email address or a part of one (of a buyer, or of the holder of a gift or a seat), a product, a licence key, or the id of an order, an entitlement or a payment",
     )
     .option("--limit <n>", "the maximum number of orders", "50")
     .option("--json", "print the orders as JSON, with amounts in minor units")
@@ -56,7 +56,7 @@ async function printOrders(
 
 /** An order on one line. */
 function formatOrder(order: AdminOrder): string {
-  const { id, email, currency, amount, createdAt, paidAt, items, origin } = order;
+  const { id, email, currency, amount, createdAt, paidAt, items, origin, gift } = order;
   return [
     formatMinute(paidAt ?? createdAt),
     orderState(order).replace("-", " ").padEnd(15),
@@ -66,6 +66,7 @@ function formatOrder(order: AdminOrder): string {
     [
       items.map(formatItem).join(", "),
       ...(origin === "granted" ? [origin] : []),
+      ...(gift ? [`gift to ${gift.recipient}`] : []),
       ...paymentNotes(order),
     ].join("; "),
   ].join("  ");

@@ -41,13 +41,17 @@ function linesOf(order: AdminOrderDetails): string[] {
   return [
     `${id}  ${state}`,
     ...section("buyer", [`${email ?? "not known yet"}, ${locale}`, ...sessionsOf(order)]),
+    ...section("gift", giftOf(order)),
     ...section("from", [[origin, paymentIntent].filter(Boolean).join(", ")]),
     ...section("lines", [
       ...items.map((item) => `${formatItem(item)}  ${sum(item.amount * item.quantity)}`),
       `total  ${sum(order.amount)}`,
       ...taxesOf(order),
     ]),
-    ...section("entitlements", entitlements.flatMap(describeEntitlement)),
+    ...section(
+      "entitlements",
+      entitlements.flatMap((each) => describeEntitlement(each, email)),
+    ),
     ...section("emails", sentBy("email", messages)),
     ...section("webhooks", sentBy("webhook", messages)),
     ...section(
@@ -59,7 +63,7 @@ function linesOf(order: AdminOrderDetails): string[] {
     ...section(
       "history",
       history.map(({ at, event, cause, detail }) =>
-        [formatMinute(at), event.padEnd(18), cause.padEnd(14), detail].join("  ").trimEnd(),
+        [formatMinute(at), event.padEnd(20), cause.padEnd(14), detail].join("  ").trimEnd(),
       ),
     ),
   ];
@@ -95,14 +99,30 @@ function sessionsOf({ sessions }: AdminOrderDetails): string[] {
   return [`signed in ${sessions.length} ×, last ${formatMinute(last.createdAt)}${ended}`];
 }
 
-function describeEntitlement(entitlement: AdminEntitlement): string[] {
-  const { id, product, option, quantity, endsAt, endReason, ownerReason, licenceKeys, downloads } =
+function giftOf({ gift, status, entitlements }: AdminOrderDetails): string[] {
+  if (!gift) return [];
+  const { recipient, giver, words, deliversAt } = gift;
+  const state = deliversAt
+    ? `delivered on ${formatMinute(deliversAt)}`
+    : entitlements.length > 0
+      ? "delivered"
+      : `not delivered, the order is ${status}`;
+  return [`to ${recipient}, ${state}`, ...(giver ? [`from ${giver}`] : []), ...(words?.split("\n") ?? [])];
+}
+
+function describeEntitlement(entitlement: AdminEntitlement, buyer: string | null): string[] {
+  const { id, holder, product, option, quantity, endsAt, endReason, ownerReason, licenceKeys, downloads } =
     entitlement;
   const state = endReason
     ? [endReason, endsAt && formatMinute(endsAt), ownerReason].filter(Boolean).join(", ")
     : "active";
   return [
-    [id, `${quantity > 1 ? `${quantity} × ` : ""}${product}/${option}`, state].join("  "),
+    [
+      id,
+      `${quantity > 1 ? `${quantity} × ` : ""}${product}/${option}`,
+      state,
+      ...(holder === buyer ? [] : [holder]),
+    ].join("  "),
     ...licenceKeys.map((key) => `  licence key ${key}`),
     ...downloads.map(
       ({ file, inPlace, count, lastAt }) =>

@@ -1,5 +1,7 @@
 import { yamlText } from "#catalogue/content/yaml.ts";
+import { SHIPPED_LANGUAGES } from "#messages/read.ts";
 import { schemaComment } from "../schema.ts";
+import { messageTemplates } from "./messages.ts";
 import { starterTexts } from "./texts.ts";
 
 export interface ShopAnswers {
@@ -19,10 +21,16 @@ export function shopFiles(answers: ShopAnswers, folder: string, today: string): 
   return {
     "shop.yaml": shopYaml(answers),
     ...Object.fromEntries(answers.languages.flatMap((language) => pagesIn(language, answers, today))),
+    ...Object.assign({}, ...untranslatedLanguages(answers).map(messageTemplates)),
     ".env": env(folder),
     ".gitignore": ".env\n",
     "README.md": readme(answers.name, folder),
   };
+}
+
+/** The languages of a new shop whose messages the creator has to translate. */
+export function untranslatedLanguages({ languages }: ShopAnswers): string[] {
+  return languages.filter((code) => !SHIPPED_LANGUAGES.includes(code));
 }
 
 function shopYaml({ name, currency, languages, support }: ShopAnswers): string {
@@ -90,6 +98,7 @@ The content of a shop made with Vitrine. These commands run in Vitrine's folder;
 | \`products/<slug>/\` | a product: \`product.md\`, a cover, and in \`files/\` what is sold; \`gallery/\` has pictures, \`samples/\` free files |
 | \`collections/<slug>.md\` | a collection of products |
 | \`pages/<slug>.md\` | a page, linked at the foot of every page |
+| \`messages/<language>/\` | your own texts of the interface, or those of a language that Vitrine does not have |
 | \`tags.yaml\` | the names of tags, once products have some |
 | \`.env\` | settings and keys, never in git |
 | \`../${folder}.vitrine/\` | generated files, and in \`data/\` the order book: keep a backup of \`data/\` |

@@ -75,7 +75,8 @@ cart, for a week; \`held-order\` and \`code\` are for limited things and discoun
 ## What is deleted by itself
 
 - Links that you ask for work for 15 minutes, those in receipts for as long as the purchase is valid. They are deleted 365 days later.
-- Visits to a library are deleted after 30 days, sent emails after 90 days, and orders without a payment after 30 days.
+- Visits to a library are deleted after 30 days, sent emails after 90 days, and orders without a payment after 30 days. So are free
+  orders whose address nobody has confirmed by opening the library, with their emails and links.
 - Requests for free products and for links are counted under a scrambled form of your network address, and the count is
   deleted a day later.
 
@@ -141,7 +142,7 @@ const ZH: StarterTexts = {
 ## 到时候自动删的
 
 - 你索要的链接15分钟内有效，收据里的链接在购买有效期间一直有效，失效365天后删除。
-- 进过书架的记录30天后删除，寄出的邮件90天后删除，没有付款的订单30天后删除。
+- 进过书架的记录30天后删除，寄出的邮件90天后删除，没有付款的订单30天后删除。免费订单如果一直没人打开书架确认邮箱，也在30天后删除，相关的邮件和链接一并删除。
 - 领取免费作品和索要链接的次数，会记在打乱过的网络地址下，第二天删除。
 
 付过款的会一直保留，这样你随时可以再下载。

@@ -1,6 +1,8 @@
 import { type ReactNode, useEffect, useState } from "react";
 import type { LibraryResponse } from "#domain/api/responses/library.ts";
+import { openedOrderOf } from "#domain/library-works.ts";
 import { type Filter, filterWorks, type Work, worksOf } from "#site/lib/works.ts";
+import { OpenedOrder } from "./opened-order.tsx";
 import { Shelf } from "./shelf.tsx";
 import { readLayout, ShelfTools, storeLayout } from "./shelf-tools.tsx";
 import { useOpenWork } from "./use-open-work.ts";
@@ -14,7 +16,7 @@ const MIN_FOR_LAYOUTS = 4;
 const MIN_FOR_SEARCH = 12;
 const NO_FILTER: Filter = { query: "", kind: "" };
 
-/** All bought works: on a shelf, in a list, or one of them by itself. */
+/** All bought works, or those of one order: on a shelf, in a list, or one of them by itself. */
 export function Bookcase({
   orders,
   head,
@@ -25,44 +27,52 @@ export function Bookcase({
   head: ReactNode;
 }) {
   const works = worksOf(orders);
-  const { openKey, hasMoved, close } = useOpenWork();
+  const { openKey, cameFrom, close, showAll } = useOpenWork();
   const [filter, setFilter] = useState(NO_FILTER);
   const [layout, setLayout] = useState(readLayout);
   const open = works.find(({ key }) => key === openKey);
+  const order = openedOrderOf(orders, openKey);
   useTitle(open);
   useEscape(open ? close : null);
 
   if (open)
     return (
-      <View key={open.key} focus={hasMoved}>
+      <View key={open.key} focus={cameFrom !== null}>
         <WorkView work={open} works={works} close={close} {...props} />
       </View>
     );
-  const hasLayouts = works.length >= MIN_FOR_LAYOUTS;
-  const found = filterWorks(works, filter);
+  const shown = order ? works.filter((work) => work.order === order) : works;
+  const hasLayouts = shown.length >= MIN_FOR_LAYOUTS;
+  // Nobody searches within one order.
+  const found = order ? shown : filterWorks(works, filter);
   return (
-    <div className="page library">
-      {head}
-      {hasLayouts && (
-        <ShelfTools
-          works={works}
-          found={found.length}
-          filter={filter}
-          setFilter={works.length >= MIN_FOR_SEARCH ? setFilter : null}
-          layout={layout}
-          setLayout={(layout) => {
-            storeLayout(layout);
-            setLayout(layout);
-          }}
-          {...props}
-        />
-      )}
-      {hasLayouts && layout === "list" ? (
-        <WorkRows works={found} {...props} />
-      ) : (
-        <Shelf works={found} isFiltered={found.length < works.length} {...props} />
-      )}
-    </div>
+    <View key={order?.id ?? "all"} focus={cameFrom === "shelf"}>
+      <div className="page library">
+        {head}
+        <div className="shelf-top">
+          {order && <OpenedOrder order={order} showAll={showAll} {...props} />}
+          {hasLayouts && (
+            <ShelfTools
+              works={shown}
+              found={found.length}
+              filter={filter}
+              setFilter={!order && works.length >= MIN_FOR_SEARCH ? setFilter : null}
+              layout={layout}
+              setLayout={(layout) => {
+                storeLayout(layout);
+                setLayout(layout);
+              }}
+              {...props}
+            />
+          )}
+        </div>
+        {hasLayouts && layout === "list" ? (
+          <WorkRows works={found} {...props} />
+        ) : (
+          <Shelf works={found} isFiltered={found.length < shown.length} {...props} />
+        )}
+      </div>
+    </View>
   );
 }
 

@@ -1,5 +1,5 @@
 import { type SubmitEvent, useRef, useState } from "react";
-import { LIBRARY_PATH } from "#domain/addresses.ts";
+import { libraryAt } from "#domain/addresses.ts";
 import { readCode } from "#domain/sign-in-code.ts";
 import { formatPlural } from "#messages/format.ts";
 import { Problem, redeem } from "#site/lib/checkout.ts";
@@ -14,10 +14,13 @@ export function CodeForm({
   messages,
   lang,
   prefix,
+  link,
 }: {
   messages: Messages["signIn"];
   lang: string;
   prefix: string;
+  /** The token of the link in place of which the code was asked for. */
+  link?: string | undefined;
 }) {
   const { code: texts } = messages;
   const [reason, setReason] = useState<string | null>(null);
@@ -42,8 +45,8 @@ export function CodeForm({
     if (!code) return refuse(texts.invalid);
     setIsOpening(true);
     try {
-      await redeem({ code }, isShared);
-      location.replace(`${prefix}${LIBRARY_PATH}`);
+      const { order } = await redeem({ code, link }, isShared);
+      location.replace(prefix + libraryAt(order));
     } catch (error) {
       setIsOpening(false);
       refuse(reasonOf(error));

@@ -12,6 +12,7 @@ export function CodeStep({
   messages,
   lang,
   prefix,
+  link,
   resend,
   children,
 }: {
@@ -20,6 +21,7 @@ export function CodeStep({
   messages: Messages["signIn"];
   lang: string;
   prefix: string;
+  link?: string | undefined;
   /** Asks for another email. @returns why there is none, or null */
   resend: () => Promise<string | null>;
   /** Further actions. */
@@ -29,7 +31,7 @@ export function CodeStep({
   return (
     <View focus>
       <Notice title={title} text={text}>
-        <CodeForm messages={messages} lang={lang} prefix={prefix} />
+        <CodeForm {...{ messages, lang, prefix, link }} />
         <div className="sign-in-more">
           <Button variant="link" size="sm" onClick={sendAgain}>
             {messages.code.again}

@@ -34,7 +34,11 @@ export function FeaturedItem({ work, ...props }: LibraryProps & { work: Work }) 
           </p>
         )}
         {order.paidAt && (
-          <p className="muted">{formatMessage(messages.bought, { date: formatDate(order.paidAt, lang) })}</p>
+          <p className="muted">
+            {formatMessage(order.isBuyer ? messages.bought : messages.given, {
+              date: formatDate(order.paidAt, lang),
+            })}
+          </p>
         )}
         {note && <p className="note">{note}</p>}
         <WorkFiles work={work} isMain {...props} />

@@ -1,7 +1,7 @@
 "use client";
 
 import { useEffect, useState } from "react";
-import { ACCOUNT_PATH } from "#domain/addresses.ts";
+import { ACCOUNT_PATH, productPath } from "#domain/addresses.ts";
 import type { LibraryResponse } from "#domain/api/responses/library.ts";
 import { formatMessage } from "#messages/format.ts";
 import { forgetOrders } from "#site/enhance/cart/lines.ts";
@@ -78,6 +78,14 @@ function LibraryLoader({ isRetry, retry, ...props }: LibraryProps & { isRetry: b
           {messages.signOut}
         </Button>
       </p>
+      {library.gone?.map(({ product, name, code }) => (
+        <p role="status" key={product + code}>
+          {code === null
+            ? formatMessage(messages.gone, { name })
+            : formatMessage(messages.usedUp, { name, code })}
+          {code !== null && <a href={prefix + productPath(product)}>{messages.toProduct}</a>}
+        </p>
+      ))}
       {keptAt && (
         <p className="offline" role="status">
           <span>

@@ -1,7 +1,7 @@
 "use client";
 
 import { useEffect, useLayoutEffect, useState } from "react";
-import { LIBRARY_PATH } from "#domain/addresses.ts";
+import { LIBRARY_PATH, libraryAt } from "#domain/addresses.ts";
 import { readLinkToken } from "#domain/link-token.ts";
 import { formatMessage } from "#messages/format.ts";
 import { checkLink, Problem, redeem, requestLink } from "#site/lib/checkout.ts";
@@ -23,7 +23,7 @@ type Refusal = "spent" | "outdated" | "unknown" | "incomplete";
 type Stage =
   | { name: Refusal | "ready" | "returning" | "limited" | "sent" }
   /** This browser is signed in with the address of the link. */
-  | { name: "signedIn" }
+  | { name: "signedIn"; order: string | undefined }
   /** This browser is signed in with another address. */
   | { name: "other"; email: string; current: string };
 
@@ -74,12 +74,17 @@ export function OpenLink({ messages, signIn, lang, prefix }: Props) {
   if (name === "spent" || name === "unknown" || name === "incomplete") {
     return (
       <View key={name} focus={wasPressed}>
-        <SignIn messages={signIn} lang={lang} prefix={prefix} {...messages[name]} />
+        <SignIn {...{ messages: signIn, lang, prefix, link: tokenInAddress() }} {...messages[name]} />
       </View>
     );
   }
   if (name === "sent") {
-    return <CodeStep {...{ messages: signIn, lang, prefix, ...signIn.renewed }} resend={renew} />;
+    return (
+      <CodeStep
+        {...{ messages: signIn, lang, prefix, link: tokenInAddress(), ...signIn.renewed }}
+        resend={renew}
+      />
+    );
   }
   return (
     // The first three have the same button, which keeps the focus.
@@ -123,9 +128,9 @@ export function OpenLink({ messages, signIn, lang, prefix }: Props) {
     const found = await findStage();
     const isConfirmed = isOpenable(found) || (found.name === "other" && shown.name === "other");
     if (!isConfirmed) return setStage(found);
-    const token = tokenInAddress();
-    if (token && found.name !== "signedIn") await redeem({ token }, isShared);
-    location.replace(`${prefix}${LIBRARY_PATH}`);
+    const { order } =
+      found.name === "signedIn" ? found : await redeem({ token: tokenInAddress() ?? "" }, isShared);
+    location.replace(prefix + libraryAt(order));
   }
 
   async function requestNewLink() {
@@ -164,8 +169,8 @@ async function findStage(): Promise<Stage> {
   const token = tokenInAddress();
   if (!token) return { name: "incomplete" };
   try {
-    const { email, isReturning, signedInAs } = await checkLink(token);
-    if (signedInAs === email) return { name: "signedIn" };
+    const { email, isReturning, signedInAs, order } = await checkLink(token);
+    if (signedInAs === email) return { name: "signedIn", order };
     if (signedInAs !== null) return { name: "other", email, current: signedInAs };
     return { name: isReturning ? "returning" : "ready" };
   } catch (error) {
@@ -176,9 +181,9 @@ async function findStage(): Promise<Stage> {
   }
 }
 
-/** The token of the link. null if it was cut off or changed. */
-function tokenInAddress(): string | null {
-  return readLinkToken(location.hash.slice(1));
+/** The token of the link. undefined if it was cut off or changed. */
+function tokenInAddress(): string | undefined {
+  return readLinkToken(location.hash.slice(1)) ?? undefined;
 }
 
 function isOpenable({ name }: Stage): boolean {

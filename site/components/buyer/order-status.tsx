@@ -142,7 +142,7 @@ function StatusNotice({
   const isSingle = first && more.length === 0;
   return (
     <Notice title={title} text={withSupportLink(formatMessage(text, sumsOf(order, lang)), support)}>
-      {(hasFailed || order.status === "open") && (
+      {(hasFailed || order.status === "open" || order.gone) && (
         // While the payment may still arrive, paying again must not be the main action.
         <Button asChild variant={hasFailed ? "default" : "outline"}>
           <a href={prefix + (isSingle ? productPath(first.product) : CART_PATH)}>
@@ -166,11 +166,12 @@ function noticeOf(order: OrderPageResponse, messages: Props["messages"]): { titl
 }
 
 function sumsOf(
-  { amount, currency, refunded, received, email, gift }: OrderPageResponse,
+  { amount, currency, refunded, received, email, gift, discountName }: OrderPageResponse,
   lang: string,
 ): Record<string, string> {
   return {
     email: gift?.recipient ?? email ?? "",
+    discountName: discountName ?? "",
     date: gift?.deliversAt ? formatDate(gift.deliversAt, lang) : "",
     total: formatPrice({ amount, currency }, lang),
     refunded: formatPrice({ amount: refunded, currency: received?.currency ?? currency }, lang),

@@ -38,7 +38,7 @@ export function Passkeys({
                   variant="outline"
                   size="sm"
                   aria-label={`${texts.remove}: ${nameOf(passkey)}, ${factsOf(passkey)}`}
-                  onClick={() => attempt(() => removePasskey(passkey.id), messages.failed)}
+                  onClick={() => attempt(() => removePasskey(passkey.id, lang), messages.failed)}
                 >
                   {texts.remove}
                 </Button>

@@ -41,13 +41,13 @@ function ReceiptLoader({
 }: Props & { isRetry: boolean; retry: () => void }) {
   const [receipt, setReceipt] = useState<ReceiptResponse | null>(null);
   const [failure, setFailure] = useState<Failure | null>(null);
-  const [wanted, setWanted] = useState<Wanted>({ order: "", creditNote: null });
+  const [query, setQuery] = useState<ReceiptQuery>({ order: "", creditNote: null });
 
   useEffect(() => {
     const abort = new AbortController();
-    const wanted = wantedFrom(location.search);
-    setWanted(wanted);
-    loadReceipt(wanted, lang, abort.signal).then(setReceipt, (error) => {
+    const query = queryFrom(location.search);
+    setQuery(query);
+    loadReceipt(query, lang, abort.signal).then(setReceipt, (error) => {
       if (!abort.signal.aborted) setFailure(failureOf(error));
     });
     return () => abort.abort();
@@ -55,7 +55,7 @@ function ReceiptLoader({
 
   if (failure) {
     const target =
-      failure === "unpaid" ? `${ORDER_PATH}?id=${encodeURIComponent(wanted.order)}` : LIBRARY_PATH;
+      failure === "unpaid" ? `${ORDER_PATH}?id=${encodeURIComponent(query.order)}` : LIBRARY_PATH;
     const { title, text, action } = messages[failure];
     return (
       <View key={failure} focus={isRetry}>
@@ -74,7 +74,7 @@ function ReceiptLoader({
   return receipt ? (
     <LoadedReceipt
       {...{ receipt, messages, lang, prefix }}
-      creditNote={wanted.creditNote}
+      creditNote={query.creditNote}
       onChange={setReceipt}
     />
   ) : (
@@ -169,17 +169,17 @@ function LoadedReceipt({
   );
 }
 
-interface Wanted {
+interface ReceiptQuery {
   order: string;
   creditNote: string | null;
 }
 
-function wantedFrom(search: string): Wanted {
+function queryFrom(search: string): ReceiptQuery {
   const parameters = new URLSearchParams(search);
   return { order: parameters.get("id") ?? "", creditNote: parameters.get("creditNote") };
 }
 
-function loadReceipt({ order }: Wanted, lang: string, signal: AbortSignal): Promise<ReceiptResponse> {
+function loadReceipt({ order }: ReceiptQuery, lang: string, signal: AbortSignal): Promise<ReceiptResponse> {
   return order ? fetchReceipt(order, lang, signal) : Promise.reject(new Problem(404, "no order"));
 }
 

@@ -80,7 +80,7 @@ export function Receipt({ order, messages, signIn, lang, prefix, support, onCorr
         <dl className="details-list muted figures">
           {order.paidAt && (
             <>
-              <dt>{messages.paidAt}</dt>
+              <dt>{order.amount > 0 ? messages.paidAt : messages.date}</dt>
               <dd>{formatDate(order.paidAt, lang)}</dd>
             </>
           )}

@@ -36,10 +36,10 @@ export function Seats({ seats: initial, messages, lang }: Props) {
                 <Button
                   variant="link"
                   size="sm"
-                  aria-label={formatMessage(messages.takeBackName, { email: seat.holder ?? "" })}
+                  aria-label={formatMessage(messages.unassignName, { email: seat.holder ?? "" })}
                   onClick={() => change(seat, null)}
                 >
-                  {messages.takeBack}
+                  {messages.unassign}
                 </Button>
               )}
             </li>
@@ -58,7 +58,7 @@ export function Seats({ seats: initial, messages, lang }: Props) {
             required
           />
           <Button type="submit" size="sm" variant="outline">
-            {messages.handOn}
+            {messages.assign}
           </Button>
         </form>
       )}

@@ -27,12 +27,15 @@ export function SignIn({
   messages,
   lang,
   prefix,
+  link,
   title = messages.title,
   text = messages.text,
 }: {
   messages: Messages["signIn"];
   lang: string;
   prefix: string;
+  /** The token of a link that could not be redeemed. */
+  link?: string | undefined;
   /** Why the address is asked for. */
   title?: string;
   text?: string;
@@ -46,7 +49,7 @@ export function SignIn({
     return (
       <CodeStep
         key="sent"
-        {...{ messages, lang, prefix }}
+        {...{ messages, lang, prefix, link }}
         title={messages.sent.title}
         text={formatMessage(messages.sent.text, { email })}
         resend={() => request(email)}

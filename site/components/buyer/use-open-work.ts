@@ -1,12 +1,24 @@
 import { useEffect, useLayoutEffect, useRef, useState } from "react";
 
+/** What the address names: the whole shelf, that of one order, or a work. */
+interface OpenWork {
+  /** Empty, the id of an order, or the key of a work. */
+  openKey: string;
+  /** What was shown before in this page. null: nothing. */
+  cameFrom: "shelf" | "work" | null;
+  /** Leads from a work to its shelf. */
+  close: () => void;
+  /** Leads from the shelf of one order to the whole one. */
+  showAll: () => void;
+}
+
 /**
- * The work that the address names after `#`. Opening one adds an entry to the browser's history, so that its back button leads to
- * the shelf, where the scroll position and the focus are as before.
+ * The work or order that the address names after `#`. Opening one adds an entry to the browser's history, so that its back button leads
+ * to the shelf, where the scroll position and the focus are as before.
  */
-export function useOpenWork(): { openKey: string; hasMoved: boolean; close: () => void } {
+export function useOpenWork(): OpenWork {
   const [openKey, setOpenKey] = useState(keyInAddress);
-  const [hasMoved, setHasMoved] = useState(false);
+  const [cameFrom, setCameFrom] = useState<OpenWork["cameFrom"]>(null);
   const shelf = useRef({ scrollY: 0, isPrevious: false });
   const shown = useRef(openKey);
   const whenRendered = useRef(() => {});
@@ -21,22 +33,23 @@ export function useOpenWork(): { openKey: string; hasMoved: boolean; close: () =
     const before = shown.current;
     if (before === openKey) return;
     shown.current = openKey;
-    scrollTo(0, openKey ? 0 : shelf.current.scrollY);
-    if (!openKey) document.getElementById(`open-${before}`)?.focus();
+    const isReturn = isShelf(openKey) && !isShelf(before);
+    scrollTo(0, isReturn ? shelf.current.scrollY : 0);
+    if (isReturn) document.getElementById(`open-${before}`)?.focus();
     whenRendered.current();
   }, [openKey]);
 
-  return { openKey, hasMoved, close };
+  return { openKey, cameFrom, close, showAll };
 
   function follow() {
     const key = keyInAddress();
     if (key === shown.current) return;
-    const wasOnShelf = shown.current === "";
+    const wasOnShelf = isShelf(shown.current);
     if (wasOnShelf) shelf.current.scrollY = scrollY;
     shelf.current.isPrevious = wasOnShelf;
     const change = () => {
       setOpenKey(key);
-      setHasMoved(true);
+      setCameFrom(wasOnShelf ? "shelf" : "work");
     };
     if (!canMove()) change();
     else
@@ -54,6 +67,16 @@ export function useOpenWork(): { openKey: string; hasMoved: boolean; close: () =
     history.replaceState(null, "", location.pathname + location.search);
     follow();
   }
+
+  function showAll() {
+    history.pushState(null, "", location.pathname + location.search);
+    follow();
+  }
+}
+
+/** Whether a key is that of the whole shelf or of an order's. Those of works have no such beginning. */
+function isShelf(key: string): boolean {
+  return key === "" || key.startsWith("ord_");
 }
 
 function keyInAddress(): string {

@@ -1,7 +1,7 @@
 import type { Work } from "#site/lib/works.ts";
 import { WordBreaks } from "../word-breaks.tsx";
 import { WorkCover } from "./work-cover.tsx";
-import { factsOf, type LibraryProps, langOf, refusalTextOf } from "./work-texts.ts";
+import { factsOf, type LibraryProps, langOf, refusalTextOf, updateTextOf } from "./work-texts.ts";
 
 /** A work on the shelf: its cover and name. The whole card is one link. */
 export function WorkCard({
@@ -28,7 +28,7 @@ export function WorkCard({
           <WorkLink work={work} lang={props.lang} />
         </Heading>
         <p className="muted">{factsOf(work, props)}</p>
-        {work.item.isUpdated && !refusal && <p className="updated">{props.messages.updated}</p>}
+        {work.item.isUpdated && !refusal && <p className="updated">{updateTextOf(work, props)}</p>}
         {refusal && (
           <p className="paused">
             <WordBreaks text={refusal} />

@@ -3,7 +3,7 @@ import { filesOf, type Work } from "#site/lib/works.ts";
 import { WordBreaks } from "../word-breaks.tsx";
 import { DownloadAll, Downloads } from "./downloads.tsx";
 import { LicenceKeys } from "./licence-keys.tsx";
-import { type LibraryProps, langOf, refusalTextOf } from "./work-texts.ts";
+import { type LibraryProps, langOf, refusalTextOf, updateTextOf } from "./work-texts.ts";
 
 /** The licence keys and files of a work, or why they cannot be downloaded. */
 export function WorkFiles({
@@ -29,7 +29,7 @@ export function WorkFiles({
     <>
       {item.isUpdated && (
         <p className="updated">
-          <span>{messages.updated}</span>
+          <span>{updateTextOf(work, { messages })}</span>
           {item.cover && <a href={`${prefix}${productPath(item.product)}#changes`}>{messages.changes}</a>}
         </p>
       )}

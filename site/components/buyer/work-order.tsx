@@ -1,4 +1,4 @@
-import { RECEIPT_PATH } from "#domain/addresses.ts";
+import { ORDER_PATH, RECEIPT_PATH } from "#domain/addresses.ts";
 import { orderState } from "#domain/order-state.ts";
 import { formatMessage } from "#messages/format.ts";
 import { formatDate, formatPrice } from "#site/lib/format.ts";
@@ -52,10 +52,16 @@ export function WorkOrder({
       )}
       <dl className="details-list muted figures">
         <dt>{messages.order}</dt>
-        <dd className="break-all">{order.id}</dd>
+        <dd className="break-all">
+          {order.isBuyer ? (
+            <a href={`${prefix}${ORDER_PATH}?id=${encodeURIComponent(order.id)}`}>{order.id}</a>
+          ) : (
+            order.id
+          )}
+        </dd>
         {order.paidAt && (
           <>
-            <dt>{messages.paid}</dt>
+            <dt>{messages.date}</dt>
             <dd>{formatDate(order.paidAt, lang)}</dd>
           </>
         )}

@@ -4,7 +4,7 @@ import { formatDate, separator } from "#site/lib/format.ts";
 import { hasEnded, type Work } from "#site/lib/works.ts";
 import { Download, DownloadAll } from "./downloads.tsx";
 import { WorkLink } from "./work-card.tsx";
-import { bundleNameOf, factsOf, type LibraryProps, refusalTextOf } from "./work-texts.ts";
+import { bundleNameOf, factsOf, type LibraryProps, refusalTextOf, updateTextOf } from "./work-texts.ts";
 
 /** The shelf as a dense list, one work a row. */
 export function WorkRows({ works, ...props }: LibraryProps & { works: Work[] }) {
@@ -18,7 +18,7 @@ export function WorkRows({ works, ...props }: LibraryProps & { works: Work[] }) 
 }
 
 function WorkRow({ work, ...props }: LibraryProps & { work: Work }) {
-  const { messages, lang } = props;
+  const { lang } = props;
   const { item, order } = work;
   const refusal = refusalTextOf(work, props);
   const facts = [factsOf(work, props), bundleNameOf(work, props)].filter(Boolean);
@@ -37,7 +37,7 @@ function WorkRow({ work, ...props }: LibraryProps & { work: Work }) {
         {refusal ? (
           <p className="paused">{refusal}</p>
         ) : (
-          item.isUpdated && <p className="updated">{messages.updated}</p>
+          item.isUpdated && <p className="updated">{updateTextOf(work, props)}</p>
         )}
       </div>
       {order.paidAt && <p className="work-date muted figures">{formatDate(order.paidAt, lang, "medium")}</p>}

@@ -50,6 +50,12 @@ export function factsOf({ item }: Work, { messages, kinds, lang }: Texts): strin
   return [kind, edition, copies].filter(Boolean).join(separator(lang));
 }
 
+/** That there is a new version since a work was bought. */
+export function updateTextOf({ item }: Work, { messages }: Pick<LibraryProps, "messages">): string {
+  const { newVersion: version } = item;
+  return version === undefined ? messages.updated : formatMessage(messages.newVersion, { version });
+}
+
 /** The bundle that a work is a part of, with the bundle's edition. null: it was bought by itself, or is the bundle's own part. */
 export function bundleNameOf({ item }: Work, { messages, lang }: Texts): string | null {
   if (!item.bundle) return null;

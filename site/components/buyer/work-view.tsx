@@ -5,6 +5,7 @@ import { formatDate } from "#site/lib/format.ts";
 import { checksumsOf, type Work } from "#site/lib/works.ts";
 import { Button } from "../ui/button.tsx";
 import { WordBreaks } from "../word-breaks.tsx";
+import { Downloads } from "./downloads.tsx";
 import { saveText } from "./save-text.ts";
 import { Seats } from "./seats.tsx";
 import { WorkCover } from "./work-cover.tsx";
@@ -81,6 +82,20 @@ export function WorkView({
               : formatPlural(messages.files, listedFiles(item.files).length, lang)}
           </h2>
           <WorkFiles work={work} isMain {...props} />
+          {isOpen && item.earlierFiles && (
+            <>
+              <h3 className="muted">{messages.asBought}</h3>
+              <Downloads
+                files={item.earlierFiles.map((file) => ({ ...file, item: item.id }))}
+                work={{ name: item.name, cover: item.cover?.src ?? null }}
+                titleLang={langOf(work, lang)}
+                isMain={false}
+                messages={props.goods}
+                open={undefined}
+                lang={lang}
+              />
+            </>
+          )}
           {isOpen && item.isStamped && <p className="muted">{messages.stamped}</p>}
           {isOpen && checksumsOf(item) !== "" && (
             <Button

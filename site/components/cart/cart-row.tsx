@@ -20,6 +20,7 @@ export function CartRow({ line, context }: { line: CartLine; context: CartContex
       <p className="cart-notice" lang={lang} id={noticeId}>
         {gone ? messages.gone : context.errors[noticeId] || priceChangeNotice(line, context)}
       </p>
+      {context.owned?.(line)}
       {!gone && line.amount !== null && line.minimum !== undefined && (
         <AmountField line={line} context={context} change={change} />
       )}

@@ -1,6 +1,21 @@
-import type { CartModel } from "#site/enhance/cart/model.ts";
+import type { ReactNode } from "react";
+import type { CartLine } from "#site/enhance/cart/lines.ts";
+import type { Model } from "#site/enhance/cart/model.ts";
 import type { PriceChange } from "#site/enhance/cart/refresh.ts";
 import type { Messages } from "#site/lib/messages.ts";
+
+/** What the cart does with the checkout and the catalogue: `enhance/cart-refresh.ts`. */
+export interface CartActions {
+  /** Updates the lines from the shop's catalogue, announces what has changed, and loads the parts that the cart needs. */
+  refresh: (context: CartContext) => Promise<void>;
+  /** Loads {@link CartContext.discounts}. */
+  showDiscounts: (context: CartContext) => Promise<void>;
+}
+
+/** The cart, for its view. */
+export interface CartModel extends Model {
+  loadActions: () => Promise<CartActions>;
+}
 
 /**
  * The state and the actions of the cart's components. They have no state of their own: when the cart changes, all are rendered
@@ -18,8 +33,19 @@ export interface CartContext extends CartModel {
   errors: Record<string, string>;
   /** Sets an error message, or clears it with an empty text. */
   setError: (id: string, text: string) => void;
-  /** Loads the script that shows the fields for a discount code. */
-  loadCode: () => Promise<unknown>;
   /** Announces a text to screen readers. */
   announce: (text: string) => void;
+  /** Renders the cart again. */
+  render: () => void;
+  /** The discount on the lines in one currency. Set by `enhance/cart-discounts.tsx` once it is loaded. */
+  discounts?: (currency: string) => ShownDiscount;
+  /** The notice at a line that the buyer already has. Set by `enhance/cart-owned.tsx` once it is loaded. */
+  owned?: (line: CartLine) => ReactNode;
+}
+
+interface ShownDiscount {
+  /** What will be paid, in minor units. Undefined: nothing is taken off. */
+  total: number | undefined;
+  fields: ReactNode;
+  totals: ReactNode;
 }

@@ -8,18 +8,16 @@ interface Props {
   context: CartContext;
 }
 
-/** The subtotal of a currency and its Checkout button: a plain form, as on a product page. */
-export function Payment({
-  currency,
-  lines,
-  context: { messages, lang, totalOf, formatSum, loadCode },
-}: Props) {
+/** The subtotal of a currency, its discount and its Checkout button: a plain form, as on a product page. */
+export function Payment({ currency, lines, context }: Props) {
+  const { messages, lang, totalOf, formatSum } = context;
   const fields: Record<string, string | number> = { locale: lang, from: "cart", currency };
   for (const [i, { product, option, quantity, price, amount }] of lines.entries()) {
     const line = { product, option, quantity, price, ...(amount !== null && { amount }) };
     for (const [name, value] of Object.entries(line)) fields[`items.${i}.${name}`] = value;
   }
-  const subtotal = formatSum(totalOf(lines), currency);
+  const subtotal = totalOf(lines);
+  const discount = context.discounts?.(currency);
   return (
     <form
       id={`cart-${currency}`}
@@ -36,12 +34,21 @@ export function Payment({
       ))}
       <p className="cart-subtotal">
         {messages.subtotal}
-        <span className="figures">{subtotal}</span>
+        <span className="figures">{formatSum(subtotal, currency)}</span>
       </p>
-      <details className="cart-code" onToggle={loadCode}>
+      <details
+        className="cart-code"
+        onToggle={async () => (await context.loadActions()).showDiscounts(context)}
+      >
         <summary>{messages.code}</summary>
+        {discount?.fields}
       </details>
-      <button type="submit" className="cart-checkout" aria-label={`${messages.checkout} ${subtotal}`}>
+      {discount?.totals}
+      <button
+        type="submit"
+        className="cart-checkout"
+        aria-label={`${messages.checkout} ${formatSum(discount?.total ?? subtotal, currency)}`}
+      >
         {messages.checkout}
       </button>
       <button type="submit" name="gift" value="true" className="cart-remove">

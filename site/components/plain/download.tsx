@@ -58,39 +58,46 @@ export function PlainGoods({ messages, lang }: Props) {
         </p>
       </Each>
       <Each of="hasFiles">
-        <ul className="downloads">
-          <Each of="files">
-            <li>
-              <p>
-                <span lang="{lang}" dir="auto">
-                  {"{fileName}"}
-                </span>{" "}
-                <span className="muted figures">
-                  <Each of="fileType">{`{fileType}${separator(lang)}`}</Each>
-                  {"{fileSize}"}
-                </span>
-                <Each of="hasFew">
-                  <span className="downloads-left">
-                    <PluralText of="left" forms={messages.left} />
-                  </span>
-                </Each>
-              </p>
-              <form method="post" action={downloadsAction}>
-                <input type="hidden" name="item" value="{item}" />
-                <input type="hidden" name="file" value="{file}" />
-                <input type="hidden" name="locale" value={lang} />
-                <button
-                  type="submit"
-                  className="button button-sm {look}"
-                  aria-label={formatMessage(messages.downloadName, { name: "{fileName}" })}
-                >
-                  {messages.download}
-                </button>
-              </form>
-            </li>
-          </Each>
-        </ul>
+        <PlainFiles of="files" messages={messages} lang={lang} />
       </Each>
     </>
+  );
+}
+
+/** A list of files of the view. */
+export function PlainFiles({ of, messages, lang }: Props & { of: string }) {
+  return (
+    <ul className="downloads">
+      <Each of={of}>
+        <li>
+          <p>
+            <span lang="{lang}" dir="auto">
+              {"{fileName}"}
+            </span>{" "}
+            <span className="muted figures">
+              <Each of="fileType">{`{fileType}${separator(lang)}`}</Each>
+              {"{fileSize}"}
+            </span>
+            <Each of="hasFew">
+              <span className="downloads-left">
+                <PluralText of="left" forms={messages.left} />
+              </span>
+            </Each>
+          </p>
+          <form method="post" action={downloadsAction}>
+            <input type="hidden" name="item" value="{item}" />
+            <input type="hidden" name="file" value="{file}" />
+            <input type="hidden" name="locale" value={lang} />
+            <button
+              type="submit"
+              className="button button-sm {look}"
+              aria-label={formatMessage(messages.downloadName, { name: "{fileName}" })}
+            >
+              {messages.download}
+            </button>
+          </form>
+        </li>
+      </Each>
+    </ul>
   );
 }

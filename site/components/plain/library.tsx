@@ -6,7 +6,7 @@ import type { Messages } from "#site/lib/messages.ts";
 import { Button } from "../ui/button.tsx";
 import { WordBreaks } from "../word-breaks.tsx";
 import { PlainCover } from "./cover.tsx";
-import { PlainGoods, PlainZip } from "./download.tsx";
+import { PlainFiles, PlainGoods, PlainZip } from "./download.tsx";
 import { PlainSeats } from "./seats.tsx";
 import { Each, PluralText, Unless } from "./template.tsx";
 
@@ -38,7 +38,24 @@ export function PlainLibrary(props: Props) {
             </Button>
           </form>
         </div>
+        <Each of="gone">
+          <p>
+            <Each of="code">
+              {library.usedUp} <a href="{product}">{library.toProduct}</a>
+            </Each>
+            <Unless of="code">{library.gone}</Unless>
+          </p>
+        </Each>
       </header>
+      <Each of="opened">
+        <p className="shelf-opened muted">
+          <span>
+            <Each of="isBuyer">{library.opened}</Each>
+            <Unless of="isBuyer">{library.given}</Unless>
+          </span>
+          <a href={plainPagePath("library", lang)}>{library.showAll}</a>
+        </p>
+      </Each>
       <Each of="isEmpty">
         <div className="library-empty">
           <h2>{library.empty.title}</h2>
@@ -147,7 +164,12 @@ function PlainWork({ messages, lang, variant }: Props & { variant: "default" | "
       <Each of="isOpen">
         <Each of="isUpdated">
           <p className="updated">
-            <span>{library.updated}</span>
+            <Each of="newVersion">
+              <span>{formatMessage(library.newVersion, { version: "{newVersion}" })}</span>
+            </Each>
+            <Unless of="newVersion">
+              <span>{library.updated}</span>
+            </Unless>
             <Each of="product">
               <a href="{product}#changes">{library.changes}</a>
             </Each>
@@ -157,6 +179,10 @@ function PlainWork({ messages, lang, variant }: Props & { variant: "default" | "
           <PlainZip messages={goods} lang={lang} variant={variant} />
         </Unless>
         <PlainGoods messages={goods} lang={lang} />
+        <Each of="hasEarlierFiles">
+          <h3 className="muted">{library.asBought}</h3>
+          <PlainFiles of="earlierFiles" messages={goods} lang={lang} />
+        </Each>
         <Each of="isStamped">
           <p className="muted">{library.stamped}</p>
         </Each>

@@ -78,7 +78,7 @@ interface NoticeText {
   notice: OrderNotice | "none";
   title: string;
   text: string;
-  /** Instead, in the browser that opens the order. */
+  /** Replaces `text` in a browser that may open the order. */
   openedText?: string;
 }
 
@@ -99,6 +99,9 @@ function notices({ order, plain }: Messages): NoticeText[] {
   ];
 }
 
+/** What the buyer can order again. */
+const RETRIED: NoticeText["notice"][] = ["failed", "expired", "gone", "code-gone"];
+
 /** The one thing to do. */
 function Action({
   notice,
@@ -118,7 +121,7 @@ function Action({
         <a href={`${plainPagePath("order", lang)}&id={id}`}>{plain.again}</a>
       </Button>
     );
-  if (notice !== "failed" && notice !== "expired") return null;
+  if (!RETRIED.includes(notice)) return null;
   return (
     <Button asChild>
       <a href="{back}">
@@ -180,7 +183,7 @@ function Sums({ messages: { order, signIn }, lang }: Pick<Props, "messages" | "l
         </dl>
         <dl className="details-list muted figures">
           <Each of="paidAt">
-            <dt>{order.paidAt}</dt>
+            <dt>{order.date}</dt>
             <dd>{"{paidAt}"}</dd>
           </Each>
           <dt>{order.number}</dt>

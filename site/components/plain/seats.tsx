@@ -33,9 +33,9 @@ export function PlainSeats({ messages, lang }: { messages: Messages["library"]["
                   variant="link"
                   size="sm"
                   className="px-0"
-                  aria-label={formatMessage(messages.takeBackName, { email: "{holder}" })}
+                  aria-label={formatMessage(messages.unassignName, { email: "{holder}" })}
                 >
-                  {messages.takeBack}
+                  {messages.unassign}
                 </Button>
               </form>
             </Unless>
@@ -56,7 +56,7 @@ export function PlainSeats({ messages, lang }: { messages: Messages["library"]["
             required
           />
           <Button type="submit" size="sm" variant="outline">
-            {messages.handOn}
+            {messages.assign}
           </Button>
         </form>
       </Each>

@@ -3,7 +3,7 @@ import { PRODUCTS_PATH } from "#domain/addresses.ts";
 import { mailtoUrl } from "#domain/email.ts";
 import { currentPrice, isFree, isSoldOut, optionsForSale } from "#domain/prices.ts";
 import { formatMessage, formatPlural } from "#messages/format.ts";
-import { currenciesOf, inCurrency } from "#site/lib/currencies.ts";
+import { currenciesOf } from "#site/lib/currencies.ts";
 import { foreignLang } from "#site/lib/foreign-lang.ts";
 import { formatPrice, separator } from "#site/lib/format.ts";
 import { kindName } from "#site/lib/kind.ts";
@@ -16,7 +16,7 @@ import { Price } from "../price.tsx";
 import { Button } from "../ui/button.tsx";
 import { WordBreaks } from "../word-breaks.tsx";
 import { AmountField } from "./amount-field.tsx";
-import { ByEdition } from "./by-edition.tsx";
+import { ByChoice } from "./by-choice.tsx";
 import { Currencies, ShownPrice } from "./currencies.tsx";
 import { Editions } from "./editions.tsx";
 import { PreOrder } from "./pre-order.tsx";
@@ -31,7 +31,6 @@ export function BuyBox({ product, context }: ProductProps) {
   const options = optionsForSale(product);
   const [only] = options;
   const currencies = currenciesOf(options);
-  const choices = choicesOf(options);
   const nameLang = foreignLang(product.lang, context);
   return (
     <div className="buy-box">
@@ -78,8 +77,8 @@ export function BuyBox({ product, context }: ProductProps) {
           <Copies product={product} context={context} />
           <div className="buy-actions">
             <Button type="submit" size="lg">
-              <ByEdition
-                choices={choices}
+              <ByChoice
+                options={options}
                 text={(option) => buyLabel(option, context)}
                 otherwise={buyWord(options, context)}
               />
@@ -120,8 +119,8 @@ export function BuyBar({ product, context }: ProductProps) {
           {product.name}
         </span>
         <span className="muted figures">
-          <ByEdition
-            choices={choicesOf(options)}
+          <ByChoice
+            options={options}
             text={(option) => optionPriceText(option, context.messages.price, context.lang)}
             otherwise={productPriceText(product, context.messages.price, context.lang)}
           />
@@ -132,17 +131,6 @@ export function BuyBar({ product, context }: ProductProps) {
       </Button>
     </div>
   );
-}
-
-/**
- * The options of which the page shows one text at a time: the editions, or the only one in each currency. None where both can be
- * chosen.
- */
-function choicesOf(options: Option[]): Option[] {
-  const currencies = currenciesOf(options);
-  if (currencies.length <= 1) return options;
-  const [only, ...others] = options;
-  return only && others.length === 0 ? currencies.map((currency) => inCurrency(only, currency)) : [];
 }
 
 /** How many copies are sold, if their number is limited, and which editions are sold out. */

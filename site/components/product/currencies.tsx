@@ -48,7 +48,10 @@ export function Currencies({
   );
 }
 
-/** Sends the price of an option as the page shows it, and what is left of it with a discount. `choice` says of which, if there are several. */
+/**
+ * Sends the price of an option as the page shows it, and what is left of it with a discount. `choice` says of which, if there are
+ * several.
+ */
 export function ShownPrice({ option: { price, sale }, choice }: { option: Option; choice?: string }) {
   const nameOf = (field: string) => (choice === undefined ? field : `${field}.${choice}`);
   return (

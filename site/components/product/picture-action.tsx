@@ -21,7 +21,7 @@ function CoverAction({ product, context }: ProductProps) {
   if (!sample) return null;
   const { src, type, onCover, pages } = sample;
   const play = type.startsWith("audio/") ? samples.listen : samples.watch;
-  const label = pages ? samples.leaf : play;
+  const label = pages ? samples.lookInside : play;
   const link = pages
     ? { href: src, "data-touch": "page-viewer", "data-pages": pages }
     : { href: src, "data-touch": "player" };

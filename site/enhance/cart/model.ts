@@ -23,10 +23,4 @@ export const model = {
   parseTypedAmount,
 };
 
-export interface CartModel extends Model {
-  /** Updates the lines from the shop's catalogue. */
-  refresh: Refresh;
-}
-
-type Model = typeof model;
-type Refresh = typeof import("./refresh.ts").refresh;
+export type Model = typeof model;

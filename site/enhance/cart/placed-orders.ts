@@ -23,7 +23,10 @@ export async function checkPlacedOrders(ids: string[]): Promise<void> {
   writeCookie(PLACED_ORDERS_COOKIE, joinOrderIds(others), MAX_AGE_S);
 }
 
-/** Whether an order is no longer open. Reads the response without a schema, which would make the script several times as large, as in `refresh.ts`. */
+/**
+ * Whether an order is no longer open. Reads the response without a schema, which would make the script several times as large, as
+ * in `refresh.ts`.
+ */
 async function isDecided(id: string): Promise<boolean> {
   try {
     const response = await fetch(`/api/orders/${id}`);

@@ -1,5 +1,5 @@
 import type { QuoteResponse } from "#domain/api/responses/checkout.ts";
-import { forSale, lines } from "./lines.ts";
+import type { CartLine } from "./lines.ts";
 
 export interface Quoted {
   /** null: there is none, and `problem` says why. */
@@ -9,24 +9,22 @@ export interface Quoted {
 }
 
 /**
- * Asks what the lines in one currency cost with a discount code. As in `refresh.ts`, parsing the answer with a schema would make the
+ * Asks what lines in one currency cost with a discount code. As in `refresh.ts`, parsing the answer with a schema would make the
  * script several times as large.
  */
 export async function fetchQuote(
-  currency: string,
-  options: { code?: string; email?: string; locale: string },
+  lines: CartLine[],
+  options: { currency: string; code?: string; email?: string; locale: string },
 ): Promise<Quoted> {
-  const items = forSale(lines())
-    .filter((line) => line.currency === currency)
-    .map(({ product, option, quantity, price, amount }) => ({
-      ...{ product, option, quantity, price },
-      ...(amount !== null && { amount }),
-    }));
+  const items = lines.map(({ product, option, quantity, price, amount }) => ({
+    ...{ product, option, quantity, price },
+    ...(amount !== null && { amount }),
+  }));
   try {
     const response = await fetch("/api/quote", {
       method: "POST",
       headers: { accept: "application/json", "content-type": "application/json" },
-      body: JSON.stringify({ items, currency, ...options }),
+      body: JSON.stringify({ items, ...options }),
     });
     const answer = await response.json();
     return response.ok ? { quote: answer, problem: answer.refusal } : { quote: null, problem: answer };

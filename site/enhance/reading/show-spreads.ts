@@ -41,7 +41,7 @@ export async function showSpreads(
     onError: (error: unknown) => void;
   },
 ): Promise<Spreads> {
-  const sheets = create("div", { class: "sheets", dir: isRightToLeft ? "rtl" : "ltr" });
+  const container = create("div", { class: "pdf-pages", dir: isRightToLeft ? "rtl" : "ltr" });
   let shown: Spread = { pages: [Math.min(start, total)], scale: 0, isFull: false };
   /** The page that is shown, or is being drawn. */
   let target = firstOf(shown);
@@ -52,7 +52,7 @@ export async function showSpreads(
   let drawn = new Map<string, Promise<HTMLElement>>();
 
   await show(firstOf(shown), false);
-  stage.replaceChildren(sheets);
+  stage.replaceChildren(container);
   const resized = new ResizeObserver(debounce(RESIZE_WAIT_MS, () => void show(target, true).catch(onError)));
   resized.observe(stage);
   listenToSwipes(stage, (by) => turn(isRightToLeft ? opposite(by) : by));
@@ -103,34 +103,34 @@ export async function showSpreads(
     latest += 1;
     const request = latest;
     const spread = await measure(page);
-    const elements = await Promise.all(spread.pages.map((number) => sheetOf(number, spread.scale)));
+    const elements = await Promise.all(spread.pages.map((number) => drawnPage(number, spread.scale)));
     if (request !== latest) return;
     const top = isSamePage ? stage.scrollTop / (stage.scrollHeight || 1) : 0;
     shown = spread;
     // A page that is already there keeps its selection.
     const isThere =
-      elements.length === sheets.children.length &&
-      elements.every((element, i) => sheets.children[i] === element);
-    if (!isThere) sheets.replaceChildren(...elements);
+      elements.length === container.children.length &&
+      elements.every((element, i) => container.children[i] === element);
+    if (!isThere) container.replaceChildren(...elements);
     stage.scrollTop = top * stage.scrollHeight;
     changed(firstOf(spread), spread);
     const next = lastOf(spread) + 1;
     const following = next <= total ? await measure(next) : { pages: [], scale: 0, isFull: false };
     const kept = [...spread.pages.map(keyIn(spread)), ...following.pages.map(keyIn(following))];
-    for (const number of following.pages) sheetOf(number, following.scale).catch(() => {});
+    for (const number of following.pages) drawnPage(number, following.scale).catch(() => {});
     drawn = new Map([...drawn].filter(([key]) => kept.includes(key)));
   }
 
   async function measure(page: number): Promise<Spread> {
     const stageSize = sizeInside(stage);
-    return spreadOf(page, { total, sheet: await sizeOf(page), stage: stageSize, isWide });
+    return spreadOf(page, { total, size: await sizeOf(page), stage: stageSize, isWide });
   }
 
-  function sheetOf(page: number, scale: number): Promise<HTMLElement> {
+  function drawnPage(page: number, scale: number): Promise<HTMLElement> {
     const key = keyIn({ scale })(page);
-    const sheet = drawn.get(key) ?? draw(page, scale);
-    drawn.set(key, sheet);
-    return sheet;
+    const element = drawn.get(key) ?? draw(page, scale);
+    drawn.set(key, element);
+    return element;
   }
 }
 

@@ -22,12 +22,12 @@ const GAP = 2;
  */
 export function spreadOf(
   page: number,
-  { total, sheet, stage, isWide }: { total: number; sheet: Size; stage: Size; isWide: boolean },
+  { total, size, stage, isWide }: { total: number; size: Size; stage: Size; isWide: boolean },
 ): Spread {
-  const wide = stage.width / sheet.width;
+  const wide = stage.width / size.width;
   if (isWide) return { pages: [page], scale: wide, isFull: false };
-  const high = stage.height / sheet.height;
-  const hasRoom = 2 * sheet.width * high + GAP <= stage.width;
+  const high = stage.height / size.height;
+  const hasRoom = 2 * size.width * high + GAP <= stage.width;
   const left = page - (page % 2);
   if (!hasRoom || left === 0) return { pages: [page], scale: Math.min(wide, high), isFull: wide <= high };
   return { pages: left < total ? [left, left + 1] : [left], scale: high, isFull: false };

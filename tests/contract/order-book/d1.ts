@@ -14,7 +14,10 @@ const CONFIG = join(import.meta.dirname, "wrangler.toml");
 
 let started: ReturnType<typeof startWorkerd> | undefined;
 
-/** The order book in D1 in workerd, where the adapter runs too. All suites of this process use one workerd, since its start takes seconds. */
+/**
+ * The order book in D1 in workerd, where the adapter runs too. All suites of this process use one workerd, since its start takes
+ * seconds.
+ */
 export async function openD1(): Promise<{ database: Database; remove(): Promise<void> }> {
   started ??= startWorkerd();
   const { url } = await started;

@@ -1,5 +1,6 @@
 import type { Offers } from "#checkout/offers/offers.ts";
 import { snapshotOffers } from "#checkout/offers/snapshot.ts";
+import * as confirmation from "#checkout/orders/confirm-orders.ts";
 import type { Database } from "#checkout/orders/database/database.ts";
 import { sql } from "#checkout/orders/database/database.ts";
 import { fulfil } from "#checkout/orders/fulfil.ts";
@@ -130,6 +131,18 @@ export function payOrder(database: Database, email: string, { id, subtotal, tota
   );
 }
 
+/** Somebody signs in with an address, which confirms its free orders. */
+export async function confirmFreeOrders(
+  database: Database,
+  email: string,
+  { offers = createOffers(book, bundle), at = NOON }: { offers?: Offers; at?: Date } = {},
+): Promise<void> {
+  const log = (_: string, event: string) => {
+    throw new Error(event);
+  };
+  await confirmation.confirmFreeOrders({ database, offers, clock: () => at, log }, email);
+}
+
 /** A payment of an order, as Stripe reports it. */
 export function createPayment(orderId: string, changes: Partial<Payment> = {}): Payment {
   return {
@@ -165,7 +178,15 @@ export function createOutcome(
 /** The number of rows in a table. */
 export async function countRows(
   database: Database,
-  table: "entitlements" | "messages" | "orders" | "sessions" | "webhook_events" | "passkeys",
+  table:
+    | "downloads"
+    | "entitlements"
+    | "links"
+    | "messages"
+    | "orders"
+    | "sessions"
+    | "webhook_events"
+    | "passkeys",
 ) {
   const [row] = await database.read({ text: `SELECT COUNT(*) AS n FROM ${table}`, values: [] });
   return Number(row?.n);

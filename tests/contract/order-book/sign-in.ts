@@ -1,24 +1,26 @@
 import type { Database } from "#checkout/orders/database/database.ts";
 import { newCode } from "#checkout/orders/sign-in/codes.ts";
-import { type Link, newLink } from "#checkout/orders/sign-in/links.ts";
+import { type Link, type LinkOwner, newLink } from "#checkout/orders/sign-in/links.ts";
+import { newToken } from "#checkout/orders/sign-in/tokens.ts";
 
 /** Creates a link as the email with it does. */
 export async function createLink(
   database: Database,
-  owner: Parameters<typeof newLink>[0],
+  owner: LinkOwner & { orderId?: string | null },
   at: Date,
-): Promise<Link> {
-  const link = await newLink(owner, at);
-  await database.write([link.insert]);
-  return link;
+): Promise<Link & { token: string }> {
+  const token = newToken();
+  const link = await newLink({ ...owner, token }, at);
+  await database.write(link.insert);
+  return { ...link, token };
 }
 
 /** Creates the code that a browser has asked for, as the email with it does. */
 export async function createCode(
   database: Database,
-  request: Parameters<typeof newCode>[0],
+  request: Omit<Parameters<typeof newCode>[0], "seed"> & { seed?: string },
 ): Promise<string> {
-  const { code, insert } = await newCode(request);
+  const { code, insert } = await newCode({ seed: newToken(), ...request });
   await database.write([insert]);
   return code;
 }

@@ -19,6 +19,8 @@ export interface Sold {
   lines: { product: string; quantity: number; unitAmount: number; discount: number; tax: number }[];
   /** The refunded share of the total, from 0 to 1. */
   refunded: number;
+  /** Whether a dispute about it was lost. */
+  isLost?: boolean;
   /** Facts about the payment from Stripe. */
   facts?: { country: string | null; fee: { amount: number; currency: string } | null };
 }
@@ -44,12 +46,14 @@ export async function sell(database: Database, sold: Sold): Promise<Order> {
   const placed = newOrder({ lines, currency: sold.currency, email: sold.buyer, locale: "en", at });
   const order: Order = { ...placed, status: "paid", paidAt: at.toISOString(), sessionId: `cs_${placed.id}` };
   await database.write(insertOrder(order, "import"));
-  if (sold.facts) await tellFacts(database, order, sold.facts);
+  if (sold.facts) await recordFacts(database, order, sold.facts);
   const refunded = Math.floor(order.total * sold.refunded);
-  return refunded > 0 ? (await recordOutcome(database, order, createOutcome(refunded), at)).order : order;
+  if (refunded === 0 && !sold.isLost) return order;
+  const outcome = createOutcome(refunded, sold.isLost ? "lost" : undefined);
+  return (await recordOutcome(database, order, outcome, at)).order;
 }
 
-async function tellFacts(
+async function recordFacts(
   database: Database,
   { id }: Order,
   { country, fee }: NonNullable<Sold["facts"]>,

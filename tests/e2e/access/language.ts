@@ -6,7 +6,10 @@ import zh from "#messages/zh/pages.json" with { type: "json" };
 const MIN_LETTERS = 4;
 const MIN_HAN = 3;
 
-/** Messages in the other language that are not marked as such, which a screen reader would read in the page's language. Code is left out. */
+/**
+ * Messages in the other language that are not marked as such, which a screen reader would read in the page's language. Code is left
+ * out.
+ */
 export async function foreignTexts(page: Page, lang: string): Promise<string[]> {
   await page.evaluate(() => {
     const pageLanguage = document.documentElement.lang;

@@ -66,7 +66,7 @@ export async function viewsFor(shop: Shop, lang: string): Promise<View[]> {
     { name: "sign-in, refused", show: signIn("nobody") },
     { name: "sign-in with a wrong code", show: wrongCode, expectedLogs: /422/ },
     { name: "library, signed out", show: library },
-    { name: "library with purchases", show: openLink(fresh.token) },
+    { name: "library opened at an order", show: openLink(fresh.token) },
     { name: "link for another address", show: link(other.token) },
     { name: "a work of the library", show: work },
     { name: "library with a search", show: shelf("covers") },

@@ -1,6 +1,7 @@
 import { cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { runShop } from "#tests/catalogue/run-shop.ts";
+import { accessProblems, problemsWithoutScripts } from "../access/problems.ts";
 import { mailsTo, openLibrary, pay } from "../buying.ts";
 import type { ShopProcess } from "../shop-process.ts";
 import { expect, test } from "./shop.ts";
@@ -70,7 +71,11 @@ test("the seats of an edition for several people are assigned in the library, an
   await seats.getByRole("button", { name: "Assign a seat" }).click();
   const theirs = seats.getByRole("listitem").filter({ hasText: colleague });
   await expect(theirs).toHaveCount(2);
-  await page.reload();
+  expect(await accessProblems(page)).toEqual([]);
+  await page.goto(`${shop.url}/zh/library/#later-song`);
+  await expect(page.getByRole("region", { name: "3个使用名额" })).toBeVisible();
+  expect(await accessProblems(page)).toEqual([]);
+  await page.goto(`${shop.url}/library/#later-song`);
   await expect(theirs).toHaveCount(2);
   const unassign = seats.getByRole("button", { name: `Unassign the seat of ${colleague}` });
   await unassign.first().click();
@@ -80,3 +85,68 @@ test("the seats of an edition for several people are assigned in the library, an
   await expect(seats).toContainText("3 seats left, including yours.");
   await expect(seats).not.toContainText(colleague);
 });
+
+for (const [lang, prefix, texts] of [
+  [
+    "en",
+    "",
+    {
+      ...{ order: "Pre-order for $9", thanks: "Thank you for your pre-order.", day: "February 1, 2099" },
+      ...{ email: "Email address", send: "Send code", code: "Code from the email", open: "Open my library" },
+      ...{ seats: "3 seats", holder: "Email address", assign: "Assign a seat", free: "2 seats left" },
+      ...{ unassign: "Unassign the seat of", all: "3 seats left", download: /^Download/ },
+    },
+  ],
+  [
+    "zh",
+    "/zh",
+    {
+      ...{ order: "US$9预购", thanks: "谢谢预购。", day: "2099年2月1日" },
+      ...{ email: "邮箱", send: "发送验证码", code: "邮件里的验证码", open: "打开我的书架" },
+      ...{ seats: "3个使用名额", holder: "对方的邮箱", assign: "分配名额", free: "还有2个名额" },
+      ...{ unassign: "收回", all: "还有3个名额", download: /^下载/ },
+    },
+  ],
+] as const) {
+  test(`without scripts, a pre-order is paid, comes on its date, and its seats are assigned by forms: ${lang}`, async ({
+    browser,
+    shop,
+  }) => {
+    test.setTimeout(120_000);
+    const [buyer, colleague] = [`early-${lang}@example.com`, `colleague-${lang}@example.com`];
+    await publishLater(shop, "2099-02-01");
+    const page = await (await browser.newContext({ javaScriptEnabled: false })).newPage();
+    const main = page.getByRole("main");
+    await page.goto(`${shop.url}${prefix}/products/later-song/`);
+    await expect(main).toContainText(texts.day);
+    await page.locator("#buy").getByRole("button", { name: texts.order }).click();
+    await pay(page, buyer);
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText(texts.thanks);
+    await expect(main).toContainText(texts.day);
+    await expect(page.getByRole("button", { name: texts.download })).toHaveCount(0);
+
+    await publishLater(shop, null);
+    await expect.poll(async () => (await mailsTo(shop, buyer)).length, { timeout: 40_000 }).toBe(2);
+    await page.goto(`${shop.url}${prefix}/library/`);
+    await page.getByLabel(texts.email).fill(buyer);
+    await page.getByRole("button", { name: texts.send }).click();
+    await expect.poll(async () => (await mailsTo(shop, buyer)).length).toBe(3);
+    const [{ subject } = { subject: "" }] = await mailsTo(shop, buyer);
+    await page.getByLabel(texts.code).fill(/[2-9B-DF-HJKMNP-TV-Z]{6}/.exec(subject)?.[0] ?? "");
+    await page.getByRole("button", { name: texts.open }).click();
+    await expect(page.getByRole("button", { name: texts.download }).first()).toBeVisible();
+
+    await expect(main).toContainText(texts.seats);
+    await page.getByLabel(texts.holder).fill(colleague);
+    await page.getByRole("button", { name: texts.assign }).click();
+    await expect(main).toContainText(texts.free);
+    expect(await problemsWithoutScripts(page)).toEqual([]);
+    await expect.poll(async () => (await mailsTo(shop, colleague)).length).toBe(1);
+    await page
+      .getByRole("button", { name: new RegExp(`${texts.unassign}.*${colleague}|${colleague}`) })
+      .click();
+    await expect(main).toContainText(texts.all);
+    await expect(main).not.toContainText(colleague);
+    await page.context().close();
+  });
+}

@@ -24,7 +24,7 @@ const TEXTS = {
     ...{ changed: "税额变化，合计已更新。未扣款，请核对后重新付款。", update: "更新税额" },
     ...{ country: "国家或地区", taxId: "税号（选填）", thanks: "谢谢支持，文件已准备好。" },
     ...{ taxOn: "VAT 20%（税前US$29.00）", includedTax: "含VAT 7%（税前US$27.10）" },
-    reverseCharge: "Reverse charge：税款由买方自行申报缴纳。",
+    reverseCharge: "反向征收（Reverse charge）：税款由买方自行申报缴纳。",
   },
 };
 

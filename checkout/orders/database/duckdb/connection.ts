@@ -1,3 +1,4 @@
+import { stat } from "node:fs/promises";
 import {
   type DuckDBConnection,
   DuckDBInstance,
@@ -21,11 +22,14 @@ export interface Connections {
 }
 
 /** One thread: the statements are small, and starting others for them costs more than it saves. */
-const OPTIONS = { ...HARDENED_OPTIONS, threads: "1", memory_limit: "512MB" };
+const OPTIONS = { ...HARDENED_OPTIONS, threads: "1" };
+
+const MIN_MEMORY_MB = 512;
 
 /** Opens a file, which must not be open anywhere. Moves its log into the file before anything is read. */
 export async function connect(path: string): Promise<Connections> {
-  const instance = await DuckDBInstance.create(path, OPTIONS);
+  const options = { ...OPTIONS, memory_limit: `${await memoryMb(path)}MB` };
+  const instance = await DuckDBInstance.create(path, options);
   try {
     const [reader, writer] = await Promise.all([instance.connect(), instance.connect()]);
     const connections = {
@@ -47,6 +51,15 @@ export async function connect(path: string): Promise<Connections> {
     instance.closeSync();
     throw cause;
   }
+}
+
+/**
+ * The most memory that DuckDB may use. What was changed of an index stays in memory until a checkpoint. Ids are random, so after some
+ * hundred orders that is most of the indexes, which take two fifths of the file. Commits fail without that memory.
+ */
+async function memoryMb(path: string): Promise<number> {
+  const file = path === ":memory:" ? null : await stat(path).catch(() => null);
+  return MIN_MEMORY_MB + Math.ceil((file?.size ?? 0) / 2 / 1_000_000);
 }
 
 /**

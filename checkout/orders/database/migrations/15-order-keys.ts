@@ -1,6 +1,6 @@
 import type { Migration } from "./migration.ts";
 
-/** The browser that places an order gets a key to it. Orders of before have none, and are opened by their links. */
+/** The browser that places an order gets a key to it. Earlier orders have none, and are opened by their links. */
 export const orderKeys: Migration = {
   version: 15,
   statements: [

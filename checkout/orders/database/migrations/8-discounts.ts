@@ -2,7 +2,7 @@ import type { Migration } from "./migration.ts";
 
 /**
  * Orders name the discount that they got. Its uses are counted: held from the checkout on if it has a limit, and final once they
- * are paid. Orders of before have no name for their discount.
+ * are paid. Earlier orders have no name for their discount.
  */
 export const discounts: Migration = {
   version: 8,

@@ -9,6 +9,8 @@ const FORBIDDEN = "42501";
 const DISK_FULL = "53100";
 /** Serialization failure, and deadlock. */
 const CONFLICTS = ["40001", "40P01"];
+/** A lock was not given in time. Only changes of the schema give up. */
+const LOCK_TIMEOUT = "55P03";
 /** A statement took longer than it may. */
 const CANCELLED = "57014";
 /** The server stops, or ends the connection. */
@@ -20,6 +22,11 @@ const REFUSED = /^(28|3D)/;
 /** Whether a transaction failed because of another one, and can be repeated. */
 export function isConflict(error: unknown): boolean {
   return CONFLICTS.includes(codeOf(error));
+}
+
+/** Whether a change of the schema gave up, because somebody reads or writes a table of it for longer. */
+export function isLockTimeout(error: unknown): boolean {
+  return codeOf(error) === LOCK_TIMEOUT;
 }
 
 /** Whether the server took a transaction back because of what it did, or of another one: it took too long, or met others too often. */
@@ -36,7 +43,7 @@ export function isConnectionLost(error: unknown): boolean {
 
 /** Whether the connection can still be used. */
 export function leavesConnectionUsable(error: unknown): boolean {
-  return isConflict(error) || isBug(error);
+  return isConflict(error) || isLockTimeout(error) || isBug(error);
 }
 
 /**
@@ -45,6 +52,11 @@ export function leavesConnectionUsable(error: unknown): boolean {
  */
 export function toDatabaseError(error: unknown): unknown {
   if (error instanceof DatabaseError || isBug(error)) return error;
+  if (isLockTimeout(error))
+    return new DatabaseError(
+      "The tables of the order book cannot be changed while somebody reads them for long, such as a backup. Nothing was changed. Start again once that has ended; pg_stat_activity shows it.",
+      { cause: error },
+    );
   const message = `The order book failed: ${reasonOf(error)}`;
   return codeOf(error) === DISK_FULL
     ? new DiskFull(message, { cause: error })

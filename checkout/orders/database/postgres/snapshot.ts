@@ -14,6 +14,8 @@ export async function readSnapshot(
   onRows: (batch: TableRows) => Promise<void>,
 ): Promise<void> {
   await query("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+  // Otherwise a scan that meets another one begins where that one is. A copy that was interrupted expects the same order again.
+  await query("SET LOCAL synchronize_seqscans = off");
   for (const table of tables) {
     await query(`DECLARE snapshot NO SCROLL CURSOR FOR SELECT * FROM ${table}`);
     for (;;) {

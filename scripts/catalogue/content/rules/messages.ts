@@ -9,10 +9,12 @@ import {
   shippedFiles,
 } from "#messages/read.ts";
 import type { Messages } from "#messages/types.ts";
+import { untranslated } from "#messages/untranslated.ts";
 import type { Drafts } from "../content.ts";
 import { didYouMean } from "../did-you-mean.ts";
 import type { Findings } from "../mistakes.ts";
-import { formatPath } from "../source.ts";
+import { formatPath, mistakeAt, type Source } from "../source.ts";
+import type { Path } from "../yaml.ts";
 
 /** The languages with messages, either shipped or in the content folder. */
 export function supportedLanguages({ messages }: Pick<Drafts, "messages">): string[] {
@@ -25,7 +27,10 @@ export function messagesOf({ languages, messages }: Drafts): Map<string, Message
   return new Map(languages.map((language) => [language, messagesIn(language, content)]));
 }
 
-/** A missing translation is only a warning, since the English message is shown instead. */
+/**
+ * A missing translation is only a warning, since the English message is shown instead. So are the English messages that
+ * `shop init` writes to be translated.
+ */
 export function checkMessages({ languages, messages }: Drafts, findings: Findings): void {
   for (const language of languages) {
     if (!supportedLanguages({ messages }).includes(language)) continue;
@@ -43,8 +48,18 @@ export function checkMessages({ languages, messages }: Drafts, findings: Finding
           expected: expected + (typo ? didYouMean(typo.word, typo.candidates) : ""),
         });
       }
+      if (source && !SHIPPED_LANGUAGES.includes(language)) {
+        warnOfEnglish(source, untranslated(ENGLISH[name], translation, language), findings);
+      }
     }
   }
+}
+
+function warnOfEnglish(source: Source, paths: Path[], { warnings }: Findings): void {
+  const [first, ...others] = paths;
+  if (!first) return;
+  const found = `the English text${others.length > 0 ? `, as in ${others.length} more of this file` : ""}`;
+  warnings.push(mistakeAt(source, first, found, "its translation"));
 }
 
 function filesIn(messages: Drafts["messages"], language: string): MessageFiles {

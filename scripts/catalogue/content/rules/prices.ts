@@ -121,14 +121,16 @@ function expectSameCurrencies(
   }
 }
 
-/** Checks that a product has files, at the latest when they are released. */
+/** Checks that a product has files, and warns if those of a pre-order are still missing. */
 function expectFiles(source: Source, product: ProductDraft, drafts: Drafts, findings: Findings): void {
   if (product.files.length > 0 || valueAt(source, ["bundle"]) !== undefined) return;
   const options = itemsAt(source, ["options"]);
   const releases = releasesOf(product, drafts);
   const priced = (options.length > 0 ? options : [[]])
     .filter((path) => moneyAt(source, [...path, "price"], drafts.currency))
-    .map((path) => ({ path, release: releases.get(textAt(source, [...path, "key"]) ?? STANDARD_OPTION) }));
+    .map((path) => ({ path, release: releases.get(textAt(source, [...path, "key"]) ?? STANDARD_OPTION) }))
+    // `checkSchedule` warns of those that are late.
+    .filter(({ release }) => !release || release.at > drafts.now.toISOString());
   const [option = priced[0]] = priced.filter(({ release }) => !release);
   if (!option) return;
   const { path, release } = option;

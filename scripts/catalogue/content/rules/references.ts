@@ -2,7 +2,7 @@ import { parseBundled } from "#domain/bundle.ts";
 import type { Drafts, ProductDraft } from "../content.ts";
 import { didYouMean } from "../did-you-mean.ts";
 import { describeValue, type Findings } from "../mistakes.ts";
-import { isDraft, isUnpublished } from "../product-drafts.ts";
+import { isDraft, isUnpublished, launchesOf } from "../product-drafts.ts";
 import { itemsAt, mistakeAt, nameAt, type Source, textAt } from "../source.ts";
 import type { Path } from "../yaml.ts";
 
@@ -20,11 +20,14 @@ export function checkReferences(drafts: Drafts, findings: Findings): void {
     expectExisting(drafts.shop, ["featured"], products, "a product", findings);
     expectListed(drafts.shop, ["featured"], products, language, findings);
   }
-  for (const { texts } of drafts.collections) {
+  const launches = launchesOf(drafts);
+  for (const { slug, texts } of drafts.collections) {
     const source = texts.get(language);
     if (!source) continue;
     expectExisting(source, ["products"], products, "a product", findings);
-    expectPublished(source, products, drafts, findings);
+    const launch = launches.get(slug);
+    if (launch) warnOfLaunch(source, launch, findings);
+    else expectPublished(source, products, drafts, findings);
     expectListed(source, ["products"], products, language, findings);
   }
   for (const { slug, texts } of drafts.products) {
@@ -61,6 +64,13 @@ function expectListed(
     const expected = "a product that is listed, or no unlisted: true in it";
     findings.mistakes.push(mistakeAt(source, item, `"${slug}", which is unlisted`, expected));
   }
+}
+
+/** A collection can be prepared for a launch, and is left out until then. */
+function warnOfLaunch(source: Source, launch: Date, { warnings }: Findings): void {
+  const found = `nothing that is for sale before ${launch.toISOString()}`;
+  const expected = "at least one product that is; the collection is left out until then";
+  warnings.push(mistakeAt(source, ["products"], found, expected));
 }
 
 /** A collection needs a product that is published now. */

@@ -1,13 +1,14 @@
-import type { Drafts } from "../content.ts";
+import { dayOf } from "#domain/moment.ts";
+import type { Drafts, ProductDraft } from "../content.ts";
 import type { Findings } from "../mistakes.ts";
 import { isDraft } from "../product-drafts.ts";
-import { isWithdrawn, scheduleOf } from "../schedule.ts";
-import { itemsAt, mistakeAt, textAt } from "../source.ts";
+import { filesNamedBy, isWithdrawn, releaseDates, scheduleOf } from "../schedule.ts";
+import { itemsAt, mistakeAt, type Source, textAt, valueAt } from "../source.ts";
 import { bundledAt } from "./references.ts";
 
 /**
- * A sale ends after it has begun, and a bundle does not begin before its products. A collection whose products have all ended is
- * a warning, since it became so by itself.
+ * A sale ends after it has begun, and a bundle does not begin before its products. What became so by itself is a warning: a
+ * collection whose products have all ended, and a pre-order whose files are late.
  */
 export function checkSchedule(drafts: Drafts, findings: Findings): void {
   const [language] = drafts.languages;
@@ -20,6 +21,7 @@ export function checkSchedule(drafts: Drafts, findings: Findings): void {
       const expected = `a time after from, ${textAt(source, ["from"])}`;
       findings.mistakes.push(mistakeAt(source, ["until"], textAt(source, ["until"]) ?? "", expected));
     }
+    warnOfLateReleases(source, product, drafts, findings);
     for (const item of itemsAt(source, ["bundle"])) {
       const part = products.get(bundledAt(source, item));
       const partFrom = part && !isDraft(part, drafts) ? scheduleOf(part, drafts).from : null;
@@ -38,5 +40,28 @@ export function checkSchedule(drafts: Drafts, findings: Findings): void {
     if (!listed.every((product) => product && isWithdrawn(product, drafts))) continue;
     const found = "only products whose sale has ended";
     findings.warnings.push(mistakeAt(source, ["products"], found, "at least one product that is for sale"));
+  }
+}
+
+/** A mistake would keep every other change out of the shop, on a day when nobody may be there. */
+function warnOfLateReleases(
+  source: Source,
+  product: ProductDraft,
+  drafts: Drafts,
+  { warnings }: Findings,
+): void {
+  for (const { option, at, isLate } of releaseDates(product, drafts)) {
+    if (!isLate) continue;
+    const field = [...option, "releases"];
+    const named = filesNamedBy(source, option);
+    const awaited = named.length > 0 ? named.join(", ") : "files in files/";
+    warnings.push(
+      mistakeAt(
+        source,
+        valueAt(source, field) === undefined ? ["releases"] : field,
+        `${dayOf(at, drafts.timeZone)}, which has come without what its buyers wait for: ${awaited}`,
+        "those files, or a later date; it stays a pre-order until then",
+      ),
+    );
   }
 }

@@ -78,7 +78,7 @@ export function discountsSchema(languages: readonly string[] | null, currency: s
           "true",
         ),
       }),
-      "A discount. An order gets one: the best automatic one, or that of its code if it takes more off.",
+      "A discount. Each product of an order gets the best automatic one, or all get that of the code if it takes more off.",
     ),
     "discounts, each with its code",
   );

@@ -110,7 +110,7 @@ export const copies = field(
 
 export const releases = field(
   moment.optional(),
-  "When buyers get the files, written like `from`. Until then it is a pre-order: buyers pay now, and get an email with the link on that day. The files may still be missing. If the date changes, it changes for those who have bought, too. In a product with editions, it is for all of them; each can have a date of its own.",
+  "When buyers get the files, written like `from`. Until then it is a pre-order: buyers pay now, and get an email with the link on that day. The files may still be missing; if they are late, it stays a pre-order until they are there. If the date changes, it changes for those who have bought, too. In a product with editions, it is for all of them; each can have a date of its own.",
   "2027-02-01",
 );
 

@@ -132,7 +132,7 @@ export function productSchema(currency: string) {
           stampPdfs,
           files: field(
             distinct(fileName).min(1, "at least one file").optional(),
-            "The files in `files/` that belong to this edition. Without it, the edition has all of them.",
+            "The files in `files/` that belong to this edition. Without it, the edition has all of them, also those that come later.",
             "[gravel-sans.zip, licence.txt]",
           ),
         }),
@@ -186,7 +186,7 @@ export function productSchema(currency: string) {
           title: field(line.optional(), titleOfFile, "All fonts"),
         }),
       ).default([]),
-      "Order and titles of the files in `files/`, which are what is sold.",
+      "Order and titles of the files in `files/`, which are what is sold. Without editions, those that are not listed are sold, too, of which `check` warns.",
     ),
     samples: field(
       list(

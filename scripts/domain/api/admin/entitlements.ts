@@ -4,6 +4,8 @@ import * as z from "zod";
 export const AdminEntitlement = z.object({
   id: z.string(),
   orderId: z.string(),
+  /** The email address that it belongs to: the buyer, the recipient of a gift, or whoever has the seat. */
+  holder: z.string(),
   /** The product that gives the files: of a bundle, one of its products. */
   product: z.string(),
   /** The edition that was bought: of a bundle, that of the bundle. */

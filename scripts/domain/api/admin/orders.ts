@@ -4,11 +4,21 @@ import { OrderResponse } from "../responses/order.ts";
 import { AdminEntitlement } from "./entitlements.ts";
 import { AdminMessage } from "./messages.ts";
 
+const AdminGift = z.object({
+  recipient: z.string(),
+  giver: z.nullable(z.string()),
+  words: z.nullable(z.string()),
+  /** When it will be delivered. null: once it is paid, or it was. */
+  deliversAt: z.nullable(z.string()),
+});
+
 /** An order with its buyer. */
 export const AdminOrder = z.object({
   ...OrderResponse.shape,
   email: z.string().nullable(),
   locale: z.string(),
+  /** null: it is for the buyer. */
+  gift: z.nullable(AdminGift),
   /** `checkout`, `granted` by the owner, or the service it was imported from. */
   origin: z.string(),
 });

@@ -14,7 +14,7 @@ export type RebuildRequest = z.infer<typeof RebuildRequest>;
 
 /**
  * What a rebuilt order lacks. `product-gone`: the shop no longer has what was bought, so it has no files. `own-keys`: it gets other keys of
- * the owner's list. `new-keys`: the shop makes it other licence keys. `words`: the words and the name of who gave it.
+ * the owner's list. `new-keys`: the shop makes it other licence keys. `words`: the words and the name of the giver.
  */
 export const Loss = z.object({
   kind: z.enum(["product-gone", "own-keys", "new-keys", "words"]),
@@ -23,11 +23,15 @@ export const Loss = z.object({
 });
 export type Loss = z.infer<typeof Loss>;
 
-/** An order that comes back, or changes. */
+/** An order that comes back or changes, or may lack something. */
 export const RebuiltOrder = z.object({
   order: z.string(),
-  /** `placed`: the book did not have it. `updated`: it did, and not its payment. `reversed`: neither its refund nor its dispute. */
-  change: z.enum(["placed", "updated", "reversed"]),
+  /**
+   * `placed`: the book did not have it. `updated`: the book had the order, but not its payment. `reversed`: neither its refund nor
+   * its dispute. `none`: it is free and unconfirmed, and stays so. If its address was confirmed since the backup, that is lost, and
+   * with it the keys of the owner's list.
+   */
+  change: z.enum(["placed", "updated", "reversed", "none"]),
   /** When it was placed. */
   at: z.iso.datetime(),
   /** null: of an order that nobody has entered an address for. */

@@ -111,7 +111,10 @@ export const AdminMessagesQuery = z.object({
 export const AdminOrdersQuery = z.object({
   all: z.stringbool().default(false),
   flagged: z.stringbool().default(false),
-  /** The id of an order, an entitlement or a payment, a licence key, a product, or an email address or a part of one. */
+  /**
+   * The id of an order, an entitlement or a payment, a licence key, a product, or an email address or a part of one: of a buyer, or
+   * of whoever has the goods.
+   */
   find: z.string().trim().min(1).max(MAX_TEXT_LENGTH).optional(),
   limit,
 });
@@ -119,8 +122,13 @@ export const AdminOrdersQuery = z.object({
 /** `POST /orders/{id}/resend`: the receipt, or another message by its id. */
 export const ResendRequest = z.object({ message: z.string().min(1).optional(), idempotencyKey });
 
-/** `POST /orders/{id}/correct`: another email address. */
-export const CorrectionRequest = z.object({ email: emailAddress });
+/** `POST /orders/{id}/correct`: another email address of the buyer, or of the recipient of a gift. */
+export const CorrectionRequest = z
+  .object({ email: emailAddress.optional(), recipient: emailAddress.optional() })
+  .refine(
+    ({ email, recipient }) => (email === undefined) !== (recipient === undefined),
+    "expected either email or recipient",
+  );
 
 /** `POST /orders/{id}/notes`: a note of the owner, which the buyer never sees. It becomes part of the history. */
 export const NoteRequest = z.object({ text: z.string().trim().min(1).max(MAX_NOTE_LENGTH) });

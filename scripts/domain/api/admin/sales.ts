@@ -29,6 +29,8 @@ export const SaleLine = z.object({
   total: minorUnits,
   /** The line's share of what was refunded. */
   refunded: minorUnits,
+  /** What was not refunded and is gone with a lost dispute. `total − refunded − disputeLost` is left. */
+  disputeLost: minorUnits,
   /** The buyer's country (ISO 3166). null: not known. */
   country: z.string().nullable(),
   /** The line's share of Stripe's fee, in minor units of `feeCurrency`. null: not known yet. */
@@ -47,14 +49,14 @@ export const SalesPage = z.object({
 });
 export type SalesPage = z.infer<typeof SalesPage>;
 
-/** Sales of a month in one currency. Refunds count in the month of the sale. */
+/** Sales of a month in one currency. Refunds and lost disputes count in the month of the sale. */
 export const MonthReport = z.object({
   /** `2026-11`, in UTC. */
   month: z.string(),
   currency: z.string(),
   orders: z.int(),
   ...{ subtotal: minorUnits, discount: minorUnits, tax: minorUnits, taxIncluded: minorUnits },
-  ...{ total: minorUnits, refunded: minorUnits },
+  ...{ total: minorUnits, refunded: minorUnits, disputeLost: minorUnits },
   /** Stripe's fees as far as they are known, by the currency in which they are taken. */
   fees: z.array(z.object({ currency: z.string(), amount: minorUnits })),
 });
@@ -68,6 +70,7 @@ export const ProductReport = z.object({
   quantity: z.int(),
   total: minorUnits,
   refunded: minorUnits,
+  disputeLost: minorUnits,
 });
 export type ProductReport = z.infer<typeof ProductReport>;
 
@@ -78,6 +81,7 @@ export const CountryReport = z.object({
   currency: z.string(),
   orders: z.int(),
   ...{ tax: minorUnits, taxIncluded: minorUnits, total: minorUnits, refunded: minorUnits },
+  disputeLost: minorUnits,
 });
 export type CountryReport = z.infer<typeof CountryReport>;
 

@@ -5,8 +5,16 @@ import { timestamp } from "./fields.ts";
 export const LinkResponse = z.object({ accepted: z.literal(true) });
 export type LinkResponse = z.infer<typeof LinkResponse>;
 
+const openedOrder = z.optional(z.string()).register(z.globalRegistry, {
+  description: "The order that the email was about, if the library has it and others",
+});
+
 /** `POST /api/links/redeem` */
-export const RedemptionResponse = z.object({ email: z.string(), expires: timestamp });
+export const RedemptionResponse = z.object({
+  email: z.string(),
+  expires: timestamp,
+  order: openedOrder,
+});
 export type RedemptionResponse = z.infer<typeof RedemptionResponse>;
 
 /** `POST /api/links/check`: whose library a link opens. */
@@ -19,6 +27,7 @@ export const LinkCheckResponse = z
     signedInAs: z
       .nullable(z.string())
       .register(z.globalRegistry, { description: "The address that this browser is signed in with" }),
+    order: openedOrder,
   })
   .register(z.globalRegistry, { id: "CheckedLink" });
 export type LinkCheckResponse = z.infer<typeof LinkCheckResponse>;
@@ -29,6 +38,33 @@ export const AccountResponse = z
     email: z.string(),
     exportedAt: timestamp,
     orders: z.array(z.looseObject({ id: z.string() })),
+    licences: z
+      .array(
+        z.object({
+          key: z.string(),
+          uses: z.int(),
+          device: z.nullable(z.string()),
+          activatedAt: z.nullable(timestamp),
+        }),
+      )
+      .register(z.globalRegistry, {
+        description: "Licence keys, once for each device that they are activated on",
+      }),
+    awaitedKeys: z
+      .array(z.object({ entitlementId: z.string(), orderId: z.string(), pool: z.string(), since: timestamp }))
+      .register(z.globalRegistry, { description: "Licence keys that are still to come" }),
+    giftsReceived: z
+      .array(
+        z.object({
+          orderId: z.string(),
+          giver: z.nullable(z.string()),
+          words: z.nullable(z.string()),
+          deliverAt: z.nullable(timestamp),
+        }),
+      )
+      .register(z.globalRegistry, {
+        description: "Gifts to the address, also those that wait for their day",
+      }),
   })
   .register(z.globalRegistry, { id: "Account" });
 

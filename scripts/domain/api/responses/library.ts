@@ -36,6 +36,9 @@ const LibraryItemResponse = z.object({
   isUpdated: z
     .boolean()
     .register(z.globalRegistry, { description: "Whether any file differs from what was sold" }),
+  newVersion: z
+    .optional(z.string())
+    .register(z.globalRegistry, { description: "The version that is new, if versions are counted" }),
   isStamped: z.optional(z.boolean()).register(z.globalRegistry, {
     description:
       "Whether the pages of its PDFs carry the name of the buyer, so that size and `sha256` differ",
@@ -52,6 +55,9 @@ const LibraryItemResponse = z.object({
     .nullable(EndReason)
     .register(z.globalRegistry, { description: "Why its files can no longer be downloaded" }),
   files: z.array(LibraryFile),
+  earlierFiles: z
+    .optional(z.array(LibraryFile))
+    .register(z.globalRegistry, { description: "The files that were sold and have been replaced since" }),
 });
 export type LibraryItemResponse = z.infer<typeof LibraryItemResponse>;
 
@@ -69,7 +75,15 @@ export type LibraryOrderResponse = z.infer<typeof LibraryOrderResponse>;
 
 /** `GET /api/library` */
 export const LibraryResponse = z
-  .object({ email: z.string(), orders: z.array(LibraryOrderResponse) })
+  .object({
+    ...{ email: z.string(), orders: z.array(LibraryOrderResponse) },
+    gone: z
+      .optional(z.array(z.object({ product: z.string(), name: z.string(), code: z.nullable(z.string()) })))
+      .register(z.globalRegistry, {
+        description:
+          "Free products that were gone when this address was confirmed: all copies, or all uses of the code",
+      }),
+  })
   .register(z.globalRegistry, { id: "Library" });
 export type LibraryResponse = z.infer<typeof LibraryResponse>;
 

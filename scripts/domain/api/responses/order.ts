@@ -2,7 +2,7 @@ import * as z from "zod";
 import { minorUnits } from "#domain/money/minor-units.ts";
 import { timestamp } from "./fields.ts";
 import { Cover, LibraryFile, missingLicences } from "./goods.ts";
-import { DisputeState, MessageDelivery, OrderStatus } from "./states.ts";
+import { DisputeState, MessageDelivery, OrderStatus, ShownOrderStatus } from "./states.ts";
 
 /**
  * The part of an order in every response. Contains no personal data. `amount = subtotal − discount + tax`: where the prices contain
@@ -99,6 +99,9 @@ export type OpenedOrderItem = z.infer<typeof OpenedOrderItem>;
 export const OrderPageResponse = z
   .object({
     ...OrderSummary.shape,
+    status: ShownOrderStatus.register(z.globalRegistry, {
+      description: "`paid`, too, of a free order whose address is not confirmed yet",
+    }),
     email: z
       .nullable(z.string())
       .register(z.globalRegistry, { description: "Masked, such as a•••@e•••.com, unless `opened`" }),
@@ -107,11 +110,15 @@ export const OrderPageResponse = z
     }),
     awaitsConfirmation: z.boolean().register(z.globalRegistry, {
       description:
-        "Whether the files come once a link in an email to the address has been opened, since the order was free",
+        "Whether the files come once the link in the order's email has been opened or its code entered, since the order was free",
+    }),
+    gone: z.optional(z.enum(["copies", "code"])).register(z.globalRegistry, {
+      description:
+        "Set if a free order could not be had any more when its address was confirmed: all copies, or all uses of its code, were gone",
     }),
     delivery: z.nullable(MessageDelivery).register(z.globalRegistry, {
       description:
-        "Whether the newest email about the order has arrived, for who has opened it; null: not known",
+        "Whether the newest email about the order has arrived, for browsers that have opened the order; null: not known, or `awaitsConfirmation` and it has not bounced",
     }),
     correctableUntil: z.nullable(timestamp).register(z.globalRegistry, {
       description: "Until when this browser can correct the email address; null: it cannot",

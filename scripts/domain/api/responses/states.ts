@@ -1,20 +1,15 @@
 import * as z from "zod";
 
+/** The statuses that buyers see. To them, an unconfirmed order is paid. */
+const SHOWN = ["open", "pending", "paid", "failed", "expired", "review", "refunded", "disputed"] as const;
+export const ShownOrderStatus = z.enum(SHOWN);
+
 /**
  * open → pending → paid → refunded or disputed; or failed, or expired. `pending`: the buyer has paid, and the bank has not
- * confirmed it. `review`: the payment does not match the order, and the creator has to look at it. Only a `paid` order gives
- * access to files.
+ * confirmed it. `unconfirmed`: the order is free, and nobody has confirmed its address. `review`: the payment does not match the
+ * order, and the creator has to look at it. Only a `paid` order gives access to files.
  */
-export const OrderStatus = z.enum([
-  "open",
-  "pending",
-  "paid",
-  "failed",
-  "expired",
-  "review",
-  "refunded",
-  "disputed",
-]);
+export const OrderStatus = z.enum([...SHOWN, "unconfirmed"]);
 export type OrderStatus = z.infer<typeof OrderStatus>;
 
 /**

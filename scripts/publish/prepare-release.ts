@@ -1,0 +1,86 @@
+import { createHash } from "node:crypto";
+import { mkdir, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { type BuildResult, buildCatalogue } from "#catalogue/build.ts";
+import { openTextCache } from "#catalogue/content/text-cache.ts";
+import { shortHash } from "#catalogue/short-hash.ts";
+import { codeHash } from "./fingerprint.ts";
+import { type LiveRelease, readLiveRelease } from "./live-release.ts";
+import type { ResolvedOptions } from "./publish-options.ts";
+import { createRenderer, type Renderer } from "./renderer/renderer.ts";
+import { createSiteWriter, type SiteWriter } from "./site-writer.ts";
+
+/** Runs a task with a folder that is deleted if the task fails. */
+export async function withPartial<Result>(partial: string, task: () => Promise<Result>): Promise<Result> {
+  await mkdir(partial, { recursive: true });
+  try {
+    return await task();
+  } catch (error) {
+    await rm(partial, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+/** The catalogue of a release and what its pages are compared with. */
+export interface PreparedRelease
+  extends Pick<BuildResult, "views" | "messages" | "hasAutomaticDiscounts" | "period" | "offers"> {
+  renderer: Renderer;
+  /** A hash of what all pages depend on besides the catalogue. */
+  inputs: string;
+  live: LiveRelease | null;
+  /** It has the pictures. */
+  writer: SiteWriter;
+}
+
+/** Builds the catalogue. @returns null if the content changed while it was read; the folder is then deleted */
+export async function prepareRelease(
+  options: ResolvedOptions,
+  fingerprint: string,
+  partial: string,
+  { isDryRun = false }: { isDryRun?: boolean } = {},
+): Promise<PreparedRelease | null> {
+  const {
+    contentDir,
+    buildDir,
+    cacheDir,
+    siteUrl,
+    coPurchases,
+    soldCopies,
+    holders,
+    withDrafts,
+    memory,
+    onProgress,
+  } = options;
+  options.log("Reading the content");
+  const code = codeHash(memory.content.hashes);
+  memory.content.texts ??= openTextCache(join(cacheDir, "texts"), shortHash(code));
+  const live = await readLiveRelease(buildDir, memory.release);
+  const writer = createSiteWriter(join(partial, "site"), live?.site ?? null, { code, isDryRun });
+  const { views, messages, hasAutomaticDiscounts, warnings, period, offers } = await buildCatalogue({
+    ...{ contentDir, cacheDir, coPurchases, soldCopies, holders, withDrafts },
+    outDir: partial,
+    media: writer.media,
+    live: live?.offers,
+    liveCatalogue: live && join(live.folder, "catalogue.duckdb"),
+    now: options.now(),
+    memory: memory.content,
+    onPicture: (done, total) => onProgress("pictures", done, total),
+  });
+  if (options.fingerprint() !== fingerprint) {
+    await rm(partial, { recursive: true });
+    return null;
+  }
+  options.warn(warnings);
+  return {
+    views,
+    messages,
+    hasAutomaticDiscounts,
+    period,
+    offers,
+    renderer: await createRenderer({ siteUrl, views, messages }, { codeHash: code, cacheDir }),
+    inputs: createHash("sha256")
+      .update(JSON.stringify([code, siteUrl, messages, hasAutomaticDiscounts]))
+      .digest("hex"),
+    ...{ live, writer },
+  };
+}

@@ -1,0 +1,90 @@
+import { expect, it } from "vitest";
+import { receiveEvent } from "#checkout/jobs/receive-event.ts";
+import { runScheduled } from "#checkout/jobs/run-scheduled.ts";
+import { sweep } from "#checkout/jobs/sweep.ts";
+import { MAX_QUERIES_OF_RUN } from "#checkout/orders/database/d1.ts";
+import { order } from "./buying.ts";
+import { openShop, type Shop } from "./shop.ts";
+
+/** https://developers.cloudflare.com/d1/platform/limits/ */
+const D1_LIMIT = 1_000;
+const HOUR = new Date("2026-11-22T13:00:00Z");
+const RETENTION = { links: 7, sessions: 30, messages: 30, orders: 30 };
+
+/** Pays orders whose webhooks are recorded and wait. */
+async function sell(shop: Shop, count: number): Promise<string[]> {
+  const buyers = Array.from({ length: count }, (_, n) => `buyer${n}@example.com`);
+  for (const [n, email] of buyers.entries()) {
+    const id = await order(shop.browser(), { items: [{ product: "book" }] });
+    const { sessionId } = shop.payments.pay(id, email);
+    await receiveEvent(shop.ports, { id: `evt_${n}`, type: "test", about: { session: sessionId } });
+    // Anybody may place only so many orders at a time.
+    shop.wait(60);
+  }
+  return buyers;
+}
+
+/** A shop on D1, with what each invocation has asked its order book. */
+async function openEdgeShop() {
+  const shop = await openShop();
+  const counts = { queries: 0, requests: 0 };
+  const { read, write } = shop.ports.database;
+  shop.ports.database.read = (statement) => {
+    counts.queries += 1;
+    return read(statement);
+  };
+  shop.ports.database.write = (statements) => {
+    counts.queries += statements.length;
+    return write(statements);
+  };
+  shop.ports.maxQueries = MAX_QUERIES_OF_RUN;
+  shop.ports.requestSweep = async () => {
+    counts.requests += 1;
+  };
+  return {
+    shop,
+    /** Runs an invocation. */
+    async invoke(run: () => Promise<void>) {
+      Object.assign(counts, { queries: 0, requests: 0 });
+      await run();
+      return { ...counts };
+    },
+  };
+}
+
+it("sends the emails of a launch in several sweeps, each of fewer queries than D1 allows, and each once", async () => {
+  const { shop, invoke } = await openEdgeShop();
+  const buyers = await sell(shop, 60);
+  const sweeps: { queries: number; requests: number }[] = [];
+  do sweeps.push(await invoke(() => sweep(shop.ports)));
+  while (sweeps.at(-1)?.requests === 1);
+  expect(sweeps.length).toBeGreaterThan(1);
+  expect(Math.max(...sweeps.map(({ queries }) => queries))).toBeLessThan(D1_LIMIT / 2);
+  expect(shop.mail.sent.map(({ to }) => to).toSorted()).toEqual(buyers.toSorted());
+  expect(shop.mail.keys).toHaveLength(buyers.length);
+});
+
+it("asks for no further sweep when nothing is left", async () => {
+  const { shop, invoke } = await openEdgeShop();
+  await sell(shop, 1);
+  expect(await invoke(() => sweep(shop.ports))).toMatchObject({ requests: 0 });
+  expect(shop.mail.sent).toHaveLength(1);
+});
+
+it("leaves the other jobs of a cron their queries, and goes on with a long replay the next time", async () => {
+  const { shop, invoke } = await openEdgeShop();
+  await sell(shop, 60);
+  const missed = await order(shop.browser(), { items: [{ product: "book" }] });
+  const { sessionId } = shop.payments.pay(missed, "missed@example.com");
+  for (let n = 0; n < 1_500; n += 1)
+    shop.payments.events.push({ id: `evt_other_${n}`, type: "product.created", about: null });
+  shop.payments.events.push({ id: "evt_missed", type: "test", about: { session: sessionId } });
+  let hours = 0;
+  while (!shop.mail.sent.some(({ to }) => to === "missed@example.com")) {
+    hours += 1;
+    const { queries } = await invoke(() => runScheduled(shop.ports, { at: HOUR, retention: RETENTION }));
+    expect(queries).toBeLessThan(D1_LIMIT);
+  }
+  expect(hours).toBeGreaterThan(3);
+  expect(shop.lines.filter(({ event }) => String(event).endsWith("-failed"))).toEqual([]);
+});

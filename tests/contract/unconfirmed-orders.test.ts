@@ -1,0 +1,222 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import { reviewHolds } from "#checkout/jobs/review-holds.ts";
+import { confirmFreeOrder, confirmFreeOrders } from "#checkout/orders/confirm-orders.ts";
+import { sql } from "#checkout/orders/database/database.ts";
+import { findLicenceKeys } from "#checkout/orders/entitlements/licence-keys.ts";
+import { fulfil } from "#checkout/orders/fulfil.ts";
+import { countUses, holdUse } from "#checkout/orders/holds/discount-uses.ts";
+import { countCopies, insertCopies } from "#checkout/orders/holds/limited-copies.ts";
+import { wantedCopies } from "#checkout/orders/holds/wanted-copies.ts";
+import { addKeys, listKeyPools } from "#checkout/orders/licences/key-pool-store.ts";
+import { findDueWebhooks } from "#checkout/orders/messages/webhook-messages.ts";
+import { newOrder, type Order } from "#checkout/orders/order.ts";
+import { listEvents } from "#checkout/orders/order-events.ts";
+import { findOrder, insertOrder } from "#checkout/orders/order-store.ts";
+import type { Payment } from "#checkout/payments/payments.ts";
+import type { Ports } from "#checkout/ports.ts";
+import { DAY_MS } from "#domain/time.ts";
+import { OUTGOING_EVENTS } from "#domain/webhooks.ts";
+import { discountWith } from "../checkout/discounts.ts";
+import { engines } from "./order-book/databases.ts";
+import { useOrderBook } from "./order-book/empty-database.ts";
+import { book, createOffers, createPayment, lineOf, NOON, secondsLater } from "./order-book/samples.ts";
+
+const LIMIT = 2;
+const DAY_S = DAY_MS / 1000;
+const POOL = "print";
+const WHOLE = discountWith({ code: "WHOLE", off: { percent: 10_000 }, limit: LIMIT, limitPerBuyer: 1 });
+
+/** A free product of which there are few copies, with the creator's own licence keys. */
+const print = {
+  ...book,
+  options: book.options.map((option) => ({
+    ...{ ...option, price: 0 },
+    copies: [{ products: ["book"], options: ["standard"], limit: LIMIT, optionLimit: null }],
+    parts: option.parts.map((part) => ({ ...part, licenceKeys: { activations: 1, pool: POOL } })),
+  })),
+};
+const base = createOffers(print);
+const webhooks = [{ url: "https://program.example/hook", events: [...OUTGOING_EVENTS] }];
+const offers = {
+  ...base,
+  shop: async () => ({ ...(await base.shop()), webhooks }),
+  discounts: async () => [WHOLE],
+};
+
+const failOn = (_: string, event: string) => {
+  throw new Error(event);
+};
+
+describe.each(engines)("free orders that nobody has confirmed, in $name", (engine) => {
+  const database = useOrderBook(engine);
+  let now = NOON;
+  beforeEach(() => {
+    now = NOON;
+  });
+
+  const ports = () => {
+    const payments = { findBySession: async () => null };
+    return { database, offers, payments, clock: () => now, log: failOn } as unknown as Ports;
+  };
+  const until = () => secondsLater(2100, now);
+
+  /** Places a free order of one copy with the code, as the checkout does. null: there is none left. */
+  async function place(email: string): Promise<Order | null> {
+    const placed = newOrder({
+      ...{ lines: [lineOf(print)], currency: "USD", email, locale: "en", at: now },
+      appliedDiscount: { key: WHOLE.key, name: "WHOLE" },
+    });
+    const order = { ...placed, sessionId: `cs_${placed.id}` };
+    const terms = { until: until(), network: null };
+    if (await holdUse(database, order.id, { discount: WHOLE, buyer: email }, terms)) return null;
+    if (!(await insertCopies(database, order.id, wantedCopies(order.lines, [print]), terms))) return null;
+    await database.write(insertOrder(order, "buyer"));
+    return order;
+  }
+
+  function complete({ id, lines }: Order, email: string, changes: Partial<Payment> = {}): Promise<Order> {
+    const sums = { subtotal: 0, total: 0, paymentIntent: null };
+    return fulfil({ database, offers }, createPayment(id, { ...sums, lines, email, ...changes }), now);
+  }
+
+  async function getFree(email: string): Promise<Order> {
+    const order = await place(email);
+    if (!order) throw new Error("there is none left");
+    return complete(order, email);
+  }
+
+  async function passDay(): Promise<void> {
+    now = secondsLater(DAY_S, now);
+    await reviewHolds(ports());
+  }
+
+  const signIn = async (email: string) => (await confirmFreeOrders(ports(), email)).gone;
+  const copies = async () => (await countCopies(database)).map(({ sold, held }) => ({ sold, held }));
+  const uses = async () => (await countUses(database)).get("WHOLE");
+  const announced = async () =>
+    (await findDueWebhooks(database, webhooks[0]?.url ?? "", secondsLater(9, now), 99)).length;
+
+  it("take no licence key and are not announced, and are held for a day, however often they are reported", async () => {
+    await addKeys(database, { pool: POOL, previousPools: [], keys: ["A-1", "A-2"] }, NOON);
+    const order = await getFree("reader@example.com");
+    expect(order).toMatchObject({ status: "unconfirmed", paidAt: null });
+    expect(await listKeyPools(database)).toMatchObject([{ free: 2, given: 0 }]);
+    expect(await announced()).toBe(0);
+    now = secondsLater(DAY_S / 2, now);
+    await complete(order, "reader@example.com");
+    await reviewHolds(ports());
+    expect([await copies(), await uses()]).toEqual([[{ sold: 0, held: 1 }], { used: 0, held: 1 }]);
+    now = secondsLater(DAY_S / 2, now);
+    await reviewHolds(ports());
+    expect([await copies(), await uses()]).toEqual([[{ sold: 0, held: 0 }], { used: 0, held: 0 }]);
+    expect(await listKeyPools(database)).toMatchObject([{ free: 2, given: 0 }]);
+  });
+
+  it("are confirmed and announced once, however many sessions start at once", async () => {
+    await addKeys(database, { pool: POOL, previousPools: [], keys: ["A-1", "A-2"] }, NOON);
+    const { id } = await getFree("reader@example.com");
+    now = secondsLater(60);
+    await Promise.all(Array.from({ length: 8 }, () => signIn("reader@example.com")));
+    const order = await findOrder(database, id);
+    expect(order).toMatchObject({ status: "paid", paidAt: now.toISOString() });
+    expect((await listEvents(database, id)).map(({ kind }) => kind)).toEqual([
+      "placed",
+      "unconfirmed",
+      "confirmed",
+    ]);
+    expect(await listKeyPools(database)).toMatchObject([{ free: 1, given: 1, waiting: 0 }]);
+    expect(await announced()).toBe(3);
+    expect([await copies(), await uses()]).toEqual([[{ sold: 1, held: 0 }], { used: 1, held: 0 }]);
+    await passDay();
+    expect([await copies(), await uses()]).toEqual([[{ sold: 1, held: 0 }], { used: 1, held: 0 }]);
+  });
+
+  it("exceed no limit, however many are confirmed at once after they have given their copies back", async () => {
+    const emails: string[] = [];
+    for (let day = 0; day < 3; day += 1) {
+      for (let n = 0; n < LIMIT; n += 1) {
+        emails.push(`reader${day}${n}@example.com`);
+        await getFree(emails.at(-1) ?? "");
+      }
+      await passDay();
+    }
+    const left = await Promise.all(emails.map((email) => signIn(email)));
+    expect(left.flat()).toHaveLength(emails.length - LIMIT);
+    expect([await copies(), await uses()]).toEqual([[{ sold: LIMIT, held: 0 }], { used: LIMIT, held: 0 }]);
+    expect(await announced()).toBe(LIMIT * 2);
+  });
+
+  it("hold nothing and reserve no key if they are confirmed when nothing is left", async () => {
+    await addKeys(database, { pool: POOL, previousPools: [], keys: ["A-1", "A-2", "A-3"] }, NOON);
+    await getFree("late@example.com");
+    await passDay();
+    for (const name of ["a", "b"]) {
+      await getFree(`${name}@example.com`);
+      await signIn(`${name}@example.com`);
+    }
+    expect(await signIn("late@example.com")).toHaveLength(1);
+    expect([await copies(), await uses()]).toEqual([[{ sold: 2, held: 0 }], { used: 2, held: 0 }]);
+    expect(await listKeyPools(database)).toMatchObject([{ free: 1, given: 2 }]);
+  });
+
+  it("are confirmed only for the address that they have when they are confirmed", async () => {
+    const order = await getFree("reader@example.com");
+    await confirmFreeOrder(ports(), order, "other@example.com");
+    await database.write([sql`UPDATE orders SET email = 'corrected@example.com'`]);
+    await confirmFreeOrder(ports(), order, "reader@example.com");
+    expect(await findOrder(database, order.id)).toMatchObject({ status: "unconfirmed" });
+    await signIn("corrected@example.com");
+    expect(await findOrder(database, order.id)).toMatchObject({ status: "paid" });
+    expect(await announced()).toBe(2);
+  });
+
+  it("get the licence keys that are kept with the payment, which no longer keeps them in the book", async () => {
+    const own = createOffers(
+      ...[print].map((offer) => ({
+        ...offer,
+        options: offer.options.map(({ copies: _, ...option }) => ({
+          ...option,
+          parts: option.parts.map((part) => ({ ...part, licenceKeys: { activations: 1 } })),
+        })),
+      })),
+    );
+    const keysOf = async (email: string) => {
+      const offer = await own.find("book");
+      if (!offer) throw new Error("there is a book");
+      const lines = [lineOf(offer)];
+      const placed = newOrder({ id: "ord_seeded", lines, currency: "USD", email, locale: "en", at: NOON });
+      await database.write(insertOrder({ ...placed, sessionId: "cs_ord_seeded" }, "buyer"));
+      const order = await complete(placed, email, { keySeed: "seed" });
+      expect(await findLicenceKeys(database, order)).toEqual([]);
+      await confirmFreeOrders({ ...ports(), offers: own }, email);
+      expect(await findOrder(database, order.id)).not.toHaveProperty("keySeed");
+      return (await findLicenceKeys(database, order)).flatMap(({ keys }) => keys);
+    };
+    const keys = await keysOf("reader@example.com");
+    expect(keys).toHaveLength(1);
+    const lost = createPayment("ord_seeded", {
+      ...{ subtotal: 0, total: 0, paymentIntent: null, keySeed: "seed" },
+      lines: [{ product: "book", option: "standard", quantity: 1, unitAmount: 0, discount: 0 }],
+    });
+    await database.write([
+      sql`DELETE FROM orders`,
+      sql`DELETE FROM order_items`,
+      sql`DELETE FROM order_events`,
+    ]);
+    await database.write([sql`DELETE FROM entitlements`, sql`DELETE FROM licences`]);
+    // What is rebuilt was confirmed as far as it is known.
+    const rebuilt = await fulfil({ database, offers: own, isRebuild: true }, lost, NOON);
+    expect(rebuilt.status).toBe("paid");
+    expect((await findLicenceKeys(database, rebuilt)).flatMap((each) => each.keys)).toEqual(keys);
+  });
+
+  it("that were completed after their page had expired hold nothing, and are confirmed if there is something left", async () => {
+    const order = await place("reader@example.com");
+    if (!order) throw new Error("there is none left");
+    await complete(order, "reader@example.com", { state: "expired" });
+    await complete(order, "reader@example.com");
+    expect([await copies(), await uses()]).toEqual([[{ sold: 0, held: 0 }], { used: 0, held: 0 }]);
+    expect(await signIn("reader@example.com")).toEqual([]);
+    expect([await copies(), await uses()]).toEqual([[{ sold: 1, held: 0 }], { used: 1, held: 0 }]);
+  });
+});

@@ -1,0 +1,41 @@
+import { describe, expect, it } from "vitest";
+import { type NoticeKind, noticeEmail } from "#checkout/mail/templates/notice.ts";
+import type { Order } from "#checkout/orders/order.ts";
+import { EN, ORDER, SENDER, SENDER_ZH, words, ZH } from "./sample-order.ts";
+
+describe("the email about a change of an order", () => {
+  const KINDS = Object.keys(EN.notices) as NoticeKind[];
+  const notice = (kind: NoticeKind, texts: typeof EN, order: Partial<Order> = {}) =>
+    noticeEmail(kind, {
+      ...{ sender: texts === ZH ? SENDER_ZH : SENDER, texts, order: { ...ORDER, ...order } },
+      recipient: "reader@example.com",
+      payload: { amount: 1000, currency: "USD", payment: "pi_1", pool: "gravel-app" },
+    });
+
+  it.each(KINDS)(
+    "says the same in HTML and in plain text, in both languages, with its order: %s",
+    async (kind) => {
+      for (const texts of [EN, ZH]) {
+        const { subject, html, text } = await notice(kind, texts);
+        const { heading, next } = texts.notices[kind];
+        for (const part of [words(html), text]) {
+          expect(part).toContain(heading);
+          expect(part).toContain(next.replace("{payment}", "pi_1"));
+          expect(part).toContain("ord_1");
+          expect(part).toContain("Between Two Scripts");
+        }
+        expect([subject, html, text].join()).not.toMatch(/[{}]\w+\}/);
+      }
+    },
+  );
+
+  it("names what was received where it does not match the order", async () => {
+    const order = { received: { amount: 900, currency: "JPY" } };
+    expect((await notice("payment-review", EN, order)).text).toContain("it costs $29.00");
+    const toBuyer = noticeEmail("payment-review", {
+      ...{ sender: SENDER, texts: EN, order: { ...ORDER, ...order }, payload: {} },
+      recipient: "reader@example.com",
+    });
+    expect((await toBuyer).text).toContain("We received ¥900 for this order, but it costs $29.00.");
+  });
+});

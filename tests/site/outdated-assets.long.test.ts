@@ -1,0 +1,55 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { publish } from "#publish/publish.ts";
+import { addFixtureCache } from "../fixture-cache.ts";
+import { writeFixtureShop } from "./fixture-shop.ts";
+import { PUBLISH_TIMEOUT_MS } from "./publish-shop.ts";
+import { listFiles } from "./published-pages.ts";
+
+const DAY_MS = 86_400_000;
+const START = Date.now();
+
+const folder = mkdtempSync(join(tmpdir(), "vitrine-assets-"));
+const contentDir = join(folder, "content");
+const buildDir = join(folder, "build");
+
+beforeAll(async () => {
+  await writeFixtureShop(contentDir);
+  addFixtureCache(buildDir);
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** Publishes after a change of the settings. @returns the scripts, styles and fonts of the site */
+async function publishWith(days: number, edit: (settings: string) => string): Promise<string[]> {
+  const settings = join(contentDir, "shop.yaml");
+  writeFileSync(settings, edit(readFileSync(settings, "utf8")));
+  await publish({
+    ...{ contentDir, buildDir, siteUrl: "https://lamps.example" },
+    ...{ storeFiles: async () => {}, log: () => {}, now: () => new Date(START + days * DAY_MS) },
+  });
+  return listFiles(join(buildDir, "current/site"))
+    .filter((path) => path.startsWith("_next/"))
+    .toSorted();
+}
+
+const withAccent = (settings: string) => settings.replace(/^ {2}accent: .*/m, '  accent: "#305030"');
+const withSupport = (name: string) => (settings: string) =>
+  settings.replace(/^support: .*/m, `support: ${name}@lamps.example`);
+
+it(
+  "a page that a visitor has open keeps its styles and modules for a week, however often the shop is published",
+  async () => {
+    const first = await publishWith(0, (settings) => settings);
+    const second = await publishWith(1, withAccent);
+    expect(second.length).toBeGreaterThan(first.length);
+    const third = await publishWith(2, withSupport("third"));
+    const fourth = await publishWith(7, withSupport("fourth"));
+    for (const later of [second, third, fourth]) expect(later).toEqual(expect.arrayContaining(first));
+    const last = await publishWith(8, withSupport("last"));
+    expect(last).not.toEqual(expect.arrayContaining(first));
+    expect(last).toHaveLength(first.length);
+  },
+  PUBLISH_TIMEOUT_MS,
+);

@@ -1,0 +1,58 @@
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import { afterAll, beforeEach, describe, expect, test } from "vitest";
+import { fingerprintOf } from "#publish/fingerprint.ts";
+import { watchFolder } from "#scripts/dev/watch-folder.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "vitrine-links-"));
+const contentDir = join(folder, "content");
+const elsewhere = join(folder, "elsewhere");
+const fingerprint = () => fingerprintOf(contentDir, []);
+
+beforeEach(() => {
+  for (const path of [contentDir, elsewhere]) rmSync(path, { recursive: true, force: true });
+  mkdirSync(join(contentDir, "products"), { recursive: true });
+  mkdirSync(join(elsewhere, "files"), { recursive: true });
+  writeFileSync(join(elsewhere, "files/song.wav"), "first");
+});
+
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function linkSong(): void {
+  symlinkSync(elsewhere, join(contentDir, "products/song"));
+}
+
+describe("a folder behind a link in the content", () => {
+  test("counts as changed when a file in it has changed", () => {
+    linkSong();
+    const before = fingerprint();
+    expect(fingerprint()).toBe(before);
+    writeFileSync(join(elsewhere, "files/song.wav"), "second, longer");
+    expect(fingerprint()).not.toBe(before);
+  });
+
+  test("may have links that lead back to where they are", () => {
+    linkSong();
+    const before = fingerprint();
+    symlinkSync(contentDir, join(elsewhere, "back"));
+    symlinkSync("..", join(elsewhere, "files/up"));
+    // A link to a folder that is not read again has no files.
+    expect(fingerprint()).toBe(before);
+  });
+
+  test("is watched, also if the link is made while the content is", async () => {
+    let changes = 0;
+    const watcher = watchFolder(contentDir, () => {
+      changes += 1;
+    });
+    linkSong();
+    await expect.poll(() => changes).toBeGreaterThan(0);
+    await wait(200);
+    const before = changes;
+    writeFileSync(join(elsewhere, "files/song.wav"), "second");
+    await expect.poll(() => changes).toBeGreaterThan(before);
+    watcher.close();
+  });
+});
