@@ -47,6 +47,7 @@ export default defineConfig({
   ],
   test: {
     include: INCLUDE,
+    setupFiles: ["tests/mutate/file-coverage.ts"],
     env: { ORDER_BOOKS: "SQLite in memory" },
     isolate: false,
     sequence: { sequencer: QuickestFirst },
