@@ -88,3 +88,13 @@ it("leaves the other jobs of a cron their queries, and goes on with a long repla
   expect(hours).toBeGreaterThan(3);
   expect(shop.lines.filter(({ event }) => String(event).endsWith("-failed"))).toEqual([]);
 });
+
+it("leaves the rest to the next run where no further sweep can be asked for", async () => {
+  const { shop, invoke } = await openEdgeShop();
+  const buyers = await sell(shop, 60);
+  delete shop.ports.requestSweep;
+  await invoke(() => sweep(shop.ports));
+  expect(shop.mail.sent.length).toBeLessThan(buyers.length);
+  for (let run = 0; run < 9; run += 1) await invoke(() => sweep(shop.ports));
+  expect(shop.mail.sent).toHaveLength(buyers.length);
+});
