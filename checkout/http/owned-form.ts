@@ -6,6 +6,6 @@ import { hiddenFields, type SentForm } from "./code-form.ts";
 export function ownedForm(form: SentForm, { problems: { owned } }: CheckoutMessages) {
   return html`<form method="post" action="/api/checkout">
         ${hiddenFields({ ...form, again: "true" })}
-        <button class="plain">${owned.again}</button>
+        <button class="plain">${owned.buyAnyway}</button>
       </form>`;
 }

@@ -142,7 +142,7 @@ async function composeAbout(order: Order, kind: OrderKind, context: Context): Pr
     ...((kind === "dispute-won" || kind === "address-corrected") && {
       libraryLink: await libraryLink(facts, message, sender),
     }),
-    ...(kind === "payment-failed" && { link: { label: texts.again, url: `${sender.url}/` } }),
+    ...(kind === "payment-failed" && { link: { label: texts.backToShop, url: `${sender.url}/` } }),
     ...(kind === "cart-reminder" && {
       covers: await coversOf(shop, products, locale),
       link: { label: texts.resume, url: payload.recovery?.url ?? "" },

@@ -20,7 +20,7 @@ const ROLES = { title: "titleFont", text: "textFont" } as const;
  * weights remain.
  * @param texts the rows with all texts of the shop, and its messages
  * @returns rows of the table `fonts`
- * @throws {ContentInvalid} if a file is no font, or too large even so
+ * @throws {ContentInvalid} if a file is not a font, or too large even so
  */
 export async function prepareOwnFonts(
   { contentDir, shop, shopSource, messages }: Content,
@@ -37,7 +37,7 @@ export async function prepareOwnFonts(
     };
     const font = await readFile(join(contentDir, file));
     const axes = await readFontAxes(font);
-    if (!axes) throw fail(`${file}, which is no font`, "a WOFF2, WOFF, TTF or OTF font");
+    if (!axes) throw fail(`${file}, which is not a font`, "a WOFF2, WOFF, TTF or OTF font");
     const others = axes.filter(({ tag }) => tag !== "wght");
     // Loaded on demand, like all that few shops need.
     const { default: subsetFont } = await import("subset-font");

@@ -22,7 +22,7 @@ import { type PageOptions, writePages } from "./pages/write-pages.ts";
 import type { PageAddress } from "./renderer/renderer.ts";
 import type { SiteWriter } from "./site-writer.ts";
 
-/** Files that are published as they are, but for the stylesheet: those of the checkout's problem page. */
+/** Files that are published as they are, except the stylesheet: those of the checkout's problem page. */
 const PUBLIC = fileURLToPath(new URL("../../site/public", import.meta.url));
 const PROBLEM_STYLESHEET = "problem.css";
 /** The name of the checkout's messages among what files read. */

@@ -52,7 +52,7 @@ function placeAt(text: string): OrderBookPlace {
   if (POSTGRES.test(text)) return parseSettings({ ORDERS_URL: text });
   // Probably a misspelt one, which would otherwise be a folder with everything that was sold.
   if (ADDRESS.test(text))
-    throw new Error(`${text.split(":", 1)[0]}:// is no kind of order book. Expected ${PLACES}.`);
+    throw new Error(`${text.split(":", 1)[0]}:// is not a supported order book. Expected ${PLACES}.`);
   const path = resolve(userFolder(), text);
   return text.endsWith(".sql") ? { dataDir: "", sqlFile: path } : { dataDir: path };
 }

@@ -64,7 +64,7 @@ describe("a creator who wants an email about each thing", () => {
     ]);
     const [mail] = toOwner(shop);
     expect(mail?.text).toContain(
-      "Of the $29.00 that reader@example.com paid for The Book, $10.00 is refunded.",
+      "$10.00 of the $29.00 that reader@example.com paid for The Book has been refunded.",
     );
     const all = await listMessages(shop.database, { states: MessageState.options, limit: 99 });
     expect(all.find(({ kind }) => kind === "owner-free-sale")).toMatchObject({ state: "sent" });

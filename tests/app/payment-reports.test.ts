@@ -173,7 +173,7 @@ describe("a payment that is reported", () => {
       });
       expect(said).toContainEqual({
         to: "help@shop.example",
-        subject: `Check the payment of order ${id}`,
+        subject: `Check the payment for order ${id}`,
         text: expect.stringContaining(`Order ${id} costs $29.00, but Stripe reports ${sum}.`),
       });
       expect(shop.lines.filter(({ level }) => level === "error")).toEqual([

@@ -206,7 +206,7 @@ describe("an unconfirmed free order", () => {
 });
 
 describe("a stranger who has entered somebody's address", () => {
-  /** What a browser sees of an order and of its receipt, but for what differs between any two orders. */
+  /** What a browser sees of an order and of its receipt, except what differs between any two orders. */
   async function seenOf(browser: Browser, id: string) {
     const receipt = await (await browser.api(`/api/orders/${id}/receipt`)).json();
     const page = { ...(await pageOf(browser, id)), id: "", email: "" };

@@ -61,7 +61,7 @@ describe("an order that changes after it was paid", () => {
       "Your refund from The Shop: $5.00",
     ]);
     expect(received[0]?.text).toContain(
-      "another $5.00 is refunded to your original payment method, $15.00 in total",
+      "we have refunded another $5.00 to your original payment method, $15.00 in total",
     );
     await buyer.redeem(tokenIn(received.at(-1)));
     const library = await (await buyer.api("/api/library")).json();
@@ -153,7 +153,7 @@ describe("an order that changes after it was paid", () => {
     });
     expect(subjects(await buyer.inbox(1, "short@example.com"))).toEqual(["正在核对你在小店的付款"]);
     expect(subjects(await buyer.inbox(1, "help@shop.example"))).toEqual([
-      "Check the payment of order ord_underpaid",
+      "Check the payment for order ord_underpaid",
     ]);
     expect(shop.lines).toContainEqual(
       expect.objectContaining({ level: "error", event: "payment-mismatch", order: "ord_underpaid" }),

@@ -53,7 +53,7 @@ test("a buyer is notified of a new version, turns such emails off without script
   await emails.getByRole("button", { name: "Turn on again: New versions of Paper Year 2027" }).click();
   await expect(emails.getByRole("listitem")).toHaveCount(0);
   await page.reload();
-  await expect(emails).toContainText("Each of these has a link that turns them off.");
+  await expect(emails).toContainText("Each of these emails has a link to turn them off.");
   await expect(emails.getByRole("listitem")).toHaveCount(0);
 });
 

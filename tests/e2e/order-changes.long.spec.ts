@@ -159,8 +159,13 @@ test("a buyer whose receipt comes back is told so on the order's page, and corre
   shop,
 }) => {
   for (const [locale, text, button, done] of [
-    ["en", "Our email to mistyped-en@example.com was returned.", "Correct the address", "Corrected."],
-    ["zh", "发往mistyped-zh@example.com的邮件被退回了", "更正邮箱", "已更正"],
+    [
+      "en",
+      "Our email to mistyped-en@example.com could not be delivered.",
+      "Correct the address",
+      "Corrected.",
+    ],
+    ["zh", "发往mistyped-zh@example.com的邮件未能送达", "更正邮箱", "已更正"],
   ] as const) {
     await page.context().clearCookies();
     const email = `mistyped-${locale}@example.com`;

@@ -93,7 +93,7 @@ export function createStylesheets(
 /**
  * Removes what the shop does not need: rules for other fonts and densities than its theme's, rules for right-to-left text if
  * it has no such language, unused custom properties and spaces in the others, and a vendor prefix that the minifier adds although no
- * supported browser needs it. Rules for Chinese text, but for its fonts, also apply to the shop's Japanese and Korean.
+ * supported browser needs it. Rules for Chinese text, except its fonts, also apply to the shop's Japanese and Korean.
  */
 export async function filterRules(css: string, { theme, languages }: ShopStyle): Promise<string> {
   // Loaded on demand, since the results are cached.

@@ -105,7 +105,7 @@ export async function checkBackups(
     );
   }
   const place = describePlace(backups.place);
-  const mend = "Look for backup-failed in the log, and at the rights and the space of BACKUP_DIR";
+  const fix = "Look for backup-failed in the log, and at the rights and the space of BACKUP_DIR";
   const newest = await newestBackup(openPlace(backups.place), now).catch(reasonOf);
   if (typeof newest === "string")
     return problem(
@@ -116,10 +116,10 @@ export async function checkBackups(
   if (newest === null)
     return service === null
       ? warning(BACKUPS, `There is none in ${place} yet`, "Start the shop, which makes one")
-      : problem(BACKUPS, `There is none in ${place}`, mend);
+      : problem(BACKUPS, `There is none in ${place}`, fix);
   const made = `The newest is of ${formatMinute(newest.at.toISOString())} UTC`;
   const isLate = now.getTime() - newest.at.getTime() > (backups.hours + 1) * HOUR_MS;
   return isLate
-    ? problem(BACKUPS, `${made}, and there should be one every ${backups.hours} hours`, mend)
+    ? problem(BACKUPS, `${made}, and there should be one every ${backups.hours} hours`, fix)
     : ok(BACKUPS, made);
 }

@@ -34,7 +34,7 @@ export function CodeStep({
         <CodeForm {...{ messages, lang, prefix, link }} />
         <div className="sign-in-more">
           <Button variant="link" size="sm" onClick={sendAgain}>
-            {messages.code.again}
+            {messages.code.resend}
           </Button>
           {children}
         </div>

@@ -32,7 +32,7 @@ export function PlainSignIn({ messages, lang }: Props) {
               <input type="hidden" name="email" value="{email}" />
               <input type="hidden" name="locale" value={lang} />
               <Button type="submit" variant="link" size="sm">
-                {signIn.code.again}
+                {signIn.code.resend}
               </Button>
             </form>
             <Button asChild variant="link" size="sm">
