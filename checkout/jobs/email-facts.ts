@@ -45,7 +45,7 @@ export function orderBookFacts(ports: RequiredPorts): EmailFacts {
     licences: (order, holder) => findLicenceKeys(database, order, holder),
     async waiting(order, locale) {
       if (!order.lines.some(({ parts }) => parts.some(({ release }) => release))) return [];
-      if (order.status === "unconfirmed") return order.lines.map((line) => releaseOf(line, clock()));
+      if (order.status === "unconfirmed") return order.lines.map((line) => awaitedDate(line, clock()));
       const lines = await findOrderItems(ports, order, locale);
       return lines.map((items) => items.find(({ releasesOn }) => releasesOn)?.releasesOn ?? null);
     },
@@ -76,6 +76,6 @@ export function orderBookFacts(ports: RequiredPorts): EmailFacts {
 }
 
 /** The release date of a line of which nobody has anything yet. null: its files are released. */
-function releaseOf({ parts }: OrderLine, at: Date): string | null {
+function awaitedDate({ parts }: OrderLine, at: Date): string | null {
   return parts.find((part) => isPreOrder(part, at))?.release?.day ?? null;
 }

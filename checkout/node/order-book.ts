@@ -4,8 +4,8 @@ import { isDeepStrictEqual } from "node:util";
 import type { Backup } from "../backups/backup-file.ts";
 import { type Log, logJson } from "../log/log.ts";
 import { checkMode, claimMode } from "../orders/book/book-mode.ts";
-import { releaseLeases } from "../orders/book/leases.ts";
-import { releaseEvents } from "../orders/book/payment-events.ts";
+import { endLeases } from "../orders/book/leases.ts";
+import { unclaimAllEvents } from "../orders/book/payment-events.ts";
 import { recordRestoration } from "../orders/book/restoration.ts";
 import { type Database, DiskFull } from "../orders/database/database.ts";
 import { checkVersion, existingTables, listApplied, migrate } from "../orders/database/migrate.ts";
@@ -13,7 +13,7 @@ import { pausedDatabase } from "../orders/database/paused.ts";
 import { checkNoShop } from "../orders/database/postgres/shop-processes.ts";
 import { sqlFileDatabase } from "../orders/database/sql-file.ts";
 import { deleteFreeKeys } from "../orders/licences/key-pool-store.ts";
-import { releaseMessages } from "../orders/messages/send-queue.ts";
+import { unclaimAllMessages } from "../orders/messages/send-queue.ts";
 import { deleteAllCodes } from "../orders/sign-in/codes.ts";
 import { deleteAllPasskeys } from "../orders/sign-in/passkeys.ts";
 import { deleteAllSessions } from "../orders/sign-in/sessions.ts";
@@ -54,7 +54,7 @@ export async function openOrderBook(
     const { mode, switchOrderBookTo: switchTo } = settings;
     await claimMode(database, mode, { switchTo, at: clock() });
     // Claims of other processes stay. They expire by themselves if those end.
-    if (settings.ordersUrl === undefined) await releaseClaims(database, clock());
+    if (settings.ordersUrl === undefined) await endClaims(database, clock());
     return database;
   } catch (error) {
     await database.close();
@@ -215,10 +215,10 @@ async function connect(place: OrderBookPlace, options: Omit<OpenOptions, "clock"
   return postgresDatabase(ordersUrl, options);
 }
 
-/** Releases the claims of the previous process, which no longer runs: only one process can open the file. */
-async function releaseClaims(database: Database, at: Date): Promise<void> {
+/** Ends the claims and leases of the previous process, which no longer runs: only one process can open the file. */
+async function endClaims(database: Database, at: Date): Promise<void> {
   try {
-    await database.write([releaseEvents(at), releaseMessages(at), releaseLeases(at)]);
+    await database.write([unclaimAllEvents(at), unclaimAllMessages(at), endLeases(at)]);
   } catch (error) {
     // If the disk is full, the shop can still show pages and orders. The claims expire by themselves.
     if (!(error instanceof DiskFull)) throw error;

@@ -3,7 +3,7 @@ import type { Offers } from "../offers/offers.ts";
 import { type Database, sql } from "./database/database.ts";
 import { grantOrder } from "./grant-order.ts";
 import { type Gone, holdAgain } from "./holds/hold-again.ts";
-import { releaseOrderKeys } from "./licences/key-pool-store.ts";
+import { giveBackOrderKeys } from "./licences/key-pool-store.ts";
 import type { Order } from "./order.ts";
 import { hasStatus, isUnconfirmedOf, listUnconfirmed } from "./order-store.ts";
 import { markConfirmed, wasConfirmed } from "./order-transitions.ts";
@@ -71,7 +71,7 @@ export async function confirmFreeOrder(
       ...markConfirmed(order.id, { at, condition: sql`${isAwaited} AND ${hold.isHeld}` }),
       ...(await grantOrder(ports, paid, { keySeed, at, condition: wasConfirmed(order.id, at) })),
       // If a review has just given back what it held, others get the keys that were reserved for it.
-      releaseOrderKeys(order.id, sql`${hasStatus(order.id, "unconfirmed")} AND NOT (${hold.isHeld})`),
+      giveBackOrderKeys(order.id, sql`${hasStatus(order.id, "unconfirmed")} AND NOT (${hold.isHeld})`),
     ]);
   } catch (error) {
     log("error", "order-not-confirmed", { order: order.id, ...errorFacts(error) });

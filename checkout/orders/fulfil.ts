@@ -6,7 +6,7 @@ import type { Offers } from "../offers/offers.ts";
 import type { Payment } from "../payments/payments.ts";
 import type { Database, Statement } from "./database/database.ts";
 import { grantOrder, type OrderWithEmail } from "./grant-order.ts";
-import { finishUse, prolongUse, releaseUse } from "./holds/discount-uses.ts";
+import { finishUse, giveBackUse, prolongUse } from "./holds/discount-uses.ts";
 import { CONFIRMATION_PERIOD_MS } from "./holds/hold.ts";
 import { prolongCopies } from "./holds/limited-copies.ts";
 import { PRIORITY } from "./messages/message.ts";
@@ -180,7 +180,7 @@ function recordUnpaid(
 ): Statement[] {
   const { state, sessionId } = payment;
   const marked = markUnpaid(order.id, { state, sessionId, email }, { cause, at });
-  if (state === "failed" || state === "expired") marked.push(releaseUse(order.id, state));
+  if (state === "failed" || state === "expired") marked.push(giveBackUse(order.id, state));
   return !email || isNew ? marked : [...marked, ...unpaidMessages(order, payment, { email, at })];
 }
 

@@ -77,7 +77,7 @@ function isAvailable({ discount, buyer }: LimitedUse): Statement {
 }
 
 /** The use that an order has held and given back. null: it has none, or still holds or has used it. */
-export async function findReleasedUse(
+export async function findGivenBackUse(
   database: Database,
   orderId: string,
 ): Promise<{ key: string; buyer: string | null } | null> {
@@ -180,7 +180,7 @@ export function deleteUses(orderIds: Statement): Statement {
 }
 
 /** Gives back an order's use, if the order has this status and a condition on the use holds. */
-export function releaseUse(
+export function giveBackUse(
   orderId: string,
   status: "failed" | "expired" | "unconfirmed",
   condition = ALWAYS,

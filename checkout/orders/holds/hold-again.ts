@@ -3,7 +3,7 @@ import { MINUTE_MS } from "#domain/time.ts";
 import { type Database, type Statement, sql } from "../database/database.ts";
 import { readForIds } from "../database/lists.ts";
 import type { Order } from "../order.ts";
-import { findReleasedUse, holdUseAgain, keepsUse, type LimitedUse, refuseUse } from "./discount-uses.ts";
+import { findGivenBackUse, holdUseAgain, keepsUse, type LimitedUse, refuseUse } from "./discount-uses.ts";
 import { areCopiesHeld, findMissing, hasHeldCopies, holdCopiesAgain } from "./limited-copies.ts";
 import { wantedCopies } from "./wanted-copies.ts";
 
@@ -28,7 +28,7 @@ export async function holdAgain(
   const copies = wantedCopies(order.lines, found);
   const hasCopies = copies.length === 0 || (await hasHeldCopies(database, order.id));
   if (!hasCopies && (await findMissing(database, copies))) return { gone: "copies" };
-  const use = await releasedUse({ database, offers }, order);
+  const use = await usableAgain({ database, offers }, order);
   if (use === "gone") return { gone: "code" };
   const isHeld = sql`${areCopiesHeld(order.id, copies)} AND ${keepsUse(order.id)}`;
   if (hasCopies && !use) return { isHeld };
@@ -44,14 +44,14 @@ export async function holdAgain(
 }
 
 /** The use of a code that an order has given back. null: it has not. "gone": there is none left, or the code no longer exists. */
-async function releasedUse(
+async function usableAgain(
   { database, offers }: { database: Database; offers: Offers },
   { id }: Order,
 ): Promise<LimitedUse | "gone" | null> {
-  const released = await findReleasedUse(database, id);
-  if (!released) return null;
-  const discount = (await offers.discounts()).find(({ key }) => key === released.key);
-  const use = discount && { discount, buyer: released.buyer };
+  const givenBack = await findGivenBackUse(database, id);
+  if (!givenBack) return null;
+  const discount = (await offers.discounts()).find(({ key }) => key === givenBack.key);
+  const use = discount && { discount, buyer: givenBack.buyer };
   return use && (await refuseUse(database, use)) === null ? use : "gone";
 }
 

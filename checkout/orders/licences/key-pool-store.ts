@@ -127,12 +127,12 @@ export function deleteWaits(entitlementIds: Statement, condition: Statement): St
 }
 
 /** Returns the keys that were reserved for an entitlement to their list. */
-export function releaseKeys(entitlementId: string): Statement {
+export function giveBackKeys(entitlementId: string): Statement {
   return sql`UPDATE licence_stock SET entitlement_id = NULL WHERE entitlement_id = ${entitlementId}`;
 }
 
 /** Returns the keys that were reserved for an order to their lists, if a condition holds. */
-export function releaseOrderKeys(orderId: string, condition: Statement): Statement {
+export function giveBackOrderKeys(orderId: string, condition: Statement): Statement {
   const prefix = `${orderId.replace("ord_", "ent_")}_`;
   return sql`UPDATE licence_stock SET entitlement_id = NULL
     WHERE SUBSTR(entitlement_id, 1, ${prefix.length}) = ${prefix} AND ${condition}`;

@@ -17,10 +17,10 @@ import {
   awaitKeys,
   endWait,
   findServableWaits,
+  giveBackKeys,
   isAwaiting,
   isNotAwaited,
   type LicenceWait,
-  releaseKeys,
   reserveKeys,
 } from "./key-pool-store.ts";
 
@@ -103,7 +103,7 @@ async function serveWait({ database, offers }: Ports, wait: LicenceWait, at: Dat
     findOrder(database, orderId),
   ]);
   if (!entitlement || !order?.email || entitlement.endReason === "refunded") {
-    await database.write([...(entitlement?.licenceKeys.length ? [] : [releaseKeys(id)]), endWait(id)]);
+    await database.write([...(entitlement?.licenceKeys.length ? [] : [giveBackKeys(id)]), endWait(id)]);
     return;
   }
   const { quantity, licenceKeys: before } = entitlement;

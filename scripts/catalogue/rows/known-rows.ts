@@ -67,7 +67,7 @@ function keyOf(
   const sources = [entry.source, ...[...entry.translations.values()].map(({ source }) => source)];
   // The lists of keys are in no row. All that is not named here is derived from the texts and the shop's settings.
   const { slug, source, data, translations, keyLists, ...known } = entry;
-  const { cover, localisedCovers, gallery, samples, files, releases, ...derived } = known;
+  const { cover, localisedCovers, gallery, samples, files, availabilities, ...derived } = known;
   return JSON.stringify([
     ofShop,
     sources.map((source) => source.known?.key),
@@ -77,7 +77,7 @@ function keyOf(
     [gallery.length, samples.length],
     samples.map(({ file }) => prepared.pageCounts.get(file)),
     sources.flatMap((source) => targetsIn(prepared, entry, source)),
-    [derived, [...releases], sold, sales.discounts],
+    [derived, [...availabilities], sold, sales.discounts],
   ]);
 
   function versionOf({ name, file }: Asset) {

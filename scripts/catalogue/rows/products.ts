@@ -91,7 +91,7 @@ function* optionRows(entry: ProductEntry, sales: Sales): Generator<TableRow> {
     if (downloads) yield ["download_limits", { product, key, ...downloads }];
     const { stampPdfs = data.stampPdfs } = option;
     if (stampPdfs) yield ["stamped_options", { product, key }];
-    const release = entry.releases.get(key);
+    const release = entry.availabilities.get(key);
     if (release) yield ["releases", { product, key, moment: release.at, day: release.day }];
     for (const previous of option.previousKeys) yield ["previous_keys", { product, previous, key }];
     const included = files.filter(({ name }) => option.files?.includes(name) ?? true);
