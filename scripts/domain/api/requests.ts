@@ -157,7 +157,7 @@ export const ErasureRequest = z.object({ locale }).meta({ id: "Erasure" });
 export const ErasureConfirmation = z.object({ code }).meta({ id: "ErasureConfirmation" });
 
 /** `DELETE /api/sessions/{id}` */
-export const SessionParams = z.object({ id: z.string().max(100) });
+export const EndSessionParams = z.object({ id: z.string().max(100) });
 
 /** Base64url. */
 const encoded = z

@@ -39,7 +39,7 @@ const LOCALES =
  * `discounts`, is rejected by name, so that none is silently ignored. The SDK's type checks this schema.
  * https://docs.stripe.com/api/checkout/sessions/create
  */
-export const sessionParams = z.strictObject({
+export const checkoutSessionParams = z.strictObject({
   mode: z.literal("payment", "the sandbox simulates payments only"),
   line_items: z.array(lineItem).min(1).max(100),
   success_url: absoluteUrl,
@@ -92,4 +92,4 @@ export const sessionParams = z.strictObject({
   expand,
 }) satisfies z.ZodType<Stripe.Checkout.SessionCreateParams>;
 
-export type SessionParams = z.infer<typeof sessionParams>;
+export type CheckoutSessionParams = z.infer<typeof checkoutSessionParams>;

@@ -24,7 +24,7 @@ const STRIPE_LOCALES: Record<string, string> = {
 };
 
 /** The session to open for an order. https://docs.stripe.com/api/checkout/sessions/create */
-export function sessionParams(
+export function checkoutSessionParams(
   order: PayableOrder,
   { images, successUrl, cancelUrl, lifetimeMs, tax, statementDescriptor, hasReminder }: PaymentPage,
 ): Stripe.Checkout.SessionCreateParams {
