@@ -12,7 +12,7 @@ import { checkVersion, existingTables, listApplied, migrate } from "../orders/da
 import { pausedDatabase } from "../orders/database/paused.ts";
 import { checkNoShop } from "../orders/database/postgres/shop-processes.ts";
 import { sqlFileDatabase } from "../orders/database/sql-file.ts";
-import { deleteFreeKeys } from "../orders/licences/key-pool-store.ts";
+import { deleteFreeKeys } from "../orders/licences/key-list-store.ts";
 import { unclaimAllMessages } from "../orders/messages/send-queue.ts";
 import { deleteAllCodes } from "../orders/sign-in/codes.ts";
 import { deleteAllPasskeys } from "../orders/sign-in/passkeys.ts";

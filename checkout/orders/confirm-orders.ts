@@ -3,7 +3,7 @@ import type { Offers } from "../offers/offers.ts";
 import { type Database, sql } from "./database/database.ts";
 import { grantOrder } from "./grant-order.ts";
 import { type Gone, holdAgain } from "./holds/hold-again.ts";
-import { giveBackOrderKeys } from "./licences/key-pool-store.ts";
+import { giveBackOrderKeys } from "./licences/key-list-store.ts";
 import type { Order } from "./order.ts";
 import { hasStatus, isUnconfirmedOf, listUnconfirmed } from "./order-store.ts";
 import { markConfirmed, wasConfirmed } from "./order-transitions.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { sweep } from "#checkout/jobs/sweep.ts";
-import { addKeys } from "#checkout/orders/licences/key-pool-store.ts";
-import { issueWaitingKeys } from "#checkout/orders/licences/key-pools.ts";
+import { addKeys } from "#checkout/orders/licences/key-list-store.ts";
+import { issueWaitingKeys } from "#checkout/orders/licences/key-lists.ts";
 import type { Offer } from "#domain/offer.ts";
 import { bookPart, OFFERS, standard } from "../checkout/goods.ts";
 import { createOutcome } from "../contract/order-book/samples.ts";

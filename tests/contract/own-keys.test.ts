@@ -7,10 +7,10 @@ import {
   addKeys,
   awaitKeys,
   deleteFreeKeys,
-  listKeyPools,
+  findKeyLists,
   reserveKeys,
-} from "#checkout/orders/licences/key-pool-store.ts";
-import { issueWaitingKeys } from "#checkout/orders/licences/key-pools.ts";
+} from "#checkout/orders/licences/key-list-store.ts";
+import { issueWaitingKeys } from "#checkout/orders/licences/key-lists.ts";
 import { findLicence } from "#checkout/orders/licences/licences.ts";
 import { listMessages } from "#checkout/orders/messages/message-store.ts";
 import { findDueWebhooks } from "#checkout/orders/messages/webhook-messages.ts";
@@ -82,7 +82,7 @@ describe.each(engines)("the creator's own licence keys in $name", (engine) => {
     expect(await keysOf(await buy())).toEqual(keys(2, 3));
     const licence = await findLicence({ database, offers }, "key 00000001a");
     expect(licence).toMatchObject({ key: keys(1, 2)[0], limit: 2, entitlement: { orderId: first.id } });
-    expect(await listKeyPools(database)).toEqual([{ pool: POOL, free: 3, given: 3, waiting: 0 }]);
+    expect(await findKeyLists(database)).toEqual([{ pool: POOL, free: 3, given: 3, waiting: 0 }]);
   });
 
   it("that are taken, by a key that reads the same or by another list, are named when they are added", async () => {
@@ -104,7 +104,7 @@ describe.each(engines)("the creator's own licence keys in $name", (engine) => {
     await Promise.all([...orders, ...orders].map(pay));
     const given = (await Promise.all(orders.map(keysOf))).flat();
     expect(given.toSorted()).toEqual(keys(0, 8));
-    expect(await listKeyPools(database)).toEqual([{ pool: POOL, free: 0, given: 8, waiting: 2 }]);
+    expect(await findKeyLists(database)).toEqual([{ pool: POOL, free: 0, given: 8, waiting: 2 }]);
   });
 
   it("that have run out do not keep anybody from buying: the owner is notified once, and the key follows", async () => {
@@ -128,7 +128,7 @@ describe.each(engines)("the creator's own licence keys in $name", (engine) => {
     const ready = Array(2).fill("licence-ready reader@example.com");
     expect(await mailed()).toEqual([...notices, ...ready, ...receipts]);
     expect(await findLicence({ database, offers }, given[2] ?? "")).toMatchObject({ key: given[2] });
-    expect(await listKeyPools(database)).toEqual([{ pool: POOL, free: 1, given: 3, waiting: 0 }]);
+    expect(await findKeyLists(database)).toEqual([{ pool: POOL, free: 1, given: 3, waiting: 0 }]);
 
     await buy();
     await buy();
@@ -141,7 +141,7 @@ describe.each(engines)("the creator's own licence keys in $name", (engine) => {
     await add(keys(0, 1));
     await issueWaitingKeys({ database, offers }, NOON);
     expect(await keysOf(order)).toEqual([]);
-    expect(await listKeyPools(database)).toEqual([{ pool: POOL, free: 1, given: 0, waiting: 0 }]);
+    expect(await findKeyLists(database)).toEqual([{ pool: POOL, free: 1, given: 0, waiting: 0 }]);
     expect(await keysOf(await buy())).toEqual(keys(0, 1));
   });
 
@@ -153,7 +153,7 @@ describe.each(engines)("the creator's own licence keys in $name", (engine) => {
     await add([], ["old-book"]);
     await issueWaitingKeys({ database, offers }, NOON);
     expect(await keysOf(granted)).toEqual(keys(0, 1));
-    expect(await listKeyPools(database)).toEqual([{ pool: POOL, free: 1, given: 1, waiting: 0 }]);
+    expect(await findKeyLists(database)).toEqual([{ pool: POOL, free: 1, given: 1, waiting: 0 }]);
   });
 
   it("are added in any number, and given in the order of the list", async () => {
@@ -166,7 +166,7 @@ describe.each(engines)("the creator's own licence keys in $name", (engine) => {
     await add(keys(0, 2));
     const order = await buy();
     await database.write([deleteFreeKeys()]);
-    expect(await listKeyPools(database)).toEqual([{ pool: POOL, free: 0, given: 1, waiting: 0 }]);
+    expect(await findKeyLists(database)).toEqual([{ pool: POOL, free: 0, given: 1, waiting: 0 }]);
     expect(await keysOf(order)).toEqual(keys(0, 1));
   });
 
@@ -202,7 +202,7 @@ describe.each(engines)("the creator's own licence keys in $name", (engine) => {
     await add(keys(1, 2));
     await issueWaitingKeys({ database, offers }, NOON);
     expect(await keysOf(order)).toEqual(keys(0, 1));
-    expect(await listKeyPools(database)).toEqual([{ pool: POOL, free: 1, given: 1, waiting: 0 }]);
+    expect(await findKeyLists(database)).toEqual([{ pool: POOL, free: 1, given: 1, waiting: 0 }]);
   });
 
   it("that were reserved for what was erased meanwhile go back to the list", async () => {
@@ -212,7 +212,7 @@ describe.each(engines)("the creator's own licence keys in $name", (engine) => {
     await reserveKeys(database, { ...wait, quantity: 1 });
     await database.write([awaitKeys(wait, { at: NOON, condition: ALWAYS })]);
     await issueWaitingKeys({ database, offers }, NOON);
-    expect(await listKeyPools(database)).toEqual([{ pool: POOL, free: 2, given: 0, waiting: 0 }]);
+    expect(await findKeyLists(database)).toEqual([{ pool: POOL, free: 2, given: 0, waiting: 0 }]);
   });
 
   it("are awaited although nobody can be notified, while it is not known whose shop it is", async () => {
@@ -223,7 +223,7 @@ describe.each(engines)("the creator's own licence keys in $name", (engine) => {
     expect(await fulfil({ database, offers: { ...offers, shop } }, paid, NOON)).toMatchObject({
       status: "paid",
     });
-    expect(await listKeyPools(database)).toEqual([{ pool: POOL, free: 0, given: 0, waiting: 1 }]);
+    expect(await findKeyLists(database)).toEqual([{ pool: POOL, free: 0, given: 0, waiting: 1 }]);
     expect(await mailed()).toEqual(["paid reader@example.com"]);
   });
 });

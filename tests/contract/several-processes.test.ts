@@ -12,7 +12,7 @@ import { assignSeat } from "#checkout/orders/entitlements/seats.ts";
 import { fulfil } from "#checkout/orders/fulfil.ts";
 import { holdUse } from "#checkout/orders/holds/discount-uses.ts";
 import { insertCopies } from "#checkout/orders/holds/limited-copies.ts";
-import { addKeys, reserveKeys } from "#checkout/orders/licences/key-pool-store.ts";
+import { addKeys, reserveKeys } from "#checkout/orders/licences/key-list-store.ts";
 import { activateLicence, findLicence } from "#checkout/orders/licences/licences.ts";
 import { claimMessages } from "#checkout/orders/messages/send-queue.ts";
 import { findInvoices } from "#checkout/orders/sales/invoices.ts";

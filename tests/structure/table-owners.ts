@@ -18,8 +18,8 @@ export const TABLE_OWNERS: Record<string, string[]> = {
   downloads: ["entitlements/downloads.ts"],
   licences: ["licences/licences.ts", "entitlements/licence-keys.ts"],
   licence_activations: ["licences/licences.ts"],
-  licence_stock: ["licences/key-pool-store.ts"],
-  licence_waits: ["licences/key-pool-store.ts"],
+  licence_stock: ["licences/key-list-store.ts"],
+  licence_waits: ["licences/key-list-store.ts"],
   messages: [
     "messages/message-store.ts",
     "messages/send-queue.ts",

@@ -6,7 +6,7 @@ import { listEntitlements } from "../entitlements/find-entitlements.ts";
 import { deleteEntitlements, entitlementsOf, holdersOf } from "../entitlements/holders.ts";
 import { forgetGifts, giftsTo, isGift, listGiftsTo } from "../gifts/gift-store.ts";
 import { forgetBuyers } from "../holds/discount-uses.ts";
-import { deleteWaits } from "../licences/key-pool-store.ts";
+import { deleteWaits } from "../licences/key-list-store.ts";
 import { deleteLicences } from "../licences/licences.ts";
 import { deleteMessagesOf } from "../messages/message-store.ts";
 import { deleteCorrections, deletePersonalEvents } from "../order-events.ts";

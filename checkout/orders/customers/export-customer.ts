@@ -3,7 +3,7 @@ import type { Database } from "../database/database.ts";
 import { countDownloads } from "../entitlements/downloads.ts";
 import { listEntitlements } from "../entitlements/find-entitlements.ts";
 import { listGiftsTo } from "../gifts/gift-store.ts";
-import { listWaitsOf } from "../licences/key-pool-store.ts";
+import { listWaitsOf } from "../licences/key-list-store.ts";
 import { listHeldLicences } from "../licences/list-licences.ts";
 import { listMessagesTo } from "../messages/message-store.ts";
 import type { Order } from "../order.ts";

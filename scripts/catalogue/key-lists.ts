@@ -4,7 +4,7 @@ import { createContentMemory } from "./content/memory.ts";
 import { itemsAt, textAt } from "./content/source.ts";
 
 /** The licence keys of a product or of an edition, from the creator's own list. They are in no release: only the order book has them. */
-export interface PoolKeys {
+export interface KeyListContents {
   /** The product's slug, with its edition if that has a list of its own: `gravel-app`, `gravel-app/studio`. */
   pool: string;
   /** The same under the names that the product had before. */
@@ -13,7 +13,7 @@ export interface PoolKeys {
 }
 
 /** All lists of a content folder, which has no mistakes. */
-export function readPoolKeys(contentDir: string): PoolKeys[] {
+export function readKeyLists(contentDir: string): KeyListContents[] {
   const findings = { mistakes: [], warnings: [] };
   const { products, languages } = readDrafts(contentDir, {
     ...{ findings, memory: createContentMemory(), now: new Date() },
@@ -25,11 +25,11 @@ export function readPoolKeys(contentDir: string): PoolKeys[] {
     return namedKeyLists(source).flatMap(({ name, option }) => {
       const file = keyLists.find((asset) => asset.name === name)?.file;
       if (file === undefined) return [];
-      const poolOf = (product: string) => (option === null ? product : `${product}/${option}`);
+      const listNameOf = (product: string) => (option === null ? product : `${product}/${option}`);
       return [
         {
-          pool: poolOf(slug),
-          previousPools: previousSlugs.map(poolOf),
+          pool: listNameOf(slug),
+          previousPools: previousSlugs.map(listNameOf),
           keys: readKeyList(contentDir, file),
         },
       ];

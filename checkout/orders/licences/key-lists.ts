@@ -22,7 +22,7 @@ import {
   isNotAwaited,
   type LicenceWait,
   reserveKeys,
-} from "./key-pool-store.ts";
+} from "./key-list-store.ts";
 
 /** Waits that are served in one run, because on Workers a run must end. */
 const MAX_WAITS = 50;
@@ -68,7 +68,7 @@ function seededKeys(seed: string, entitlementId: string, copies: number): Promis
  * Records which entitlements got fewer keys than copies, since the owner's list has run out. The owner gets an email when that
  * begins. The buyer's email says that the keys follow.
  */
-export async function awaitPoolKeys(
+export async function awaitListedKeys(
   { offers }: Pick<Ports, "offers">,
   order: Pick<Order, "id">,
   entitlements: NewEntitlement[],

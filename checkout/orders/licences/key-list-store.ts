@@ -1,12 +1,12 @@
 import * as z from "zod";
-import type { KeyImport, KeyPool } from "#domain/api/admin/licences.ts";
+import type { KeyImport, KeyList } from "#domain/api/admin/licences.ts";
 import { normaliseLicenceKey } from "#domain/licence-key.ts";
 import { type Database, MAX_BOUND_VALUES, type Statement, sql } from "../database/database.ts";
 import { list, readForIds } from "../database/lists.ts";
 import { entitlementsOf } from "../entitlements/holders.ts";
 
 /**
- * Stores the pools of the creator's own licence keys, and the entitlements that wait for some (tables `licence_stock` and
+ * Stores the lists of the creator's own licence keys, and the entitlements that wait for some (tables `licence_stock` and
  * `licence_waits`). A key goes to one entitlement and never back to another one, unless it was reserved for one that never got it.
  */
 
@@ -14,9 +14,9 @@ const VALUES_OF_A_KEY = 5;
 const KEYS_A_STATEMENT = MAX_BOUND_VALUES / VALUES_OF_A_KEY;
 
 /**
- * Adds keys to a pool. Keys that it has already stay as they are; those of its earlier names move to it, unless somebody has them.
+ * Adds keys to a list. Keys that it has already stay as they are; those of its earlier names move to it, unless somebody has them.
  *
- * @returns how many are new, and those that another key or another pool has already
+ * @returns how many are new, and those that another key or another list has already
  */
 export async function addKeys(
   database: Database,
@@ -44,7 +44,7 @@ export async function addKeys(
   return { added, taken: await findTaken(database, pool, keys) };
 }
 
-/** The keys of a pool that are not stored as they are, because their ids belong to others. */
+/** The keys of a list that are not stored as they are, because their ids belong to others. */
 async function findTaken(database: Database, pool: string, keys: string[]): Promise<KeyImport["taken"]> {
   const rows = await readForIds(
     database,
@@ -66,7 +66,7 @@ async function findTaken(database: Database, pool: string, keys: string[]): Prom
 /**
  * Reserves keys for an entitlement, which may not exist yet. Asking again gives the same keys, and more if they were too few.
  *
- * @returns its keys, fewer than asked for if the pool has no more
+ * @returns its keys, fewer than asked for if the list has no more
  */
 export async function reserveKeys(
   database: Database,
@@ -102,7 +102,7 @@ export function awaitKeys(
     SELECT ${entitlementId}, ${orderId}, ${pool}, ${at.toISOString()} WHERE ${condition} ON CONFLICT DO NOTHING`;
 }
 
-/** An SQL condition: nobody awaits keys of a pool, so the owner has not been notified yet that it has run out. */
+/** An SQL condition: nobody awaits keys of a list, so the owner has not been notified yet that it has run out. */
 export function isNotAwaited(pool: string): Statement {
   return sql`NOT EXISTS (SELECT 1 FROM licence_waits WHERE pool = ${pool})`;
 }
@@ -159,15 +159,15 @@ export async function listWaitsOf(database: Database, holder: string) {
   return z.array(WaitRow).parse(rows);
 }
 
-/** How many keys of each pool are left, and how many entitlements await some. */
-export async function listKeyPools(database: Database): Promise<KeyPool[]> {
+/** How many keys of each list are left, and how many entitlements await some. */
+export async function findKeyLists(database: Database): Promise<KeyList[]> {
   const rows =
     await database.read(sql`SELECT pool, SUM(free) AS free, SUM(given) AS given, SUM(waiting) AS waiting FROM (
       SELECT pool, COUNT(CASE WHEN entitlement_id IS NULL THEN 1 END) AS free, COUNT(entitlement_id) AS given, 0 AS waiting
         FROM licence_stock GROUP BY pool
       UNION ALL SELECT pool, 0 AS free, 0 AS given, COUNT(*) AS waiting FROM licence_waits GROUP BY pool
     ) AS pools GROUP BY pool ORDER BY pool`);
-  return z.array(PoolRow).parse(rows);
+  return z.array(KeyListRow).parse(rows);
 }
 
 function keysOf(rows: unknown[]): string[] {
@@ -183,4 +183,4 @@ const WaitRow = z
     ...{ entitlementId: entitlement_id, orderId: order_id, pool, since },
   }));
 const StoredKeyRow = z.object({ id: z.string(), licence_key: z.string(), pool: z.string() });
-const PoolRow = z.object({ pool: z.string(), free: z.number(), given: z.number(), waiting: z.number() });
+const KeyListRow = z.object({ pool: z.string(), free: z.number(), given: z.number(), waiting: z.number() });
