@@ -1,7 +1,7 @@
 import { DAY_MS } from "#domain/time.ts";
 import { deleteExpiredRateLimits } from "../orders/book/rate-limits.ts";
 import { deleteUnneededMutes, deleteUnneededMuteTokens } from "../orders/customers/mutes.ts";
-import { deleteUnneededNotifications } from "../orders/customers/version-mails.ts";
+import { deleteUnneededNotifications } from "../orders/customers/new-version-emails.ts";
 import type { Statement } from "../orders/database/database.ts";
 import { deleteAbandonedOrders } from "../orders/delete-abandoned-orders.ts";
 import type { Batch } from "../orders/deletion-batch.ts";

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { deleteExpired } from "#checkout/jobs/retention.ts";
 import { countAgainst } from "#checkout/orders/book/rate-limits.ts";
 import { listMutes, mute, muteToken } from "#checkout/orders/customers/mutes.ts";
-import { recordNotification } from "#checkout/orders/customers/version-mails.ts";
+import { recordNotification } from "#checkout/orders/customers/new-version-emails.ts";
 import { ALWAYS, sql } from "#checkout/orders/database/database.ts";
 import { findLibrary } from "#checkout/orders/entitlements/library.ts";
 import { fulfil } from "#checkout/orders/fulfil.ts";

@@ -26,7 +26,7 @@ export const TABLE_OWNERS: Record<string, string[]> = {
     "messages/deliveries.ts",
     "messages/webhook-messages.ts",
   ],
-  version_mails: ["customers/version-mails.ts"],
+  version_mails: ["customers/new-version-emails.ts"],
   mutes: ["customers/mutes.ts"],
   mute_tokens: ["customers/mutes.ts"],
   links: ["sign-in/links.ts"],
@@ -70,7 +70,7 @@ export const TABLE_READERS: Record<string, string[]> = {
   order_items: ["entitlements/sold-parts.ts", "holds/limited-copies.ts", "sales/sales.ts"],
   entitlements: [
     "customers/unknown-addresses.ts",
-    "customers/version-mails.ts",
+    "customers/new-version-emails.ts",
     "licences/list-licences.ts",
     "order-search.ts",
   ],

@@ -20,7 +20,7 @@ import { deletePasskeysOf } from "../sign-in/passkeys.ts";
 import { NO_PROOF, type Proof } from "../sign-in/require-codes.ts";
 import { deleteSessionsOf } from "../sign-in/sessions.ts";
 import { deleteMutes } from "./mutes.ts";
-import { deleteNotifications } from "./version-mails.ts";
+import { deleteNotifications } from "./new-version-emails.ts";
 
 /**
  * Erases all that is known about a buyer, by the email address. What was sold, for how much and when stays, with the numbers of its

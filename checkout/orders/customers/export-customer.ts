@@ -15,7 +15,7 @@ import { listLinksOf } from "../sign-in/links.ts";
 import { listPasskeys } from "../sign-in/passkeys.ts";
 import { listSessions } from "../sign-in/sessions.ts";
 import { listMutes } from "./mutes.ts";
-import { listNotifications } from "./version-mails.ts";
+import { listNotifications } from "./new-version-emails.ts";
 
 /** All that the order book holds about an email address. */
 export async function exportCustomer(database: Database, email: string, at: Date) {

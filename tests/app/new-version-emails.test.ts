@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { VersionMailsAdded, VersionMailsPlan } from "#domain/api/admin/version-mails.ts";
+import { NewVersionEmailsAdded, NewVersionEmailsPlan } from "#domain/api/admin/new-version-emails.ts";
 import type { Offer } from "#domain/offer.ts";
 import { OFFERS } from "../checkout/goods.ts";
 import { openAdminShop } from "./admin.ts";
@@ -34,24 +34,24 @@ const page = { headers: { Accept: "text/html" } };
 test("a holder gets what has changed, the cover, a link to the library and one to turn these emails off", async () => {
   const { shop, admin } = await openNotifyingShop();
   await buy(shop);
-  const plan = await admin.get("/version-mails?product=book", VersionMailsPlan);
+  const plan = await admin.get("/version-mails?product=book", NewVersionEmailsPlan);
   expect(plan).toMatchObject({ version: "1.2", recipients: [{ email: BUYER, locale: "en" }], next: null });
   expect(shop.mail.sent).toHaveLength(1);
-  const added = await admin.post("/version-mails", { product: "book" }, VersionMailsAdded);
+  const added = await admin.post("/version-mails", { product: "book" }, NewVersionEmailsAdded);
   expect(added).toEqual({ added: 1, next: null });
-  await admin.post("/version-mails", { product: "book" }, VersionMailsAdded);
+  await admin.post("/version-mails", { product: "book" }, NewVersionEmailsAdded);
   expect(shop.mail.sent).toHaveLength(2);
-  const mail = shop.mail.sent.at(-1);
-  expect(mail).toMatchObject({
+  const email = shop.mail.sent.at(-1);
+  expect(email).toMatchObject({
     ...{ to: BUYER, subject: "New version of The Book: 1.2", replyTo: "help@shop.example" },
     headers: { "List-Unsubscribe-Post": "List-Unsubscribe=One-Click" },
   });
-  expect(mail?.html).toContain(
+  expect(email?.html).toContain(
     '<img class="cover soft" src="https://shop.example/mail/book.jpeg" alt="A book on a table" width="180" height="240"',
   );
-  expect(mail?.html).toContain('href="https://shop.example/pages/help/">help</a> &amp; more.');
-  expect(mail?.text).toContain("What has changed\nOctober 2, 2026\nSee help & more.");
-  expect(mail?.text).toContain(
+  expect(email?.html).toContain('href="https://shop.example/pages/help/">help</a> &amp; more.');
+  expect(email?.text).toContain("What has changed\nOctober 2, 2026\nSee help & more.");
+  expect(email?.text).toContain(
     `You get this email because The Book is in your library.\nTurn off emails like this:\n${muteUrl(shop)}`,
   );
   const library = await (await signIn(shop)).api("/api/library");
@@ -69,7 +69,7 @@ test("whoever has the product under an earlier name gets it, but nobody who has 
     await shop.database.write([
       { text: `UPDATE ${table} SET product = 'tome' WHERE order_id = '${id}'`, values: [] },
     ]);
-  const { recipients } = await admin.get("/version-mails?product=book", VersionMailsPlan);
+  const { recipients } = await admin.get("/version-mails?product=book", NewVersionEmailsPlan);
   expect(recipients.map(({ email }) => email)).toEqual([BUYER]);
 });
 
@@ -80,7 +80,7 @@ test("there are none about a product without a changelog", async () => {
   expect(refused.code).toBe("unknown-version");
 });
 
-test("only mails that nobody has asked for can be turned off: a receipt has no such header", async () => {
+test("only emails that nobody has asked for can be turned off: a receipt has no such header", async () => {
   const { shop } = await openNotifyingShop();
   await buy(shop);
   expect(shop.mail.sent[0]?.headers).toBeUndefined();
@@ -90,11 +90,11 @@ test("only mails that nobody has asked for can be turned off: a receipt has no s
 test("an email app turns them off with one request, whatever its body, and nothing else does", async () => {
   const { shop, admin } = await openNotifyingShop();
   await buy(shop);
-  await admin.post("/version-mails", { product: "book" }, VersionMailsAdded);
+  await admin.post("/version-mails", { product: "book" }, NewVersionEmailsAdded);
   const url = muteUrl(shop);
   const recipients = async () => {
     await shop.database.write([{ text: "DELETE FROM version_mails", values: [] }]);
-    return (await admin.get("/version-mails?product=book", VersionMailsPlan)).recipients.length;
+    return (await admin.get("/version-mails?product=book", NewVersionEmailsPlan)).recipients.length;
   };
   for (const method of ["GET", "HEAD"]) await shop.browser().api(url, { method, ...page });
   expect(await recipients()).toBe(1);
@@ -114,7 +114,7 @@ test("an email app turns them off with one request, whatever its body, and nothi
 test("the link's page turns off the emails about one product or all by a button, and on again, in both languages", async () => {
   const { shop, admin } = await openNotifyingShop();
   await buy(shop);
-  await admin.post("/version-mails", { product: "book" }, VersionMailsAdded);
+  await admin.post("/version-mails", { product: "book" }, NewVersionEmailsAdded);
   const url = muteUrl(shop);
   const opened = await (await shop.browser().api(url, page)).text();
   expect(opened).toContain("<h1>Emails from The Shop</h1>");
@@ -147,7 +147,7 @@ test("a link with an unknown token says so, and an unknown topic is refused", as
 test("a product that is not published is turned off only by those who have it", async () => {
   const { shop, admin } = await openNotifyingShop();
   await buy(shop);
-  await admin.post("/version-mails", { product: "book" }, VersionMailsAdded);
+  await admin.post("/version-mails", { product: "book" }, NewVersionEmailsAdded);
   const off = async (product: string) => {
     const url = new URL(muteUrl(shop));
     url.searchParams.set("topic", `new-versions:${product}`);
@@ -164,7 +164,7 @@ test("a product that is not published is turned off only by those who have it", 
 test("the account lists what is turned off, by name, and turns it on again", async () => {
   const { shop, admin } = await openNotifyingShop();
   await buy(shop);
-  await admin.post("/version-mails", { product: "book" }, VersionMailsAdded);
+  await admin.post("/version-mails", { product: "book" }, NewVersionEmailsAdded);
   await shop.browser().api(muteUrl(shop), { method: "POST" });
   const browser = await signIn(shop);
   const mutes = async (locale: string) => (await browser.api(`/api/account/mutes?locale=${locale}`)).json();
@@ -180,7 +180,7 @@ test("an email that waits is not sent any more once its product or version is no
   const { shop, admin } = await openNotifyingShop();
   await buy(shop);
   shop.mail.state.answer = new Error("not now");
-  await admin.post("/version-mails", { product: "book" }, VersionMailsAdded);
+  await admin.post("/version-mails", { product: "book" }, NewVersionEmailsAdded);
   shop.mail.state.answer = { accepted: true };
   shop.mail.sent.length = 0;
   await shop.database.write([
@@ -208,7 +208,7 @@ test("an email that waits is not sent any more once its holder has lost the prod
   const id = await buy(shop);
   await buy(shop, "book", "muted@example.com");
   shop.mail.state.answer = new Error("not now");
-  await admin.post("/version-mails", { product: "book" }, VersionMailsAdded);
+  await admin.post("/version-mails", { product: "book" }, NewVersionEmailsAdded);
   shop.payments.outcomes.set(`pi_${id}`, {
     refunds: [{ id: "re_1", amount: 2900, hasFailed: false }],
     disputes: [],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { addVersionMails, planVersionMails } from "#checkout/jobs/notify-holders.ts";
+import { addNewVersionEmails, planNewVersionEmails } from "#checkout/jobs/new-version-emails.ts";
 import { eraseCustomer } from "#checkout/orders/customers/erase-customer.ts";
 import { exportCustomer } from "#checkout/orders/customers/export-customer.ts";
 import { moveLibrary } from "#checkout/orders/customers/move-library.ts";
@@ -45,12 +45,16 @@ describe.each(engines)("emails about a new version in $name", (engine) => {
   const buy = async (email: string, offer: Offer = book) =>
     payOrder(database, email, await placeOrder(database, offer));
   const plan = async (request: object = {}, using = ports) => {
-    const { recipients, ...rest } = await planVersionMails(using, { product: "book", after: "", ...request });
+    const { recipients, ...rest } = await planNewVersionEmails(using, {
+      product: "book",
+      after: "",
+      ...request,
+    });
     return { ...rest, emails: recipients.map(({ email }) => email) };
   };
   const tell = (request: object = {}, using = ports) =>
-    addVersionMails(using, { product: "book", after: "", ...request });
-  const mailsTo = async (email: string) =>
+    addNewVersionEmails(using, { product: "book", after: "", ...request });
+  const emailsTo = async (email: string) =>
     (await listMessagesTo(database, email)).filter(({ kind }) => kind === "new-version");
 
   /** Many holders at once: one order whose entitlement is given to each of them. */
@@ -108,7 +112,7 @@ describe.each(engines)("emails about a new version in $name", (engine) => {
     await database.write([sql`DELETE FROM messages`]);
     expect(await tell()).toMatchObject({ added: 0 });
     expect(await tell({ version: "1.1" })).toMatchObject({ added: 1 });
-    expect(await mailsTo(READER)).toMatchObject([{ kind: "new-version", state: "waiting", locale: "en" }]);
+    expect(await emailsTo(READER)).toMatchObject([{ kind: "new-version", state: "waiting", locale: "en" }]);
   });
 
   it("go on where they were cut off, page by page, and reach everybody", async () => {
@@ -122,7 +126,7 @@ describe.each(engines)("emails about a new version in $name", (engine) => {
       { added: 20, next: null },
     ]);
     expect(await plan({ after: emails[99] })).toMatchObject({ emails: [], notified: 20, next: null });
-    expect(await mailsTo(emails[119] ?? "")).toMatchObject([{ locale: "zh" }]);
+    expect(await emailsTo(emails[119] ?? "")).toMatchObject([{ locale: "zh" }]);
   });
 
   it("of a renamed product are not sent again, and reach those who bought it under the earlier name", async () => {

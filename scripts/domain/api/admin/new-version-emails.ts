@@ -1,7 +1,7 @@
 import * as z from "zod";
 
 /** One page of those who would get the email. */
-export const VersionMailsPlan = z.object({
+export const NewVersionEmailsPlan = z.object({
   product: z.string(),
   /** The version, or the day of the change if versions are not counted. */
   version: z.string(),
@@ -15,8 +15,8 @@ export const VersionMailsPlan = z.object({
   /** Where the next page begins. null: this is the last one. */
   next: z.string().nullable(),
 });
-export type VersionMailsPlan = z.infer<typeof VersionMailsPlan>;
+export type NewVersionEmailsPlan = z.infer<typeof NewVersionEmailsPlan>;
 
 /** How many emails of a page were added. */
-export const VersionMailsAdded = VersionMailsPlan.pick({ next: true }).extend({ added: z.int() });
-export type VersionMailsAdded = z.infer<typeof VersionMailsAdded>;
+export const NewVersionEmailsAdded = NewVersionEmailsPlan.pick({ next: true }).extend({ added: z.int() });
+export type NewVersionEmailsAdded = z.infer<typeof NewVersionEmailsAdded>;

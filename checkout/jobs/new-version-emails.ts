@@ -1,5 +1,5 @@
-import type { VersionMailsRequest } from "#domain/api/admin/requests.ts";
-import type { VersionMailsAdded, VersionMailsPlan } from "#domain/api/admin/version-mails.ts";
+import type { NewVersionEmailsAdded, NewVersionEmailsPlan } from "#domain/api/admin/new-version-emails.ts";
+import type { NewVersionEmailsRequest } from "#domain/api/admin/requests.ts";
 import { Problem } from "#domain/api/problem.ts";
 import { NEW_VERSIONS, newVersionsOf } from "#domain/mute-topic.ts";
 import { type Change, findOption, type Offer } from "#domain/offer.ts";
@@ -13,7 +13,7 @@ import {
   isFirstNotification,
   listHolders,
   recordNotification,
-} from "../orders/customers/version-mails.ts";
+} from "../orders/customers/new-version-emails.ts";
 import { PRIORITY } from "../orders/messages/message.ts";
 import { enqueueMessage } from "../orders/messages/message-store.ts";
 import { versionMessage } from "../orders/messages/order-messages.ts";
@@ -32,10 +32,10 @@ const PAGE_SIZE = 50;
  *
  * @throws {Problem} "unknown-product", "unknown-option", "unknown-version"
  */
-export async function planVersionMails(
+export async function planNewVersionEmails(
   ports: RequiredPorts,
-  request: VersionMailsRequest,
-): Promise<VersionMailsPlan> {
+  request: NewVersionEmailsRequest,
+): Promise<NewVersionEmailsPlan> {
   const version = await requireVersion(ports.offers, request);
   const { recipients, muted, notified, next } = await readPage(ports, version, request.after);
   return {
@@ -49,12 +49,12 @@ export async function planVersionMails(
  * Enqueues the emails about a version for one page of a product's holders. Each holder gets one, even if this is repeated or runs
  * several times at once. Holders who have muted the topic are skipped, and get the email if they unmute it and this is run again.
  *
- * @throws {Problem} as {@link planVersionMails}
+ * @throws {Problem} as {@link planNewVersionEmails}
  */
-export async function addVersionMails(
+export async function addNewVersionEmails(
   ports: RequiredPorts,
-  request: VersionMailsRequest,
-): Promise<VersionMailsAdded> {
+  request: NewVersionEmailsRequest,
+): Promise<NewVersionEmailsAdded> {
   const version = await requireVersion(ports.offers, request);
   const { recipients, next } = await readPage(ports, version, request.after);
   if (recipients.length === 0) return { added: 0, next };
@@ -81,7 +81,7 @@ interface Version {
 
 async function requireVersion(
   offers: Offers,
-  { product, option, version, before }: VersionMailsRequest,
+  { product, option, version, before }: NewVersionEmailsRequest,
 ): Promise<Version> {
   const offer = await offers.find(product);
   if (!offer) throw new Problem("unknown-product");
