@@ -1,6 +1,6 @@
 import { muteToken } from "../orders/customers/mutes.ts";
 import { isPreOrder } from "../orders/entitlements/grant-entitlements.ts";
-import { findHeldItems, findOrderItems, type LibraryItem } from "../orders/entitlements/library.ts";
+import { findItemsOfHolder, findOrderItems, type LibraryItem } from "../orders/entitlements/library.ts";
 import { findLicenceKeys, type OrderLicences } from "../orders/entitlements/licence-keys.ts";
 import type { Message } from "../orders/messages/message.ts";
 import type { Order, OrderLine } from "../orders/order.ts";
@@ -16,7 +16,7 @@ export interface EmailFacts {
   /** null: it no longer exists. */
   order(id: string): Promise<Order | null>;
   /** The items of an order that an address has. */
-  heldItems(order: Order, to: { holder: string; locale: string }): Promise<LibraryItem[]>;
+  itemsOfHolder(order: Order, to: { holder: string; locale: string }): Promise<LibraryItem[]>;
   /** The licence keys of an order that an address may see. */
   licences(order: Order, holder: string): Promise<OrderLicences[]>;
   /** The release date of each line's files, null if they have been released. */
@@ -41,7 +41,7 @@ export function orderBookFacts(ports: RequiredPorts): EmailFacts {
   const { database, clock, hashKey: key } = ports;
   return {
     order: (id) => findOrder(database, id),
-    heldItems: (order, to) => findHeldItems(ports, order, to),
+    itemsOfHolder: (order, to) => findItemsOfHolder(ports, order, to),
     licences: (order, holder) => findLicenceKeys(database, order, holder),
     async waiting(order, locale) {
       if (!order.lines.some(({ parts }) => parts.some(({ release }) => release))) return [];

@@ -8,10 +8,10 @@ import type { Offers } from "../offers/offers.ts";
 import { findMuted } from "../orders/customers/mutes.ts";
 import {
   findNotified,
-  type HeldProduct,
   type Holder,
   isFirstNotification,
   listHolders,
+  type OwnedProduct,
   recordNotification,
 } from "../orders/customers/new-version-emails.ts";
 import { PRIORITY } from "../orders/messages/message.ts";
@@ -62,7 +62,7 @@ export async function addNewVersionEmails(
   const at = ports.clock();
   const statements = recipients.map(async (recipient) => {
     const { holder } = recipient;
-    const condition = isFirstNotification(holder, { ...about, products: version.held.products });
+    const condition = isFirstNotification(holder, { ...about, products: version.owned.products });
     return [
       enqueueMessage(await versionMessage(about, recipient), { priority: PRIORITY.many, at, condition }),
       recordNotification({ ...about, holder }, at),
@@ -76,7 +76,7 @@ export async function addNewVersionEmails(
 interface Version {
   offer: Offer;
   change: Change;
-  held: HeldProduct;
+  owned: OwnedProduct;
 }
 
 async function requireVersion(
@@ -92,7 +92,7 @@ async function requireVersion(
   }
   const products = await slugsOf(offers, offer);
   const purchases = option === undefined ? null : await purchasesOf(offers, offer, products, option);
-  return { ...found, held: { products, purchases, before: before ?? null } };
+  return { ...found, owned: { products, purchases, before: before ?? null } };
 }
 
 /** The purchases that include an edition of a product: the edition itself, and bundles with its files. */
@@ -118,9 +118,9 @@ function named(products: string[], { key, previousKeys = [] }: Offer["options"][
   return products.flatMap((product) => [key, ...previousKeys].map((option) => `${product}/${option}`));
 }
 
-async function readPage({ database, clock }: RequiredPorts, { change, held }: Version, after: string) {
-  const { products } = held;
-  const found = await listHolders(database, held, { after, limit: PAGE_SIZE, at: clock() });
+async function readPage({ database, clock }: RequiredPorts, { change, owned }: Version, after: string) {
+  const { products } = owned;
+  const found = await listHolders(database, owned, { after, limit: PAGE_SIZE, at: clock() });
   const emails = found.map(({ email }) => email);
   const topics = [NEW_VERSIONS, ...products.map(newVersionsOf)];
   const notified = await findNotified(database, emails, { products, version: change.version });

@@ -45,8 +45,8 @@ export function muteRoutes(ports: Ports) {
   /** A product that is published, or that an address has got under this name. */
   async function requireKnown(email: string, product: string | null): Promise<void> {
     if (product === null || (await offers.find(product)) !== null) return;
-    const held = { products: [product], purchases: null, before: null };
-    if (!(await isHolder(database, email, held, clock()))) throw new Problem("unknown-product");
+    const owned = { products: [product], purchases: null, before: null };
+    if (!(await isHolder(database, email, owned, clock()))) throw new Problem("unknown-product");
   }
 
   async function answer(

@@ -37,7 +37,7 @@ export async function eraseCustomer(
 ): Promise<number> {
   const { condition } = proof;
   const orders = ordersOf(email);
-  const held = stamps ? await listEntitlements(database, email) : [];
+  const owned = stamps ? await listEntitlements(database, email) : [];
   const [placed, received] = await Promise.all([listOrdersOf(database, email), listGiftsTo(database, email)]);
   await database.write([
     ...proof.statements,
@@ -68,7 +68,7 @@ export async function eraseCustomer(
     // The last one, since the condition may be about a code.
     deleteCodesFor(email, condition),
   ]);
-  await stamps?.forget(held.map(({ id }) => id));
+  await stamps?.forget(owned.map(({ id }) => id));
   const kept = placed.filter(({ status }) => status !== "unconfirmed").length;
   log("info", "customer-erased", { cause, orders: kept });
   return kept;

@@ -4,7 +4,7 @@ import { countDownloads } from "../entitlements/downloads.ts";
 import { listEntitlements } from "../entitlements/find-entitlements.ts";
 import { listGiftsTo } from "../gifts/gift-store.ts";
 import { listWaitsOf } from "../licences/key-list-store.ts";
-import { listHeldLicences } from "../licences/list-licences.ts";
+import { listOwnedLicences } from "../licences/list-licences.ts";
 import { listMessagesTo } from "../messages/message-store.ts";
 import type { Order } from "../order.ts";
 import { listEvents } from "../order-events.ts";
@@ -33,7 +33,7 @@ export async function exportCustomer(database: Database, email: string, at: Date
     notifications,
   ] = await Promise.all([
     listEntitlements(database, email),
-    listHeldLicences(database, email),
+    listOwnedLicences(database, email),
     listWaitsOf(database, email),
     listGiftsTo(database, email),
     listMessagesTo(database, email),

@@ -10,7 +10,7 @@ import { isUnknown } from "./unknown-addresses.ts";
  */
 
 /** The entitlements to a product, however they were got: bought, in a bundle, as a gift or as a seat. */
-export interface HeldProduct {
+export interface OwnedProduct {
   /** Its slug, then those that it had before. */
   products: string[];
   /** Only entitlements bought as one of these, `product/edition` each. null: anything with the product. */
@@ -29,12 +29,12 @@ export interface Holder {
 /** The holders of a product by address, from one address on. Pre-orders count once their files have come. */
 export async function listHolders(
   database: Database,
-  held: HeldProduct,
+  owned: OwnedProduct,
   { after, limit, at }: { after: string; limit: number; at: Date },
 ): Promise<Holder[]> {
   const rows = await database.read(
     sql`SELECT holder, MAX(starts_at || ' ' || order_id) AS newest FROM entitlements
-      WHERE holder > ${after} AND ${isActive(at)} AND ${isOf(held)}
+      WHERE holder > ${after} AND ${isActive(at)} AND ${isOf(owned)}
       GROUP BY holder ORDER BY holder LIMIT ${limit}`,
   );
   return z.array(HolderRow).parse(rows);
@@ -44,11 +44,11 @@ export async function listHolders(
 export async function isHolder(
   database: Database,
   email: string,
-  held: HeldProduct,
+  owned: OwnedProduct,
   at: Date,
 ): Promise<boolean> {
   const rows = await database.read(
-    sql`SELECT id FROM entitlements WHERE holder = ${email} AND ${isActive(at)} AND ${isOf(held)} LIMIT 1`,
+    sql`SELECT id FROM entitlements WHERE holder = ${email} AND ${isActive(at)} AND ${isOf(owned)} LIMIT 1`,
   );
   return rows.length > 0;
 }
@@ -63,7 +63,7 @@ function isActive(at: Date): Statement {
  * An SQL condition. `part` is JSON, which databases read differently, and D1 limits the length of a LIKE pattern. So REPLACE is
  * used: it changes a text only if it contains another one.
  */
-function isOf({ products, purchases, before }: HeldProduct): Statement {
+function isOf({ products, purchases, before }: OwnedProduct): Statement {
   const isPart = products
     .map((product) => sql`REPLACE(part, ${`"product":${JSON.stringify(product)}`}, '') <> part`)
     .reduce((any, each) => sql`${any} OR ${each}`);
