@@ -6,7 +6,7 @@ import type { Message } from "../orders/messages/message.ts";
 import type { Order, OrderLine } from "../orders/order.ts";
 import { findKeyHash } from "../orders/order-keys.ts";
 import { findOrder } from "../orders/order-store.ts";
-import { findCode, newCode, receiptCode } from "../orders/sign-in/codes.ts";
+import { findSignInCode, newSignInCode, receiptCode } from "../orders/sign-in/codes.ts";
 import { newLink } from "../orders/sign-in/links.ts";
 import { keyedHash } from "../orders/sign-in/tokens.ts";
 import type { Ports } from "../ports.ts";
@@ -60,14 +60,14 @@ export function orderBookFacts(ports: RequiredPorts): EmailFacts {
         return { token, code };
       }
       const id = kind === "link" ? payload.code : undefined;
-      const signInCode = id ? await newCode({ id, email, linkHash, seed: SIGN_IN, key }) : null;
+      const signInCode = id ? await newSignInCode({ id, email, linkHash, seed: SIGN_IN, key }) : null;
       await database.write([...insert, ...(signInCode ? [signInCode.insert] : [])]);
       return { token, code: signInCode?.code ?? null };
     },
     async accountCode(id, email) {
       // Asking again replaces the code, also in an email that was to have the one before.
-      const seed = String((await findCode(database, id, clock()))?.expires.getTime());
-      const { code, insert } = await newCode({ id, email, seed, key });
+      const seed = String((await findSignInCode(database, id, clock()))?.expires.getTime());
+      const { code, insert } = await newSignInCode({ id, email, seed, key });
       await database.write([insert]);
       return code;
     },

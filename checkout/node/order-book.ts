@@ -14,7 +14,7 @@ import { checkNoShop } from "../orders/database/postgres/shop-processes.ts";
 import { sqlFileDatabase } from "../orders/database/sql-file.ts";
 import { deleteFreeKeys } from "../orders/licences/key-list-store.ts";
 import { unclaimAllMessages } from "../orders/messages/send-queue.ts";
-import { deleteAllCodes } from "../orders/sign-in/codes.ts";
+import { deleteAllSignInCodes } from "../orders/sign-in/codes.ts";
 import { deleteAllPasskeys } from "../orders/sign-in/passkeys.ts";
 import { deleteAllSessions } from "../orders/sign-in/sessions.ts";
 import { moveBook } from "../orders/transfer/move-book.ts";
@@ -116,7 +116,12 @@ export async function restoreOrderBook(
       ...progress,
       at: restoredAt,
       async complete({ at }) {
-        const deletions = [deleteAllSessions(), deleteAllPasskeys(), deleteAllCodes(), deleteFreeKeys()];
+        const deletions = [
+          deleteAllSessions(),
+          deleteAllPasskeys(),
+          deleteAllSignInCodes(),
+          deleteFreeKeys(),
+        ];
         await database.write(deletions);
         await recordRestoration(database, { backupAt: new Date(at), restoredAt });
       },

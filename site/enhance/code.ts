@@ -1,5 +1,5 @@
-import { CODE_PARAMETER } from "#domain/api/cookies.ts";
-import { MAX_CODE_LENGTH } from "#domain/limits.ts";
+import { DISCOUNT_CODE_PARAMETER } from "#domain/api/cookies.ts";
+import { MAX_DISCOUNT_CODE_LENGTH } from "#domain/limits.ts";
 import { formatMessage } from "#messages/format.ts";
 import type { Messages } from "../lib/messages.ts";
 import { keepCode, keptCode } from "./cart/kept-code.ts";
@@ -11,8 +11,8 @@ declare const MESSAGES: Messages["code"];
  * A discount code outside of the cart. Loaded if the address or a cookie has one. Keeps the code of a link, and fills the kept one in
  * on a product's page.
  */
-const linked = new URLSearchParams(location.search).get(CODE_PARAMETER)?.trim();
-if (linked && linked.length <= MAX_CODE_LENGTH) {
+const linked = new URLSearchParams(location.search).get(DISCOUNT_CODE_PARAMETER)?.trim();
+if (linked && linked.length <= MAX_DISCOUNT_CODE_LENGTH) {
   keepCode(linked);
   showNotice(formatMessage(MESSAGES.kept, { code: linked }));
 }

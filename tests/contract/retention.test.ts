@@ -12,7 +12,7 @@ import { orderMessage } from "#checkout/orders/messages/order-messages.ts";
 import { claimMessages, markFailed, markSent } from "#checkout/orders/messages/send-queue.ts";
 import { findOrder } from "#checkout/orders/order-store.ts";
 import { saveBilling } from "#checkout/orders/sales/invoices.ts";
-import { askForCode } from "#checkout/orders/sign-in/codes.ts";
+import { askForSignInCode } from "#checkout/orders/sign-in/codes.ts";
 import { findLink, redeemLink } from "#checkout/orders/sign-in/links.ts";
 import { endSession, findSession } from "#checkout/orders/sign-in/sessions.ts";
 import { TABLES } from "#checkout/orders/transfer/tables.ts";
@@ -61,7 +61,7 @@ describe.each(engines)("the deletion of what is no longer needed in $name", (eng
     const order = await placeOrder(database, book, NOON);
     const link = await createLink(database, { ...OWNER, orderId: order.id }, NOON);
     await fulfil({ database, offers }, createPayment(order.id), NOON);
-    await database.write(askForCode({ id: "a-browser", email: OWNER.email }, NOON));
+    await database.write(askForSignInCode({ id: "a-browser", email: OWNER.email }, NOON));
     expect(await run(afterDays(1000))).toMatchObject({ links: 0, codes: 1 });
     expect(await redeemLink(database, link.token, afterDays(1000))).toMatchObject({ email: OWNER.email });
     await database.write([sql`UPDATE orders SET status = 'refunded' WHERE id = ${order.id}`]);

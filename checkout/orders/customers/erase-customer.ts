@@ -14,7 +14,7 @@ import { deleteKeysOf, forgetConfirmations } from "../order-keys.ts";
 import { listOrdersOf, ordersOf } from "../order-store.ts";
 import { forgetAddress } from "../order-transitions.ts";
 import { forgetBilling } from "../sales/invoices.ts";
-import { deleteCodesFor } from "../sign-in/codes.ts";
+import { deleteSignInCodesFor } from "../sign-in/codes.ts";
 import { deleteLinksOf } from "../sign-in/links.ts";
 import { deletePasskeysOf } from "../sign-in/passkeys.ts";
 import { NO_PROOF, type Proof } from "../sign-in/require-codes.ts";
@@ -66,7 +66,7 @@ export async function eraseCustomer(
     ...deleteUnconfirmedOrders(email, condition),
     forgetAddress(email, condition),
     // The last one, since the condition may be about a code.
-    deleteCodesFor(email, condition),
+    deleteSignInCodesFor(email, condition),
   ]);
   await stamps?.forget(owned.map(({ id }) => id));
   const kept = placed.filter(({ status }) => status !== "unconfirmed").length;

@@ -1,5 +1,5 @@
 import type { KeyboardEvent } from "react";
-import { MAX_CODE_LENGTH } from "#domain/limits.ts";
+import { MAX_DISCOUNT_CODE_LENGTH } from "#domain/limits.ts";
 import type { DiscountEntry } from "#site/enhance/cart/discount.ts";
 import { keepCode } from "#site/enhance/cart/kept-code.ts";
 import type { Messages } from "#site/lib/messages.ts";
@@ -24,7 +24,7 @@ export function DiscountFields({ discount, label, messages, onType, onApply }: P
         <input
           name={isSent ? "code" : ""}
           value={code}
-          maxLength={MAX_CODE_LENGTH}
+          maxLength={MAX_DISCOUNT_CODE_LENGTH}
           aria-label={label}
           autoComplete="off"
           autoCapitalize="characters"

@@ -2,11 +2,11 @@ import { type ReactNode, useState } from "react";
 import type { Messages } from "#site/lib/messages.ts";
 import { Notice } from "../notice.tsx";
 import { Button } from "../ui/button.tsx";
-import { CodeForm } from "./code-form.tsx";
+import { SignInCodeForm } from "./sign-in-code-form.tsx";
 import { View } from "./view.tsx";
 
 /** The step in which the buyer enters a code from an email. */
-export function CodeStep({
+export function SignInCodeStep({
   title,
   text,
   messages,
@@ -31,7 +31,7 @@ export function CodeStep({
   return (
     <View focus>
       <Notice title={title} text={text}>
-        <CodeForm {...{ messages, lang, prefix, link }} />
+        <SignInCodeForm {...{ messages, lang, prefix, link }} />
         <div className="sign-in-more">
           <Button variant="link" size="sm" onClick={sendAgain}>
             {messages.code.again}

@@ -1,8 +1,8 @@
 import { html } from "hono/html";
 import * as z from "zod";
 import type { Problem } from "#domain/api/problem.ts";
-import { isAboutCode } from "#domain/api/problems.ts";
-import { MAX_CODE_LENGTH } from "#domain/limits.ts";
+import { isAboutDiscountCode } from "#domain/api/problems.ts";
+import { MAX_DISCOUNT_CODE_LENGTH } from "#domain/limits.ts";
 import type { CheckoutMessages } from "#messages/checkout.ts";
 
 /** A form as a browser sent it. */
@@ -14,7 +14,7 @@ const ABOUT_ADDRESS = ["code-needs-email", "code-used", "code-first-purchase", "
 /** Whether a buyer can solve the problem of a form by another code or address, or by going on without a code. */
 export function isSolvable(problem: Problem, form: SentForm): boolean {
   const { code } = problem;
-  if (isAboutCode(code)) return true;
+  if (isAboutDiscountCode(code)) return true;
   if (!form.code || form.withoutCode) return false;
   if (code === "too-many-requests") return true;
   return invalidFields(problem).some((field) => field === "email" || field === "code");
@@ -32,7 +32,7 @@ const FieldErrors = z.array(z.object({ field: z.string() }));
  * The order again, with everything that the buyer has chosen: to correct the code or the address, or to go on without a code. The
  * total that the page showed was with the code, so it no longer counts.
  */
-export function codeForm(
+export function discountCodeForm(
   { code: problem }: Problem,
   { code = "", email = "", withoutCode: _, total: __, ...order }: SentForm,
   { problems: { codeForm: texts } }: CheckoutMessages,
@@ -41,7 +41,7 @@ export function codeForm(
   const correction = html`<form method="post" action="/api/checkout">
         ${hiddenFields(needsAddress || !email ? order : { ...order, email })}
         <label for="code">${texts.code}</label>
-        <input id="code" name="code" value="${code}" maxlength="${MAX_CODE_LENGTH}" required autocomplete="off" autocapitalize="characters" spellcheck="false" />
+        <input id="code" name="code" value="${code}" maxlength="${MAX_DISCOUNT_CODE_LENGTH}" required autocomplete="off" autocapitalize="characters" spellcheck="false" />
         ${
           needsAddress &&
           html`<label for="email">${texts.email}</label>

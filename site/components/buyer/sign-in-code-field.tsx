@@ -3,7 +3,7 @@ import { Input } from "../ui/input.tsx";
 import { Label } from "../ui/label.tsx";
 
 /** The field for a code from an email. */
-export function CodeField({
+export function SignInCodeField({
   id,
   label,
   isWrong,

@@ -1,16 +1,16 @@
 import { type SubmitEvent, useRef, useState } from "react";
 import { libraryAt } from "#domain/addresses.ts";
-import { readCode } from "#domain/sign-in-code.ts";
+import { readSignInCode } from "#domain/sign-in-code.ts";
 import { formatPlural } from "#messages/format.ts";
 import { Problem, redeem } from "#site/lib/checkout.ts";
 import type { Messages } from "#site/lib/messages.ts";
 import { Alert } from "../ui/alert.tsx";
 import { Button } from "../ui/button.tsx";
-import { CodeField } from "./code-field.tsx";
 import { SharedComputer } from "./shared-computer.tsx";
+import { SignInCodeField } from "./sign-in-code-field.tsx";
 
 /** The field for the code in an email, which opens the library in this browser. */
-export function CodeForm({
+export function SignInCodeForm({
   messages,
   lang,
   prefix,
@@ -29,7 +29,13 @@ export function CodeForm({
   const field = useRef<HTMLInputElement>(null);
   return (
     <form onSubmit={open} noValidate className="sign-in-form">
-      <CodeField ref={field} id="code" label={texts.label} isWrong={reason !== null} errorId="code-error" />
+      <SignInCodeField
+        ref={field}
+        id="code"
+        label={texts.label}
+        isWrong={reason !== null}
+        errorId="code-error"
+      />
       {reason && <Alert id="code-error">{reason}</Alert>}
       <SharedComputer label={messages.shared} onChange={setIsShared} />
       <Button type="submit" size="lg" aria-disabled={isOpening}>
@@ -41,7 +47,7 @@ export function CodeForm({
   async function open(event: SubmitEvent<HTMLFormElement>) {
     event.preventDefault();
     if (isOpening) return;
-    const code = readCode(field.current?.value ?? "");
+    const code = readSignInCode(field.current?.value ?? "");
     if (!code) return refuse(texts.invalid);
     setIsOpening(true);
     try {
