@@ -22,8 +22,8 @@ import { type CopyProgress, OrderBookExists, restoreBook } from "../orders/trans
 import { digestTables } from "../orders/transfer/write-book.ts";
 import type { Settings } from "../settings.ts";
 
-/** The place of an order book: PostgreSQL, a file in a folder, or the SQL statements of D1. */
-export type OrderBookPlace = Pick<Settings, "ordersUrl" | "dataDir"> & { sqlFile?: string };
+/** The location of an order book: PostgreSQL, a file in a folder, or the SQL statements of D1. */
+export type OrderBookLocation = Pick<Settings, "ordersUrl" | "dataDir"> & { sqlFile?: string };
 
 interface OpenOptions {
   log: Log;
@@ -87,9 +87,9 @@ export type { CopyProgress } from "../orders/transfer/restore-book.ts";
  * The versions of the migrations that the order book of the settings has. null: there is none yet.
  * @throws {DatabaseError} if it cannot be opened, for example because a shop runs on it
  */
-export async function readSchema(place: OrderBookPlace): Promise<number[] | null> {
-  if (place.ordersUrl === undefined && !existsSync(fileOf(place))) return null;
-  const database = await connect(place, { log: logJson });
+export async function readSchema(location: OrderBookLocation): Promise<number[] | null> {
+  if (location.ordersUrl === undefined && !existsSync(fileOf(location))) return null;
+  const database = await connect(location, { log: logJson });
   try {
     const applied = await listApplied(database);
     return applied.length === 0 ? null : applied;
@@ -132,14 +132,14 @@ export async function restoreOrderBook(
 }
 
 /**
- * Copies the order book of the settings to another place, which has none. One that was interrupted continues where it was, but in a
+ * Copies the order book of the settings to another location, which has none. One that was interrupted continues where it was, but in a
  * file of SQL, which is only there once it is complete.
  * @throws {OrderBookExists} if it has one, {BackupDamaged} if the order book changed meanwhile, or {DatabaseError} if the shop is running
  * anywhere
  */
 export async function moveOrderBook(
-  from: OrderBookPlace,
-  to: OrderBookPlace,
+  from: OrderBookLocation,
+  to: OrderBookLocation,
   progress: CopyProgress = {},
 ): Promise<Backup> {
   // Opened, it would be read, and never changed.
@@ -162,8 +162,8 @@ export async function moveOrderBook(
  * @throws {DatabaseError} if one cannot be opened
  */
 export async function compareOrderBooks(
-  from: OrderBookPlace,
-  to: OrderBookPlace,
+  from: OrderBookLocation,
+  to: OrderBookLocation,
 ): Promise<{ table: string; rows: [number, number] }[]> {
   checkExists(to);
   return openBoth(from, to, async (...databases) => {
@@ -175,8 +175,8 @@ export async function compareOrderBooks(
 }
 
 async function openBoth<Result>(
-  from: OrderBookPlace,
-  to: OrderBookPlace,
+  from: OrderBookLocation,
+  to: OrderBookLocation,
   use: (source: Database, target: Database) => Promise<Result>,
 ): Promise<Result> {
   // One process must not open a file twice.
@@ -196,25 +196,25 @@ async function openBoth<Result>(
 }
 
 /** Opening a file that is missing would create it. */
-function checkExists(place: OrderBookPlace): void {
-  if (place.ordersUrl === undefined && !existsSync(fileOf(place)))
+function checkExists(location: OrderBookLocation): void {
+  if (location.ordersUrl === undefined && !existsSync(fileOf(location)))
     throw new Error(
-      `There is no order book in ${place.sqlFile ?? place.dataDir}. Set DATA_DIR or ORDERS_URL to that of the shop.`,
+      `There is no order book in ${location.sqlFile ?? location.dataDir}. Set DATA_DIR or ORDERS_URL to that of the shop.`,
     );
 }
 
 /** The path of a file, or the address of a database. */
-function fileOf({ ordersUrl, sqlFile, dataDir }: OrderBookPlace): string {
+function fileOf({ ordersUrl, sqlFile, dataDir }: OrderBookLocation): string {
   return ordersUrl ?? resolve(sqlFile ?? join(dataDir, "orders.duckdb"));
 }
 
-async function connect(place: OrderBookPlace, options: Omit<OpenOptions, "clock">): Promise<Database> {
-  const { ordersUrl, sqlFile } = place;
+async function connect(location: OrderBookLocation, options: Omit<OpenOptions, "clock">): Promise<Database> {
+  const { ordersUrl, sqlFile } = location;
   if (sqlFile !== undefined) return sqlFileDatabase(sqlFile);
   // Loaded on demand, since each takes memory and a shop has one of them.
   if (ordersUrl === undefined) {
     const { duckdbDatabase } = await import("../orders/database/duckdb.ts");
-    return duckdbDatabase(fileOf(place), options);
+    return duckdbDatabase(fileOf(location), options);
   }
   const { postgresDatabase } = await import("../orders/database/postgres.ts");
   return postgresDatabase(ordersUrl, options);

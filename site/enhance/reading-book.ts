@@ -10,12 +10,12 @@ import { type Book, type ContentsEntry, readBook, type Target } from "./reading/
 import { fileUrl } from "./reading/file-url.ts";
 import { type Frame, openFrame } from "./reading/frame.ts";
 import { iconButton } from "./reading/icon-button.ts";
-import { keepPlace, readPlace } from "./reading/places.ts";
+import { readPosition, savePosition } from "./reading/reading-positions.ts";
 
 declare const MESSAGES: Messages["reading"];
 declare const STYLES_URL: string;
 
-/** Elements that places in a book refer to. */
+/** Elements that positions in a book refer to. */
 const BLOCKS = "p, h1, h2, h3, h4, h5, h6, li, dt, dd, pre, table, figure, img";
 const KEEP_AFTER_MS = 250;
 
@@ -36,7 +36,7 @@ export async function open(opened: Opened): Promise<void> {
   }
 }
 
-/** @returns what keeps the place at once */
+/** @returns what saves the position at once */
 async function showBook(frame: Frame, book: Book, { file, lang, reasonOf }: Opened) {
   const { dialog, stage, foot } = frame;
   const { chapters } = book;
@@ -51,7 +51,7 @@ async function showBook(frame: Frame, book: Book, { file, lang, reasonOf }: Open
     () => void show(wanted + 1),
   );
   const { button, menu, mark } = contentsMenu(book.contents, goTo);
-  const [chapter = 0, block = 0] = (readPlace(file) ?? "").split("/").map(Number);
+  const [chapter = 0, block = 0] = (readPosition(file) ?? "").split("/").map(Number);
   /** The chapter that is shown. */
   let current = chapter in chapters ? chapter : 0;
   /** The one that was asked for last. It may still be in preparation, or unreadable. */
@@ -117,7 +117,7 @@ async function showBook(frame: Frame, book: Book, { file, lang, reasonOf }: Open
     const blocks = [...text.querySelectorAll(BLOCKS)];
     const block =
       stage.scrollTop === 0 ? 0 : blocks.findIndex((each) => each.getBoundingClientRect().bottom > top);
-    keepPlace(file, current === 0 && block <= 0 ? null : `${current}/${Math.max(block, 0)}`);
+    savePosition(file, current === 0 && block <= 0 ? null : `${current}/${Math.max(block, 0)}`);
   }
 
   function onKeyDown(event: KeyboardEvent): void {

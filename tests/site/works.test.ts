@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { LibraryItemResponse, LibraryOrderResponse } from "#domain/api/responses/library.ts";
 import { groupsOf, newestOf } from "#domain/library-works.ts";
-import { shelfPlaces } from "#site/lib/grid-places.ts";
+import { shelfColumns } from "#site/lib/grid-columns.ts";
 import { checksumsOf, filesOf, filterWorks, hasEnded, worksOf } from "#site/lib/works.ts";
 
 const FILE = {
@@ -90,7 +90,7 @@ describe("the shelf", () => {
   });
 
   it.each(Array.from({ length: 61 }, (_, count) => count))("has a place for each of %i works", (count) => {
-    const places = shelfPlaces(count);
+    const places = shelfColumns(count);
     expect(places).toHaveLength(count);
     // Only the last row may have a gap.
     let row = 0;

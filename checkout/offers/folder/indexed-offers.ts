@@ -35,17 +35,17 @@ export async function indexedOffers(
   path: string,
   isCurrent: (file: FileHandle) => Promise<boolean>,
 ): Promise<IndexedOffers | null> {
-  const places = new Map<string, { start: number; length: number }>();
-  const renamed: typeof places = new Map();
+  const byteRanges = new Map<string, { start: number; length: number }>();
+  const renamed: typeof byteRanges = new Map();
   const shop = await withFile(path, async (file) => {
     const lines = linesOf(file);
     const head = await readHead(lines);
     if (head === null) return null;
     for await (const { start, bytes } of lines) {
       const { product, previousSlugs = [] } = readSlugs(bytes);
-      const place = { start, length: bytes.length };
-      places.set(product, place);
-      for (const slug of previousSlugs) renamed.set(slug, place);
+      const range = { start, length: bytes.length };
+      byteRanges.set(product, range);
+      for (const slug of previousSlugs) renamed.set(slug, range);
     }
     return snapshotOffers(head);
   });
@@ -60,13 +60,13 @@ export async function indexedOffers(
   return {
     ...shop,
     async find(product) {
-      const place = places.get(product) ?? renamed.get(product);
-      if (!place) return null;
+      const range = byteRanges.get(product) ?? renamed.get(product);
+      if (!range) return null;
       const known = kept.get(product);
       if (known) return known;
       return withFile(path, async (file) => {
         if (!(await isCurrent(file))) return undefined;
-        const { buffer } = await file.read(Buffer.alloc(place.length), 0, place.length, place.start);
+        const { buffer } = await file.read(Buffer.alloc(range.length), 0, range.length, range.start);
         const offer = Offer.parse(parseLine(buffer));
         keep(product, offer);
         return offer;

@@ -121,14 +121,14 @@ async function receiptCodeId(
   { browser, email }: { browser: string; email: string },
   at: Date,
 ): Promise<string> {
-  const places = await Promise.all(
+  const slots = await Promise.all(
     receiptCodeIds(browser).map(async (id) => {
       const code = await findSignInCode(database, id, at);
       const takenUntil = code && code.left > 0 ? code.expires.getTime() : 0;
       return { id, rank: code?.email === email ? -1 : takenUntil };
     }),
   );
-  return places.reduce((best, place) => (place.rank < best.rank ? place : best)).id;
+  return slots.reduce((best, slot) => (slot.rank < best.rank ? slot : best)).id;
 }
 
 /** The same code for the same seed. It cannot be guessed without the key, which is not in the order book. */

@@ -70,8 +70,8 @@ function* optionRows(entry: ProductEntry, sales: Sales): Generator<TableRow> {
     const { key } = option;
     const [main, ...others] = pricesByCurrency(option);
     yield ["options", { product, key, position, ...(main ?? NO_PRICE) }];
-    for (const [place, price] of others.entries()) {
-      yield ["other_prices", { product, key, position: place, ...price }];
+    for (const [position, price] of others.entries()) {
+      yield ["other_prices", { product, key, position, ...price }];
     }
     for (const { currency, price: amount, minimum } of pricesByCurrency(option)) {
       // Pay-what-you-want prices have no sale price.

@@ -29,8 +29,8 @@ export function LibrarySkeleton({ messages }: { messages: Messages["library"] })
         </div>
         <div className="shelf-group">
           <div className="shelf">
-            {COVERS.map((place) => (
-              <Skeleton key={place} className={`no-cover ${place}`} />
+            {COVERS.map((cover) => (
+              <Skeleton key={cover} className={`no-cover ${cover}`} />
             ))}
           </div>
         </div>

@@ -1,6 +1,6 @@
 import { groupsOf, newestOf, partsOf, type WorkGroup } from "#domain/library-works.ts";
 import { formatPlural } from "#messages/format.ts";
-import { shelfPlaces } from "#site/lib/grid-places.ts";
+import { shelfColumns } from "#site/lib/grid-columns.ts";
 import type { Work } from "#site/lib/works.ts";
 import { WordBreaks } from "../word-breaks.tsx";
 import { FeaturedItem } from "./featured-item.tsx";
@@ -27,7 +27,7 @@ export function Shelf({
 }
 
 function ShelfGroup({ group: { bundle, works }, ...props }: LibraryProps & { group: WorkGroup<Work> }) {
-  const places = shelfPlaces(works.length);
+  const columns = shelfColumns(works.length);
   const [first] = works;
   return (
     <section className="shelf-group" aria-label={bundle?.name}>
@@ -41,8 +41,8 @@ function ShelfGroup({ group: { bundle, works }, ...props }: LibraryProps & { gro
       )}
       <ul className="shelf">
         {works.map((work, i) => (
-          <li key={work.key} className={`w${places[i]}`}>
-            <WorkCard work={work} columns={places[i] ?? 3} heading={bundle ? "h3" : "h2"} {...props} />
+          <li key={work.key} className={`w${columns[i]}`}>
+            <WorkCard work={work} columns={columns[i] ?? 3} heading={bundle ? "h3" : "h2"} {...props} />
           </li>
         ))}
       </ul>

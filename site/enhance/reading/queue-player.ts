@@ -6,10 +6,10 @@ import { createControls } from "../media-controls.ts";
 import { fileUrl } from "./file-url.ts";
 import { iconButton } from "./icon-button.ts";
 import { connectMediaSession } from "./media-session.ts";
-import { keepPlace, readPlace } from "./places.ts";
+import { readPosition, savePosition } from "./reading-positions.ts";
 import { titleOf } from "./title.ts";
 
-/** How many seconds are played before the place is kept again. */
+/** How many seconds are played before the position is saved again. */
 const KEEP_AFTER_S = 5;
 /** A file that was left so close to its end begins anew. */
 const END_S = 3;
@@ -23,7 +23,7 @@ export interface QueuePlayer {
   play(file: BoughtFile): Promise<void>;
   /** Plays or pauses. */
   toggle(): void;
-  /** Stops, and keeps the place. */
+  /** Stops, and saves the position. */
   end(): void;
 }
 
@@ -70,7 +70,7 @@ export function createQueuePlayer(
     return row;
   });
   list.append(...rows.map((row) => create("li", {}, row)));
-  const place = create("button", {
+  const positionButton = create("button", {
     ...{ type: "button", popovertarget: "reading-queue", class: "reading-place figures muted" },
   });
   controls.prepend(previous);
@@ -87,8 +87,8 @@ export function createQueuePlayer(
   });
   addEventListener("pagehide", keep);
   const isAlone = tracks.length < 2;
-  previous.hidden = next.hidden = place.hidden = isAlone;
-  const parts = [title, controls, ...(isAlone ? [] : [place, list]), status];
+  previous.hidden = next.hidden = positionButton.hidden = isAlone;
+  const parts = [title, controls, ...(isAlone ? [] : [positionButton, list]), status];
   return { parts, has: (file) => indexOf(file) !== -1, play, toggle, end };
 
   function follow(): void {
@@ -105,7 +105,7 @@ export function createQueuePlayer(
     keep();
     current = index;
     refusedAt = -1;
-    position = Number(readPlace(file)) || 0;
+    position = Number(readPosition(file)) || 0;
     keptAt = position;
     showTrack();
     await load({ isRefused: false });
@@ -181,8 +181,8 @@ export function createQueuePlayer(
       row.ariaCurrent = i === current ? "true" : null;
     });
     const numbers = { n: formatNumber(current + 1, lang), total: formatNumber(tracks.length, lang) };
-    place.textContent = formatMessage(messages.place, numbers);
-    place.ariaLabel = formatMessage(messages.queue, numbers);
+    positionButton.textContent = formatMessage(messages.place, numbers);
+    positionButton.ariaLabel = formatMessage(messages.queue, numbers);
     previous.disabled = current === 0;
     next.disabled = current === tracks.length - 1;
     session.show({ title: name, work });
@@ -194,7 +194,7 @@ export function createQueuePlayer(
     if (!track) return;
     keptAt = position;
     const isOver = position === 0 || media.duration - position < END_S;
-    keepPlace(track.file, isOver ? null : String(Math.floor(position)));
+    savePosition(track.file, isOver ? null : String(Math.floor(position)));
   }
 
   function end(): void {

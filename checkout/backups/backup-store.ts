@@ -5,10 +5,10 @@ import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { DAY_MS } from "#domain/time.ts";
 import { type Backup, PART, saveBackup } from "./backup-file.ts";
-import type { PlaceSettings } from "./backup-settings.ts";
+import type { BackupLocation } from "./backup-settings.ts";
 
 /** Where backups are kept: a folder or a bucket, which may have other files, too. */
-export interface BackupPlace {
+export interface BackupStore {
   /** The names of its files, in ascending order. */
   list(): Promise<string[]>;
   /** Saves a backup under a name, as {@link saveBackup} does: it appears there once it is complete and checked. */
@@ -23,11 +23,11 @@ export interface BackupPlace {
 /** A backup that was not written or uploaded for longer was cut off. */
 const MAX_WRITING_MS = DAY_MS;
 
-export function openPlace(settings: PlaceSettings): BackupPlace {
-  return "dir" in settings ? folderPlace(settings.dir) : bucketPlace(settings);
+export function openBackupStore(settings: BackupLocation): BackupStore {
+  return "dir" in settings ? folderStore(settings.dir) : bucketStore(settings);
 }
 
-function folderPlace(dir: string): BackupPlace {
+function folderStore(dir: string): BackupStore {
   const makeFolder = () => mkdir(dir, { recursive: true, mode: 0o700 });
   return {
     list: async () => (existsSync(dir) ? (await readdir(dir)).toSorted() : []),
@@ -50,7 +50,7 @@ function folderPlace(dir: string): BackupPlace {
 }
 
 /** A backup is complete and checked in a private folder of this machine before it is uploaded. */
-function bucketPlace({ bucket, prefix }: Exclude<PlaceSettings, { dir: string }>): BackupPlace {
+function bucketStore({ bucket, prefix }: Exclude<BackupLocation, { dir: string }>): BackupStore {
   /** Loaded on demand, since the SDK takes memory, and most shops have a folder or no backups. */
   const open = async () => (await import("../files/s3/bucket-objects.ts")).bucketObjects(bucket);
   let opened: ReturnType<typeof open> | undefined;
