@@ -63,7 +63,8 @@ export async function fulfil(
   if (!existing && isAbandoned(payment)) return order;
   const email = (payment.email && normaliseEmail(payment.email)) ?? order.email;
   const received = payment.state === "paid" ? mismatch(order, payment) : null;
-  if (received) await keepForReview(ports, order, payment, { received, email, isNew: !existing, ...source });
+  if (received)
+    await recordForReview(ports, order, payment, { received, email, isNew: !existing, ...source });
   else {
     await database.write([
       ...(existing ? [] : insertOrder(order, cause)),
@@ -184,7 +185,7 @@ function recordUnpaid(
   return !email || isNew ? marked : [...marked, ...unpaidMessages(order, payment, { email, at })];
 }
 
-async function keepForReview(
+async function recordForReview(
   { database, offers, log }: FulfilPorts,
   order: Order,
   { sessionId, paymentIntent }: Payment,

@@ -129,7 +129,7 @@ export function checkoutRoutes(ports: Ports) {
   async function readRequest(c: Context<Env>) {
     const { isForm, body } = await readFormOrJson(c);
     const fields = Fields.parse(body);
-    if (isForm) keepForm(c, fields);
+    if (isForm) rememberForm(c, fields);
     const { languages } = await offers.shop();
     const { locale: requested, page } = await findReferrer(offers, isForm ? asRequest(fields) : fields);
     const locale = requestLanguage(c, languages, requested);
@@ -144,7 +144,7 @@ export function checkoutRoutes(ports: Ports) {
 const Fields = z.record(z.string(), z.unknown()).catch({});
 
 /** Lets a problem page offer the form again. */
-function keepForm(c: Context<Env>, fields: Record<string, unknown>): void {
+function rememberForm(c: Context<Env>, fields: Record<string, unknown>): void {
   const texts = Object.entries(fields).flatMap(([name, value]) =>
     typeof value === "string" ? [[name, value] as const] : [],
   );

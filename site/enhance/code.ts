@@ -2,7 +2,7 @@ import { DISCOUNT_CODE_PARAMETER } from "#domain/api/cookies.ts";
 import { MAX_DISCOUNT_CODE_LENGTH } from "#domain/limits.ts";
 import { formatMessage } from "#messages/format.ts";
 import type { Messages } from "../lib/messages.ts";
-import { keepCode, keptCode } from "./cart/kept-code.ts";
+import { saveDiscountCode, savedDiscountCode } from "./cart/saved-discount-code.ts";
 import { element } from "./element.ts";
 
 declare const MESSAGES: Messages["code"];
@@ -13,7 +13,7 @@ declare const MESSAGES: Messages["code"];
  */
 const linked = new URLSearchParams(location.search).get(DISCOUNT_CODE_PARAMETER)?.trim();
 if (linked && linked.length <= MAX_DISCOUNT_CODE_LENGTH) {
-  keepCode(linked);
+  saveDiscountCode(linked);
   showNotice(formatMessage(MESSAGES.kept, { code: linked }));
 }
 fillBuyForm();
@@ -39,12 +39,12 @@ function showNotice(text: string): void {
 function fillBuyForm(): void {
   const field = document.querySelector<HTMLInputElement>("#buy [name=code]");
   const details = field?.closest("details");
-  if (!field || !details || !keptCode()) return;
+  if (!field || !details || !savedDiscountCode()) return;
   details.open = true;
-  field.value = keptCode();
+  field.value = savedDiscountCode();
   field.name = "";
   field.addEventListener("input", () => {
     field.name = "code";
   });
-  field.addEventListener("change", () => keepCode(field.value.trim()));
+  field.addEventListener("change", () => saveDiscountCode(field.value.trim()));
 }

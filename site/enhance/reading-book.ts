@@ -17,7 +17,7 @@ declare const STYLES_URL: string;
 
 /** Elements that positions in a book refer to. */
 const BLOCKS = "p, h1, h2, h3, h4, h5, h6, li, dt, dd, pre, table, figure, img";
-const KEEP_AFTER_MS = 250;
+const SAVE_AFTER_MS = 250;
 
 const stylesLoaded = loadStylesheet(STYLES_URL);
 
@@ -29,8 +29,8 @@ export async function open(opened: Opened): Promise<void> {
   frame.note(MESSAGES.opening);
   try {
     const response = await fileUrl(opened.file, opened.fetchUrl).fetch();
-    const { keep } = await showBook(frame, readBook(new Uint8Array(await response.arrayBuffer())), opened);
-    close = keep;
+    const { save } = await showBook(frame, readBook(new Uint8Array(await response.arrayBuffer())), opened);
+    close = save;
   } catch (error) {
     frame.fail(opened.reasonOf(error));
   }
@@ -61,9 +61,9 @@ async function showBook(frame: Frame, book: Book, { file, lang, reasonOf }: Open
   await show(current, { block });
   isRestored = true;
   foot.append(previous, status, next, ...(menu ? [button, menu] : []));
-  stage.addEventListener("scroll", debounce(KEEP_AFTER_MS, keep));
+  stage.addEventListener("scroll", debounce(SAVE_AFTER_MS, save));
   dialog.addEventListener("keydown", onKeyDown);
-  return { keep };
+  return { save };
 
   async function show(chapter: number, at: { block?: number; id?: string } = {}): Promise<void> {
     const path = chapters[chapter];
@@ -89,7 +89,7 @@ async function showBook(frame: Frame, book: Book, { file, lang, reasonOf }: Open
     showNumber(chapter, path);
     // A link that was followed is gone, and keys would reach the page behind.
     if (!dialog.contains(document.activeElement)) stage.focus({ preventScroll: true });
-    keep();
+    save();
   }
 
   function showNumber(chapter: number, path: string): void {
@@ -111,7 +111,7 @@ async function showBook(frame: Frame, book: Book, { file, lang, reasonOf }: Open
   }
 
   /** Saves the place. Does nothing while the text is not laid out, since it has no position then. */
-  function keep(): void {
+  function save(): void {
     if (!isRestored || !dialog.open || !text.isConnected) return;
     const { top } = stage.getBoundingClientRect();
     const blocks = [...text.querySelectorAll(BLOCKS)];

@@ -5,7 +5,7 @@ import type { Offers } from "../offers.ts";
 import { snapshotOffers } from "../snapshot.ts";
 
 /** How many offers stay in memory after they were read. */
-const KEPT_OFFERS = 200;
+const CACHED_OFFERS = 200;
 const NEWLINE = 10;
 const LIST_END = "]}";
 const READ_BYTES = 64 * 1024;
@@ -51,24 +51,24 @@ export async function indexedOffers(
   });
   if (shop === null) return null;
 
-  const kept = new Map<string, Offer>();
-  const keep = (product: string, offer: Offer) => {
-    kept.set(product, offer);
-    const [oldest] = kept.keys();
-    if (kept.size > KEPT_OFFERS && oldest !== undefined) kept.delete(oldest);
+  const cache = new Map<string, Offer>();
+  const addToCache = (product: string, offer: Offer) => {
+    cache.set(product, offer);
+    const [oldest] = cache.keys();
+    if (cache.size > CACHED_OFFERS && oldest !== undefined) cache.delete(oldest);
   };
   return {
     ...shop,
     async find(product) {
       const range = byteRanges.get(product) ?? renamed.get(product);
       if (!range) return null;
-      const known = kept.get(product);
-      if (known) return known;
+      const cached = cache.get(product);
+      if (cached) return cached;
       return withFile(path, async (file) => {
         if (!(await isCurrent(file))) return undefined;
         const { buffer } = await file.read(Buffer.alloc(range.length), 0, range.length, range.start);
         const offer = Offer.parse(parseLine(buffer));
-        keep(product, offer);
+        addToCache(product, offer);
         return offer;
       });
     },

@@ -69,7 +69,7 @@ export async function eraseCustomer(
     deleteSignInCodesFor(email, condition),
   ]);
   await stamps?.forget(owned.map(({ id }) => id));
-  const kept = placed.filter(({ status }) => status !== "unconfirmed").length;
-  log("info", "customer-erased", { cause, orders: kept });
-  return kept;
+  const remaining = placed.filter(({ status }) => status !== "unconfirmed").length;
+  log("info", "customer-erased", { cause, orders: remaining });
+  return remaining;
 }

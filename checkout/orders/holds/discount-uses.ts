@@ -105,7 +105,7 @@ export function prolongUse(orderId: string, until: Date): Statement {
 }
 
 /** An SQL condition: an order has not given its use back. */
-export function keepsUse(orderId: string): Statement {
+export function hasNotGivenUseBack(orderId: string): Statement {
   return sql`NOT EXISTS (SELECT 1 FROM discount_uses
     WHERE order_id = ${orderId} AND ${guard(sql`state = 'released'`, "order_id")})`;
 }

@@ -3,7 +3,13 @@ import { MINUTE_MS } from "#domain/time.ts";
 import { type Database, type Statement, sql } from "../database/database.ts";
 import { readForIds } from "../database/lists.ts";
 import type { Order } from "../order.ts";
-import { findGivenBackUse, holdUseAgain, keepsUse, type LimitedUse, refuseUse } from "./discount-uses.ts";
+import {
+  findGivenBackUse,
+  hasNotGivenUseBack,
+  holdUseAgain,
+  type LimitedUse,
+  refuseUse,
+} from "./discount-uses.ts";
 import { areCopiesHeld, findMissing, hasHeldCopies, holdCopiesAgain } from "./limited-copies.ts";
 import { wantedCopies } from "./wanted-copies.ts";
 
@@ -30,7 +36,7 @@ export async function holdAgain(
   if (!hasCopies && (await findMissing(database, copies))) return { gone: "copies" };
   const use = await usableAgain({ database, offers }, order);
   if (use === "gone") return { gone: "code" };
-  const isHeld = sql`${areCopiesHeld(order.id, copies)} AND ${keepsUse(order.id)}`;
+  const isHeld = sql`${areCopiesHeld(order.id, copies)} AND ${hasNotGivenUseBack(order.id)}`;
   if (hasCopies && !use) return { isHeld };
   const terms = { until: new Date(at.getTime() + HOLD_MS), condition };
   const results = await database.write([

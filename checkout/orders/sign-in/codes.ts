@@ -29,11 +29,11 @@ export interface SignInCodeRequest {
 /**
  * Remembers that a browser has asked for a code. There is none until its email is composed.
  *
- * @param keeps whether an earlier code of the same id still works, with as many tries as it has left. Otherwise it no longer does
+ * @param prolongs whether an earlier code of the same id still works, with as many tries as it has left. Otherwise it no longer does
  */
-export function askForSignInCode(request: SignInCodeRequest, at: Date, keeps = false): Statement[] {
+export function askForSignInCode(request: SignInCodeRequest, at: Date, prolongs = false): Statement[] {
   const [begin, insert] = beginSignInCode({ ...request, codeHash: null, linkHash: null }, at, ALWAYS);
-  return [keeps ? prolongSignInCode(request.id, at) : begin, insert];
+  return [prolongs ? prolongSignInCode(request.id, at) : begin, insert];
 }
 
 function prolongSignInCode(id: string, at: Date): Statement {

@@ -10,7 +10,7 @@ import { readPosition, savePosition } from "./reading-positions.ts";
 import { titleOf } from "./title.ts";
 
 /** How many seconds are played before the position is saved again. */
-const KEEP_AFTER_S = 5;
+const SAVE_AFTER_S = 5;
 /** A file that was left so close to its end begins anew. */
 const END_S = 3;
 
@@ -46,7 +46,7 @@ export function createQueuePlayer(
   const tracks = files.map((file) => ({ file, url: fileUrl(file, fetchUrl) }));
   let current = -1;
   let position = 0;
-  let keptAt = 0;
+  let savedAt = 0;
   /** The address that plays. Once it has expired, it is refused. */
   let address = "";
   /** The position at which an address was refused. Another one that is refused there will not help. */
@@ -78,14 +78,14 @@ export function createQueuePlayer(
   const session = connectMediaSession(media, { previous: () => step(-1), next: () => step(1) });
 
   for (const event of ["timeupdate", "seeking"]) media.addEventListener(event, follow);
-  media.addEventListener("pause", keep);
+  media.addEventListener("pause", save);
   media.addEventListener("error", () => void recover());
   media.addEventListener("ended", () => {
     position = 0;
-    keep();
+    save();
     if (current < tracks.length - 1) step(1);
   });
-  addEventListener("pagehide", keep);
+  addEventListener("pagehide", save);
   const isAlone = tracks.length < 2;
   previous.hidden = next.hidden = positionButton.hidden = isAlone;
   const parts = [title, controls, ...(isAlone ? [] : [positionButton, list]), status];
@@ -95,18 +95,18 @@ export function createQueuePlayer(
     // After an error it is 0 until the file has loaded again.
     if (media.readyState === 0 || media.error !== null) return;
     position = media.currentTime;
-    if (Math.abs(position - keptAt) >= KEEP_AFTER_S) keep();
+    if (Math.abs(position - savedAt) >= SAVE_AFTER_S) save();
   }
 
   async function play(file: BoughtFile): Promise<void> {
     const index = indexOf(file);
     list.hidePopover?.();
     if (index === current && media.error === null) return resume();
-    keep();
+    save();
     current = index;
     refusedAt = -1;
     position = Number(readPosition(file)) || 0;
-    keptAt = position;
+    savedAt = position;
     showTrack();
     await load({ isRefused: false });
   }
@@ -189,21 +189,21 @@ export function createQueuePlayer(
     onTrack(track.file);
   }
 
-  function keep(): void {
+  function save(): void {
     const track = tracks[current];
     if (!track) return;
-    keptAt = position;
+    savedAt = position;
     const isOver = position === 0 || media.duration - position < END_S;
     savePosition(track.file, isOver ? null : String(Math.floor(position)));
   }
 
   function end(): void {
-    keep();
+    save();
     latest += 1;
     address = "";
     media.pause();
     media.removeAttribute("src");
-    removeEventListener("pagehide", keep);
+    removeEventListener("pagehide", save);
     session.end();
   }
 }

@@ -1,22 +1,22 @@
-import { forgetKept, mayKeep } from "../lib/kept-library.ts";
-import { LIBRARY_WORKER, PUBLIC_CACHE } from "../lib/kept-paths.ts";
+import { deleteOfflineLibrary, mayStoreOffline } from "../lib/offline-library.ts";
+import { LIBRARY_WORKER, PUBLIC_CACHE } from "../lib/offline-paths.ts";
 
 /**
  * Makes the library open without a connection from now on. On a shared computer, or if nobody is signed in, it
  * forgets what was kept.
  * @param scopes the folders of the pages and workers that the service worker answers for
  */
-export async function keepPages(scopes: string[]): Promise<void> {
-  if (!mayKeep()) return forgetKept();
+export async function cachePages(scopes: string[]): Promise<void> {
+  if (!mayStoreOffline()) return deleteOfflineLibrary();
   if (!navigator.serviceWorker) return;
   await caches.open(PUBLIC_CACHE);
   await Promise.all(scopes.map((scope) => navigator.serviceWorker.register(LIBRARY_WORKER, { scope })));
-  await keepLoaded();
+  await cacheLoaded();
 }
 
 /** Keeps what the page has loaded so far: the service worker knows nothing of what was loaded before it began. */
-export async function keepLoaded(): Promise<void> {
-  if (!mayKeep() || !navigator.serviceWorker) return;
+export async function cacheLoaded(): Promise<void> {
+  if (!mayStoreOffline() || !navigator.serviceWorker) return;
   const cache = await caches.open(PUBLIC_CACHE);
   const loaded = performance.getEntriesByType("resource").map(({ name }) => new URL(name));
   const urls = loaded.filter(isPublic).map(({ href }) => href);

@@ -1,6 +1,12 @@
 import { beforeEach, expect, test, vi } from "vitest";
 import type { LibraryResponse } from "#domain/api/responses/library.ts";
-import { findKeptFile, forgetKept, keepFile, keepLibrary, readKeptLibrary } from "#site/lib/kept-library.ts";
+import {
+  deleteOfflineLibrary,
+  findOfflineFile,
+  readOfflineLibrary,
+  storeFile,
+  storeLibrary,
+} from "#site/lib/offline-library.ts";
 
 /** The part of the Cache API that is used, in memory. https://w3c.github.io/ServiceWorker/#cache-interface */
 function memoryCaches() {
@@ -47,74 +53,74 @@ beforeEach(() => {
 });
 
 test("the last answer and opened files are kept, each file loaded once, until the buyer signs out", async () => {
-  await keepLibrary(library("a@example.com"), "en");
-  await keepFile(file("one"), "/files/one");
-  await keepFile(file("two"), "/files/two");
-  await keepFile(file("one"), "/files/one?again");
+  await storeLibrary(library("a@example.com"), "en");
+  await storeFile(file("one"), "/files/one");
+  await storeFile(file("two"), "/files/two");
+  await storeFile(file("one"), "/files/one?again");
   expect(fetched).toHaveBeenCalledTimes(2);
-  expect(await findKeptFile(file("one"))).toEqual({ url: "/library/kept/ent_1/one", size: 1_000 });
-  expect((await readKeptLibrary("en"))?.library.email).toBe("a@example.com");
-  expect(await readKeptLibrary("zh")).toBeNull();
-  await forgetKept();
-  expect([await findKeptFile(file("one")), await readKeptLibrary("en")]).toEqual([null, null]);
+  expect(await findOfflineFile(file("one"))).toEqual({ url: "/library/kept/ent_1/one", size: 1_000 });
+  expect((await readOfflineLibrary("en"))?.library.email).toBe("a@example.com");
+  expect(await readOfflineLibrary("zh")).toBeNull();
+  await deleteOfflineLibrary();
+  expect([await findOfflineFile(file("one")), await readOfflineLibrary("en")]).toEqual([null, null]);
 });
 
 test("no file is kept where no page could open it without a connection", async () => {
   vi.stubGlobal("navigator", {});
-  await keepFile(file("zero"), "/files/zero");
+  await storeFile(file("zero"), "/files/zero");
   expect(fetched).not.toHaveBeenCalled();
 });
 
 test("a new version of a file is loaded again", async () => {
-  await keepFile(file("three"), "/files/three");
-  await keepFile(file("four"), "/files/four");
-  await keepFile({ ...file("three"), sha256: "another" }, "/files/three");
+  await storeFile(file("three"), "/files/three");
+  await storeFile(file("four"), "/files/four");
+  await storeFile({ ...file("three"), sha256: "another" }, "/files/three");
   expect(fetched).toHaveBeenCalledTimes(3);
 });
 
 test("large files are not kept, and of many only those that were opened last", async () => {
-  await keepFile(file("film", 50_000_001), "/files/film");
-  expect(await findKeptFile(file("film", 50_000_001))).toBeNull();
-  await keepLibrary(library("a@example.com"), "en");
+  await storeFile(file("film", 50_000_001), "/files/film");
+  expect(await findOfflineFile(file("film", 50_000_001))).toBeNull();
+  await storeLibrary(library("a@example.com"), "en");
   const books = ["b1", "b2", "b3", "b4", "b5"].map((id) => file(id, 50_000_000));
-  for (const book of books) await keepFile(book, `/files/${book.id}`);
-  const kept = await Promise.all(books.map(findKeptFile));
+  for (const book of books) await storeFile(book, `/files/${book.id}`);
+  const kept = await Promise.all(books.map(findOfflineFile));
   expect(kept.map((url) => url !== null)).toEqual([false, true, true, true, true]);
-  expect(await readKeptLibrary("en")).not.toBeNull();
+  expect(await readOfflineLibrary("en")).not.toBeNull();
 });
 
 test("what belongs to another buyer is dropped", async () => {
-  await keepLibrary(library("a@example.com"), "en");
-  await keepFile(file("five"), "/files/five");
-  await keepLibrary(library("b@example.com"), "en");
-  expect(await findKeptFile(file("five"))).toBeNull();
-  expect((await readKeptLibrary("en"))?.library.email).toBe("b@example.com");
+  await storeLibrary(library("a@example.com"), "en");
+  await storeFile(file("five"), "/files/five");
+  await storeLibrary(library("b@example.com"), "en");
+  expect(await findOfflineFile(file("five"))).toBeNull();
+  expect((await readOfflineLibrary("en"))?.library.email).toBe("b@example.com");
 });
 
 test("what belongs to another buyer is dropped, whose library is in another language", async () => {
-  await keepLibrary(library("a@example.com"), "en");
-  await keepFile(file("seven"), "/files/seven");
-  await keepLibrary(library("b@example.com"), "zh");
-  expect([await readKeptLibrary("en"), await findKeptFile(file("seven"))]).toEqual([null, null]);
-  expect((await readKeptLibrary("zh"))?.library.email).toBe("b@example.com");
+  await storeLibrary(library("a@example.com"), "en");
+  await storeFile(file("seven"), "/files/seven");
+  await storeLibrary(library("b@example.com"), "zh");
+  expect([await readOfflineLibrary("en"), await findOfflineFile(file("seven"))]).toEqual([null, null]);
+  expect((await readOfflineLibrary("zh"))?.library.email).toBe("b@example.com");
 });
 
 test("what belongs to a buyer stays when they open their library in another language", async () => {
-  await keepLibrary(library("a@example.com"), "en");
-  await keepFile(file("eight"), "/files/eight");
-  await keepLibrary(library("a@example.com"), "zh");
-  expect((await readKeptLibrary("en"))?.library.email).toBe("a@example.com");
-  expect(await findKeptFile(file("eight"))).not.toBeNull();
+  await storeLibrary(library("a@example.com"), "en");
+  await storeFile(file("eight"), "/files/eight");
+  await storeLibrary(library("a@example.com"), "zh");
+  expect((await readOfflineLibrary("en"))?.library.email).toBe("a@example.com");
+  expect(await findOfflineFile(file("eight"))).not.toBeNull();
 });
 
 test.each(["", "signed-in=shared", "__Host-signed-in=shared"])(
   "with the cookies “%s”, nothing is kept",
   async (cookie) => {
     vi.stubGlobal("document", { cookie });
-    await keepLibrary(library("a@example.com"), "en");
-    await keepFile(file("six"), "/files/six");
+    await storeLibrary(library("a@example.com"), "en");
+    await storeFile(file("six"), "/files/six");
     vi.stubGlobal("document", { cookie: "__Host-signed-in=1" });
-    expect([await readKeptLibrary("en"), await findKeptFile(file("six"))]).toEqual([null, null]);
+    expect([await readOfflineLibrary("en"), await findOfflineFile(file("six"))]).toEqual([null, null]);
     expect(fetched).not.toHaveBeenCalled();
   },
 );

@@ -11,15 +11,15 @@ export class RowsDiffer extends Error {
  * Compares the rows that an interrupted copy has left in each table with the first ones of the book, which they must be. A stored
  * position could be wrong; comparing the rows cannot.
  *
- * @param kept what the tables contain
+ * @param digests what the tables contain
  */
-export function keptRows(kept: TableDigests) {
+export function existingRows(digests: TableDigests) {
   const seen: TableDigests = {};
 
   return {
     /** The rows of the next batch that are not there yet. @throws {RowsDiffer} */
     missing({ table, rows }: TableRows): Row[] {
-      const expected = kept[table];
+      const expected = digests[table];
       const remaining = (expected?.rows ?? 0) - (seen[table]?.rows ?? 0);
       if (remaining === 0) return rows;
       const found = addRows(seen[table], rows.slice(0, remaining));
@@ -29,7 +29,7 @@ export function keptRows(kept: TableDigests) {
     },
     /** Ends the comparison. @throws {RowsDiffer} if a table has more rows than the book */
     end(): void {
-      for (const [table, { rows }] of Object.entries(kept))
+      for (const [table, { rows }] of Object.entries(digests))
         if (seen[table]?.rows !== rows) throw rowsDiffer(table);
     },
   };

@@ -1,6 +1,6 @@
 import { SHARED_SESSION, SIGNED_IN_COOKIE } from "#domain/api/cookies.ts";
 import { LibraryResponse } from "#domain/api/responses/library.ts";
-import { BUYER_CACHE, KEPT_PATH, LIBRARY_WORKER, PUBLIC_CACHE } from "./kept-paths.ts";
+import { BUYER_CACHE, LIBRARY_WORKER, OFFLINE_PATH, PUBLIC_CACHE } from "./offline-paths.ts";
 import type { BoughtFile } from "./open-in-place.ts";
 
 /**
@@ -15,27 +15,27 @@ const MAX_TOTAL_BYTES = 200_000_000;
 const SIGNED_IN = new RegExp(String.raw`(?:^|; )(?:__Host-)?${SIGNED_IN_COOKIE}=(\w*)`);
 const CHECKSUM = "X-Checksum";
 /** The URLs of libraries, other than those of files. */
-const LIBRARY_COPY = new RegExp(`${KEPT_PATH}[^/]+$`);
+const LIBRARY_COPY = new RegExp(`${OFFLINE_PATH}[^/]+$`);
 
 /** Whether something may be kept: for somebody who is signed in, and not on a shared computer. */
-export function mayKeep(): boolean {
+export function mayStoreOffline(): boolean {
   const [, session] = SIGNED_IN.exec(document.cookie) ?? [];
   // Browsers have no caches on pages without TLS.
   return session !== undefined && session !== SHARED_SESSION && "caches" in globalThis;
 }
 
 /** Keeps an answer of the checkout. If anything that is kept belongs to another buyer, in whatever language, all of it is forgotten. */
-export async function keepLibrary(library: LibraryResponse, lang: string): Promise<void> {
-  if (!mayKeep()) return;
+export async function storeLibrary(library: LibraryResponse, lang: string): Promise<void> {
+  if (!mayStoreOffline()) return;
   const cache = await caches.open(BUYER_CACHE);
-  if ((await keptOwners(cache)).some((owner) => owner !== library.email)) await emptyCache(cache);
+  if ((await storedOwners(cache)).some((owner) => owner !== library.email)) await emptyCache(cache);
   const headers = { Date: new Date().toUTCString() };
   await cache.put(libraryPath(lang), new Response(JSON.stringify(library), { headers }));
-  await keepCovers(library);
+  await storeCovers(library);
 }
 
 /** The addresses of the libraries that are kept, one in each language. null: a copy cannot be read. */
-async function keptOwners(cache: Cache): Promise<unknown[]> {
+async function storedOwners(cache: Cache): Promise<unknown[]> {
   const copies = (await cache.keys()).filter(({ url }) => LIBRARY_COPY.test(url));
   return Promise.all(
     copies.map(async (copy) => {
@@ -46,7 +46,7 @@ async function keptOwners(cache: Cache): Promise<unknown[]> {
 }
 
 /** Keeps each cover in its small size, which the service worker shows in place of the others. */
-async function keepCovers({ orders }: LibraryResponse): Promise<void> {
+async function storeCovers({ orders }: LibraryResponse): Promise<void> {
   const cache = await caches.open(PUBLIC_CACHE);
   const covers = orders.flatMap(({ items }) => items.flatMap(({ cover }) => cover?.src ?? []));
   for (const src of new Set(covers)) {
@@ -55,25 +55,27 @@ async function keepCovers({ orders }: LibraryResponse): Promise<void> {
 }
 
 /** The last answer of the checkout, and when it was given. null: none is kept. */
-export async function readKeptLibrary(lang: string): Promise<{ library: LibraryResponse; at: Date } | null> {
-  const kept = await match(libraryPath(lang));
-  if (!kept) return null;
-  const library = LibraryResponse.safeParse(await kept.json().catch(() => null)).data;
-  return library ? { library, at: new Date(kept.headers.get("Date") ?? 0) } : null;
+export async function readOfflineLibrary(
+  lang: string,
+): Promise<{ library: LibraryResponse; at: Date } | null> {
+  const stored = await match(libraryPath(lang));
+  if (!stored) return null;
+  const library = LibraryResponse.safeParse(await stored.json().catch(() => null)).data;
+  return library ? { library, at: new Date(stored.headers.get("Date") ?? 0) } : null;
 }
 
 /** Keeps a file unless it is large. Once there are too many, the one that was opened longest ago is dropped. */
-export async function keepFile(file: BoughtFile, url: string): Promise<void> {
+export async function storeFile(file: BoughtFile, url: string): Promise<void> {
   const path = filePath(file);
-  if (!mayKeep() || file.size > MAX_FILE_BYTES || newest === path) return;
+  if (!mayStoreOffline() || file.size > MAX_FILE_BYTES || newest === path) return;
   // Without the library's service worker, no page could open it, and loading all of it would be in vain.
   if (!(await navigator.serviceWorker?.getRegistration())) return;
   newest = path;
-  const kept = await match(path);
-  const isSame = kept?.headers.get(CHECKSUM) === file.sha256;
-  const content = isSame ? await kept.blob() : await load(url);
+  const stored = await match(path);
+  const isSame = stored?.headers.get(CHECKSUM) === file.sha256;
+  const content = isSame ? await stored.blob() : await load(url);
   // The buyer may have signed out meanwhile.
-  if (content === null || !mayKeep()) return;
+  if (content === null || !mayStoreOffline()) return;
   const headers = { "Content-Type": file.type, "Content-Length": String(file.size), [CHECKSUM]: file.sha256 };
   const cache = await caches.open(BUYER_CACHE);
   // Puts it behind all others.
@@ -91,13 +93,13 @@ async function load(url: string): Promise<Blob | null> {
 }
 
 /** Where a kept file is read, and its bytes. null: it is not kept. */
-export async function findKeptFile(file: BoughtFile): Promise<{ url: string; size: number } | null> {
-  const kept = await match(filePath(file));
-  return kept ? { url: filePath(file), size: Number(kept.headers.get("Content-Length")) } : null;
+export async function findOfflineFile(file: BoughtFile): Promise<{ url: string; size: number } | null> {
+  const stored = await match(filePath(file));
+  return stored ? { url: filePath(file), size: Number(stored.headers.get("Content-Length")) } : null;
 }
 
 /** Forgets everything, and stops keeping. */
-export async function forgetKept(): Promise<void> {
+export async function deleteOfflineLibrary(): Promise<void> {
   if (!("caches" in globalThis)) return;
   await Promise.all([BUYER_CACHE, PUBLIC_CACHE].map((name) => caches.delete(name)));
   const registrations = (await navigator.serviceWorker?.getRegistrations()) ?? [];
@@ -124,15 +126,15 @@ async function emptyCache(cache: Cache): Promise<void> {
 }
 
 async function match(path: string): Promise<Response | undefined> {
-  return mayKeep() && (await caches.has(BUYER_CACHE))
+  return mayStoreOffline() && (await caches.has(BUYER_CACHE))
     ? (await caches.open(BUYER_CACHE)).match(path)
     : undefined;
 }
 
 function libraryPath(lang: string): string {
-  return `${KEPT_PATH}${lang}`;
+  return `${OFFLINE_PATH}${lang}`;
 }
 
 function filePath({ item, id }: BoughtFile): string {
-  return `${KEPT_PATH}${encodeURIComponent(item)}/${encodeURIComponent(id)}`;
+  return `${OFFLINE_PATH}${encodeURIComponent(item)}/${encodeURIComponent(id)}`;
 }
