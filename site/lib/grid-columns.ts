@@ -23,10 +23,10 @@ export function gridColumns(count: number): GridColumns {
 }
 
 /**
- * The columns of each work on a buyer's shelf, of twelve on a wide page, where covers are smaller than in the shop. The first row
- * is uneven, unless that would leave one or two works below it.
+ * The columns of each product in a buyer's library, of twelve on a wide page, where covers are smaller than in the shop. The first row
+ * is uneven, unless that would leave one or two products below it.
  */
-export function shelfColumns(count: number): number[] {
+export function libraryColumns(count: number): number[] {
   if (count < FIRST_TRIPLE.length) return TRIPLE.slice(0, count);
   const isEven = count % FOUR.length === 0;
   const first = isEven ? [] : FIRST_TRIPLE;

@@ -104,8 +104,8 @@ export async function receiptCode(
 ): Promise<string> {
   const id = await receiptCodeId(database, { browser, email }, at);
   const codeHash = await keyedHash(key, id + (await signInCodeOf(key, id, linkHash)));
-  const works = sql`email = ${email} AND link_hash IS NOT NULL AND ${isOpenAt(at)}`;
-  const isOther = sql`COALESCE(link_hash, '') <> ${linkHash} AND NOT (${works})`;
+  const stillValid = sql`email = ${email} AND link_hash IS NOT NULL AND ${isOpenAt(at)}`;
+  const isOther = sql`COALESCE(link_hash, '') <> ${linkHash} AND NOT (${stillValid})`;
   const results = await database.write([
     ...also,
     ...beginSignInCode({ id, email, codeHash, linkHash }, at, isOther),

@@ -4,7 +4,7 @@ import { Skeleton } from "../ui/skeleton.tsx";
 const LINES = ["one", "two", "three"];
 const COVERS = ["w5", "w4", "w3"];
 
-/** A placeholder in the shape of the shelf while it is loading. */
+/** A placeholder in the shape of the library while it is loading. */
 export function LibrarySkeleton({ messages }: { messages: Messages["library"] }) {
   return (
     <div className="page library" aria-busy="true">

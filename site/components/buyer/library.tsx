@@ -11,11 +11,11 @@ import { deleteOfflineLibrary, readOfflineLibrary, storeLibrary } from "#site/li
 import { Notice } from "../notice.tsx";
 import { Button } from "../ui/button.tsx";
 import { WordBreaks } from "../word-breaks.tsx";
-import { Bookcase } from "./bookcase.tsx";
 import { LibrarySkeleton } from "./library-skeleton.tsx";
+import type { LibraryProps } from "./library-texts.ts";
+import { LibraryView } from "./library-view.tsx";
 import { SignInLink } from "./sign-in-link.tsx";
 import { View } from "./view.tsx";
-import type { LibraryProps } from "./work-texts.ts";
 
 const UNAUTHORIZED = 401;
 
@@ -121,7 +121,7 @@ function LibraryLoader({ isRetry, retry, ...props }: LibraryProps & { isRetry: b
               <EmptyLibrary {...props} />
             </div>
           ) : (
-            <Bookcase orders={library.orders} head={head} {...props} />
+            <LibraryView orders={library.orders} head={head} {...props} />
           ))}
       </View>
     </>

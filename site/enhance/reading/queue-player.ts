@@ -27,10 +27,10 @@ export interface QueuePlayer {
   end(): void;
 }
 
-/** Plays the files of a work one after the other, all that this browser can play in the same way as the first. */
+/** Plays the files of a product one after the other, all that this browser can play in the same way as the first. */
 export function createQueuePlayer(
   media: HTMLMediaElement,
-  { file: first, work, lang, fetchUrl, reasonOf }: Opened,
+  { file: first, product, lang, fetchUrl, reasonOf }: Opened,
   {
     messages,
     controlMessages,
@@ -42,7 +42,7 @@ export function createQueuePlayer(
     onTrack?: (file: BoughtFile) => void;
   },
 ): QueuePlayer {
-  const files = work.files.filter((file) => openingOf(file) === openingOf(first));
+  const files = product.files.filter((file) => openingOf(file) === openingOf(first));
   const tracks = files.map((file) => ({ file, url: fileUrl(file, fetchUrl) }));
   let current = -1;
   let position = 0;
@@ -55,14 +55,14 @@ export function createQueuePlayer(
 
   const title = create("p", { class: "reading-track" });
   const status = create("p", { class: "reading-alert", role: "alert" });
-  const controls = createControls(media, { name: work.name, messages: controlMessages, toggle });
+  const controls = createControls(media, { name: product.name, messages: controlMessages, toggle });
   const previous = iconButton({ label: messages.previous, kind: "skip back" }, () => step(-1));
   const next = iconButton({ label: messages.next, kind: "skip" }, () => step(1));
   const list = create("ol", {
     id: "reading-queue",
     class: "reading-queue",
     popover: "auto",
-    lang: work.lang,
+    lang: product.lang,
   });
   const rows = files.map((file) => {
     const row = create("button", { type: "button" }, titleOf(file));
@@ -174,8 +174,8 @@ export function createQueuePlayer(
     if (!track) return;
     const name = titleOf(track.file);
     title.replaceChildren(
-      create("span", { lang: work.lang }, name),
-      create("span", { class: "muted", lang: work.lang }, work.name),
+      create("span", { lang: product.lang }, name),
+      create("span", { class: "muted", lang: product.lang }, product.name),
     );
     rows.forEach((row, i) => {
       row.ariaCurrent = i === current ? "true" : null;
@@ -185,7 +185,7 @@ export function createQueuePlayer(
     positionButton.ariaLabel = formatMessage(messages.queue, numbers);
     previous.disabled = current === 0;
     next.disabled = current === tracks.length - 1;
-    session.show({ title: name, work });
+    session.show({ title: name, product });
     onTrack(track.file);
   }
 

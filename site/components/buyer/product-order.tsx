@@ -2,21 +2,21 @@ import { ORDER_PATH, RECEIPT_PATH } from "#domain/addresses.ts";
 import { orderState } from "#domain/order-state.ts";
 import { formatMessage } from "#messages/format.ts";
 import { formatDate, formatPrice } from "#site/lib/format.ts";
-import { filesOf, type Work } from "#site/lib/works.ts";
+import { filesOf, type LinkedProduct } from "#site/lib/library-products.ts";
 import { DownloadAll } from "./downloads.tsx";
-import { WorkLink } from "./work-card.tsx";
-import type { LibraryProps } from "./work-texts.ts";
+import { LibraryLink } from "./library-card.tsx";
+import type { LibraryProps } from "./library-texts.ts";
 
-/** The order that a work was bought with: what else is in it, its sums and its receipt. */
-export function WorkOrder({
-  work: { order, item },
-  works,
+/** The order that a product was bought with: what else is in it, its sums and its receipt. */
+export function ProductOrder({
+  product: { order, item },
+  products,
   messages,
   goods,
   lang,
   prefix,
-}: LibraryProps & { work: Work; works: Work[] }) {
-  const others = works.filter((other) => other.order === order && other.item !== item);
+}: LibraryProps & { product: LinkedProduct; products: LinkedProduct[] }) {
+  const others = products.filter((other) => other.order === order && other.item !== item);
   const isPaid = orderState(order) !== "pending" && order.status === "paid";
   return (
     <section className="work-order" aria-labelledby="order">
@@ -27,7 +27,7 @@ export function WorkOrder({
           <ul>
             {others.map((other) => (
               <li key={other.key}>
-                <WorkLink work={other} lang={lang} />
+                <LibraryLink product={other} lang={lang} />
               </li>
             ))}
           </ul>

@@ -1,22 +1,22 @@
 import { productPath } from "#domain/addresses.ts";
-import { filesOf, type Work } from "#site/lib/works.ts";
+import { filesOf, type LinkedProduct } from "#site/lib/library-products.ts";
 import { WordBreaks } from "../word-breaks.tsx";
 import { DownloadAll, Downloads } from "./downloads.tsx";
+import { type LibraryProps, langOf, refusalTextOf, updateTextOf } from "./library-texts.ts";
 import { LicenceKeys } from "./licence-keys.tsx";
-import { type LibraryProps, langOf, refusalTextOf, updateTextOf } from "./work-texts.ts";
 
-/** The licence keys and files of a work, or why they cannot be downloaded. */
-export function WorkFiles({
-  work,
+/** The licence keys and files of a product, or why they cannot be downloaded. */
+export function LibraryFiles({
+  product,
   isMain,
   messages,
   goods,
   open,
   lang,
   prefix,
-}: LibraryProps & { work: Work; isMain: boolean }) {
-  const { item, order } = work;
-  const refusal = refusalTextOf(work, { messages, goods, lang });
+}: LibraryProps & { product: LinkedProduct; isMain: boolean }) {
+  const { item, order } = product;
+  const refusal = refusalTextOf(product, { messages, goods, lang });
   if (refusal)
     return (
       <p className="paused">
@@ -29,7 +29,7 @@ export function WorkFiles({
     <>
       {item.isUpdated && (
         <p className="updated">
-          <span>{updateTextOf(work, { messages })}</span>
+          <span>{updateTextOf(product, { messages })}</span>
           {item.cover && <a href={`${prefix}${productPath(item.product)}#changes`}>{messages.changes}</a>}
         </p>
       )}
@@ -39,8 +39,8 @@ export function WorkFiles({
       )}
       <Downloads
         files={item.files.map((file) => ({ ...file, item: item.id }))}
-        work={{ name: item.name, cover: item.cover?.src ?? null }}
-        titleLang={langOf(work, lang)}
+        product={{ name: item.name, cover: item.cover?.src ?? null }}
+        titleLang={langOf(product, lang)}
         isMain={isMain && (!isAlone || item.files.length === 1)}
         messages={goods}
         open={open}

@@ -1,8 +1,14 @@
 import { describe, expect, it } from "vitest";
 import type { LibraryItemResponse, LibraryOrderResponse } from "#domain/api/responses/library.ts";
-import { groupsOf, newestOf } from "#domain/library-works.ts";
-import { shelfColumns } from "#site/lib/grid-columns.ts";
-import { checksumsOf, filesOf, filterWorks, hasEnded, worksOf } from "#site/lib/works.ts";
+import { groupsOf, newestOf } from "#domain/library-products.ts";
+import { libraryColumns } from "#site/lib/grid-columns.ts";
+import {
+  checksumsOf,
+  filesOf,
+  filterProducts,
+  hasEnded,
+  linkedProductsOf,
+} from "#site/lib/library-products.ts";
 
 const FILE = {
   id: "a.pdf",
@@ -51,25 +57,25 @@ function order(id: string, items: LibraryItemResponse[], changes: Partial<Librar
 }
 
 const bundle = { product: "all", name: "Everything" };
-const namesOf = (works: { item: { name: string } }[]) => works.map(({ item }) => item.name);
+const namesOf = (products: { item: { name: string } }[]) => products.map(({ item }) => item.name);
 
 describe("the address of a work", () => {
   it("is its product's name, and stays the same when the product is bought again", () => {
     const [first, second] = [order("1", [item("book")]), order("2", [item("record"), item("book")])];
-    expect(worksOf([first]).map(({ key }) => key)).toEqual(["book"]);
-    expect(worksOf([second, first]).map(({ key }) => key)).toEqual(["record", "book_2", "book"]);
+    expect(linkedProductsOf([first]).map(({ key }) => key)).toEqual(["book"]);
+    expect(linkedProductsOf([second, first]).map(({ key }) => key)).toEqual(["record", "book_2", "book"]);
   });
 });
 
 describe("the shelf", () => {
   it("makes each bundle a group with its own files, and all single works one group", () => {
-    const works = worksOf([
+    const products = linkedProductsOf([
       order("4", [item("zine")]),
       order("3", [item("all"), item("book", { bundle }), item("record", { bundle })]),
       order("2", [item("book", { bundle })]),
       order("1", [item("icons")]),
     ]);
-    expect(groupsOf(works).map((group) => [group.bundle?.name, namesOf(group.works)])).toEqual([
+    expect(groupsOf(products).map((group) => [group.bundle?.name, namesOf(group.products)])).toEqual([
       [undefined, ["zine", "icons"]],
       ["Everything", ["all", "book", "record"]],
       ["Everything", ["book"]],
@@ -79,9 +85,9 @@ describe("the shelf", () => {
   it("begins with the newest work that can be downloaded, or with the newest if none can", () => {
     const ended = order("3", [item("icons")], { status: "refunded" });
     const partly = order("2", [item("zine", { ended: "refunded" }), item("book")]);
-    expect(newestOf(worksOf([ended, partly]))?.item.name).toBe("book");
-    expect(newestOf(worksOf([ended]))?.item.name).toBe("icons");
-    expect(worksOf([ended, partly]).map(hasEnded)).toEqual([true, true, false]);
+    expect(newestOf(linkedProductsOf([ended, partly]))?.item.name).toBe("book");
+    expect(newestOf(linkedProductsOf([ended]))?.item.name).toBe("icons");
+    expect(linkedProductsOf([ended, partly]).map(hasEnded)).toEqual([true, true, false]);
     expect(newestOf([])).toBeUndefined();
   });
 
@@ -90,7 +96,7 @@ describe("the shelf", () => {
   });
 
   it.each(Array.from({ length: 61 }, (_, count) => count))("has a place for each of %i works", (count) => {
-    const places = shelfColumns(count);
+    const places = libraryColumns(count);
     expect(places).toHaveLength(count);
     // Only the last row may have a gap.
     let row = 0;
@@ -102,7 +108,7 @@ describe("the shelf", () => {
 });
 
 describe("the search in the library", () => {
-  const works = worksOf([
+  const products = linkedProductsOf([
     order("1", [
       item("a", { name: "Crème Brûlée", kind: "presets" }),
       item("b", { name: "Icons", optionName: "Studio" }),
@@ -118,7 +124,7 @@ describe("the search in the library", () => {
     ["", "presets", ["Crème Brûlée"]],
     ["icons", "presets", []],
   ])("for “%s” of the kind “%s” finds %j", (query, kind, found) => {
-    expect(namesOf(filterWorks(works, { query, kind }))).toEqual(found);
+    expect(namesOf(filterProducts(products, { query, kind }))).toEqual(found);
   });
 });
 

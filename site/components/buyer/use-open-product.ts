@@ -1,25 +1,25 @@
 import { useEffect, useLayoutEffect, useRef, useState } from "react";
 
-/** What the address names: the whole shelf, that of one order, or a work. */
-interface OpenWork {
-  /** Empty, the id of an order, or the key of a work. */
+/** What the address names: the whole library, that of one order, or a product. */
+interface OpenProduct {
+  /** Empty, the id of an order, or the key of a product. */
   openKey: string;
   /** What was shown before in this page. null: nothing. */
-  cameFrom: "shelf" | "work" | null;
-  /** Leads from a work to its shelf. */
+  cameFrom: "library" | "product" | null;
+  /** Leads from a product to its library. */
   close: () => void;
-  /** Leads from the shelf of one order to the whole one. */
+  /** Leads from the library of one order to the whole one. */
   showAll: () => void;
 }
 
 /**
- * The work or order that the address names after `#`. Opening one adds an entry to the browser's history, so that its back button leads
- * to the shelf, where the scroll position and the focus are as before.
+ * The product or order that the address names after `#`. Opening one adds an entry to the browser's history, so that its back button leads
+ * to the library, where the scroll position and the focus are as before.
  */
-export function useOpenWork(): OpenWork {
+export function useOpenProduct(): OpenProduct {
   const [openKey, setOpenKey] = useState(keyInAddress);
-  const [cameFrom, setCameFrom] = useState<OpenWork["cameFrom"]>(null);
-  const shelf = useRef({ scrollY: 0, isPrevious: false });
+  const [cameFrom, setCameFrom] = useState<OpenProduct["cameFrom"]>(null);
+  const list = useRef({ scrollY: 0, isPrevious: false });
   const shown = useRef(openKey);
   const whenRendered = useRef(() => {});
 
@@ -34,7 +34,7 @@ export function useOpenWork(): OpenWork {
     if (before === openKey) return;
     shown.current = openKey;
     const isReturn = isShelf(openKey) && !isShelf(before);
-    scrollTo(0, isReturn ? shelf.current.scrollY : 0);
+    scrollTo(0, isReturn ? list.current.scrollY : 0);
     if (isReturn) document.getElementById(`open-${before}`)?.focus();
     whenRendered.current();
   }, [openKey]);
@@ -44,12 +44,12 @@ export function useOpenWork(): OpenWork {
   function follow() {
     const key = keyInAddress();
     if (key === shown.current) return;
-    const wasOnShelf = isShelf(shown.current);
-    if (wasOnShelf) shelf.current.scrollY = scrollY;
-    shelf.current.isPrevious = wasOnShelf;
+    const wasInLibrary = isShelf(shown.current);
+    if (wasInLibrary) list.current.scrollY = scrollY;
+    list.current.isPrevious = wasInLibrary;
     const change = () => {
       setOpenKey(key);
-      setCameFrom(wasOnShelf ? "shelf" : "work");
+      setCameFrom(wasInLibrary ? "library" : "product");
     };
     if (!canMove()) change();
     else
@@ -63,7 +63,7 @@ export function useOpenWork(): OpenWork {
   }
 
   function close() {
-    if (shelf.current.isPrevious) return history.back();
+    if (list.current.isPrevious) return history.back();
     history.replaceState(null, "", location.pathname + location.search);
     follow();
   }
@@ -74,7 +74,7 @@ export function useOpenWork(): OpenWork {
   }
 }
 
-/** Whether a key is that of the whole shelf or of an order's. Those of works have no such beginning. */
+/** Whether a key is that of the whole library or of an order's. Those of products have no such beginning. */
 function isShelf(key: string): boolean {
   return key === "" || key.startsWith("ord_");
 }

@@ -1,16 +1,19 @@
 import type { LibraryItemResponse, LibraryOrderResponse } from "#domain/api/responses/library.ts";
-import { type LibraryWork, libraryWorks } from "#domain/library-works.ts";
+import { type LibraryProduct, libraryProducts } from "#domain/library-products.ts";
 
-/** A work on the buyer's shelf. */
-export interface Work extends LibraryWork {
+/** A product in the buyer's library. */
+export interface LinkedProduct extends LibraryProduct {
   /** The fragment of its address, which stays the same, whatever is bought later. */
   key: string;
 }
 
-/** All works, newest first. */
-export function worksOf(orders: LibraryOrderResponse[]): Work[] {
+/** All products, newest first. */
+export function linkedProductsOf(orders: LibraryOrderResponse[]): LinkedProduct[] {
   const keys = keysOf(orders);
-  return libraryWorks(orders).map((work) => ({ ...work, key: keys.get(work.item.id) ?? work.item.id }));
+  return libraryProducts(orders).map((product) => ({
+    ...product,
+    key: keys.get(product.item.id) ?? product.item.id,
+  }));
 }
 
 /** Slugs, with a number from the second purchase of a product on. The oldest purchase comes first. */
@@ -28,7 +31,7 @@ function keysOf(orders: LibraryOrderResponse[]): Map<string, string> {
 }
 
 /** Whether its files can no longer be downloaded. */
-export function hasEnded({ item, order }: Work): boolean {
+export function hasEnded({ item, order }: LinkedProduct): boolean {
   return item.ended !== null || order.status === "refunded" || order.status === "disputed";
 }
 
@@ -38,10 +41,10 @@ export interface Filter {
   kind: string;
 }
 
-/** The works whose name, edition or bundle has every word of the query, in any case and without accents. */
-export function filterWorks(works: Work[], { query, kind }: Filter): Work[] {
+/** The products whose name, edition or bundle has every word of the query, in any case and without accents. */
+export function filterProducts(products: LinkedProduct[], { query, kind }: Filter): LinkedProduct[] {
   const words = searchable(query).split(/\s+/);
-  return works.filter(({ item, bundle }) => {
+  return products.filter(({ item, bundle }) => {
     const text = searchable(`${item.name} ${item.optionName} ${bundle?.name ?? ""}`);
     return (!kind || item.kind === kind) && words.every((word) => text.includes(word));
   });

@@ -1,26 +1,26 @@
-import { hasEnded, type Work } from "#site/lib/works.ts";
+import { hasEnded, type LinkedProduct } from "#site/lib/library-products.ts";
 import { Seal } from "../seal.tsx";
 import { WordBreaks } from "../word-breaks.tsx";
-import { langOf } from "./work-texts.ts";
+import { langOf } from "./library-texts.ts";
 
-/** The cover of a bought work, pale once it has ended. A view transition moves it between the shelf and the open work. */
-export function WorkCover({
-  work,
+/** The cover of a bought product, pale once it has ended. A view transition moves it between the library and the open product. */
+export function LibraryCover({
+  product,
   lang,
   sizes,
   seal,
 }: {
-  work: Work;
+  product: LinkedProduct;
   lang: string;
   /** The width it is shown at, as in the attribute `sizes`. */
   sizes: string;
   /** The characters of the seal that is stamped on it, if any. */
   seal?: string;
 }) {
-  const { cover, name } = work.item;
-  const id = `cover-${work.key}`;
+  const { cover, name } = product.item;
+  const id = `cover-${product.key}`;
   return (
-    <span className={hasEnded(work) ? "owned is-ended" : "owned"}>
+    <span className={hasEnded(product) ? "owned is-ended" : "owned"}>
       <span id={id} className="cover" style={{ viewTransitionName: id }}>
         {cover ? (
           <img
@@ -32,12 +32,12 @@ export function WorkCover({
             height={cover.height}
           />
         ) : (
-          <span className="no-cover" lang={langOf(work, lang)} aria-hidden="true">
+          <span className="no-cover" lang={langOf(product, lang)} aria-hidden="true">
             <WordBreaks text={name} />
           </span>
         )}
       </span>
-      {seal && !hasEnded(work) && <Seal names={[seal]} />}
+      {seal && !hasEnded(product) && <Seal names={[seal]} />}
     </span>
   );
 }

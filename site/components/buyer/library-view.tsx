@@ -1,36 +1,41 @@
 import { type ReactNode, useEffect, useState } from "react";
 import type { LibraryResponse } from "#domain/api/responses/library.ts";
-import { openedOrderOf } from "#domain/library-works.ts";
-import { type Filter, filterWorks, type Work, worksOf } from "#site/lib/works.ts";
+import { openedOrderOf } from "#domain/library-products.ts";
+import {
+  type Filter,
+  filterProducts,
+  type LinkedProduct,
+  linkedProductsOf,
+} from "#site/lib/library-products.ts";
+import { LibraryGrid } from "./library-grid.tsx";
+import { LibraryProductView } from "./library-product.tsx";
+import { LibraryRows } from "./library-rows.tsx";
+import type { LibraryProps } from "./library-texts.ts";
+import { LibraryTools, readLayout, storeLayout } from "./library-tools.tsx";
 import { OpenedOrder } from "./opened-order.tsx";
-import { Shelf } from "./shelf.tsx";
-import { readLayout, ShelfTools, storeLayout } from "./shelf-tools.tsx";
-import { useOpenWork } from "./use-open-work.ts";
+import { useOpenProduct } from "./use-open-product.ts";
 import { View } from "./view.tsx";
-import { WorkRows } from "./work-rows.tsx";
-import type { LibraryProps } from "./work-texts.ts";
-import { WorkView } from "./work-view.tsx";
 
 /** The layout and the search are offered from this number of products on. */
 const MIN_FOR_LAYOUTS = 4;
 const MIN_FOR_SEARCH = 12;
 const NO_FILTER: Filter = { query: "", kind: "" };
 
-/** All bought works, or those of one order: on a shelf, in a list, or one of them by itself. */
-export function Bookcase({
+/** All bought products, or those of one order: as covers, in a list, or one of them by itself. */
+export function LibraryView({
   orders,
   head,
   ...props
 }: LibraryProps & {
   orders: LibraryResponse["orders"];
-  /** The content above the shelf. */
+  /** The content above the library. */
   head: ReactNode;
 }) {
-  const works = worksOf(orders);
-  const { openKey, cameFrom, close, showAll } = useOpenWork();
+  const products = linkedProductsOf(orders);
+  const { openKey, cameFrom, close, showAll } = useOpenProduct();
   const [filter, setFilter] = useState(NO_FILTER);
   const [layout, setLayout] = useState(readLayout);
-  const open = works.find(({ key }) => key === openKey);
+  const open = products.find(({ key }) => key === openKey);
   const order = openedOrderOf(orders, openKey);
   useTitle(open);
   useEscape(open ? close : null);
@@ -38,25 +43,25 @@ export function Bookcase({
   if (open)
     return (
       <View key={open.key} focus={cameFrom !== null}>
-        <WorkView work={open} works={works} close={close} {...props} />
+        <LibraryProductView product={open} products={products} close={close} {...props} />
       </View>
     );
-  const shown = order ? works.filter((work) => work.order === order) : works;
+  const shown = order ? products.filter((product) => product.order === order) : products;
   const hasLayouts = shown.length >= MIN_FOR_LAYOUTS;
   // Nobody searches within one order.
-  const found = order ? shown : filterWorks(works, filter);
+  const found = order ? shown : filterProducts(products, filter);
   return (
-    <View key={order?.id ?? "all"} focus={cameFrom === "shelf"}>
+    <View key={order?.id ?? "all"} focus={cameFrom === "library"}>
       <div className="page library">
         {head}
         <div className="shelf-top">
           {order && <OpenedOrder order={order} showAll={showAll} {...props} />}
           {hasLayouts && (
-            <ShelfTools
-              works={shown}
+            <LibraryTools
+              products={shown}
               found={found.length}
               filter={filter}
-              setFilter={!order && works.length >= MIN_FOR_SEARCH ? setFilter : null}
+              setFilter={!order && products.length >= MIN_FOR_SEARCH ? setFilter : null}
               layout={layout}
               setLayout={(layout) => {
                 storeLayout(layout);
@@ -67,25 +72,25 @@ export function Bookcase({
           )}
         </div>
         {hasLayouts && layout === "list" ? (
-          <WorkRows works={found} {...props} />
+          <LibraryRows products={found} {...props} />
         ) : (
-          <Shelf works={found} isFiltered={found.length < shown.length} {...props} />
+          <LibraryGrid products={found} isFiltered={found.length < shown.length} {...props} />
         )}
       </div>
     </View>
   );
 }
 
-/** Puts the name of the open work into the page's title, which the browser's history shows. */
-function useTitle(work: Work | undefined) {
+/** Puts the name of the open product into the page's title, which the browser's history shows. */
+function useTitle(product: LinkedProduct | undefined) {
   const [title] = useState(() => document.title);
-  const name = work?.item.name;
+  const name = product?.item.name;
   useEffect(() => {
     document.title = name ? `${name} · ${title}` : title;
   }, [name, title]);
 }
 
-/** Esc closes the open work, unless something is open above it. */
+/** Esc closes the open product, unless something is open above it. */
 function useEscape(close: (() => void) | null) {
   useEffect(() => {
     if (!close) return;

@@ -1,9 +1,9 @@
 import { formatPlural } from "#messages/format.ts";
 import { readStorage, writeStorage } from "#site/enhance/storage.ts";
-import type { Filter, Work } from "#site/lib/works.ts";
+import type { Filter, LinkedProduct } from "#site/lib/library-products.ts";
 import { Input } from "../ui/input.tsx";
 import { Label } from "../ui/label.tsx";
-import type { LibraryProps } from "./work-texts.ts";
+import type { LibraryProps } from "./library-texts.ts";
 
 const STORAGE_KEY = "library-layout";
 const LAYOUTS = ["covers", "list"] as const;
@@ -18,9 +18,9 @@ export function storeLayout(layout: Layout): void {
   writeStorage(STORAGE_KEY, layout);
 }
 
-/** Above the shelf: a field that filters by name, the kinds of works, and the choice of the layout. */
-export function ShelfTools({
-  works,
+/** Above the library: a field that filters by name, the kinds of products, and the choice of the layout. */
+export function LibraryTools({
+  products,
   found,
   filter,
   setFilter,
@@ -30,17 +30,17 @@ export function ShelfTools({
   kinds,
   lang,
 }: LibraryProps & {
-  works: Work[];
-  /** The number of works that match the filter. */
+  products: LinkedProduct[];
+  /** The number of products that match the filter. */
   found: number;
   filter: Filter;
-  /** null: there are too few works to search. */
+  /** null: there are too few products to search. */
   setFilter: ((filter: Filter) => void) | null;
   layout: Layout;
   setLayout: (layout: Layout) => void;
 }) {
   const names = new Map(Object.entries(kinds));
-  const used = [...new Set(works.flatMap(({ item }) => item.kind ?? []))];
+  const used = [...new Set(products.flatMap(({ item }) => item.kind ?? []))];
   const options = used
     .map((kind) => ({ kind, name: names.get(kind) ?? kind }))
     .toSorted((a, b) => a.name.localeCompare(b.name, lang));
@@ -98,7 +98,7 @@ export function ShelfTools({
       <p role="status" className={found === 0 ? "shelf-found" : "sr-only"}>
         {found === 0
           ? messages.noMatches
-          : setFilter && found < works.length && formatPlural(messages.found, found, lang)}
+          : setFilter && found < products.length && formatPlural(messages.found, found, lang)}
       </p>
     </search>
   );

@@ -2,9 +2,9 @@ import type { LibraryOrderResponse } from "#domain/api/responses/library.ts";
 import { paymentNoteOf, refusalOf } from "#domain/order-notice.ts";
 import { formatMessage, formatPlural } from "#messages/format.ts";
 import { formatDate, formatPrice, separator } from "#site/lib/format.ts";
+import type { LinkedProduct } from "#site/lib/library-products.ts";
 import type { Messages } from "#site/lib/messages.ts";
 import type { OpenInPlace } from "#site/lib/open-in-place.ts";
-import type { Work } from "#site/lib/works.ts";
 
 /** Props that all parts of the library share. */
 export interface LibraryProps {
@@ -22,9 +22,9 @@ export interface LibraryProps {
 
 type Texts = Pick<LibraryProps, "messages" | "kinds" | "lang">;
 
-/** Why the files of a work cannot be downloaded. null: they can. */
+/** Why the files of a product cannot be downloaded. null: they can. */
 export function refusalTextOf(
-  { item, order }: Work,
+  { item, order }: LinkedProduct,
   { messages, goods, lang }: Pick<LibraryProps, "messages" | "goods" | "lang">,
 ): string | null {
   const refusal = refusalOf(order, item);
@@ -42,28 +42,28 @@ export function paymentTextOf(order: LibraryOrderResponse, { messages, lang }: T
   });
 }
 
-/** The kind of a work, its edition, and how many copies there are: "Icons · Studio · 3 copies". */
-export function factsOf({ item }: Work, { messages, kinds, lang }: Texts): string {
+/** The kind of a product, its edition, and how many copies there are: "Icons · Studio · 3 copies". */
+export function factsOf({ item }: LinkedProduct, { messages, kinds, lang }: Texts): string {
   const kind = item.kind && (new Map(Object.entries(kinds)).get(item.kind) ?? item.kind);
   const edition = item.bundle ? "" : item.optionName;
   const copies = item.quantity > 1 ? formatPlural(messages.copies, item.quantity, lang) : "";
   return [kind, edition, copies].filter(Boolean).join(separator(lang));
 }
 
-/** That there is a new version since a work was bought. */
-export function updateTextOf({ item }: Work, { messages }: Pick<LibraryProps, "messages">): string {
+/** That there is a new version since a product was bought. */
+export function updateTextOf({ item }: LinkedProduct, { messages }: Pick<LibraryProps, "messages">): string {
   const { newVersion: version } = item;
   return version === undefined ? messages.updated : formatMessage(messages.newVersion, { version });
 }
 
-/** The bundle that a work is a part of, with the bundle's edition. null: it was bought by itself, or is the bundle's own part. */
-export function bundleNameOf({ item }: Work, { messages, lang }: Texts): string | null {
+/** The bundle that a product is a part of, with the bundle's edition. null: it was bought by itself, or is the bundle's own part. */
+export function bundleNameOf({ item }: LinkedProduct, { messages, lang }: Texts): string | null {
   if (!item.bundle) return null;
   const name = [item.bundle.name, item.optionName].filter(Boolean).join(separator(lang));
   return formatMessage(messages.partOf, { bundle: name });
 }
 
-/** The language of a work's name, if it is not the page's language. */
-export function langOf({ item }: Work, lang: string): string | undefined {
+/** The language of a product's name, if it is not the page's language. */
+export function langOf({ item }: LinkedProduct, lang: string): string | undefined {
   return item.lang && item.lang !== lang ? item.lang : undefined;
 }

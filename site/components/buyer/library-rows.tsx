@@ -1,29 +1,29 @@
 import { listedFiles } from "#domain/chapters-file.ts";
 import { formatMessage, formatPlural } from "#messages/format.ts";
 import { formatDate, separator } from "#site/lib/format.ts";
-import { hasEnded, type Work } from "#site/lib/works.ts";
+import { hasEnded, type LinkedProduct } from "#site/lib/library-products.ts";
 import { Download, DownloadAll } from "./downloads.tsx";
-import { WorkLink } from "./work-card.tsx";
-import { bundleNameOf, factsOf, type LibraryProps, refusalTextOf, updateTextOf } from "./work-texts.ts";
+import { LibraryLink } from "./library-card.tsx";
+import { bundleNameOf, factsOf, type LibraryProps, refusalTextOf, updateTextOf } from "./library-texts.ts";
 
-/** The shelf as a dense list, one work a row. */
-export function WorkRows({ works, ...props }: LibraryProps & { works: Work[] }) {
+/** The library as a dense list, one product a row. */
+export function LibraryRows({ products, ...props }: LibraryProps & { products: LinkedProduct[] }) {
   return (
     <ul className="work-rows">
-      {works.map((work) => (
-        <WorkRow key={work.key} work={work} {...props} />
+      {products.map((product) => (
+        <LibraryRow key={product.key} product={product} {...props} />
       ))}
     </ul>
   );
 }
 
-function WorkRow({ work, ...props }: LibraryProps & { work: Work }) {
+function LibraryRow({ product, ...props }: LibraryProps & { product: LinkedProduct }) {
   const { lang } = props;
-  const { item, order } = work;
-  const refusal = refusalTextOf(work, props);
-  const facts = [factsOf(work, props), bundleNameOf(work, props)].filter(Boolean);
+  const { item, order } = product;
+  const refusal = refusalTextOf(product, props);
+  const facts = [factsOf(product, props), bundleNameOf(product, props)].filter(Boolean);
   return (
-    <li className={hasEnded(work) ? "work-row is-ended" : "work-row"}>
+    <li className={hasEnded(product) ? "work-row is-ended" : "work-row"}>
       {item.cover ? (
         <img src={item.cover.src} alt="" width={item.cover.width} height={item.cover.height} loading="lazy" />
       ) : (
@@ -31,23 +31,28 @@ function WorkRow({ work, ...props }: LibraryProps & { work: Work }) {
       )}
       <div>
         <h2>
-          <WorkLink work={work} lang={lang} />
+          <LibraryLink product={product} lang={lang} />
         </h2>
         <p className="muted">{facts.join(separator(lang))}</p>
         {refusal ? (
           <p className="paused">{refusal}</p>
         ) : (
-          item.isUpdated && <p className="updated">{updateTextOf(work, props)}</p>
+          item.isUpdated && <p className="updated">{updateTextOf(product, props)}</p>
         )}
       </div>
       {order.paidAt && <p className="work-date muted figures">{formatDate(order.paidAt, lang, "medium")}</p>}
-      {!refusal && <RowDownload work={work} {...props} />}
+      {!refusal && <RowDownload product={product} {...props} />}
     </li>
   );
 }
 
 /** The one thing to do on a row: download its only file, or the whole order if it is all of it, or see its files. */
-function RowDownload({ work: { key, item, order }, messages, goods, lang }: LibraryProps & { work: Work }) {
+function RowDownload({
+  product: { key, item, order },
+  messages,
+  goods,
+  lang,
+}: LibraryProps & { product: LinkedProduct }) {
   const [file, ...more] = item.files;
   if (!file) return null;
   if (more.length === 0)

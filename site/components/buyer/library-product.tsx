@@ -2,15 +2,12 @@ import { productPath } from "#domain/addresses.ts";
 import { listedFiles } from "#domain/chapters-file.ts";
 import { formatMessage, formatPlural } from "#messages/format.ts";
 import { formatDate } from "#site/lib/format.ts";
-import { checksumsOf, type Work } from "#site/lib/works.ts";
+import { checksumsOf, type LinkedProduct } from "#site/lib/library-products.ts";
 import { Button } from "../ui/button.tsx";
 import { WordBreaks } from "../word-breaks.tsx";
 import { Downloads } from "./downloads.tsx";
-import { saveText } from "./save-text.ts";
-import { Seats } from "./seats.tsx";
-import { WorkCover } from "./work-cover.tsx";
-import { WorkFiles } from "./work-files.tsx";
-import { WorkOrder } from "./work-order.tsx";
+import { LibraryCover } from "./library-cover.tsx";
+import { LibraryFiles } from "./library-files.tsx";
 import {
   bundleNameOf,
   factsOf,
@@ -18,25 +15,28 @@ import {
   langOf,
   paymentTextOf,
   refusalTextOf,
-} from "./work-texts.ts";
+} from "./library-texts.ts";
+import { ProductOrder } from "./product-order.tsx";
+import { saveText } from "./save-text.ts";
+import { Seats } from "./seats.tsx";
 
-/** One work with all that was bought with it. */
-export function WorkView({
-  work,
-  works,
+/** One product with all that was bought with it. */
+export function LibraryProductView({
+  product,
+  products,
   close,
   ...props
 }: LibraryProps & {
-  work: Work;
-  /** All works, for those that were bought together. */
-  works: Work[];
+  product: LinkedProduct;
+  /** All products, for those that were bought together. */
+  products: LinkedProduct[];
   close: () => void;
 }) {
   const { messages, lang, prefix } = props;
-  const { item, order } = work;
-  const isOpen = refusalTextOf(work, props) === null;
+  const { item, order } = product;
+  const isOpen = refusalTextOf(product, props) === null;
   const note = isOpen ? paymentTextOf(order, props) : null;
-  const bundle = bundleNameOf(work, props);
+  const bundle = bundleNameOf(product, props);
   return (
     <article className="page work">
       <p className="work-back">
@@ -52,13 +52,13 @@ export function WorkView({
         </a>
       </p>
       <div className="work-cover">
-        <WorkCover work={work} lang={lang} sizes="(width>=48rem) 45vw, 90vw" seal={props.seal} />
+        <LibraryCover product={product} lang={lang} sizes="(width>=48rem) 45vw, 90vw" seal={props.seal} />
       </div>
       <div className="work-text">
-        <h1 lang={langOf(work, lang)}>
+        <h1 lang={langOf(product, lang)}>
           <WordBreaks text={item.name} />
         </h1>
-        <p className="muted">{factsOf(work, props)}</p>
+        <p className="muted">{factsOf(product, props)}</p>
         {bundle && (
           <p className="muted">
             <WordBreaks text={bundle} />
@@ -81,14 +81,14 @@ export function WorkView({
               ? messages.preOrder
               : formatPlural(messages.files, listedFiles(item.files).length, lang)}
           </h2>
-          <WorkFiles work={work} isMain {...props} />
+          <LibraryFiles product={product} isMain {...props} />
           {isOpen && item.earlierFiles && (
             <>
               <h3 className="muted">{messages.asBought}</h3>
               <Downloads
                 files={item.earlierFiles.map((file) => ({ ...file, item: item.id }))}
-                work={{ name: item.name, cover: item.cover?.src ?? null }}
-                titleLang={langOf(work, lang)}
+                product={{ name: item.name, cover: item.cover?.src ?? null }}
+                titleLang={langOf(product, lang)}
                 isMain={false}
                 messages={props.goods}
                 open={undefined}
@@ -109,7 +109,7 @@ export function WorkView({
           )}
         </section>
         {isOpen && item.seats && <Seats seats={item.seats} messages={messages.seats} lang={lang} />}
-        <WorkOrder work={work} works={works} {...props} />
+        <ProductOrder product={product} products={products} {...props} />
       </div>
     </article>
   );
