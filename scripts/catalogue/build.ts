@@ -25,7 +25,7 @@ import { createOffersFile } from "./offers.ts";
 import { prepareOwnFonts } from "./own-fonts.ts";
 import { preparePdfPages } from "./pdf-pages.ts";
 import { findUnreadableFiles, preparePictures } from "./prepare-pictures.ts";
-import { findGoneOffers } from "./renames.ts";
+import { findRemovedOffers } from "./renames.ts";
 import { groupByTable, rowsByProduct } from "./rows/known-rows.ts";
 import { pageRows } from "./rows/pages.ts";
 import { getFileMetadata, type PreparedContent, type StoredLogo } from "./rows/prepared-content.ts";
@@ -129,7 +129,7 @@ export async function buildCatalogue(options: BuildOptions): Promise<BuildResult
   });
   await writeAtomically(join(outDir, "offers.json"), printOffers(offers));
   await writeCatalogue(join(outDir, "catalogue.duckdb"), rows, liveCatalogue);
-  warnings.push(...accent.warnings, ...findGoneOffers(content, live, holders));
+  warnings.push(...accent.warnings, ...findRemovedOffers(content, live, holders));
   const hasAutomaticDiscounts = discounts.some(({ code }) => code === null);
   return { views, messages, hasAutomaticDiscounts, warnings, offers, period };
 }

@@ -90,7 +90,7 @@ describe.each(engines)("free orders that nobody has confirmed, in $name", (engin
     await reviewHolds(ports());
   }
 
-  const signIn = async (email: string) => (await confirmFreeOrders(ports(), email)).gone;
+  const signIn = async (email: string) => (await confirmFreeOrders(ports(), email)).unavailable;
   const copies = async () => (await countCopies(database)).map(({ sold, held }) => ({ sold, held }));
   const uses = async () => (await countUses(database)).get("WHOLE");
   const announced = async () =>

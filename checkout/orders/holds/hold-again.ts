@@ -14,7 +14,7 @@ import { areCopiesHeld, findMissing, hasHeldCopies, holdCopiesAgain } from "./li
 import { wantedCopies } from "./wanted-copies.ts";
 
 /** What an order needs and there is none of any more: copies, or uses of its code, which may have been withdrawn, too. */
-export type Gone = "copies" | "code";
+export type Unavailable = "copies" | "code";
 
 /** The order is confirmed right after. If it is not, the review of what is held too long gives it back. */
 const HOLD_MS = 10 * MINUTE_MS;
@@ -23,19 +23,19 @@ const HOLD_MS = 10 * MINUTE_MS;
  * Lets an unconfirmed order hold what it takes from limited numbers, if it has given that back. The limits are checked by the statements.
  *
  * @param condition an SQL condition: the order is still unconfirmed
- * @returns what is gone, or an SQL condition that the order holds everything
+ * @returns what is unavailable, or an SQL condition that the order holds everything
  */
 export async function holdAgain(
   { database, offers }: { database: Database; offers: Offers },
   order: Order,
   { at, condition }: { at: Date; condition: Statement },
-): Promise<{ gone: Gone } | { isHeld: Statement }> {
+): Promise<{ unavailable: Unavailable } | { isHeld: Statement }> {
   const found = await Promise.all(order.lines.map(({ product }) => offers.find(product)));
   const copies = wantedCopies(order.lines, found);
   const hasCopies = copies.length === 0 || (await hasHeldCopies(database, order.id));
-  if (!hasCopies && (await findMissing(database, copies))) return { gone: "copies" };
+  if (!hasCopies && (await findMissing(database, copies))) return { unavailable: "copies" };
   const use = await usableAgain({ database, offers }, order);
-  if (use === "gone") return { gone: "code" };
+  if (use === "unavailable") return { unavailable: "code" };
   const isHeld = sql`${areCopiesHeld(order.id, copies)} AND ${hasNotGivenUseBack(order.id)}`;
   if (hasCopies && !use) return { isHeld };
   const terms = { until: new Date(at.getTime() + HOLD_MS), condition };
@@ -46,19 +46,19 @@ export async function holdAgain(
   ]);
   if (results.at(-1)?.length !== 0) return { isHeld };
   // Somebody else has just taken the last one.
-  return { gone: hasCopies ? "code" : "copies" };
+  return { unavailable: hasCopies ? "code" : "copies" };
 }
 
-/** The use of a code that an order has given back. null: it has not. "gone": there is none left, or the code no longer exists. */
+/** The use of a code that an order has given back. null: it has not. "unavailable": there is none left, or the code no longer exists. */
 async function usableAgain(
   { database, offers }: { database: Database; offers: Offers },
   { id }: Order,
-): Promise<LimitedUse | "gone" | null> {
+): Promise<LimitedUse | "unavailable" | null> {
   const givenBack = await findGivenBackUse(database, id);
   if (!givenBack) return null;
   const discount = (await offers.discounts()).find(({ key }) => key === givenBack.key);
   const use = discount && { discount, buyer: givenBack.buyer };
-  return use && (await refuseUse(database, use)) === null ? use : "gone";
+  return use && (await refuseUse(database, use)) === null ? use : "unavailable";
 }
 
 /** Which of these unconfirmed orders have given back what they held. */
