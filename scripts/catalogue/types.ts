@@ -232,13 +232,13 @@ export interface Shop {
     density: string;
     logo: Logo | null;
     logoDark: Logo | null;
-    titleFont: OwnFont | null;
-    textFont: OwnFont | null;
+    titleFont: CustomFont | null;
+    textFont: CustomFont | null;
   };
 }
 
 /** A font of the creator's own. */
-export interface OwnFont {
+export interface CustomFont {
   /** Site-absolute. */
   src: string;
   /** The range of weights of a variable font. */

@@ -22,7 +22,7 @@ const ROLES = { title: "titleFont", text: "textFont" } as const;
  * @returns rows of the table `fonts`
  * @throws {ContentInvalid} if a file is no font, or too large even so
  */
-export async function prepareOwnFonts(
+export async function prepareCustomFonts(
   { contentDir, shop, shopSource, messages }: Content,
   texts: CatalogueRows,
   media: MediaFolder,
