@@ -98,11 +98,11 @@ export function parseLocation(text: string, variables: Variables): BackupLocatio
   const [, bucket = "", prefix = ""] = IN_BUCKET.exec(text) ?? [];
   if (bucket === "") throw new SettingsError([`expected a bucket such as s3://backups/shop, found ${text}`]);
   const values = withoutEmpty(variables);
-  const known = Object.keys(BucketEnvironment.shape).map((name) => [
+  const bucketValues = Object.keys(BucketEnvironment.shape).map((name) => [
     name,
     values[`BACKUP_S3_${name}`] ?? values[`S3_${name}`],
   ]);
-  const { success, data, error } = BucketEnvironment.safeParse(Object.fromEntries(known));
+  const { success, data, error } = BucketEnvironment.safeParse(Object.fromEntries(bucketValues));
   if (!success) {
     const required = "required for backups in a bucket";
     throw new SettingsError(

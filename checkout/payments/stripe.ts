@@ -224,8 +224,8 @@ function refundError(cause: unknown): Error {
     cause instanceof Stripe.errors.StripeInvalidRequestError ||
     cause instanceof Stripe.errors.StripeIdempotencyError;
   if (!isRefused) return paymentsDown(cause);
-  const known = Object.entries(REFUSALS).find(([code]) => code === cause.code);
-  return new RefundRefused(known?.[1] ?? "refused", `Stripe refused the refund: ${cause.message}`, { cause });
+  const match = Object.entries(REFUSALS).find(([code]) => code === cause.code);
+  return new RefundRefused(match?.[1] ?? "refused", `Stripe refused the refund: ${cause.message}`, { cause });
 }
 
 /** https://docs.stripe.com/error-codes#amount-too-small */

@@ -26,7 +26,7 @@ import { createOffersFile } from "./offers.ts";
 import { preparePdfPages } from "./pdf-pages.ts";
 import { findUnreadableFiles, preparePictures } from "./prepare-pictures.ts";
 import { findRemovedOffers } from "./renames.ts";
-import { groupByTable, rowsByProduct } from "./rows/known-rows.ts";
+import { groupByTable, rowsByProduct } from "./rows/cached-rows.ts";
 import { pageRows } from "./rows/pages.ts";
 import { getFileMetadata, type PreparedContent, type StoredLogo } from "./rows/prepared-content.ts";
 import { relatedRowsOnce } from "./rows/related.ts";

@@ -33,7 +33,7 @@ export interface FileHashes {
 
 /** @param read reads a file and returns its hash */
 export function createFileHashes(read: (path: string) => string = hashContent): FileHashes {
-  let files = new Map<string, KnownFile>();
+  let files = new Map<string, CachedFile>();
   /** Where each file was when it was hashed, by its identity. Another may be there now. */
   const byIdentity = new Map<string, { path: string; sha256: string }>();
   const used = new Set<string>();
@@ -71,7 +71,7 @@ export function createFileHashes(read: (path: string) => string = hashContent): 
     },
   };
 
-  function remember(path: string, file: KnownFile): void {
+  function remember(path: string, file: CachedFile): void {
     files.set(path, file);
     if (file.identity !== "") byIdentity.set(file.identity, { path, sha256: file.sha256 });
   }
@@ -86,7 +86,7 @@ export function createFileHashes(read: (path: string) => string = hashContent): 
   }
 }
 
-interface KnownFile extends FileState {
+interface CachedFile extends FileState {
   sha256: string;
   identity: string;
 }

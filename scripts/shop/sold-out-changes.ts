@@ -12,17 +12,17 @@ import type { AdminService } from "./admin-service.ts";
  * again. More copies are published with the content that says so.
  */
 export function watchSoldOut(service: AdminService, buildDir: string): () => Promise<boolean> {
-  let known = { release: "", isLimited: false };
+  let cached = { release: "", isLimited: false };
 
   /** Whether the live release has limited copies. A release does not change, so its offers are read once. */
   async function hasLimits(): Promise<boolean> {
     const release = (await currentRelease(buildDir))?.id ?? "";
-    if (release === known.release) return known.isLimited;
-    known = {
+    if (release === cached.release) return cached.isLimited;
+    cached = {
       release,
       isLimited: release !== "" && (await isLimited(join(releaseFolder(buildDir, release), "offers.json"))),
     };
-    return known.isLimited;
+    return cached.isLimited;
   }
 
   return async () => {

@@ -132,8 +132,8 @@ const linesOfText = new Map<string, FileState & { line: number | null }>();
 function lineOfText(path: string): number | null {
   const { size, mtimeMs, ctimeMs } = statSync(path);
   const state = { size, mtimeMs, ctimeMs };
-  const known = linesOfText.get(path);
-  if (known && isSameState(known, state)) return known.line;
+  const cached = linesOfText.get(path);
+  if (cached && isSameState(cached, state)) return cached.line;
   const index = readFileSync(path, "utf8")
     .split("\n")
     .findIndex((line) => /<text[\s>]/.test(line));

@@ -10,7 +10,7 @@ import { renderShopLicence } from "./product-texts.ts";
 import { productRows, type ShopLicences, soldOf } from "./products.ts";
 
 /** The rows of each product by its slug, with a key of all that they follow from. */
-export type KnownRows = Map<string, { key: string; rows: Rows }>;
+export type CachedRows = Map<string, { key: string; rows: Rows }>;
 
 /**
  * The rows of all products by their slugs. Those of a product that has not changed since `known` was filled are the same object.
@@ -19,15 +19,15 @@ export type KnownRows = Map<string, { key: string; rows: Rows }>;
 export function rowsByProduct(
   prepared: PreparedContent,
   { sold, sales: all }: { sold: readonly SoldCopies[]; sales: Sales },
-  known: KnownRows,
+  cache: CachedRows,
 ): Map<string, Rows> {
   const licences: ShopLicences = prepared.shop.languages.map((language) => [
     language,
     renderShopLicence(prepared, language),
   ]);
   const ofShop = shopKey(prepared, licences);
-  const earlier = new Map(known);
-  known.clear();
+  const earlier = new Map(cache);
+  cache.clear();
   for (const entry of prepared.products) {
     const sales = salesOf(all, entry.slug);
     const key = keyOf(prepared, entry, { ofShop, sold: soldOf(entry, sold), sales });
@@ -36,9 +36,9 @@ export function rowsByProduct(
       before?.key === key
         ? before.rows
         : groupByTable(productRows(prepared, entry, { sold, licences, sales }));
-    known.set(entry.slug, { key, rows });
+    cache.set(entry.slug, { key, rows });
   }
-  return new Map([...known].map(([slug, { rows }]) => [slug, rows]));
+  return new Map([...cache].map(([slug, { rows }]) => [slug, rows]));
 }
 
 export function groupByTable(rows: Iterable<TableRow>): Rows {
