@@ -33,8 +33,8 @@ interface FulfilPorts {
 }
 
 /**
- * Updates an order from the state of its payment at Stripe. The only way for an order to become paid for which something was paid in the
- * shop: confirm-orders.ts completes free ones, and import-sales.ts and grant-copy.ts add orders without a payment. Called by the
+ * Updates an order from the state of its payment at Stripe. Only this marks an order as paid when money was paid in
+ * this shop: confirm-orders.ts completes free ones, and import-sales.ts and grant-copy.ts add orders without a payment. Called by the
  * webhook, the return page and reconciliation, in any order, repeatedly and concurrently.
  *
  * Order, entitlements, emails and webhooks are written in one transaction. Each statement checks whether it still applies, so repeating it

@@ -47,7 +47,7 @@ const GUESSES_PER_HOUR = { perNetwork: 30, total: 10_000 };
 const HELD_DISCOUNT_CODES_PER_HOUR = { perNetwork: 30, total: 20_000 };
 
 /**
- * Prices the order of a request with its discount. A browser's form without a code has that of the link by which the buyer came.
+ * Prices the order of a request with its discount. A form without a code uses the one remembered from the buyer's link.
  *
  * @throws {Problem} as `priceWithinLimits`, or "too-many-requests" after too many guesses or orders with limited discounts
  */

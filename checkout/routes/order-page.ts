@@ -83,8 +83,8 @@ async function refreshOrder(ports: Ports, order: Order, canCheckPayment: () => b
 }
 
 /**
- * null: only the browser that placed an order can correct its address. A signed-in buyer's address is already right, and so is that of a
- * free order which this browser has confirmed. Whether somebody else has is not told, see {@link correctAddress}.
+ * null: the address cannot be corrected here, since this browser did not place the order, or its address is right: a signed-in buyer's,
+ * or that of a free order which this browser has confirmed. Whether somebody else has confirmed it is hidden, see {@link correctAddress}.
  */
 export function correctableUntil(order: Order, { by, awaitsConfirmation }: OrderAccess): Date | null {
   if (by !== "browser" || !isCompleted(order)) return null;
@@ -146,8 +146,8 @@ export async function orderPageResponse(
 }
 
 /**
- * Whether emails to the buyer arrive is shown only to those who may see the address. Before that is confirmed they only learn that an
- * email has bounced: that another one of the day has arrived would tell that somebody is a customer.
+ * Hides whether emails arrive from those who may not see the address, and shows only bounces until it is confirmed. An email of the
+ * same day that has arrived would reveal that somebody is a customer.
  */
 async function deliveryOf({ database }: Ports, { id, email }: Order, access: OrderAccess | null) {
   const delivery = access && email !== null ? await findDelivery(database, { orderId: id, email }) : null;

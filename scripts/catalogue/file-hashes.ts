@@ -77,8 +77,10 @@ export function createFileHashes(read: (path: string) => string = hashContent): 
   }
 
   /**
-   * The hash of a file that was at another path before. null: none was, or it is still there, since then a path's file has changed,
-   * or it has several names.
+   * The hash of a file that was at another path before. null:
+   * - None was.
+   * - It is the path's own file, which has changed since.
+   * - It is still at the other path, since it has several names.
    */
   function hashOfMoved(identity: string): string | null {
     const before = byIdentity.get(identity);

@@ -9,7 +9,7 @@ import type { AdminService } from "./admin-service.ts";
 
 /**
  * Tells whether anything has sold out since pages were published. The checkout always knows; pages say so once they are published
- * again. More copies are published with the content that says so.
+ * again. Raising a limit needs no check here: it is a change of content, which is published anyway.
  */
 export function watchSoldOut(service: AdminService, buildDir: string): () => Promise<boolean> {
   let cached = { release: "", isLimited: false };

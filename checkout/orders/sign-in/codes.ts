@@ -115,7 +115,7 @@ export async function receiptCode(
   return signInCodeOf(key, id, row?.link_hash ?? linkHash);
 }
 
-/** The id of the code for an address: of the one that it has, or of one that no longer works, or of that which expires first. */
+/** Picks a slot: this address's own, else one that is free, else the one that expires first. */
 async function receiptCodeId(
   database: Database,
   { browser, email }: { browser: string; email: string },

@@ -29,7 +29,7 @@ export type KeyList = z.infer<typeof KeyList>;
 /** The answer to `POST /licences/import`. */
 export const KeyImport = z.object({
   added: z.int(),
-  /** Keys that could not be added: the same key in other letters, or of another list, is `as` in the list `pool`. */
+  /** Rejected keys. `as` is the existing spelling, `pool` the list that has it. */
   taken: z.array(z.object({ key: z.string(), as: z.string(), pool: z.string() })),
   pools: z.array(KeyList),
 });
