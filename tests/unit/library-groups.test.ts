@@ -49,7 +49,7 @@ const listOf = (value: unknown) => (Array.isArray(value) ? value : []);
 it("the library without scripts has the same groups as the one with scripts", () => {
   const products = linkedProductsOf(ORDERS);
   const newest = newestOf(products);
-  const shelf = groupsOf(products.filter((product) => product !== newest)).map((group) => ({
+  const groupsWithScripts = groupsOf(products.filter((product) => product !== newest)).map((group) => ({
     bundle: group.bundle?.name,
     products: group.products.map((product) => product.item.name),
   }));
@@ -58,16 +58,16 @@ it("the library without scripts has the same groups as the one with scripts", ()
   expect(
     plain.groups.map((group) => ({
       bundle: group.bundle,
-      products: listOf(group.products).map(({ name }) => name),
+      products: listOf(group.works).map(({ name }) => name),
     })),
-  ).toEqual(shelf);
+  ).toEqual(groupsWithScripts);
 });
 
-it("without scripts, all files of an order are offered with each of its works, and those of a bundle above it", () => {
+it("without scripts, all files of an order are offered with each of its products, and those of a bundle above it", () => {
   const { newest, groups } = plainLibrary();
   const zips = (views: unknown) => listOf(views).map(({ zip, together }) => [zip, together]);
   expect(zips(newest)).toEqual([["4", "poster"]]);
-  expect(groups.map((group) => [group.zip, zips(group.products)])).toEqual([
+  expect(groups.map((group) => [group.zip, zips(group.works)])).toEqual([
     [
       undefined,
       [
