@@ -65,7 +65,7 @@ export function storedCopies(
 ): StoredCopies {
   const inProgress = new Map<string, Promise<Copy | null>>();
   const failures = createFailures(clock);
-  /** Requests that wait hold no PDF in memory, and make no copy if a try before them has shown that it is in vain. */
+  /** Requests that wait hold no PDF in memory, and skip stamping if an earlier attempt failed. */
   const oneAtATime = pLimit(1);
 
   return {

@@ -6,7 +6,7 @@ import { publicFiles } from "#catalogue/public-json.ts";
 import type { CatalogueView } from "#catalogue/types.ts";
 import type { OffersFile } from "#domain/offer.ts";
 import type { PageMessages } from "#messages/types.ts";
-import { LIBRARY_WORKER } from "#site/lib/kept-paths.ts";
+import { LIBRARY_WORKER } from "#site/lib/offline-paths.ts";
 import type { BundleCache } from "./bundle-cache.ts";
 import { bundle } from "./enhance.ts";
 import { checkoutMessageFiles } from "./finish/checkout-messages.ts";

@@ -145,7 +145,7 @@ describe("a payment that is reported", () => {
       shop.payments.change(id, { state });
       await reportEvent(shop, { session });
       expect(await findOrder(shop.database, id)).toMatchObject({ status: state });
-      expect(shop.mail.sent.map((mail) => mail.subject)).toEqual([subject]);
+      expect(shop.mail.sent.map((email) => email.subject)).toEqual([subject]);
     }
   });
 

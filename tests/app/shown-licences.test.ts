@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { addKeys } from "#checkout/orders/licences/key-pool-store.ts";
-import { issueWaitingKeys } from "#checkout/orders/licences/key-pools.ts";
+import { addKeys } from "#checkout/orders/licences/key-list-store.ts";
+import { issueWaitingKeys } from "#checkout/orders/licences/key-lists.ts";
 import { KeyImport } from "#domain/api/admin/licences.ts";
 import { ReceiptResponse } from "#domain/api/receipts.ts";
 import { describeReceipt } from "#messages/describe-receipt.ts";

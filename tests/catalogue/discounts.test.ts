@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { buildCatalogue } from "#catalogue/build.ts";
 import { checkContent } from "#catalogue/check.ts";
 import { formatMistake } from "#catalogue/content/mistakes.ts";
-import { type Discount, normaliseCode } from "#domain/discount.ts";
+import { type Discount, normaliseDiscountCode } from "#domain/discount.ts";
 import { OffersFile } from "#domain/offer.ts";
 import { fixtureCache } from "../fixture-cache.ts";
 import { shopWith, temporaryFolder } from "./content-folder.ts";
@@ -141,7 +141,7 @@ describe("discounts.yaml", () => {
 describe("a code", () => {
   it.each(["LANTERN10", " lantern10\t", "Lantern10", "ＬＡＮＴＥＲＮ１０", "\u3000lantern10"])(
     "may be written as %j",
-    (text) => expect(normaliseCode(text)).toBe("LANTERN10"),
+    (text) => expect(normaliseDiscountCode(text)).toBe("LANTERN10"),
   );
 });
 

@@ -143,8 +143,8 @@ async function libraryOf(email: string): Promise<{ name: string; files: string[]
   const buyer = buyerAt(shop);
   const before = (await buyer.inbox(0, email)).length;
   await buyer.api("/api/links", { method: "POST", json: { email } });
-  const [mail] = await buyer.inbox(before + 1, email);
-  await buyer.redeem(tokenIn(mail));
+  const [message] = await buyer.inbox(before + 1, email);
+  await buyer.redeem(tokenIn(message));
   const { orders } = Library.parse(await (await buyer.api("/api/library")).json());
   return orders
     .flatMap(({ items }) => items)
@@ -241,8 +241,8 @@ describe("an export of Gumroad", () => {
     expect(await applied(...args)).toMatchObject({ recorded: 0, known: 4, emails: 3 });
     expect(await applied(...args)).toMatchObject({ emails: 0 });
     await eventually(async () => {
-      const mails = await buyerAt(shop).inbox(0, "cy@example.com");
-      return mails.length === 1 ? mails : null;
+      const emails = await buyerAt(shop).inbox(0, "cy@example.com");
+      return emails.length === 1 ? emails : null;
     }, "the email to cy");
   });
 

@@ -89,11 +89,13 @@ async function download(
 
 /** A link that was made an hour ago for a minute. */
 async function expiredLink(settings: StorageSettings, file: Probe["file"]): Promise<string> {
-  const { files: place } = settings;
+  const { files: storage } = settings;
   const at = new Date(Date.now() - HOUR_MS);
   const clock = () => at;
   const files =
-    place.kind === "s3" ? s3Files({ ...bucketIn(place), clock }) : (await createFiles(settings, clock)).files;
+    storage.kind === "s3"
+      ? s3Files({ ...bucketIn(storage), clock })
+      : (await createFiles(settings, clock)).files;
   return files.presign(file, new Date(at.getTime() + LINK_S * 1000));
 }
 

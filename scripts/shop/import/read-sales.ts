@@ -52,10 +52,10 @@ export function readSales(
   const sales: ExportedSale[] = [];
   const leftOut: LeftOut[] = [];
   for (const row of table.rows) {
-    const place = { file: displayPath(table.file), line: row.line };
+    const location = { file: displayPath(table.file), line: row.line };
     const sale = readSale(row, service, { shopCurrency, now });
-    if ("reason" in sale) leftOut.push({ ...place, id: row.get(service.columns.id), ...sale });
-    else sales.push({ ...place, ...sale });
+    if ("reason" in sale) leftOut.push({ ...location, id: row.get(service.columns.id), ...sale });
+    else sales.push({ ...location, ...sale });
   }
   return { sales, leftOut };
 }

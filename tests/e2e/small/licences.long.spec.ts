@@ -1,4 +1,4 @@
-import { mailTo, openLibrary, pay } from "../buying.ts";
+import { emailTo, openLibrary, pay } from "../buying.ts";
 import { expect, test } from "./shop.ts";
 
 test("licence keys are in the library, to be copied, and valid", async ({ page, shop, context }) => {
@@ -8,8 +8,8 @@ test("licence keys are in the library, to be copied, and valid", async ({ page, 
   const response = await page.request.post(`${shop.url}/api/checkout`, { data: json });
   await page.goto((await response.json()).url);
   await pay(page, email);
-  await expect.poll(() => mailTo(shop, email)).toBeTruthy();
-  const text = (await mailTo(shop, email))?.text ?? "";
+  await expect.poll(() => emailTo(shop, email)).toBeTruthy();
+  const text = (await emailTo(shop, email))?.text ?? "";
   const keys = text.match(/^([0-9A-Z]{5}-){3}[0-9A-Z]{5}$/gm) ?? [];
   expect(keys).toHaveLength(2);
 
@@ -43,10 +43,10 @@ test("licence keys that follow later are announced on the order's page and in th
   const { order, url } = await response.json();
   await page.goto(url);
   await pay(page, email);
-  await expect.poll(() => mailTo(shop, email)).toBeTruthy();
+  await expect.poll(() => emailTo(shop, email)).toBeTruthy();
   await openLibrary(page, shop, email);
   const main = page.getByRole("main");
-  const [key = ""] = /([0-9A-Z]{5}-){3}[0-9A-Z]{5}/.exec((await mailTo(shop, email))?.text ?? "") ?? [];
+  const [key = ""] = /([0-9A-Z]{5}-){3}[0-9A-Z]{5}/.exec((await emailTo(shop, email))?.text ?? "") ?? [];
   const orderPage = `/order/?id=${order}`;
 
   // As while the creator's own list has run out.
