@@ -5,7 +5,7 @@ import type { OffersFile } from "#domain/offer.ts";
 import type { Content, ProductEntry } from "./content/content.ts";
 import type { Mistake } from "./content/mistakes.ts";
 import { mistakeAt } from "./content/source.ts";
-import { STANDARD_OPTION } from "./rows/asset-order.ts";
+import { STANDARD_OPTION } from "./content/asset-order.ts";
 
 /**
  * Warns of products and editions that are in the live release but no longer in the content. Their buyers keep today's files and

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { shortHash } from "#catalogue/short-hash.ts";
 import { readFileRecords } from "#publish/file-records.ts";
-import { readOf } from "#publish/pages/reads.ts";
+import { readOf } from "#publish/reads.ts";
 import type { ReleasePlan } from "#publish/plan-release.ts";
 import { planPublish, publish } from "#publish/publish.ts";
 import { createPublishMemory, type PublishOptions } from "#publish/publish-options.ts";

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { type Database, type Statement, sql } from "../database/database.ts";
 import { list, readForIds } from "../database/lists.ts";
 import type { Batch } from "../deletion-batch.ts";
-import { isUnknown } from "./unknown-addresses.ts";
+import { isUnknown } from "../unknown-addresses.ts";
 
 /**
  * The versions that the holders of products were notified of (table `version_mails`). Notifications are kept for longer than the

@@ -5,7 +5,7 @@ import type { Money } from "#domain/money/money.ts";
 import type { ProductEntry } from "../content/content.ts";
 import { type Sales, salePrice } from "../sale-prices.ts";
 import { sampleHtml, samplePath } from "../samples.ts";
-import { STANDARD_OPTION, sortAssets, sortGallery } from "./asset-order.ts";
+import { STANDARD_OPTION, sortAssets, sortGallery } from "../content/asset-order.ts";
 import {
   getFileMetadata,
   getPicture,

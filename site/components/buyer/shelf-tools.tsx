@@ -1,5 +1,5 @@
 import { formatPlural } from "#messages/format.ts";
-import { readStorage, writeStorage } from "#site/enhance/storage.ts";
+import { readStorage, writeStorage } from "#site/lib/storage.ts";
 import type { Filter, Work } from "#site/lib/works.ts";
 import { Input } from "../ui/input.tsx";
 import { Label } from "../ui/label.tsx";
