@@ -49,7 +49,7 @@ export interface AppOptions {
    */
   findPage?: (path: string) => Promise<PublishedPage>;
   /** Makes receipts as PDFs. Without it, buyers print the page. */
-  printReceipt?: ReceiptPrinter;
+  receiptPrinter?: ReceiptPrinter;
   /** The routes of passkeys. Without them, buyers sign in by emailed links and codes only. */
   passkeys?: Hono<Env>;
   /** The network that a request comes from. Without it, requests are not limited by network. */
@@ -134,19 +134,20 @@ function apiRoutes(
   {
     serveFile,
     findPage,
-    printReceipt,
+    receiptPrinter,
     passkeys,
-  }: Pick<AppOptions, "serveFile" | "findPage" | "printReceipt" | "passkeys">,
+  }: Pick<AppOptions, "serveFile" | "findPage" | "receiptPrinter" | "passkeys">,
 ): Hono<Env> {
   const api = new Hono<Env>();
   const findOrderPage = orderPages(ports);
+  const printer = receiptPrinter ?? null;
   for (const path of ["/healthz", "/api/health"]) api.route(path, healthRoutes(ports));
   api.route("/api/checkout", checkoutRoutes(ports));
   api.route("/api/quote", quoteRoutes(ports));
   api.route("/api/webhooks", webhookRoutes(ports));
   api.route("/api/orders", orderRoutes(ports, findOrderPage));
   api.route("/api/orders", archiveRoutes(ports));
-  api.route("/api/orders", receiptRoutes(ports, printReceipt ?? null));
+  api.route("/api/orders", receiptRoutes(ports, printer));
   api.route("/api/links", linkRoutes(ports));
   api.route("/api/library", libraryRoutes(ports));
   api.route("/api/downloads", downloadRoutes(ports));
@@ -160,8 +161,7 @@ function apiRoutes(
   api.route("/api/account", accountRoutes(ports));
   api.route("/api", muteRoutes(ports));
   if (findPage) {
-    const hasPdf = printReceipt !== undefined;
-    api.route(PLAIN_PAGES_PATH, plainPageRoutes(ports, { findOrderPage, findPage, hasPdf }));
+    api.route(PLAIN_PAGES_PATH, plainPageRoutes(ports, { findOrderPage, findPage, printer }));
     api.route("/api/openapi.json", openApiRoute(findPage));
   }
   if (serveFile) api.get("/api/files/*", (c) => serveFile(c.req.raw));

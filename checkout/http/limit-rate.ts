@@ -3,7 +3,7 @@ import { Problem } from "#domain/api/problem.ts";
 import type { ProblemCode } from "#domain/api/problems.ts";
 import { DAY_MS, HOUR_MS, MINUTE_MS } from "#domain/time.ts";
 import { countAgainst, type RateLimit, uncount } from "../orders/book/rate-limits.ts";
-import { hashToken } from "../orders/sign-in/tokens.ts";
+import { hashToken } from "../orders/tokens.ts";
 import type { Ports } from "../ports.ts";
 import type { Env } from "./env.ts";
 

@@ -1,7 +1,7 @@
 import type { Context } from "hono";
 import { findKeyExpiry, isConfirmed } from "../orders/order-keys.ts";
 import { findOrderHeaders, type OrderHeader } from "../orders/order-store.ts";
-import { hashToken } from "../orders/sign-in/tokens.ts";
+import { hashToken } from "../orders/tokens.ts";
 import type { Ports } from "../ports.ts";
 import type { Env } from "./env.ts";
 import { orderKey } from "./order-cookie.ts";

@@ -2,7 +2,7 @@ import type { Context } from "hono";
 import { setCookie } from "hono/cookie";
 import { ORDER_COOKIE } from "#domain/api/cookies.ts";
 import { ORDER_KEY_LIFETIME_MS } from "../orders/order-keys.ts";
-import { isToken, newToken } from "../orders/sign-in/tokens.ts";
+import { isToken, newToken } from "../orders/tokens.ts";
 import { cookieOptions, readCookie } from "./cookie-options.ts";
 import type { Env } from "./env.ts";
 import { isSharedComputer } from "./session-cookie.ts";

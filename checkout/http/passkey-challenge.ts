@@ -3,7 +3,7 @@ import { deleteCookie, setCookie } from "hono/cookie";
 import { PASSKEY_COOKIE } from "#domain/api/cookies.ts";
 import { MINUTE_MS } from "#domain/time.ts";
 import { countAgainst } from "../orders/book/rate-limits.ts";
-import { hashToken, keyedHash, newToken } from "../orders/sign-in/tokens.ts";
+import { hashToken, keyedHash, newToken } from "../orders/tokens.ts";
 import type { Ports } from "../ports.ts";
 import { cookieOptions, readCookie } from "./cookie-options.ts";
 import type { Env } from "./env.ts";

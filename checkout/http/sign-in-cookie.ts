@@ -3,7 +3,7 @@ import { deleteCookie, setCookie } from "hono/cookie";
 import { SIGN_IN_COOKIE } from "#domain/api/cookies.ts";
 import { normaliseEmail } from "#domain/email.ts";
 import { findSignInCode, receiptCodeIds, SIGN_IN_CODE_LIFETIME_MS } from "../orders/sign-in/codes.ts";
-import { hashToken, newToken } from "../orders/sign-in/tokens.ts";
+import { hashToken, newToken } from "../orders/tokens.ts";
 import type { Ports } from "../ports.ts";
 import { cookieOptions, readCookie } from "./cookie-options.ts";
 import type { Env } from "./env.ts";

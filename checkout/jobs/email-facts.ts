@@ -8,7 +8,7 @@ import { findKeyHash } from "../orders/order-keys.ts";
 import { findOrder } from "../orders/order-store.ts";
 import { findSignInCode, newSignInCode, receiptCode } from "../orders/sign-in/codes.ts";
 import { newLink } from "../orders/sign-in/links.ts";
-import { keyedHash } from "../orders/sign-in/tokens.ts";
+import { keyedHash } from "../orders/tokens.ts";
 import type { Ports } from "../ports.ts";
 
 /** Facts that emails need besides their message: read from the order book, or made up for a preview. */

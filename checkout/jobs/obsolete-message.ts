@@ -1,7 +1,7 @@
 import { CART_REMINDERS, NEW_VERSIONS, newVersionsOf } from "#domain/mute-topic.ts";
 import { findMuted } from "../orders/customers/mutes.ts";
-import { isHolder } from "../orders/customers/new-version-emails.ts";
 import { hasLibrary } from "../orders/entitlements/find-entitlements.ts";
+import { isHolder } from "../orders/entitlements/product-holders.ts";
 import type { Message } from "../orders/messages/message.ts";
 import { findOrder, hasBoughtSince, hasUnconfirmed } from "../orders/order-store.ts";
 import type { Ports } from "../ports.ts";

@@ -6,7 +6,7 @@ import { enqueueMessage } from "../orders/messages/message-store.ts";
 import { hasMessage } from "../orders/messages/owner-messages.ts";
 import type { FailedMessage } from "../orders/messages/summary.ts";
 import { findOrderByPayment } from "../orders/order-store.ts";
-import { hashToken } from "../orders/sign-in/tokens.ts";
+import { hashToken } from "../orders/tokens.ts";
 import { type PaymentEvent, PaymentsDown } from "../payments/payments.ts";
 import type { Ports } from "../ports.ts";
 

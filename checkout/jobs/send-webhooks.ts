@@ -10,7 +10,7 @@ import {
   type WebhookMessage,
   webhookDelayMs,
 } from "../orders/messages/webhook-messages.ts";
-import { hashToken } from "../orders/sign-in/tokens.ts";
+import { hashToken } from "../orders/tokens.ts";
 import type { Ports } from "../ports.ts";
 import type { Webhooks } from "../webhooks/webhooks.ts";
 import { ownerFailureNotice } from "./owner-failure-notice.ts";

@@ -119,7 +119,7 @@ export async function serveCheckout(
     networkOf: (c) => clientNetwork(peerOf(c), c.req.header("X-Forwarded-For"), settings.publicProxies),
     ...(serveFile ? { serveFile } : {}),
     ...(settings.adminToken ? { adminToken: settings.adminToken } : {}),
-    printReceipt: pdfReceipts(),
+    receiptPrinter: pdfReceipts(),
     passkeys: passkeyRoutes(ports, simpleWebAuthn(settings.siteUrl)),
   });
 

@@ -3,8 +3,8 @@ import { DAY_MS } from "#domain/time.ts";
 import { type Database, guard, type Statement, sql } from "./database/database.ts";
 import type { Batch } from "./deletion-batch.ts";
 import { isCompletedBy } from "./order-store.ts";
-import { hashToken } from "./sign-in/tokens.ts";
 import { timestampAfter } from "./timestamps.ts";
+import { hashToken } from "./tokens.ts";
 
 /**
  * Stores the keys of orders (table `order_keys`). The browser that placed an order holds its key and can open that

@@ -38,6 +38,7 @@ export function openFontFiles(): (codePoint: number, preferHan: boolean) => Font
     return { family, files };
   });
   const open = new Map<string, FontFile>();
+  const found = new Map<string, FontFile | null>();
 
   function load(path: string, family: FontFile["family"]): FontFile {
     const cached = open.get(path);
@@ -49,6 +50,15 @@ export function openFontFiles(): (codePoint: number, preferHan: boolean) => Font
   }
 
   return (codePoint, preferHan) => {
+    const key = `${codePoint} ${preferHan}`;
+    const known = found.get(key);
+    if (known !== undefined) return known;
+    const file = find(codePoint, preferHan);
+    found.set(key, file);
+    return file;
+  };
+
+  function find(codePoint: number, preferHan: boolean): FontFile | null {
     for (const { family, files } of preferHan ? families.toReversed() : families) {
       for (const { path, ranges } of files) {
         if (!ranges.some(([first, last]) => codePoint >= first && codePoint <= last)) continue;
@@ -57,7 +67,7 @@ export function openFontFiles(): (codePoint: number, preferHan: boolean) => Font
       }
     }
     return null;
-  };
+  }
 }
 
 /** `U+4e00-4e10,U+5f00` as pairs of the first and the last code point. */

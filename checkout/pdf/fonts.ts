@@ -90,6 +90,11 @@ export async function embedFonts(
   }
 }
 
+/** Whether a font has every character of the text that is drawn. */
+export function hasGlyphs(text: string, findFile: ReturnType<typeof openFontFiles>): boolean {
+  return [...readable(text)].every((character) => findFile(character.codePointAt(0) ?? 0, false) !== null);
+}
+
 /** Styles with the same axes share a font. */
 function keyOf(style: Style, { path, family }: FontFile): string {
   return `${JSON.stringify(AXES[family][style])} ${path}`;

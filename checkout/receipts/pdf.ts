@@ -6,8 +6,13 @@ import type { ReceiptPrinter } from "./receipt-printer.ts";
  */
 export function pdfReceipts(): ReceiptPrinter {
   let printer: Promise<ReceiptPrinter> | undefined;
-  return async (printed) => {
+  const load = () => {
     printer ??= import("./pdf/print.ts").then(({ createPrinter }) => createPrinter());
-    return (await printer)(printed);
+    return printer;
+  };
+  return {
+    knowsLanguage: async (language) => (await load()).knowsLanguage(language),
+    canPrint: async (receipt, language) => (await load()).canPrint(receipt, language),
+    print: async (printed) => (await load()).print(printed),
   };
 }

@@ -11,5 +11,15 @@ export interface PrintedReceipt {
   lang: string;
 }
 
-/** Makes a PDF. A runtime without it lets buyers print the page. */
-export type ReceiptPrinter = (printed: PrintedReceipt) => Promise<Uint8Array>;
+/** A language with its messages of receipts. */
+export type ReceiptLanguage = Pick<PrintedReceipt, "texts" | "lang">;
+
+/** Makes PDFs. A runtime without it lets buyers print the page. */
+export interface ReceiptPrinter {
+  /** Whether it prints this language at all: those that are written from right to left, or in other letters than its fonts', not. */
+  knowsLanguage(language: ReceiptLanguage): Promise<boolean>;
+  /** Whether it prints every character of the receipt and its credit notes. The buyer's name can be in any script. */
+  canPrint(receipt: ReceiptResponse, language: ReceiptLanguage): Promise<boolean>;
+  /** The PDF. Characters that no font has are question marks. */
+  print(printed: PrintedReceipt): Promise<Uint8Array>;
+}

@@ -21,7 +21,7 @@ import { enqueueMessage } from "../orders/messages/message-store.ts";
 import { askForSignInCode, type EnteredSignInCode, findSignInCode } from "../orders/sign-in/codes.ts";
 import { requireSignInCodes } from "../orders/sign-in/require-codes.ts";
 import { insertSession, newSession, type Session } from "../orders/sign-in/sessions.ts";
-import { hashToken } from "../orders/sign-in/tokens.ts";
+import { hashToken } from "../orders/tokens.ts";
 import type { Ports } from "../ports.ts";
 import { sweepSoon } from "./sweep-soon.ts";
 

@@ -7,7 +7,7 @@ import type { Env } from "../http/env.ts";
 import { findRequestSession } from "../http/session-cookie.ts";
 import type { Offers } from "../offers/offers.ts";
 import { countAgainst } from "../orders/book/rate-limits.ts";
-import { hashToken } from "../orders/sign-in/tokens.ts";
+import { hashToken } from "../orders/tokens.ts";
 import type { Ports } from "../ports.ts";
 import { isFree } from "./owned-already.ts";
 import { chosenOption } from "./price.ts";

@@ -10,7 +10,7 @@ import { mutePage, TURN_ON_PATH } from "../http/mute-page.ts";
 import { readParams, readQuery } from "../http/read-request.ts";
 import { requireSession } from "../http/session-cookie.ts";
 import { findMuteAddress, listMutes, mute, unmute } from "../orders/customers/mutes.ts";
-import { isHolder } from "../orders/customers/new-version-emails.ts";
+import { isHolder } from "../orders/entitlements/product-holders.ts";
 import type { Ports } from "../ports.ts";
 
 /** Routes that mute and unmute emails. Links in the emails to an address lead here. */

@@ -29,7 +29,7 @@ import {
   removePasskey,
 } from "../orders/sign-in/passkeys.ts";
 import type { Session, Visit } from "../orders/sign-in/sessions.ts";
-import { keyedHash } from "../orders/sign-in/tokens.ts";
+import { keyedHash } from "../orders/tokens.ts";
 import {
   PASSKEY_ALGORITHMS,
   type PasskeyVerifier,

@@ -33,9 +33,11 @@ import { libraryView, type PlainPageContext } from "../plain/library-view.ts";
 import { orderView } from "../plain/order-view.ts";
 import { pluralView } from "../plain/texts.ts";
 import type { Ports } from "../ports.ts";
+import type { ReceiptPrinter } from "../receipts/receipt-printer.ts";
 import { libraryResponse } from "./library.ts";
 import type { FindOrderPage } from "./order-page.ts";
 import { correctGift, correctOrder } from "./orders.ts";
+import { receiptLanguage } from "./receipts.ts";
 import { assignBuyersSeat, unassignBuyersSeat } from "./seats.ts";
 import { sweepSoon } from "./sweep-soon.ts";
 
@@ -53,12 +55,12 @@ interface PlainPageOptions {
   findOrderPage: FindOrderPage;
   /** A published page by its path. */
   findPage: (path: string) => Promise<PublishedPage>;
-  /** Whether receipts are PDFs. */
-  hasPdf: boolean;
+  /** null: there are no PDFs of receipts. */
+  printer: ReceiptPrinter | null;
 }
 
 /** Pages for browsers without scripts: the published templates, filled in. Every action on them is a form. */
-export function plainPageRoutes(ports: Ports, { findOrderPage, findPage, hasPdf }: PlainPageOptions) {
+export function plainPageRoutes(ports: Ports, { findOrderPage, findPage, printer }: PlainPageOptions) {
   return new Hono<Env>()
     .get("/library", async (c) => {
       const context = await contextOf(c);
@@ -138,6 +140,7 @@ export function plainPageRoutes(ports: Ports, { findOrderPage, findPage, hasPdf 
     const lang = requestLanguage(c, languages, locale);
     c.set("locale", lang);
     const receiptOf = (order: string) => `/api/orders/${order}/invoice?locale=${lang}`;
+    const hasPdf = printer !== null && (await printer.knowsLanguage(await receiptLanguage(ports, lang)));
     return { lang, prefix: languagePrefix(lang, languages), receiptOf: hasPdf ? receiptOf : null };
   }
 

@@ -20,7 +20,7 @@ import type { Ports } from "../ports.ts";
 export async function receiptResponse(
   { database, offers }: Pick<Ports, "database" | "offers">,
   order: Order,
-  { access, locale, hasPdf }: { access: OrderAccess | null; locale: string; hasPdf: boolean },
+  { access, locale }: { access: OrderAccess | null; locale: string },
 ): Promise<ReceiptResponse> {
   const { paidAt } = asCompleted(order, access);
   if (paidAt === null) throw new Problem("no-receipt");
@@ -47,7 +47,7 @@ export async function receiptResponse(
     ...{ currency, subtotal, discount, discountName: order.appliedDiscount?.name ?? null },
     ...{ tax, taxIncluded, taxes: orderTaxes(order), amount, refunded },
     creditNotes: creditNotes.map((note) => creditNoteResponse(order, note)),
-    hasPdf,
+    hasPdf: false,
   };
 }
 

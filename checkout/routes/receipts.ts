@@ -14,14 +14,14 @@ import { isForOthers } from "../orders/order-response.ts";
 import { findOrder } from "../orders/order-store.ts";
 import { saveBilling } from "../orders/sales/invoices.ts";
 import type { Ports } from "../ports.ts";
-import type { ReceiptPrinter } from "../receipts/receipt-printer.ts";
+import type { ReceiptLanguage, ReceiptPrinter } from "../receipts/receipt-printer.ts";
 import { receiptResponse } from "./receipt-response.ts";
 
 /** Each takes a quarter of a second of the processor. */
 const INVOICES_PER_HOUR = { perNetwork: 100, total: 3_000 };
 
-/** @param print null: this runtime makes no PDFs */
-export function receiptRoutes(ports: Ports, print: ReceiptPrinter | null) {
+/** @param printer null: this runtime makes no PDFs */
+export function receiptRoutes(ports: Ports, printer: ReceiptPrinter | null) {
   const { database, clock } = ports;
   return new Hono<Env>()
     .get("/:id/receipt", async (c) => {
@@ -49,13 +49,13 @@ export function receiptRoutes(ports: Ports, print: ReceiptPrinter | null) {
       const locale = await languageOf(c, requested);
       const { order, access } = await findOwn(c, id);
       c.set("back", `${RECEIPT_PATH}?id=${order.id}`);
-      if (!print) throw new Problem("no-pdf");
+      if (!printer) throw new Problem("no-pdf");
       await limitRate(c, ports, "invoices", INVOICES_PER_HOUR);
       const receipt = await receiptOf(order, access, locale);
+      if (!receipt.hasPdf) throw new Problem("no-pdf");
       const isKnown = receipt.creditNotes.some(({ number }) => number === creditNote);
       if (creditNote !== null && !isKnown) throw new Problem("no-receipt");
-      const { lang, receipts: texts } = await ports.offers.messages(locale);
-      const pdf = await print({ receipt, creditNote, texts, lang });
+      const pdf = await printer.print({ receipt, creditNote, ...(await receiptLanguage(ports, locale)) });
       return c.body(new Uint8Array(pdf), 200, {
         "Content-Type": "application/pdf",
         "Content-Disposition": attachment(`${creditNote ?? receipt.number ?? order.id}.pdf`),
@@ -83,7 +83,17 @@ export function receiptRoutes(ports: Ports, print: ReceiptPrinter | null) {
     throw new Problem("unknown-order");
   }
 
-  function receiptOf(order: Order, access: OrderAccess | null, locale: string) {
-    return receiptResponse(ports, order, { access, locale, hasPdf: print !== null });
+  async function receiptOf(order: Order, access: OrderAccess | null, locale: string) {
+    const receipt = await receiptResponse(ports, order, { access, locale });
+    if (!printer) return receipt;
+    return { ...receipt, hasPdf: await printer.canPrint(receipt, await receiptLanguage(ports, locale)) };
   }
+}
+
+export async function receiptLanguage(
+  { offers }: Pick<Ports, "offers">,
+  locale: string,
+): Promise<ReceiptLanguage> {
+  const { lang, receipts: texts } = await offers.messages(locale);
+  return { texts, lang };
 }

@@ -2,10 +2,10 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { HolderCount } from "#domain/api/admin/holders.ts";
 import type { OffersFile } from "#domain/offer.ts";
+import { STANDARD_OPTION } from "./content/asset-order.ts";
 import type { Content, ProductEntry } from "./content/content.ts";
 import type { Mistake } from "./content/mistakes.ts";
 import { mistakeAt } from "./content/source.ts";
-import { STANDARD_OPTION } from "./rows/asset-order.ts";
 
 /**
  * Warns of products and editions that are in the live release but no longer in the content. Their buyers keep today's files and

@@ -42,7 +42,9 @@ export const receipts: Operation[] = [
       200: { description: "The PDF", content: { "application/pdf": { schema: z.string() } } },
       400: problem("invalid-request"),
       401: problem("not-signed-in"),
-      404: problem("unknown-order, no-receipt, no-pdf: this shop makes no PDFs, the page can be printed"),
+      404: problem(
+        "unknown-order, no-receipt, no-pdf: none, or not of its language or letters; the page can be printed",
+      ),
       429: problem("too-many-requests: PDFs of one network"),
       503: problem("catalogue-missing, order-book-down"),
     },

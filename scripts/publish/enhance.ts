@@ -23,26 +23,23 @@ const READING_URLS = {
   BOOK_URL: "enhance/reading-book.ts",
 };
 const READING_STYLES = { STYLES_URL: "styles/reading.css" };
-/**
- * Modules that each module loads on demand: the constant for its URL, and its source within `site/`. `PREACT_URL` is the module whose
- * Preact it uses, which is loaded before.
- */
-const LAZY_IMPORTS: Record<string, Record<string, string>> = {
+/** The modules that show the cart, in one file. */
+const CART_VIEW = ["enhance/cart-view.tsx", "enhance/cart-refresh.ts"];
+/** Modules that are rendered by the Preact of the cart's view, which loads them and hands it to them by their `setPreact`. */
+const CART_PARTS = ["enhance/cart-amounts.tsx", "enhance/cart-discounts.tsx", "enhance/cart-owned.tsx"];
+/** Modules that each module loads on demand: the constant for its URL, and its source within `site/`. */
+const LAZY_IMPORTS: Record<string, Record<string, string | string[]>> = {
   "enhance/cart.ts": {
-    VIEW_URL: "enhance/cart-view.tsx",
-    REFRESH_URL: "enhance/cart-refresh.ts",
+    VIEW_URL: CART_VIEW,
     CODE_URL: "enhance/code.ts",
     RETURNING_URL: "enhance/returning.ts",
   },
-  "enhance/cart-page.ts": {
-    VIEW_URL: "enhance/cart-view.tsx",
-    REFRESH_URL: "enhance/cart-refresh.ts",
-  },
-  "enhance/cart-discounts.tsx": { PREACT_URL: "enhance/cart-view.tsx" },
-  "enhance/cart-owned.tsx": { PREACT_URL: "enhance/cart-view.tsx" },
+  "enhance/cart-page.ts": { VIEW_URL: CART_VIEW },
+  "enhance/cart-discounts.tsx": { CODE_URL: "enhance/code.ts" },
   "enhance/cart-refresh.ts": {
     STYLES_URL: "styles/cart.css",
-    CODE_URL: "enhance/code.ts",
+    AMOUNTS_URL: "enhance/cart-amounts.tsx",
+    REFUSED_URL: "enhance/cart-refused.ts",
     DISCOUNTS_URL: "enhance/cart-discounts.tsx",
     OWNED_URL: "enhance/cart-owned.tsx",
   },
@@ -118,8 +115,8 @@ export function createEnhancer(options: {
       : [];
     return [...themeScript, moduleScript, ...(await Promise.all(preloaded.map(preload)))];
 
-    async function preload(source: string): Promise<Element> {
-      const properties = { rel: ["modulepreload"], href: await urlOf([source], language) };
+    async function preload(lazy: string | string[]): Promise<Element> {
+      const properties = { rel: ["modulepreload"], href: await urlOf([lazy].flat(), language) };
       return { type: "element", tagName: "link", properties, children: [] };
     }
   }
@@ -156,7 +153,7 @@ export function createEnhancer(options: {
 
   async function constantsFor(source: string, language: string): Promise<Constants> {
     const lazyUrls = Object.entries(lazyImportsOf(source)).map(
-      async ([constant, source]) => [constant, await urlOf([source], language)] as const,
+      async ([constant, lazy]) => [constant, await urlOf([lazy].flat(), language)] as const,
     );
     return {
       MESSAGES: messagesOf(source, options.messages[language]),
@@ -190,16 +187,24 @@ type Constants = Record<string, unknown>;
 /** Bundles modules of the site, with their imports, into one script. `modules` holds each module's source and constants. */
 export async function bundle(modules: Record<string, Constants>): Promise<string> {
   const sources = Object.keys(modules).map((source) => join(site, source));
+  const hasPreact = !Object.keys(modules).some((source) => CART_PARTS.includes(source));
   const { outputFiles } = await build({
     ...BUNDLE_OPTIONS,
     stdin: {
-      contents: sources.map((source) => `export * from ${JSON.stringify(source)};`).join(""),
+      contents: [...sources, ...(hasPreact ? [] : [PREACT])]
+        .map((source) => `export * from ${JSON.stringify(source)};`)
+        .join(""),
       resolveDir: site,
     },
     format: "esm",
     alias: { ...REACT, ...ZOD, "react/jsx-runtime": "preact/jsx-runtime" },
     inject: [PREACT],
-    plugins: [sharePreact(modules), treeShakePreact, withConstants(modules), leaveOutDescriptions],
+    plugins: [
+      ...(hasPreact ? [] : [receivePreact]),
+      treeShakePreact,
+      withConstants(modules),
+      leaveOutDescriptions,
+    ],
     tsconfigRaw: JSX,
     // Components import their styles, which their page already has.
     loader: { ".css": "empty" },
@@ -213,20 +218,19 @@ async function bundleStyles(source: string): Promise<string> {
   return outputFiles[0]?.text.trim() ?? "";
 }
 
-/** Takes Preact from another module if the modules name one. */
-function sharePreact(modules: Record<string, Constants>): Plugin {
-  const [url] = Object.values(modules).flatMap(({ PREACT_URL: url }) => url ?? []);
-  return {
-    name: "shared-preact",
-    setup({ onLoad }) {
-      onLoad({ filter: SCRIPT_FILE }, ({ path }) =>
-        url !== undefined && path === PREACT
-          ? { contents: `export { createElement, Fragment } from ${JSON.stringify(url)};` }
-          : null,
-      );
-    },
-  };
-}
+/** In place of Preact: what the module that loads these hands to them. */
+const RECEIVED_PREACT = `
+  export let createElement, Fragment;
+  export function setPreact(preact) {
+    ({ createElement, Fragment } = preact);
+  }`;
+
+const receivePreact: Plugin = {
+  name: "received-preact",
+  setup({ onLoad }) {
+    onLoad({ filter: SCRIPT_FILE }, ({ path }) => (path === PREACT ? { contents: RECEIVED_PREACT } : null));
+  },
+};
 
 const leaveOutDescriptions: Plugin = {
   name: "descriptions",
@@ -272,7 +276,7 @@ function definitions(name: string, value: unknown): [string, string][] {
   ];
 }
 
-function lazyImportsOf(source: string): Record<string, string> {
+function lazyImportsOf(source: string): Record<string, string | string[]> {
   return source.startsWith("enhance/samples/") ? SAMPLE_STYLES : (LAZY_IMPORTS[source] ?? {});
 }
 

@@ -1,5 +1,5 @@
 import type { FileReason, ReadChange } from "./file-records.ts";
-import type { RecordedCatalogue } from "./pages/reads.ts";
+import type { RecordedCatalogue } from "./reads.ts";
 import { type EarlierSite, MEDIA_FOLDER, type SiteWriter } from "./site-writer.ts";
 
 /** Scripts, styles and fonts, which come and go with the pages that use them. */

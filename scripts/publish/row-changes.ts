@@ -2,7 +2,7 @@ import { productsWithPage } from "#catalogue/products-with-page.ts";
 import type { CatalogueView } from "#catalogue/types.ts";
 import type { ReadChange } from "./file-records.ts";
 import type { PageRecords } from "./pages/page-records.ts";
-import { parseRead, type RecordedCatalogue, readOf } from "./pages/reads.ts";
+import { parseRead, type RecordedCatalogue, readOf } from "./reads.ts";
 import { valueHash } from "./value-hash.ts";
 
 const KINDS = new Set(["shop", "product", "collection", "page"]);

@@ -7,12 +7,16 @@ import { type DiscountEntry, newDiscount, typeCode, updateDiscount } from "./car
 declare const MESSAGES: Messages["cartDiscounts"];
 /** Whether the shop has discounts without a code. */
 declare const HAS_AUTOMATIC: boolean;
+/** The URL of `code.ts`, which keeps the code of a link. */
+declare const CODE_URL: string;
 
 /**
  * Loaded when the cart is shown and there may be a discount: with a kept code, with discounts without a code, or once the buyer opens
  * the field. Each currency has its own field, which is forgotten with its last line.
  */
-export function showDiscounts(context: CartContext): void {
+export async function showDiscounts(context: CartContext): Promise<void> {
+  // The field shows the kept code.
+  if (/code=/.test(location.search + document.cookie)) await import(CODE_URL);
   if (context.discounts) return;
   const { messages, lang: locale, lines, forSale, render } = context;
   const discounts = new Map<string, DiscountEntry>();

@@ -1,6 +1,8 @@
 import type { ReactElement } from "react";
-import type { CartContext, CartModel } from "#site/components/cart/context.ts";
-import { hydrate } from "./hydrate.ts";
+import type { CartContext } from "#site/components/cart/context.ts";
+import type { Model } from "./cart/model.ts";
+import { refresh, showAmounts, showDiscounts } from "./cart-refresh.ts";
+import { hydrateInto } from "./hydrate.ts";
 
 /**
  * Renders the cart into its part of the page, and again whenever it changes. The components have no state of their own, since
@@ -8,8 +10,8 @@ import { hydrate } from "./hydrate.ts";
  * @returns a function that refreshes the cart from the shop's catalogue
  */
 export function renderCart(
-  module: string,
-  props: CartModel & Pick<CartContext, "messages" | "lang" | "prefix">,
+  container: Element,
+  props: Model & Pick<CartContext, "messages" | "lang" | "prefix">,
   component: (context: CartContext) => ReactElement,
 ): () => Promise<void> {
   const errors: Record<string, string> = {};
@@ -20,10 +22,13 @@ export function renderCart(
     setError,
     announce,
     render: () => render(),
+    showDiscounts: () => showDiscounts(context),
   };
-  const render = hydrate(module, () => component(context));
+  const render = hydrateInto(container, () => component(context));
   props.onChange(renderKeepingFocus);
-  return async () => (await props.loadActions()).refresh(context);
+  showAmounts(context);
+  props.onChange(() => showAmounts(context));
+  return () => refresh(context);
 
   /** If the row with the focus was removed, the row that takes its place gets the focus, or else the last row. */
   function renderKeepingFocus(): void {

@@ -1,12 +1,11 @@
 import type { MouseEvent } from "react";
 import { Cart } from "../components/cart/cart.tsx";
 import { CartDrawer } from "../components/cart/cart-drawer.tsx";
-import type { CartModel } from "../components/cart/context.ts";
 import type { Messages } from "../lib/messages.ts";
+import type { Added, Drawer } from "./cart/drawer.ts";
+import type { Model } from "./cart/model.ts";
+import { openDrawer } from "./cart-refresh.ts";
 import { announce, renderCart, setText } from "./cart-render.ts";
-
-/** The parts of the cart that are loaded later are rendered by the same Preact, and do not contain it again. */
-export { createElement, Fragment } from "react";
 
 declare const MESSAGES: Messages["cartView"];
 declare const PATH_PREFIX: string;
@@ -18,45 +17,29 @@ const pageProps = {
 };
 
 /** Renders the cart on the cart page. */
-export function showCartPage(model: CartModel): void {
-  const refresh = renderCart("cart-page", { ...pageProps, ...model }, (context) => (
-    <Cart context={context} />
-  ));
+export function showCartPage(model: Model): void {
+  const container = document.querySelector("[data-enhance=cart-page]");
+  if (!container) return;
+  const refresh = renderCart(container, { ...pageProps, ...model }, (context) => <Cart context={context} />);
   void refresh();
   addEventListener("pageshow", ({ persisted }) => persisted && void refresh());
 }
 
-export interface DrawerMessage {
-  /** Announced to screen readers. */
-  status?: string;
-  /** Shown to everybody. */
-  alert?: string;
-}
-
-export interface Drawer {
-  /** Opens the drawer with a message and starts to refresh the cart from the shop's catalogue. */
-  open: (message?: DrawerMessage) => Promise<void>;
-  /** Resolves when the cart has been refreshed. */
-  ready: () => Promise<void>;
-  isOpen: () => boolean;
-}
-
 let drawer: Drawer | undefined;
 
-/** The cart drawer of the page. The first call creates it. */
-export function cartDrawer(model: CartModel): Drawer {
+/** Opens the cart drawer of the page and says what was added. The first call creates it. */
+export function openCart(model: Model, added?: Added): Promise<void> {
   drawer ??= createDrawer(model);
-  return drawer;
+  return openDrawer(drawer, model, added);
 }
 
-function createDrawer(model: CartModel): Drawer {
+function createDrawer(model: Model): Drawer {
   const container = document.createElement("div");
-  container.dataset.enhance = "cart-drawer";
   document.body.append(container);
   let isNewGesture = false;
   let startedOnBackdrop = false;
   let refreshing = Promise.resolve();
-  const refresh = renderCart("cart-drawer", { ...pageProps, ...model }, (context) => (
+  const refresh = renderCart(container, { ...pageProps, ...model }, (context) => (
     <CartDrawer
       context={context}
       // The attribute `closedby` is no alternative: with it, a double click would open the drawer and close it again.

@@ -1,25 +1,18 @@
 import { formatMessage } from "#messages/format.ts";
-import type { CartModel } from "../components/cart/context.ts";
 import type { Messages } from "../lib/messages.ts";
+import type { Added } from "./cart/drawer.ts";
 import { countItems, onChange } from "./cart/lines.ts";
 import { model } from "./cart/model.ts";
-import type { Added } from "./cart-refresh.ts";
 import { checkBeforeSending } from "./sending.ts";
 
 declare const MESSAGES: Messages["cart"];
-/** The URL of `cart-view.tsx`, which is loaded when the drawer first opens. */
+/** The URL of the cart's view, which is loaded when the drawer first opens. */
 declare const VIEW_URL: string;
-/** The URL of `cart-refresh.ts`, which is loaded when the cart is shown. */
-declare const REFRESH_URL: string;
 /** The URL of `code.ts`, which is loaded if a link or a cookie has a discount code. */
 declare const CODE_URL: string;
 /** The URL of `returning.ts`, which is loaded if the browser has placed orders that may have been paid since, or is signed in. */
 declare const RETURNING_URL: string;
 type View = typeof import("./cart-view.tsx");
-type Refresh = typeof import("./cart-refresh.ts");
-
-/** The cart, for its view. */
-export const cart: CartModel = { ...model, loadActions: () => import(REFRESH_URL) };
 
 /** The cart link in the header of every page: shows the number of items and opens the drawer. */
 const link = document.querySelector<HTMLAnchorElement>("[data-enhance=cart]");
@@ -46,8 +39,8 @@ function handleClick(event: MouseEvent): void {
 /** Opens the drawer and says what was added. If it cannot be loaded, the browser goes to the cart page instead. */
 export async function openCart(added?: Added): Promise<void> {
   try {
-    const [view, refresh]: [View, Refresh] = await Promise.all([import(VIEW_URL), import(REFRESH_URL)]);
-    await refresh.openDrawer(view.cartDrawer(cart), added);
+    const view: View = await import(VIEW_URL);
+    await view.openCart(model, added);
   } catch {
     if (link) location.assign(link.href);
   }

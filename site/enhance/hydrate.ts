@@ -7,7 +7,14 @@ import { hydrateRoot } from "react-dom/client";
  */
 export function hydrate(module: string, component: (data: DOMStringMap) => ReactElement): () => void {
   const container = document.querySelector<HTMLElement>(`[data-enhance="${module}"]`);
-  if (!container) return () => {};
-  const root = hydrateRoot(container, component(container.dataset));
-  return () => root.render(component(container.dataset));
+  return container ? hydrateInto(container, () => component(container.dataset)) : () => {};
+}
+
+/**
+ * Hydrates an element.
+ * @returns a function that renders the component again
+ */
+export function hydrateInto(container: Element, component: () => ReactElement): () => void {
+  const root = hydrateRoot(container, component());
+  return () => root.render(component());
 }

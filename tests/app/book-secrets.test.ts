@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { expect, it } from "vitest";
 import { z } from "zod";
 import { sweep } from "#checkout/jobs/sweep.ts";
-import { hashToken } from "#checkout/orders/sign-in/tokens.ts";
+import { hashToken } from "#checkout/orders/tokens.ts";
 import { TABLES } from "#checkout/orders/transfer/tables.ts";
 import { SIGN_IN_CODE_ALPHABET, SIGN_IN_CODE_LENGTH } from "#domain/sign-in-code.ts";
 import { createDevice } from "../passkeys.ts";

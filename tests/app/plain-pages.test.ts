@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { sweep } from "#checkout/jobs/sweep.ts";
 import { createOutcome } from "../contract/order-book/samples.ts";
 import { buy, order, reportEvent, signIn } from "./buying.ts";
@@ -9,15 +9,18 @@ const TEMPLATES: Record<string, string> = {
   "/zh/plain/library.txt":
     "{email}: {{#newest}}{name} {{#isOpen}}{{#files}}[{item} {fileName}]{{/files}}{{/isOpen}}{{#refusal:refunded}}refunded{{/refusal:refunded}}{{/newest}}",
   "/plain/order.txt":
-    "{{#notice:paid}}paid{{/notice:paid}}{{#notice:open}}open{{/notice:open}}{{#notice:none}}none{{/notice:none}} {total} {email}{{#files}}[{fileName}]{{/files}}{{#parts}}{{#files}}[{fileName}]{{/files}}{{/parts}}",
+    "{{#notice:paid}}paid{{/notice:paid}}{{#notice:open}}open{{/notice:open}}{{#notice:none}}none{{/notice:none}} {total} {email}{{#files}}[{fileName}]{{/files}}{{#parts}}{{#files}}[{fileName}]{{/files}}{{/parts}}{{#receipt}} {receipt}{{/receipt}}",
   "/plain/sign-in.txt":
     "{{#isSent}}sent to {email}{{/isSent}}{{#isInvalid}}invalid {email}{{/isInvalid}}{{#isLimited}}limited{{/isLimited}}{{#left}}{left} left{{/left}}{{#isOver}}over{{/isOver}}{{#hasReceiptCode}} or enter the code of the receipt{{/hasReceiptCode}}",
 };
 
 const POLICY = "default-src 'self'";
 
-function openPlainShop(): Promise<Shop> {
+function openPlainShop(
+  options: Pick<NonNullable<Parameters<typeof openShop>[0]>, "receiptPrinter"> = {},
+): Promise<Shop> {
   return openShop({
+    ...options,
     findPage: async (path) => {
       const text = TEMPLATES[path];
       return new Response(text ?? null, {
@@ -43,6 +46,19 @@ function send(browser: Browser, path: string, fields: Record<string, string>): P
 }
 
 describe("the pages for browsers without scripts", () => {
+  it.each([
+    ["links the PDF of the receipt", true],
+    ["has no link to a PDF that cannot be made in its language", false],
+  ])("the order %s", async (_, knows) => {
+    const knowsLanguage = vi.fn(async () => knows);
+    const unused = async () => Promise.reject(new Error("only the link is shown"));
+    const shop = await openPlainShop({ receiptPrinter: { knowsLanguage, canPrint: unused, print: unused } });
+    const id = await buy(shop);
+    const page = await show(await signIn(shop), `order?id=${id}&locale=en`);
+    expect(page.includes(`/api/orders/${id}/invoice?locale=en`)).toBe(knows);
+    expect(knowsLanguage).toHaveBeenCalledWith({ texts: expect.anything(), lang: "en" });
+  });
+
   it("show the library in the language that was asked for, with the policy of a published page, and nobody keeps them", async () => {
     const shop = await openPlainShop();
     const id = await buy(shop);

@@ -1,4 +1,5 @@
-import { describe, expect, it, test } from "vitest";
+import { describe, expect, it, test, vi } from "vitest";
+import type { PrintedReceipt, ReceiptPrinter } from "#checkout/receipts/receipt-printer.ts";
 import { ReceiptResponse } from "#domain/api/receipts.ts";
 import { NO_BILLING } from "#domain/billing.ts";
 import type { OffersFile } from "#domain/offer.ts";
@@ -231,10 +232,9 @@ describe("the PDF of a receipt", () => {
     const printed: unknown[] = [];
     const shop = await openShop({
       shop: EXCLUSIVE_SHOP,
-      printReceipt: async ({ receipt, creditNote, lang }) => {
+      receiptPrinter: printerOf(({ receipt, creditNote, lang }) => {
         printed.push([receipt.buyer?.email, receipt.number, creditNote, lang]);
-        return new TextEncoder().encode("%PDF");
-      },
+      }),
     });
     const id = await buy(shop);
     const browser = await signIn(shop);
@@ -262,10 +262,9 @@ describe("the PDF of a receipt", () => {
   it("is made a hundred times an hour for a network, since each takes a while", async () => {
     let printed = 0;
     const shop = await openShop({
-      async printReceipt() {
+      receiptPrinter: printerOf(() => {
         printed += 1;
-        return new Uint8Array([1]);
-      },
+      }),
     });
     const id = await buy(shop);
     const browser = await signIn(shop);
@@ -274,6 +273,29 @@ describe("the PDF of a receipt", () => {
     for (let n = 0; n < 100; n += 1) await get("192.0.2.1");
     expect((await get("192.0.2.1")).status).toBe(429);
     expect([printed, (await get("192.0.2.2")).status]).toEqual([100, 200]);
+  });
+
+  it("is neither offered nor made if its language or letters cannot be printed", async () => {
+    const canPrint = vi.fn(async () => false);
+    const shop = await openShop({
+      receiptPrinter: {
+        ...printerOf(() => {
+          throw new Error("it has letters without glyphs");
+        }),
+        canPrint,
+      },
+    });
+    const id = await buy(shop);
+    const browser = await signIn(shop);
+    expect((await receiptOf(browser, id)).hasPdf).toBe(false);
+    const { status, code } = await problemOf(await browser.api(`/api/orders/${id}/invoice?locale=zh`));
+    expect([status, code]).toEqual([404, "no-pdf"]);
+    expect(canPrint).toHaveBeenLastCalledWith(
+      expect.objectContaining({ order: id }),
+      expect.objectContaining({ lang: "zh" }),
+    );
+    canPrint.mockResolvedValue(true);
+    expect((await receiptOf(browser, id)).hasPdf).toBe(true);
   });
 
   it("does not exist where the runtime makes none, and a browser is led back to the page", async () => {
@@ -288,3 +310,15 @@ describe("the PDF of a receipt", () => {
     expect(await page.text()).toContain(`/receipt/?id=${id}`);
   });
 });
+
+/** A printer of every receipt. */
+function printerOf(print: (printed: PrintedReceipt) => void): ReceiptPrinter {
+  return {
+    knowsLanguage: async () => true,
+    canPrint: async () => true,
+    async print(printed) {
+      print(printed);
+      return new TextEncoder().encode("%PDF");
+    },
+  };
+}

@@ -47,7 +47,7 @@ export async function openShop({
   adminToken,
   shop: terms = {},
   taxCode,
-  printReceipt,
+  receiptPrinter,
   findPage,
   storage,
   notifications = {},
@@ -62,7 +62,7 @@ export async function openShop({
   shop?: Omit<OffersFile["shop"], "name" | "languages" | "support">;
   /** The tax code of all products. */
   taxCode?: string;
-  printReceipt?: ReceiptPrinter;
+  receiptPrinter?: ReceiptPrinter;
   findPage?: AppOptions["findPage"];
   /** Instead of the fake: a real file storage with the shop's clock, and what serves the URLs that it signs itself. */
   storage?: (clock: () => Date) => { files: Files; serveFile?: AppOptions["serveFile"] };
@@ -104,7 +104,7 @@ export async function openShop({
   const app = createApp(ports, {
     networkOf: (c) => c.req.header("X-Network") ?? null,
     ...(adminToken !== undefined && { adminToken }),
-    ...(printReceipt && { printReceipt }),
+    ...(receiptPrinter && { receiptPrinter }),
     ...(findPage && { findPage }),
     ...(serveFile && { serveFile }),
     ...(withPasskeys && { passkeys: passkeyRoutes(ports, simpleWebAuthn(siteUrl)) }),

@@ -14,8 +14,8 @@ import { serveSandbox } from "#sandbox/serve.ts";
 import { freePort } from "../free-port.ts";
 import { fileOf, GOODS, OFFERS } from "./goods.ts";
 
-/** What a shop says about itself in shop.yaml, besides its name and languages. */
-type ShopTerms = Omit<OffersFile["shop"], "name" | "languages" | "support">;
+/** What a shop says about itself in shop.yaml, besides its name. Its languages are English and Chinese if it does not say. */
+type ShopTerms = Omit<OffersFile["shop"], "name" | "languages" | "support"> & { languages?: string[] };
 
 /** A shop with a few products: the real checkout on Node and the real SDKs, with the sandbox over HTTP. */
 export interface TestShop {

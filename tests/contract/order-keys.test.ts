@@ -9,7 +9,7 @@ import {
   listOrdersWithKey,
 } from "#checkout/orders/order-keys.ts";
 import { redeemLink } from "#checkout/orders/sign-in/links.ts";
-import { hashToken } from "#checkout/orders/sign-in/tokens.ts";
+import { hashToken } from "#checkout/orders/tokens.ts";
 import { engines } from "./order-book/databases.ts";
 import { useOrderBook } from "./order-book/empty-database.ts";
 import { NOON, payOrder, placeOrderFor, secondsLater } from "./order-book/samples.ts";

@@ -5,7 +5,7 @@ import { newOrder, type Order, orderLine } from "#checkout/orders/order.ts";
 import { insertOrderKey, ORDER_KEY_LIFETIME_MS } from "#checkout/orders/order-keys.ts";
 import { insertOrder } from "#checkout/orders/order-store.ts";
 import { recordOutcome } from "#checkout/orders/refund.ts";
-import { newToken } from "#checkout/orders/sign-in/tokens.ts";
+import { newToken } from "#checkout/orders/tokens.ts";
 import type { Offer } from "#domain/offer.ts";
 import { engines } from "./order-book/databases.ts";
 import { useOrderBook } from "./order-book/empty-database.ts";

@@ -80,13 +80,27 @@ test("only a click on the page behind closes the drawer", async ({ page, shop })
   await expect(drawer(page)).toBeHidden();
 });
 
+test("opening the cart loads one script", async ({ page, shop }) => {
+  const loaded: string[] = [];
+  await page.goto(`${shop.url}/products/ink-brushes/`, { waitUntil: "networkidle" });
+  page.on("request", (request) => {
+    const [, name] = /\/enhance\/([a-z-]+)\.\w+\.js$/.exec(request.url()) ?? [];
+    if (name) loaded.push(name);
+  });
+  const refreshed = page.waitForResponse("**/products/ink-brushes.json");
+  await page.getByRole("button", { name: "Add to cart" }).click();
+  await refreshed;
+  await expect(drawer(page).getByLabel(/Quantity/)).toHaveValue("1");
+  expect(loaded).toEqual(["cart-view-cart-refresh"]);
+});
+
 test("repeated clicks while the drawer loads add one item", async ({ page, shop }) => {
   await page.goto(`${shop.url}/products/ink-brushes/`);
   let load = () => {};
   const released = new Promise<void>((resolve) => {
     load = resolve;
   });
-  await page.route("**/cart-view.*.js", async (route) => {
+  await page.route("**/cart-view*.js", async (route) => {
     await released;
     await route.continue();
   });

@@ -2,14 +2,12 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
-import type { Notifications } from "#catalogue/notifications.ts";
 import { createFiles } from "#checkout/node/files.ts";
 import { parseSettings, type Settings } from "#checkout/settings.ts";
-import type { Offer } from "#domain/offer.ts";
 import { serveEdge } from "#edge/serve.ts";
 import { fileOf, GOODS } from "../checkout/goods.ts";
 import { freePort } from "../free-port.ts";
-import { writeRelease } from "./release.ts";
+import { type ReleaseOptions, writeRelease } from "./release.ts";
 
 /** A shop with a few files and pages, in workerd as `npm run dev:edge` runs it. */
 export interface EdgeShop {
@@ -33,9 +31,7 @@ export async function startEdgeShop({
   variables,
   hasQueue,
   ...release
-}: {
-  offers?: Offer[];
-  notifications?: Notifications;
+}: ReleaseOptions & {
   variables?: Record<string, string>;
   hasQueue?: boolean;
 } = {}): Promise<EdgeShop> {

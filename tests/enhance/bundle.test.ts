@@ -12,18 +12,14 @@ test("a script contains the messages that it uses and no others, unescaped", asy
     expect(text).not.toContain(excluded);
 });
 
-test("a part of the cart is rendered by the Preact of the cart's view, and contains none of its own", async () => {
-  const view = "/_next/static/enhance/cart-view.js";
-  const part = await bundle({ "enhance/cart-owned.tsx": { MESSAGES: zh.cartOwned, PREACT_URL: view } });
-  const [, imported = ""] = /^import\{(.*?)\}from"(.*?)"/.exec(part) ?? [];
-  expect(part).toContain(`from"${view}"`);
+test("a part of the cart is rendered by the Preact that it is handed, and contains none of its own", async () => {
+  const constants = { MESSAGES: zh.cartOwned, PATH_PREFIX: "/zh" };
+  const part = await bundle({ "enhance/cart-owned.tsx": constants });
   expect(part).not.toContain("createElementNS");
-  const text = await bundle({ "enhance/cart-view.tsx": { MESSAGES: zh.cartView, PATH_PREFIX: "/zh" } });
-  expect(text).toContain("createElementNS");
-  const [, exported = ""] = /export\{(.*?)\};$/.exec(text) ?? [];
-  const names = imported.split(",").map((name) => name.replace(/ as .*/, ""));
-  expect(names).toEqual(["createElement", "Fragment"]);
-  for (const name of names) expect(exported).toContain(`as ${name}`);
+  const exported = await import(`data:text/javascript,${encodeURIComponent(part)}`);
+  expect(Object.keys(exported)).toEqual(expect.arrayContaining(["setPreact", "showOwned"]));
+  const view = { MESSAGES: zh.cartView, PATH_PREFIX: "/zh" };
+  expect(await bundle({ "enhance/cart-view.tsx": view })).toContain("createElementNS");
 });
 
 test("modules in one file keep their own names and messages, share what they import, and contain no CommonJS", async () => {

@@ -9,6 +9,7 @@ import {
   lines,
   removePaidItems,
 } from "#site/enhance/cart/lines.ts";
+import { model } from "#site/enhance/cart/model.ts";
 import { refresh } from "#site/enhance/cart/refresh.ts";
 
 const lamp: CartLine = {
@@ -169,7 +170,7 @@ test("a changed price is reported and updated", async () => {
   add(lamp);
   publish({ small: 3500 });
   const onPriceChange = vi.fn();
-  await refresh("", onPriceChange);
+  await refresh(model, "", onPriceChange);
   expect(onPriceChange).toHaveBeenCalledExactlyOnceWith({
     before: expect.objectContaining({ price: 2900 }),
     after: expect.objectContaining({ price: 3500 }),
@@ -185,7 +186,7 @@ test("a new cover is shown, and an unchanged one keeps the small picture of the 
     localStorage.clear();
     add({ ...lamp, image: "/media/1a2b3c4d5e-320.avif" });
     publish({ small: 2900 }, { image: published });
-    await refresh("", vi.fn());
+    await refresh(model, "", vi.fn());
     expect(lines()[0]?.image).toBe(shown);
   }
 });
@@ -193,13 +194,13 @@ test("a new cover is shown, and an unchanged one keeps the small picture of the 
 test("a product that is no longer for sale stays, marked, until it is removed", async () => {
   add(lamp);
   publish({ large: 3500 });
-  await refresh("/de", vi.fn());
+  await refresh(model, "/de", vi.fn());
   expect(lines()).toMatchObject([{ gone: true }]);
   publish({ small: 3500 });
-  await refresh("/de", vi.fn());
+  await refresh(model, "/de", vi.fn());
   expect(lines()).toMatchObject([{ gone: false }]);
   vi.stubGlobal("fetch", async () => new Response("", { status: 404 }));
-  await refresh("/de", vi.fn());
+  await refresh(model, "/de", vi.fn());
   expect(lines()).toMatchObject([{ gone: true }]);
   change(lamp, null);
   expect(lines()).toEqual([]);
@@ -209,14 +210,14 @@ test("an amount that the buyer chose stays, but not below a new minimum", async 
   add({ ...lamp, amount: 700, price: 900 });
   publish({ small: 900 }, { minimum: 500 });
   const onPriceChange = vi.fn();
-  await refresh("", onPriceChange);
+  await refresh(model, "", onPriceChange);
   expect(onPriceChange).not.toHaveBeenCalled();
   publish({ small: 900 }, { minimum: 800 });
-  await refresh("", onPriceChange);
+  await refresh(model, "", onPriceChange);
   expect(onPriceChange).toHaveBeenCalledOnce();
   expect(lines()[0]).toMatchObject({ amount: 800, minimum: 800 });
   publish({ small: 900 });
-  await refresh("", onPriceChange);
+  await refresh(model, "", onPriceChange);
   expect(lines()[0]?.amount).toBeNull();
   expect(lines()[0]).not.toHaveProperty("minimum");
 });
@@ -224,7 +225,7 @@ test("an amount that the buyer chose stays, but not below a new minimum", async 
 test("an amount chosen in one currency is not kept in another", async () => {
   add({ ...lamp, amount: 2000, price: 900, minimum: 500 });
   publish({ small: 3000 }, { minimum: 500, currency: "JPY" });
-  await refresh("", vi.fn());
+  await refresh(model, "", vi.fn());
   expect(lines()[0]).toMatchObject({ amount: 3000, minimum: 500, currency: "JPY" });
 });
 
@@ -237,7 +238,7 @@ test("without the network, or while the shop fails, the cart stays as it is", as
     async () => new Response("<h1>Bad gateway</h1>", { status: 502 }),
   ]) {
     vi.stubGlobal("fetch", answer);
-    await refresh("", vi.fn());
+    await refresh(model, "", vi.fn());
     expect(lines()).toEqual([lamp]);
   }
 });
@@ -250,7 +251,7 @@ test("asks only for what is in the cart, once for each product", async () => {
     asked.push(path);
     return new Response("", { status: 503 });
   });
-  await refresh("/zh", vi.fn());
+  await refresh(model, "/zh", vi.fn());
   expect(asked).toEqual(["/zh/products/two-lamps.json"]);
 });
 
@@ -286,7 +287,7 @@ async function refreshFrom(products: Record<string, unknown>): Promise<string[]>
     return product ? Response.json(product) : new Response(null, { status: 404 });
   });
   const changed: string[] = [];
-  await refresh("", ({ after }) => changed.push(after.product));
+  await refresh(model, "", ({ after }) => changed.push(after.product));
   return changed;
 }
 

@@ -1,7 +1,7 @@
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { isPlural } from "#messages/complete.ts";
-import { ENGLISH, MESSAGE_FILES } from "#messages/read.ts";
+import { ENGLISH, MESSAGE_FILES, type MessageFiles } from "#messages/read.ts";
 
 const FIXTURE = join(import.meta.dirname, "../catalogue/fixture");
 const LETTERS = "ابتثجحخدذرزسشصضطظعغفقكلمنهوي";
@@ -12,6 +12,11 @@ export function inArabic(text: string): string {
   return text.replace(/\{\w+\}|[a-z]/gi, (part) =>
     part.length > 1 ? part : (LETTERS[part.toLowerCase().charCodeAt(0) - 97] ?? part),
   );
+}
+
+/** The generated messages. */
+export function arabicFiles(): MessageFiles {
+  return Object.fromEntries(MESSAGE_FILES.map((name) => [name, translate(ENGLISH[name])]));
 }
 
 /**
@@ -35,7 +40,8 @@ export function addArabic(contentDir: string): void {
     join(contentDir, "pages/help.ar.md"),
     "---\ntitle: مساعدة\nsummary: اسأل.\n---\n\nاكتب إلينا.\n",
   );
-  for (const name of MESSAGE_FILES) writeMessages(contentDir, "ar", name, translate(ENGLISH[name]));
+  for (const [name, messages] of Object.entries(arabicFiles()))
+    writeMessages(contentDir, "ar", name, messages);
   // Overrides some messages of a shipped language.
   writeMessages(contentDir, "zh", "pages", { cartView: { title: "我的篮子" } });
 }

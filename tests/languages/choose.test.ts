@@ -1,8 +1,7 @@
 import { Hono } from "hono";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import type { Env } from "#checkout/http/env.ts";
 import { requestLanguage } from "#checkout/http/language.ts";
-import { match as matchInWorker } from "#checkout/worker/match-language.ts";
 import { chooseLanguage } from "#domain/languages/choose.ts";
 import { directionOf, scriptOf } from "#domain/languages/script.ts";
 
@@ -15,17 +14,15 @@ declare global {
   }
 }
 
-/** `chooseLanguage` as in the Worker, where another module replaces the matcher. */
-function chooseInWorker(preferred: readonly string[], languages: readonly string[]): string {
-  const tags = preferred.flatMap((tag) => {
-    try {
-      return [tag, new Intl.Locale(tag).language];
-    } catch {
-      return [];
-    }
-  });
-  return matchInWorker(tags, languages, languages[0] ?? "en");
-}
+/** The same as in the Worker, whose bundle has another matcher. */
+vi.resetModules();
+vi.doMock("@formatjs/intl-localematcher", () => import("#checkout/worker/match-language.ts"));
+const { chooseLanguage: chooseInWorker } = await import("#domain/languages/choose.ts");
+
+test("the Worker's matcher takes the place of the other", () => {
+  expect(chooseLanguage(["nb"], ["en", "da"])).toBe("da");
+  expect(chooseInWorker(["nb"], ["en", "da"])).toBe("en");
+});
 
 describe.each([
   ["on Node", chooseLanguage],

@@ -10,7 +10,7 @@ import { ENGLISH, SHIPPED_LANGUAGES } from "#messages/read.ts";
 import type { PageMessages } from "#messages/types.ts";
 import { publish } from "#publish/publish.ts";
 import { BROWSER_ARGS, findBrowser } from "#scripts/browser.ts";
-import { buyerAt } from "../checkout/buyer.ts";
+import { buyerAt, tokenIn } from "../checkout/buyer.ts";
 import { startShop, type TestShop } from "../checkout/shop.ts";
 import { addFixtureCache } from "../fixture-cache.ts";
 import { PUBLISH_TIMEOUT_MS } from "../site/publish-shop.ts";
@@ -234,6 +234,44 @@ describe("the checkout", () => {
     expect(email?.text).toContain(`«two» ${inArabic(ENGLISH.emails.paid.heading.other)}`);
     expect(email?.text).toContain(`${inArabic(ENGLISH.emails.receipt.title)}\n`);
     expect(email?.text).toContain(`${shop.url}/ar/open/#`);
+  });
+});
+
+describe("what a buyer has bought", () => {
+  test("opens in the browser in it, from right to left: the order, the library and the receipt", async () => {
+    const buyer = buyerAt(shop);
+    const items = [{ product: "two-lamps", option: "reader" }];
+    const { order, url } = await buyer.order({ items, locale: "ar" });
+    await buyer.pay(url, "pay", "buyer@example.com");
+    await buyer.status(order, "paid");
+    const [mail] = await buyer.inbox(1, "buyer@example.com");
+    await buyer.redeem(tokenIn(mail));
+    const context = await browser.newContext({ viewport: { width: 360, height: 900 } });
+    await context.addCookies(
+      buyer
+        .cookie()
+        .split("; ")
+        .map((pair) => ({ name: pair.replace(/=.*/, ""), value: pair.replace(/.*?=/, ""), url: shop.url })),
+    );
+    const page = await context.newPage();
+    for (const [path, text] of [
+      [`/ar/order/?id=${order}`, ENGLISH.emails.receipt.total],
+      ["/ar/library/", ENGLISH.pages.library.title],
+      [`/ar/receipt/?id=${order}`, ENGLISH.receipts.print],
+    ] as const) {
+      await page.goto(shop.url + path);
+      await page.getByRole("main").getByText(inArabic(text)).first().waitFor();
+      await page.getByRole("main").getByText("مصباحان").first().waitFor();
+      expect(await page.evaluate(() => document.documentElement.scrollWidth), path).toBe(360);
+    }
+    expect(await page.getByRole("link", { name: inArabic(ENGLISH.receipts.download) }).count()).toBe(0);
+    await context.close();
+    const plain = await (await buyer.api("/api/pages/library?locale=ar")).text();
+    expect(plain).toContain('<html lang="ar" dir="rtl"');
+    expect(plain).toContain("مصباحان");
+    expect(plain).not.toContain("/invoice");
+    const pdf = await buyer.api(`/api/orders/${order}/invoice?locale=ar`);
+    expect([pdf.status, (await pdf.json()).type]).toEqual([404, "urn:vitrine:problem:no-pdf"]);
   });
 });
 

@@ -56,13 +56,12 @@ export const ROOMS: Record<string, Room> = {
   "site/enhance/element.ts": { imports: [] },
   "site/enhance/load-stylesheet.ts": { imports: [] },
   "site/enhance/media-controls.ts": { imports: ["site/lib", "site/enhance/element.ts"] },
-  "site/enhance/storage.ts": { imports: [] },
   "site/enhance/search": { imports: ["scripts/messages", "site/lib", "site/enhance/element.ts"] },
-  "site/enhance/cart": { imports: [...SHARED, "site/lib", "site/enhance/storage.ts"] },
+  "site/enhance/cart": { imports: [...SHARED, "site/lib"] },
   "site/components": {
     imports: [
       ...[...SITE_SHARED, "scripts/messages/describe-receipt.ts", "site/styles"],
-      ...["site/enhance/cart", "site/enhance/storage.ts"],
+      "site/enhance/cart",
     ],
   },
   "site/enhance/samples": {
@@ -72,10 +71,7 @@ export const ROOMS: Record<string, Room> = {
     ],
   },
   "site/enhance/reading": {
-    imports: [
-      ...[...SHARED, "site/lib", "site/enhance/element.ts"],
-      ...["site/enhance/media-controls.ts", "site/enhance/storage.ts"],
-    ],
+    imports: [...[...SHARED, "site/lib", "site/enhance/element.ts"], "site/enhance/media-controls.ts"],
   },
   "site/enhance": {
     imports: [
@@ -87,7 +83,6 @@ export const ROOMS: Record<string, Room> = {
       "site/enhance/load-stylesheet.ts",
       "site/enhance/reading",
       "site/enhance/search",
-      "site/enhance/storage.ts",
     ],
   },
   "site/app": {

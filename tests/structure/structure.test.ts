@@ -1,7 +1,7 @@
 import { globSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { refuse, refuseUrl, roomOf } from "./check.ts";
-import { findCircle } from "./circles.ts";
+import { findCircle, mutualFolders } from "./circles.ts";
 import { importsOf, resolveImport, specifiersIn, urlsIn, urlsOf } from "./imports.ts";
 import { PACKAGES, ROOMS, SEPARATE, UNRESTRICTED } from "./rooms.ts";
 
@@ -17,6 +17,16 @@ function importedFiles(file: string, specifiers: string[]): string[] {
     return "file" in target && target.file !== file ? [target.file] : [];
   });
 }
+
+/** Folders beside each other that import each other, in order, and why. */
+const MUTUAL_FOLDERS = {
+  "checkout/orders/entitlements <-> checkout/orders/licences":
+    "Licences belong to entitlements, and a seat that is taken back ends its licence.",
+  "checkout/orders/entitlements <-> checkout/orders/messages":
+    "Seats and decisions about access are announced in the same batch, and an email names what somebody is entitled to.",
+  "checkout/orders/messages <-> checkout/orders/sign-in":
+    "Links and codes are sent as messages, and a new passkey is announced in the same batch.",
+};
 
 /** Folders in which a file can be without an entry in the table. */
 const WITHOUT_ROOM = [...UNRESTRICTED, ...SEPARATE];
@@ -46,6 +56,11 @@ describe("the code", () => {
 
   it("has no circle of imports, types included", () => {
     expect(findCircle(GRAPH)).toBeNull();
+  });
+
+  it("has no folders beside each other that import each other, but for those that are named", () => {
+    const shop = [...GRAPH].filter(([file]) => !WITHOUT_ROOM.some((folder) => file.startsWith(`${folder}/`)));
+    expect(mutualFolders(new Map(shop))).toEqual(Object.keys(MUTUAL_FOLDERS));
   });
 });
 

@@ -20,8 +20,10 @@ const WRITES = MODULES.flatMap(({ module, code }) =>
 );
 const READS = MODULES.flatMap(({ module, code }) => tablesReadIn(code).map((table) => ({ module, table })));
 
+/** Whether a module is in the table's folder, or one of its owners. */
 function isInRoom(module: string, table: string): boolean {
-  return (TABLE_OWNERS[table] ?? []).some((owner) => dirname(owner) === dirname(module));
+  const owners = TABLE_OWNERS[table] ?? [];
+  return dirname(owners[0] ?? "") === dirname(module) || owners.includes(module);
 }
 
 function mayWrite(module: string, table: string | null): boolean {

@@ -1,6 +1,6 @@
 /**
  * The modules that may write each table of the order book, without `checkout/orders/` where they are in it. Others use the statements
- * that these export.
+ * that these export. A table's room is the folder of the first.
  */
 export const TABLE_OWNERS: Record<string, string[]> = {
   orders: ["order-store.ts", "order-transitions.ts", "gifts/gift-store.ts"],
@@ -61,21 +61,16 @@ export const TABLE_READERS: Record<string, string[]> = {
   orders: [
     "book/book-figures.ts",
     "customers/list-customers.ts",
-    "customers/unknown-addresses.ts",
+    "unknown-addresses.ts",
     "entitlements/find-entitlements.ts",
     "holds/discount-uses.ts",
     "holds/limited-copies.ts",
     "sales/sales.ts",
   ],
   order_items: ["entitlements/sold-parts.ts", "holds/limited-copies.ts", "sales/sales.ts"],
-  entitlements: [
-    "customers/unknown-addresses.ts",
-    "customers/new-version-emails.ts",
-    "licences/list-licences.ts",
-    "order-search.ts",
-  ],
+  entitlements: ["unknown-addresses.ts", "licences/list-licences.ts", "order-search.ts"],
   licences: ["order-search.ts"],
-  messages: ["book/book-figures.ts", "customers/unknown-addresses.ts"],
+  messages: ["book/book-figures.ts", "unknown-addresses.ts"],
   discount_uses: ["delete-abandoned-orders.ts"],
   limited_copies: ["delete-abandoned-orders.ts"],
   restoring: ["database/migrate.ts"],

@@ -56,11 +56,11 @@ const RECEIPT: ReceiptResponse = {
   hasPdf: true,
 };
 
-const print = pdfReceipts();
+const printer = pdfReceipts();
 
 /** The PDF as PDFium reads it: its size, and the words and the size of its pages. */
 async function read(receipt: ReceiptResponse, lang: string, creditNote: string | null = null) {
-  const pdf = await print({ receipt, creditNote, texts: messagesIn(lang).receipts, lang });
+  const pdf = await printer.print({ receipt, creditNote, texts: messagesIn(lang).receipts, lang });
   const library = await PDFiumLibrary.init();
   const document = await library.loadDocument(pdf);
   const pages = [...document.pages()].map((page) => ({
@@ -151,10 +151,42 @@ test("a receipt without seller and buyer's details says what it knows", async ()
   expect(text).not.toContain("To ");
 });
 
-test("characters that no font has become question marks", async () => {
-  const buyer = { ...RECEIPT.buyer, name: "Ελένη Žižková 喆 ชื่อ", company: "" };
-  const { text } = await read({ ...RECEIPT, buyer: RECEIPT.buyer && { ...RECEIPT.buyer, ...buyer } }, "en");
-  expect(text).toContain("Žižková 喆 ?");
+test.each([
+  ["Žižková 喆", true],
+  ["Nguyễn Thị Ánh", true],
+  ["Анна Петрова", true],
+  ["Ελένη", false],
+  ["ชื่อ", false],
+  ["김하늘", false],
+  ["דנה", false],
+  ["Ada 🌱", false],
+])("whether a receipt for %s can be printed: %s", async (name, isPrintable) => {
+  const receipt = { ...RECEIPT, buyer: RECEIPT.buyer && { ...RECEIPT.buyer, name } };
+  const texts = messagesIn("en").receipts;
+  expect(await printer.canPrint(receipt, { texts, lang: "en" })).toBe(isPrintable);
+});
+
+test("the texts of a credit note must be printable, too", async () => {
+  const texts = messagesIn("en").receipts;
+  const creditNotes = RECEIPT.creditNotes.map((note) => ({ ...note, number: "ПЛ-א1" }));
+  expect(await printer.canPrint(RECEIPT, { texts, lang: "en" })).toBe(true);
+  expect(await printer.canPrint({ ...RECEIPT, creditNotes }, { texts, lang: "en" })).toBe(false);
+});
+
+test.each([
+  ["en", "en", true],
+  ["zh", "zh", true],
+  ["pt-BR", "en", true],
+  ["ar", "en", false],
+])("whether it prints in %s with texts of %s: %s", async (lang, textsOf, isPrintable) => {
+  const language = { texts: messagesIn(textsOf).receipts, lang };
+  expect(await printer.knowsLanguage(language)).toBe(isPrintable);
+  expect(await printer.canPrint(RECEIPT, language)).toBe(isPrintable);
+});
+
+test("a language in other letters is not printed", async () => {
+  const texts = { ...messagesIn("en").receipts, seller: "판매자" };
+  expect(await printer.knowsLanguage({ texts, lang: "ko" })).toBe(false);
 });
 
 test("many lines go on over several pages, numbered, on Letter for a seller in the US", async () => {

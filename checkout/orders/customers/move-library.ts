@@ -14,7 +14,7 @@ import { expireLinks } from "../sign-in/links.ts";
 import { deletePasskeysOf } from "../sign-in/passkeys.ts";
 import { NO_PROOF, type Proof } from "../sign-in/require-codes.ts";
 import { endSessions } from "../sign-in/sessions.ts";
-import { newToken } from "../sign-in/tokens.ts";
+import { newToken } from "../tokens.ts";
 import { moveMutes } from "./mutes.ts";
 import { moveNotifications } from "./new-version-emails.ts";
 

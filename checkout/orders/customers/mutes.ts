@@ -2,8 +2,8 @@ import * as z from "zod";
 import { type Database, type Statement, sql } from "../database/database.ts";
 import { list, readForIds } from "../database/lists.ts";
 import type { Batch } from "../deletion-batch.ts";
-import { hashToken, keyedHash } from "../sign-in/tokens.ts";
-import { isUnknown } from "./unknown-addresses.ts";
+import { hashToken, keyedHash } from "../tokens.ts";
+import { isUnknown } from "../unknown-addresses.ts";
 
 /**
  * Emails that addresses have turned off (tables `mutes` and `mute_tokens`). An address has one token for as long as anything is

@@ -3,8 +3,8 @@ import type { DownloadLimit } from "#domain/offer.ts";
 import { DAY_MS, HOUR_MS } from "#domain/time.ts";
 import { ALWAYS, type Database, type Statement, sql } from "../database/database.ts";
 import { readForIds } from "../database/lists.ts";
-import { newToken } from "../sign-in/tokens.ts";
 import { isRecent } from "../timestamps.ts";
+import { newToken } from "../tokens.ts";
 
 /** Counts downloads (table `downloads`). */
 

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { type Database, type Statement, sql } from "../database/database.ts";
 import { readForIds } from "../database/lists.ts";
-import { isReceivedBy } from "../gifts/gift-store.ts";
+import { isReceivedBy } from "../gift-conditions.ts";
 import type { Order } from "../order.ts";
 import { type Entitlement, EntitlementRow } from "./entitlement.ts";
 import { entitlementIds } from "./entitlement-ids.ts";

@@ -2,6 +2,7 @@ import * as z from "zod";
 import type { ForgottenGift, Gift } from "#domain/gift.ts";
 import { type Database, guard, type Statement, sql } from "../database/database.ts";
 import { jsonColumn } from "../database/json-column.ts";
+import { isGiftTo } from "../gift-conditions.ts";
 import type { Order } from "../order.ts";
 import { appendEvent } from "../order-events.ts";
 import { giftText, listOrdersWhere, orderWith } from "../order-store.ts";
@@ -71,21 +72,6 @@ export function correctGift(
     isCorrected,
     isDelivered: sql`${isCorrected} AND ${orderWith(orderId, sql`gift_due IS NULL`)}`,
   };
-}
-
-/** An SQL condition on orders: they are gifts that an address has received. */
-export function isReceivedBy(email: string): Statement {
-  // With IS NULL, SQLite would use the index of gift_due, where almost every order is.
-  return sql`${isGiftTo(email)} AND COALESCE(gift_due, '') = ''`;
-}
-
-/** An SQL condition on orders: they are gifts to an address. */
-function isGiftTo(email: string): Statement {
-  // The stored form begins with the recipient.
-  const [start = ""] = giftText({ recipient: email, giver: null, words: null, deliverAt: null }).split(
-    '"giver"',
-  );
-  return sql`gift IS NOT NULL AND SUBSTR(gift, 1, ${start.length}) = ${start}`;
 }
 
 /** An SQL query: the ids of the orders that are gifts to an address. */

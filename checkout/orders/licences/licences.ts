@@ -6,7 +6,7 @@ import { type Database, guard, NEVER, type Statement, sql } from "../database/da
 import { list } from "../database/lists.ts";
 import type { Entitlement } from "../entitlements/entitlement.ts";
 import { findEntitlementById } from "../entitlements/find-entitlements.ts";
-import { hashToken } from "../sign-in/tokens.ts";
+import { hashToken } from "../tokens.ts";
 
 /**
  * Issues, verifies and activates licence keys (tables `licences` and `licence_activations`). list-licences.ts lists them for the

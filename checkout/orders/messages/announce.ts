@@ -1,7 +1,7 @@
 import type { WebhookPayload } from "#domain/api/webhooks.ts";
 import type { WebhookEndpoint } from "#domain/webhooks.ts";
 import { type Statement, sql } from "../database/database.ts";
-import { hashToken } from "../sign-in/tokens.ts";
+import { hashToken } from "../tokens.ts";
 import { enqueueWebhook } from "./webhook-messages.ts";
 
 /** An event that webhooks report. */

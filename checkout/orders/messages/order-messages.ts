@@ -1,6 +1,6 @@
 import type { Offers } from "#checkout/offers/offers.ts";
 import type { Order } from "../order.ts";
-import { hashToken } from "../sign-in/tokens.ts";
+import { hashToken } from "../tokens.ts";
 import type { Message, MessageKind } from "./message.ts";
 
 /** A message to the buyer of an order. Its id is derived from `key`, so that each change causes only one message. */

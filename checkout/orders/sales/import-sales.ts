@@ -11,7 +11,7 @@ import { type Message, PRIORITY } from "../messages/message.ts";
 import { enqueueMessage } from "../messages/message-store.ts";
 import { FIRST_VERSION, NO_OUTCOME, type Order, type OrderLine, orderLine } from "../order.ts";
 import { findOrderHeaders, hasStatus, insertOrder } from "../order-store.ts";
-import { hashToken } from "../sign-in/tokens.ts";
+import { hashToken } from "../tokens.ts";
 
 interface ImportPorts {
   database: Database;

@@ -4,9 +4,9 @@ import { MINUTE_MS } from "#domain/time.ts";
 import { ALWAYS, type Database, guard, type Statement, sql } from "../database/database.ts";
 import type { Batch } from "../deletion-batch.ts";
 import { timestampAfter } from "../timestamps.ts";
+import { keyedBytes, keyedHash } from "../tokens.ts";
 import { findOrderOfCode as findOrderOfSignInCode, spendLink } from "./links.ts";
 import { type EmailedSession, insertSession, newSession, startedSession, type Visit } from "./sessions.ts";
-import { keyedBytes, keyedHash } from "./tokens.ts";
 
 /**
  * Stores emailed codes (table `codes`). A code only works in the browser that has asked for it: its id is the hash of

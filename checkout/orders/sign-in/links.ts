@@ -5,8 +5,8 @@ import type { Batch } from "../deletion-batch.ts";
 import { confirmForBrowser } from "../order-keys.ts";
 import { completedOrders, isCompletedBy } from "../order-store.ts";
 import { timestampAfter } from "../timestamps.ts";
+import { hashToken } from "../tokens.ts";
 import { type EmailedSession, insertSession, newSession, startedSession, type Visit } from "./sessions.ts";
-import { hashToken } from "./tokens.ts";
 
 /**
  * Stores emailed links (table `links`). A link works once: whoever opens it again, in another browser, needs a code

@@ -1,12 +1,12 @@
 import * as z from "zod";
 import { DAY_MS } from "#domain/time.ts";
-import { isUnknown } from "../customers/unknown-addresses.ts";
 import { ALWAYS, type Database, guard, type Statement, sql } from "../database/database.ts";
 import type { Batch } from "../deletion-batch.ts";
 import { PRIORITY } from "../messages/message.ts";
 import { enqueueMessage } from "../messages/message-store.ts";
 import { passkeyMessage } from "../messages/order-messages.ts";
 import { countOfKind } from "../messages/recipient-limits.ts";
+import { isUnknown } from "../unknown-addresses.ts";
 import { insertSession, newSession, type Session, startedSession, type Visit } from "./sessions.ts";
 
 /** Stores passkeys (table `passkeys`). An address can have several, and ending its sessions ends none of them. */

@@ -1,7 +1,7 @@
 import { Problem } from "#domain/api/problem.ts";
 import { ALWAYS, type Database, type Statement, sql } from "../database/database.ts";
+import { hashToken, newToken } from "../tokens.ts";
 import { type EnteredSignInCode, findSignInCode, isUsed, spendSignInCodes } from "./codes.ts";
-import { hashToken, newToken } from "./tokens.ts";
 
 /** The proof that a change needs, such as a code: statements that come first in its transaction, and a condition for all others. */
 export interface Proof {

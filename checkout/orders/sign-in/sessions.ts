@@ -3,7 +3,7 @@ import { DAY_MS, HOUR_MS } from "#domain/time.ts";
 import { ALWAYS, type Database, guard, type Statement, sql } from "../database/database.ts";
 import type { Batch } from "../deletion-batch.ts";
 import { timestampAfter } from "../timestamps.ts";
-import { hashToken, newToken } from "./tokens.ts";
+import { hashToken, newToken } from "../tokens.ts";
 
 /** Stores sessions (table `sessions`). */
 

@@ -1,10 +1,10 @@
 import { PDFDocument } from "@cantoo/pdf-lib";
 import { openFontFiles } from "#checkout/pdf/font-files.ts";
-import { embedFonts } from "#checkout/pdf/fonts.ts";
+import { embedFonts, hasGlyphs } from "#checkout/pdf/fonts.ts";
+import { directionOf } from "#domain/languages/script.ts";
 import { describeCreditNote, describeReceipt } from "#messages/describe-receipt.ts";
 import { receiptMessages } from "#messages/receipts.ts";
-import type { ReceiptMessages } from "#messages/types.ts";
-import type { PrintedReceipt, ReceiptPrinter } from "../receipt-printer.ts";
+import type { PrintedReceipt, ReceiptLanguage, ReceiptPrinter } from "../receipt-printer.ts";
 import { drawReceipt, receiptTexts } from "./draw-receipt.ts";
 
 /** Points. */
@@ -16,27 +16,44 @@ const LETTER_COUNTRIES = ["US", "CA", "MX", "PH", "CL", "CO", "VE", "CR", "GT", 
 /** Prints receipts on A4, or on Letter for a seller where that is used. Keeps the font files that it has read. */
 export function createPrinter(): ReceiptPrinter {
   const findFile = openFontFiles();
-  return async (printed) => {
-    const { receipt, lang } = printed;
-    const texts = receiptMessages(printed.texts);
-    const described = contentOf(printed, texts);
-    const number = printed.creditNote ?? receipt.number ?? receipt.order;
-    const document = await PDFDocument.create();
-    document.setTitle(`${described.title} ${number}`, { showInWindowTitleBar: true });
-    document.setAuthor(described.seller.name);
-    document.setLanguage(lang);
-    const content = { described, texts, footer: `${described.title} ${number}` };
-    const fonts = await embedFonts(document, receiptTexts(content), findFile);
-    drawReceipt(document, content, { fonts, size: paperFor(receipt.seller?.country) });
-    return document.save();
+  return {
+    knowsLanguage: async (language) => knowsLanguage(language),
+
+    async canPrint(receipt, language) {
+      const printed = [null, ...receipt.creditNotes.map(({ number }) => number)];
+      return (
+        knowsLanguage(language) &&
+        printed
+          .flatMap((creditNote) => receiptTexts(contentOf({ receipt, creditNote, ...language })))
+          .every(([, text]) => hasGlyphs(text, findFile))
+      );
+    },
+
+    async print(printed) {
+      const content = contentOf(printed);
+      const document = await PDFDocument.create();
+      document.setTitle(content.footer, { showInWindowTitleBar: true });
+      document.setAuthor(content.described.seller.name);
+      document.setLanguage(printed.lang);
+      const fonts = await embedFonts(document, receiptTexts(content), findFile);
+      drawReceipt(document, content, { fonts, size: paperFor(printed.receipt.seller?.country) });
+      return document.save();
+    },
   };
+
+  function knowsLanguage({ texts, lang }: ReceiptLanguage): boolean {
+    return directionOf(lang) === "ltr" && hasGlyphs(JSON.stringify(texts), findFile);
+  }
 }
 
-function contentOf({ receipt, creditNote, lang }: PrintedReceipt, texts: ReceiptMessages) {
+function contentOf(printed: PrintedReceipt) {
+  const { receipt, creditNote, lang } = printed;
+  const texts = receiptMessages(printed.texts);
   const note = receipt.creditNotes.find(({ number }) => number === creditNote);
-  return note
+  const described = note
     ? describeCreditNote(receipt, note, { texts, lang })
     : describeReceipt(receipt, { texts, lang });
+  return { described, texts, footer: `${described.title} ${creditNote ?? receipt.number ?? receipt.order}` };
 }
 
 function paperFor(country: string | undefined): typeof A4 {

@@ -1,6 +1,6 @@
 import { dayOf, parseMoment } from "#domain/moment.ts";
 import type { Availability } from "#domain/offer.ts";
-import { STANDARD_OPTION } from "../rows/asset-order.ts";
+import { STANDARD_OPTION } from "./asset-order.ts";
 import type { Drafts, ProductDraft } from "./content.ts";
 import { itemsAt, nameAt, type Source, textAt, valueAt } from "./source.ts";
 import type { Path } from "./yaml.ts";

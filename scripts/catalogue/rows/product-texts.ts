@@ -1,8 +1,8 @@
+import { STANDARD_OPTION, sortGallery } from "../content/asset-order.ts";
 import type { ParsedText, ProductEntry } from "../content/content.ts";
 import type { ProductTranslation } from "../content/schema/product-translation.ts";
 import { localisedPath, parseField, type Source } from "../content/source.ts";
 import type { Path } from "../content/yaml.ts";
-import { STANDARD_OPTION, sortGallery } from "./asset-order.ts";
 import {
   getPicture,
   type PreparedContent,

@@ -2,10 +2,10 @@ import { join } from "node:path";
 import type { SoldCopies } from "#domain/api/admin/copies.ts";
 import { parseBundled } from "#domain/bundle.ts";
 import type { Money } from "#domain/money/money.ts";
+import { STANDARD_OPTION, sortAssets, sortGallery } from "../content/asset-order.ts";
 import type { ProductEntry } from "../content/content.ts";
 import { type Sales, salePrice } from "../sale-prices.ts";
 import { sampleHtml, samplePath } from "../samples.ts";
-import { STANDARD_OPTION, sortAssets, sortGallery } from "./asset-order.ts";
 import {
   getFileMetadata,
   getPicture,

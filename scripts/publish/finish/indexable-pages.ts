@@ -8,7 +8,7 @@ import {
   SORT_ORDERS,
   tagPath,
 } from "#domain/addresses.ts";
-import { type Read, readOf } from "../pages/reads.ts";
+import { type Read, readOf } from "../reads.ts";
 import { pictureUrls } from "./site-context.ts";
 
 /** A page as the sitemap lists it. */

@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import sharp, { type OverlayOptions } from "sharp";
 import { largestVariant } from "#catalogue/largest-variant.ts";
 import type { CatalogueView, Product } from "#catalogue/types.ts";
-import { readOf } from "../pages/reads.ts";
+import { readOf } from "../reads.ts";
 import type { SiteWriter } from "../site-writer.ts";
 import { paletteHex } from "./colour.ts";
 import { drawSeal, type Seal, sealReads } from "./icons.ts";

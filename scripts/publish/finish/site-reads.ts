@@ -1,6 +1,6 @@
 import type { CatalogueView } from "#catalogue/types.ts";
 import type { Reads } from "../file-records.ts";
-import { readOf } from "../pages/reads.ts";
+import { readOf } from "../reads.ts";
 
 /** The name of the shop's address among what files read. As of all settings, it is printed to say why a file is made. */
 export const ADDRESS = "the shop's address";

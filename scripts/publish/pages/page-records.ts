@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
-import type { Read } from "./reads.ts";
+import type { Read } from "../reads.ts";
 
 /** The file of a release that holds its records. */
 export const PAGE_RECORDS_FILE = "pages.json";

@@ -1,5 +1,5 @@
+import type { Read, RecordedCatalogue } from "../reads.ts";
 import type { PageRecords } from "./page-records.ts";
-import type { Read, RecordedCatalogue } from "./reads.ts";
 
 /** Why a page is rendered. */
 export type Reason =

@@ -12,7 +12,7 @@ import type { PageMessages } from "#messages/types.ts";
 import { NO_PAGE } from "#site/lib/no-page.ts";
 import type { ShopSource } from "#site/lib/source.ts";
 import type { Params, RouteModules } from "#site/renderer/renderer.tsx";
-import { type Read, type RecordedCatalogue, recordReads } from "../pages/reads.ts";
+import { type Read, type RecordedCatalogue, recordReads } from "../reads.ts";
 import type { CompiledSite } from "./compile.ts";
 import { isTemplate } from "./routes.ts";
 

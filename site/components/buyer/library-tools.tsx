@@ -1,6 +1,8 @@
 import { formatPlural } from "#messages/format.ts";
-import { readStorage, writeStorage } from "#site/enhance/storage.ts";
+
 import type { Filter, LinkedProduct } from "#site/lib/library-products.ts";
+import { readStorage, writeStorage } from "#site/lib/storage.ts";
+
 import { Input } from "../ui/input.tsx";
 import { Label } from "../ui/label.tsx";
 import type { LibraryProps } from "./library-texts.ts";

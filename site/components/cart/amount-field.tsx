@@ -1,17 +1,19 @@
 import { MAX_CHARGE } from "#domain/money/charge-limits.ts";
 import type { CartLine } from "#site/enhance/cart/lines.ts";
+import type { Messages } from "#site/lib/messages.ts";
 import type { CartContext } from "./context.ts";
 import { Field } from "./field.tsx";
 
 interface Props {
   line: CartLine;
   context: CartContext;
+  messages: Messages["cartAmounts"];
   change: (to: Partial<CartLine>) => void;
 }
 
 /** The field for the unit price that the buyer chooses. It is parsed as the checkout parses it. */
-export function AmountField({ line, context, change }: Props) {
-  const { messages, lang, majorUnits, formatMessage, formatSum, parseTypedAmount } = context;
+export function AmountField({ line, context, messages, change }: Props) {
+  const { lang, majorUnits, formatMessage, formatSum, parseTypedAmount } = context;
   const { currency, minimum = 0, price } = line;
   const id = `cart-amount-${line.product}-${line.option}`;
   const errorId = `${id}-error`;

@@ -1,6 +1,5 @@
 import { MAX_QUANTITY } from "#domain/limits.ts";
 import type { CartLine } from "#site/enhance/cart/lines.ts";
-import { AmountField } from "./amount-field.tsx";
 import type { CartContext } from "./context.ts";
 import { Field } from "./field.tsx";
 
@@ -21,9 +20,7 @@ export function CartRow({ line, context }: { line: CartLine; context: CartContex
         {gone ? messages.gone : context.errors[noticeId] || priceChangeNotice(line, context)}
       </p>
       {context.owned?.(line)}
-      {!gone && line.amount !== null && line.minimum !== undefined && (
-        <AmountField line={line} context={context} change={change} />
-      )}
+      {!gone && line.amount !== null && line.minimum !== undefined && context.amountField?.(line, change)}
       <div className="cart-controls" lang={lang}>
         {!gone && (
           // Few buyers need a digital product twice.

@@ -4,24 +4,11 @@ import type { Model } from "#site/enhance/cart/model.ts";
 import type { PriceChange } from "#site/enhance/cart/refresh.ts";
 import type { Messages } from "#site/lib/messages.ts";
 
-/** What the cart does with the checkout and the catalogue: `enhance/cart-refresh.ts`. */
-export interface CartActions {
-  /** Updates the lines from the shop's catalogue, announces what has changed, and loads the parts that the cart needs. */
-  refresh: (context: CartContext) => Promise<void>;
-  /** Loads {@link CartContext.discounts}. */
-  showDiscounts: (context: CartContext) => Promise<void>;
-}
-
-/** The cart, for its view. */
-export interface CartModel extends Model {
-  loadActions: () => Promise<CartActions>;
-}
-
 /**
  * The state and the actions of the cart's components. They have no state of their own: when the cart changes, all are rendered
  * again.
  */
-export interface CartContext extends CartModel {
+export interface CartContext extends Model {
   messages: Messages["cartView"];
   /** Language of the page. */
   lang: string;
@@ -37,8 +24,12 @@ export interface CartContext extends CartModel {
   announce: (text: string) => void;
   /** Renders the cart again. */
   render: () => void;
+  /** Loads {@link CartContext.discounts}. */
+  showDiscounts: () => Promise<void>;
   /** The discount on the lines in one currency. Set by `enhance/cart-discounts.tsx` once it is loaded. */
   discounts?: (currency: string) => ShownDiscount;
+  /** The field for the price of a line that the buyer chooses. Set by `enhance/cart-amounts.tsx` once it is loaded. */
+  amountField?: (line: CartLine, change: (to: Partial<CartLine>) => void) => ReactNode;
   /** The notice at a line that the buyer already has. Set by `enhance/cart-owned.tsx` once it is loaded. */
   owned?: (line: CartLine) => ReactNode;
 }

@@ -36,10 +36,7 @@ export function Payment({ currency, lines, context }: Props) {
         {messages.subtotal}
         <span className="figures">{formatSum(subtotal, currency)}</span>
       </p>
-      <details
-        className="cart-code"
-        onToggle={async () => (await context.loadActions()).showDiscounts(context)}
-      >
+      <details className="cart-code" onToggle={context.showDiscounts}>
         <summary>{messages.code}</summary>
         {discount?.fields}
       </details>

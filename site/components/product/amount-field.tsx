@@ -45,12 +45,12 @@ export function AmountField({
         type="text"
         inputMode="decimal"
         pattern={typedAmountPattern(minimum.currency, lang)}
-        title={formatMessage(messages.cartView.amountMin, {
+        title={formatMessage(messages.cartAmounts.amountMin, {
           minimum: formatPrice(minimum, lang),
           example: majorUnits(price),
         })}
         data-minimum={minimum.amount}
-        data-too-much={formatMessage(messages.cartView.amountMax, {
+        data-too-much={formatMessage(messages.cartAmounts.amountMax, {
           maximum: formatPrice({ ...minimum, amount: MAX_CHARGE }, lang),
         })}
         defaultValue={majorUnits(price)}

@@ -1,6 +1,6 @@
 import type { OrderItemResponse } from "#domain/api/responses/order.ts";
 import { MAX_LINES, MAX_QUANTITY } from "#domain/limits.ts";
-import { readStorage, writeStorage } from "../storage.ts";
+import { readStorage, writeStorage } from "#site/lib/storage.ts";
 
 /** A row of the cart. It contains what the cart shows of the product, so that the cart opens without a request. */
 export interface CartLine

@@ -1,5 +1,6 @@
 import type { PublicProduct } from "#domain/api/catalogue.ts";
-import { type CartLine, change, forSale, lines, unitPrice } from "./lines.ts";
+import type { CartLine } from "./lines.ts";
+import type { Model } from "./model.ts";
 
 /** A line whose price has changed in the shop since it was added to the cart. */
 export interface PriceChange {
@@ -7,12 +8,20 @@ export interface PriceChange {
   after: CartLine;
 }
 
+/** What is used of the cart. */
+type Refreshed = Pick<Model, "lines" | "forSale" | "change" | "unitPrice">;
+
 /**
  * Updates the lines of the cart from the shop's catalogue. Calls `onPriceChange` for every line whose price has changed.
  * Loads the products in the cart only: a catalogue of thousands is too large. A line whose product cannot be loaded stays as it
  * is, since the checkout checks the prices anyway.
  */
-export async function refresh(prefix: string, onPriceChange: (change: PriceChange) => void): Promise<void> {
+export async function refresh(
+  cart: Refreshed,
+  prefix: string,
+  onPriceChange: (change: PriceChange) => void,
+): Promise<void> {
+  const { lines, forSale } = cart;
   // The line that was added last shows in which currency the buyer wants to pay. One order has one currency.
   const currency = forSale(lines()).at(-1)?.currency ?? "";
   // A request fails without the network, and if the answer is no product.
@@ -22,7 +31,7 @@ export async function refresh(prefix: string, onPriceChange: (change: PriceChang
       // It is published together with this script. Parsing it with a schema would make the script half as large again.
       const product: PublicProduct | null = response.status === 404 ? null : await response.json();
       for (const line of lines())
-        if (line.product === slug) refreshLine(line, { product, currency, onPriceChange });
+        if (line.product === slug) refreshLine(line, { cart, product, currency, onPriceChange });
     }),
   );
 }
@@ -30,10 +39,16 @@ export async function refresh(prefix: string, onPriceChange: (change: PriceChang
 function refreshLine(
   line: CartLine,
   {
+    cart: { change, unitPrice },
     product,
     currency,
     onPriceChange,
-  }: { product: PublicProduct | null; currency: string; onPriceChange: (change: PriceChange) => void },
+  }: {
+    cart: Refreshed;
+    product: PublicProduct | null;
+    currency: string;
+    onPriceChange: (change: PriceChange) => void;
+  },
 ): void {
   const option = product?.options.find(({ key }) => key === line.option);
   if (!product || !option?.price) {

@@ -1,4 +1,4 @@
-import { readStorage, writeStorage } from "../storage.ts";
+import { readStorage, writeStorage } from "#site/lib/storage.ts";
 
 /** The key in the browser's storage: JSON with a position for each file, the newest last. */
 const KEY = "places";

@@ -1,7 +1,7 @@
 import type { Database } from "#checkout/orders/database/database.ts";
 import { newSignInCode } from "#checkout/orders/sign-in/codes.ts";
 import { type Link, type LinkOwner, newLink } from "#checkout/orders/sign-in/links.ts";
-import { newToken } from "#checkout/orders/sign-in/tokens.ts";
+import { newToken } from "#checkout/orders/tokens.ts";
 
 /** Creates a link as the email with it does. */
 export async function createLink(

@@ -1,4 +1,4 @@
-import { STANDARD_OPTION } from "#catalogue/rows/asset-order.ts";
+import { STANDARD_OPTION } from "#catalogue/content/asset-order.ts";
 import type { Drafts } from "../content.ts";
 import type { Findings } from "../mistakes.ts";
 import { itemsAt, mistakeAt, type Source, textAt, valueAt } from "../source.ts";

@@ -1,4 +1,4 @@
-import { STANDARD_OPTION } from "#catalogue/rows/asset-order.ts";
+import { STANDARD_OPTION } from "#catalogue/content/asset-order.ts";
 import { bundledOption, parseBundled } from "#domain/bundle.ts";
 import { unmetMinimumCharge } from "#domain/money/charge-limits.ts";
 import { formatMoney, parseMoney } from "#domain/money/decimal.ts";

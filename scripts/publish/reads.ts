@@ -1,5 +1,5 @@
 import type { CatalogueQueries } from "#catalogue/types.ts";
-import { valueHash } from "../value-hash.ts";
+import { valueHash } from "./value-hash.ts";
 
 /** A query of a page and its arguments: the language, the name of the query, and the arguments as JSON. */
 export type Read = string;

@@ -1,4 +1,4 @@
-import { type Statement, sql } from "../database/database.ts";
+import { type Statement, sql } from "./database/database.ts";
 
 /**
  * An SQL condition: an address, which is an expression, has neither an order nor anything to download, and no email to it is kept.

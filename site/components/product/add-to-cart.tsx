@@ -1,5 +1,5 @@
-import type { ProductProps } from "../product/props.ts";
 import { Button } from "../ui/button.tsx";
+import type { ProductProps } from "./props.ts";
 
 /** Adds what is chosen in the form around it to the cart. Shown and run by `enhance/cart-add.ts`. */
 export function AddToCart({ product, context }: ProductProps) {

@@ -1,4 +1,4 @@
-import type { Asset, ProductEntry } from "../content/content.ts";
+import type { Asset, ProductEntry } from "./content.ts";
 
 /** The key of the only option of a product without editions. */
 export const STANDARD_OPTION = "standard";
