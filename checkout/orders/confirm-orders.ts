@@ -2,7 +2,7 @@ import { errorFacts, type Log } from "../log/log.ts";
 import type { Offers } from "../offers/offers.ts";
 import { type Database, sql } from "./database/database.ts";
 import { grantOrder } from "./grant-order.ts";
-import { type Gone, holdAgain } from "./holds/hold-again.ts";
+import { type Gone, HAVE_GIVEN_BACK, holdAgain } from "./holds/hold-again.ts";
 import { releaseOrderKeys } from "./licences/key-pool-store.ts";
 import type { Order } from "./order.ts";
 import { hasStatus, isUnconfirmedOf, listUnconfirmed } from "./order-store.ts";
@@ -37,7 +37,9 @@ export async function confirmFreeOrders(
 ): Promise<{ gone: GoneOrder[]; hasConfirmed: boolean }> {
   const gone: GoneOrder[] = [];
   const confirmed: Order[] = [];
-  for (const order of await listUnconfirmed(ports.database, email, MAX_READ)) {
+  // Those that still hold what they take first: an address can have more orders than one visit reads.
+  const which = { isLast: HAVE_GIVEN_BACK, limit: MAX_READ };
+  for (const order of await listUnconfirmed(ports.database, email, which)) {
     if (confirmed.length === MAX_CONFIRMED) break;
     const missing = await confirmFreeOrder(ports, order, email);
     if (missing) gone.push({ order, gone: missing });

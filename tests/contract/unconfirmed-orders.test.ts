@@ -146,6 +146,22 @@ describe.each(engines)("free orders that nobody has confirmed, in $name", (engin
     expect(await announced()).toBe(LIMIT * 2);
   });
 
+  it("are confirmed as long as they hold what they take, however many newer ones have given it back", async () => {
+    for (let day = 0; day < 25; day += 1) {
+      await getFree(`a${day}@example.com`);
+      await getFree(`b${day}@example.com`);
+      await passDay();
+    }
+    const oldest = await getFree("reader@example.com");
+    await getFree("other@example.com");
+    await database.write([
+      sql`UPDATE orders SET email = 'reader@example.com' WHERE email <> 'other@example.com'`,
+      sql`UPDATE orders SET created_at = '2020-01-01T00:00:00.000Z' WHERE id = ${oldest.id}`,
+    ]);
+    await signIn("reader@example.com");
+    expect(await findOrder(database, oldest.id)).toMatchObject({ status: "paid" });
+  });
+
   it("hold nothing and reserve no key if they are confirmed when nothing is left", async () => {
     await addKeys(database, { pool: POOL, previousPools: [], keys: ["A-1", "A-2", "A-3"] }, NOON);
     await getFree("late@example.com");
