@@ -4,6 +4,7 @@ import type { Env } from "#checkout/http/env.ts";
 import { requestLanguage } from "#checkout/http/language.ts";
 import { match as matchInWorker } from "#checkout/worker/match-language.ts";
 import { chooseLanguage } from "#domain/languages/choose.ts";
+import { defaultLanguage } from "#domain/languages/default.ts";
 import { directionOf, scriptOf } from "#domain/languages/script.ts";
 
 declare global {
@@ -24,7 +25,7 @@ function chooseInWorker(preferred: readonly string[], languages: readonly string
       return [];
     }
   });
-  return matchInWorker(tags, languages, languages[0] ?? "en");
+  return matchInWorker(tags, languages, defaultLanguage(languages));
 }
 
 describe.each([
