@@ -1,5 +1,5 @@
-import { formatAmount } from "#domain/money/currency.ts";
 import { formatDay } from "#domain/moment.ts";
+import { formatAmount } from "#domain/money/currency.ts";
 import { formatMessage } from "#messages/format.ts";
 import type { EmailTexts } from "./email.ts";
 
