@@ -26,8 +26,10 @@ describe("a passkey is refused", () => {
     const browser = shop.browser();
     const { challenge } = await challengeFor(browser, "sign-in");
     const cookies = [...browser.cookies];
+    expect(cookies.map(([name]) => name)).toContain("__Host-passkey");
     const credential = still.get({ challenge });
     expect((await browser.api("/api/passkeys/sign-in", { json: { credential } })).status).toBe(200);
+    expect([...browser.cookies.keys()]).not.toContain("__Host-passkey");
     const thief = shop.browser();
     for (const [name, value] of cookies) thief.cookies.set(name, value);
     expect(await problemOf(await thief.api("/api/passkeys/sign-in", { json: { credential } }))).toEqual(
