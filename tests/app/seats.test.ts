@@ -64,6 +64,15 @@ test("a buyer assigns a seat by email, whose holder sees no price, and unassigns
   expect((await download(buyer, id)).status).toBe(200);
 });
 
+test("what has no seats is no seat, even if it is the buyer's", async () => {
+  const shop = await openShop({ offers });
+  await buy(shop);
+  const buyer = await signIn(shop);
+  const { orders } = await (await buyer.api("/api/library")).json();
+  for (const id of [orders[0].items[0].id, "unknown"])
+    expect(await problemOf(await put(buyer, id, COLLEAGUE))).toEqual({ status: 404, code: "unknown-item" });
+});
+
 test("a buyer who has assigned all seats signs in as before, and unassigns them in the library", async () => {
   const shop = await openShop({ offers });
   await buy(shop, "team");
