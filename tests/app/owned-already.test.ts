@@ -56,6 +56,16 @@ describe("a buyer is told before paying what they have already", () => {
     expect(await answerTo(await signIn(shop), [BOOK])).toEqual(bought(id));
   });
 
+  it("where each can be opened: in the library, or on the page of an order for another address", async () => {
+    const shop = await openShop();
+    await buy(shop);
+    const browser = await signIn(shop);
+    const id = await order(browser, { items: [{ product: "record" }] });
+    await reportEvent(shop, { session: shop.payments.pay(id, "other@example.com").sessionId });
+    const { items } = await (await ask(browser, [BOOK, { product: "record" }])).json();
+    expect(items.map(({ page }: { page: string }) => page)).toEqual(["/library/", `/order/?id=${id}`]);
+  });
+
   it("never by an address that anyone can enter", async () => {
     const shop = await openShop();
     await buy(shop, "book", "reader@example.com");
