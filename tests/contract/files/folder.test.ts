@@ -248,7 +248,7 @@ it("an expired URL leads to where it is renewed", async () => {
 });
 
 describe("the list of the files", () => {
-  const listed = async (prefix?: string) => {
+  const listed = async (prefix?: `stamped/${string}`) => {
     const found = [];
     for await (const file of files.list(prefix)) found.push(file);
     return found.toSorted((a, b) => a.key.localeCompare(b.key));
@@ -268,7 +268,7 @@ describe("the list of the files", () => {
   });
 
   it("is not empty, but an error, if the folder cannot be read", async () => {
-    await expect(listed("stamped\0")).rejects.toThrow(/null bytes/);
+    await expect(listed("stamped/\0")).rejects.toThrow(/null bytes/);
   });
 });
 
