@@ -2,6 +2,7 @@ import { Hono } from "hono";
 import type { AdminCustomer, ChangedOrders } from "#domain/api/admin/customers.ts";
 import { AdminCustomersQuery, CustomerMoveRequest, CustomerRequest } from "#domain/api/admin/requests.ts";
 import { normaliseEmail } from "#domain/email.ts";
+import { defaultLanguage } from "#domain/languages/default.ts";
 import type { Env } from "../http/env.ts";
 import { readBody, readQuery } from "../http/read-request.ts";
 import { eraseCustomer } from "../orders/customers/erase-customer.ts";
@@ -24,7 +25,11 @@ export function customerRoutes(ports: Ports) {
     .post("/move", async (c) => {
       const { from, to } = await readBody(c, CustomerMoveRequest);
       const { languages } = await offers.shop();
-      const orders = await moveLibrary(ports, { from, to, locale: languages[0] ?? "en" }, { cause: "owner" });
+      const orders = await moveLibrary(
+        ports,
+        { from, to, locale: defaultLanguage(languages) },
+        { cause: "owner" },
+      );
       sweepSoon(c, ports);
       return c.json<ChangedOrders>({ orders });
     })

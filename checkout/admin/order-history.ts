@@ -2,18 +2,19 @@ import type { AdminMessage } from "#domain/api/admin/messages.ts";
 import type { AdminEvent } from "#domain/api/admin/orders.ts";
 import { formatMoney } from "#domain/money/decimal.ts";
 import type { OrderEvent } from "#domain/order-event.ts";
+import { receivedCurrency } from "#domain/received.ts";
 import type { Order } from "../orders/order.ts";
 
 /** The events of an order and the messages about it that are not deleted yet, oldest first. */
 export function orderHistory(
-  { currency, received }: Order,
+  order: Order,
   { events, messages }: { events: OrderEvent[]; messages: AdminMessage[] },
 ): AdminEvent[] {
   const sent = messages.map(({ channel, kind, recipient, state, createdAt, doneAt }) => ({
     at: doneAt ?? createdAt,
     ...{ event: channel, cause: state, detail: `${kind} to ${recipient}` },
   }));
-  const paidIn = received?.currency ?? currency;
+  const paidIn = receivedCurrency(order);
   return [...events.map((event) => adminEvent(event, paidIn)), ...sent].toSorted((a, b) =>
     a.at.localeCompare(b.at),
   );

@@ -2,6 +2,7 @@ import { Hono } from "hono";
 import type { AdminRefund } from "#domain/api/admin/refunds.ts";
 import { Problem } from "#domain/api/problem.ts";
 import { RefundRequest } from "#domain/api/refund.ts";
+import { receivedCurrency } from "#domain/received.ts";
 import type { Env } from "../http/env.ts";
 import { readBody } from "../http/read-request.ts";
 import { refundOrder } from "../jobs/refund-order.ts";
@@ -14,10 +15,10 @@ export function refundRoutes(ports: Ports) {
     const request = await readBody(c, RefundRequest);
     const { order, refund } = await refundOrder(ports, c.req.param("id"), request).catch(refuse);
     sweepSoon(c, ports);
-    const { id, status, refunded, received, currency } = order;
+    const { id, status, refunded } = order;
     return c.json<AdminRefund>({
       order: { id, status, refunded },
-      refund: { id: refund.id, amount: refund.amount, currency: received?.currency ?? currency },
+      refund: { id: refund.id, amount: refund.amount, currency: receivedCurrency(order) },
     });
   });
 }

@@ -1,12 +1,13 @@
 import type { Context } from "hono";
 import { deleteCookie, getCookie, setCookie } from "hono/cookie";
-import { DISCOUNT_CODE_COOKIE, DISCOUNT_CODE_PARAMETER } from "#domain/api/cookies.ts";
+import {
+  DISCOUNT_CODE_COOKIE,
+  DISCOUNT_CODE_COOKIE_AGE_S,
+  DISCOUNT_CODE_PARAMETER,
+} from "#domain/api/cookies.ts";
 import { MAX_DISCOUNT_CODE_LENGTH } from "#domain/limits.ts";
-import { DAY_MS } from "#domain/time.ts";
 import { isSecure } from "./cookie-options.ts";
 import type { Env } from "./env.ts";
-
-const MAX_AGE_S = (14 * DAY_MS) / 1000;
 
 /**
  * Keeps the code of a link, `/?code=LANTERN10`, for buyers without scripts. Scripts on the pages do the same where they are
@@ -16,7 +17,7 @@ export function rememberDiscountCode(c: Context<Env>, siteUrl: string): void {
   const code = c.req.query(DISCOUNT_CODE_PARAMETER)?.trim();
   if (!code || code.length > MAX_DISCOUNT_CODE_LENGTH) return;
   setCookie(c, DISCOUNT_CODE_COOKIE, code, {
-    ...{ path: "/", sameSite: "Lax", maxAge: MAX_AGE_S, secure: isSecure(siteUrl) },
+    ...{ path: "/", sameSite: "Lax", maxAge: DISCOUNT_CODE_COOKIE_AGE_S, secure: isSecure(siteUrl) },
   });
 }
 

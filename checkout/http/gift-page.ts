@@ -1,6 +1,7 @@
 import type { Context } from "hono";
 import { html } from "hono/html";
 import { languagePrefix } from "#domain/addresses.ts";
+import { defaultLanguage } from "#domain/languages/default.ts";
 import { localise } from "#domain/languages/localised.ts";
 import { dayOf } from "#domain/moment.ts";
 import { DAY_MS } from "#domain/time.ts";
@@ -21,7 +22,7 @@ export async function giftPage(
   { back, mistakes = [] }: { back: string; mistakes?: GiftField[] },
 ) {
   const { name, languages, timeZone = "UTC" } = await offers.shop();
-  const locale = c.get("locale") ?? languages[0] ?? "en";
+  const locale = c.get("locale") ?? defaultLanguage(languages);
   const messages = await offers.messages(locale);
   const { title, text } = messages.problems.gift;
   const tomorrow = dayOf(new Date(clock().getTime() + DAY_MS), timeZone);

@@ -2,6 +2,7 @@ import type { Context } from "hono";
 import { html } from "hono/html";
 import { languagePrefix, MUTE_PATH } from "#domain/addresses.ts";
 import { maskEmail } from "#domain/email.ts";
+import { defaultLanguage } from "#domain/languages/default.ts";
 import { localise } from "#domain/languages/localised.ts";
 import { CART_REMINDERS, NEW_VERSIONS, productOf } from "#domain/mute-topic.ts";
 import type { CheckoutMessages } from "#messages/checkout.ts";
@@ -25,7 +26,7 @@ export async function mutePage(
   { token, topic, email, muted }: { token: string; topic: string; email: string; muted: string[] },
 ) {
   const { name, languages } = await offers.shop();
-  const locale = c.get("locale") ?? languages[0] ?? "en";
+  const locale = c.get("locale") ?? defaultLanguage(languages);
   const messages = await offers.messages(locale);
   const { mute } = messages.problems;
   const shopName = localise(name, locale);

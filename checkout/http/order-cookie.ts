@@ -1,7 +1,6 @@
 import type { Context } from "hono";
 import { setCookie } from "hono/cookie";
-import { ORDER_COOKIE } from "#domain/api/cookies.ts";
-import { ORDER_KEY_LIFETIME_MS } from "../orders/order-keys.ts";
+import { ORDER_COOKIE, ORDER_COOKIE_AGE_S } from "#domain/api/cookies.ts";
 import { isToken, newToken } from "../orders/tokens.ts";
 import { cookieOptions, readCookie } from "./cookie-options.ts";
 import type { Env } from "./env.ts";
@@ -21,7 +20,7 @@ export function rememberOrderKey(c: Context<Env>, siteUrl: string): string {
 
 /** How long a browser remembers its orders. On a shared computer, until it is closed. */
 export function orderCookieAge(c: Context<Env>, siteUrl: string): { maxAge?: number } {
-  return isSharedComputer(c, siteUrl) ? {} : { maxAge: ORDER_KEY_LIFETIME_MS / 1000 };
+  return isSharedComputer(c, siteUrl) ? {} : { maxAge: ORDER_COOKIE_AGE_S };
 }
 
 /** null: this browser has placed no order lately. */

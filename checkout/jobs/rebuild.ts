@@ -9,7 +9,7 @@ import { isGift } from "../orders/gifts/gift-store.ts";
 import { findAudience } from "../orders/messages/audience.ts";
 import { skipAllWaiting } from "../orders/messages/message-store.ts";
 import { resendMessage } from "../orders/messages/resend-message.ts";
-import type { Order } from "../orders/order.ts";
+import { fulfilmentOf, type Order } from "../orders/order.ts";
 import {
   findNewestOrder,
   findOrder,
@@ -170,12 +170,9 @@ async function rebuildReversal(
     return { ...placed, status: paidOrderStatus({ isPaid: true, amount: placed.total }, outcome) };
   }
   if (outcomeText(order.outcome) === outcomeText(outcome)) return null;
-  const { id, total } = order;
+  const { id } = order;
   const entry = placed ?? entryOf(order, "reversed");
-  if (isDryRun) {
-    const received = { isPaid: order.paidAt !== null, amount: order.received?.amount ?? total };
-    return { ...entry, status: paidOrderStatus(received, outcome) };
-  }
+  if (isDryRun) return { ...entry, status: paidOrderStatus(fulfilmentOf(order), outcome) };
   const reversedAt = (await purchases.findReversal(paymentIntent)) ?? ports.clock();
   const quiet = { ...ports, clock: () => reversedAt, database: withoutMessages(database, id, reversedAt) };
   await updateOutcome(quiet, paymentIntent, "reconciliation");

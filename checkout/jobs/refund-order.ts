@@ -1,6 +1,8 @@
 import type { RefundRequest } from "#domain/api/refund.ts";
 import { formatAmount } from "#domain/money/currency.ts";
+import { PAID_ORDER_STATUSES } from "#domain/order-lifecycle.ts";
 import { type PaymentOutcome, type Refund, refundedLines, refundedTotal } from "#domain/payment-outcome.ts";
+import { receivedOf } from "#domain/received.ts";
 import { runExclusively } from "../orders/book/leases.ts";
 import { NO_OUTCOME, type Order } from "../orders/order.ts";
 import { findOrder } from "../orders/order-store.ts";
@@ -64,8 +66,7 @@ async function refresh(ports: Ports, orderId: string): Promise<PaidOrder> {
 function requirePaid(order: Order | null): PaidOrder {
   if (!order) throw new RefundRefused("unknown-order", "There is no such order.");
   const { paymentIntent, status } = order;
-  const hasPayment = ["paid", "review", "refunded", "disputed"].includes(status);
-  if (paymentIntent !== null && hasPayment) {
+  if (paymentIntent !== null && PAID_ORDER_STATUSES.some((paid) => paid === status)) {
     return { ...order, paymentIntent, outcome: order.outcome ?? NO_OUTCOME };
   }
   throw new RefundRefused("no-payment", "Nothing was paid for this order through Stripe.");
@@ -80,11 +81,12 @@ function partOf(
   order: PaidOrder,
   { lines, amount }: RefundRequest,
 ): { amount: number; lines: number[] | null } {
-  const left = (order.received?.amount ?? order.total) - refundedTotal(order.outcome);
+  const received = receivedOf(order);
+  const left = received.amount - refundedTotal(order.outcome);
   if (left <= 0) throw new RefundRefused("nothing-left", "All that was paid has been refunded.");
   const part = lines ? lineRefund(order, lines) : { amount: amount ?? left, lines: null };
   if (part.amount > left) {
-    const sum = formatAmount(left, order.received?.currency ?? order.currency, "en");
+    const sum = formatAmount(left, received.currency, "en");
     throw new RefundRefused("amount-too-high", `Only ${sum} is left to refund.`);
   }
   return part;

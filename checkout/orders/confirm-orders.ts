@@ -2,7 +2,7 @@ import { errorFacts, type Log } from "../log/log.ts";
 import type { Offers } from "../offers/offers.ts";
 import { type Database, sql } from "./database/database.ts";
 import { grantOrder } from "./grant-order.ts";
-import { holdAgain, type Unavailable } from "./holds/hold-again.ts";
+import { HAVE_GIVEN_BACK, holdAgain, type Unavailable } from "./holds/hold-again.ts";
 import { giveBackOrderKeys } from "./licences/key-list-store.ts";
 import type { Order } from "./order.ts";
 import { hasStatus, isUnconfirmedOf, listUnconfirmed } from "./order-store.ts";
@@ -37,7 +37,9 @@ export async function confirmFreeOrders(
 ): Promise<{ unavailable: UnavailableOrder[]; hasConfirmed: boolean }> {
   const unavailable: UnavailableOrder[] = [];
   const confirmed: Order[] = [];
-  for (const order of await listUnconfirmed(ports.database, email, MAX_READ)) {
+  // Those that still hold what they take first: an address can have more orders than one visit reads.
+  const which = { isLast: HAVE_GIVEN_BACK, limit: MAX_READ };
+  for (const order of await listUnconfirmed(ports.database, email, which)) {
     if (confirmed.length === MAX_CONFIRMED) break;
     const missing = await confirmFreeOrder(ports, order, email);
     if (missing) unavailable.push({ order, unavailable: missing });

@@ -1,6 +1,7 @@
 import type { GrantRequest } from "#domain/api/admin/requests.ts";
 import { Problem } from "#domain/api/problem.ts";
 import { normaliseEmail } from "#domain/email.ts";
+import { defaultLanguage } from "#domain/languages/default.ts";
 import { findOption, type Offer, type OfferOption } from "#domain/offer.ts";
 import type { Offers } from "../offers/offers.ts";
 import type { Database } from "./database/database.ts";
@@ -31,7 +32,7 @@ export async function grantCopy(
 ): Promise<Order> {
   const offer = await offers.find(product);
   if (!offer) throw new Problem("unknown-product");
-  const language = locale ?? (await offers.shop()).languages[0] ?? "en";
+  const language = locale ?? defaultLanguage((await offers.shop()).languages);
   const line = orderLine(offer, chooseOption(offer, option), {
     quantity: 1,
     unitAmount: 0,

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { DAY_MS } from "#domain/time.ts";
+import { ORDER_COOKIE_AGE_S } from "#domain/api/cookies.ts";
 import { type Database, guard, type Statement, sql } from "./database/database.ts";
 import type { Batch } from "./deletion-batch.ts";
 import { isCompletedBy } from "./order-store.ts";
@@ -12,7 +12,7 @@ import { hashToken } from "./tokens.ts";
  */
 
 /** Long enough for a bank transfer to arrive. Afterwards the order is opened by the emailed link. */
-export const ORDER_KEY_LIFETIME_MS = 7 * DAY_MS;
+export const ORDER_KEY_LIFETIME_MS = ORDER_COOKIE_AGE_S * 1000;
 
 /**
  * Lets the holder of a key open an order that is being placed.

@@ -149,11 +149,18 @@ export async function hasUnconfirmed(database: Database, email: string): Promise
   );
 }
 
-/** Free orders of an address that nobody has confirmed, newest first: those that still hold what they take come before others. */
-export async function listUnconfirmed(database: Database, email: string, limit: number): Promise<Order[]> {
-  const rows = await database.read(
-    sql`SELECT * FROM orders WHERE ${unconfirmedOf(email)} ORDER BY created_at DESC, id LIMIT ${limit}`,
-  );
+/**
+ * Free orders of an address that nobody has confirmed, newest first.
+ *
+ * @param isLast an SQL condition on orders, which come after all others
+ */
+export async function listUnconfirmed(
+  database: Database,
+  email: string,
+  { isLast, limit }: { isLast: Statement; limit: number },
+): Promise<Order[]> {
+  const rows = await database.read(sql`SELECT * FROM orders WHERE ${unconfirmedOf(email)}
+    ORDER BY CASE WHEN ${isLast} THEN 1 ELSE 0 END, created_at DESC, id LIMIT ${limit}`);
   return rows.length === 0 ? [] : withAllLines(database, z.array(OrderRow).parse(rows));
 }
 

@@ -1,9 +1,10 @@
 import type { OrderStatus } from "#domain/api/responses/states.ts";
 import type { Money } from "#domain/money/money.ts";
 import type { OrderEventCause } from "#domain/order-event.ts";
-import { type PaidOrderStatus, statusesBefore } from "#domain/order-lifecycle.ts";
+import { PAID_ORDER_STATUSES, type PaidOrderStatus, statusesBefore } from "#domain/order-lifecycle.ts";
 import type { PaymentOutcome } from "#domain/payment-outcome.ts";
 import { ALWAYS, guard, type Statement, sql } from "./database/database.ts";
+import { list } from "./database/lists.ts";
 import type { Order, OrderLine } from "./order.ts";
 import { appendEvent, appendEventByStatus } from "./order-events.ts";
 import { lineId } from "./order-lines.ts";
@@ -165,7 +166,7 @@ export function isUnchanged(order: Order): Statement {
     order.id,
     sql`status = ${order.status} AND version = ${order.version} AND refunded = ${order.refunded}
       AND COALESCE(outcome, '') = ${outcomeText(order.outcome) ?? ""}
-      AND status IN ('paid', 'review', 'refunded', 'disputed')`,
+      AND status IN (${list(PAID_ORDER_STATUSES)})`,
   );
 }
 
@@ -181,7 +182,6 @@ export function markOutcome(
 }
 
 function hasStatusIn(statuses: OrderStatus[], sessionId: string | null): Statement {
-  const list = statuses.map((status) => sql`${status}`).reduce((all, status) => sql`${all}, ${status}`);
   const hasSession = sessionId === null ? ALWAYS : sql`(session_id IS NULL OR session_id = ${sessionId})`;
-  return sql`status IN (${list}) AND ${hasSession}`;
+  return sql`status IN (${list(statuses)}) AND ${hasSession}`;
 }

@@ -6,6 +6,7 @@ import { localise } from "#domain/languages/localised.ts";
 import type { Money } from "#domain/money/money.ts";
 import type { Offer, OfferOption, Part } from "#domain/offer.ts";
 import type { PaymentOutcome } from "#domain/payment-outcome.ts";
+import { receivedOf } from "#domain/received.ts";
 import type { TaxPart } from "#domain/tax.ts";
 import { lineTotals, sumTotals, type Totals } from "#domain/totals.ts";
 import type { PayableLine } from "../payments/payments.ts";
@@ -47,6 +48,11 @@ export interface Order extends Totals {
 /** Whether the buyer has completed its payment page: it was paid, or it is free and its address is not confirmed yet. */
 export function isCompleted({ status, paidAt }: Pick<Order, "status" | "paidAt">): boolean {
   return paidAt !== null || status === "unconfirmed";
+}
+
+/** Whether an order was fulfilled, and what was received for it, in minor units: what its status with a payment follows from. */
+export function fulfilmentOf(order: Order): { isPaid: boolean; amount: number } {
+  return { isPaid: order.paidAt !== null, amount: receivedOf(order).amount };
 }
 
 /** One line of an order, with its share of the order's discount and tax. */

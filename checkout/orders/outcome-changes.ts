@@ -1,7 +1,7 @@
 import type { OrderFact } from "#domain/order-event.ts";
 import { paidOrderStatus } from "#domain/order-lifecycle.ts";
 import { type PaymentOutcome, refundedTotal } from "#domain/payment-outcome.ts";
-import type { Order } from "./order.ts";
+import { fulfilmentOf, type Order } from "./order.ts";
 
 /** One difference between the outcome that an order has and the current one. */
 export type OutcomeChange = Extract<OrderFact, { data: { refund: string } | { dispute: string } }>;
@@ -36,11 +36,11 @@ export function restartOf(order: Order, outcome: PaymentOutcome): OrderFact | nu
   if (order.outcome && !isMissing) return null;
   const refunds = previous.refunds.filter(({ id }) => outcome.refunds.some((refund) => refund.id === id));
   const listed = { refunds, disputes: previous.disputes };
-  const received = { isPaid: order.paidAt !== null, amount: order.received?.amount ?? order.total };
-  const status = paidOrderStatus(received, listed);
+  const fulfilment = fulfilmentOf(order);
+  const status = paidOrderStatus(fulfilment, listed);
   return {
     kind: "recorded",
-    data: { status, ...received, refunded: refundedTotal(listed), outcome: listed },
+    data: { status, ...fulfilment, refunded: refundedTotal(listed), outcome: listed },
   };
 }
 

@@ -11,7 +11,7 @@ import { type Audience, NOBODY, type Owner, ownerMessages } from "./messages/aud
 import { type Message, PRIORITY } from "./messages/message.ts";
 import { enqueueMessage } from "./messages/message-store.ts";
 import { orderMessage } from "./messages/order-messages.ts";
-import type { Order } from "./order.ts";
+import { fulfilmentOf, type Order } from "./order.ts";
 import { appendEvent } from "./order-events.ts";
 import { findOrder, outcomeText } from "./order-store.ts";
 import { isUnchanged, markOutcome } from "./order-transitions.ts";
@@ -38,8 +38,7 @@ export async function recordOutcome(
   audience: Audience = NOBODY,
 ): Promise<{ order: Order; isApplied: boolean }> {
   const unchanged = isUnchanged(order);
-  const received = { isPaid: order.paidAt !== null, amount: order.received?.amount ?? order.total };
-  const status = paidOrderStatus(received, outcome);
+  const status = paidOrderStatus(fulfilmentOf(order), outcome);
   const changes = changesOf(order, outcome);
   const restart = restartOf(order, outcome);
   const events = [...(restart ? [restart] : []), ...changes];

@@ -14,9 +14,10 @@ import {
   type ProductGroup,
   partsOf,
 } from "#domain/library-products.ts";
+import { formatPrice } from "#domain/money/currency.ts";
 import { paymentNoteOf, refusalOf } from "#domain/order-notice.ts";
 import type { View } from "./fill-template.ts";
-import { fileView, formatDay, formatSum, goodsView, pluralView, zipView } from "./texts.ts";
+import { dayText, fileView, goodsView, pluralView, zipView } from "./texts.ts";
 
 /** The page that a view is for. */
 export interface PlainPageContext {
@@ -43,7 +44,7 @@ export function libraryView(
   return {
     email,
     opened: opened
-      ? [{ isBuyer: opened.isBuyer, date: formatDay(opened.paidAt ?? opened.createdAt, context.lang) }]
+      ? [{ isBuyer: opened.isBuyer, date: dayText(opened.paidAt ?? opened.createdAt, context.lang) }]
       : [],
     gone: gone.map((item) => ({ ...item, product: context.prefix + productPath(item.product) })),
     isEmpty: newest === undefined,
@@ -90,7 +91,7 @@ function boughtView(
   { lang, receiptOf }: Omit<PlainPageContext, "prefix">,
 ): View {
   const hasReceipt = isBuyer && paidAt !== null && amount > 0;
-  return { isBuyer, date: formatDay(paidAt, lang), receipt: hasReceipt ? receiptOf?.(id) : "" };
+  return { isBuyer, date: dayText(paidAt, lang), receipt: hasReceipt ? receiptOf?.(id) : "" };
 }
 
 function productView(
@@ -119,10 +120,10 @@ function productView(
     isOpen: refusal === null,
     hasEnded: refusal !== null && refusal !== "pre-order",
     [`refusal:${refusal}`]: true,
-    release: formatDay(item.releasesOn, lang),
+    release: dayText(item.releasesOn, lang),
     [`note:${note}`]: true,
-    refunded: formatSum(order.refunded, currency, lang),
-    total: formatSum(order.amount, currency, lang),
+    refunded: formatPrice({ amount: order.refunded, currency }, lang),
+    total: formatPrice({ amount: order.amount, currency }, lang),
     ...goodsView(item, files, { lang, isMain }),
     hasEarlierFiles: earlierFiles.length > 0,
     earlierFiles: earlierFiles.map((file) => ({ ...fileView(file, lang), look: "button-outline" })),

@@ -1,16 +1,18 @@
 import { CART_PATH, productPath } from "#domain/addresses.ts";
 import type { OpenedOrderItem, OrderPageResponse } from "#domain/api/responses/order.ts";
 import { separator } from "#domain/languages/separator.ts";
+import { formatPrice } from "#domain/money/currency.ts";
 import { orderNotice } from "#domain/order-notice.ts";
+import { receivedCurrency } from "#domain/received.ts";
 import type { View } from "./fill-template.ts";
 import type { PlainPageContext } from "./library-view.ts";
-import { formatDay, formatSum, goodsView, zipView } from "./texts.ts";
+import { dayText, goodsView, zipView } from "./texts.ts";
 
 /** An order: what became of it, its files if this browser opens it, and its sums. */
 export function orderView(order: OrderPageResponse, { lang, prefix, receiptOf }: PlainPageContext): View {
   const { id, items, email, gift, paidAt, received, discountName } = order;
   const opened = order.opened && !order.awaitsConfirmation;
-  const sum = (amount: number) => formatSum(amount, order.currency, lang);
+  const sum = (amount: number) => formatPrice({ amount, currency: order.currency }, lang);
   const files = items.flatMap((item) => item.files ?? []);
   const parts = items.flatMap((item) => partViews(item, { lang, prefix, isMain: files.length === 1 }));
   const [first, ...more] = items;
@@ -22,7 +24,7 @@ export function orderView(order: OrderPageResponse, { lang, prefix, receiptOf }:
     giftEmail: gift?.isCorrectable && gift.recipient,
     isSingle: more.length === 0,
     back: prefix + (first && more.length === 0 ? productPath(first.product) : CART_PATH),
-    date: formatDay(gift?.deliversAt ?? null, lang),
+    date: dayText(gift?.deliversAt ?? null, lang),
     hasGoods: parts.length > 0,
     count: parts.length === 1 ? "one" : "several",
     parts,
@@ -40,10 +42,10 @@ export function orderView(order: OrderPageResponse, { lang, prefix, receiptOf }:
     taxIncluded: order.taxIncluded > 0 && sum(order.taxIncluded),
     isFree: order.amount === 0,
     total: sum(order.amount),
-    received: received && formatSum(received.amount, received.currency, lang),
+    received: received && formatPrice(received, lang),
     isPartlyRefunded: order.refunded > 0,
-    refunded: formatSum(order.refunded, received?.currency ?? order.currency, lang),
-    paidAt: formatDay(paidAt, lang),
+    refunded: formatPrice({ amount: order.refunded, currency: receivedCurrency(order) }, lang),
+    paidAt: dayText(paidAt, lang),
     receipt: order.opened && paidAt !== null && order.amount > 0 ? receiptOf?.(id) : null,
   };
 }
@@ -55,7 +57,7 @@ function partViews(
   return parts.map((part) => ({
     ...{ name: part.name, lang: part.lang, edition: optionName },
     product: prefix + productPath(part.product),
-    release: formatDay(part.releasesOn, lang),
+    release: dayText(part.releasesOn, lang),
     ...goodsView(
       part,
       files.filter(({ item }) => item === part.id),

@@ -1,5 +1,5 @@
 import { fileLabel, formatSize } from "#domain/file-label.ts";
-import { formatAmount } from "#domain/money/currency.ts";
+import { formatDay } from "#domain/moment.ts";
 import { formatNumber } from "#messages/format.ts";
 import type { View } from "./fill-template.ts";
 
@@ -58,14 +58,7 @@ export function pluralView(name: string, n: number, lang: string): View {
   return { [name]: formatNumber(n, lang), [`${name}=${n}`]: true, [`${name}:${category}`]: true };
 }
 
-/** A day, in UTC. */
-export function formatDay(iso: string | null, lang: string): string {
-  return iso === null
-    ? ""
-    : new Intl.DateTimeFormat(lang, { dateStyle: "long", timeZone: "UTC" }).format(new Date(iso));
-}
-
-/** A sum, without decimals if it is whole. */
-export function formatSum(amount: number, currency: string, lang: string): string {
-  return formatAmount(amount, currency, lang, { trailingZeroDisplay: "stripIfInteger" });
+/** A day, in UTC. Empty if there is none. */
+export function dayText(iso: string | null, lang: string): string {
+  return iso === null ? "" : formatDay(new Date(iso), lang);
 }

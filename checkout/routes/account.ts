@@ -14,13 +14,13 @@ import { signOut } from "../http/sign-out.ts";
 import { eraseCustomer } from "../orders/customers/erase-customer.ts";
 import { exportCustomer } from "../orders/customers/export-customer.ts";
 import { moveLibrary } from "../orders/customers/move-library.ts";
-import { ALWAYS, sql } from "../orders/database/database.ts";
+import { ALWAYS } from "../orders/database/database.ts";
 import { newId } from "../orders/ids.ts";
 import { type MessageKind, PRIORITY } from "../orders/messages/message.ts";
 import { enqueueMessage } from "../orders/messages/message-store.ts";
 import { askForSignInCode, type EnteredSignInCode, findSignInCode } from "../orders/sign-in/codes.ts";
 import { requireSignInCodes } from "../orders/sign-in/require-codes.ts";
-import { insertSession, newSession, type Session } from "../orders/sign-in/sessions.ts";
+import { insertSessionOf, newSession, type Session } from "../orders/sign-in/sessions.ts";
 import { hashToken } from "../orders/tokens.ts";
 import type { Ports } from "../ports.ts";
 import { sweepSoon } from "./sweep-soon.ts";
@@ -66,7 +66,7 @@ export function accountRoutes(ports: Ports) {
           moveLibrary(ports, { from: session.email, to, locale }, { cause: "buyer", proof }),
         ),
       );
-      await database.write([insertSession(started, sql`SELECT ${to} AS email`, at)]);
+      await database.write([insertSessionOf(to, started, at)]);
       setSessionCookie(c, ports, { ...started, email: to });
       sweepSoon(c, ports);
       return c.json<MoveResponse>({ email: to });

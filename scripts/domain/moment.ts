@@ -35,6 +35,15 @@ export function dayOf(instant: Date, timeZone: string): string {
   return new Date(instant.getTime() + offsetMs(instant, timeZone)).toISOString().slice(0, 10);
 }
 
+/** A day in a language. Without a time zone, it is that of UTC. */
+export function formatDay(
+  instant: Date,
+  lang: string,
+  { style = "long", timeZone = "UTC" }: { style?: "long" | "medium"; timeZone?: string } = {},
+): string {
+  return new Intl.DateTimeFormat(lang, { dateStyle: style, timeZone }).format(instant);
+}
+
 /** JavaScript takes 2026-02-30 for a day of March. */
 function isDate(date: string): boolean {
   const parsed = new Date(`${date}T00:00Z`);

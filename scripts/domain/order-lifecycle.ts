@@ -73,8 +73,9 @@ export function statusesBefore(...kinds: OrderEventKind[]): OrderStatus[] {
   return statuses.filter((status) => status !== null);
 }
 
-/** The status of an order with a payment. */
-export type PaidOrderStatus = "paid" | "review" | "refunded" | "disputed";
+/** The statuses of an order with a payment. */
+export const PAID_ORDER_STATUSES = ["paid", "review", "refunded", "disputed"] as const;
+export type PaidOrderStatus = (typeof PAID_ORDER_STATUSES)[number];
 
 /**
  * The status of an order with a payment, from its refunds and disputes.

@@ -1,6 +1,7 @@
 import type { CreditNoteResponse, ReceiptResponse } from "#domain/api/receipts.ts";
 import { countryName } from "#domain/country.ts";
 import { localise } from "#domain/languages/localised.ts";
+import { formatDay } from "#domain/moment.ts";
 import { formatAmount } from "#domain/money/currency.ts";
 import type { TaxPart } from "#domain/tax.ts";
 import { formatMessage, formatNumber, formatPercentage } from "./format.ts";
@@ -55,7 +56,7 @@ export function describeReceipt(receipt: ReceiptResponse, wording: Wording): Des
     title: texts.title[isInvoice ? "invoice" : "receipt"],
     facts: [
       ...(number === null ? [] : [fact(texts.number, number)]),
-      fact(texts.date, formatDay(paidAt, lang)),
+      fact(texts.date, formatDay(new Date(paidAt), lang)),
       fact(texts.order, order),
     ],
     ...partiesOf(receipt, wording),
@@ -90,14 +91,14 @@ export function describeCreditNote(
   const { texts, lang } = wording;
   const { currency } = receipt;
   const money = sumIn(currency, lang);
-  const of = { number: receipt.number ?? "", date: formatDay(receipt.paidAt, lang) };
+  const of = { number: receipt.number ?? "", date: formatDay(new Date(receipt.paidAt), lang) };
   const added = taxes.filter(({ isIncluded, amount }) => !isIncluded && amount > 0);
   const net = added.reduce((sum, tax) => sum - tax.amount, amount);
   return {
     title: texts.title.creditNote,
     facts: [
       fact(texts.number, number),
-      fact(texts.date, formatDay(issuedAt, lang)),
+      fact(texts.date, formatDay(new Date(issuedAt), lang)),
       fact(texts.invoice, formatMessage(texts.invoiceOf, of)),
       fact(texts.order, receipt.order),
     ],
@@ -115,7 +116,7 @@ export function describeCreditNote(
     total: [texts.total, money(amount)],
     afterTotal: includedTaxes(taxes, currency, wording),
     notes: [
-      formatMessage(texts.refundedOn, { date: formatDay(issuedAt, lang) }),
+      formatMessage(texts.refundedOn, { date: formatDay(new Date(issuedAt), lang) }),
       ...(isVoid ? [texts.voided] : []),
       ...taxNotes(receipt, wording),
       ...sellerNotes(receipt, lang),
@@ -209,7 +210,7 @@ function taxName(
 }
 
 function paymentNote({ paidAt, method }: ReceiptResponse, { texts, lang }: Wording): string {
-  const date = formatDay(paidAt, lang);
+  const date = formatDay(new Date(paidAt), lang);
   if (!method) return formatMessage(texts.paidOn, { date });
   return formatMessage(texts.paidWith, { date, method: methodName(method, texts) });
 }
@@ -226,11 +227,6 @@ function sellerNotes({ seller }: ReceiptResponse, lang: string): string[] {
 
 function sumIn(currency: string, lang: string) {
   return (amount: number) => formatAmount(amount, currency, lang);
-}
-
-/** In UTC. */
-function formatDay(iso: string, lang: string): string {
-  return new Intl.DateTimeFormat(lang, { dateStyle: "long", timeZone: "UTC" }).format(new Date(iso));
 }
 
 function fact(name: string, value: string): [string, string] {

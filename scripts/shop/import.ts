@@ -6,6 +6,7 @@ import { readShopBasics } from "#catalogue/content/shop-basics.ts";
 import { SalesImport } from "#domain/api/admin/imported-sales.ts";
 import { MAX_IMPORTED_SALES } from "#domain/api/admin/requests.ts";
 import { PRODUCT_KINDS } from "#domain/kinds.ts";
+import { defaultLanguage } from "#domain/languages/default.ts";
 import { formatMoney } from "#domain/money/decimal.ts";
 import { callAdminApi } from "./admin-client.ts";
 import { type AdminService, addServiceOption, adminService, type ServiceOptions } from "./admin-service.ts";
@@ -151,7 +152,7 @@ async function addProduct(
     price: price?.replace(` ${currency}`, "") ?? null,
     bundle: null,
     isDraft: draft,
-    language: languages[0] ?? "en",
+    language: defaultLanguage(languages),
     accent,
     ...(add.summary !== "" && { summary: add.summary }),
     ...(add.description !== "" && { body: add.description }),

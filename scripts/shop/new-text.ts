@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import { listProducts } from "#catalogue/content/list-products.ts";
 import { readShopBasics } from "#catalogue/content/shop-basics.ts";
 import { yamlText } from "#catalogue/content/yaml.ts";
+import { defaultLanguage } from "#domain/languages/default.ts";
 import { addToContent, chooseProducts, printAdded } from "./new.ts";
 import { chooseSlug } from "./slug.ts";
 import { starterTexts } from "./templates/texts.ts";
@@ -41,7 +42,7 @@ function withTextOptions(verb: Command): Command {
 async function newCollection(title: string, options: TextOptions & { products?: string[] }): Promise<void> {
   const { content: contentDir } = options;
   const { languages } = readShopBasics(contentDir);
-  const texts = starterTexts(languages[0] ?? "en");
+  const texts = starterTexts(defaultLanguage(languages));
   const existing = listProducts(contentDir);
   const products = chooseProducts(options.products, {
     products: existing,
@@ -64,7 +65,7 @@ async function newCollection(title: string, options: TextOptions & { products?: 
 async function newPage(title: string, options: TextOptions): Promise<void> {
   const { content: contentDir } = options;
   const { languages } = readShopBasics(contentDir);
-  const texts = starterTexts(languages[0] ?? "en");
+  const texts = starterTexts(defaultLanguage(languages));
   const front = [
     `title: ${yamlText(title)}`,
     `summary: ${yamlText(options.summary ?? texts.pageSummary(title))}`,

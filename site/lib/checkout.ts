@@ -12,7 +12,10 @@ import { OrderPageResponse } from "#domain/api/responses/order.ts";
 import { ProblemDocument } from "#domain/api/responses/service.ts";
 import type { Billing } from "#domain/billing.ts";
 
-/** The only file of the site that calls the checkout's API. It parses the answers and throws a `Problem` for a refusal. */
+/**
+ * Calls the checkout's API for the buyers' pages: parses the answers, and throws a `Problem` for a refusal. What catalogue pages load
+ * (`enhance/cart/`, `enhance/sending.ts`) calls it without this file, whose schemas are larger than those scripts may be.
+ */
 
 const UNAUTHORIZED = 401;
 /** A cookie that the checkout sets along with the session cookie, which scripts cannot read. */

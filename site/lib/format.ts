@@ -1,15 +1,12 @@
-import { formatAmount, fractionDigits, payableDigits } from "#domain/money/currency.ts";
+import { formatDay } from "#domain/moment.ts";
+import { fractionDigits, payableDigits } from "#domain/money/currency.ts";
 import type { Money } from "#domain/money/money.ts";
 
 export { separator } from "#domain/languages/separator.ts";
+export { formatPrice } from "#domain/money/currency.ts";
 
 const SECONDS_PER_MINUTE = 60;
 const MINUTES_PER_HOUR = 60;
-
-/** A sum formatted for the language; whole sums have no decimals. */
-export function formatPrice({ amount, currency }: Money, lang: string): string {
-  return formatAmount(amount, currency, lang, { trailingZeroDisplay: "stripIfInteger" });
-}
 
 /** A sum in major units for a form field: `29.00`, or `2900` in a currency without payable decimals. */
 export function majorUnits({ amount, currency }: Money): string {
@@ -23,8 +20,7 @@ export function formatList(names: readonly string[], lang: string): string {
 
 /** An ISO 8601 date or timestamp formatted for the language, with non-breaking spaces. */
 export function formatDate(iso: string, lang: string, style: "long" | "medium" = "long"): string {
-  const format = new Intl.DateTimeFormat(lang, { dateStyle: style, timeZone: "UTC" });
-  return format.format(new Date(iso)).replaceAll(" ", "\u00a0");
+  return formatDay(new Date(iso), lang, { style }).replaceAll(" ", "\u00a0");
 }
 
 /** Seconds as `3:05` or `1:02:09`. */

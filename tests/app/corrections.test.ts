@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { LibraryResponse } from "#domain/api/responses/library.ts";
 import { OrderPageResponse } from "#domain/api/responses/order.ts";
+import { createOutcome } from "../contract/order-book/samples.ts";
 import { newestToken, order, problemOf, reportEvent, signIn } from "./buying.ts";
 import { NOON, openShop, type Shop } from "./shop.ts";
 
@@ -56,6 +57,16 @@ describe("a mistyped email address", () => {
     shop.wait(1);
     expect(await until()).toBeNull();
     expect(await problemOf(await correct(browser, id, "again@example.com"))).toEqual(refused);
+  });
+
+  it("cannot be corrected once the order is refunded", async () => {
+    const shop = await openShop();
+    const { id, browser } = await mistype(shop);
+    shop.payments.outcomes.set(`pi_${id}`, createOutcome(2900));
+    await reportEvent(shop, { paymentIntent: `pi_${id}` });
+    const page = await (await browser.api(`/api/orders/${id}`)).json();
+    expect([page.status, page.correctableUntil]).toEqual(["refunded", null]);
+    expect(await problemOf(await correct(browser, id))).toEqual(refused);
   });
 
   it("cannot be changed by another browser, not even that of somebody who opened the email", async () => {

@@ -51,7 +51,7 @@ describe("a gift", () => {
     expect(receipt?.text).toContain("$29.00");
     expect(receipt?.text).not.toContain("/open/#");
     expect(await orderPage(browser, id)).toMatchObject({
-      email: GIVER,
+      ...{ email: GIVER, amount: 2900 },
       gift: { recipient: FRIEND, giver: "Ada", deliversAt: null, isCorrectable: true },
       items: [{ parts: [], files: [] }],
     });
@@ -102,6 +102,21 @@ describe("a gift", () => {
     expect(to(shop, FRIEND)).toHaveLength(1);
     const friend = await signIn(shop);
     expect((await libraryOf(friend)).orders).toHaveLength(1);
+  });
+
+  test("can be corrected for an hour, or until its day, unless it is refunded", async () => {
+    const shop = await openShop();
+    const browser = shop.browser();
+    const now = await give(shop, browser);
+    const later = await give(shop, browser, { on: "2026-12-24" });
+    const correctable = async () =>
+      [await orderPage(browser, now), await orderPage(browser, later)].map(({ gift }) => gift.isCorrectable);
+    expect(await correctable()).toEqual([true, true]);
+    shop.wait(3600);
+    expect(await correctable()).toEqual([false, true]);
+    shop.payments.outcomes.set(`pi_${later}`, createOutcome(2900));
+    await reportEvent(shop, { paymentIntent: `pi_${later}` });
+    expect(await correctable()).toEqual([false, false]);
   });
 
   test("that waits for its day is shown to the owner, who corrects its recipient's address", async () => {

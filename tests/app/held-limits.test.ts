@@ -16,14 +16,17 @@ type Browser = ReturnType<Shop["browser"]>;
 
 /** A shop with so many copies of the book. */
 function shopWithCopies(limit: number): Promise<Shop> {
-  const copies = [{ products: ["book"], options: ["standard"], limit, optionLimit: null }];
-  const offers = OFFERS.map(
-    (offer): Offer =>
-      offer.product === "book"
-        ? { ...offer, options: offer.options.map((option) => ({ ...option, copies })) }
-        : offer,
-  );
-  return openShop({ offers });
+  return openShop({ offers: withCopies("book", limit) });
+}
+
+/** The products of the shop, with so many copies of one in all its editions. */
+function withCopies(product: string, limit: number): Offer[] {
+  const copyOf = (option: string) => ({ products: [product], options: [option], limit, optionLimit: null });
+  return OFFERS.map((offer) => {
+    if (offer.product !== product) return offer;
+    const options = offer.options.map((option) => ({ ...option, copies: [copyOf(option.key)] }));
+    return { ...offer, options };
+  });
 }
 
 /** Orders the book in a network that others share. */
@@ -101,6 +104,17 @@ describe("limited copies", () => {
     shop.wait(5 * 60);
     await reviewHolds(shop.ports);
     expect(await countCopies(shop.database)).toEqual([{ ...copies, sold: 1, held: 0 }]);
+  });
+
+  it("of all editions of a product count for what a network may hold", async () => {
+    const shop = await openShop({ offers: withCopies("icons", 10) });
+    const items = [
+      { product: "icons", option: "personal", quantity: 2 },
+      { product: "icons", option: "studio", quantity: 2 },
+    ];
+    await orderIn(shop.browser(), { items: items.slice(0, 1) });
+    const refused = await orderIn(shop.browser(), { items });
+    expect([refused.status, refused.headers.get("Retry-After")]).toEqual([429, String(35 * 60)]);
   });
 
   it("of which a network holds half are logged, as the limit that they are", async () => {

@@ -56,6 +56,28 @@ describe("a buyer is told before paying what they have already", () => {
     expect(await answerTo(await signIn(shop), [BOOK])).toEqual(bought(id));
   });
 
+  it("where each can be opened: in the library, or on the page of an order for another address", async () => {
+    const shop = await openShop();
+    await buy(shop);
+    const browser = await signIn(shop);
+    const id = await order(browser, { items: [{ product: "record" }] });
+    await reportEvent(shop, { session: shop.payments.pay(id, "other@example.com").sessionId });
+    const { items } = await (await ask(browser, [BOOK, { product: "record" }])).json();
+    const pages = ["/library/", `/order/?id=${id}`];
+    expect(items.map(({ page }: { page: string }) => page)).toEqual(pages);
+    const again = await order(browser, { items: [BOOK], again: true });
+    await reportEvent(shop, { session: shop.payments.pay(again, "other@example.com").sessionId });
+    const both = await (await ask(browser, [BOOK, { product: "record" }])).json();
+    expect(both.items.map(({ page }: { page: string }) => page)).toEqual(pages);
+  });
+
+  it.each(["product", "option_key"])("but not of what is no longer for sale: another %s", async (column) => {
+    const shop = await openShop();
+    await buy(shop);
+    await shop.database.write([{ text: `UPDATE entitlements SET ${column} = 'gone'`, values: [] }]);
+    expect(await answerTo(await signIn(shop), [BOOK])).toBe("placed");
+  });
+
   it("never by an address that anyone can enter", async () => {
     const shop = await openShop();
     await buy(shop, "book", "reader@example.com");

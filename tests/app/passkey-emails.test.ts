@@ -33,6 +33,12 @@ describe("the address of a passkey", () => {
       subject: "你在小店的书架添加了通行密钥",
       text: expect.stringContaining("添加设备：Windows上的Firefox。"),
     });
+    const { passkeys } = await (await reader.api("/api/passkeys")).json();
+    const listed = passkeys.map((each: { browser: unknown; system: unknown }) => [each.browser, each.system]);
+    expect(listed.toSorted()).toEqual([
+      [null, null],
+      ["Firefox", "Windows"],
+    ]);
     await reader.api(`/api/passkeys/${device.id}?locale=zh`, { method: "DELETE" });
     expect(shop.mail.sent.at(-1)).toMatchObject({ subject: "你在小店的书架删除了一个通行密钥" });
   });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { z } from "zod";
 import { PasskeysResponse } from "#domain/api/responses/account.ts";
 import { buy, newestToken, problemOf, signIn } from "./buying.ts";
 import { type Browser, challengeFor, enter, REFUSED, shopWithPasskeys, withPasskey } from "./passkey-shop.ts";
@@ -30,11 +31,23 @@ describe("a passkey", () => {
       user: { name: "reader@example.com" },
       authenticatorSelection: { residentKey: "required", userVerification: "preferred" },
       excludeCredentials: [{ type: "public-key", id: device.id }],
+      pubKeyCredParams: expect.arrayContaining([{ type: "public-key", alg: -7 }]),
       attestation: "none",
     });
+    await buy(shop, "record", "other@example.com");
+    const [own, others] = [await challengeFor(reader, "add"), await challengeFor(await signIn(shop), "add")];
+    expect(own.user).not.toMatchObject({ id: z.object({ id: z.string() }).parse(others.user).id });
     const options = await challengeFor(shop.browser(), "sign-in");
     expect(options).toMatchObject({ rpId: "shop.example", userVerification: "preferred" });
     expect(options).not.toHaveProperty("allowCredentials");
+  });
+
+  it("is used on a computer that is not shared unless the buyer says so", async () => {
+    const { shop, device } = await withPasskey();
+    const browser = shop.browser();
+    const { challenge } = await challengeFor(browser, "sign-in");
+    await browser.api("/api/passkeys/sign-in", { json: { credential: device.get({ challenge }) } });
+    expect(await passkeysOf(browser)).toMatchObject({ canAdd: true });
   });
 
   it("on a shared computer starts a session that ends with the browser, from which none can be added", async () => {

@@ -8,6 +8,7 @@ import type { Offer } from "#domain/offer.ts";
 import { bookPart, OFFERS, standard } from "../checkout/goods.ts";
 import { buy, download, order, problemOf, reportEvent, signIn } from "./buying.ts";
 import { openReceiver, SECRET } from "./receiver.ts";
+import { refund } from "./refunded-shop.ts";
 import { openShop } from "./shop.ts";
 import { OK } from "./webhook-shop.ts";
 
@@ -43,6 +44,16 @@ describe("a pre-order", () => {
     for (const response of [await download(buyer, id), await buyer.api(`/api/orders/${id}/files.zip`)]) {
       expect(await problemOf(response)).toEqual({ status: 403, code: "access-not-started" });
     }
+  });
+
+  test("that is refunded is no longer promised on the order's page", async () => {
+    const shop = await openShop({ offers });
+    const browser = shop.browser();
+    const id = await order(browser, { items: [{ product: "atlas" }, { product: "book" }] });
+    await reportEvent(shop, { session: shop.payments.pay(id).sessionId });
+    await refund(shop, id, { lines: [0] });
+    const { status, items } = await (await browser.api(`/api/orders/${id}`)).json();
+    expect([status, items[0].parts, items[1].parts]).toEqual(["paid", [], [expect.anything()]]);
   });
 
   test("opens on the date with an email that has a link and no price", async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createDevice } from "../passkeys.ts";
-import { buy, problemOf, signIn } from "./buying.ts";
+import { buy, newestToken, problemOf, signIn } from "./buying.ts";
 import { add, type Browser, challengeFor, enter, MINUTE_S, REFUSED, withPasskey } from "./passkey-shop.ts";
 
 describe("a passkey is refused", () => {
@@ -26,13 +26,24 @@ describe("a passkey is refused", () => {
     const browser = shop.browser();
     const { challenge } = await challengeFor(browser, "sign-in");
     const cookies = [...browser.cookies];
+    expect(cookies.map(([name]) => name)).toContain("__Host-passkey");
     const credential = still.get({ challenge });
     expect((await browser.api("/api/passkeys/sign-in", { json: { credential } })).status).toBe(200);
+    expect([...browser.cookies.keys()]).not.toContain("__Host-passkey");
     const thief = shop.browser();
     for (const [name, value] of cookies) thief.cookies.set(name, value);
     expect(await problemOf(await thief.api("/api/passkeys/sign-in", { json: { credential } }))).toEqual(
       REFUSED,
     );
+  });
+
+  it("with the answer to a challenge for another address of the same browser", async () => {
+    const { shop, reader } = await withPasskey();
+    const { challenge } = await challengeFor(reader, "add");
+    await buy(shop, "record", "other@example.com");
+    await reader.api("/api/links/redeem", { json: { token: newestToken(shop) } });
+    const json = { credential: createDevice(shop.siteUrl).create({ challenge }) };
+    expect(await problemOf(await reader.api("/api/passkeys", { json }))).toEqual(REFUSED);
   });
 
   it("after five minutes", async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { sweep } from "#checkout/jobs/sweep.ts";
 import { MailDown } from "#checkout/mail/mail.ts";
-import { buy, order } from "./buying.ts";
+import { buy, order, reportEvent } from "./buying.ts";
 import { getOrder, placeOrder } from "./place-order.ts";
 import { NOON, openShop } from "./shop.ts";
 
@@ -49,6 +49,16 @@ describe("the page that a buyer returns to", () => {
     shop.payments.pay(id);
     shop.wait(2);
     expect(await awaits()).toBe(true);
+  });
+
+  it("finds out that a payment which took long has succeeded", async () => {
+    const { shop, id } = await placeOrder();
+    const { sessionId } = shop.payments.pay(id, "reader@example.com", { state: "pending" });
+    await reportEvent(shop, { session: sessionId });
+    expect(await getOrder(shop, id)).toMatchObject({ status: "pending" });
+    shop.payments.pay(id);
+    shop.wait(2);
+    expect(await getOrder(shop, id)).toMatchObject({ status: "paid" });
   });
 
   it("asks the payment service at most every two seconds, and no more once the order is paid", async () => {

@@ -26,9 +26,9 @@ const seatsIn = async (browser: Browser) => {
   const { orders } = await (await browser.api("/api/library")).json();
   return orders[0].items[0].seats;
 };
-const put = (browser: Browser, id: string, email: string) =>
+const put = (browser: Browser, id: string, email: string, locale = "en") =>
   browser.api(`/api/seats/${id}`, {
-    ...{ method: "PUT", body: JSON.stringify({ email, locale: "en" }) },
+    ...{ method: "PUT", body: JSON.stringify({ email, locale }) },
     headers: { "Content-Type": "application/json" },
   });
 
@@ -62,6 +62,17 @@ test("a buyer assigns a seat by email, whose holder sees no price, and unassigns
   expect((await again.api("/api/downloads", { json })).status).toBe(200);
   expect((await problemOf(await unassign())).code).toBe("seat-used");
   expect((await download(buyer, id)).status).toBe(200);
+});
+
+test("what has no seats is no seat, even if it is the buyer's", async () => {
+  const shop = await openShop({ offers });
+  await buy(shop);
+  const buyer = await signIn(shop);
+  const { orders } = await (await buyer.api("/api/library")).json();
+  for (const id of [orders[0].items[0].id, "unknown"])
+    expect(await problemOf(await put(buyer, id, COLLEAGUE))).toEqual({ status: 404, code: "unknown-item" });
+  const refused = await put(buyer, "unknown", COLLEAGUE, "zh");
+  expect((await refused.json()).title).toMatch(/\p{Script=Han}/u);
 });
 
 test("a buyer who has assigned all seats signs in as before, and unassigns them in the library", async () => {

@@ -81,6 +81,23 @@ describe.each(engines)("what one network may hold at a time in $name", (engine) 
     expect(await holdCopies(ELSEWHERE, one)).toBe(true);
   });
 
+  it("is half of the copies of a product in all its editions together", async () => {
+    const [cloth, paper] = [clothOf({ limit: 10, quantity: 2 }), clothOf({ limit: 10, options: ["paper"] })];
+    const twoOfEach = [cloth, { ...paper, quantity: 2 }];
+    expect(await holdCopies(HERE, cloth)).toBe(true);
+    expect(await holdCopies(HERE, ...twoOfEach)).toBe(false);
+    expect(await exceedsShare(database, twoOfEach, HERE)).toBe(true);
+    expect(await exceedsShare(database, [cloth, paper], HERE)).toBe(false);
+    expect(await holdCopies(HERE, cloth, paper)).toBe(true);
+  });
+
+  it("is half of the copies of each edition, though others of the product are wanted", async () => {
+    const limits = { optionLimit: 4, quantity: 2 };
+    const both = [clothOf(limits), clothOf({ ...limits, options: ["paper"] })];
+    expect(await exceedsShare(database, both, HERE)).toBe(false);
+    expect(await holdCopies(HERE, ...both)).toBe(true);
+  });
+
   it("is exceeded by any of several products", async () => {
     const record = clothOf({ products: ["record"], limit: 2 });
     await holdCopies(HERE, record);

@@ -1,5 +1,6 @@
 import { Webhook } from "standardwebhooks";
 import { describe, expect, it } from "vitest";
+import { z } from "zod";
 import { httpWebhooks } from "#checkout/webhooks/http.ts";
 import { openReceiver, SECRET } from "../app/receiver.ts";
 
@@ -16,6 +17,7 @@ describe("an outgoing webhook", () => {
     expect(await send(receiver.url)).toEqual({ state: "accepted" });
     const [{ method, headers, body } = expect.fail("nothing was sent")] = receiver.requests;
     expect([method, headers["content-type"], body]).toEqual(["POST", "application/json", BODY]);
+    expect(headers["user-agent"]).toBe("Vitrine");
     const signed = {
       "webhook-id": "order-paid_ord_1_endpoint",
       "webhook-timestamp": String(Math.floor(NOW.getTime() / 1000)),
@@ -52,6 +54,15 @@ describe("an outgoing webhook", () => {
     const receiver = await openReceiver({ status, headers: { "Retry-After": "60" } });
     const failed = { state: "failed", reason: `it answers ${status}`, retryAfterMs: null };
     expect(await send(receiver.url)).toEqual(failed);
+  });
+
+  it("that is refused until a date is tried again then", async () => {
+    const headers = { "Retry-After": new Date(NOW.getTime() + 60_000).toUTCString() };
+    const { retryAfterMs } = z
+      .object({ retryAfterMs: z.number() })
+      .parse(await send((await openReceiver({ status: 503, headers })).url));
+    expect(retryAfterMs).toBeGreaterThan(58_000);
+    expect(retryAfterMs).toBeLessThanOrEqual(60_000);
   });
 
   it("does not follow a redirect", async () => {

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { add, type CartLine, lines } from "#site/enhance/cart/lines.ts";
 import { checkPlacedOrders, placedOrders } from "#site/enhance/cart/placed-orders.ts";
+import { saveDiscountCode } from "#site/enhance/cart/saved-discount-code.ts";
 
 const lamp: CartLine = {
   ...{ product: "two-lamps", option: "small", name: "Two Lamps", optionName: "Small", lang: "en" },
@@ -9,6 +10,8 @@ const lamp: CartLine = {
 const items = [{ product: "two-lamps", option: "small", quantity: 1 }];
 
 let cookies = new Map<string, string>();
+/** The `max-age` with which each cookie was set. undefined: it ends with the browser. */
+const ages = new Map<string, string | undefined>();
 /** The checkout's response about each order. A text is an error of the network. */
 let orders: Record<string, object | number | string> = {};
 const asked: string[] = [];
@@ -22,12 +25,15 @@ beforeEach(() => {
   vi.stubGlobal("dispatchEvent", () => true);
   vi.stubGlobal("location", { protocol: "https:" });
   cookies = new Map();
+  ages.clear();
   vi.stubGlobal("document", {
     get cookie() {
       return [...cookies].map(([name, text]) => `${name}=${text}`).join("; ");
     },
     set cookie(text: string) {
-      const [, name = "", value = "", age] = /^([^=]+)=([^;]*);.* max-age=(\d+)/.exec(text) ?? [];
+      const [, name = "", value = "", attributes = ""] = /^([^=]+)=([^;]*);(.*)/.exec(text) ?? [];
+      const age = / max-age=([^;]*)/.exec(attributes)?.[1];
+      ages.set(name, age);
       if (age === "0") cookies.delete(name);
       else cookies.set(name, value);
     },
@@ -95,6 +101,19 @@ test("an order that another tab has placed meanwhile is still noted", async () =
   expect(placedOrders()).toEqual(["ord_2"]);
 });
 
+test.each([
+  ["for a week, as the checkout does", "", "", "604800"],
+  ["for a week where somebody is signed in", "__Host-signed-in", "1", "604800"],
+  ["until the browser is closed on a shared computer", "__Host-signed-in", "shared", undefined],
+  ["until the browser is closed on a shared computer, over http too", "signed-in", "shared", undefined],
+])("the other orders are noted %s", async (_, signedIn, state, age) => {
+  orders = { ord_1: { status: "paid" }, ord_2: { status: "open" } };
+  add(lamp);
+  if (signedIn) cookies.set(signedIn, state);
+  await check("ord_1", "ord_2");
+  expect([placedOrders(), ages.get("placed-orders")]).toEqual([["ord_2"], age]);
+});
+
 test("with an empty cart nothing is asked", async () => {
   orders = {};
   await check("ord_1");
@@ -110,4 +129,9 @@ test("a discount code that was used is forgotten with its order", async () => {
   orders = { ord_1: { status: "paid", discountName: "LANTERN10" } };
   await check("ord_1");
   expect(cookies.has("code")).toBe(false);
+});
+
+test("a discount code is kept as long as by the checkout", () => {
+  saveDiscountCode("LANTERN10");
+  expect(ages.get("code")).toBe("1209600");
 });

@@ -6,7 +6,7 @@ export const MODULES: Record<string, string[]> = {
   orders: [
     "checkout/orders/*.ts",
     "checkout/orders/{book,customers,entitlements,gifts,holds,licences,messages,sales,sign-in}/*.ts",
-    "scripts/domain/{order-lifecycle,order-history,payment-outcome}.ts",
+    "scripts/domain/{order-lifecycle,order-history,payment-outcome,received}.ts",
   ],
   // Without migrations, which are only SQL: tests/contract/migrations.test.ts tests them with an old order book. Without PostgreSQL, whose
   // tests need a server.
@@ -17,11 +17,15 @@ export const MODULES: Record<string, string[]> = {
   routes: [
     "checkout/routes/{checkout,checkout-form,referrer,price,discounted-cart,held-copies,payment-page,quote}.ts",
     "checkout/routes/{account,archive,downloads,licences,links,webhooks,orders,library,session}.ts",
+    "checkout/routes/{free-orders,mutes,order-page,owned-already,passkeys,seats}.ts",
     "checkout/http/{session-cookie,code-cookie,held-order-cookie,order-cookie,order-access,read-request}.ts",
-    "checkout/http/{sign-in,sign-in-cookie,sign-out}.ts",
+    "checkout/http/{passkey-challenge,sign-in,sign-in-cookie,sign-out}.ts",
   ],
   limits: ["checkout/http/{body-limits,client-network,cross-site,limit-rate,token-bucket}.ts"],
   addresses: ["scripts/domain/{email,link-token,sign-in-code}.ts"],
-  webhooks: ["checkout/webhooks/signature.ts"],
-  files: ["checkout/files/{signed-url,byte-range,key,expiry}.ts", "checkout/offers/lifetime.ts"],
+  webhooks: ["checkout/webhooks/{http,signature}.ts"],
+  files: [
+    "checkout/files/{byte-range,download-response,expiry,folder,key,signed-url}.ts",
+    "checkout/offers/lifetime.ts",
+  ],
 };

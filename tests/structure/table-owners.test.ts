@@ -43,6 +43,12 @@ it("each table of the order book is read by modules next to its owners, and by t
   expect(strangers).toEqual([]);
 });
 
+it("routes have no statements of their own", () => {
+  const routes = globSync("checkout/{http,routes}/**/*.{ts,tsx}");
+  expect(routes.length).toBeGreaterThan(50);
+  expect(routes.filter((path) => readFileSync(path, "utf8").includes("sql`"))).toEqual([]);
+});
+
 it("the listed readers of a table read it", () => {
   const readers = Object.entries(TABLE_READERS).flatMap(([table, modules]) =>
     modules.map((module) => ({ module, table })),

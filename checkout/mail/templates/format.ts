@@ -1,3 +1,4 @@
+import { formatDay } from "#domain/moment.ts";
 import { formatAmount } from "#domain/money/currency.ts";
 import { formatMessage } from "#messages/format.ts";
 import type { EmailTexts } from "./email.ts";
@@ -13,8 +14,8 @@ export function priceText(texts: EmailTexts, amount: number, currency: string): 
 }
 
 /** A date, in UTC unless the recipient's time zone is known. */
-export function formatDay({ lang }: EmailTexts, at: Date, timeZone = "UTC"): string {
-  return new Intl.DateTimeFormat(lang, { dateStyle: "long", timeZone }).format(at);
+export function dayText({ lang }: EmailTexts, at: Date, timeZone = "UTC"): string {
+  return formatDay(at, lang, { timeZone });
 }
 
 /** A URL in plain text, on a line of its own, since email clients may break it elsewhere. */

@@ -5,7 +5,7 @@ import { formatMessage } from "#messages/format.ts";
 import { headingFont, smallFont, textFont } from "./blocks.ts";
 import { coverBlock, type NamedCover } from "./cover.ts";
 import type { EmailContent, EmailTexts, LibraryLink, MuteLink, Sender } from "./email.ts";
-import { formatDay } from "./format.ts";
+import { dayText } from "./format.ts";
 import { renderEmail } from "./layout.ts";
 import { copyBlock, linkBlocks, linkParagraphs } from "./library-link.ts";
 import { COLOURS, typographyOf } from "./theme.ts";
@@ -32,7 +32,7 @@ export function newVersionEmail({
   const typography = typographyOf(texts.lang);
   const values = valuesOf(sender, texts, { offer, change });
   const notes = notesIn(texts.lang, change);
-  const day = formatDay(texts, new Date(change.day));
+  const day = dayText(texts, new Date(change.day));
   return renderEmail(sender, texts, {
     subject: newVersionSubject(sender, texts, { offer, change }),
     heading: formatMessage(heading[change.isCounted ? "version" : "update"], values),

@@ -1,4 +1,5 @@
 import type { Order } from "#checkout/orders/order.ts";
+import { receivedOf } from "#domain/received.ts";
 import { formatMessage } from "#messages/format.ts";
 import { button, paragraph } from "./blocks.ts";
 import { coverBlock, type NamedCover } from "./cover.ts";
@@ -94,7 +95,7 @@ function valuesOf(
   order: Order,
   { amount, currency, payment, pool }: NoticePayload,
 ): Record<string, string> {
-  const received = order.received ?? { amount: order.total, currency: order.currency };
+  const received = receivedOf(order);
   const sum = formatSum(texts, amount ?? received.amount, currency ?? received.currency);
   return {
     order: order.id,

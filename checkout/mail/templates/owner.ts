@@ -2,7 +2,7 @@ import type { DailySummary, FailedMessage, Sum } from "#checkout/orders/messages
 import { formatMessage, formatPlural, type PluralForms } from "#messages/format.ts";
 import { paragraph } from "./blocks.ts";
 import type { EmailContent, EmailTexts, Sender } from "./email.ts";
-import { formatDay, formatSum } from "./format.ts";
+import { dayText, formatSum } from "./format.ts";
 import { renderEmail } from "./layout.ts";
 import { typographyOf } from "./theme.ts";
 
@@ -40,7 +40,7 @@ function failedEmail({ sender, texts }: Context, failed: FailedMessage): Promise
 function summaryEmail({ sender, texts, timeZone }: Context, summary: DailySummary): Promise<EmailContent> {
   const { subject, heading, text } = texts.owner.daily;
   const typography = typographyOf(texts.lang);
-  const day = (at: string) => formatDay(texts, new Date(at), timeZone);
+  const day = (at: string) => dayText(texts, new Date(at), timeZone);
   const lines = summaryLines(texts, summary);
   return renderEmail(sender, texts, {
     subject: formatMessage(subject, { shop: sender.name, first: lines[0] ?? "" }),

@@ -4,7 +4,7 @@ import type { Gift } from "#domain/gift.ts";
 import { formatMessage, formatNumber, formatPlural } from "#messages/format.ts";
 import { coverBlock, type NamedCover } from "./cover.ts";
 import type { EmailContent, EmailTexts, LibraryLink, Sender } from "./email.ts";
-import { formatDay, formatSum, priceText } from "./format.ts";
+import { dayText, formatSum, priceText } from "./format.ts";
 import { giftNotice } from "./gift.ts";
 import { renderEmail } from "./layout.ts";
 import { copyBlock, linkBlocks, linkParagraphs } from "./library-link.ts";
@@ -87,7 +87,7 @@ export function giftReceiptEmail({
   return renderEmail(sender, texts, {
     subject: formatMessage(gift.paidSubject, { first: order.lines[0]?.name ?? order.id }),
     heading: gift.paidHeading,
-    text: giftNotice(texts, order, (at) => formatDay(texts, at, timeZone)),
+    text: giftNotice(texts, order, (at) => dayText(texts, at, timeZone)),
     above: coverBlock(typographyOf(texts.lang), covers),
     rows: [summaryBlock(typographyOf(texts.lang), receipt), ...receiptLinkBlock(texts, sender, order)],
     paragraphs: [summaryText(texts, receipt), ...receiptLinkText(texts, sender, order)],
@@ -144,7 +144,7 @@ function detailOf(
   const comes =
     releasesOn === null
       ? ""
-      : formatMessage(texts.preOrdered.date, { date: formatDay(texts, new Date(releasesOn)) });
+      : formatMessage(texts.preOrdered.date, { date: dayText(texts, new Date(releasesOn)) });
   const each =
     item.quantity > 1
       ? `${formatNumber(item.quantity, texts.lang)} × ${priceText(texts, item.unitAmount, currency)}`

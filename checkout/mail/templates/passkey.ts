@@ -2,7 +2,7 @@ import { ACCOUNT_PATH } from "#domain/addresses.ts";
 import { formatMessage } from "#messages/format.ts";
 import { button, paragraph } from "./blocks.ts";
 import type { EmailContent, EmailTexts, Sender } from "./email.ts";
-import { formatDay, labelledUrl } from "./format.ts";
+import { dayText, labelledUrl } from "./format.ts";
 import { renderEmail } from "./layout.ts";
 import { typographyOf } from "./theme.ts";
 
@@ -24,7 +24,7 @@ export function passkeyEmail(
     heading,
     text: formatMessage(text, {
       device: deviceName(texts, passkey.device),
-      date: formatDay(texts, new Date(passkey.createdAt)),
+      date: dayText(texts, new Date(passkey.createdAt)),
     }),
     rows: [paragraph(typography, next), button(typography, sender.fill, manage, url)],
     paragraphs: [next, labelledUrl(texts, manage, url)],

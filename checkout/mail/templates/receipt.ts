@@ -3,7 +3,7 @@ import type { Order } from "#checkout/orders/order.ts";
 import { formatMessage } from "#messages/format.ts";
 import { type Html, headingFont, smallFont, textFont } from "./blocks.ts";
 import type { EmailTexts } from "./email.ts";
-import { formatDay } from "./format.ts";
+import { dayText } from "./format.ts";
 import { COLOURS, type Typography } from "./theme.ts";
 
 /** The table of a receipt or a refund. */
@@ -65,7 +65,7 @@ export function orderFacts(texts: EmailTexts, order: Order): SummaryTable["facts
   const { receipt } = texts;
   return [
     [receipt.order, order.id],
-    [receipt.date, formatDay(texts, new Date(order.paidAt ?? order.createdAt))],
+    [receipt.date, dayText(texts, new Date(order.paidAt ?? order.createdAt))],
     ...(order.email ? [[receipt.email, order.email] satisfies [string, string]] : []),
   ];
 }

@@ -1,4 +1,5 @@
 import type { Order, OrderLine } from "#checkout/orders/order.ts";
+import { receivedOf } from "#domain/received.ts";
 import { sumTotals } from "#domain/totals.ts";
 import { formatMessage } from "#messages/format.ts";
 import { paragraph } from "./blocks.ts";
@@ -30,7 +31,7 @@ export function refundedEmail({
 }): Promise<EmailContent> {
   const { refunded } = texts;
   const typography = typographyOf(texts.lang);
-  const received = order.received ?? { amount: order.total, currency: order.currency };
+  const received = receivedOf(order);
   const written = (minorUnits: number) => formatSum(texts, minorUnits, received.currency);
   const isWhole = total >= received.amount;
   const isFirst = amount === total;

@@ -61,6 +61,12 @@ async function usableAgain(
   return use && (await refuseUse(database, use)) === null ? use : "unavailable";
 }
 
+/** An SQL condition on unconfirmed orders: they have given back what they held. */
+export const HAVE_GIVEN_BACK = sql`(EXISTS (SELECT 1 FROM limited_copies
+    WHERE limited_copies.order_id = orders.id AND limited_copies.held_until IS NULL)
+  OR EXISTS (SELECT 1 FROM discount_uses
+    WHERE discount_uses.order_id = orders.id AND discount_uses.state = 'released'))`;
+
 /** Which of these unconfirmed orders have given back what they held. */
 export async function listGivenBack(database: Database, orderIds: string[]): Promise<Set<unknown>> {
   const rows = await readForIds(

@@ -176,13 +176,10 @@ export async function findMissing<Copies extends WantedCopies>(
   database: Database,
   copies: readonly Copies[],
 ): Promise<MissingCopies<Copies> | null> {
-  for (const wanted of copies) {
-    for (const { limit, isOfOption, taken } of stocksOf(wanted)) {
-      const quantity = isOfOption ? wanted.quantity : quantityOf(copies, wanted);
-      const [row] = await database.read(sql`SELECT ${taken} AS taken`);
-      const left = Math.max(0, limit - z.object({ taken: z.number() }).parse(row).taken);
-      if (left < quantity) return { wanted, left, limit };
-    }
+  for (const { wanted, quantity, limit, taken } of demandsOf(copies)) {
+    const [row] = await database.read(sql`SELECT ${taken} AS taken`);
+    const left = Math.max(0, limit - z.object({ taken: z.number() }).parse(row).taken);
+    if (left < quantity) return { wanted, left, limit };
   }
   return null;
 }
@@ -191,30 +188,36 @@ export async function findMissing<Copies extends WantedCopies>(
 export function findExcess<Copies extends WantedCopies>(
   copies: readonly Copies[],
 ): { wanted: Copies; most: number } | null {
-  for (const wanted of copies) {
-    for (const { limit, isOfOption } of stocksOf(wanted)) {
-      const most = networkShare(limit);
-      if ((isOfOption ? wanted.quantity : quantityOf(copies, wanted)) > most) return { wanted, most };
-    }
+  for (const { wanted, quantity, limit } of demandsOf(copies)) {
+    const most = networkShare(limit);
+    if (quantity > most) return { wanted, most };
   }
   return null;
 }
 
-/** Whether a network would hold more copies of any edition than one may. */
+/** Whether a network would hold more copies than one may, of any edition or of all editions of any product. */
 export async function exceedsShare(
   database: Database,
   copies: readonly WantedCopies[],
   network: string | null,
 ): Promise<boolean> {
   if (network === null) return false;
-  for (const wanted of copies) {
-    for (const { limit, isOfStock } of stocksOf(wanted)) {
-      const [row] = await database.read(sql`SELECT ${countHeld(isOfStock, network)} AS held`);
-      const { held } = z.object({ held: z.number() }).parse(row);
-      if (held + wanted.quantity > networkShare(limit)) return true;
-    }
+  for (const { quantity, limit, isOfStock } of demandsOf(copies)) {
+    const [row] = await database.read(sql`SELECT ${countHeld(isOfStock, network)} AS held`);
+    const { held } = z.object({ held: z.number() }).parse(row);
+    if (held + quantity > networkShare(limit)) return true;
   }
   return false;
+}
+
+/** How many copies are wanted of each limited number. All editions of a product count for its own. */
+function demandsOf<Copies extends WantedCopies>(copies: readonly Copies[]) {
+  return copies.flatMap((wanted) =>
+    stocksOf(wanted).map(({ isOfOption, ...stock }) => {
+      const quantity = isOfOption ? wanted.quantity : quantityOf(copies, wanted);
+      return { ...stock, wanted, quantity };
+    }),
+  );
 }
 
 /** How many copies of the same product are wanted, in all its editions. */

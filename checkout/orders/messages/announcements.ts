@@ -2,6 +2,7 @@ import type { EndReason } from "#domain/api/responses/states.ts";
 import type { WebhookEntitlement, WebhookOrder } from "#domain/api/webhooks.ts";
 import type { PaidOrderStatus } from "#domain/order-lifecycle.ts";
 import { disputeOf, type PaymentOutcome, refundedLines } from "#domain/payment-outcome.ts";
+import { receivedCurrency } from "#domain/received.ts";
 import { hasEndReason } from "../entitlements/end-entitlements.ts";
 import type { Entitlement } from "../entitlements/entitlement.ts";
 import type { Order } from "../order.ts";
@@ -62,7 +63,7 @@ export function entitlementReleased(order: OrderHeader, entitlement: Entitlement
 /** Each refund and each change of a dispute. */
 export function outcomeChanged(order: Order, changes: OutcomeChange[], version: number): Announcement[] {
   const data = { order: withItems(order) };
-  const currency = order.received?.currency ?? order.currency;
+  const currency = receivedCurrency(order);
   return changes.map((change): Announcement => {
     const orderId = order.id;
     if (isDispute(change)) {

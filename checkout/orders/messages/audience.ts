@@ -1,4 +1,5 @@
 import type { Offers } from "#checkout/offers/offers.ts";
+import { defaultLanguage } from "#domain/languages/default.ts";
 import type { OwnerMail, WebhookEndpoint } from "#domain/webhooks.ts";
 import type { Message, MessageKind } from "./message.ts";
 
@@ -27,7 +28,7 @@ export async function findAudience(offers: Offers): Promise<Audience> {
   const shop = await offers.shop().catch(() => null);
   if (!shop) return NOBODY;
   const { webhooks = [], ownerMail: mail = "none", timeZone = "UTC", languages, support } = shop;
-  return { webhooks, owner: { mail, recipient: support, locale: languages[0] ?? "en", timeZone } };
+  return { webhooks, owner: { mail, recipient: support, locale: defaultLanguage(languages), timeZone } };
 }
 
 /** An email to the owner about one event, if the owner wants each. Its id is derived from `key`, so that it is sent once. */

@@ -1,4 +1,5 @@
 import type { Offers } from "#checkout/offers/offers.ts";
+import { defaultLanguage } from "#domain/languages/default.ts";
 import type { Order } from "../order.ts";
 import { hashToken } from "../tokens.ts";
 import type { Message, MessageKind } from "./message.ts";
@@ -23,7 +24,7 @@ export async function ownerNotice(
 ): Promise<Message | null> {
   const shop = await offers.shop().catch(() => null);
   if (!shop) return null;
-  const locale = shop.languages[0] ?? "en";
+  const locale = defaultLanguage(shop.languages);
   return { id: `${kind}_${key}`, channel: "email", kind, recipient: shop.support, locale, orderId, payload };
 }
 

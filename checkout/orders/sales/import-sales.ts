@@ -2,6 +2,7 @@ import { CatalogueMissing, type Offers } from "#checkout/offers/offers.ts";
 import type { SalesImport } from "#domain/api/admin/imported-sales.ts";
 import type { ImportedSale, ImportSalesRequest } from "#domain/api/admin/requests.ts";
 import { normaliseEmail } from "#domain/email.ts";
+import { defaultLanguage } from "#domain/languages/default.ts";
 import { findOption, type Offer, type OfferOption } from "#domain/offer.ts";
 import { allocate, lineTotals, sumTotals } from "#domain/totals.ts";
 import { ALWAYS, type Database, type Statement } from "../database/database.ts";
@@ -36,7 +37,7 @@ export async function importSales(
   { source, sales, mail }: ImportSalesRequest,
   at: Date,
 ): Promise<SalesImport> {
-  const locale = (await ifPublished(offers.shop()))?.languages[0] ?? "en";
+  const locale = defaultLanguage((await ifPublished(offers.shop()))?.languages ?? []);
   const result: SalesImport = { recorded: 0, known: 0, emails: 0, refused: [] };
   for (let start = 0; start < sales.length; start += GROUP_SIZE) {
     const orders: BuyersOrder[] = [];

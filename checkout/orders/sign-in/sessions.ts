@@ -61,6 +61,11 @@ export function insertSession(
     RETURNING email`;
 }
 
+/** Starts a session of an address that is confirmed already. */
+export function insertSessionOf(email: string, session: NewSession, at: Date): Statement {
+  return insertSession(session, sql`SELECT ${email} AS email`, at);
+}
+
 /** The session that {@link insertSession} has started, from its result. null: there was nothing to start it for. */
 export function startedSession({ device: _, ...session }: NewSession, rows: unknown): Session | null {
   const [row] = z.array(z.object({ email: z.string() })).parse(rows);

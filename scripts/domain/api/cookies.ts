@@ -10,10 +10,13 @@ export const SIGN_IN_COOKIE = "sign-in";
 export const PASSKEY_COOKIE = "passkey";
 /** The key by which the browser that placed an order opens it once it is paid. */
 export const ORDER_COOKIE = "order";
+/** How long a browser remembers the orders that it has placed. On a shared computer, until it is closed. */
+export const ORDER_COOKIE_AGE_S = 7 * 24 * 3600;
 /** The order that holds limited copies or a use of a code for the visitor, until its payment page closes. */
 export const HELD_ORDER_COOKIE = "held-order";
 /** The discount code of the link by which the visitor came. Readable by scripts, which show it and can set it too. */
 export const DISCOUNT_CODE_COOKIE = "code";
+export const DISCOUNT_CODE_COOKIE_AGE_S = 14 * 24 * 3600;
 /** The part of a link's query with a discount code. */
 export const DISCOUNT_CODE_PARAMETER = "code";
 /** The orders that this browser has placed, and of which no page has seen yet whether they were paid. Scripts read and set it. */

@@ -1,3 +1,5 @@
+import type { Money } from "./money.ts";
+
 /**
  * The currencies without two decimals, as Stripe defines them. Three of them differ from ISO 4217: Stripe has no minor unit for
  * MGA, and hundredths for ISK and UGX. Intl cannot be used instead, since it gives the digits for display, such as none for HUF
@@ -57,4 +59,9 @@ export function formatAmount(
   });
   // Without a left-to-right mark, right-to-left text would separate the `$` in `US$`.
   return format.format(amount / 10 ** digits).replace(/\u200f.*[A-Z]\W/, "$&\u200e");
+}
+
+/** A price in a language. Whole amounts have no decimals. */
+export function formatPrice({ amount, currency }: Money, lang: string): string {
+  return formatAmount(amount, currency, lang, { trailingZeroDisplay: "stripIfInteger" });
 }

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { AdminOrder } from "#domain/api/admin/orders.ts";
 import { formatAmount } from "#domain/money/currency.ts";
 import { orderState } from "#domain/order-state.ts";
+import { receivedCurrency } from "#domain/received.ts";
 import { callAdminApi } from "../admin-client.ts";
 import { addServiceOption, adminService, type ServiceOptions } from "../admin-service.ts";
 import { formatMinute, pluralise, print, printJson } from "../output.ts";
@@ -78,9 +79,10 @@ export function formatItem({ name, optionName, quantity }: AdminOrder["items"][n
 }
 
 /** Sums that differ from the order's total. */
-export function paymentNotes({ currency, discount, discountName, refunded, received }: AdminOrder): string[] {
+export function paymentNotes(order: AdminOrder): string[] {
+  const { currency, discount, discountName, refunded, received } = order;
   const ownSum = (amount: number) => formatAmount(amount, currency, "en");
-  const sum = (amount: number) => formatAmount(amount, received?.currency ?? currency, "en");
+  const sum = (amount: number) => formatAmount(amount, receivedCurrency(order), "en");
   return [
     ...(discount > 0 ? [["discount", discountName, ownSum(discount)].filter(Boolean).join(" ")] : []),
     ...(received ? [`received ${sum(received.amount)}, check it in the Stripe Dashboard`] : []),

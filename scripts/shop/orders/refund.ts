@@ -4,6 +4,7 @@ import { AdminRefund } from "#domain/api/admin/refunds.ts";
 import { RefundReason } from "#domain/api/refund.ts";
 import { formatAmount } from "#domain/money/currency.ts";
 import { parseMoney } from "#domain/money/decimal.ts";
+import { receivedCurrency } from "#domain/received.ts";
 import { AdminRefusal, callAdminApi } from "../admin-client.ts";
 import { addServiceOption, adminService, type ServiceOptions } from "../admin-service.ts";
 import { print, printJson } from "../output.ts";
@@ -50,7 +51,7 @@ async function refund(
   const order = await callAdminApi(adminService(service), { method: "GET", path }, AdminOrderDetails);
   const body = {
     ...(item && { lines: item.map((text) => lineOf(order, text)) }),
-    ...(amount && { amount: amountIn(order.received?.currency ?? order.currency, amount) }),
+    ...(amount && { amount: amountIn(receivedCurrency(order), amount) }),
     ...{ reason, key },
   };
   const done = await callAdminApi(

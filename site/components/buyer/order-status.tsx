@@ -1,4 +1,6 @@
-"use client";
+import { receivedCurrency } from "#domain/received.ts";
+
+("use client");
 
 import { useEffect, useState } from "react";
 import { CART_PATH, productPath, SIGN_IN_PATH } from "#domain/addresses.ts";
@@ -165,16 +167,14 @@ function noticeOf(order: OrderPageResponse, messages: Props["messages"]): { titl
   return { title, text: order.opened && !order.awaitsConfirmation ? messages.opened : text };
 }
 
-function sumsOf(
-  { amount, currency, refunded, received, email, gift, discountName }: OrderPageResponse,
-  lang: string,
-): Record<string, string> {
+function sumsOf(order: OrderPageResponse, lang: string): Record<string, string> {
+  const { amount, currency, refunded, received, email, gift, discountName } = order;
   return {
     email: gift?.recipient ?? email ?? "",
     discountName: discountName ?? "",
     date: gift?.deliversAt ? formatDate(gift.deliversAt, lang) : "",
     total: formatPrice({ amount, currency }, lang),
-    refunded: formatPrice({ amount: refunded, currency: received?.currency ?? currency }, lang),
+    refunded: formatPrice({ amount: refunded, currency: receivedCurrency(order) }, lang),
     ...(received && { received: formatPrice(received, lang) }),
   };
 }

@@ -1,5 +1,6 @@
 import { RECEIPT_PATH, SIGN_IN_PATH } from "#domain/addresses.ts";
 import type { OrderItemResponse, OrderPageResponse } from "#domain/api/responses/order.ts";
+import { receivedCurrency } from "#domain/received.ts";
 import { formatMessage } from "#messages/format.ts";
 import { correctEmail, hasSession } from "#site/lib/checkout.ts";
 import { formatDate, formatPrice, separator } from "#site/lib/format.ts";
@@ -67,12 +68,7 @@ export function Receipt({ order, messages, signIn, lang, prefix, support, onCorr
             {order.refunded > 0 && (
               <tr>
                 <th scope="row">{messages.refunded}</th>
-                <td>
-                  {formatPrice(
-                    { amount: order.refunded, currency: order.received?.currency ?? currency },
-                    lang,
-                  )}
-                </td>
+                <td>{formatPrice({ amount: order.refunded, currency: receivedCurrency(order) }, lang)}</td>
               </tr>
             )}
           </tfoot>

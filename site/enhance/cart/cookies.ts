@@ -8,10 +8,11 @@ export function readCookie(name: string): string {
   }
 }
 
-/** Sets a cookie for all pages. An empty text removes it. */
-export function writeCookie(name: string, text: string, maxAgeS: number): void {
+/** Sets a cookie for all pages. An empty text removes it. @param maxAgeS null: it ends with the browser */
+export function writeCookie(name: string, text: string, maxAgeS: number | null): void {
   const age = text === "" ? 0 : maxAgeS;
+  const maxAge = age === null ? "" : `; max-age=${age}`;
   const secure = location.protocol === "https:" ? "; secure" : "";
   // biome-ignore lint/suspicious/noDocumentCookie: not all supported browsers have the Cookie Store API
-  document.cookie = `${name}=${encodeURIComponent(text)}; path=/; max-age=${age}; samesite=lax${secure}`;
+  document.cookie = `${name}=${encodeURIComponent(text)}; path=/${maxAge}; samesite=lax${secure}`;
 }

@@ -1,9 +1,14 @@
-import { joinOrderIds, PLACED_ORDERS_COOKIE, splitOrderIds } from "#domain/api/cookies.ts";
+import {
+  joinOrderIds,
+  ORDER_COOKIE_AGE_S,
+  PLACED_ORDERS_COOKIE,
+  SHARED_SESSION,
+  SIGNED_IN_COOKIE,
+  splitOrderIds,
+} from "#domain/api/cookies.ts";
 import { readCookie, writeCookie } from "./cookies.ts";
 import { lines } from "./lines.ts";
 import { type PaidOrder, removePaidOrder } from "./paid-order.ts";
-
-const MAX_AGE_S = 7 * 24 * 3600;
 
 /** The orders that the checkout has noted for this browser. */
 export function placedOrders(): string[] {
@@ -20,7 +25,8 @@ export async function checkPlacedOrders(ids: string[]): Promise<void> {
   if (forgotten.length === 0) return;
   // Another tab may have placed an order meanwhile.
   const others = placedOrders().filter((id) => !forgotten.includes(id));
-  writeCookie(PLACED_ORDERS_COOKIE, joinOrderIds(others), MAX_AGE_S);
+  const isShared = document.cookie.includes(`${SIGNED_IN_COOKIE}=${SHARED_SESSION}`);
+  writeCookie(PLACED_ORDERS_COOKIE, joinOrderIds(others), isShared ? null : ORDER_COOKIE_AGE_S);
 }
 
 /**

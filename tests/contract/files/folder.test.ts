@@ -1,10 +1,12 @@
 import { createHash, randomBytes } from "node:crypto";
-import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { FilesDown } from "#checkout/files/files.ts";
 import { type FolderFiles, folderFiles } from "#checkout/files/folder.ts";
+import { BadKey } from "#checkout/files/key.ts";
+import { signUrl } from "#checkout/files/signed-url.ts";
 
 const NOON = new Date("2026-11-22T12:00:00Z");
 const SECRET = "a secret of this test, and long enough";
@@ -163,4 +165,121 @@ it("a file is closed when the buyer cancels the download", async () => {
     await reader?.cancel();
   }
   expect(await open()).toBeLessThanOrEqual(before);
+});
+
+it("a URL is signed for a key of a file, for a time to come, as of the computer's clock too", async () => {
+  const file = fileOf(randomBytes(10));
+  const later = new Date(NOON.getTime() + 60_000);
+  await expect(files.presign({ ...file, key: "../secrets" }, later)).rejects.toThrow(BadKey);
+  await expect(files.presign(file, NOON)).rejects.toThrow(RangeError);
+  const withoutClock = folderFiles({ root, baseUrl: "https://shop.example", secret: SECRET });
+  await expect(withoutClock.presign(file, new Date(Date.now() - 1))).rejects.toThrow(RangeError);
+  expect(await withoutClock.presign(file, new Date(Date.now() + 60_000))).toContain(file.sha256);
+});
+
+it("a range beyond the end is not cached, and says that others are possible", async () => {
+  const { url } = await urlOf(randomBytes(10));
+  const { response } = await ask(url, { range: "bytes=10-" });
+  expect(response.headers.get("cache-control")).toBe("no-store");
+  expect(response.headers.get("accept-ranges")).toBe("bytes");
+  expect((await ask(url)).response.headers.get("accept-ranges")).toBe("bytes");
+});
+
+it("a file is stored and deleted only under its own key, and errors of the folder say what failed", async () => {
+  const bytes = randomBytes(10);
+  const file = fileOf(bytes);
+  for (const key of ["../secrets", `${"0".repeat(64)}/notes.pdf`])
+    await expect(files.put({ ...file, key }, new Blob([bytes]).stream())).rejects.toThrow(BadKey);
+  await expect(files.remove("../secrets")).rejects.toThrow(BadKey);
+  await expect(files.read("../secrets")).rejects.toThrow(BadKey);
+  await expect(files.put(file, new Blob([]).stream())).rejects.toMatchObject({
+    ...{ name: "FilesDown", message: "the folder did not store a file" },
+    cause: { message: expect.stringMatching(/^[0-9a-f]{64}\/notes.pdf: found 0 bytes with SHA-256 /) },
+  });
+  await expect(files.read(file.key)).rejects.toMatchObject({
+    ...{ name: "FilesDown", message: "the folder has no such file", cause: { code: "ENOENT" } },
+  });
+  await mkdir(join(root, file.key, "inside"), { recursive: true });
+  await expect(files.remove(file.key)).rejects.toMatchObject({
+    ...{
+      name: "FilesDown",
+      message: "the folder did not delete a file",
+      cause: { code: expect.stringMatching(/^(ERR_FS_)?EISDIR$/) },
+    },
+  });
+});
+
+it("what is read is what was stored, and a file may be empty", async () => {
+  for (const bytes of [randomBytes(1_000), Buffer.alloc(1), Buffer.alloc(0)]) {
+    const { file } = await urlOf(bytes);
+    expect(Buffer.from(await new Response(await files.read(file.key)).arrayBuffer()).equals(bytes)).toBe(
+      true,
+    );
+  }
+});
+
+it("what is no file of the shop has no size and is not served", async () => {
+  const { file, url } = await urlOf(randomBytes(10));
+  expect(await files.stat(file.key)).toEqual({ size: 10, sha256: file.sha256 });
+  expect(await files.stat("notes.pdf")).toBeNull();
+  await writeFile(join(root, "notes.pdf"), "Not for sale.");
+  expect(await files.stat("notes.pdf")).toBeNull();
+  await rm(join(root, file.sha256), { recursive: true });
+  await mkdir(join(root, file.key), { recursive: true });
+  expect(await files.stat(file.key)).toBeNull();
+  await expect(ask(url)).rejects.toMatchObject({ code: "file-missing" });
+  await rm(join(root, file.sha256), { recursive: true });
+  await writeFile(join(root, file.sha256), "A file in place of the folder.");
+  expect(await files.stat(file.key)).toBeNull();
+});
+
+it("a signed URL of what is no key of a file is rejected", async () => {
+  const attachment = { key: "../secrets", name: "secrets", type: "text/plain" };
+  const url = await signUrl("https://shop.example", SECRET, attachment, new Date(NOON.getTime() + 60_000));
+  await expect(ask(url)).rejects.toMatchObject({ code: "tampered-link" });
+});
+
+it("an expired URL leads to where it is renewed", async () => {
+  const { file } = await urlOf(randomBytes(10));
+  const url = await files.presign(file, new Date(NOON.getTime() + 60_000), "/library/");
+  now = new Date(NOON.getTime() + 60_000);
+  const { response } = await ask(url);
+  expect([response.status, response.headers.get("location")]).toEqual([302, "/library/"]);
+});
+
+describe("the list of the files", () => {
+  const listed = async (prefix?: `stamped/${string}`) => {
+    const found = [];
+    for await (const file of files.list(prefix)) found.push(file);
+    return found.toSorted((a, b) => a.key.localeCompare(b.key));
+  };
+
+  it("has their sizes and when they were stored, and nothing that is no file for sale", async () => {
+    expect(await listed()).toEqual([]);
+    const { file } = await urlOf(randomBytes(10));
+    const copy = `stamped/ord_1/item_1/${file.sha256}/${file.key}`;
+    await files.put({ ...file, key: copy }, await files.read(file.key));
+    await writeFile(join(root, "notes.txt"), "Not for sale.");
+    await mkdir(join(root, "0".repeat(64), "folder"), { recursive: true });
+    const storedAt = expect.any(Date);
+    expect(await listed()).toEqual([{ key: file.key, size: 10, storedAt }]);
+    expect(await listed("stamped/ord_1/")).toEqual([{ key: copy, size: 10, storedAt }]);
+    expect(await listed("stamped/ord_2/")).toEqual([]);
+  });
+
+  it("is not empty, but an error, if the folder cannot be read", async () => {
+    await expect(listed("stamped/\0")).rejects.toThrow(/null bytes/);
+  });
+});
+
+it("the folder of a content is deleted with its last name, and deleting twice is no error", async () => {
+  const bytes = randomBytes(10);
+  const { file } = await urlOf(bytes);
+  const other = fileOf(bytes, "other.pdf");
+  await files.put(other, new Blob([bytes]).stream());
+  await files.remove(file.key);
+  await files.remove(file.key);
+  expect(await readdir(join(root, file.sha256))).toEqual(["other.pdf"]);
+  await files.remove(other.key);
+  expect(await readdir(root)).toEqual([".incoming"]);
 });
