@@ -37,7 +37,7 @@ export function restartOf(order: Order, outcome: PaymentOutcome): OrderFact | nu
   const refunds = known.refunds.filter(({ id }) => outcome.refunds.some((refund) => refund.id === id));
   const listed = { refunds, disputes: known.disputes };
   const received = { isPaid: order.paidAt !== null, amount: order.received?.amount ?? order.total };
-  const status = paidOrderStatus(received, listed);
+  const status = paidOrderStatus({ ...received, lines: order.lines }, listed);
   return {
     kind: "recorded",
     data: { status, ...received, refunded: refundedTotal(listed), outcome: listed },

@@ -1,4 +1,5 @@
 import type { Order, OrderLine } from "#checkout/orders/order.ts";
+import { leavesFreeLines } from "#domain/payment-outcome.ts";
 import { sumTotals } from "#domain/totals.ts";
 import { formatMessage } from "#messages/format.ts";
 import { paragraph } from "./blocks.ts";
@@ -32,7 +33,8 @@ export function refundedEmail({
   const typography = typographyOf(texts.lang);
   const received = order.received ?? { amount: order.total, currency: order.currency };
   const written = (minorUnits: number) => formatSum(texts, minorUnits, received.currency);
-  const isWhole = total >= received.amount;
+  const leavesOthers = order.outcome !== null && leavesFreeLines(order.lines, order.outcome);
+  const isWhole = total >= received.amount && !leavesOthers;
   const isFirst = amount === total;
   const refundedLines = order.lines.filter((_, position) => lines.includes(position));
   const isForLines = refundedLines.length > 0 && !isWhole;
