@@ -110,7 +110,7 @@ export function checkoutRoutes(ports: Ports) {
     });
     const appliedDiscount = describeDiscounts(discounts, locale);
     const order = newOrder({
-      ...{ id, lines, currency, appliedDiscount, email: request.email ?? null, locale, at },
+      ...{ id, lines, currency, appliedDiscount, email: cart.email, locale, at },
       gift: request.recipient ? giftOf(request.recipient, { timeZone, at }) : null,
     });
     const images = lineOffers.map(({ image }) => publicImage(siteUrl, image));
