@@ -210,3 +210,8 @@ export class PermissionMissing extends Error {
 export class PaymentsDown extends Error {
   override name = "PaymentsDown";
 }
+
+/** The payment provider refuses a request as it is. Repeating it does not help: the shop has to be mended. */
+export class PaymentsRefused extends PaymentsDown {
+  override name = "PaymentsRefused";
+}

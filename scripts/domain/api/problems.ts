@@ -78,6 +78,7 @@ export const PROBLEMS = {
   "too-many-requests": 429,
   "internal-error": 500,
   "payments-down": 502,
+  "payments-refused": 502,
   "refund-unconfirmed": 502,
   "file-missing": 503,
   "files-down": 503,
