@@ -109,6 +109,8 @@ export interface PaymentEvent {
 export interface PaymentPage {
   /** Absolute URL of an image for each line. null: none. */
   images: (string | null)[];
+  /** The discount of each line. null: none. Unset: each line has that of the order. */
+  discountNames?: (string | null)[];
   /** Absolute URLs. */
   successUrl: string;
   cancelUrl: string;

@@ -29,7 +29,7 @@ export async function priceWithDiscount(
   offers: Offers,
   request: CheckoutRequest,
   { code: text, locale, at }: { code: string | null; locale: string; at: Date },
-): Promise<PricedCart & { discounts: Discount[] }> {
+): Promise<PricedCart & { discounts: Discount[]; lineDiscounts: (Discount | null)[] }> {
   const priced = await priceLines(offers, request, { locale, at });
   const { currency } = priced;
   const discounts = await offers.discounts();
@@ -39,6 +39,7 @@ export async function priceWithDiscount(
   const {
     lines,
     discounts: applied,
+    lineDiscounts,
     refusal,
   } = applyDiscounts(priced.lines, { code, automatic }, { currency, at });
   if (refusal) throw new Problem(refusal.problem, { members: refusal.members });
@@ -47,7 +48,7 @@ export async function priceWithDiscount(
     throw new Problem("price-changed", { members: { currency, shown: request.total, price: total } });
   }
   requireChargeable(total, currency);
-  return { ...priced, lines, discounts: applied };
+  return { ...priced, lines, discounts: applied, lineDiscounts };
 }
 
 function findCode(discounts: readonly Discount[], text: string): Discount | null {

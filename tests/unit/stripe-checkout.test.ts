@@ -87,6 +87,22 @@ describe("opening a payment page", () => {
     });
   });
 
+  it("names of several discounts the one that each line has", async () => {
+    const [option] = book.options;
+    if (!option) throw new Error("the book has an option");
+    const line = orderLine(book, option, { quantity: 1, unitAmount: 2900, discount: 290, locale: "en" });
+    const { payments, asked } = stripeAnswering(session());
+    const appliedDiscount = { key: "launch+icons", name: "Launch week + Icon day" };
+    const page = { ...PAGE, images: [null, null], discountNames: ["Launch week", "Icon day"] };
+    await payments.open(order({ lines: [line, line], appliedDiscount }), page);
+    const description = (n: number) =>
+      asked[0]?.fields[`line_items[${n}][price_data][product_data][description]`];
+    expect([description(0), description(1)]).toEqual([
+      "Launch week: $29.00 − $2.90",
+      "Icon day: $29.00 − $2.90",
+    ]);
+  });
+
   it("sends the keys and names of many discounts in entries that Stripe stores, and reads them again", async () => {
     const names = Array.from(
       { length: 20 },
