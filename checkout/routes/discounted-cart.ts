@@ -63,7 +63,10 @@ export async function priceRequest(
   { locale, hold, isForm = false }: { locale: string; hold: Hold | null; isForm?: boolean },
 ): Promise<DiscountedCart> {
   const given = givenCode(c, request, isForm);
-  const price = (code: string | null) => priceWithinLimits(c, ports, request, { code, locale, hold });
+  // The cart has shown a quote, and programs can ask for one.
+  const mustApply = hold === null || (isForm && request.from !== "cart");
+  const price = (code: string | null) =>
+    priceWithinLimits(c, ports, request, { code, mustApply, locale, hold });
   if (!given) return price(null);
   const limits = { action: "codes", failures: GUESSES, hourly: GUESSES_PER_HOUR };
   try {
@@ -101,9 +104,9 @@ async function priceWithinLimits(
   c: Context<Env>,
   ports: Ports,
   request: CheckoutRequest,
-  { code, locale, hold }: { code: string | null; locale: string; hold: Hold | null },
+  { hold, ...terms }: { code: string | null; mustApply: boolean; locale: string; hold: Hold | null },
 ): Promise<DiscountedCart> {
-  const cart = await priceWithDiscount(ports.offers, request, { code, locale, at: ports.clock() });
+  const cart = await priceWithDiscount(ports.offers, request, { ...terms, at: ports.clock() });
   const discount = cart.discounts.find(isLimited);
   if (!discount) return { ...cart, isHeld: false, email: request.email ?? null };
   const email = await buyerOf(c, ports, request, {

@@ -72,6 +72,7 @@ export const PROBLEMS = {
   "code-first-purchase": 422,
   "code-used": 422,
   "code-used-up": 422,
+  "code-weaker": 422,
   "mistyped-licence": 422,
   "wrong-code": 422,
   "passkey-refused": 422,
