@@ -34,7 +34,7 @@ import { receiptRoutes } from "./routes/receipts.ts";
 import { seatRoutes } from "./routes/seats.ts";
 import { sessionRoutes } from "./routes/session.ts";
 import { webhookRoutes } from "./routes/webhooks.ts";
-import { codeLinks } from "./static/code-links.ts";
+import { discountCodeLinks } from "./static/discount-code-links.ts";
 import { openLinks } from "./static/open-links.ts";
 
 /** The parts of an app that depend on the runtime. On Workers, pages are static assets and files are in a bucket. */
@@ -115,7 +115,7 @@ export function createApp(
   if (operations) app.route("/", operations);
   for (const path of API_PATHS) app.all(path, (c) => answerProblem(c, ports, new Problem("not-found")));
   app.route("/", openLinks());
-  app.route("/", codeLinks(ports.siteUrl));
+  app.route("/", discountCodeLinks(ports.siteUrl));
   if (pages) app.route("/", pages);
 
   app.notFound((c) => answerProblem(c, ports, new Problem("not-found")));

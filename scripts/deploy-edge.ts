@@ -23,7 +23,7 @@ async function deploy(contentDir: string, environment: string | null): Promise<v
     console.warn(
       `warning: stampPdfs of ${notStamped.join(", ")} has no effect: a Worker delivers PDFs without the buyer's name`,
     );
-  const failure = "Not deployed. The shop is as it was, but for new and changed offers.";
+  const failure = "Not deployed. The shop is as it was, except for new and changed offers.";
   await run([WRANGLER, "deploy", ...wranglerOptions(location)], failure);
   console.log(`Offers: ${await removeOld()} removed`);
 }

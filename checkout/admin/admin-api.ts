@@ -15,13 +15,13 @@ import { fileRoutes } from "./files.ts";
 import { holderRoutes } from "./holders.ts";
 import { licenceRoutes } from "./licences.ts";
 import { messageRoutes } from "./messages.ts";
+import { newVersionEmailRoutes } from "./new-version-emails.ts";
 import { orderRoutes } from "./orders.ts";
 import { reconcileRoutes } from "./reconcile.ts";
 import { refundRoutes } from "./refunds.ts";
 import { reportRoutes } from "./report.ts";
 import { requireToken } from "./require-token.ts";
 import { saleRoutes } from "./sales.ts";
-import { versionMailRoutes } from "./version-mails.ts";
 
 /**
  * The owner's API, which the `shop` command calls because only the running checkout may open the order book. It has one file for
@@ -44,7 +44,7 @@ function adminRoutes(ports: Ports, ofNode?: Hono<Env>): Hono<Env> {
   app.route("/reconcile", reconcileRoutes(ports));
   app.route("/sales", saleRoutes(ports));
   app.route("/report", reportRoutes(ports));
-  app.route("/version-mails", versionMailRoutes(ports));
+  app.route("/version-mails", newVersionEmailRoutes(ports));
   return app;
 }
 

@@ -1,11 +1,11 @@
 import { Hono } from "hono";
-import type { AdminLicence, KeyImport, KeyPool } from "#domain/api/admin/licences.ts";
+import type { AdminLicence, KeyImport, KeyList } from "#domain/api/admin/licences.ts";
 import { AdminLicencesQuery, DeactivationRequest, KeyImportRequest } from "#domain/api/admin/requests.ts";
 import { Problem } from "#domain/api/problem.ts";
 import type { Env } from "../http/env.ts";
 import { readBody, readQuery } from "../http/read-request.ts";
-import { addKeys, listKeyPools } from "../orders/licences/key-pool-store.ts";
-import { issueWaitingKeys } from "../orders/licences/key-pools.ts";
+import { addKeys, findKeyLists } from "../orders/licences/key-list-store.ts";
+import { issueWaitingKeys } from "../orders/licences/key-lists.ts";
 import { deactivateLicence, findLicence } from "../orders/licences/licences.ts";
 import { listLicences } from "../orders/licences/list-licences.ts";
 import type { Ports } from "../ports.ts";
@@ -17,12 +17,12 @@ export function licenceRoutes(ports: Ports) {
     .get("/", async (c) =>
       c.json<AdminLicence[]>(await listLicences(ports, readQuery(c, AdminLicencesQuery), clock())),
     )
-    .get("/pools", async (c) => c.json<KeyPool[]>(await listKeyPools(database)))
+    .get("/pools", async (c) => c.json<KeyList[]>(await findKeyLists(database)))
     .post("/import", async (c) => {
       const imported = await addKeys(database, await readBody(c, KeyImportRequest), clock());
       await issueWaitingKeys(ports, clock());
       sweepSoon(c, ports);
-      return c.json<KeyImport>({ ...imported, pools: await listKeyPools(database) });
+      return c.json<KeyImport>({ ...imported, pools: await findKeyLists(database) });
     })
     .post("/deactivate", async (c) => {
       const { key, activation } = await readBody(c, DeactivationRequest);

@@ -3,11 +3,11 @@ import type { Bucket } from "../files/s3-options.ts";
 import { describeIssue, SettingsError } from "../service-settings.ts";
 
 /** A folder, or keys of a bucket that begin with a prefix, which is empty or ends with a slash. */
-export type PlaceSettings = { dir: string } | { bucket: Bucket; prefix: string };
+export type BackupLocation = { dir: string } | { bucket: Bucket; prefix: string };
 
 /** Where, how often and for whom the running shop saves its order book, and how long. */
 export interface BackupSettings {
-  place: PlaceSettings;
+  location: BackupLocation;
   hours: number;
   keepDays: number;
   /** Public keys that backups are encrypted for. Empty: they are not. */
@@ -60,16 +60,16 @@ export function parseBackupSettings(variables: Variables): BackupSettings | null
   const problems = error?.issues.map(describeIssue) ?? [];
   // Also if another setting is wrong, so that all are named at once.
   const address = Environment.shape.BACKUP_DIR.safeParse(values.BACKUP_DIR).data;
-  const place = address === undefined ? null : findPlace(address, variables, problems);
+  const location = address === undefined ? null : findLocation(address, variables, problems);
   if (problems.length > 0 || !data) throw new SettingsError(problems);
   const { BACKUP_HOURS: hours, BACKUP_KEEP_DAYS: keepDays, BACKUP_RECIPIENTS: recipients } = data;
-  return place && { place, hours, keepDays, recipients };
+  return location && { location, hours, keepDays, recipients };
 }
 
-/** The place that a text names. null: its problems are added to the others. */
-function findPlace(text: string, variables: Variables, problems: string[]): PlaceSettings | null {
+/** The location that a text names. null: its problems are added to the others. */
+function findLocation(text: string, variables: Variables, problems: string[]): BackupLocation | null {
   try {
-    return parsePlace(text, variables);
+    return parseLocation(text, variables);
   } catch (error) {
     if (!(error instanceof SettingsError)) throw error;
     problems.push(...error.problems);
@@ -90,19 +90,19 @@ export function isBucketAddress(text: string): boolean {
 }
 
 /**
- * The place that a text names. Each `BACKUP_S3_…` is by default the `S3_…` of the files for sale.
+ * The location that a text names. Each `BACKUP_S3_…` is by default the `S3_…` of the files for sale.
  * @throws {SettingsError} if it is a bucket, and its access is missing or wrong
  */
-export function parsePlace(text: string, variables: Variables): PlaceSettings {
+export function parseLocation(text: string, variables: Variables): BackupLocation {
   if (!isBucketAddress(text)) return { dir: text };
   const [, bucket = "", prefix = ""] = IN_BUCKET.exec(text) ?? [];
   if (bucket === "") throw new SettingsError([`expected a bucket such as s3://backups/shop, found ${text}`]);
   const values = withoutEmpty(variables);
-  const known = Object.keys(BucketEnvironment.shape).map((name) => [
+  const bucketValues = Object.keys(BucketEnvironment.shape).map((name) => [
     name,
     values[`BACKUP_S3_${name}`] ?? values[`S3_${name}`],
   ]);
-  const { success, data, error } = BucketEnvironment.safeParse(Object.fromEntries(known));
+  const { success, data, error } = BucketEnvironment.safeParse(Object.fromEntries(bucketValues));
   if (!success) {
     const required = "required for backups in a bucket";
     throw new SettingsError(
@@ -125,8 +125,8 @@ export function parsePlace(text: string, variables: Variables): PlaceSettings {
 }
 
 /** `/mnt/backups`, or `s3://backups/shop/`. */
-export function describePlace(place: PlaceSettings): string {
-  return "dir" in place ? place.dir : `s3://${place.bucket.bucket}/${place.prefix}`;
+export function describeLocation(location: BackupLocation): string {
+  return "dir" in location ? location.dir : `s3://${location.bucket.bucket}/${location.prefix}`;
 }
 
 function withoutEmpty(variables: Variables): Variables {

@@ -2,8 +2,8 @@ import { DAY_MS, HOUR_MS } from "#domain/time.ts";
 import { errorFacts } from "../log/log.ts";
 import { backupStream } from "../orders/transfer/backup-stream.ts";
 import type { Ports } from "../ports.ts";
-import { type BackupPlace, openPlace } from "./backup-place.ts";
 import type { BackupSettings } from "./backup-settings.ts";
+import { type BackupStore, openBackupStore } from "./backup-store.ts";
 import { ENCRYPTED } from "./encryption.ts";
 
 /** `orders-2026-11-29T12-00-00Z.jsonl.gz.age`: names sort by time, and every file system allows them. */
@@ -16,24 +16,24 @@ export function backupName(at: Date, recipients: string[]): string {
 }
 
 /**
- * Backs up the order book if the newest backup in its place is old enough, and then deletes those that are too old. A failure is
+ * Backs up the order book if the newest backup in its location is old enough, and then deletes those that are too old. A failure is
  * logged, and tried again at the next call. Called regularly.
  */
 export async function backUpRegularly(
   { database, clock, log }: Pick<Ports, "database" | "clock" | "log">,
-  { place: settings, hours, keepDays, recipients }: BackupSettings,
+  { location: settings, hours, keepDays, recipients }: BackupSettings,
 ): Promise<void> {
   try {
-    const place = openPlace(settings);
+    const store = openBackupStore(settings);
     const at = clock();
-    await place.removeIncomplete(at);
-    const newest = await newestBackup(place, at);
+    await store.removeIncomplete(at);
+    const newest = await newestBackup(store, at);
     if (newest && newest.at.getTime() > at.getTime() - hours * HOUR_MS) return;
     const name = backupName(at, recipients);
     const stream = backupStream(database, { at, onError: () => {} });
-    const { tables } = await place.save(stream, name, recipients);
+    const { tables } = await store.save(stream, name, recipients);
     log("info", "backed-up", { file: name, orders: tables.orders?.rows ?? 0 });
-    await deleteOlder(place, new Date(at.getTime() - keepDays * DAY_MS));
+    await deleteOlder(store, new Date(at.getTime() - keepDays * DAY_MS));
   } catch (error) {
     log("error", "backup-failed", errorFacts(error));
   }
@@ -45,22 +45,22 @@ interface NamedBackup {
 }
 
 /**
- * The last backup in a place before a time; one of the future was made before the clock was set back. null: there is none.
- * @throws if the place cannot be read
+ * The last backup in a location before a time; one of the future was made before the clock was set back. null: there is none.
+ * @throws if the location cannot be read
  */
-export async function newestBackup(place: Pick<BackupPlace, "list">, at: Date): Promise<NamedBackup | null> {
-  return (await listBackups(place)).findLast((backup) => backup.at <= at) ?? null;
+export async function newestBackup(store: Pick<BackupStore, "list">, at: Date): Promise<NamedBackup | null> {
+  return (await listBackups(store)).findLast((backup) => backup.at <= at) ?? null;
 }
 
 /** Oldest first. */
-async function listBackups(place: Pick<BackupPlace, "list">): Promise<NamedBackup[]> {
-  return (await place.list()).flatMap((name) => {
+async function listBackups(store: Pick<BackupStore, "list">): Promise<NamedBackup[]> {
+  return (await store.list()).flatMap((name) => {
     const [, hour, minute, second] = NAME.exec(name) ?? [];
     return hour ? [{ name, at: new Date(`${hour}:${minute}:${second}Z`) }] : [];
   });
 }
 
 /** Called after a new one was made, so there always is one. */
-async function deleteOlder(place: BackupPlace, before: Date): Promise<void> {
-  for (const { name, at } of await listBackups(place)) if (at < before) await place.remove(name);
+async function deleteOlder(store: BackupStore, before: Date): Promise<void> {
+  for (const { name, at } of await listBackups(store)) if (at < before) await store.remove(name);
 }

@@ -3,7 +3,7 @@ import type { Problem } from "#domain/api/problem.ts";
 import { MAX_EMAIL_LENGTH } from "#domain/email.ts";
 import { MAX_GIVER_LENGTH, MAX_WORDS_LENGTH } from "#domain/gift.ts";
 import type { CheckoutMessages } from "#messages/checkout.ts";
-import { hiddenFields, invalidFields, type SentForm } from "./code-form.ts";
+import { hiddenFields, invalidFields, type SentForm } from "./discount-code-form.ts";
 
 const FIELDS = ["email", "from", "words", "on"] as const;
 /** A field of the form, as `recipient.email`. */

@@ -3,7 +3,7 @@ import { CART_PATH, LIBRARY_PATH, PRODUCTS_PATH, SEARCH_PATH } from "#domain/add
 import type { Problem } from "#domain/api/problem.ts";
 import { directionOf } from "#domain/languages/script.ts";
 import type { CheckoutMessages } from "#messages/checkout.ts";
-import { codeForm, isSolvable, type SentForm } from "./code-form.ts";
+import { discountCodeForm, isSolvable, type SentForm } from "./discount-code-form.ts";
 import { ownedForm } from "./owned-form.ts";
 import { problemTexts } from "./problem-texts.ts";
 
@@ -45,7 +45,7 @@ export function problemPage({
     { title, messages, shopName, siteUrl },
     html`<h1>${title}</h1>
       <p>${detail}</p>
-      ${canRetry && codeForm(problem, codedForm, messages)}
+      ${canRetry && discountCodeForm(problem, codedForm, messages)}
       ${open !== undefined && html`<p><a class="button" href="${siteUrl}${open}">${messages.problems.owned.open}</a></p>`}
       ${open !== undefined && form && ownedForm(form, messages)}
       <a class="${canRetry || open !== undefined ? "plain" : "button"}" href="${siteUrl}${back}">${backLabel(back, messages)}</a>`,

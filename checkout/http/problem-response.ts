@@ -11,7 +11,7 @@ import { DatabaseError, DiskFull } from "../orders/database/database.ts";
 import { AmountTooSmall, PaymentsDown, PaymentsRefused } from "../payments/payments.ts";
 import type { Ports } from "../ports.ts";
 import { ForgedWebhook } from "../webhooks/forged-webhook.ts";
-import { rememberedCode } from "./code-cookie.ts";
+import { rememberedDiscountCode } from "./discount-code-cookie.ts";
 import type { Env } from "./env.ts";
 import { giftMistakes } from "./gift-form.ts";
 import { giftPage } from "./gift-page.ts";
@@ -51,7 +51,7 @@ export async function answerProblem(c: Context<Env>, ports: Ports, error: Error)
     const page = problemPage({
       problem,
       form: c.get("form") ?? null,
-      rememberedCode: rememberedCode(c),
+      rememberedCode: rememberedDiscountCode(c),
       back: problem.facts.back ?? c.get("back") ?? "/",
       messages,
       shopName: shop && localise(shop.name, locale),

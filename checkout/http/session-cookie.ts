@@ -26,7 +26,7 @@ export function setSessionCookie(c: Context<Env>, { siteUrl }: Ports, { token, i
   setCookie(c, SIGNED_IN_COOKIE, signedIn, { ...cookieOptions(siteUrl), httpOnly: false, ...lifetime });
 }
 
-/** Deletes the session cookie. */
+/** Deletes the session cookie and the signed-in marker. */
 export function deleteSessionCookie(c: Context<Env>, { siteUrl }: Ports): void {
   deleteCookie(c, SESSION_COOKIE, cookieOptions(siteUrl));
   deleteCookie(c, SIGNED_IN_COOKIE, cookieOptions(siteUrl));

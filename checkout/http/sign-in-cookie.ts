@@ -2,7 +2,7 @@ import type { Context } from "hono";
 import { deleteCookie, setCookie } from "hono/cookie";
 import { SIGN_IN_COOKIE } from "#domain/api/cookies.ts";
 import { normaliseEmail } from "#domain/email.ts";
-import { CODE_LIFETIME_MS, findCode, receiptCodeIds } from "../orders/sign-in/codes.ts";
+import { findSignInCode, receiptCodeIds, SIGN_IN_CODE_LIFETIME_MS } from "../orders/sign-in/codes.ts";
 import { hashToken, newToken } from "../orders/sign-in/tokens.ts";
 import type { Ports } from "../ports.ts";
 import { cookieOptions, readCookie } from "./cookie-options.ts";
@@ -25,7 +25,7 @@ export async function rememberSignIn(
 ): Promise<string> {
   const lookups = secretsOf(c, siteUrl).map(async (secret) => ({
     secret,
-    code: await findCode(database, await hashToken(secret), clock()),
+    code: await findSignInCode(database, await hashToken(secret), clock()),
   }));
   const open = (await Promise.all(lookups)).filter(({ code }) => code && code.left > 0);
   const same = open.find(({ code }) => code?.email === normaliseEmail(email));
@@ -33,7 +33,7 @@ export async function rememberSignIn(
   const secrets = new Set([secret, ...open.map((each) => each.secret)]);
   setCookie(c, SIGN_IN_COOKIE, [...secrets].slice(0, MAX_ADDRESSES).join("."), {
     ...cookieOptions(siteUrl),
-    maxAge: CODE_LIFETIME_MS / 1000,
+    maxAge: SIGN_IN_CODE_LIFETIME_MS / 1000,
   });
   return hashToken(secret);
 }

@@ -1,11 +1,11 @@
 import type { Context } from "hono";
 import { Problem } from "#domain/api/problem.ts";
-import { readCode } from "#domain/sign-in-code.ts";
+import { readSignInCode } from "#domain/sign-in-code.ts";
 import { confirmFreeOrder } from "../orders/confirm-orders.ts";
 import { isAmongOthers } from "../orders/entitlements/find-entitlements.ts";
 import { requestLink } from "../orders/messages/request-link.ts";
 import { findOrder } from "../orders/order-store.ts";
-import { redeemCode } from "../orders/sign-in/codes.ts";
+import { redeemSignInCode } from "../orders/sign-in/codes.ts";
 import { type EmailedSession, endSession, type Session, type Visit } from "../orders/sign-in/sessions.ts";
 import type { Ports } from "../ports.ts";
 import { afterResponse } from "./after-response.ts";
@@ -34,7 +34,7 @@ const LIMITS = { action: "redemptions", failures: REDEMPTION_FAILURES, hourly: F
  * @returns the seconds to wait if it gets none for now, or null, see {@link requestLink}
  * @throws {Problem} "too-many-requests"
  */
-export async function sendCode(
+export async function sendSignInCode(
   c: Context<Env>,
   ports: Ports,
   { email, locale }: { email: string; locale: string },
@@ -48,16 +48,16 @@ export async function sendCode(
 }
 
 /** Redeems a code that this browser has asked for. @throws {Problem} "wrong-code", "sign-in-over" */
-export async function enterCode(
+export async function enterSignInCode(
   c: Context<Env>,
   ports: Ports,
   { text, visit }: { text: string; visit: Visit },
 ): Promise<EmailedSession> {
-  const code = readCode(text) ?? "";
+  const code = readSignInCode(text) ?? "";
   const left = [0];
   for (const id of await codeIds(c, ports)) {
     const entered = { id, code, key: ports.hashKey };
-    const result = await redeemCode(ports.database, entered, ports.clock(), visit);
+    const result = await redeemSignInCode(ports.database, entered, ports.clock(), visit);
     if (typeof result !== "number") return result;
     left.push(result);
   }

@@ -142,7 +142,7 @@ async function composeAbout(order: Order, kind: OrderKind, context: Context): Pr
     ...((kind === "dispute-won" || kind === "address-corrected") && {
       libraryLink: await libraryLink(facts, message, sender),
     }),
-    ...(kind === "payment-failed" && { link: { label: texts.again, url: `${sender.url}/` } }),
+    ...(kind === "payment-failed" && { link: { label: texts.backToShop, url: `${sender.url}/` } }),
     ...(kind === "cart-reminder" && {
       covers: await coversOf(shop, products, locale),
       link: { label: texts.resume, url: payload.recovery?.url ?? "" },
@@ -158,7 +158,7 @@ async function composeAbout(order: Order, kind: OrderKind, context: Context): Pr
 /** The email about the items of an order that its recipient has, who need not be the buyer. null: they have been taken away. */
 async function composeGoods(order: Order, { facts, shop, message, sender, texts }: Context) {
   const { kind, recipient: holder, locale } = message;
-  const items = await facts.heldItems(order, { holder, locale });
+  const items = await facts.itemsOfHolder(order, { holder, locale });
   if (items.length === 0) return null;
   const delivery = {
     ...{ sender, texts, items, covers: await coversOf(shop, items.map(boughtAs), locale) },

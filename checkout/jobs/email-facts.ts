@@ -1,12 +1,12 @@
 import { muteToken } from "../orders/customers/mutes.ts";
 import { isPreOrder } from "../orders/entitlements/grant-entitlements.ts";
-import { findHeldItems, findOrderItems, type LibraryItem } from "../orders/entitlements/library.ts";
+import { findItemsOfHolder, findOrderItems, type LibraryItem } from "../orders/entitlements/library.ts";
 import { findLicenceKeys, type OrderLicences } from "../orders/entitlements/licence-keys.ts";
 import type { Message } from "../orders/messages/message.ts";
 import type { Order, OrderLine } from "../orders/order.ts";
 import { findKeyHash } from "../orders/order-keys.ts";
 import { findOrder } from "../orders/order-store.ts";
-import { findCode, newCode, receiptCode } from "../orders/sign-in/codes.ts";
+import { findSignInCode, newSignInCode, receiptCode } from "../orders/sign-in/codes.ts";
 import { newLink } from "../orders/sign-in/links.ts";
 import { keyedHash } from "../orders/sign-in/tokens.ts";
 import type { Ports } from "../ports.ts";
@@ -16,7 +16,7 @@ export interface EmailFacts {
   /** null: it no longer exists. */
   order(id: string): Promise<Order | null>;
   /** The items of an order that an address has. */
-  heldItems(order: Order, to: { holder: string; locale: string }): Promise<LibraryItem[]>;
+  itemsOfHolder(order: Order, to: { holder: string; locale: string }): Promise<LibraryItem[]>;
   /** The licence keys of an order that an address may see. */
   licences(order: Order, holder: string): Promise<OrderLicences[]>;
   /** The release date of each line's files, null if they have been released. */
@@ -41,11 +41,11 @@ export function orderBookFacts(ports: RequiredPorts): EmailFacts {
   const { database, clock, hashKey: key } = ports;
   return {
     order: (id) => findOrder(database, id),
-    heldItems: (order, to) => findHeldItems(ports, order, to),
+    itemsOfHolder: (order, to) => findItemsOfHolder(ports, order, to),
     licences: (order, holder) => findLicenceKeys(database, order, holder),
     async waiting(order, locale) {
       if (!order.lines.some(({ parts }) => parts.some(({ release }) => release))) return [];
-      if (order.status === "unconfirmed") return order.lines.map((line) => releaseOf(line, clock()));
+      if (order.status === "unconfirmed") return order.lines.map((line) => awaitedDate(line, clock()));
       const lines = await findOrderItems(ports, order, locale);
       return lines.map((items) => items.find(({ releasesOn }) => releasesOn)?.releasesOn ?? null);
     },
@@ -60,14 +60,14 @@ export function orderBookFacts(ports: RequiredPorts): EmailFacts {
         return { token, code };
       }
       const id = kind === "link" ? payload.code : undefined;
-      const signInCode = id ? await newCode({ id, email, linkHash, seed: SIGN_IN, key }) : null;
+      const signInCode = id ? await newSignInCode({ id, email, linkHash, seed: SIGN_IN, key }) : null;
       await database.write([...insert, ...(signInCode ? [signInCode.insert] : [])]);
       return { token, code: signInCode?.code ?? null };
     },
     async accountCode(id, email) {
       // Asking again replaces the code, also in an email that was to have the one before.
-      const seed = String((await findCode(database, id, clock()))?.expires.getTime());
-      const { code, insert } = await newCode({ id, email, seed, key });
+      const seed = String((await findSignInCode(database, id, clock()))?.expires.getTime());
+      const { code, insert } = await newSignInCode({ id, email, seed, key });
       await database.write([insert]);
       return code;
     },
@@ -76,6 +76,6 @@ export function orderBookFacts(ports: RequiredPorts): EmailFacts {
 }
 
 /** The release date of a line of which nobody has anything yet. null: its files are released. */
-function releaseOf({ parts }: OrderLine, at: Date): string | null {
+function awaitedDate({ parts }: OrderLine, at: Date): string | null {
   return parts.find((part) => isPreOrder(part, at))?.release?.day ?? null;
 }

@@ -1,6 +1,6 @@
 import { CART_REMINDERS, NEW_VERSIONS, newVersionsOf } from "#domain/mute-topic.ts";
 import { findMuted } from "../orders/customers/mutes.ts";
-import { isHolder } from "../orders/customers/version-mails.ts";
+import { isHolder } from "../orders/customers/new-version-emails.ts";
 import { hasLibrary } from "../orders/entitlements/find-entitlements.ts";
 import type { Message } from "../orders/messages/message.ts";
 import { findOrder, hasBoughtSince, hasUnconfirmed } from "../orders/order-store.ts";

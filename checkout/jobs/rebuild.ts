@@ -18,7 +18,7 @@ import {
   outcomeText,
 } from "../orders/order-store.ts";
 import { paidLines } from "../orders/paid-lines.ts";
-import { findLosses, ownKeysOf, placeAgain } from "../orders/place-again.ts";
+import { findLosses, listedKeysOf, placeAgain } from "../orders/place-again.ts";
 import { rebuildOrder } from "../orders/rebuild-order.ts";
 import type { Payment } from "../payments/payments.ts";
 import type { Purchases } from "../payments/purchases.ts";
@@ -79,7 +79,7 @@ export async function rebuild(
     if (options.sendsEmails) for (const entry of entries.values()) await sendAgain(ports, entry);
   }
   for (const order of await listAllUnconfirmed(ports.database))
-    entries.set(order.id, { ...entryOf(order, "none"), status: order.status, losses: ownKeysOf(order) });
+    entries.set(order.id, { ...entryOf(order, "none"), status: order.status, losses: listedKeysOf(order) });
   const orders = [...entries.values()].map((entry): RebuiltOrder => {
     const { paymentIntent: _, isGiven: __, lines: ___, ...order } = entry;
     return { ...order, emails: countEmails(entry) };

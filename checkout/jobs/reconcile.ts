@@ -64,12 +64,12 @@ async function lookBackFrom({ database, log }: Ports, at: Date): Promise<Date> {
 export async function replayMissedEvents(ports: Ports, from: Date): Promise<number> {
   let missed = 0;
   for await (const events of batches(ports.payments.listEventsSince(from))) {
-    const known = await findRecordedEvents(
+    const recorded = await findRecordedEvents(
       ports.database,
       events.map(({ id }) => id),
     );
     for (const event of events) {
-      if (known.has(event.id)) continue;
+      if (recorded.has(event.id)) continue;
       const { isNew } = await receiveEvent(ports, { ...event, isReplayed: true });
       if (isNew) missed += 1;
     }

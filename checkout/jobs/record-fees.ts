@@ -31,10 +31,12 @@ export async function recordFeesSince(ports: FeePorts, from: Date): Promise<void
 
 /** Most are known from the run before, and need no write. */
 async function recordNewFees({ database }: FeePorts, fees: PaymentFee[]): Promise<void> {
-  const known = await findFacts(
+  const recorded = await findFacts(
     database,
     fees.map(({ paymentIntent }) => paymentIntent),
   );
-  const news = fees.filter(({ paymentIntent, fee }) => known.get(paymentIntent)?.fee?.amount !== fee.amount);
+  const news = fees.filter(
+    ({ paymentIntent, fee }) => recorded.get(paymentIntent)?.fee?.amount !== fee.amount,
+  );
   if (news.length > 0) await recordFees(database, news);
 }

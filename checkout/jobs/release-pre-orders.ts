@@ -4,9 +4,9 @@ import {
   isAwaited,
   listPreOrders,
   listWaiting,
-  moveRelease,
+  moveAvailability,
+  openEntitlement,
   type PreOrder,
-  release,
 } from "../orders/entitlements/pre-orders.ts";
 import { announce } from "../orders/messages/announce.ts";
 import { entitlementReleased } from "../orders/messages/announcements.ts";
@@ -33,7 +33,7 @@ export async function releasePreOrders(ports: RequiredPorts): Promise<void> {
   for (const preOrder of await listPreOrders(ports.database)) {
     const planned = await planOf(ports, preOrder);
     if (planned.at !== null && planned.at > ports.clock().toISOString()) {
-      if (planned.at !== preOrder.releasesAt) await moveRelease(ports.database, preOrder, planned.at);
+      if (planned.at !== preOrder.releasesAt) await moveAvailability(ports.database, preOrder, planned.at);
       continue;
     }
     if (!planned.hasFiles) continue;
@@ -70,13 +70,13 @@ async function releaseBatch(ports: RequiredPorts, preOrder: PreOrder): Promise<n
   const statements = waiting.map(async (entitlement) => {
     const order = orders.get(entitlement.orderId);
     const condition = isAwaited(entitlement);
-    if (!order) return [release(entitlement, at)];
-    const message = await releaseMessage(entitlement, order.locale, preOrder);
+    if (!order) return [openEntitlement(entitlement, at)];
+    const message = await availableMessage(entitlement, order.locale, preOrder);
     const released = [entitlementReleased(order, entitlement, at)];
     return [
       enqueueMessage(message, { priority: PRIORITY.free, at, condition }),
       ...(await announce(audience.webhooks, released, { at, condition })),
-      release(entitlement, at),
+      openEntitlement(entitlement, at),
     ];
   });
   await database.write((await Promise.all(statements)).flat());
@@ -84,6 +84,6 @@ async function releaseBatch(ports: RequiredPorts, preOrder: PreOrder): Promise<n
 }
 
 /** One email to each holder of an order for all that is released on the same date. */
-function releaseMessage({ orderId, holder }: Entitlement, locale: string, { releasesAt }: PreOrder) {
+function availableMessage({ orderId, holder }: Entitlement, locale: string, { releasesAt }: PreOrder) {
   return holderMessage("released", { orderId, holder, locale, key: releasesAt });
 }

@@ -1,14 +1,14 @@
 import { DAY_MS } from "#domain/time.ts";
 import { deleteExpiredRateLimits } from "../orders/book/rate-limits.ts";
 import { deleteUnneededMutes, deleteUnneededMuteTokens } from "../orders/customers/mutes.ts";
-import { deleteUnneededNotifications } from "../orders/customers/version-mails.ts";
+import { deleteUnneededNotifications } from "../orders/customers/new-version-emails.ts";
 import type { Statement } from "../orders/database/database.ts";
 import { deleteAbandonedOrders } from "../orders/delete-abandoned-orders.ts";
 import type { Batch } from "../orders/deletion-batch.ts";
 import { deleteSentMessages } from "../orders/messages/message-store.ts";
 import { failUnsentWebhooks } from "../orders/messages/webhook-messages.ts";
 import { deleteExpiredOrderKeys } from "../orders/order-keys.ts";
-import { deleteExpiredCodes } from "../orders/sign-in/codes.ts";
+import { deleteExpiredSignInCodes } from "../orders/sign-in/codes.ts";
 import { deleteExpiredLinks } from "../orders/sign-in/links.ts";
 import { deleteUnneededPasskeys } from "../orders/sign-in/passkeys.ts";
 import { deleteExpiredSessions } from "../orders/sign-in/sessions.ts";
@@ -56,7 +56,7 @@ export async function deleteExpired(
     sessions: await deleteOlder(sessions, deleteExpiredSessions),
     messages: await deleteOlder(messages, deleteSentMessages),
     orders: await deleteOlder(orders, deleteAbandonedOrders),
-    codes: await deleteOlder(0, deleteExpiredCodes),
+    codes: await deleteOlder(0, deleteExpiredSignInCodes),
     orderKeys: await deleteOlder(0, deleteExpiredOrderKeys),
     rateLimits: await deleteOlder(0, deleteExpiredRateLimits),
     // Deleted after messages and orders, since only addresses without any are concerned.

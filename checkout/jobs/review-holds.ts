@@ -2,7 +2,7 @@ import { errorFacts } from "../log/log.ts";
 import type { Statement } from "../orders/database/database.ts";
 import { fulfil } from "../orders/fulfil.ts";
 import { isStillClaimed } from "../orders/holds/claim-stale-holds.ts";
-import { claimStaleUses, dropUse, releaseUse } from "../orders/holds/discount-uses.ts";
+import { claimStaleUses, dropUse, giveBackUse } from "../orders/holds/discount-uses.ts";
 import { claimStaleCopies, clearHold, dropCopies } from "../orders/holds/limited-copies.ts";
 import { findOrder } from "../orders/order-store.ts";
 import { markUnpaid } from "../orders/order-transitions.ts";
@@ -44,7 +44,7 @@ async function reviewHold(ports: Ports, orderId: string, isClaimed: Statement): 
     await database.write(markUnpaid(orderId, unpaid, { cause: "job", at: clock() }));
   }
   await database.write([
-    releaseUse(orderId, status === "unconfirmed" ? status : "expired", isClaimed),
+    giveBackUse(orderId, status === "unconfirmed" ? status : "expired", isClaimed),
     clearHold(orderId, isClaimed),
   ]);
 }

@@ -1,4 +1,4 @@
-import { issueWaitingKeys } from "../orders/licences/key-pools.ts";
+import { issueWaitingKeys } from "../orders/licences/key-lists.ts";
 import type { Ports } from "../ports.ts";
 import { addDailySummary } from "./daily-summary.ts";
 import { deliverGifts } from "./deliver-gifts.ts";

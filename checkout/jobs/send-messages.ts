@@ -21,7 +21,7 @@ import { ownerFailureNotice } from "./owner-failure-notice.ts";
 const LEASE = "email";
 /** If a sender is killed, nobody else sends for this long. */
 const LEASE_MS = 30_000;
-/** It is renewed before an attempt if it is older, so that what is left is longer than an attempt. Each renewal is a commit. */
+/** Renew a lease older than this, so that one attempt always fits in the rest. Each renewal is a commit. */
 const RENEWAL_MS = 10_000;
 /** Limits one run, so that other jobs are not kept waiting. */
 const MAX_BATCHES = 100;
@@ -114,7 +114,7 @@ async function sendBatch(
 interface Batch {
   /** No message of it waits until then. */
   end: Date;
-  /** The first that one of its messages has met. */
+  /** The first outage in this batch. */
   outage: MailDown | null;
   renewLease(): Promise<void>;
 }

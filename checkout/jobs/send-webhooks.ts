@@ -96,7 +96,7 @@ async function attempt(
   }
   const { reason } = result;
   const retryAfterMs = result.state === "failed" ? result.retryAfterMs : null;
-  const delayMs = result.state === "gone" ? null : webhookDelayMs(message, { retryAfterMs, random });
+  const delayMs = result.state === "removed" ? null : webhookDelayMs(message, { retryAfterMs, random });
   if (delayMs === null) {
     const failed = { channel: "webhook", kind, recipient: url, reason } as const;
     await markFailed(database, id, reason, at, await ownerFailureNotice(ports, id, failed));
@@ -105,7 +105,7 @@ async function attempt(
     await postponeWebhook(database, message, { reason, due: addMs(at, delayMs) });
     log("warn", "webhook-postponed", { kind, host: endpointHost(url), reason });
   }
-  return { isAccepted: false, pauseMs: result.state === "gone" ? null : (retryAfterMs ?? 0) };
+  return { isAccepted: false, pauseMs: result.state === "removed" ? null : (retryAfterMs ?? 0) };
 }
 
 function addMs(at: Date, ms: number): Date {

@@ -11,7 +11,7 @@ import { reviewHolds } from "../jobs/review-holds.ts";
 import { runJob } from "../jobs/run-job.ts";
 import { sendWebhooks } from "../jobs/send-webhooks.ts";
 import { sweepEmails } from "../jobs/sweep.ts";
-import { issueWaitingKeys } from "../orders/licences/key-pools.ts";
+import { issueWaitingKeys } from "../orders/licences/key-lists.ts";
 import type { Ports } from "../ports.ts";
 import type { StoredCopies } from "../stamps/stored-copies.ts";
 import type { NodeSettings } from "./settings.ts";

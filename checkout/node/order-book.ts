@@ -4,17 +4,17 @@ import { isDeepStrictEqual } from "node:util";
 import type { Backup } from "../backups/backup-file.ts";
 import { type Log, logJson } from "../log/log.ts";
 import { checkMode, claimMode } from "../orders/book/book-mode.ts";
-import { releaseLeases } from "../orders/book/leases.ts";
-import { releaseEvents } from "../orders/book/payment-events.ts";
+import { endLeases } from "../orders/book/leases.ts";
+import { unclaimAllEvents } from "../orders/book/payment-events.ts";
 import { recordRestoration } from "../orders/book/restoration.ts";
 import { type Database, DiskFull } from "../orders/database/database.ts";
 import { checkVersion, existingTables, listApplied, migrate } from "../orders/database/migrate.ts";
 import { pausedDatabase } from "../orders/database/paused.ts";
 import { checkNoShop } from "../orders/database/postgres/shop-processes.ts";
 import { sqlFileDatabase } from "../orders/database/sql-file.ts";
-import { deleteFreeKeys } from "../orders/licences/key-pool-store.ts";
-import { releaseMessages } from "../orders/messages/send-queue.ts";
-import { deleteAllCodes } from "../orders/sign-in/codes.ts";
+import { deleteFreeKeys } from "../orders/licences/key-list-store.ts";
+import { unclaimAllMessages } from "../orders/messages/send-queue.ts";
+import { deleteAllSignInCodes } from "../orders/sign-in/codes.ts";
 import { deleteAllPasskeys } from "../orders/sign-in/passkeys.ts";
 import { deleteAllSessions } from "../orders/sign-in/sessions.ts";
 import { moveBook } from "../orders/transfer/move-book.ts";
@@ -22,8 +22,8 @@ import { type CopyProgress, OrderBookExists, restoreBook } from "../orders/trans
 import { digestTables } from "../orders/transfer/write-book.ts";
 import type { Settings } from "../settings.ts";
 
-/** The place of an order book: PostgreSQL, a file in a folder, or the SQL statements of D1. */
-export type OrderBookPlace = Pick<Settings, "ordersUrl" | "dataDir"> & { sqlFile?: string };
+/** The location of an order book: PostgreSQL, a file in a folder, or the SQL statements of D1. */
+export type OrderBookLocation = Pick<Settings, "ordersUrl" | "dataDir"> & { sqlFile?: string };
 
 interface OpenOptions {
   log: Log;
@@ -54,7 +54,7 @@ export async function openOrderBook(
     const { mode, switchOrderBookTo: switchTo } = settings;
     await claimMode(database, mode, { switchTo, at: clock() });
     // Claims of other processes stay. They expire by themselves if those end.
-    if (settings.ordersUrl === undefined) await releaseClaims(database, clock());
+    if (settings.ordersUrl === undefined) await endClaims(database, clock());
     return database;
   } catch (error) {
     await database.close();
@@ -80,16 +80,16 @@ export async function checkOrderBook(settings: Settings, log: Log = logJson): Pr
 }
 
 /** The versions of the migrations of this version of the shop. */
-export { knownVersions } from "../orders/database/migrate.ts";
+export { schemaVersions as knownVersions } from "../orders/database/migrate.ts";
 export type { CopyProgress } from "../orders/transfer/restore-book.ts";
 
 /**
  * The versions of the migrations that the order book of the settings has. null: there is none yet.
  * @throws {DatabaseError} if it cannot be opened, for example because a shop runs on it
  */
-export async function readSchema(place: OrderBookPlace): Promise<number[] | null> {
-  if (place.ordersUrl === undefined && !existsSync(fileOf(place))) return null;
-  const database = await connect(place, { log: logJson });
+export async function readSchema(location: OrderBookLocation): Promise<number[] | null> {
+  if (location.ordersUrl === undefined && !existsSync(fileOf(location))) return null;
+  const database = await connect(location, { log: logJson });
   try {
     const applied = await listApplied(database);
     return applied.length === 0 ? null : applied;
@@ -116,7 +116,12 @@ export async function restoreOrderBook(
       ...progress,
       at: restoredAt,
       async complete({ at }) {
-        const deletions = [deleteAllSessions(), deleteAllPasskeys(), deleteAllCodes(), deleteFreeKeys()];
+        const deletions = [
+          deleteAllSessions(),
+          deleteAllPasskeys(),
+          deleteAllSignInCodes(),
+          deleteFreeKeys(),
+        ];
         await database.write(deletions);
         await recordRestoration(database, { backupAt: new Date(at), restoredAt });
       },
@@ -127,14 +132,14 @@ export async function restoreOrderBook(
 }
 
 /**
- * Copies the order book of the settings to another place, which has none. One that was interrupted continues where it was, but in a
+ * Copies the order book of the settings to another location, which has none. One that was interrupted continues where it was, but in a
  * file of SQL, which is only there once it is complete.
  * @throws {OrderBookExists} if it has one, {BackupDamaged} if the order book changed meanwhile, or {DatabaseError} if the shop is running
  * anywhere
  */
 export async function moveOrderBook(
-  from: OrderBookPlace,
-  to: OrderBookPlace,
+  from: OrderBookLocation,
+  to: OrderBookLocation,
   progress: CopyProgress = {},
 ): Promise<Backup> {
   // Opened, it would be read, and never changed.
@@ -157,8 +162,8 @@ export async function moveOrderBook(
  * @throws {DatabaseError} if one cannot be opened
  */
 export async function compareOrderBooks(
-  from: OrderBookPlace,
-  to: OrderBookPlace,
+  from: OrderBookLocation,
+  to: OrderBookLocation,
 ): Promise<{ table: string; rows: [number, number] }[]> {
   checkExists(to);
   return openBoth(from, to, async (...databases) => {
@@ -170,8 +175,8 @@ export async function compareOrderBooks(
 }
 
 async function openBoth<Result>(
-  from: OrderBookPlace,
-  to: OrderBookPlace,
+  from: OrderBookLocation,
+  to: OrderBookLocation,
   use: (source: Database, target: Database) => Promise<Result>,
 ): Promise<Result> {
   // One process must not open a file twice.
@@ -191,34 +196,34 @@ async function openBoth<Result>(
 }
 
 /** Opening a file that is missing would create it. */
-function checkExists(place: OrderBookPlace): void {
-  if (place.ordersUrl === undefined && !existsSync(fileOf(place)))
+function checkExists(location: OrderBookLocation): void {
+  if (location.ordersUrl === undefined && !existsSync(fileOf(location)))
     throw new Error(
-      `There is no order book in ${place.sqlFile ?? place.dataDir}. Set DATA_DIR or ORDERS_URL to that of the shop.`,
+      `There is no order book in ${location.sqlFile ?? location.dataDir}. Set DATA_DIR or ORDERS_URL to that of the shop.`,
     );
 }
 
 /** The path of a file, or the address of a database. */
-function fileOf({ ordersUrl, sqlFile, dataDir }: OrderBookPlace): string {
+function fileOf({ ordersUrl, sqlFile, dataDir }: OrderBookLocation): string {
   return ordersUrl ?? resolve(sqlFile ?? join(dataDir, "orders.duckdb"));
 }
 
-async function connect(place: OrderBookPlace, options: Omit<OpenOptions, "clock">): Promise<Database> {
-  const { ordersUrl, sqlFile } = place;
+async function connect(location: OrderBookLocation, options: Omit<OpenOptions, "clock">): Promise<Database> {
+  const { ordersUrl, sqlFile } = location;
   if (sqlFile !== undefined) return sqlFileDatabase(sqlFile);
   // Loaded on demand, since each takes memory and a shop has one of them.
   if (ordersUrl === undefined) {
     const { duckdbDatabase } = await import("../orders/database/duckdb.ts");
-    return duckdbDatabase(fileOf(place), options);
+    return duckdbDatabase(fileOf(location), options);
   }
   const { postgresDatabase } = await import("../orders/database/postgres.ts");
   return postgresDatabase(ordersUrl, options);
 }
 
-/** Releases the claims of the previous process, which no longer runs: only one process can open the file. */
-async function releaseClaims(database: Database, at: Date): Promise<void> {
+/** Ends the claims and leases of the previous process, which no longer runs: only one process can open the file. */
+async function endClaims(database: Database, at: Date): Promise<void> {
   try {
-    await database.write([releaseEvents(at), releaseMessages(at), releaseLeases(at)]);
+    await database.write([unclaimAllEvents(at), unclaimAllMessages(at), endLeases(at)]);
   } catch (error) {
     // If the disk is full, the shop can still show pages and orders. The claims expire by themselves.
     if (!(error instanceof DiskFull)) throw error;

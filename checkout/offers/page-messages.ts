@@ -19,12 +19,12 @@ const Published = z.object({
 export function pageMessages(
   findPage: (path: string) => Promise<{ ok: boolean; text(): Promise<string> }>,
 ): Offers["messages"] {
-  const known = new Map<string, CheckoutMessages>();
+  const cache = new Map<string, CheckoutMessages>();
 
   return async (language) => {
-    const messages = known.get(language) ?? (await read(language)) ?? (await read("en"));
+    const messages = cache.get(language) ?? (await read(language)) ?? (await read("en"));
     if (!messages) throw new CatalogueMissing('There are no messages: run "npm run shop -- publish"');
-    known.set(language, messages);
+    cache.set(language, messages);
     return messages;
   };
 

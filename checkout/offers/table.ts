@@ -79,11 +79,11 @@ function parse<Schema extends z.ZodType>(schema: Schema, row: Row | undefined): 
 
 /** Keeps what was loaded for a while. Not its promise, which a Worker must not share between requests. */
 function reread<Value>(clock: () => Date, load: () => Promise<Value>): () => Promise<Value> {
-  let known: { value: Value; at: number } | null = null;
+  let cached: { value: Value; at: number } | null = null;
   return async () => {
     const at = clock().getTime();
-    if (known === null || at - known.at >= REREAD_AFTER_MS) known = { value: await load(), at };
-    return known.value;
+    if (cached === null || at - cached.at >= REREAD_AFTER_MS) cached = { value: await load(), at };
+    return cached.value;
   };
 }
 

@@ -6,8 +6,8 @@ import { timingSafeEqual } from "hono/utils/buffer";
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
 import { MINUTE_MS } from "#domain/time.ts";
 import { shopVersion } from "#platform/version.ts";
-import { openPlace } from "../backups/backup-place.ts";
 import type { BackupSettings } from "../backups/backup-settings.ts";
+import { openBackupStore } from "../backups/backup-store.ts";
 import { newestBackup } from "../backups/scheduled-backups.ts";
 import { apiHeaders } from "../http/api-headers.ts";
 import type { Env } from "../http/env.ts";
@@ -102,10 +102,10 @@ async function modifiedAt(path: string): Promise<number> {
  * When the newest backup was made, in seconds since 1970. NaN: there is none, or its place cannot be read.
  * @returns reads it. Of a bucket at most once a minute, since that is a request
  */
-function newestBackupAt(clock: () => Date, { place: settings }: BackupSettings): () => Promise<number> {
-  const place = openPlace(settings);
+function newestBackupAt(clock: () => Date, { location: settings }: BackupSettings): () => Promise<number> {
+  const store = openBackupStore(settings);
   const read = async () => {
-    const newest = await newestBackup(place, clock()).catch(() => null);
+    const newest = await newestBackup(store, clock()).catch(() => null);
     return newest ? newest.at.getTime() / 1000 : Number.NaN;
   };
   if ("dir" in settings) return read;

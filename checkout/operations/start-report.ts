@@ -1,7 +1,7 @@
 import { mailboxDomain } from "#domain/email.ts";
 import type { OffersFile } from "#domain/offer.ts";
 import { shopVersion } from "#platform/version.ts";
-import { type BackupSettings, describePlace } from "../backups/backup-settings.ts";
+import { type BackupSettings, describeLocation } from "../backups/backup-settings.ts";
 import type { Settings } from "../settings.ts";
 
 /** What a service that starts in production is, and what it is not ready for. Without secrets, passwords and addresses of people. */
@@ -31,7 +31,7 @@ export function startReport(settings: ReportedSettings, shop: OffersFile["shop"]
         ordersUrl === undefined ? `a file in ${dataDir}` : `PostgreSQL at ${describeDatabase(ordersUrl)}`,
       files: files.kind === "s3" ? `the bucket ${files.bucket}` : `a folder in ${dataDir}`,
       emails: `by Resend, from ${mailboxDomain(resend.from)}`,
-      backups: backups ? `every ${backups.hours} hours to ${describePlace(backups.place)}` : "none",
+      backups: backups ? `every ${backups.hours} hours to ${describeLocation(backups.location)}` : "none",
     },
     isNotReadyFor: missing(settings, shop),
   };

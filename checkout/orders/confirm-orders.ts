@@ -2,8 +2,8 @@ import { errorFacts, type Log } from "../log/log.ts";
 import type { Offers } from "../offers/offers.ts";
 import { type Database, sql } from "./database/database.ts";
 import { grantOrder } from "./grant-order.ts";
-import { type Gone, holdAgain } from "./holds/hold-again.ts";
-import { releaseOrderKeys } from "./licences/key-pool-store.ts";
+import { holdAgain, type Unavailable } from "./holds/hold-again.ts";
+import { giveBackOrderKeys } from "./licences/key-list-store.ts";
 import type { Order } from "./order.ts";
 import { hasStatus, isUnconfirmedOf, listUnconfirmed } from "./order-store.ts";
 import { markConfirmed, wasConfirmed } from "./order-transitions.ts";
@@ -20,30 +20,30 @@ const MAX_READ = 50;
 /** Those of them that it confirms, each in a transaction of its own. D1 limits the statements of a request. */
 const MAX_CONFIRMED = 20;
 
-/** An order of which something is gone. */
-export interface GoneOrder {
+/** An order of which something is no longer available. */
+export interface UnavailableOrder {
   order: Order;
-  gone: Gone;
+  unavailable: Unavailable;
 }
 
 /**
  * Confirms the free orders of an address that this browser is signed in with, wherever they were ordered.
  *
- * @returns those that something is gone of, and whether others have been confirmed
+ * @returns those that something is unavailable of, and whether others have been confirmed
  */
 export async function confirmFreeOrders(
   ports: ConfirmPorts,
   email: string,
-): Promise<{ gone: GoneOrder[]; hasConfirmed: boolean }> {
-  const gone: GoneOrder[] = [];
+): Promise<{ unavailable: UnavailableOrder[]; hasConfirmed: boolean }> {
+  const unavailable: UnavailableOrder[] = [];
   const confirmed: Order[] = [];
   for (const order of await listUnconfirmed(ports.database, email, MAX_READ)) {
     if (confirmed.length === MAX_CONFIRMED) break;
     const missing = await confirmFreeOrder(ports, order, email);
-    if (missing) gone.push({ order, gone: missing });
+    if (missing) unavailable.push({ order, unavailable: missing });
     else confirmed.push(order);
   }
-  return { gone, hasConfirmed: confirmed.length > 0 };
+  return { unavailable, hasConfirmed: confirmed.length > 0 };
 }
 
 /**
@@ -51,13 +51,13 @@ export async function confirmFreeOrders(
  * given back since is taken again if there is still some; otherwise the order stays as it is. A failure is logged, and the next
  * visit tries again: nobody must be kept from signing in by it.
  *
- * @returns what is gone. null: nothing, or the order is not an unconfirmed one of this address
+ * @returns what is unavailable. null: nothing, or the order is not an unconfirmed one of this address
  */
 export async function confirmFreeOrder(
   ports: ConfirmPorts,
   order: Order,
   email: string,
-): Promise<Gone | null> {
+): Promise<Unavailable | null> {
   const { keySeed, ...rest } = order;
   if (order.status !== "unconfirmed" || order.email !== email) return null;
   const { database, clock, log } = ports;
@@ -65,13 +65,13 @@ export async function confirmFreeOrder(
   const isAwaited = isUnconfirmedOf(order.id, email);
   try {
     const hold = await holdAgain(ports, order, { at, condition: isAwaited });
-    if ("gone" in hold) return hold.gone;
+    if ("unavailable" in hold) return hold.unavailable;
     const paid = { ...rest, email, status: "paid" as const, paidAt: at.toISOString() };
     await database.write([
       ...markConfirmed(order.id, { at, condition: sql`${isAwaited} AND ${hold.isHeld}` }),
       ...(await grantOrder(ports, paid, { keySeed, at, condition: wasConfirmed(order.id, at) })),
       // If a review has just given back what it held, others get the keys that were reserved for it.
-      releaseOrderKeys(order.id, sql`${hasStatus(order.id, "unconfirmed")} AND NOT (${hold.isHeld})`),
+      giveBackOrderKeys(order.id, sql`${hasStatus(order.id, "unconfirmed")} AND NOT (${hold.isHeld})`),
     ]);
   } catch (error) {
     log("error", "order-not-confirmed", { order: order.id, ...errorFacts(error) });

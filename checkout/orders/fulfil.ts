@@ -6,7 +6,7 @@ import type { Offers } from "../offers/offers.ts";
 import type { Payment } from "../payments/payments.ts";
 import type { Database, Statement } from "./database/database.ts";
 import { grantOrder, type OrderWithEmail } from "./grant-order.ts";
-import { finishUse, prolongUse, releaseUse } from "./holds/discount-uses.ts";
+import { finishUse, giveBackUse, prolongUse } from "./holds/discount-uses.ts";
 import { CONFIRMATION_PERIOD_MS } from "./holds/hold.ts";
 import { prolongCopies } from "./holds/limited-copies.ts";
 import { PRIORITY } from "./messages/message.ts";
@@ -33,8 +33,8 @@ interface FulfilPorts {
 }
 
 /**
- * Updates an order from the state of its payment at Stripe. The only way for an order to become paid for which something was paid in the
- * shop: confirm-orders.ts completes free ones, and import-sales.ts and grant-copy.ts add orders without a payment. Called by the
+ * Updates an order from the state of its payment at Stripe. Only this marks an order as paid when money was paid in
+ * this shop: confirm-orders.ts completes free ones, and import-sales.ts and grant-copy.ts add orders without a payment. Called by the
  * webhook, the return page and reconciliation, in any order, repeatedly and concurrently.
  *
  * Order, entitlements, emails and webhooks are written in one transaction. Each statement checks whether it still applies, so repeating it
@@ -63,7 +63,8 @@ export async function fulfil(
   if (!existing && isAbandoned(payment)) return order;
   const email = (payment.email && normaliseEmail(payment.email)) ?? order.email;
   const received = payment.state === "paid" ? mismatch(order, payment) : null;
-  if (received) await keepForReview(ports, order, payment, { received, email, isNew: !existing, ...source });
+  if (received)
+    await recordForReview(ports, order, payment, { received, email, isNew: !existing, ...source });
   else {
     await database.write([
       ...(existing ? [] : insertOrder(order, cause)),
@@ -180,11 +181,11 @@ function recordUnpaid(
 ): Statement[] {
   const { state, sessionId } = payment;
   const marked = markUnpaid(order.id, { state, sessionId, email }, { cause, at });
-  if (state === "failed" || state === "expired") marked.push(releaseUse(order.id, state));
+  if (state === "failed" || state === "expired") marked.push(giveBackUse(order.id, state));
   return !email || isNew ? marked : [...marked, ...unpaidMessages(order, payment, { email, at })];
 }
 
-async function keepForReview(
+async function recordForReview(
   { database, offers, log }: FulfilPorts,
   order: Order,
   { sessionId, paymentIntent }: Payment,

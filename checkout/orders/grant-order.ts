@@ -9,7 +9,7 @@ import {
 import { giftDeliveryOf, giftMessage } from "./gifts/deliver-gift.ts";
 import { awaitDelivery } from "./gifts/gift-store.ts";
 import { finishUse } from "./holds/discount-uses.ts";
-import { awaitPoolKeys, reserveLicenceKeys } from "./licences/key-pools.ts";
+import { awaitListedKeys, reserveLicenceKeys } from "./licences/key-lists.ts";
 import { announce } from "./messages/announce.ts";
 import { entitlementsGranted, orderPaid } from "./messages/announcements.ts";
 import { type Audience, findAudience, ownerMessages } from "./messages/audience.ts";
@@ -44,7 +44,7 @@ export async function grantOrder(
       : [];
   return [
     ...insertEntitlements(entitlements, condition),
-    ...(await awaitPoolKeys({ offers }, order, entitlements, { at, condition })),
+    ...(await awaitListedKeys({ offers }, order, entitlements, { at, condition })),
     ...finishUse(order, order.email, condition),
     ...(order.gift ? await giveNowOrLater(order, order.gift, { deliverAt, at, condition }) : []),
     ...(await announcePayment(order, entitlements, { audience: await findAudience(offers), at, condition })),

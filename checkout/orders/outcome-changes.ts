@@ -10,17 +10,17 @@ const DISPUTE_KINDS = { open: "dispute-opened", won: "dispute-won", lost: "dispu
 
 /** The events of a payment since the outcome of its order was recorded. */
 export function changesOf(order: Order, outcome: PaymentOutcome): OutcomeChange[] {
-  const known = knownOutcome(order, outcome);
+  const previous = previousOutcome(order, outcome);
   const refunds = outcome.refunds.flatMap(({ id, hasFailed, ...refund }): OutcomeChange[] => {
-    const before = known.refunds.find((refund) => refund.id === id);
+    const before = previous.refunds.find((refund) => refund.id === id);
     if (before && before.hasFailed === hasFailed) return [];
     return [{ kind: hasFailed ? "refund-failed" : "refunded", data: { refund: id, ...refund } }];
   });
   const disputes = outcome.disputes.flatMap(({ id, state }): OutcomeChange[] => {
-    if (known.disputes.find((dispute) => dispute.id === id)?.state === state) return [];
+    if (previous.disputes.find((dispute) => dispute.id === id)?.state === state) return [];
     return [{ kind: DISPUTE_KINDS[state], data: { dispute: id } }];
   });
-  const withdrawn = known.disputes
+  const withdrawn = previous.disputes
     .filter(({ id }) => !outcome.disputes.some((dispute) => dispute.id === id))
     .map(({ id }): OutcomeChange => ({ kind: "dispute-withdrawn", data: { dispute: id } }));
   return [...refunds, ...disputes, ...withdrawn];
@@ -31,11 +31,11 @@ export function changesOf(order: Order, outcome: PaymentOutcome): OutcomeChange[
  * has no outcome to begin with, and a refund that Stripe no longer lists cannot be undone. Otherwise null.
  */
 export function restartOf(order: Order, outcome: PaymentOutcome): OrderFact | null {
-  const known = knownOutcome(order, outcome);
-  const isMissing = known.refunds.some(({ id }) => !outcome.refunds.some((refund) => refund.id === id));
+  const previous = previousOutcome(order, outcome);
+  const isMissing = previous.refunds.some(({ id }) => !outcome.refunds.some((refund) => refund.id === id));
   if (order.outcome && !isMissing) return null;
-  const refunds = known.refunds.filter(({ id }) => outcome.refunds.some((refund) => refund.id === id));
-  const listed = { refunds, disputes: known.disputes };
+  const refunds = previous.refunds.filter(({ id }) => outcome.refunds.some((refund) => refund.id === id));
+  const listed = { refunds, disputes: previous.disputes };
   const received = { isPaid: order.paidAt !== null, amount: order.received?.amount ?? order.total };
   const status = paidOrderStatus({ ...received, lines: order.lines }, listed);
   return {
@@ -44,7 +44,7 @@ export function restartOf(order: Order, outcome: PaymentOutcome): OrderFact | nu
   };
 }
 
-function knownOutcome(order: Order, outcome: PaymentOutcome): PaymentOutcome {
+function previousOutcome(order: Order, outcome: PaymentOutcome): PaymentOutcome {
   return order.outcome ?? outcomeBefore(order, outcome);
 }
 

@@ -62,7 +62,7 @@ export async function findLosses(
 }
 
 /** The keys of the owner's list that an order had if it was confirmed, and that may be given to others by now. */
-export function ownKeysOf({ lines }: Pick<Order, "lines">): Loss[] {
+export function listedKeysOf({ lines }: Pick<Order, "lines">): Loss[] {
   return lines
     .filter(({ parts }) => parts.some(({ licenceKeys }) => licenceKeys?.pool !== undefined))
     .map(({ product }) => ({ kind: "own-keys", product }));

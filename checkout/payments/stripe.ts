@@ -11,6 +11,7 @@ import {
   PermissionMissing,
   RefundRefused,
 } from "./payments.ts";
+import { checkoutSessionParams } from "./stripe/checkout-session-params.ts";
 import { stripeClient } from "./stripe/client.ts";
 import { EVENT_TYPES, paymentEvent } from "./stripe/event.ts";
 import { feeFrom } from "./stripe/fee.ts";
@@ -18,7 +19,6 @@ import { idOf } from "./stripe/id-of.ts";
 import { disputeFrom, refundFrom } from "./stripe/outcome.ts";
 import { paymentFrom } from "./stripe/payment.ts";
 import { refundToMetadata } from "./stripe/refund-metadata.ts";
-import { sessionParams } from "./stripe/session-params.ts";
 import { lineTaxes } from "./stripe/tax.ts";
 
 /** Options of requests that a buyer waits for. Pressing the button again is better than waiting for a minute. */
@@ -56,7 +56,7 @@ export function stripePayments(options: StripeOptions): Payments {
   return {
     async open(order, page) {
       const create = (page: PaymentPage, idempotencyKey: string) =>
-        sessions.create(sessionParams(order, page), { ...WHILE_BUYER_WAITS, idempotencyKey });
+        sessions.create(checkoutSessionParams(order, page), { ...WHILE_BUYER_WAITS, idempotencyKey });
       const session = await call(() =>
         create(page, `open_${order.id}`).catch((error) => {
           // Accounts outside the United States cannot remind buyers, and sell all the same.
@@ -225,8 +225,8 @@ function refundError(cause: unknown): Error {
     cause instanceof Stripe.errors.StripeInvalidRequestError ||
     cause instanceof Stripe.errors.StripeIdempotencyError;
   if (!isRefused) return paymentsDown(cause);
-  const known = Object.entries(REFUSALS).find(([code]) => code === cause.code);
-  return new RefundRefused(known?.[1] ?? "refused", `Stripe refused the refund: ${cause.message}`, { cause });
+  const match = Object.entries(REFUSALS).find(([code]) => code === cause.code);
+  return new RefundRefused(match?.[1] ?? "refused", `Stripe refused the refund: ${cause.message}`, { cause });
 }
 
 /** https://docs.stripe.com/error-codes#amount-too-small */

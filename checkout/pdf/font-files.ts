@@ -40,8 +40,8 @@ export function openFontFiles(): (codePoint: number, preferHan: boolean) => Font
   const open = new Map<string, FontFile>();
 
   function load(path: string, family: FontFile["family"]): FontFile {
-    const known = open.get(path);
-    if (known) return known;
+    const cached = open.get(path);
+    if (cached) return cached;
     const bytes = readFileSync(resolve(path));
     const file = { path, family, bytes, characters: new Set(create(bytes).characterSet) };
     open.set(path, file);

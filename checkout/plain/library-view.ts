@@ -7,13 +7,13 @@ import type {
 import { separator } from "#domain/languages/separator.ts";
 import {
   groupsOf,
-  type LibraryWork,
-  libraryWorks,
+  type LibraryProduct,
+  libraryProducts,
   newestOf,
   openedOrderOf,
+  type ProductGroup,
   partsOf,
-  type WorkGroup,
-} from "#domain/library-works.ts";
+} from "#domain/library-products.ts";
 import { paymentNoteOf, refusalOf } from "#domain/order-notice.ts";
 import type { View } from "./fill-template.ts";
 import { fileView, formatDay, formatSum, goodsView, pluralView, zipView } from "./texts.ts";
@@ -28,18 +28,18 @@ export interface PlainPageContext {
 }
 
 /**
- * The library: the newest work that can be downloaded as `newest`, all others in `groups`.
+ * The library: the newest product that can be downloaded as `newest`, all others in `groups`.
  *
- * @param at the id of the order that it is opened at, whose works alone are shown
+ * @param at the id of the order that it is opened at, whose products alone are shown
  */
 export function libraryView(
   { email, orders, gone = [] }: LibraryResponse,
   { at, ...context }: PlainPageContext & { at?: string | undefined },
 ): View {
   const opened = openedOrderOf(orders, at);
-  const works = libraryWorks(opened ? [opened] : orders);
-  const newest = newestOf(works);
-  const others = works.filter((work) => work !== newest);
+  const products = libraryProducts(opened ? [opened] : orders);
+  const newest = newestOf(products);
+  const others = products.filter((product) => product !== newest);
   return {
     email,
     opened: opened
@@ -47,28 +47,28 @@ export function libraryView(
       : [],
     gone: gone.map((item) => ({ ...item, product: context.prefix + productPath(item.product) })),
     isEmpty: newest === undefined,
-    newest: newest ? [workView(newest, { ...context, isMain: true })] : [],
+    newest: newest ? [productView(newest, { ...context, isMain: true })] : [],
     groups: groupsOf(others).map((group) => groupView(group, context)),
   };
 }
 
-/** A bundle with what it is and all files of its order, or the works that were bought one by one. */
-function groupView({ bundle, works }: WorkGroup, context: PlainPageContext): View {
-  const [first] = works;
+/** A bundle with what it is and all files of its order, or the products that were bought one by one. */
+function groupView({ bundle, products }: ProductGroup, context: PlainPageContext): View {
+  const [first] = products;
   return {
     ...(bundle && first && bundleView(first, bundle.name, context)),
-    works: works.map((work) => workView(work, { ...context, isMain: false })),
+    works: products.map((product) => productView(product, { ...context, isMain: false })),
   };
 }
 
-function bundleView(work: LibraryWork, bundle: string, context: PlainPageContext): View {
+function bundleView(product: LibraryProduct, bundle: string, context: PlainPageContext): View {
   const { lang } = context;
   return {
     isBundle: true,
     bundle,
-    ...pluralView("parts", partsOf(work), lang),
-    ...boughtView(work.order, context),
-    ...orderZipView(work.order, bundle, lang),
+    ...pluralView("parts", partsOf(product), lang),
+    ...boughtView(product.order, context),
+    ...orderZipView(product.order, bundle, lang),
   };
 }
 
@@ -93,8 +93,8 @@ function boughtView(
   return { isBuyer, date: formatDay(paidAt, lang), receipt: hasReceipt ? receiptOf?.(id) : "" };
 }
 
-function workView(
-  { order, item, bundle }: LibraryWork,
+function productView(
+  { order, item, bundle }: LibraryProduct,
   { isMain, ...context }: PlainPageContext & { isMain: boolean },
 ): View {
   const { lang, prefix } = context;

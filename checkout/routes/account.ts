@@ -3,7 +3,7 @@ import { Problem } from "#domain/api/problem.ts";
 import { ErasureConfirmation, ErasureRequest, MoveConfirmation, MoveRequest } from "#domain/api/requests.ts";
 import type { LinkResponse, MoveResponse } from "#domain/api/responses/account.ts";
 import { normaliseEmail } from "#domain/email.ts";
-import { readCode } from "#domain/sign-in-code.ts";
+import { readSignInCode } from "#domain/sign-in-code.ts";
 import { deviceOf } from "../http/device.ts";
 import type { Env } from "../http/env.ts";
 import { requestLanguage, shopLanguages } from "../http/language.ts";
@@ -18,8 +18,8 @@ import { ALWAYS, sql } from "../orders/database/database.ts";
 import { newId } from "../orders/ids.ts";
 import { type MessageKind, PRIORITY } from "../orders/messages/message.ts";
 import { enqueueMessage } from "../orders/messages/message-store.ts";
-import { askForCode, type EnteredCode, findCode } from "../orders/sign-in/codes.ts";
-import { requireCodes } from "../orders/sign-in/require-codes.ts";
+import { askForSignInCode, type EnteredSignInCode, findSignInCode } from "../orders/sign-in/codes.ts";
+import { requireSignInCodes } from "../orders/sign-in/require-codes.ts";
 import { insertSession, newSession, type Session } from "../orders/sign-in/sessions.ts";
 import { hashToken } from "../orders/sign-in/tokens.ts";
 import type { Ports } from "../ports.ts";
@@ -48,7 +48,7 @@ export function accountRoutes(ports: Ports) {
       const session = await requireSession(c, ports);
       const to = normaliseEmail(email);
       if (to === session.email) throw new Problem("same-address");
-      await sendCodes(c, session, { locale, to }, [
+      await sendSignInCodes(c, session, { locale, to }, [
         { purpose: "move-from", recipient: session.email },
         { purpose: "move-to", recipient: to },
       ]);
@@ -59,10 +59,10 @@ export function accountRoutes(ports: Ports) {
       const session = await requireSession(c, ports);
       const [at, locale] = [clock(), await languageOf(c, requested)];
       const codes = [await entered(session, "move-from", from), await entered(session, "move-to", arrival)];
-      const to = (await findCode(database, codes[1]?.id ?? "", at))?.email ?? "";
+      const to = (await findSignInCode(database, codes[1]?.id ?? "", at))?.email ?? "";
       const started = await newSession(at, { ...session, device: deviceOf(c.req.header("User-Agent")) });
       await limitFailures(c, ports, LIMITS, () =>
-        requireCodes(database, codes, at, (proof) =>
+        requireSignInCodes(database, codes, at, (proof) =>
           moveLibrary(ports, { from: session.email, to, locale }, { cause: "buyer", proof }),
         ),
       );
@@ -74,7 +74,7 @@ export function accountRoutes(ports: Ports) {
     .post("/erase", async (c) => {
       const { locale } = await readBody(c, ErasureRequest);
       const session = await requireSession(c, ports);
-      await sendCodes(c, session, { locale }, [{ purpose: "erase", recipient: session.email }]);
+      await sendSignInCodes(c, session, { locale }, [{ purpose: "erase", recipient: session.email }]);
       return c.json<LinkResponse>({ accepted: true }, 202);
     })
     .post("/erase/confirm", async (c) => {
@@ -82,7 +82,7 @@ export function accountRoutes(ports: Ports) {
       const session = await requireSession(c, ports);
       const code = await entered(session, "erase", typed);
       await limitFailures(c, ports, LIMITS, () =>
-        requireCodes(database, [code], clock(), (proof) =>
+        requireSignInCodes(database, [code], clock(), (proof) =>
           eraseCustomer(ports, session.email, { cause: "buyer", proof }),
         ),
       );
@@ -90,7 +90,7 @@ export function accountRoutes(ports: Ports) {
       return c.body(null, 204);
     });
 
-  async function sendCodes(
+  async function sendSignInCodes(
     c: Context<Env>,
     session: Session,
     { locale: requested, to }: { locale?: string | undefined; to?: string },
@@ -105,7 +105,7 @@ export function accountRoutes(ports: Ports) {
         payload: { code: id, ...(to !== undefined && { to }) },
       };
       return [
-        ...askForCode({ id, email: recipient }, at),
+        ...askForSignInCode({ id, email: recipient }, at),
         enqueueMessage(message, { priority: PRIORITY.link, at, condition: ALWAYS }),
       ];
     });
@@ -113,8 +113,8 @@ export function accountRoutes(ports: Ports) {
     sweepSoon(c, ports);
   }
 
-  async function entered(session: Session, purpose: Purpose, text: string): Promise<EnteredCode> {
-    return { id: await codeId(session, purpose), code: readCode(text) ?? "", key };
+  async function entered(session: Session, purpose: Purpose, text: string): Promise<EnteredSignInCode> {
+    return { id: await codeId(session, purpose), code: readSignInCode(text) ?? "", key };
   }
 
   async function languageOf(c: Context<Env>, requested: string | undefined): Promise<string> {

@@ -6,8 +6,8 @@ import { CheckoutRequest } from "#domain/api/requests.ts";
 import type { CheckoutResponse } from "#domain/api/responses/checkout.ts";
 import { describeDiscounts, discountName } from "#domain/discount.ts";
 import { newLicenceKey } from "#domain/licence-key.ts";
-import { forgetCode } from "../http/code-cookie.ts";
-import type { SentForm } from "../http/code-form.ts";
+import { forgetDiscountCode } from "../http/discount-code-cookie.ts";
+import type { SentForm } from "../http/discount-code-form.ts";
 import type { Env } from "../http/env.ts";
 import { giftPage } from "../http/gift-page.ts";
 import { rememberOrderWithHolds } from "../http/held-order-cookie.ts";
@@ -43,7 +43,7 @@ export function checkoutRoutes(ports: Ports) {
   const { database, payments, offers, clock, siteUrl } = ports;
   return new Hono<Env>().post("/", async (c) => {
     const { isForm, request, locale, languages, page } = await readRequest(c);
-    if (request.withoutCode) forgetCode(c);
+    if (request.withoutCode) forgetDiscountCode(c);
     if (c.get("form")?.gift && !request.recipient) {
       if (await isAllFree(offers, request, locale)) await requireGiver(c, ports);
       return giftPage(c, ports, { back: page ?? "/" });
@@ -134,7 +134,7 @@ export function checkoutRoutes(ports: Ports) {
   async function readRequest(c: Context<Env>) {
     const { isForm, body } = await readFormOrJson(c);
     const fields = Fields.parse(body);
-    if (isForm) keepForm(c, fields);
+    if (isForm) rememberForm(c, fields);
     const { languages } = await offers.shop();
     const { locale: requested, page } = await findReferrer(offers, isForm ? asRequest(fields) : fields);
     const locale = requestLanguage(c, languages, requested);
@@ -149,7 +149,7 @@ export function checkoutRoutes(ports: Ports) {
 const Fields = z.record(z.string(), z.unknown()).catch({});
 
 /** Lets a problem page offer the form again. */
-function keepForm(c: Context<Env>, fields: Record<string, unknown>): void {
+function rememberForm(c: Context<Env>, fields: Record<string, unknown>): void {
   const texts = Object.entries(fields).flatMap(([name, value]) =>
     typeof value === "string" ? [[name, value] as const] : [],
   );

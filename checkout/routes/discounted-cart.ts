@@ -1,11 +1,11 @@
 import type { Context } from "hono";
 import { Problem } from "#domain/api/problem.ts";
-import { isAboutCode, type ProblemCode } from "#domain/api/problems.ts";
+import { isAboutDiscountCode, type ProblemCode } from "#domain/api/problems.ts";
 import type { CheckoutRequest } from "#domain/api/requests.ts";
 import { usesPerBuyer } from "#domain/discount.ts";
 import { withoutTag } from "#domain/email.ts";
 import { sumTotals } from "#domain/totals.ts";
-import { rememberedCode } from "../http/code-cookie.ts";
+import { rememberedDiscountCode } from "../http/discount-code-cookie.ts";
 import type { Env } from "../http/env.ts";
 import { orderWithHolds } from "../http/held-order-cookie.ts";
 import { limitFailures, limitRate } from "../http/limit-rate.ts";
@@ -49,10 +49,10 @@ const GUESSES = ["unknown-code", "code-used", "code-first-purchase"] as const;
 const GUESSES_PER_HOUR = { perNetwork: 30, total: 10_000 };
 
 /** One client must not hold all uses of a code without paying. */
-const HELD_CODES_PER_HOUR = { perNetwork: 30, total: 20_000 };
+const HELD_DISCOUNT_CODES_PER_HOUR = { perNetwork: 30, total: 20_000 };
 
 /**
- * Prices the order of a request with its discount. A browser's form without a code has that of the link by which the buyer came.
+ * Prices the order of a request with its discount. A form without a code uses the one remembered from the buyer's link.
  *
  * @throws {Problem} as `priceWithinLimits`, or "too-many-requests" after too many guesses or orders with limited discounts
  */
@@ -62,7 +62,7 @@ export async function priceRequest(
   request: CheckoutRequest,
   { locale, hold, isForm = false }: { locale: string; hold: Hold | null; isForm?: boolean },
 ): Promise<DiscountedCart> {
-  const given = givenCode(c, request, isForm);
+  const given = givenDiscountCode(c, request, isForm);
   // The cart has shown a quote, and programs can ask for one.
   const mustApply = hold === null || (isForm && request.from !== "cart");
   const price = (code: string | null) =>
@@ -79,17 +79,17 @@ export async function priceRequest(
 
 /** A buyer can give an address to a code that needs one, so that is no reason to ignore it. */
 function isIgnorable(error: unknown): boolean {
-  return error instanceof Problem && isAboutCode(error.code) && error.code !== "code-needs-email";
+  return error instanceof Problem && isAboutDiscountCode(error.code) && error.code !== "code-needs-email";
 }
 
-function givenCode(
+function givenDiscountCode(
   c: Context<Env>,
   { code = "", withoutCode = false }: CheckoutRequest,
   isForm: boolean,
 ): GivenCode | null {
   if (withoutCode) return null;
   if (code.trim() !== "") return { text: code, isRemembered: false };
-  const remembered = isForm ? rememberedCode(c) : null;
+  const remembered = isForm ? rememberedDiscountCode(c) : null;
   return remembered === null ? null : { text: remembered, isRemembered: true };
 }
 
@@ -152,7 +152,7 @@ async function refusalOf(
   const { database, siteUrl } = ports;
   if (use.buyer === null && usesPerBuyer(use.discount) !== null) return "code-needs-email";
   if (!hold) return (await isUsedUp(database, use.discount)) ? "code-used-up" : null;
-  await limitRate(c, ports, "held-codes", HELD_CODES_PER_HOUR);
+  await limitRate(c, ports, "held-codes", HELD_DISCOUNT_CODES_PER_HOUR);
   const attempt = () => holdUse(database, hold.orderId, use, hold);
   const refusal = await attempt();
   if (!refusal || !GIVEN_BACK.includes(refusal)) return refusal;

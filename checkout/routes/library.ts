@@ -5,7 +5,7 @@ import type { Env } from "../http/env.ts";
 import { requestLanguage, shopLanguages } from "../http/language.ts";
 import { readQuery } from "../http/read-request.ts";
 import { requireSession } from "../http/session-cookie.ts";
-import { confirmFreeOrders, type GoneOrder } from "../orders/confirm-orders.ts";
+import { confirmFreeOrders, type UnavailableOrder } from "../orders/confirm-orders.ts";
 import { findLibrary, type LibraryItem, type LibraryOrder } from "../orders/entitlements/library.ts";
 import { orderSummaryResponse, withoutSums } from "../orders/order-response.ts";
 import type { Ports } from "../ports.ts";
@@ -27,7 +27,7 @@ export async function libraryResponse(
   locale: string,
 ): Promise<LibraryResponse> {
   const { email } = await requireSession(c, ports);
-  const { gone, hasConfirmed } = await confirmFreeOrders(ports, email);
+  const { unavailable, hasConfirmed } = await confirmFreeOrders(ports, email);
   if (hasConfirmed) sweepSoon(c, ports);
   const orders = await findLibrary(ports, email, locale);
   const left = await downloadsLeft(
@@ -36,13 +36,13 @@ export async function libraryResponse(
   );
   return {
     ...{ email, orders: orders.map((order) => libraryOrderResponse(ports, order, email, left)) },
-    ...(gone.length > 0 && { gone: [...new Map(gone.flatMap(goneResponse)).values()] }),
+    ...(unavailable.length > 0 && { gone: [...new Map(unavailable.flatMap(unavailableResponse)).values()] }),
   };
 }
 
 /** Each product once, however often it was ordered. */
-function goneResponse({ order: { lines, appliedDiscount }, gone }: GoneOrder) {
-  const code = (gone === "code" && appliedDiscount?.name) || null;
+function unavailableResponse({ order: { lines, appliedDiscount }, unavailable }: UnavailableOrder) {
+  const code = (unavailable === "code" && appliedDiscount?.name) || null;
   return lines.map(({ product, name }) => [product + code, { product, name, code }] as const);
 }
 

@@ -8,7 +8,14 @@ import type { Env } from "../http/env.ts";
 import { requestLanguage, shopLanguages } from "../http/language.ts";
 import { readBody } from "../http/read-request.ts";
 import { findRequestSession } from "../http/session-cookie.ts";
-import { confirmOpened, enterCode, limitRedemptions, openedAt, sendCode, signIn } from "../http/sign-in.ts";
+import {
+  confirmOpened,
+  enterSignInCode,
+  limitRedemptions,
+  openedAt,
+  sendSignInCode,
+  signIn,
+} from "../http/sign-in.ts";
 import { canRedeem, findLink, hasBeenHere, redeemLink, type StoredLink } from "../orders/sign-in/links.ts";
 import type { EmailedSession, Visit } from "../orders/sign-in/sessions.ts";
 import type { Ports } from "../ports.ts";
@@ -21,7 +28,7 @@ export function linkRoutes(ports: Ports) {
       const request = await readBody(c, LinkRequest);
       const locale = requestLanguage(c, await shopLanguages(ports), request.locale);
       if ("token" in request) await renewLink(c, request.token, locale);
-      else await sendCode(c, ports, { email: request.email, locale });
+      else await sendSignInCode(c, ports, { email: request.email, locale });
       return c.json<LinkResponse>({ accepted: true }, 202);
     })
     .post("/check", async (c) => {
@@ -55,7 +62,7 @@ export function linkRoutes(ports: Ports) {
     { code: text, link }: { code: string; link?: string | undefined },
     visit: Visit,
   ): Promise<EmailedSession> {
-    const session = await enterCode(c, ports, { text, visit });
+    const session = await enterSignInCode(c, ports, { text, visit });
     const token = link === undefined ? null : readLinkToken(link);
     const asked = token === null ? null : await findLink(database, token);
     return { ...session, orderId: session.orderId ?? asked?.orderId ?? null };
@@ -74,7 +81,7 @@ export function linkRoutes(ports: Ports) {
   /** Unlike a request with an email address, tells the holder of a link whether it is valid and whether a new one is sent. */
   async function renewLink(c: Context<Env>, text: string, locale: string): Promise<void> {
     const { email } = await requireLink(readToken(text));
-    const retryAfterS = await sendCode(c, ports, { email, locale });
+    const retryAfterS = await sendSignInCode(c, ports, { email, locale });
     if (retryAfterS !== null) throw new Problem("too-many-requests", { retryAfterS });
   }
 

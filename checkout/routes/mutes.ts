@@ -10,7 +10,7 @@ import { mutePage, TURN_ON_PATH } from "../http/mute-page.ts";
 import { readParams, readQuery } from "../http/read-request.ts";
 import { requireSession } from "../http/session-cookie.ts";
 import { findMuteAddress, listMutes, mute, unmute } from "../orders/customers/mutes.ts";
-import { isHolder } from "../orders/customers/version-mails.ts";
+import { isHolder } from "../orders/customers/new-version-emails.ts";
 import type { Ports } from "../ports.ts";
 
 /** Routes that mute and unmute emails. Links in the emails to an address lead here. */
@@ -45,8 +45,8 @@ export function muteRoutes(ports: Ports) {
   /** A product that is published, or that an address has got under this name. */
   async function requireKnown(email: string, product: string | null): Promise<void> {
     if (product === null || (await offers.find(product)) !== null) return;
-    const held = { products: [product], purchases: null, before: null };
-    if (!(await isHolder(database, email, held, clock()))) throw new Problem("unknown-product");
+    const owned = { products: [product], purchases: null, before: null };
+    if (!(await isHolder(database, email, owned, clock()))) throw new Problem("unknown-product");
   }
 
   async function answer(

@@ -14,7 +14,7 @@ import { fulfil } from "../orders/fulfil.ts";
 import { giftDeliveryOf } from "../orders/gifts/deliver-gift.ts";
 import { isGift } from "../orders/gifts/gift-store.ts";
 import { CONFIRMATION_PERIOD_MS } from "../orders/holds/hold.ts";
-import type { Gone } from "../orders/holds/hold-again.ts";
+import type { Unavailable } from "../orders/holds/hold-again.ts";
 import { findDelivery } from "../orders/messages/deliveries.ts";
 import { isCompleted, type Order } from "../orders/order.ts";
 import { asCompleted, isForOthers, orderResponse, withoutSums } from "../orders/order-response.ts";
@@ -58,11 +58,11 @@ export async function confirmIfProven(
   ports: Ports,
   order: Order,
   access: OrderAccess | null,
-): Promise<{ order: Order; gone?: Gone | null }> {
+): Promise<{ order: Order; unavailable?: Unavailable | null }> {
   const isProven = access !== null && !access.awaitsConfirmation;
   if (order.status !== "unconfirmed" || order.email === null || !isProven) return { order };
-  const gone = await confirmFreeOrder(ports, order, order.email);
-  return { order: (await findOrder(ports.database, order.id)) ?? order, gone };
+  const unavailable = await confirmFreeOrder(ports, order, order.email);
+  return { order: (await findOrder(ports.database, order.id)) ?? order, unavailable };
 }
 
 /** Asks Stripe about an unfinished order, since the buyer may return before the webhook arrives. At most every few seconds. */
@@ -83,8 +83,8 @@ async function refreshOrder(ports: Ports, order: Order, canCheckPayment: () => b
 }
 
 /**
- * null: only the browser that placed an order can correct its address. A signed-in buyer's address is already right, and so is that of a
- * free order which this browser has confirmed. Whether somebody else has is not told, see {@link correctAddress}.
+ * null: the address cannot be corrected here, since this browser did not place the order, or its address is right: a signed-in buyer's,
+ * or that of a free order which this browser has confirmed. Whether somebody else has confirmed it is hidden, see {@link correctAddress}.
  */
 export function correctableUntil(order: Order, { by, awaitsConfirmation }: OrderAccess): Date | null {
   if (by !== "browser" || !isCompleted(order)) return null;
@@ -115,7 +115,7 @@ function giftResponse(order: Order, at: Date): OrderGift | null {
 
 export async function orderPageResponse(
   ports: Ports,
-  { order, gone }: { order: Order; gone?: Gone | null },
+  { order, unavailable }: { order: Order; unavailable?: Unavailable | null },
   access: OrderAccess | null,
   locale: string,
 ): Promise<OrderPageResponse> {
@@ -131,7 +131,7 @@ export async function orderPageResponse(
     gift: access && giftResponse(order, ports.clock()),
     awaitsConfirmation: access?.awaitsConfirmation ?? false,
     ...asCompleted(order, access),
-    ...(gone && { gone }),
+    ...(unavailable && { gone: unavailable }),
   };
   if (!access || access.awaitsConfirmation || order.status !== "paid") return { ...page, items };
   const contents = await findOrderItems(ports, order, locale);
@@ -146,8 +146,8 @@ export async function orderPageResponse(
 }
 
 /**
- * Whether emails to the buyer arrive is shown only to those who may see the address. Before that is confirmed they only learn that an
- * email has bounced: that another one of the day has arrived would tell that somebody is a customer.
+ * Hides whether emails arrive from those who may not see the address, and shows only bounces until it is confirmed. An email of the
+ * same day that has arrived would reveal that somebody is a customer.
  */
 async function deliveryOf({ database }: Ports, { id, email }: Order, access: OrderAccess | null) {
   const delivery = access && email !== null ? await findDelivery(database, { orderId: id, email }) : null;

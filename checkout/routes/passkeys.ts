@@ -62,14 +62,14 @@ export function passkeyRoutes(ports: Ports, verifier: PasskeyVerifier) {
       }
       const { email } = await requireOwnDevice(c);
       const locale = requestLanguage(c, await shopLanguages(ports), requested);
-      const known = await listPasskeys(database, email);
+      const existing = await listPasskeys(database, email);
       const publicKey = {
         challenge: await newChallenge(c, ports, addFor(email)),
         rp: { id: rpId, name: localise((await offers.shop()).name, locale) },
         // It tells the address's passkeys on a device from those of others, without naming it.
         user: { id: await keyedHash(hashKey, `passkeys of ${email}`), name: email, displayName: email },
         pubKeyCredParams: PASSKEY_ALGORITHMS.map((alg) => ({ type: "public-key" as const, alg })),
-        excludeCredentials: known.map(({ id }) => ({ type: "public-key" as const, id })),
+        excludeCredentials: existing.map(({ id }) => ({ type: "public-key" as const, id })),
         authenticatorSelection: {
           residentKey: "required" as const,
           userVerification: common.userVerification,

@@ -12,14 +12,21 @@ import { PLACED_ORDERS_COOKIE, splitOrderIds } from "#domain/api/cookies.ts";
 import { Problem } from "#domain/api/problem.ts";
 import type { OrderPageResponse } from "#domain/api/responses/order.ts";
 import { isEmailAddress } from "#domain/email.ts";
-import { readCode } from "#domain/sign-in-code.ts";
+import { readSignInCode } from "#domain/sign-in-code.ts";
 import { DAY_MS } from "#domain/time.ts";
 import { deviceOf } from "../http/device.ts";
 import type { Env } from "../http/env.ts";
 import { requestLanguage, shopLanguages } from "../http/language.ts";
 import { orderKey } from "../http/order-cookie.ts";
 import { findRequestSession } from "../http/session-cookie.ts";
-import { confirmOpened, enterCode, limitRedemptions, openedAt, sendCode, signIn } from "../http/sign-in.ts";
+import {
+  confirmOpened,
+  enterSignInCode,
+  limitRedemptions,
+  openedAt,
+  sendSignInCode,
+  signIn,
+} from "../http/sign-in.ts";
 import { signOut } from "../http/sign-out.ts";
 import { fillTemplate, type View } from "../plain/fill-template.ts";
 import { libraryView, type PlainPageContext } from "../plain/library-view.ts";
@@ -74,9 +81,9 @@ export function plainPageRoutes(ports: Ports, { findOrderPage, findPage, hasPdf 
       const context = await contextOf(c, form.locale);
       if (!isEmailAddress(email)) return show(c, "sign-in", { email, isInvalid: true }, context, 400);
       try {
-        await sendCode(c, ports, { email, locale: context.lang });
+        await sendSignInCode(c, ports, { email, locale: context.lang });
       } catch (error) {
-        if (codeOf(error) !== "too-many-requests") throw error;
+        if (problemCodeOf(error) !== "too-many-requests") throw error;
         return show(c, "sign-in", { email, isLimited: true }, context, 429);
       }
       return show(c, "sign-in", { email, isSent: true }, context);
@@ -86,11 +93,11 @@ export function plainPageRoutes(ports: Ports, { findOrderPage, findPage, hasPdf 
       const context = await contextOf(c, form.locale);
       const refuse = (reason: View) =>
         show(c, "sign-in", { email, isSent: email !== "", hasCodeError: true, ...reason }, context, 422);
-      const text = readCode(code);
+      const text = readSignInCode(code);
       if (text === null) return refuse({ isIllegible: true });
       const visit = { device: deviceOf(c.req.header("User-Agent")), isShared: form.shared === "true" };
       try {
-        const session = await limitRedemptions(c, ports, () => enterCode(c, ports, { text, visit }));
+        const session = await limitRedemptions(c, ports, () => enterSignInCode(c, ports, { text, visit }));
         await signIn(c, ports, session);
         await confirmOpened(ports, session);
         sweepSoon(c, ports);
@@ -98,7 +105,7 @@ export function plainPageRoutes(ports: Ports, { findOrderPage, findPage, hasPdf 
         const at = order === undefined ? "" : `&order=${order}`;
         return c.redirect(plainPagePath("library", context.lang) + at, 303);
       } catch (error) {
-        if (codeOf(error) === "sign-in-over") return refuse({ isOver: true });
+        if (problemCodeOf(error) === "sign-in-over") return refuse({ isOver: true });
         const left = error instanceof Problem ? error.facts.members?.left : undefined;
         if (typeof left !== "number") throw error;
         return refuse(pluralView("left", left, context.lang));
@@ -183,7 +190,7 @@ function requireAddress(email: string): string {
   return email;
 }
 
-function codeOf(error: unknown): string | null {
+function problemCodeOf(error: unknown): string | null {
   return error instanceof Problem ? error.code : null;
 }
 

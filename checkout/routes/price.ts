@@ -1,7 +1,7 @@
 import { Problem } from "#domain/api/problem.ts";
 import type { CheckoutItem, CheckoutRequest } from "#domain/api/requests.ts";
 import { applyDiscounts } from "#domain/apply-discounts.ts";
-import { type Discount, describeDiscounts, normaliseCode } from "#domain/discount.ts";
+import { type Discount, describeDiscounts, normaliseDiscountCode } from "#domain/discount.ts";
 import { localise } from "#domain/languages/localised.ts";
 import { MAX_ORDER_KEYS, MAX_ORDER_SEATS } from "#domain/limits.ts";
 import { MAX_CHARGE, unmetMinimumCharge } from "#domain/money/charge-limits.ts";
@@ -40,7 +40,7 @@ export async function priceWithDiscount(
   const priced = await priceLines(offers, request, { locale, at });
   const { currency } = priced;
   const discounts = await offers.discounts();
-  const code = text === null ? null : findCode(discounts, text);
+  const code = text === null ? null : findDiscount(discounts, text);
   if (text !== null && !code) throw new Problem("unknown-code");
   const automatic = discounts.filter((discount) => discount.code === null);
   const {
@@ -62,8 +62,8 @@ export async function priceWithDiscount(
   return { ...priced, lines, discounts: applied, lineDiscounts };
 }
 
-function findCode(discounts: readonly Discount[], text: string): Discount | null {
-  const key = normaliseCode(text);
+function findDiscount(discounts: readonly Discount[], text: string): Discount | null {
+  const key = normaliseDiscountCode(text);
   return discounts.find((discount) => discount.code !== null && discount.key === key) ?? null;
 }
 

@@ -1,6 +1,6 @@
 import { Hono } from "hono";
 import { Problem } from "#domain/api/problem.ts";
-import { isAboutCode } from "#domain/api/problems.ts";
+import { isAboutDiscountCode } from "#domain/api/problems.ts";
 import { CheckoutRequest } from "#domain/api/requests.ts";
 import type { QuoteResponse } from "#domain/api/responses/checkout.ts";
 import { describeDiscounts } from "#domain/discount.ts";
@@ -22,7 +22,7 @@ export function quoteRoutes(ports: Ports) {
     const { cart, problem } = await price(request).then(
       (cart) => ({ cart, problem: null }),
       async (problem) => {
-        if (!(problem instanceof Problem && isAboutCode(problem.code))) throw problem;
+        if (!(problem instanceof Problem && isAboutDiscountCode(problem.code))) throw problem;
         return { cart: await price({ ...request, withoutCode: true }), problem };
       },
     );

@@ -1,7 +1,7 @@
 import { Hono } from "hono";
 import { LIBRARY_PATH } from "#domain/addresses.ts";
 import { Problem } from "#domain/api/problem.ts";
-import { SessionParams } from "#domain/api/requests.ts";
+import { EndSessionParams } from "#domain/api/requests.ts";
 import type { SessionsResponse } from "#domain/api/responses/account.ts";
 import type { Env } from "../http/env.ts";
 import { readParams } from "../http/read-request.ts";
@@ -27,7 +27,7 @@ export function sessionRoutes(ports: Ports) {
       return c.json<SessionsResponse>({ email, sessions });
     })
     .delete("/sessions/:id", async (c) => {
-      const { id } = readParams(c, SessionParams);
+      const { id } = readParams(c, EndSessionParams);
       const { email, hash } = await requireSession(c, ports);
       if (id === hash) await signOut(c, ports);
       else {

@@ -20,7 +20,7 @@ import type { DeliveredFile, StampedItem, Stamps } from "./stamps.ts";
 
 /** How long a buyer waits for a copy. */
 const MAX_WAIT_MS = 20_000;
-/** Older copies are deleted, and made again when they are copying for. */
+/** Older copies are deleted, and made again when they are next requested. */
 const MAX_AGE_MS = 90 * DAY_MS;
 /** Entitlements that are read at a time. */
 const BATCH = 100;
@@ -65,7 +65,7 @@ export function storedCopies(
 ): StoredCopies {
   const inProgress = new Map<string, Promise<Copy | null>>();
   const failures = createFailures(clock);
-  /** Requests that wait hold no PDF in memory, and make no copy if a try before them has shown that it is in vain. */
+  /** Requests that wait hold no PDF in memory, and skip stamping if an earlier attempt failed. */
   const oneAtATime = pLimit(1);
 
   return {

@@ -3,8 +3,8 @@ import { promisify } from "node:util";
 import { constants, gzip } from "node:zlib";
 
 /** Larger results are not cache. */
-const MAX_KEPT_BYTES = 256 * 1024;
-const MAX_KEPT_FILES = 200;
+const MAX_CACHED_BYTES = 256 * 1024;
+const MAX_CACHED_FILES = 200;
 
 /** The most recent results, by path and version, the latest last. */
 const cache = new Map<string, Buffer>();
@@ -20,9 +20,9 @@ export async function gzipFile(path: string, version: string): Promise<Buffer> {
   const content =
     earlier ?? (await promisify(gzip)(await readFile(path), { level: constants.Z_BEST_COMPRESSION }));
   cache.delete(key);
-  if (content.byteLength <= MAX_KEPT_BYTES) cache.set(key, content);
+  if (content.byteLength <= MAX_CACHED_BYTES) cache.set(key, content);
   const [oldest] = cache.keys();
-  if (cache.size > MAX_KEPT_FILES && oldest !== undefined) cache.delete(oldest);
+  if (cache.size > MAX_CACHED_FILES && oldest !== undefined) cache.delete(oldest);
   return content;
 }
 

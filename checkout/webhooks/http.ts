@@ -52,7 +52,7 @@ export function httpWebhooks({
 function resultOf({ ok, status, headers }: Response, at: Date): WebhookResult {
   if (ok) return { state: "accepted" };
   const reason = `it answers ${status}`;
-  if (status === GONE) return { state: "gone", reason };
+  if (status === GONE) return { state: "removed", reason };
   const retryAfterMs = BUSY.includes(status) ? parseRetryAfter(headers.get("Retry-After"), at) : null;
   return { state: "failed", reason, retryAfterMs };
 }

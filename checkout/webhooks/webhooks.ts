@@ -14,10 +14,10 @@ export interface Webhooks {
 }
 
 /**
- * `gone`: the receiver wants no more. `failed`: trying again later may succeed; `retryAfterMs` is how long the receiver asks to
+ * `removed`: the receiver wants no more. `failed`: trying again later may succeed; `retryAfterMs` is how long the receiver asks to
  * wait, or null. `reason` tells the owner why.
  */
 export type WebhookResult =
   | { state: "accepted" }
-  | { state: "gone"; reason: string }
+  | { state: "removed"; reason: string }
   | { state: "failed"; reason: string; retryAfterMs: number | null };

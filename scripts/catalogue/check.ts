@@ -8,7 +8,7 @@ import { readContent } from "./content/read.ts";
 import { readPdf } from "./file-metadata.ts";
 import { readLogoSize } from "./logo.ts";
 import { findUnreadableFiles, type UnreadableFile } from "./prepare-pictures.ts";
-import { findGoneOffers } from "./renames.ts";
+import { findRemovedOffers } from "./renames.ts";
 import { findUnstampablePdfs } from "./unstampable-pdfs.ts";
 
 /**
@@ -35,7 +35,7 @@ export async function checkContent(
     warnings: sortMistakes([
       ...warnings,
       ...accent.warnings,
-      ...(content ? findGoneOffers(content, live, live?.holders) : []),
+      ...(content ? findRemovedOffers(content, live, live?.holders) : []),
       ...(content ? await findUnstampablePdfs(content, readStampedPdf) : []),
     ]),
   };

@@ -1,4 +1,4 @@
-import { type Discount, normaliseCode, WHOLE } from "#domain/discount.ts";
+import { type Discount, normaliseDiscountCode, WHOLE } from "#domain/discount.ts";
 import { parseMoment } from "#domain/moment.ts";
 import type { Content } from "./content/content.ts";
 
@@ -7,7 +7,7 @@ type Entry = Content["discounts"][string];
 /** The discounts of the content as the checkout applies them: kinds become products, and times instants. */
 export function publishedDiscounts({ discounts, products, shop }: Content): Discount[] {
   return Object.entries(discounts).map(([key, entry]) => ({
-    key: entry.automatic ? key : normaliseCode(key),
+    key: entry.automatic ? key : normaliseDiscountCode(key),
     code: entry.automatic ? null : key.trim(),
     name: namesOf(entry),
     off: entry.amount ? { amount: entry.amount } : { percent: entry.percent ?? WHOLE },

@@ -33,7 +33,7 @@ export interface FileHashes {
 
 /** @param read reads a file and returns its hash */
 export function createFileHashes(read: (path: string) => string = hashContent): FileHashes {
-  let files = new Map<string, KnownFile>();
+  let files = new Map<string, CachedFile>();
   /** Where each file was when it was hashed, by its identity. Another may be there now. */
   const byIdentity = new Map<string, { path: string; sha256: string }>();
   const used = new Set<string>();
@@ -71,14 +71,16 @@ export function createFileHashes(read: (path: string) => string = hashContent): 
     },
   };
 
-  function remember(path: string, file: KnownFile): void {
+  function remember(path: string, file: CachedFile): void {
     files.set(path, file);
     if (file.identity !== "") byIdentity.set(file.identity, { path, sha256: file.sha256 });
   }
 
   /**
-   * The hash of a file that was at another path before. null: none was, or it is still there, since then a path's file has changed,
-   * or it has several names.
+   * The hash of a file that was at another path before. null:
+   * - None was.
+   * - It is the path's own file, which has changed since.
+   * - It is still at the other path, since it has several names.
    */
   function hashOfMoved(identity: string): string | null {
     const before = byIdentity.get(identity);
@@ -86,7 +88,7 @@ export function createFileHashes(read: (path: string) => string = hashContent): 
   }
 }
 
-interface KnownFile extends FileState {
+interface CachedFile extends FileState {
   sha256: string;
   identity: string;
 }

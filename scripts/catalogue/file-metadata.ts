@@ -65,7 +65,7 @@ export async function readFileMetadata(
   {
     hashes = createFileHashes(),
     known = { files: null },
-  }: { hashes?: FileHashes; known?: KnownMetadata } = {},
+  }: { hashes?: FileHashes; known?: CachedMetadata } = {},
 ): Promise<Map<string, FileMetadata>> {
   const cachePath = join(cacheDir, CACHE_FILE);
   const earlier = known.files ?? (await readCache(cachePath));
@@ -86,8 +86,8 @@ export async function readFileMetadata(
   await pLimit(CONCURRENCY).map(changed, async ({ name, path, state }) => {
     const { mtimeMs, ctimeMs } = state;
     const content = { sha256: hashes.hash(path, state), type: mediaTypeOf(path) };
-    const known = byContent.get(contentKey(content)) ?? (await readMetadata(path, state.size, content));
-    current[name] = { ...known, mtimeMs, ctimeMs };
+    const metadata = byContent.get(contentKey(content)) ?? (await readMetadata(path, state.size, content));
+    current[name] = { ...metadata, mtimeMs, ctimeMs };
   });
   known.files = current;
   const isSame = changed.length === 0 && Object.keys(earlier).length === Object.keys(current).length;
@@ -96,7 +96,7 @@ export async function readFileMetadata(
 }
 
 /** The metadata that a process has read last, with the states of the files. null: none yet. */
-export interface KnownMetadata {
+export interface CachedMetadata {
   files: Cached | null;
 }
 

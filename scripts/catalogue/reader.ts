@@ -50,8 +50,8 @@ async function readRows(database: ReadOnlyDatabase): Promise<CatalogueRows> {
     const rows = await readTable(database, table);
     const column = productColumn(table);
     for (const [slug, ofProduct] of Map.groupBy(rows, (row) => String(row[column]))) {
-      const known: Rows = products.get(slug) ?? new Map();
-      products.set(slug, known.set(table, ofProduct));
+      const existing: Rows = products.get(slug) ?? new Map();
+      products.set(slug, existing.set(table, ofProduct));
     }
   }
   return { shop, products };

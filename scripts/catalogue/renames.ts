@@ -13,7 +13,7 @@ import { STANDARD_OPTION } from "./rows/asset-order.ts";
  *
  * @param holders how many have each edition, if known
  */
-export function findGoneOffers(
+export function findRemovedOffers(
   content: Content,
   live: Pick<OffersFile, "offers"> | null,
   holders: readonly HolderCount[] = [],
@@ -24,18 +24,18 @@ export function findGoneOffers(
     ),
   );
   return (live?.offers ?? []).flatMap(({ product, previousSlugs = [], options }) => {
-    const gone = [product, ...previousSlugs].filter((slug) => !products.has(slug));
+    const removed = [product, ...previousSlugs].filter((slug) => !products.has(slug));
     const entry = products.get(product);
     const having = (names: string[], key?: string) =>
       havingText(holders.filter((row) => names.includes(row.product) && (key ?? row.option) === row.option));
-    if (!entry) return [missingProduct(content, product, { names: gone, having: having(gone) })];
+    if (!entry) return [missingProduct(content, product, { names: removed, having: having(removed) })];
     const keys = new Set(editionsOf(entry).flatMap(({ key, previousKeys }) => [key, ...previousKeys]));
-    const goneKeys = options
+    const removedKeys = options
       .flatMap(({ key, previousKeys = [] }) => [key, ...previousKeys])
       .filter((key) => !keys.has(key));
     return [
-      ...(gone.length > 0 ? [goneSlugs(entry, { names: gone, having: having(gone) })] : []),
-      ...goneKeys.map((key) => goneEdition(entry, key, having([product, ...previousSlugs], key))),
+      ...(removed.length > 0 ? [removedSlugs(entry, { names: removed, having: having(removed) })] : []),
+      ...removedKeys.map((key) => removedEdition(entry, key, having([product, ...previousSlugs], key))),
     ];
   });
 }
@@ -44,7 +44,7 @@ function editionsOf({ data }: ProductEntry): { key: string; previousKeys: string
   return data.options ?? [{ key: STANDARD_OPTION, previousKeys: data.previousKeys }];
 }
 
-interface Gone {
+interface Removed {
   names: string[];
   /** How many have it, as the rest of a sentence. */
   having: string;
@@ -59,19 +59,19 @@ function havingText(holders: readonly HolderCount[]): string {
 }
 
 /** A product that is in the content folder, but not published, is a draft, or is published later. */
-function missingProduct({ contentDir, scheduled }: Content, slug: string, gone: Gone): Mistake {
-  if (!existsSync(join(contentDir, "products", slug))) return goneProduct(slug, gone);
+function missingProduct({ contentDir, scheduled }: Content, slug: string, removed: Removed): Mistake {
+  if (!existsSync(join(contentDir, "products", slug))) return removedProduct(slug, removed);
   const [field, word] = scheduled.includes(slug) ? ["from", "later time"] : ["draft", "draft"];
   return {
     file: `products/${slug}/product.md`,
     line: 1,
     field,
-    found: `a ${word} of a product that is in the live shop${gone.having}`,
+    found: `a ${word} of a product that is in the live shop${removed.having}`,
     expected: `no ${word}, unless it is to leave the shop, where its buyers keep the files of now`,
   };
 }
 
-function goneProduct(slug: string, { names, having }: Gone): Mistake {
+function removedProduct(slug: string, { names, having }: Removed): Mistake {
   return {
     file: `products/${slug}/product.md`,
     line: 1,
@@ -81,7 +81,7 @@ function goneProduct(slug: string, { names, having }: Gone): Mistake {
   };
 }
 
-function goneSlugs({ source }: ProductEntry, { names, having }: Gone): Mistake {
+function removedSlugs({ source }: ProductEntry, { names, having }: Removed): Mistake {
   const expected = `previousSlugs with ${names.join(", ")}, so that buyers of that time get new files`;
   return mistakeAt(
     source,
@@ -91,7 +91,7 @@ function goneSlugs({ source }: ProductEntry, { names, having }: Gone): Mistake {
   );
 }
 
-function goneEdition({ source, data }: ProductEntry, key: string, having: string): Mistake {
+function removedEdition({ source, data }: ProductEntry, key: string, having: string): Mistake {
   const found = `no edition "${key}", which is in the live shop${having}`;
   const where = data.options ? "in the edition that it is now" : "in this product";
   const expected = `previousKeys: [${key}] ${where}, so that its buyers get new files`;

@@ -35,7 +35,7 @@ export const HOLDERS: SalesFact<HolderCount> = {
   path: "/holders",
   row: HolderCount,
   file: "holders.json",
-  otherwise: "nothing warns of products that have buyers and are gone",
+  otherwise: "removed products that still have buyers are not reported",
 };
 
 export async function saveFact<Row>(buildDir: string, { file }: SalesFact<Row>, rows: Row[]): Promise<void> {

@@ -1,7 +1,7 @@
 import type { SortOrder } from "#domain/addresses.ts";
 import type { BundledProduct } from "#domain/bundle.ts";
 import type { Money } from "#domain/money/money.ts";
-import type { DownloadLimit, Release } from "#domain/offer.ts";
+import type { Availability, DownloadLimit } from "#domain/offer.ts";
 
 /**
  * The types that the catalogue's reader returns: the shop in one language, as pages show it. A text without a translation is in
@@ -119,7 +119,7 @@ export interface Option {
   /** Whether its PDFs carry the name of the buyer. */
   stampsPdfs: boolean;
   /** When buyers get its files. null: at once. */
-  release: Release | null;
+  release: Availability | null;
   /** Names of the product's files that this option contains. */
   files: string[];
 }
@@ -232,13 +232,13 @@ export interface Shop {
     density: string;
     logo: Logo | null;
     logoDark: Logo | null;
-    titleFont: OwnFont | null;
-    textFont: OwnFont | null;
+    titleFont: CustomFont | null;
+    textFont: CustomFont | null;
   };
 }
 
 /** A font of the creator's own. */
-export interface OwnFont {
+export interface CustomFont {
   /** Site-absolute. */
   src: string;
   /** The range of weights of a variable font. */

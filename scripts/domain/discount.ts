@@ -14,7 +14,7 @@ export const WHOLE = 10_000;
 
 /** A discount with a code, or one that applies by itself. The checkout decides who may know it. */
 export const Discount = z.object({
-  /** The code in the form of {@link normaliseCode}, or the key of an automatic discount. Its uses are counted under it. */
+  /** The code in the form of {@link normaliseDiscountCode}, or the key of an automatic discount. Its uses are counted under it. */
   key: z.string(),
   /** The code as the creator writes it. null: an automatic discount. */
   code: z.string().nullable(),
@@ -45,7 +45,7 @@ export type Discount = z.infer<typeof Discount>;
 const INVISIBLE = /\p{Default_Ignorable_Code_Point}/gu;
 
 /** Codes ignore case, blanks around them and invisible characters, and full-width letters are the same as others. */
-export function normaliseCode(code: string): string {
+export function normaliseDiscountCode(code: string): string {
   return code.normalize("NFKC").replace(INVISIBLE, "").trim().toUpperCase();
 }
 

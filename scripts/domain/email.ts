@@ -36,7 +36,7 @@ export function withoutTag(email: string): string {
   return normaliseEmail(email).replace(/^([^"+]+)\+.*(?=@)/, "$1");
 }
 
-/** An address by which its owner recognises it and nobody else learns it, such as `a•••@e•••.com`. */
+/** Masks an address so that only its owner recognises it, such as `a•••@e•••.com`. */
 export function maskEmail(email: string): string {
   const at = email.lastIndexOf("@");
   const dot = email.lastIndexOf(".");

@@ -3,7 +3,7 @@ export const MAX_LINES = 20;
 /** The largest quantity of one line. */
 export const MAX_QUANTITY = 99;
 /** The longest discount code, in characters. */
-export const MAX_CODE_LENGTH = 100;
+export const MAX_DISCOUNT_CODE_LENGTH = 100;
 /** Most seats of one copy of an edition. */
 export const MAX_SEATS = 50;
 /** Most seats of one order: each is an entitlement of its own, written with the payment. */

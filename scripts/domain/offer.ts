@@ -33,12 +33,12 @@ export const DownloadLimit = z.object({ times: z.int().positive(), hours: z.int(
 export type DownloadLimit = z.infer<typeof DownloadLimit>;
 
 /** When the files of a pre-order come. */
-export const Release = z.object({
+export const Availability = z.object({
   at: z.iso.datetime(),
   /** The day in the shop's time zone, as buyers see it. */
   day: z.iso.date(),
 });
-export type Release = z.infer<typeof Release>;
+export type Availability = z.infer<typeof Availability>;
 
 /** The files of one product that an option delivers. A bundle has a part for each of its products. */
 export const Part = z.object({
@@ -54,7 +54,7 @@ export const Part = z.object({
   /** Whether its PDFs carry the name of the buyer. */
   stampsPdfs: z.boolean().optional(),
   /** Set for a pre-order: buyers do not get the files before, and perhaps there are none yet. */
-  release: Release.optional(),
+  release: Availability.optional(),
 });
 export type Part = z.infer<typeof Part>;
 

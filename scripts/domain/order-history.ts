@@ -61,38 +61,42 @@ function historyAfter(before: OrderHistory | null, fact: OrderFact, lines: CostO
       return { ...fact.data, lines, outcome: fact.data.outcome ?? assumedOutcome(fact.data) };
     case "pending":
     case "expired":
-      return { ...known(before, fact), status: fact.kind };
+      return { ...existing(before, fact), status: fact.kind };
     case "payment-failed":
-      return { ...known(before, fact), status: "failed" };
+      return { ...existing(before, fact), status: "failed" };
     case "paid":
     case "paid-late":
     case "review":
-      return withStatus({ ...known(before, fact), isPaid: fact.kind !== "review", amount: fact.data.amount });
+      return withStatus({
+        ...existing(before, fact),
+        isPaid: fact.kind !== "review",
+        amount: fact.data.amount,
+      });
     case "unconfirmed":
-      return { ...known(before, fact), status: "unconfirmed", amount: fact.data.amount };
+      return { ...existing(before, fact), status: "unconfirmed", amount: fact.data.amount };
     case "confirmed":
-      return withStatus({ ...known(before, fact), isPaid: true });
+      return withStatus({ ...existing(before, fact), isPaid: true });
     case "refunded":
     case "refund-failed": {
       const { refund: id, ...data } = fact.data;
       return withStatus(
-        withRefund(known(before, fact), { ...data, id, hasFailed: fact.kind === "refund-failed" }),
+        withRefund(existing(before, fact), { ...data, id, hasFailed: fact.kind === "refund-failed" }),
       );
     }
     case "dispute-opened":
-      return withStatus(withDispute(known(before, fact), fact.data.dispute, "open"));
+      return withStatus(withDispute(existing(before, fact), fact.data.dispute, "open"));
     case "dispute-won":
-      return withStatus(withDispute(known(before, fact), fact.data.dispute, "won"));
+      return withStatus(withDispute(existing(before, fact), fact.data.dispute, "won"));
     case "dispute-lost":
-      return withStatus(withDispute(known(before, fact), fact.data.dispute, "lost"));
+      return withStatus(withDispute(existing(before, fact), fact.data.dispute, "lost"));
     case "dispute-withdrawn":
-      return withStatus(withDispute(known(before, fact), fact.data.dispute, null));
+      return withStatus(withDispute(existing(before, fact), fact.data.dispute, null));
     default:
       return before;
   }
 }
 
-function known(before: OrderHistory | null, { kind }: OrderFact): OrderHistory {
+function existing(before: OrderHistory | null, { kind }: OrderFact): OrderHistory {
   if (before) return before;
   throw new Error(`the history of an order begins with "${kind}"`);
 }

@@ -4,12 +4,12 @@
  * the result depends on
  */
 export function rememberByObject<Result>() {
-  const known = new WeakMap<object, { key: string; result: Result }>();
+  const cache = new WeakMap<object, { key: string; result: Result }>();
   return (object: object, key: string, make: () => Result): Result => {
-    const earlier = known.get(object);
-    if (earlier?.key === key) return earlier.result;
+    const cached = cache.get(object);
+    if (cached?.key === key) return cached.result;
     const result = make();
-    known.set(object, { key, result });
+    cache.set(object, { key, result });
     return result;
   };
 }

@@ -20,7 +20,7 @@ export function compareRows(rows: readonly OfferRow[], sent: readonly SentRow[])
   const names = new Set(rows.map(nameOf));
   return {
     changed: rows.filter((row) => hashes.get(nameOf(row)) !== hashOf(row)),
-    gone: sent.filter((row) => !names.has(nameOf(row))),
+    removed: sent.filter((row) => !names.has(nameOf(row))),
   };
 }
 

@@ -24,7 +24,7 @@ export async function sendOffers(
 ): Promise<{ sent: number; removeOld(): Promise<number>; notStamped: string[] }> {
   const published = await readOffers(release);
   const [, rows] = await executeSql([CREATE_TABLE, LIST_ROWS], location);
-  const { changed, gone } = compareRows(offerRows(published), SentRows.parse(rows));
+  const { changed, removed } = compareRows(offerRows(published), SentRows.parse(rows));
   if (changed.length > 0) await executeSql(putRows(changed), location);
   return {
     sent: changed.length,
@@ -32,8 +32,8 @@ export async function sendOffers(
       .filter(({ options }) => options.some(({ parts }) => parts.some(({ stampsPdfs }) => stampsPdfs)))
       .map(({ product }) => product),
     async removeOld() {
-      if (gone.length > 0) await executeSql(gone.map(removeRow), location);
-      return gone.length;
+      if (removed.length > 0) await executeSql(removed.map(removeRow), location);
+      return removed.length;
     },
   };
 }

@@ -49,7 +49,7 @@ function factsOf({ order: wanted = {}, hasCode }: Sample, order: Order): EmailFa
   const keys = wanted.hasLicences ? [LICENCE_KEY] : [];
   return {
     order: async () => order,
-    heldItems: async (_, { holder, locale }) =>
+    itemsOfHolder: async (_, { holder, locale }) =>
       order.lines.map((line) => itemOf(order, line, { holder, locale, keys })),
     licences: async () =>
       order.lines

@@ -27,7 +27,7 @@ export const checkout: Operation[] = [
           "To a form: redirect to the payment page, or for free products that the buyer already has to where they are",
       },
       400: problem("invalid-request"),
-      401: problem("gift-needs-sign-in: a gift that costs nothing, of whoever is not signed in"),
+      401: problem("gift-needs-sign-in: a free gift from a buyer who is not signed in"),
       404: problem("unknown-product, unknown-option"),
       409: problem(
         "Nothing was charged. price-changed: `price` is the current price, `shown` the price on the page; sold-out: `left` copies are left of a limited number; owned-already: `items` (`product`, `option`, `order`, and `page`, which opens it) are what this browser has bought, or the address that it is signed in with; send `again` to buy them again",
@@ -38,7 +38,7 @@ export const checkout: Operation[] = [
         "not-for-sale, amount-too-low, amount-too-high, too-many-copies (at most `most` of a limited number in one order), amount-not-payable, unreadable-sum, amount-fixed, mixed-currencies, currency-not-offered, unknown-code, code-…: why a code does not apply",
       ),
       429: problem(
-        "too-many-requests: orders of one network, fewer if they are free or have limited codes, gifts of one giver that cost nothing, and after too many unknown codes",
+        "too-many-requests: orders of one network, fewer if they are free or have limited codes, free gifts from one buyer, and after too many unknown codes",
       ),
       502: problem("payments-down, or payments-refused if trying again does not help: nothing was charged"),
       503: problem("catalogue-missing, order-book-down, disk-full"),
@@ -57,7 +57,7 @@ export const checkout: Operation[] = [
       400: problem("invalid-request"),
       404: problem("unknown-product, unknown-option"),
       409: problem("price-changed"),
-      422: problem("as for a checkout, but for codes"),
+      422: problem("as for a checkout, except those about codes"),
       429: problem("too-many-requests: after too many unknown codes"),
       503: problem("catalogue-missing, order-book-down"),
     },

@@ -1,4 +1,4 @@
-import { LinkCheckRequest, LinkRequest, RedemptionRequest, SessionParams } from "#domain/api/requests.ts";
+import { EndSessionParams, LinkCheckRequest, LinkRequest, RedemptionRequest } from "#domain/api/requests.ts";
 import {
   LinkCheckResponse,
   LinkResponse,
@@ -79,7 +79,7 @@ export const signIn: Operation[] = [
     path: "/api/sessions/{id}",
     security: SESSION,
     summary: "End a session of the signed-in address",
-    request: { params: SessionParams },
+    request: { params: EndSessionParams },
     responses: { ...sessionRefusals, 204: { description: "Ended" }, 404: problem("unknown-session") },
   },
   {

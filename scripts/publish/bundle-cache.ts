@@ -24,8 +24,8 @@ export function openBundleCache(codeFolder: string, memory: BundleMemory): Bundl
 }
 
 async function readOrMake(path: string, make: () => Promise<string>): Promise<string> {
-  const known = await readFile(path, "utf8").catch(() => null);
-  if (known !== null) return known;
+  const cached = await readFile(path, "utf8").catch(() => null);
+  if (cached !== null) return cached;
   const bundle = await make();
   await writeAtomically(path, bundle);
   return bundle;

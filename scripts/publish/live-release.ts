@@ -9,7 +9,7 @@ import { currentRelease, releaseFolder } from "./releases.ts";
 import type { EarlierSite } from "./site-writer.ts";
 
 /** What is known of a release without reading it. */
-export interface KnownRelease {
+export interface CachedRelease {
   id: string;
   /** The catalogue in each of its languages. */
   views: readonly CatalogueView[];
@@ -32,7 +32,7 @@ export interface LiveRelease {
 /** @returns null if nothing has been published */
 export async function readLiveRelease(
   buildDir: string,
-  known: KnownRelease | null,
+  known: CachedRelease | null,
 ): Promise<LiveRelease | null> {
   const live = await currentRelease(buildDir);
   if (!live) return null;

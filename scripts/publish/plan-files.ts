@@ -27,15 +27,17 @@ interface FileOptions {
 export function planFiles({ writer, earlier, pages, changes, answer }: FileOptions): FilePlan {
   const pageFiles = new Set([...pages].map((path) => (path.endsWith("/") ? `${path}index.html` : path)));
   const isOther = (path: string) => !path.startsWith(ASSET_FOLDER) && !pageFiles.has(path);
-  const gone = [...(earlier?.files.keys() ?? [])].filter((path) => isOther(path) && !writer.files.has(path));
+  const removed = [...(earlier?.files.keys() ?? [])].filter(
+    (path) => isOther(path) && !writer.files.has(path),
+  );
   const shownBy = rowsByMedia(changes, answer);
-  const readsOf = gone.length > 0 ? readsByFile(earlier) : new Map<string, Set<string>>();
+  const readsOf = removed.length > 0 ? readsByFile(earlier) : new Map<string, Set<string>>();
   return {
     make: [...writer.records.reasons].map(([path, reason]) => {
       const rows = shownBy.get(path);
       return { path, reason: rows ? { kind: "reads", changes: rows } : reason };
     }),
-    remove: gone.map((path) => ({
+    remove: removed.map((path) => ({
       path,
       changes: changes.filter(({ read }) => readsOf.get(path)?.has(read)),
     })),

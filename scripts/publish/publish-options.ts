@@ -8,7 +8,7 @@ import type { Offer } from "#domain/offer.ts";
 import { PAYMENT_PAGE_ORIGIN } from "#platform/page-headers.ts";
 import type { BundleMemory } from "./bundle-cache.ts";
 import { fingerprintOf } from "./fingerprint.ts";
-import type { KnownRelease } from "./live-release.ts";
+import type { CachedRelease } from "./live-release.ts";
 
 /** Receives how many of a step's items are done; of files, how many bytes are stored. */
 export type OnProgress = (
@@ -61,7 +61,7 @@ export interface PublishMemory {
   content: BuildMemory;
   bundles: BundleMemory;
   /** The release that it has built last. null: none yet. */
-  release: KnownRelease | null;
+  release: CachedRelease | null;
 }
 
 export function createPublishMemory(): PublishMemory {

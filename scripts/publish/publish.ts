@@ -83,8 +83,8 @@ export async function planPublish(options: PublishOptions): Promise<ReleasePlan>
 
 async function updateSearch({ id }: Release, options: ResolvedOptions): Promise<void> {
   const { buildDir, memory } = options;
-  const known = memory.release?.id === id ? memory.release : {};
-  await updateSearchIndex(releaseFolder(buildDir, id), options, known);
+  const cached = memory.release?.id === id ? memory.release : {};
+  await updateSearchIndex(releaseFolder(buildDir, id), options, cached);
 }
 
 /** A release of the current content: an existing one, or a new one. */

@@ -19,11 +19,11 @@ export function rowChanges(
     hashOf,
   }: { views: readonly CatalogueView[]; languages: readonly string[]; hashOf: RecordedCatalogue["hashOf"] },
 ): ReadChange[] {
-  const known = new Set<string>();
+  const previousReads = new Set<string>();
   const changes: ReadChange[] = [];
   for (const [read, before] of previous.hashes) {
     if (!KINDS.has(parseRead(read).query) || before === NOTHING) continue;
-    known.add(read);
+    previousReads.add(read);
     const now = hashOf(read);
     if (now === before) continue;
     changes.push({ read, change: now === null || now === NOTHING ? "removed" : "changed" });
@@ -33,7 +33,9 @@ export function rowChanges(
     for (const [kind, named] of Object.entries(rows)) {
       const reads = named.map(({ slug }) => readOf(languages[i] ?? "", kind, slug));
       changes.push(
-        ...reads.filter((read) => !known.has(read)).map((read): ReadChange => ({ read, change: "new" })),
+        ...reads
+          .filter((read) => !previousReads.has(read))
+          .map((read): ReadChange => ({ read, change: "new" })),
       );
     }
   }

@@ -196,10 +196,10 @@ export function createSiteWriter(
 
   /** Takes a file of the earlier release, with those that were made with it. @returns false if it has another version */
   function keepMade(main: string, version: string): boolean {
-    const known = earlier?.records?.files.get(main);
-    if (!known || earlier?.files.get(main) !== version) return false;
-    for (const name of known.files) addVersion(name, version);
-    records.files.set(main, known);
+    const previous = earlier?.records?.files.get(main);
+    if (!previous || earlier?.files.get(main) !== version) return false;
+    for (const name of previous.files) addVersion(name, version);
+    records.files.set(main, previous);
     return true;
   }
 

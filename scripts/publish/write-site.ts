@@ -6,7 +6,7 @@ import { publicFiles } from "#catalogue/public-json.ts";
 import type { CatalogueView } from "#catalogue/types.ts";
 import type { OffersFile } from "#domain/offer.ts";
 import type { PageMessages } from "#messages/types.ts";
-import { LIBRARY_WORKER } from "#site/lib/kept-paths.ts";
+import { LIBRARY_WORKER } from "#site/lib/offline-paths.ts";
 import type { BundleCache } from "./bundle-cache.ts";
 import { bundle } from "./enhance.ts";
 import { checkoutMessageFiles } from "./finish/checkout-messages.ts";
@@ -22,7 +22,7 @@ import { type PageOptions, writePages } from "./pages/write-pages.ts";
 import type { PageAddress } from "./renderer/renderer.ts";
 import type { SiteWriter } from "./site-writer.ts";
 
-/** Files that are published as they are, but for the stylesheet: those of the checkout's problem page. */
+/** Files that are published as they are, except the stylesheet: those of the checkout's problem page. */
 const PUBLIC = fileURLToPath(new URL("../../site/public", import.meta.url));
 const PROBLEM_STYLESHEET = "problem.css";
 /** The name of the checkout's messages among what files read. */

@@ -2,8 +2,8 @@ import { readFile, writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import type { Command } from "commander";
 import { type Backup, verifyBackup } from "#checkout/backups/backup-file.ts";
-import { openPlace } from "#checkout/backups/backup-place.ts";
 import { parseRecipients } from "#checkout/backups/backup-settings.ts";
+import { openBackupStore } from "#checkout/backups/backup-store.ts";
 import { createKeys, ENCRYPTED } from "#checkout/backups/encryption.ts";
 import { backupName } from "#checkout/backups/scheduled-backups.ts";
 import { streamAdminApi } from "./admin-client.ts";
@@ -56,7 +56,7 @@ async function check(
   identities: string | undefined,
 ): Promise<{ file: string; backup: Backup }> {
   const { settings, name } = await findExisting(text);
-  const backup = await openPlace(settings).withFile(name, (path) => verifyBackup(path, identities));
+  const backup = await openBackupStore(settings).withFile(name, (path) => verifyBackup(path, identities));
   return { file: addressOf({ settings, name }), backup };
 }
 
@@ -69,7 +69,7 @@ async function save(
   if (recipients.length > 0 && !name.endsWith(ENCRYPTED))
     throw new Error(`BACKUP_RECIPIENTS encrypts backups. Choose a name that ends with ${ENCRYPTED}.`);
   const stream = await streamAdminApi(adminService(service), "/backup");
-  const backup = await openPlace(settings).save(untilCutOff(stream), name, recipients);
+  const backup = await openBackupStore(settings).save(untilCutOff(stream), name, recipients);
   return { file: addressOf({ settings, name }), backup };
 }
 

@@ -32,7 +32,7 @@ export function addCustomers(shop: Command): void {
     .command("export")
     .description("print all that is held about an address, as JSON")
     .argument("<address>", "the email address")
-    .option("--json", "as it does anyway, so that all verbs have it")
+    .option("--json", "print JSON (the default for this command)")
     .action(async (email: string, service: ServiceOptions) => {
       const request = { method: "POST", path: "/customers/export", body: { email } } as const;
       printJson(await callAdminApi(adminService(service), request, z.unknown()));

@@ -4,14 +4,14 @@ import { examine } from "./doctor/examine.ts";
 import type { Finding } from "./doctor/finding.ts";
 import { fail, pluralise, print, printJson } from "./output.ts";
 
-/** `shop doctor`: checks the settings of the shop and everything around it, and says how to mend what is wrong. */
+/** `shop doctor`: checks the settings of the shop and everything around it, and says how to fix what is wrong. */
 export function addDoctor(shop: Command): void {
   shop
     .command("doctor")
     .description(
-      "check the settings of the shop on this machine, keys and their rights, webhooks, storage, backups, clock, disk and proxies, and say how to mend what is wrong",
+      "check the settings of the shop on this machine, keys and their rights, webhooks, storage, backups, clock, disk and proxies, and say how to fix what is wrong",
     )
-    .option("--json", "print {ok, findings}, each as {check, state, found, mend}")
+    .option("--json", "print {ok, findings}, each as {check, state, found, fix}")
     .action(diagnose);
 }
 
@@ -30,8 +30,8 @@ const COLOURS = { ok: "green", warning: "yellow", problem: "red" } as const;
 const STATE_WIDTH = 8;
 const CHECK_WIDTH = 19;
 
-function format({ check, state, found, mend }: Finding): string {
+function format({ check, state, found, fix }: Finding): string {
   const label = styleText(COLOURS[state], state.padEnd(STATE_WIDTH));
   const line = `${label} ${check.padEnd(CHECK_WIDTH)} ${found}`;
-  return mend === undefined ? line : `${line}\n${" ".repeat(STATE_WIDTH + CHECK_WIDTH + 2)}→ ${mend}`;
+  return fix === undefined ? line : `${line}\n${" ".repeat(STATE_WIDTH + CHECK_WIDTH + 2)}→ ${fix}`;
 }

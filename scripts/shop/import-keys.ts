@@ -2,8 +2,8 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Command } from "commander";
 import { z } from "zod";
-import { type PoolKeys, readPoolKeys } from "#catalogue/pool-keys.ts";
-import { KeyImport, KeyPool } from "#domain/api/admin/licences.ts";
+import { type KeyListContents, readKeyLists } from "#catalogue/key-lists.ts";
+import { KeyImport, KeyList } from "#domain/api/admin/licences.ts";
 import { MAX_IMPORTED_KEYS } from "#domain/api/admin/requests.ts";
 import type { Offer } from "#domain/offer.ts";
 import { callAdminApi } from "./admin-client.ts";
@@ -12,7 +12,7 @@ import { userFolder } from "./folders.ts";
 import { pluralise, print, printJson } from "./output.ts";
 
 /** `shop licences import` and `shop licences pools`: the creator's own licence keys. */
-export function addKeyPoolCommands(licences: Command): void {
+export function addKeyListCommands(licences: Command): void {
   const add = licences
     .command("import")
     .description("add keys of your own to the list of a product, and give them to buyers who wait for one")
@@ -35,7 +35,7 @@ export function addKeyPoolCommands(licences: Command): void {
     .option("--json", "print them as JSON")
     .action(async ({ json, ...service }: ServiceOptions & { json?: boolean }) => {
       const request = { method: "GET", path: "/licences/pools" } as const;
-      show(await callAdminApi(adminService(service), request, z.array(KeyPool)), json);
+      show(await callAdminApi(adminService(service), request, z.array(KeyList)), json);
     });
   for (const verb of [add, pools]) addServiceOption(verb);
 }
@@ -57,7 +57,7 @@ export async function importKeyLists(
 ): Promise<void> {
   // Reading the content again takes time, and few shops have lists.
   if (!(await haveLists(offers))) return;
-  for (const list of readPoolKeys(contentDir)) {
+  for (const list of readKeyLists(contentDir)) {
     try {
       const imported = await importKeys(service, list);
       const { free = 0 } = imported.pools.find(({ pool }) => pool === list.pool) ?? {};
@@ -78,7 +78,7 @@ async function haveLists(offers: KeyListOptions["offers"]): Promise<boolean> {
   return false;
 }
 
-async function importKeys(service: AdminService, { keys, ...list }: PoolKeys): Promise<KeyImport> {
+async function importKeys(service: AdminService, { keys, ...list }: KeyListContents): Promise<KeyImport> {
   const imported: KeyImport = { added: 0, taken: [], pools: [] };
   for (let start = 0; start < Math.max(keys.length, 1); start += MAX_IMPORTED_KEYS) {
     const body = { ...list, keys: keys.slice(start, start + MAX_IMPORTED_KEYS) };
@@ -100,16 +100,16 @@ function takenKeys({ taken }: KeyImport): string[] {
   ];
 }
 
-function show(pools: KeyPool[], json = false): void {
+function show(lists: KeyList[], json = false): void {
   if (json) {
-    printJson(pools);
+    printJson(lists);
   } else {
-    for (const pool of pools) print(formatPool(pool));
-    print(pluralise(pools.length, "list"));
+    for (const list of lists) print(formatKeyList(list));
+    print(pluralise(lists.length, "list"));
   }
 }
 
-function formatPool({ pool, free, given, waiting }: KeyPool): string {
+function formatKeyList({ pool, free, given, waiting }: KeyList): string {
   const waits = waiting > 0 ? `, ${pluralise(waiting, "order")} waiting` : "";
   return `${pool.padEnd(32)}  ${`${free} left`.padEnd(12)}  ${given} given${waits}`;
 }

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { AdminLicence } from "#domain/api/admin/licences.ts";
 import { callAdminApi } from "./admin-client.ts";
 import { type AdminService, addServiceOption, adminService, type ServiceOptions } from "./admin-service.ts";
-import { addKeyPoolCommands } from "./import-keys.ts";
+import { addKeyListCommands } from "./import-keys.ts";
 import { endEntitlement } from "./orders/end.ts";
 import { formatMinute, pluralise, print, printJson } from "./output.ts";
 
@@ -56,7 +56,7 @@ export function addLicences(shop: Command): void {
       await endEntitlement(service, licence.entitlementId, reason);
       show(await fetchLicences(service, { find: key }), json);
     });
-  addKeyPoolCommands(licences);
+  addKeyListCommands(licences);
   for (const verb of [list, find, deactivate, end]) addServiceOption(verb);
 }
 

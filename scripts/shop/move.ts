@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import type { Command } from "commander";
 import { makeDataPrivate } from "#checkout/node/data-dir.ts";
-import { compareOrderBooks, moveOrderBook, type OrderBookPlace } from "#checkout/node/order-book.ts";
+import { compareOrderBooks, moveOrderBook, type OrderBookLocation } from "#checkout/node/order-book.ts";
 import { parseSettings } from "#checkout/settings.ts";
 import { describeBackup } from "./backup.ts";
 import { printCopyProgress } from "./copy-progress.ts";
@@ -11,7 +11,7 @@ import { pluralise, print, printJson } from "./output.ts";
 const POSTGRES = /^postgres(ql)?:\/\//;
 const ADDRESS = /^[a-z][a-z\d+.-]*:\/\//i;
 const VARIABLE = "env:";
-const PLACES =
+const LOCATIONS =
   "postgres://user:password@host/database, a folder that is a DATA_DIR, or a file whose name ends with .sql, as wrangler exports it from D1. `env:NAME` is the place that a variable NAME contains, such as one with a password";
 
 interface MoveOptions {
@@ -29,30 +29,30 @@ export function addMove(shop: Command): void {
       "copy the order book into another database that has none, and compare every row. One that was interrupted continues where it was. Every process of the shop must be stopped, or started with PAUSED=true; the order book stays where it is, too",
     )
     .option("--from <place>", "where it is, by default in the settings: as for --to")
-    .requiredOption("--to <place>", PLACES)
+    .requiredOption("--to <place>", LOCATIONS)
     .option("--compare", "only compare them, when both exist")
     .option("--json", "print {at, orders}, or the tables that differ")
     .action(move);
 }
 
 async function move({ from, to, compare = false, json = false }: MoveOptions): Promise<void> {
-  const source = from === undefined ? parseSettings(process.env) : placeAt(readPlace(from));
-  const place = readPlace(to);
-  const target = placeAt(place);
+  const source = from === undefined ? parseSettings(process.env) : locationAt(readLocation(from));
+  const location = readLocation(to);
+  const target = locationAt(location);
   if (compare) return printDifferences(await compareOrderBooks(source, target), json);
   if (target.sqlFile === undefined && target.ordersUrl === undefined) await makeDataPrivate(target);
   const moved = await moveOrderBook(source, target, json ? {} : printCopyProgress());
   const { at } = moved.header;
   if (json) return printJson({ at, orders: moved.tables.orders?.rows ?? 0 });
   print(`Copied ${describeBackup(moved)}. Every row is the same.`);
-  print(nextStep(target, place));
+  print(nextStep(target, location));
 }
 
-function placeAt(text: string): OrderBookPlace {
+function locationAt(text: string): OrderBookLocation {
   if (POSTGRES.test(text)) return parseSettings({ ORDERS_URL: text });
   // Probably a misspelt one, which would otherwise be a folder with everything that was sold.
   if (ADDRESS.test(text))
-    throw new Error(`${text.split(":", 1)[0]}:// is no kind of order book. Expected ${PLACES}.`);
+    throw new Error(`${text.split(":", 1)[0]}:// is not a supported order book. Expected ${LOCATIONS}.`);
   const path = resolve(userFolder(), text);
   return text.endsWith(".sql") ? { dataDir: "", sqlFile: path } : { dataDir: path };
 }
@@ -61,7 +61,7 @@ function placeAt(text: string): OrderBookPlace {
  * What a variable contains, if it is named. Other users of the machine see the arguments of a command, and the shell keeps them, so
  * a password is better in a variable.
  */
-function readPlace(text: string): string {
+function readLocation(text: string): string {
   if (!text.startsWith(VARIABLE)) return text;
   const variable = text.slice(VARIABLE.length);
   const value = process.env[variable];
@@ -69,9 +69,9 @@ function readPlace(text: string): string {
   return value;
 }
 
-function nextStep({ sqlFile, ordersUrl }: OrderBookPlace, place: string): string {
+function nextStep({ sqlFile, ordersUrl }: OrderBookLocation, location: string): string {
   if (sqlFile !== undefined)
-    return `Run "npx wrangler d1 execute vitrine-orders --remote --file ${place}" for a database that is still empty, compare it as docs/deploy/postgres.md says, then deploy the Worker.`;
+    return `Run "npx wrangler d1 execute vitrine-orders --remote --file ${location}" for a database that is still empty, compare it as docs/deploy/postgres.md says, then deploy the Worker.`;
   return ordersUrl === undefined
     ? "Set DATA_DIR to that folder, without ORDERS_URL, and start the shop. Downloads of a folder are in files/ of the old one."
     : "Set ORDERS_URL to that address, and start the shop.";

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { VersionMailsAdded, VersionMailsPlan } from "#domain/api/admin/version-mails.ts";
+import { NewVersionEmailsAdded, NewVersionEmailsPlan } from "#domain/api/admin/new-version-emails.ts";
 import { callAdminApi } from "./admin-client.ts";
 import { type AdminService, addServiceOption, adminService, type ServiceOptions } from "./admin-service.ts";
 import { askWhether, canAsk } from "./ask.ts";
@@ -64,7 +64,7 @@ async function notify(
 }
 
 type Wanted = Record<string, string>;
-type Plan = Omit<VersionMailsPlan, "next">;
+type Plan = Omit<NewVersionEmailsPlan, "next">;
 
 /** All pages as one. */
 async function fetchPlan(service: AdminService, wanted: Wanted): Promise<Plan> {
@@ -81,7 +81,7 @@ async function fetchPlan(service: AdminService, wanted: Wanted): Promise<Plan> {
 
   function fetchPage(after: string) {
     const path = `/version-mails?${new URLSearchParams({ ...wanted, after })}`;
-    return callAdminApi(service, { method: "GET", path }, VersionMailsPlan);
+    return callAdminApi(service, { method: "GET", path }, NewVersionEmailsPlan);
   }
 }
 
@@ -90,7 +90,7 @@ async function sendAll(service: AdminService, wanted: Wanted): Promise<number> {
   let added = 0;
   for (let after: string | null = ""; after !== null; ) {
     const request = { method: "POST", path: "/version-mails", body: { ...wanted, after } } as const;
-    const page: VersionMailsAdded = await callAdminApi(service, request, VersionMailsAdded);
+    const page: NewVersionEmailsAdded = await callAdminApi(service, request, NewVersionEmailsAdded);
     added += page.added;
     after = page.next;
   }

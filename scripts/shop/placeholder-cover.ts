@@ -64,7 +64,7 @@ function coloursFor(title: string, accent: string): Colours {
 
 function hex(colour: string): string {
   const converted = toHex(colour);
-  if (converted === null) throw new Error(`${colour} in shop.yaml is no colour`);
+  if (converted === null) throw new Error(`${colour} in shop.yaml is not a colour`);
   return converted;
 }
 

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { openBackup, verifyBackup } from "#checkout/backups/backup-file.ts";
-import { openPlace } from "#checkout/backups/backup-place.ts";
+import { openBackupStore } from "#checkout/backups/backup-store.ts";
 import { makeDataPrivate } from "#checkout/node/data-dir.ts";
 import { restoreOrderBook } from "#checkout/node/order-book.ts";
 import { parseSettings } from "#checkout/settings.ts";
@@ -27,8 +27,8 @@ async function restore(
 ): Promise<void> {
   const settings = parseSettings(process.env);
   const identities = await readIdentity(identity);
-  const { settings: place, name } = await findExisting(text);
-  const restored = await openPlace(place).withFile(name, async (file) => {
+  const { settings: location, name } = await findExisting(text);
+  const restored = await openBackupStore(location).withFile(name, async (file) => {
     // Before anything is changed.
     await verifyBackup(file, identities);
     await makeDataPrivate(settings);

@@ -9,20 +9,20 @@ import type { AdminService } from "./admin-service.ts";
 
 /**
  * Tells whether anything has sold out since pages were published. The checkout always knows; pages say so once they are published
- * again. More copies are published with the content that says so.
+ * again. Raising a limit needs no check here: it is a change of content, which is published anyway.
  */
 export function watchSoldOut(service: AdminService, buildDir: string): () => Promise<boolean> {
-  let known = { release: "", isLimited: false };
+  let cached = { release: "", isLimited: false };
 
   /** Whether the live release has limited copies. A release does not change, so its offers are read once. */
   async function hasLimits(): Promise<boolean> {
     const release = (await currentRelease(buildDir))?.id ?? "";
-    if (release === known.release) return known.isLimited;
-    known = {
+    if (release === cached.release) return cached.isLimited;
+    cached = {
       release,
       isLimited: release !== "" && (await isLimited(join(releaseFolder(buildDir, release), "offers.json"))),
     };
-    return known.isLimited;
+    return cached.isLimited;
   }
 
   return async () => {

@@ -40,13 +40,13 @@ async function check({ json = false }: { json?: boolean }): Promise<void> {
   const settings = parseSettings(process.env);
   const service = await findService(settings);
   const applied = service?.schema ?? (await readSchema(settings));
-  const known = knownVersions();
+  const versions = knownVersions();
   const result: UpdateCheck = {
     installed: shopVersion(),
     running: service?.version ?? null,
     newest: await newestRelease(),
-    pending: applied && known.filter((version) => !applied.includes(version)),
-    unknown: applied?.filter((version) => !known.includes(version)) ?? [],
+    pending: applied && versions.filter((version) => !applied.includes(version)),
+    unknown: applied?.filter((version) => !versions.includes(version)) ?? [],
   };
   if (json) printJson(result);
   else {

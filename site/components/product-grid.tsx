@@ -1,5 +1,5 @@
 import type { ProductSummary } from "#catalogue/types.ts";
-import { gridPlaces } from "../lib/grid-places.ts";
+import { gridColumns } from "../lib/grid-columns.ts";
 import type { PageContext } from "../lib/page-context.ts";
 import "../styles/lists.css";
 import { ProductCard } from "./product-card.tsx";
@@ -21,7 +21,7 @@ export function ProductGrid({
   eager?: boolean;
   heading?: "h2" | "h3";
 }) {
-  const { narrow, middle, wide } = gridPlaces(products.length);
+  const { narrow, middle, wide } = gridColumns(products.length);
   return (
     <ul className="product-grid">
       {products.map((product, i) => (

@@ -23,7 +23,7 @@ declare const HAS_AUTOMATIC: boolean;
 
 /** Updates the cart from the shop's catalogue, announces what has changed, and loads the parts that it needs. */
 export async function refresh(context: CartContext): Promise<void> {
-  if (HAS_AUTOMATIC || mayHaveCode()) void showDiscounts(context);
+  if (HAS_AUTOMATIC || mayHaveDiscountCode()) void showDiscounts(context);
   if (document.cookie.includes(SIGNED_IN_COOKIE))
     void import(OWNED_URL).then(({ showOwned }: Owned) => showOwned(context));
   const { lines, forSale, priceChanges } = context;
@@ -38,12 +38,12 @@ export async function refresh(context: CartContext): Promise<void> {
 /** Shows the fields for a discount code, and what discounts take off. */
 export async function showDiscounts(context: CartContext): Promise<void> {
   // The field shows the kept code.
-  if (mayHaveCode()) await import(CODE_URL);
+  if (mayHaveDiscountCode()) await import(CODE_URL);
   const discounts: typeof import("./cart-discounts.tsx") = await import(DISCOUNTS_URL);
   discounts.showDiscounts(context);
 }
 
-function mayHaveCode(): boolean {
+function mayHaveDiscountCode(): boolean {
   return /code=/.test(location.search + document.cookie);
 }
 

@@ -32,9 +32,9 @@ if (link) {
   if (!link.hasAttribute("aria-current")) link.addEventListener("click", handleClick);
 }
 
-const known = location.search + document.cookie;
-if (/code=/.test(known)) void import(CODE_URL);
-if (/placed-|signed-/.test(known)) void import(RETURNING_URL);
+const address = location.search + document.cookie;
+if (/code=/.test(address)) void import(CODE_URL);
+if (/placed-|signed-/.test(address)) void import(RETURNING_URL);
 
 function handleClick(event: MouseEvent): void {
   // A click with a modifier key opens the cart page in a new tab or window.

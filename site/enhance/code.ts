@@ -1,8 +1,8 @@
-import { CODE_PARAMETER } from "#domain/api/cookies.ts";
-import { MAX_CODE_LENGTH } from "#domain/limits.ts";
+import { DISCOUNT_CODE_PARAMETER } from "#domain/api/cookies.ts";
+import { MAX_DISCOUNT_CODE_LENGTH } from "#domain/limits.ts";
 import { formatMessage } from "#messages/format.ts";
 import type { Messages } from "../lib/messages.ts";
-import { keepCode, keptCode } from "./cart/kept-code.ts";
+import { saveDiscountCode, savedDiscountCode } from "./cart/saved-discount-code.ts";
 import { element } from "./element.ts";
 
 declare const MESSAGES: Messages["code"];
@@ -11,9 +11,9 @@ declare const MESSAGES: Messages["code"];
  * A discount code outside of the cart. Loaded if the address or a cookie has one. Keeps the code of a link, and fills the kept one in
  * on a product's page.
  */
-const linked = new URLSearchParams(location.search).get(CODE_PARAMETER)?.trim();
-if (linked && linked.length <= MAX_CODE_LENGTH) {
-  keepCode(linked);
+const linked = new URLSearchParams(location.search).get(DISCOUNT_CODE_PARAMETER)?.trim();
+if (linked && linked.length <= MAX_DISCOUNT_CODE_LENGTH) {
+  saveDiscountCode(linked);
   showNotice(formatMessage(MESSAGES.kept, { code: linked }));
 }
 fillBuyForm();
@@ -39,12 +39,12 @@ function showNotice(text: string): void {
 function fillBuyForm(): void {
   const field = document.querySelector<HTMLInputElement>("#buy [name=code]");
   const details = field?.closest("details");
-  if (!field || !details || !keptCode()) return;
+  if (!field || !details || !savedDiscountCode()) return;
   details.open = true;
-  field.value = keptCode();
+  field.value = savedDiscountCode();
   field.name = "";
   field.addEventListener("input", () => {
     field.name = "code";
   });
-  field.addEventListener("change", () => keepCode(field.value.trim()));
+  field.addEventListener("change", () => saveDiscountCode(field.value.trim()));
 }

@@ -1,4 +1,4 @@
-import { BUYER_CACHE, KEPT_PATH, PUBLIC_CACHE } from "../lib/kept-paths.ts";
+import { BUYER_CACHE, OFFLINE_PATH, PUBLIC_CACHE } from "../lib/offline-paths.ts";
 
 /** How long to wait for the network where a copy is kept. */
 const MAX_WAIT_MS = 5_000;
@@ -29,7 +29,9 @@ addEventListener("fetch", (event) => {
   const { request } = event;
   const { origin, pathname } = new URL(request.url);
   if (request.method !== "GET" || origin !== location.origin || pathname.startsWith("/api/")) return;
-  event.respondWith(pathname.startsWith(KEPT_PATH) ? answerKept(request, pathname) : answerPublic(event));
+  event.respondWith(
+    pathname.startsWith(OFFLINE_PATH) ? answerOffline(request, pathname) : answerPublic(event),
+  );
 });
 
 /** From the network, or else what it answered last. */
@@ -38,13 +40,13 @@ async function answerPublic(event: FetchEvent): Promise<Response> {
   const cache = (await caches.has(PUBLIC_CACHE)) ? await caches.open(PUBLIC_CACHE) : null;
   // The library is the same page whatever follows its path.
   const key = request.mode === "navigate" ? new URL(request.url).pathname : request.url;
-  const kept = await cache?.match(key, { ignoreVary: true });
-  const findAny = async () => kept ?? (cache ? findPicture(cache, request.url) : undefined);
+  const cached = await cache?.match(key, { ignoreVary: true });
+  const findAny = async () => cached ?? (cache ? findPicture(cache, request.url) : undefined);
   try {
-    const response = await (kept ? fetchSoon(request) : fetch(request));
+    const response = await (cached ? fetchSoon(request) : fetch(request));
     if (response.status >= 500) return (await findAny()) ?? response;
     if (cache && response.ok && !request.headers.has("range"))
-      event.waitUntil(keep(cache, key, response.clone()));
+      event.waitUntil(store(cache, key, response.clone()));
     return response;
   } catch (error) {
     const any = await findAny();
@@ -72,7 +74,7 @@ async function findPicture(cache: Cache, url: string): Promise<Response | undefi
   return other && cache.match(other);
 }
 
-async function keep(cache: Cache, key: string, response: Response): Promise<void> {
+async function store(cache: Cache, key: string, response: Response): Promise<void> {
   // Puts it behind all others.
   await cache.delete(key);
   await cache.put(key, response);
@@ -81,12 +83,12 @@ async function keep(cache: Cache, key: string, response: Response): Promise<void
 }
 
 /** A file that the page keeps, or a range of it, which players ask for. */
-async function answerKept(request: Request, path: string): Promise<Response> {
-  const kept = await caches.match(path, { cacheName: BUYER_CACHE });
-  if (!kept) return new Response(null, { status: 404 });
+async function answerOffline(request: Request, path: string): Promise<Response> {
+  const stored = await caches.match(path, { cacheName: BUYER_CACHE });
+  if (!stored) return new Response(null, { status: 404 });
   const [, first, last] = /^bytes=(\d+)-(\d*)$/.exec(request.headers.get("range") ?? "") ?? [];
-  if (first === undefined) return kept;
-  const file = await kept.blob();
+  if (first === undefined) return stored;
+  const file = await stored.blob();
   const end = Math.min(last ? Number(last) + 1 : file.size, file.size);
   const part = file.slice(Number(first), end, file.type);
   return new Response(part, {

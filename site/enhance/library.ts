@@ -1,11 +1,11 @@
 import { createElement } from "react";
 import { LIBRARY_PATH } from "#domain/addresses.ts";
 import { Library } from "../components/buyer/library.tsx";
-import { findKeptFile, keepFile } from "../lib/kept-library.ts";
 import type { Messages } from "../lib/messages.ts";
+import { findOfflineFile, storeFile } from "../lib/offline-library.ts";
 import type { OpenInPlace } from "../lib/open-in-place.ts";
+import { cacheLoaded, cachePages } from "./cache-pages.ts";
 import { hydrate } from "./hydrate.ts";
-import { keepLoaded, keepPages } from "./keep-pages.ts";
 import { createFileOpener } from "./open-in-place.ts";
 
 declare const MESSAGES: Messages["library"];
@@ -20,11 +20,11 @@ declare const PDFJS_FOLDER: string;
 
 const { lang } = document.documentElement;
 const urls = { audio: MEDIA_URL, video: MEDIA_URL, pdf: PDF_URL, book: BOOK_URL };
-const keeper = { keep: keepFile, find: findKeptFile, notKept: GOODS_MESSAGES.notKept };
-const openFile = createFileOpener(urls, lang, GOODS_MESSAGES.openFailed, keeper);
+const offlineFiles = { store: storeFile, find: findOfflineFile, notStored: GOODS_MESSAGES.notKept };
+const openFile = createFileOpener(urls, lang, GOODS_MESSAGES.openFailed, offlineFiles);
 const open: OpenInPlace = async (...args) => {
   await openFile(...args);
-  void keepLoaded().catch(() => {});
+  void cacheLoaded().catch(() => {});
 };
 
 hydrate("library", ({ seal = "" }) =>
@@ -40,4 +40,4 @@ hydrate("library", ({ seal = "" }) =>
 );
 
 // After the library itself, which it would hold up.
-addEventListener("load", () => void keepPages([PATH_PREFIX + LIBRARY_PATH, PDFJS_FOLDER]).catch(() => {}));
+addEventListener("load", () => void cachePages([PATH_PREFIX + LIBRARY_PATH, PDFJS_FOLDER]).catch(() => {}));

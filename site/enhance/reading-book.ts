@@ -10,14 +10,14 @@ import { type Book, type ContentsEntry, readBook, type Target } from "./reading/
 import { fileUrl } from "./reading/file-url.ts";
 import { type Frame, openFrame } from "./reading/frame.ts";
 import { iconButton } from "./reading/icon-button.ts";
-import { keepPlace, readPlace } from "./reading/places.ts";
+import { readPosition, savePosition } from "./reading/reading-positions.ts";
 
 declare const MESSAGES: Messages["reading"];
 declare const STYLES_URL: string;
 
-/** Elements that places in a book refer to. */
+/** Elements that positions in a book refer to. */
 const BLOCKS = "p, h1, h2, h3, h4, h5, h6, li, dt, dd, pre, table, figure, img";
-const KEEP_AFTER_MS = 250;
+const SAVE_AFTER_MS = 250;
 
 const stylesLoaded = loadStylesheet(STYLES_URL);
 
@@ -29,14 +29,14 @@ export async function open(opened: Opened): Promise<void> {
   frame.note(MESSAGES.opening);
   try {
     const response = await fileUrl(opened.file, opened.fetchUrl).fetch();
-    const { keep } = await showBook(frame, readBook(new Uint8Array(await response.arrayBuffer())), opened);
-    close = keep;
+    const { save } = await showBook(frame, readBook(new Uint8Array(await response.arrayBuffer())), opened);
+    close = save;
   } catch (error) {
     frame.fail(opened.reasonOf(error));
   }
 }
 
-/** @returns what keeps the place at once */
+/** @returns what saves the position at once */
 async function showBook(frame: Frame, book: Book, { file, lang, reasonOf }: Opened) {
   const { dialog, stage, foot } = frame;
   const { chapters } = book;
@@ -51,7 +51,7 @@ async function showBook(frame: Frame, book: Book, { file, lang, reasonOf }: Open
     () => void show(wanted + 1),
   );
   const { button, menu, mark } = contentsMenu(book.contents, goTo);
-  const [chapter = 0, block = 0] = (readPlace(file) ?? "").split("/").map(Number);
+  const [chapter = 0, block = 0] = (readPosition(file) ?? "").split("/").map(Number);
   /** The chapter that is shown. */
   let current = chapter in chapters ? chapter : 0;
   /** The one that was asked for last. It may still be in preparation, or unreadable. */
@@ -61,9 +61,9 @@ async function showBook(frame: Frame, book: Book, { file, lang, reasonOf }: Open
   await show(current, { block });
   isRestored = true;
   foot.append(previous, status, next, ...(menu ? [button, menu] : []));
-  stage.addEventListener("scroll", debounce(KEEP_AFTER_MS, keep));
+  stage.addEventListener("scroll", debounce(SAVE_AFTER_MS, save));
   dialog.addEventListener("keydown", onKeyDown);
-  return { keep };
+  return { save };
 
   async function show(chapter: number, at: { block?: number; id?: string } = {}): Promise<void> {
     const path = chapters[chapter];
@@ -89,7 +89,7 @@ async function showBook(frame: Frame, book: Book, { file, lang, reasonOf }: Open
     showNumber(chapter, path);
     // A link that was followed is gone, and keys would reach the page behind.
     if (!dialog.contains(document.activeElement)) stage.focus({ preventScroll: true });
-    keep();
+    save();
   }
 
   function showNumber(chapter: number, path: string): void {
@@ -111,13 +111,13 @@ async function showBook(frame: Frame, book: Book, { file, lang, reasonOf }: Open
   }
 
   /** Saves the place. Does nothing while the text is not laid out, since it has no position then. */
-  function keep(): void {
+  function save(): void {
     if (!isRestored || !dialog.open || !text.isConnected) return;
     const { top } = stage.getBoundingClientRect();
     const blocks = [...text.querySelectorAll(BLOCKS)];
     const block =
       stage.scrollTop === 0 ? 0 : blocks.findIndex((each) => each.getBoundingClientRect().bottom > top);
-    keepPlace(file, current === 0 && block <= 0 ? null : `${current}/${Math.max(block, 0)}`);
+    savePosition(file, current === 0 && block <= 0 ? null : `${current}/${Math.max(block, 0)}`);
   }
 
   function onKeyDown(event: KeyboardEvent): void {

@@ -22,7 +22,7 @@ let listening: { bar: HTMLElement; player: QueuePlayer } | null = null;
 // Signing out stops the player.
 addEventListener("signed-out", stopListening);
 
-/** Plays a film over the page, or sound in a bar at its foot, which stays while the buyer looks at other works. */
+/** Plays a film over the page, or sound in a bar at its foot, which stays while the buyer looks at other products. */
 export async function open(opened: Opened): Promise<void> {
   await stylesLoaded;
   if (openingOf(opened.file) === "video") return watch(opened);

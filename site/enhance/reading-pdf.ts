@@ -8,7 +8,7 @@ import { openFrame } from "./reading/frame.ts";
 import { pageControls } from "./reading/page-controls.ts";
 import { drawPage } from "./reading/pdf-page.ts";
 import { pdfSource } from "./reading/pdf-source.ts";
-import { keepPlace, readPlace } from "./reading/places.ts";
+import { readPosition, savePosition } from "./reading/reading-positions.ts";
 import { showSpreads } from "./reading/show-spreads.ts";
 
 declare const MESSAGES: Messages["reading"];
@@ -41,7 +41,7 @@ export async function open(opened: Opened): Promise<void> {
     const context = { document, Layer: pdfjs.TextLayer, nameOf, goTo: (page: number) => spreads.goTo(page) };
     const spreads = await showSpreads(frame.stage, {
       total,
-      start: Number(readPlace(file)) || 1,
+      start: Number(readPosition(file)) || 1,
       isRightToLeft: await isRightToLeft(document),
       draw: (page, scale) => drawPage(context, page, scale),
       sizeOf: async (page) => (await document.getPage(page)).getViewport({ scale: 1 }),
@@ -52,7 +52,7 @@ export async function open(opened: Opened): Promise<void> {
     frame.dialog.addEventListener("keydown", spreads.onKeyDown);
     spreads.onChange((page, spread) => {
       controls.show(page, spread);
-      keepPlace(file, page === 1 ? null : String(page));
+      savePosition(file, page === 1 ? null : String(page));
     });
     close = () => {
       spreads.end();

@@ -14,7 +14,7 @@ export interface BoughtFile {
 }
 
 /** The product that a file belongs to. */
-export interface OpenedWork {
+export interface OpenedProduct {
   name: string;
   /** The language of the name and of the files' titles. */
   lang: string;
@@ -26,16 +26,16 @@ export interface OpenedWork {
 /** The arguments of modules that open files in place. */
 export interface Opened {
   file: BoughtFile;
-  work: OpenedWork;
+  product: OpenedProduct;
   lang: string;
-  /** A URL of a file of the work for some minutes, and its bytes. Throws if it may not be opened, or the checkout cannot be reached. */
+  /** A URL of a file of the product for some minutes, and its bytes. Throws if it may not be opened, or the checkout cannot be reached. */
   fetchUrl: (file: BoughtFile) => Promise<{ url: string; expires: string; size?: number | undefined }>;
   /** The text of an error for the buyer. */
   reasonOf: (error: unknown) => string;
 }
 
 /** Opens a file. The promise is rejected if it cannot be opened. */
-export type OpenInPlace = (opening: Opening, opened: Pick<Opened, "file" | "work">) => Promise<void>;
+export type OpenInPlace = (opening: Opening, opened: Pick<Opened, "file" | "product">) => Promise<void>;
 
 /** null: this browser can only download it. */
 export function openingOf({ type }: { type: string }): Opening | null {

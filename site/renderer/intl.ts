@@ -15,8 +15,8 @@ function memoise<Args extends unknown[], Made>(create: (...args: Args) => Made) 
   const made = new Map<string, Made>();
   return function construct(...args: Args): Made {
     const key = JSON.stringify(args);
-    const known = made.get(key) ?? create(...args);
-    made.set(key, known);
-    return known;
+    const cached = made.get(key) ?? create(...args);
+    made.set(key, cached);
+    return cached;
   };
 }

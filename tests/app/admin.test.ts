@@ -24,7 +24,7 @@ const APP = {
 };
 const key = () => ({ idempotencyKey: crypto.randomUUID() });
 
-function mailsTo(shop: Shop, address: string) {
+function emailsTo(shop: Shop, address: string) {
   return shop.mail.sent.filter(({ to }) => to === address);
 }
 
@@ -101,7 +101,7 @@ describe("the owner's API", () => {
       cause: "owner",
     });
     expect((await stranger.api("/api/library")).status).toBe(401);
-    const [toNew] = mailsTo(shop, "reader@example.com");
+    const [toNew] = emailsTo(shop, "reader@example.com");
     expect(toNew?.subject).toBe("你在小店的订单邮箱已更正");
     expect(toNew?.text).toContain("这笔订单的邮箱现在是reader@example.com。");
     const token = /open\/#([\w-]+)/.exec(toNew?.text ?? "")?.[1] ?? "";
@@ -109,7 +109,7 @@ describe("the owner's API", () => {
     expect((await reader.api("/api/links/redeem", { json: { token } })).status).toBe(200);
     expect((await download(reader, id)).status).toBe(200);
 
-    const [, toOld] = mailsTo(shop, "reeder@example.com");
+    const [, toOld] = emailsTo(shop, "reeder@example.com");
     expect(toOld?.subject).toBe("小店的一笔订单不再使用你的邮箱");
     for (const secret of ["reader@example.com", "/open/#"]) {
       expect(toOld?.text).not.toContain(secret);
@@ -123,10 +123,10 @@ describe("the owner's API", () => {
     const granted = await admin.post("/orders/grant", request, AdminOrder);
     expect(granted).toMatchObject({ amount: 0, status: "paid", origin: "granted" });
     await admin.post("/orders/grant", request, AdminOrder);
-    const [mail, ...others] = mailsTo(shop, "critic@example.com");
+    const [email, ...others] = emailsTo(shop, "critic@example.com");
     expect(others).toEqual([]);
-    expect(mail?.subject).toBe("A copy of The App for you, from The Shop");
-    expect(mail?.text).toMatch(
+    expect(email?.subject).toBe("A copy of The App for you, from The Shop");
+    expect(email?.text).toMatch(
       /free of charge.+Your licence key\nThe App\n\w{5}-.+Order details\nThe App: Free/s,
     );
     expect((await download(await signIn(shop), granted.id)).status).toBe(200);

@@ -4,7 +4,7 @@ import { z } from "zod";
 import { sweep } from "#checkout/jobs/sweep.ts";
 import { hashToken } from "#checkout/orders/sign-in/tokens.ts";
 import { TABLES } from "#checkout/orders/transfer/tables.ts";
-import { CODE_ALPHABET, CODE_LENGTH } from "#domain/sign-in-code.ts";
+import { SIGN_IN_CODE_ALPHABET, SIGN_IN_CODE_LENGTH } from "#domain/sign-in-code.ts";
 import { createDevice } from "../passkeys.ts";
 import { order, reportEvent } from "./buying.ts";
 import { openShop, type Shop } from "./shop.ts";
@@ -13,7 +13,7 @@ type Browser = ReturnType<Shop["browser"]>;
 
 const READER = "reader@example.com";
 const NEW = "new@example.com";
-const CODE = new RegExp(`\\b[${CODE_ALPHABET}]{${CODE_LENGTH}}\\b`, "g");
+const CODE = new RegExp(`\\b[${SIGN_IN_CODE_ALPHABET}]{${SIGN_IN_CODE_LENGTH}}\\b`, "g");
 
 it("a dump of the book at any moment holds no link, code, session or key that was handed out, in whatever form", async () => {
   const shop = await openShop({ withPasskeys: true, shop: { cartReminder: true } });
@@ -123,7 +123,7 @@ function formsOf(text: string, ...others: Buffer[]): string[] {
   const encoded = bytes.flatMap((each) => [
     ...[each.toString("hex"), each.toString("base64").replaceAll("=", ""), each.toString("base64url")],
   ]);
-  return [text, encodeURIComponent(text), ...encoded].filter((form) => form.length >= CODE_LENGTH);
+  return [text, encodeURIComponent(text), ...encoded].filter((form) => form.length >= SIGN_IN_CODE_LENGTH);
 }
 
 /** All that a backup of the book contains. */

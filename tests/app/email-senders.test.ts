@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { sendMessages } from "#checkout/jobs/send-messages.ts";
 import { sweep } from "#checkout/jobs/sweep.ts";
-import { releaseLeases } from "#checkout/orders/book/leases.ts";
+import { endLeases } from "#checkout/orders/book/leases.ts";
 import { sql } from "#checkout/orders/database/database.ts";
 import { buy, order } from "./buying.ts";
 import { ACCEPTED, copyOfMessage, shopWithWaitingEmail } from "./waiting-email.ts";
@@ -37,7 +37,7 @@ describe("senders", () => {
   it("do not wait for a lease after the process that owns the order book has restarted", async () => {
     const { shop } = await shopWithWaitingEmail();
     shop.mail.state.answer = ACCEPTED;
-    await shop.database.write([releaseLeases(shop.ports.clock())]);
+    await shop.database.write([endLeases(shop.ports.clock())]);
     expect(await sendMessages(shop.ports)).toBe(1);
   });
 

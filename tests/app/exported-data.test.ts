@@ -40,8 +40,8 @@ describe("a library", () => {
   });
 
   it("is exported with its devices, the gifts from and to it, and the licence keys that it awaits", async () => {
-    const pooled = appWith({ activations: 1, pool: "app" });
-    const shop = await openShop({ offers: [appWith({ activations: 2 }), { ...pooled, product: "own" }] });
+    const fromList = appWith({ activations: 1, pool: "app" });
+    const shop = await openShop({ offers: [appWith({ activations: 2 }), { ...fromList, product: "own" }] });
     const { keys, id, reader } = await buyApp(shop);
     const [key = ""] = keys;
     await activate(shop, key, "Anna’s laptop");

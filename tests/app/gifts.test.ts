@@ -23,7 +23,7 @@ async function give(shop: Shop, browser: Browser, changes: object = {}, json: ob
   return id;
 }
 
-const to = (shop: Shop, address: string) => shop.mail.sent.filter((mail) => mail.to === address);
+const to = (shop: Shop, address: string) => shop.mail.sent.filter((email) => email.to === address);
 const orderPage = async (browser: Browser, id: string) => (await browser.api(`/api/orders/${id}`)).json();
 const putRecipient = (by: Browser, id: string, email: string) =>
   by.api(`/api/orders/${id}/recipient`, {

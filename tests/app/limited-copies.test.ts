@@ -228,7 +228,7 @@ describe("copies limited in number", () => {
     const many = await hold("203.0.113.7", 9);
     expect([many.status, await many.json()]).toMatchObject([
       422,
-      { type: "urn:vitrine:problem:too-many-copies", title: "At most 4 of The Book in one order", most: 4 },
+      { type: "urn:vitrine:problem:too-many-copies", title: "At most 4 of The Book per order", most: 4 },
     ]);
     const { order: id } = z.object({ order: z.string() }).parse(await (await hold("203.0.113.7", 3)).json());
     const refused = await hold("203.0.113.7", 2);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { reviewHolds } from "#checkout/jobs/review-holds.ts";
-import { addKeys, listKeyPools } from "#checkout/orders/licences/key-pool-store.ts";
+import { addKeys, findKeyLists } from "#checkout/orders/licences/key-list-store.ts";
 import { download, newestToken, order, reportEvent, signIn } from "./buying.ts";
 import {
   DAY_S,
@@ -97,8 +97,8 @@ describe("a free edition of which there are few copies", () => {
   it("that was given back takes none of the creator's licence keys unless it is confirmed", async () => {
     const licenceKeys = { activations: 1, pool: "print" };
     const shop = await openShop({ offers: withFreeEdition(2, { licenceKeys }) });
-    const pool = { pool: "print", previousPools: [], keys: ["A-1", "A-2", "A-3"] };
-    await addKeys(shop.database, pool, shop.ports.clock());
+    const keyList = { pool: "print", previousPools: [], keys: ["A-1", "A-2", "A-3"] };
+    await addKeys(shop.database, keyList, shop.ports.clock());
     for (let n = 0; n < 2; n += 1) await getFree(shop, READER, { json: { again: true } });
     const token = newestToken(shop);
     await passDay(shop);
@@ -108,7 +108,7 @@ describe("a free edition of which there are few copies", () => {
     await reader.api("/api/links/redeem", { json: { token } });
     expect((await libraryOf(reader)).gone).toEqual([GONE]);
     expect(await printsOf(shop)).toEqual({ sold: 2, held: 0 });
-    expect(await listKeyPools(shop.database)).toMatchObject([{ free: 1, given: 2 }]);
+    expect(await findKeyLists(shop.database)).toMatchObject([{ free: 1, given: 2 }]);
   });
 
   it("is kept for a day by an order that is completed while others are reviewed", async () => {

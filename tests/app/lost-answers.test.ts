@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { recordDeliveryReport } from "#checkout/jobs/record-delivery.ts";
 import { sendMessages } from "#checkout/jobs/send-messages.ts";
 import { sql } from "#checkout/orders/database/database.ts";
-import { CODE_ALPHABET, CODE_LENGTH } from "#domain/sign-in-code.ts";
+import { SIGN_IN_CODE_ALPHABET, SIGN_IN_CODE_LENGTH } from "#domain/sign-in-code.ts";
 import { buy, newestToken, order, problemOf, reportEvent, signIn } from "./buying.ts";
 import { openShop, type Shop } from "./shop.ts";
 import { list, rememberKeys } from "./waiting-email.ts";
@@ -10,7 +10,7 @@ import { list, rememberKeys } from "./waiting-email.ts";
 type Browser = ReturnType<Shop["browser"]>;
 
 const READER = "reader@example.com";
-const CODE = new RegExp(`\\b[${CODE_ALPHABET}]{${CODE_LENGTH}}\\b`);
+const CODE = new RegExp(`\\b[${SIGN_IN_CODE_ALPHABET}]{${SIGN_IN_CODE_LENGTH}}\\b`);
 
 /** The code in the newest email. */
 const newestCode = ({ mail }: Shop) => CODE.exec(mail.sent.at(-1)?.text ?? "")?.[0] ?? "";

@@ -60,8 +60,8 @@ describe("the library opens at the order", () => {
     const recipient = { email: "friend@example.com", name: "Ada" };
     const id = await order(shop.browser(), { items: [{ product: "book" }], recipient });
     await reportEvent(shop, { session: shop.payments.pay(id, READER).sessionId });
-    const mail = shop.mail.sent.findLast(({ to }) => to === recipient.email);
-    const token = /\/open\/#([\w-]+)/.exec(mail?.text ?? "")?.[1];
+    const email = shop.mail.sent.findLast(({ to }) => to === recipient.email);
+    const token = /\/open\/#([\w-]+)/.exec(email?.text ?? "")?.[1];
     expect(await redeem(shop.browser(), { token })).toMatchObject({ email: recipient.email, order: id });
   });
 

@@ -15,7 +15,7 @@ import { openShop, type Shop } from "./shop.ts";
 const OWNER = "help@shop.example";
 const HOUR_S = 3600;
 
-const shopThatMails = (ownerMail: OwnerMail, timeZone = "UTC") =>
+const shopWithOwnerMail = (ownerMail: OwnerMail, timeZone = "UTC") =>
   openShop({ notifications: { ownerMail, timeZone } });
 
 const toOwner = (shop: Shop) => shop.mail.sent.filter(({ to }) => to === OWNER);
@@ -28,13 +28,13 @@ async function applyOutcome(shop: Shop, id: string, outcome: ReturnType<typeof c
 
 describe("a creator who wants an email about each thing", () => {
   it("gets one about a sale, who bought what for how much, after the buyer's receipt", async () => {
-    const shop = await shopThatMails("each");
+    const shop = await shopWithOwnerMail("each");
     const id = await buy(shop);
     await reportEvent(shop, { session: `cs_${id}` });
     expect(shop.mail.sent.map(({ to }) => to)).toEqual(["reader@example.com", OWNER]);
-    const [mail] = toOwner(shop);
-    expect(mail?.subject).toBe("Sold for $29.00: The Book");
-    for (const part of [mail?.text, mail?.html]) {
+    const [email] = toOwner(shop);
+    expect(email?.subject).toBe("Sold for $29.00: The Book");
+    for (const part of [email?.text, email?.html]) {
       expect(part).toContain("reader@example.com paid $29.00 for The Book.");
       expect(part).toContain(id);
       expect(part).not.toContain("/open/");
@@ -42,7 +42,7 @@ describe("a creator who wants an email about each thing", () => {
   });
 
   it("gets one about each refund, dispute and free order", async () => {
-    const shop = await shopThatMails("each");
+    const shop = await shopWithOwnerMail("each");
     await buy(shop, "sheet", "free@example.com");
     await signIn(shop);
     const [id, other] = [await buy(shop), await buy(shop, "record")];
@@ -62,16 +62,16 @@ describe("a creator who wants an email about each thing", () => {
       "Disputed: $9.00 for The Record",
       "Dispute lost: $9.00 for The Record",
     ]);
-    const [mail] = toOwner(shop);
-    expect(mail?.text).toContain(
-      "Of the $29.00 that reader@example.com paid for The Book, $10.00 is refunded.",
+    const [email] = toOwner(shop);
+    expect(email?.text).toContain(
+      "$10.00 of the $29.00 that reader@example.com paid for The Book has been refunded.",
     );
     const all = await listMessages(shop.database, { states: MessageState.options, limit: 99 });
     expect(all.find(({ kind }) => kind === "owner-free-sale")).toMatchObject({ state: "sent" });
   });
 
   it("gets one about an email that a buyer cannot get, but none about such a one to the creator", async () => {
-    const shop = await shopThatMails("each");
+    const shop = await shopWithOwnerMail("each");
     const { send } = shop.mail.port;
     shop.mail.port.send = async (email, key) =>
       email.to === "reader@example.com" ? { accepted: false, reason: "no such address" } : send(email, key);
@@ -89,7 +89,7 @@ describe("a creator who wants an email about each thing", () => {
   });
 
   it("gets one about each of several emails that a buyer cannot get on one day", async () => {
-    const shop = await shopThatMails("each");
+    const shop = await shopWithOwnerMail("each");
     const { send } = shop.mail.port;
     shop.mail.port.send = async (email, key) =>
       email.to === "reader@example.com" ? { accepted: false, reason: "no such address" } : send(email, key);
@@ -121,7 +121,7 @@ describe("a creator who wants an email about each thing", () => {
   });
 
   it("reads them in the shop's first language", async () => {
-    const shop = await shopThatMails("each");
+    const shop = await shopWithOwnerMail("each");
     const { shop: read } = shop.ports.offers;
     shop.ports.offers.shop = async () => ({ ...(await read()), languages: ["zh", "en"] });
     await buy(shop);
@@ -129,7 +129,7 @@ describe("a creator who wants an email about each thing", () => {
   });
 
   it("uses up none of the emails of a buyer with the same address", async () => {
-    const shop = await shopThatMails("each");
+    const shop = await shopWithOwnerMail("each");
     for (const _ of [1, 2, 3]) await buy(shop, "record", "reader@example.com");
     const id = await order(shop.browser(), { items: [{ product: "sheet" }], email: OWNER });
     shop.payments.pay(id, OWNER);
@@ -150,7 +150,7 @@ describe("a payment that cannot be recorded", () => {
   it.each(["none", "each", "daily"] as const)(
     "is reported once, with its order and what to do, if the creator wants %s",
     async (ownerMail) => {
-      const shop = await shopThatMails(ownerMail);
+      const shop = await shopWithOwnerMail(ownerMail);
       const id = await order(shop.browser(), { items: [{ product: "book" }] });
       const { sessionId } = shop.payments.pay(id, undefined, { email: null });
       await reportEvent(shop, { session: sessionId });
@@ -158,9 +158,9 @@ describe("a payment that cannot be recorded", () => {
       expect(toOwner(shop)).toEqual([]);
       await retry(shop);
       expect(subjects(shop)).toEqual([`A payment could not be recorded: ${id}`]);
-      const [mail] = toOwner(shop);
+      const [email] = toOwner(shop);
       for (const text of ["without an email address", "Stripe Dashboard", "orders grant"]) {
-        expect(mail?.text).toContain(text);
+        expect(email?.text).toContain(text);
       }
       shop.wait(2 * HOUR_S);
       await sweep(shop.ports);
@@ -169,7 +169,7 @@ describe("a payment that cannot be recorded", () => {
   );
 
   it("is reported by its number at Stripe if that is down, and recorded once it is not", async () => {
-    const shop = await shopThatMails("none");
+    const shop = await shopWithOwnerMail("none");
     const id = await order(shop.browser(), { items: [{ product: "book" }] });
     const { sessionId } = shop.payments.pay(id, "reader@example.com");
     shop.payments.state.isDown = true;
@@ -186,7 +186,7 @@ describe("a payment that cannot be recorded", () => {
 describe("a creator with a daily summary", () => {
   it("gets it once at 8:00 in the shop's time zone, with sums by currency, refunds, disputes and failures", async () => {
     // It is noon in UTC and 20:00 in Shanghai.
-    const shop = await shopThatMails("daily", "Asia/Shanghai");
+    const shop = await shopWithOwnerMail("daily", "Asia/Shanghai");
     const first = await buy(shop);
     await buy(shop, "record", "other@example.com");
     await buy(shop, "sheet", "free@example.com");
@@ -227,14 +227,14 @@ describe("a creator with a daily summary", () => {
   });
 
   it("gets it at no cost of a write for the rest of the day, though that is checked again and again", async () => {
-    const shop = await shopThatMails("daily");
+    const shop = await shopWithOwnerMail("daily");
     await addDailySummary(shop.ports);
     shop.ports.database.write = () => Promise.reject(new Error("a write"));
     await addDailySummary(shop.ports);
   });
 
   it("gets none after a day on which nothing happened, and the next one is about its own day", async () => {
-    const shop = await shopThatMails("daily");
+    const shop = await shopWithOwnerMail("daily");
     await addDailySummary(shop.ports);
     await buy(shop);
     for (const day of [1, 2, 3]) {
@@ -251,7 +251,7 @@ describe("a creator with a daily summary", () => {
   });
 
   it("gets it late, with everything since the last one, if the shop was off", async () => {
-    const shop = await shopThatMails("daily");
+    const shop = await shopWithOwnerMail("daily");
     await addDailySummary(shop.ports);
     await buy(shop);
     shop.wait(3 * 24 * HOUR_S);
@@ -263,7 +263,7 @@ describe("a creator with a daily summary", () => {
   });
 
   it("gets it about a week at most", async () => {
-    const shop = await shopThatMails("daily");
+    const shop = await shopWithOwnerMail("daily");
     await addDailySummary(shop.ports);
     shop.wait(4 * 24 * HOUR_S);
     await buy(shop);
@@ -276,7 +276,7 @@ describe("a creator with a daily summary", () => {
   });
 
   it("gets it about a day after the clock was set back", async () => {
-    const shop = await shopThatMails("daily");
+    const shop = await shopWithOwnerMail("daily");
     await addDailySummary(shop.ports);
     shop.wait(-3 * 24 * HOUR_S);
     await buy(shop);

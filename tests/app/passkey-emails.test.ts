@@ -13,7 +13,7 @@ describe("the address of a passkey", () => {
       to: "reader@example.com",
       subject: "A passkey was added to your library at The Shop",
       text: expect.stringMatching(
-        /added with an unknown device\..*If this was not you, remove it.*\/account\//s,
+        /added with an unknown device and can open.*If this was not you, remove it.*\/account\//s,
       ),
     });
     await reader.api(`/api/passkeys/${device.id}`, { method: "DELETE" });
@@ -31,7 +31,7 @@ describe("the address of a passkey", () => {
     await reader.api("/api/passkeys", { json, headers: { "User-Agent": FIREFOX } });
     expect(shop.mail.sent.at(-1)).toMatchObject({
       subject: "你在小店的书架添加了通行密钥",
-      text: expect.stringContaining("添加它的是Windows上的Firefox。"),
+      text: expect.stringContaining("添加设备：Windows上的Firefox。"),
     });
     await reader.api(`/api/passkeys/${device.id}?locale=zh`, { method: "DELETE" });
     expect(shop.mail.sent.at(-1)).toMatchObject({ subject: "你在小店的书架删除了一个通行密钥" });

@@ -145,7 +145,7 @@ describe("a payment that is reported", () => {
       shop.payments.change(id, { state });
       await reportEvent(shop, { session });
       expect(await findOrder(shop.database, id)).toMatchObject({ status: state });
-      expect(shop.mail.sent.map((mail) => mail.subject)).toEqual([subject]);
+      expect(shop.mail.sent.map((email) => email.subject)).toEqual([subject]);
     }
   });
 
@@ -173,7 +173,7 @@ describe("a payment that is reported", () => {
       });
       expect(said).toContainEqual({
         to: "help@shop.example",
-        subject: `Check the payment of order ${id}`,
+        subject: `Check the payment for order ${id}`,
         text: expect.stringContaining(`Order ${id} costs $29.00, but Stripe reports ${sum}.`),
       });
       expect(shop.lines.filter(({ level }) => level === "error")).toEqual([

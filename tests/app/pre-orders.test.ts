@@ -33,9 +33,9 @@ describe("a pre-order", () => {
       status: "paid",
       items: [{ parts: [{ product: "atlas", releasesOn: "2026-11-25" }], files: [] }],
     });
-    const [mail] = shop.mail.sent;
-    expect(mail?.subject).toBe("Pre-ordered: The Atlas");
-    expect(mail?.text).toContain("The Atlas (Available on November 25, 2026): $30.00");
+    const [email] = shop.mail.sent;
+    expect(email?.subject).toBe("Pre-ordered: The Atlas");
+    expect(email?.text).toContain("The Atlas (Available on November 25, 2026): $30.00");
     const buyer = await signIn(shop);
     expect(await (await buyer.api("/api/library")).json()).toMatchObject({
       orders: [{ items: [{ product: "atlas", releasesOn: "2026-11-25", ended: null, files: [] }] }],
@@ -51,15 +51,15 @@ describe("a pre-order", () => {
     shop.wait(3 * DAY_SECONDS);
     await releasePreOrders(shop.ports);
     await sweep(shop.ports);
-    const mail = shop.mail.sent.at(-1);
-    expect(mail?.subject).toBe("Now in your library: The Atlas");
-    expect(mail?.text).toContain("/open/#");
-    expect(mail?.text).not.toContain("$");
+    const email = shop.mail.sent.at(-1);
+    expect(email?.subject).toBe("Now in your library: The Atlas");
+    expect(email?.text).toContain("/open/#");
+    expect(email?.text).not.toContain("$");
     const buyer = await signIn(shop);
     expect((await download(buyer, id)).status).toBe(200);
     await releasePreOrders(shop.ports);
     await sweep(shop.ports);
-    expect(shop.mail.sent.filter(({ subject }) => subject === mail?.subject)).toHaveLength(1);
+    expect(shop.mail.sent.filter(({ subject }) => subject === email?.subject)).toHaveLength(1);
   });
 
   test("that is late is sold as before, and opens once its files are published", async () => {
@@ -108,9 +108,9 @@ describe("a pre-order", () => {
     shop.wait(3 * DAY_SECONDS);
     await releasePreOrders(shop.ports);
     await sweep(shop.ports);
-    const mail = shop.mail.sent.at(-1);
-    expect(mail).toMatchObject({ to: "friend@example.com", subject: "Now in your library: The Atlas" });
-    expect(mail?.text).not.toMatch(/Ada|birthday/);
+    const email = shop.mail.sent.at(-1);
+    expect(email).toMatchObject({ to: "friend@example.com", subject: "Now in your library: The Atlas" });
+    expect(email?.text).not.toMatch(/Ada|birthday/);
   });
 
   test("in an order with other things waits alone", async () => {

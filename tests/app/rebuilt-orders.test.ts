@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { rebuild } from "#checkout/jobs/rebuild.ts";
 import { reviewHolds } from "#checkout/jobs/review-holds.ts";
 import { sweep } from "#checkout/jobs/sweep.ts";
-import { addKeys, listKeyPools } from "#checkout/orders/licences/key-pool-store.ts";
+import { addKeys, findKeyLists } from "#checkout/orders/licences/key-list-store.ts";
 import { listEvents } from "#checkout/orders/order-events.ts";
 import { findOrder } from "#checkout/orders/order-store.ts";
 import { findInvoices } from "#checkout/orders/sales/invoices.ts";
@@ -100,7 +100,7 @@ describe("a gift that is rebuilt", () => {
     shop.wait(2 * DAY_SECONDS);
     await rebuild(shop.ports, PURCHASES, SINCE);
     expect(await findOrder(shop.database, id)).toMatchObject({ status: "review" });
-    expect(await listKeyPools(shop.database)).toMatchObject([{ free: 1 }]);
+    expect(await findKeyLists(shop.database)).toMatchObject([{ free: 1 }]);
   });
 });
 

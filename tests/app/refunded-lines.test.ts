@@ -45,7 +45,7 @@ describe("a refund of lines", () => {
     await reportEvent(shop, { paymentIntent: `pi_${id}` });
     expect(shop.mail.sent).toHaveLength(2);
     expect(shop.mail.sent[1]?.subject).toBe("Your refund from The Shop: $9.00");
-    expect(shop.mail.sent[1]?.text).toContain("$9.00 for The Record is refunded");
+    expect(shop.mail.sent[1]?.text).toContain("We have refunded $9.00 for The Record");
     expect(shop.mail.sent[1]?.text).toContain("No longer in your library: The Record.");
   });
 

@@ -40,9 +40,9 @@ test("a buyer assigns a seat by email, whose holder sees no price, and unassigns
   expect(await (await put(buyer, seat.id, COLLEAGUE)).json()).toEqual({
     ...{ id: seat.id, holder: COLLEAGUE, isUsed: false },
   });
-  const mail = shop.mail.sent.at(-1);
-  expect(mail).toMatchObject({ to: COLLEAGUE, subject: "You have been given access to The Team Book" });
-  expect(mail?.text).not.toContain("$");
+  const email = shop.mail.sent.at(-1);
+  expect(email).toMatchObject({ to: COLLEAGUE, subject: "You have been given access to The Team Book" });
+  expect(email?.text).not.toContain("$");
   const colleague = await signIn(shop);
   const { orders } = await (await colleague.api("/api/library")).json();
   expect(orders).toMatchObject([

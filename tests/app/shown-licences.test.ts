@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { addKeys } from "#checkout/orders/licences/key-pool-store.ts";
-import { issueWaitingKeys } from "#checkout/orders/licences/key-pools.ts";
+import { addKeys } from "#checkout/orders/licences/key-list-store.ts";
+import { issueWaitingKeys } from "#checkout/orders/licences/key-lists.ts";
 import { KeyImport } from "#domain/api/admin/licences.ts";
 import { ReceiptResponse } from "#domain/api/receipts.ts";
 import { describeReceipt } from "#messages/describe-receipt.ts";
@@ -85,7 +85,7 @@ describe("the creator's own keys", () => {
       "reader@example.com: Now in your library: The App",
       "help@shop.example: No licence keys left for app",
     ]);
-    expect(shop.mail.sent[0]?.text).toContain("Your key follows by email.");
+    expect(shop.mail.sent[0]?.text).toContain("We will email you your licence key.");
     const body = { pool: "app", keys: ["MINE-0001-AAAA", "MINE-0002-BBBB"] };
     expect(await admin.post("/licences/import", body, KeyImport)).toEqual({
       ...{ added: 2, taken: [], pools: [{ pool: "app", free: 1, given: 1, waiting: 0 }] },

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { addDailySummary } from "#checkout/jobs/daily-summary.ts";
 import { sweep } from "#checkout/jobs/sweep.ts";
 import { listCustomers } from "#checkout/orders/customers/list-customers.ts";
-import { addKeys, listKeyPools } from "#checkout/orders/licences/key-pool-store.ts";
+import { addKeys, findKeyLists } from "#checkout/orders/licences/key-list-store.ts";
 import { reportMonths } from "#checkout/orders/sales/sales.ts";
 import { buy, download, newestToken, order, reportEvent, signIn } from "./buying.ts";
 import {
@@ -93,14 +93,14 @@ describe("an unconfirmed free order", () => {
     const browser = shop.browser();
     await getFree(shop, READER, { browser });
     await getFree(shop, "stranger@example.com");
-    expect(await listKeyPools(shop.database)).toMatchObject([{ free: 2, given: 0, waiting: 0 }]);
+    expect(await findKeyLists(shop.database)).toMatchObject([{ free: 2, given: 0, waiting: 0 }]);
     shop.mail.sent.pop();
     const json = proof(shop);
     const wrong = "code" in json ? { code: "222222" } : { token: "A".repeat(43) };
     expect((await browser.api("/api/links/redeem", { json: wrong })).status).not.toBe(200);
-    expect(await listKeyPools(shop.database)).toMatchObject([{ free: 2 }]);
+    expect(await findKeyLists(shop.database)).toMatchObject([{ free: 2 }]);
     expect((await browser.api("/api/links/redeem", { json })).status).toBe(200);
-    expect(await listKeyPools(shop.database)).toMatchObject([{ free: 1, given: 1, waiting: 0 }]);
+    expect(await findKeyLists(shop.database)).toMatchObject([{ free: 1, given: 1, waiting: 0 }]);
     const { orders } = await libraryOf(browser);
     expect(orders[0]?.items[0]?.licences).toEqual([{ key: "AAA-1" }]);
   });
@@ -206,7 +206,7 @@ describe("an unconfirmed free order", () => {
 });
 
 describe("a stranger who has entered somebody's address", () => {
-  /** What a browser sees of an order and of its receipt, but for what differs between any two orders. */
+  /** What a browser sees of an order and of its receipt, except what differs between any two orders. */
   async function seenOf(browser: Browser, id: string) {
     const receipt = await (await browser.api(`/api/orders/${id}/receipt`)).json();
     const page = { ...(await pageOf(browser, id)), id: "", email: "" };

@@ -151,13 +151,13 @@ it("an endpoint for which nothing is due costs no write", async () => {
 });
 
 it("all that is due to an endpoint that is gone is given up in one run", async () => {
-  const { shop, sent } = await shopWithDue(3, () => ({ state: "gone", reason: "it answers 410" }));
+  const { shop, sent } = await shopWithDue(3, () => ({ state: "removed", reason: "it answers 410" }));
   expect(await sendWebhooks(shop.ports)).toBe(0);
   expect(new Set(sent.map(({ id }) => id)).size).toBe(3);
 });
 
 it("a webhook that is given up is logged with the reason", async () => {
-  const { shop } = await shopWithDue(1, () => ({ state: "gone", reason: "it answers 410" }));
+  const { shop } = await shopWithDue(1, () => ({ state: "removed", reason: "it answers 410" }));
   expect(await sendWebhooks(shop.ports)).toBe(0);
   expect(shop.lines).toEqual([
     {

@@ -151,8 +151,8 @@ async function libraryOf(target: Target): Promise<Lookup> {
   const { order, url: payment } = await buyer.order({ items: [{ product: "book", price: 2900 }] });
   await buyer.pay(payment, "pay", READER);
   await buyer.status(order, "paid");
-  const [mail] = await buyer.inbox(1, READER);
-  await buyer.redeem(tokenIn(mail));
+  const [email] = await buyer.inbox(1, READER);
+  await buyer.redeem(tokenIn(email));
   await fetch(`${sandboxUrl}/outage`, { method: "POST", body: new URLSearchParams({ webhooks: "true" }) });
   const headers = { Cookie: buyer.cookie() };
   return { route: "GET /api/library", send: (at) => read(fetch(`${at}/api/library`, { headers })) };

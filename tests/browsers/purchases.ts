@@ -51,5 +51,5 @@ export async function downloadsOf(shop: ShopProcess, order: string): Promise<str
 }
 
 async function newestTo(shop: ShopProcess, email: string) {
-  return (await shop.mails()).find(({ to }) => to === email);
+  return (await shop.emails()).find(({ to }) => to === email);
 }

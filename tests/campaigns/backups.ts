@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openBackup } from "#checkout/backups/backup-file.ts";
-import { type BackupPlace, openPlace } from "#checkout/backups/backup-place.ts";
+import { type BackupStore, openBackupStore } from "#checkout/backups/backup-store.ts";
 import { createKeys } from "#checkout/backups/encryption.ts";
 import { backupName } from "#checkout/backups/scheduled-backups.ts";
 import { sql } from "#checkout/orders/database/database.ts";
@@ -17,7 +17,7 @@ import { randomFrom } from "./random.ts";
 
 /** What a kind of backup is saved with. */
 interface Kind {
-  place: BackupPlace;
+  store: BackupStore;
   recipients: string[];
   identities?: string;
 }
@@ -37,10 +37,10 @@ export async function backups({ seed, rounds }: { seed: number; rounds: number }
   const shop = await startShop();
   const { recipient, identity } = await createKeys();
   const kinds: Kind[] = [
-    { place: openPlace({ dir: folder }), recipients: [] },
-    { place: openPlace({ dir: folder }), recipients: [recipient], identities: identity },
+    { store: openBackupStore({ dir: folder }), recipients: [] },
+    { store: openBackupStore({ dir: folder }), recipients: [recipient], identities: identity },
     {
-      place: openPlace({ bucket: bucket.options, prefix: "shop/" }),
+      store: openBackupStore({ bucket: bucket.options, prefix: "shop/" }),
       recipients: [recipient],
       identities: identity,
     },
@@ -57,12 +57,12 @@ export async function backups({ seed, rounds }: { seed: number; rounds: number }
       const buyers = Array.from({ length: random.between(1, MAX_BUYERS) }, () => random.between(0, 4) === 0);
       const [saved] = await Promise.all([
         streamAdminApi(adminService({}, { DATA_DIR: shop.settings.dataDir }), "/backup").then((stream) =>
-          kind.place.save(stream, name, kind.recipients),
+          kind.store.save(stream, name, kind.recipients),
         ),
         ...buyers.map((isRefunded) => buy(shop, acknowledged, isRefunded)),
       ]);
       rows += Object.values(saved.tables).reduce((sum, table) => sum + table.rows, 0);
-      const problems = await kind.place.withFile(name, (path) =>
+      const problems = await kind.store.withFile(name, (path) =>
         findProblems(path, before, {
           restoreTo: join(folder, "restored.duckdb"),
           identities: kind.identities,

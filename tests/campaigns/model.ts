@@ -3,7 +3,7 @@ import { deliverGifts } from "#checkout/jobs/deliver-gifts.ts";
 import type { Database } from "#checkout/orders/database/database.ts";
 import { migrate } from "#checkout/orders/database/migrate.ts";
 import { isAbandoned } from "#checkout/orders/fulfil.ts";
-import { findReleasedUse } from "#checkout/orders/holds/discount-uses.ts";
+import { findGivenBackUse } from "#checkout/orders/holds/discount-uses.ts";
 import { findOrder } from "#checkout/orders/order-store.ts";
 import { disputeOf, refundedTotal } from "#domain/payment-outcome.ts";
 import { stopWorkerd } from "../contract/order-book/d1.ts";
@@ -159,7 +159,7 @@ async function expectTruth({ name, database, stripe }: Book, id: string): Promis
 
 /** Whether a free order was confirmed so late that others have used its code. */
 async function hasGivenBack(database: Database, id: string): Promise<boolean> {
-  return (await findReleasedUse(database, id)) !== null;
+  return (await findGivenBackUse(database, id)) !== null;
 }
 
 /** Whether all that cost something was refunded line by line, and something free was not. */

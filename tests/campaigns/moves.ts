@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { promisify } from "node:util";
-import { compareOrderBooks, moveOrderBook, type OrderBookPlace } from "#checkout/node/order-book.ts";
+import { compareOrderBooks, moveOrderBook, type OrderBookLocation } from "#checkout/node/order-book.ts";
 import { duckdbDatabase } from "#checkout/orders/database/duckdb.ts";
 import { OTHER_TABLES, TABLES } from "#checkout/orders/transfer/tables.ts";
 import { DUCKDB, writeLargeBook } from "../bench/large-book.ts";
@@ -30,11 +30,11 @@ const MAX_ROWS_TOGETHER = 20_000;
 export async function moves({ rounds }: { rounds: number }) {
   const folder = await mkdtemp(join(tmpdir(), "vitrine-moves-"));
   const postgres = await createDatabase();
-  const start: OrderBookPlace = { dataDir: join(folder, "start") };
-  const server: OrderBookPlace = { dataDir: "", ordersUrl: postgres.url };
-  const toD1: OrderBookPlace = { dataDir: "", sqlFile: join(folder, "to-d1.sql") };
-  const fromD1: OrderBookPlace = { dataDir: "", sqlFile: join(folder, "from-d1.sql") };
-  const end: OrderBookPlace = { dataDir: join(folder, "end") };
+  const start: OrderBookLocation = { dataDir: join(folder, "start") };
+  const server: OrderBookLocation = { dataDir: "", ordersUrl: postgres.url };
+  const toD1: OrderBookLocation = { dataDir: "", sqlFile: join(folder, "to-d1.sql") };
+  const fromD1: OrderBookLocation = { dataDir: "", sqlFile: join(folder, "from-d1.sql") };
+  const end: OrderBookLocation = { dataDir: join(folder, "end") };
   const seconds: Record<string, number> = {};
   const timed = async <Result>(step: string, run: () => Promise<Result>): Promise<Result> => {
     const started = performance.now();

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { buildCatalogue } from "#catalogue/build.ts";
 import { checkContent } from "#catalogue/check.ts";
 import { formatMistake } from "#catalogue/content/mistakes.ts";
-import { type Discount, normaliseCode } from "#domain/discount.ts";
+import { type Discount, normaliseDiscountCode } from "#domain/discount.ts";
 import { OffersFile } from "#domain/offer.ts";
 import { fixtureCache } from "../fixture-cache.ts";
 import { shopWith, temporaryFolder } from "./content-folder.ts";
@@ -146,7 +146,7 @@ describe("a code", () => {
     "ＬＡＮＴＥＲＮ１０",
     "\u3000lantern10",
     "\u200bLANTERN\u200d10 \u2060",
-  ])("may be written as %j", (text) => expect(normaliseCode(text)).toBe("LANTERN10"));
+  ])("may be written as %j", (text) => expect(normaliseDiscountCode(text)).toBe("LANTERN10"));
 });
 
 describe("shop codes", () => {

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { buildCatalogue } from "#catalogue/build.ts";
 import { checkContent } from "#catalogue/check.ts";
 import { formatMistake } from "#catalogue/content/mistakes.ts";
-import { readPoolKeys } from "#catalogue/pool-keys.ts";
+import { readKeyLists } from "#catalogue/key-lists.ts";
 import { OffersFile } from "#domain/offer.ts";
 import { fixtureCache } from "../fixture-cache.ts";
 import { FIXTURE, shopWith, temporaryFolder } from "./content-folder.ts";
@@ -92,7 +92,7 @@ describe("a list of the creator's own keys", () => {
       { activations: 3, pool: "two-lamps" },
       { activations: null, pool: "two-lamps/studio" },
     ]);
-    expect(readPoolKeys(contentDir)).toEqual([
+    expect(readKeyLists(contentDir)).toEqual([
       { pool: "two-lamps", previousPools: ["lamp"], keys: ["SECRET-0001", "SECRET-0002"] },
       { pool: "two-lamps/studio", previousPools: ["lamp/studio"], keys: ["SECRET-0003"] },
     ]);

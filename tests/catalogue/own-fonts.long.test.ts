@@ -30,7 +30,7 @@ test("the creator's own fonts are published with the characters that the shop us
   expect(text.length).toBeLessThan(LARGE.length / 4);
 });
 
-test("they come before the fonts of the theme, but for marks in Chinese", async () => {
+test("they come before the fonts of the theme, except for marks in Chinese", async () => {
   const { theme } = await build("{ titleFont: fonts/title.woff2 }", {
     "fonts/title.woff2": fontOfSite("newsreader.woff2"),
   });
@@ -48,7 +48,7 @@ test("a font that is missing, no font or too large is a mistake with its line", 
     'content/shop.yaml:11: theme.titleFont: found "font.woff2", expected an existing font: there is no font.woff2',
   );
   await expect(build("{ textFont: font.otf }", { "font.otf": "no font" })).rejects.toThrow(
-    "content/shop.yaml:11: theme.textFont: found font.otf, which is no font, expected a WOFF2, WOFF, TTF or OTF font",
+    "content/shop.yaml:11: theme.textFont: found font.otf, which is not a font, expected a WOFF2, WOFF, TTF or OTF font",
   );
   const everyCharacter = Array.from({ length: 0xff00 }, (_, i) => String.fromCodePoint(0xa1 + i))
     .join("")

@@ -53,7 +53,7 @@ describe("a product with a date of release", () => {
     const after = readContent(contentDir, { now: new Date(RELEASE.at) });
     expect(after.period).toEqual({ start: RELEASE.at, end: null });
     const song = after.content?.products.find(({ slug }) => slug === "lamp-song");
-    expect(song?.releases.size).toBe(0);
+    expect(song?.availabilities.size).toBe(0);
   });
 
   test("may lack its files until then, of which check warns", async () => {
@@ -78,12 +78,12 @@ describe("a product with a date of release", () => {
     );
     const { content, period } = readContent(contentDir, { now: NOW });
     const song = content?.products.find(({ slug }) => slug === "lamp-song");
-    expect([...(song?.releases ?? [])]).toEqual([
+    expect([...(song?.availabilities ?? [])]).toEqual([
       ["standard", { at: "2026-09-30T22:00:00.000Z", day: "2026-10-01" }],
     ]);
     expect(period).toEqual({ start: "2026-09-30T22:00:00.000Z", end: null });
     const complete = readContent(songWith("releases: 2026-10-01"), { now: NOW }).content;
-    expect(complete?.products.find(({ slug }) => slug === "lamp-song")?.releases.size).toBe(0);
+    expect(complete?.products.find(({ slug }) => slug === "lamp-song")?.availabilities.size).toBe(0);
   });
 
   test("is late by edition, and not as a bundle, which has no files of its own", async () => {
@@ -106,6 +106,6 @@ describe("a product with a date of release", () => {
     const song = readContent(contentDir, { now: NOW }).content?.products.find(
       ({ slug }) => slug === "lamp-song",
     );
-    expect([...(song?.releases.keys() ?? [])]).toEqual(["film"]);
+    expect([...(song?.availabilities.keys() ?? [])]).toEqual(["film"]);
   });
 });

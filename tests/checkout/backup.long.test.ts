@@ -244,7 +244,7 @@ describe("an order book", () => {
       expect(other).toMatchObject({
         code: 1,
         stdout: "",
-        stderr: expect.stringContaining("no kind of order book"),
+        stderr: expect.stringContaining("is not a supported order book"),
       });
       expect(other.stderr).not.toContain("secret");
     }

@@ -11,7 +11,7 @@ const InboxEmails = z.array(
     at: z.string(),
   }),
 );
-export type InboxMail = z.infer<typeof InboxEmails>[number];
+export type InboxEmail = z.infer<typeof InboxEmails>[number];
 
 /**
  * A buyer without a browser, who sends plain HTTP requests.
@@ -65,10 +65,10 @@ export function buyerAt(shop: Pick<TestShop, "url" | "sandboxUrl">, address?: st
     },
 
     /** Waits for a number of emails. @returns all emails to an address (or to any), newest first */
-    async inbox(atLeast = 1, to = ""): Promise<InboxMail[]> {
+    async inbox(atLeast = 1, to = ""): Promise<InboxEmail[]> {
       return eventually(async () => {
         const emails = InboxEmails.parse(await (await fetch(`${shop.sandboxUrl}/inbox.json`)).json());
-        const theirs = emails.filter((mail) => to === "" || mail.to === to);
+        const theirs = emails.filter((email) => to === "" || email.to === to);
         return theirs.length >= atLeast ? theirs : null;
       }, `${atLeast} emails`);
     },
@@ -90,8 +90,8 @@ export function buyerAt(shop: Pick<TestShop, "url" | "sandboxUrl">, address?: st
 }
 
 /** The token of the link in an email. */
-export function tokenIn(mail: InboxMail | undefined): string {
-  const [, token = ""] = /\/open\/#([\w-]+)/.exec(mail?.text ?? "") ?? [];
+export function tokenIn(email: InboxEmail | undefined): string {
+  const [, token = ""] = /\/open\/#([\w-]+)/.exec(email?.text ?? "") ?? [];
   return token;
 }
 

@@ -44,8 +44,8 @@ describe("a discount code", () => {
     expect(await buyer.status(order, "paid")).toMatchObject({
       ...{ subtotal: 19_700, discount: 1970, tax: 0, amount: 17_730, discountName: "LANTERN10" },
     });
-    const [mail] = await buyer.inbox(1, "ten@example.com");
-    expect(mail?.text).toContain("Subtotal: $197.00\nDiscount (LANTERN10): -$19.70\nTotal: $177.30");
+    const [email] = await buyer.inbox(1, "ten@example.com");
+    expect(email?.text).toContain("Subtotal: $197.00\nDiscount (LANTERN10): -$19.70\nTotal: $177.30");
   });
 
   it("that does not divide by the quantity is charged exactly", async () => {
@@ -64,10 +64,10 @@ describe("a discount code", () => {
     const { order, url } = await buyer.order({ items: [{ product: "book" }], code: "FREE" });
     await buyer.pay(url, "pay", "free@example.com");
     expect(await buyer.status(order, "paid")).toMatchObject({ subtotal: 2900, discount: 2900, amount: 0 });
-    const [mail] = await buyer.inbox(1, "free@example.com");
-    expect(mail?.text).toContain("Discount (free): -$29.00\nTotal: Free");
+    const [email] = await buyer.inbox(1, "free@example.com");
+    expect(email?.text).toContain("Discount (free): -$29.00\nTotal: Free");
     // It is used once the address is confirmed.
-    expect((await buyer.redeem(tokenIn(mail))).status).toBe(200);
+    expect((await buyer.redeem(tokenIn(email))).status).toBe(200);
   });
 
   it("can be used by a buyer who comes back, whose first payment page then says that it is closed", async () => {

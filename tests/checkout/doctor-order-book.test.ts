@@ -37,7 +37,7 @@ describe("shop doctor, while no shop runs,", () => {
       {
         ...{ check: "Order book", state: "problem" },
         found: "This order book belongs to the sandbox, but the shop is set up for live payments",
-        mend: expect.stringMatching(/DATA_DIR to another folder .*SWITCH_ORDER_BOOK_TO=live$/),
+        fix: expect.stringMatching(/DATA_DIR to another folder .*SWITCH_ORDER_BOOK_TO=live$/),
       },
     ]);
     expect(await checkBook({ ...shop.settings, mode: "live", isPaused: true })).toMatchObject([
@@ -50,7 +50,7 @@ describe("shop doctor, while no shop runs,", () => {
     expect(await checkBook(shop.settings, 4711)).toMatchObject([
       {
         ...{ state: "warning", found: expect.stringContaining("this is user 4711, so it was not opened") },
-        mend: expect.stringContaining("as the user of the shop"),
+        fix: expect.stringContaining("as the user of the shop"),
       },
     ]);
     expect(await readdir(shop.settings.dataDir)).toEqual(before);
@@ -70,7 +70,7 @@ describe("shop doctor, while no shop runs,", () => {
     expect(await checkBook({ ...shop.settings, dataDir })).toMatchObject([
       {
         ...{ state: "problem", found: expect.stringContaining("is damaged and was not changed") },
-        mend: expect.stringContaining("move both"),
+        fix: expect.stringContaining("move both"),
       },
     ]);
   });
@@ -118,7 +118,7 @@ describe("shop doctor, with the orders in PostgreSQL,", () => {
       {
         state: "problem",
         found: expect.stringMatching(`^The order book orders at 127.0.0.1:${port} cannot be reached: `),
-        mend: "Start PostgreSQL, or correct ORDERS_URL",
+        fix: "Start PostgreSQL, or correct ORDERS_URL",
       },
     ]);
   });
@@ -129,7 +129,7 @@ describe("shop doctor, with the orders in PostgreSQL,", () => {
     expect(await findingOf(url.href)).toMatchObject([
       {
         ...{ state: "problem", found: expect.stringContaining('"no_such_database" does not exist') },
-        mend: "Correct ORDERS_URL, or create the user and the database",
+        fix: "Correct ORDERS_URL, or create the user and the database",
       },
     ]);
   });
@@ -138,7 +138,7 @@ describe("shop doctor, with the orders in PostgreSQL,", () => {
     expect(await findingOf(latin1.url)).toMatchObject([
       {
         ...{ state: "problem", found: "ORDERS_URL: the database has the encoding LATIN1, expected UTF8" },
-        mend: expect.stringContaining("ENCODING 'UTF8' TEMPLATE template0"),
+        fix: expect.stringContaining("ENCODING 'UTF8' TEMPLATE template0"),
       },
     ]);
   });

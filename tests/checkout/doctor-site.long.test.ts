@@ -73,7 +73,7 @@ describe("the check of PUBLIC_PROXIES", () => {
       "problem",
       "Let the proxy next to the shop keep the X-Forwarded-For of those before it (in Caddy: trusted_proxies), or set PUBLIC_PROXIES=0 if there are no others",
     ],
-  ])("behind %s with %s", async (forwardedFor, publicProxies, state, mend) => {
+  ])("behind %s with %s", async (forwardedFor, publicProxies, state, fix) => {
     chain = forwardedFor;
     const variables = {
       ...variablesOf(shop),
@@ -83,14 +83,14 @@ describe("the check of PUBLIC_PROXIES", () => {
     const findings = await examine(variables);
     expect(findings.find(({ check }) => check === "PUBLIC_PROXIES")).toMatchObject({
       state,
-      ...(mend && { mend }),
+      ...(fix && { fix }),
     });
   });
 
   it("finds a proxy with TLS that does not say from where requests come", () => {
     const settings = { siteUrl: "https://shop.example", publicProxies: 0 };
     expect(checkProxies({ peer: "127.0.0.1", forwardedFor: [] }, settings)).toMatchObject({
-      ...{ state: "problem", mend: "Let the proxy send X-Forwarded-For" },
+      ...{ state: "problem", fix: "Let the proxy send X-Forwarded-For" },
     });
   });
 });

@@ -85,7 +85,7 @@ describe("the check of the storage", () => {
     });
     const found = async () => (await examine(variablesOf(shop))).filter(({ state }) => state !== "ok");
     expect(await found()).toMatchObject([
-      { check: "Reading in place", state: "warning", mend: expect.stringContaining(`["${shop.url}"]`) },
+      { check: "Reading in place", state: "warning", fix: expect.stringContaining(`["${shop.url}"]`) },
     ]);
     await writeOffers(
       shop.settings,

@@ -39,7 +39,7 @@ describe("shop doctor, of Stripe,", () => {
         check: "Stripe rights",
         state,
         found: expect.stringContaining(`"${right}"`),
-        mend: expect.any(String),
+        fix: expect.any(String),
       },
     ]);
   });

@@ -35,7 +35,7 @@ describe("shop doctor", () => {
   ])("finds a clock that is %i s off", async (seconds, state, found) => {
     const now = () => new Date(Date.now() + seconds * 1000);
     const [finding] = await findings({}, { now });
-    expect(finding).toMatchObject({ check: "Clock", state, mend: expect.stringContaining("timedatectl") });
+    expect(finding).toMatchObject({ check: "Clock", state, fix: expect.stringContaining("timedatectl") });
     expect(finding?.found).toMatch(
       new RegExp(found.replace(/\d+/, (n) => `(${Number(n) - 1}|${n}|${Number(n) + 1})`)),
     );
@@ -59,7 +59,7 @@ describe("shop doctor", () => {
       ...{
         state: "problem",
         found: "It runs for test, and the settings are for live",
-        mend: "Restart the shop",
+        fix: "Restart the shop",
       },
     });
     expect(checkService({ ...status, mode: "live" }, { mode: "live" })).toMatchObject({

@@ -56,8 +56,8 @@ describe("the creator helps a buyer", () => {
       `Order ${id} now belongs to reader@example.com. Emails to both addresses are on their way.\n`,
     );
     const reader = buyerAt(shop);
-    const [mail] = await reader.inbox(1, "reader@example.com");
-    expect((await reader.redeem(tokenIn(mail))).status).toBe(200);
+    const [email] = await reader.inbox(1, "reader@example.com");
+    expect((await reader.redeem(tokenIn(email))).status).toBe(200);
     const resent = await local("orders", "resend", id);
     expect(resent.stdout).toBe('The email "paid" is on its way to reader@example.com.\n');
     await reader.inbox(2, "reader@example.com");
@@ -90,8 +90,8 @@ describe("the creator helps a buyer", () => {
       "zh",
     ]);
     expect(granted.stdout).toMatch(/^Icons \(Studio\) is given to critic@example\.com as order ord_/);
-    const [mail] = await buyerAt(shop).inbox(1, "critic@example.com");
-    expect(mail?.subject).toBe("小店送给你：Icons");
+    const [email] = await buyerAt(shop).inbox(1, "critic@example.com");
+    expect(email?.subject).toBe("小店送给你：Icons");
   });
 
   it("exports and reports what was sold, without the copy", async () => {

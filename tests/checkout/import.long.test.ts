@@ -143,8 +143,8 @@ async function libraryOf(email: string): Promise<{ name: string; files: string[]
   const buyer = buyerAt(shop);
   const before = (await buyer.inbox(0, email)).length;
   await buyer.api("/api/links", { method: "POST", json: { email } });
-  const [mail] = await buyer.inbox(before + 1, email);
-  await buyer.redeem(tokenIn(mail));
+  const [message] = await buyer.inbox(before + 1, email);
+  await buyer.redeem(tokenIn(message));
   const { orders } = Library.parse(await (await buyer.api("/api/library")).json());
   return orders
     .flatMap(({ items }) => items)
@@ -165,7 +165,7 @@ describe("an export of Gumroad", () => {
       "",
       "gumroad.csv:6: not imported: g5==, refunded",
       "gumroad.csv:7: not imported: g6==, disputed",
-      'gumroad.csv:8: not imported: g7==, "eve(at)example.com" is no email address',
+      'gumroad.csv:8: not imported: g7==, "eve(at)example.com" is not an email address',
       "gumroad.csv:9: not imported: Totals, totals",
       'gumroad.csv:5: not imported: g4==, icons has no edition "Team", only personal, studio: name one with --map',
       "",
@@ -241,8 +241,8 @@ describe("an export of Gumroad", () => {
     expect(await applied(...args)).toMatchObject({ recorded: 0, known: 4, emails: 3 });
     expect(await applied(...args)).toMatchObject({ emails: 0 });
     await eventually(async () => {
-      const mails = await buyerAt(shop).inbox(0, "cy@example.com");
-      return mails.length === 1 ? mails : null;
+      const emails = await buyerAt(shop).inbox(0, "cy@example.com");
+      return emails.length === 1 ? emails : null;
     }, "the email to cy");
   });
 
@@ -281,7 +281,7 @@ describe("an export of Lemon Squeezy", () => {
       leftOut: [
         { line: 3, id: "104e18a3", reason: "refunded" },
         { line: 4, id: "104e18a4", reason: "test order" },
-        { line: 5, id: "104e18a5", reason: '"3/4/2024" is no date such as 2026-10-02' },
+        { line: 5, id: "104e18a5", reason: '"3/4/2024" is not a date such as 2026-10-02' },
       ],
     });
     expect(await applied("lemonsqueezy", "lemon.csv")).toMatchObject({ recorded: 1, known: 0, refused: [] });

@@ -53,8 +53,8 @@ describe("the creator tells buyers of a new version", () => {
   it("once: repeating the command sends nothing more", async () => {
     const sent = await notify("book", "--yes");
     expect(sent.stdout).toBe(`${PLAN}1 email will be sent, after all receipts.\n`);
-    const [mail] = await buyerAt(shop).inbox(2, READER);
-    expect(mail?.subject).toBe("New version of The Book: 1.2");
+    const [email] = await buyerAt(shop).inbox(2, READER);
+    expect(email?.subject).toBe("New version of The Book: 1.2");
     const again = await notify("book", "--yes");
     expect(again.code).toBe(0);
     expect(again.stdout).toMatch(/^book 1\.2: 0 emails\n.*\nAlready notified: 1\n$/s);

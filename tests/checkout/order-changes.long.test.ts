@@ -3,7 +3,7 @@ import { promisify } from "node:util";
 import Stripe from "stripe";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
-import { buyerAt, eventually, type InboxMail, tokenIn } from "./buyer.ts";
+import { buyerAt, eventually, type InboxEmail, tokenIn } from "./buyer.ts";
 import { startShop, type TestShop } from "./shop.ts";
 
 /** Emails to buyer and creator after an order was placed. With the real Stripe SDK, and the sandbox over HTTP. */
@@ -41,27 +41,27 @@ describe("an order that changes after it was paid", () => {
         const now = await look();
         return Object.entries(expected).every(([name, value]) => now[name] === value) ? now : null;
       }, JSON.stringify(expected));
-    return { buyer, order, decide, until, mails: (atLeast: number) => buyer.inbox(atLeast, email) };
+    return { buyer, order, decide, until, emails: (atLeast: number) => buyer.inbox(atLeast, email) };
   }
 
-  const subjects = (mails: InboxMail[]) => mails.map(({ subject }) => subject).toReversed();
+  const subjects = (messages: InboxEmail[]) => messages.map(({ subject }) => subject).toReversed();
 
   it("reports each partial refund once, with its amount and the total, and keeps the files", async () => {
-    const { buyer, order, decide, until, mails } = await bought("parts@example.com");
+    const { buyer, order, decide, until, emails } = await bought("parts@example.com");
     await until({ status: "paid" });
     await decide("refund", "10.00");
     await until({ status: "paid", refunded: 1000 });
     await decide("refund", "5.00");
     await until({ status: "paid", refunded: 1500 });
     await decide("resend");
-    const received = await mails(3);
+    const received = await emails(3);
     expect(subjects(received)).toEqual([
       "Now in your library: The Book",
       "Your refund from The Shop: $10.00",
       "Your refund from The Shop: $5.00",
     ]);
     expect(received[0]?.text).toContain(
-      "another $5.00 is refunded to your original payment method, $15.00 in total",
+      "we have refunded another $5.00 to your original payment method, $15.00 in total",
     );
     await buyer.redeem(tokenIn(received.at(-1)));
     const library = await (await buyer.api("/api/library")).json();
@@ -71,34 +71,34 @@ describe("an order that changes after it was paid", () => {
   });
 
   it("reports that a refund failed later, and marks the order as paid again", async () => {
-    const { decide, until, mails } = await bought("failed-refund@example.com");
+    const { decide, until, emails } = await bought("failed-refund@example.com");
     await until({ status: "paid" });
     await decide("refund");
     await until({ status: "refunded", refunded: 2900 });
     await decide("fail-refund");
     await until({ status: "paid", refunded: 0 });
-    expect(subjects(await mails(3)).slice(1)).toEqual([
+    expect(subjects(await emails(3)).slice(1)).toEqual([
       "Your refund from The Shop: $29.00",
       "Your refund of $29.00 from The Shop did not go through",
     ]);
   });
 
   it("reports that a delayed payment failed", async () => {
-    const { decide, until, mails } = await bought("late@example.com", "pay-late");
+    const { decide, until, emails } = await bought("late@example.com", "pay-late");
     await until({ status: "pending" });
     await decide("fail");
     await until({ status: "failed" });
-    expect(subjects(await mails(1))).toEqual(["Your payment to The Shop did not go through"]);
+    expect(subjects(await emails(1))).toEqual(["Your payment to The Shop did not go through"]);
   });
 
   it("reports that a dispute was opened and won, and allows downloads again", async () => {
-    const { buyer, order, decide, until, mails } = await bought("won@example.com");
+    const { buyer, order, decide, until, emails } = await bought("won@example.com");
     await until({ status: "paid" });
     await decide("dispute");
     await until({ status: "disputed", dispute: "open" });
     await decide("win");
     await until({ status: "paid", dispute: "won" });
-    const received = await mails(3);
+    const received = await emails(3);
     expect(subjects(received).slice(1)).toEqual([
       "Your payment to The Shop is disputed",
       "Your downloads from The Shop are available again",
@@ -109,13 +109,13 @@ describe("an order that changes after it was paid", () => {
   });
 
   it("reports that a dispute was lost, and rejects downloads for good", async () => {
-    const { buyer, order, decide, until, mails } = await bought("lost@example.com");
+    const { buyer, order, decide, until, emails } = await bought("lost@example.com");
     await until({ status: "paid" });
     await decide("dispute");
     await until({ status: "disputed", dispute: "open" });
     await decide("lose");
     await until({ status: "disputed", dispute: "lost" });
-    const received = await mails(3);
+    const received = await emails(3);
     expect(subjects(received).slice(1)).toEqual([
       "Your payment to The Shop is disputed",
       "Your bank has returned your payment to The Shop",
@@ -153,7 +153,7 @@ describe("an order that changes after it was paid", () => {
     });
     expect(subjects(await buyer.inbox(1, "short@example.com"))).toEqual(["正在核对你在小店的付款"]);
     expect(subjects(await buyer.inbox(1, "help@shop.example"))).toEqual([
-      "Check the payment of order ord_underpaid",
+      "Check the payment for order ord_underpaid",
     ]);
     expect(shop.lines).toContainEqual(
       expect.objectContaining({ level: "error", event: "payment-mismatch", order: "ord_underpaid" }),

@@ -48,11 +48,11 @@ describe("a purchase", () => {
     const seenByOthers = await buyerAt(shop).status(order, "paid");
     expect(JSON.stringify(seenByOthers)).not.toContain("reader@");
 
-    const [mail] = await buyer.inbox();
-    expect(mail?.to).toBe("reader@example.com");
-    expect(mail?.text).toContain(`${shop.url}/zh/open/#`);
-    expect(mail?.html).toContain("书");
-    const redeemed = await buyer.redeem(tokenIn(mail));
+    const [email] = await buyer.inbox();
+    expect(email?.to).toBe("reader@example.com");
+    expect(email?.text).toContain(`${shop.url}/zh/open/#`);
+    expect(email?.html).toContain("书");
+    const redeemed = await buyer.redeem(tokenIn(email));
     expect(redeemed.status).toBe(200);
     expect(redeemed.headers.get("Set-Cookie")).toMatch(/^session=.*HttpOnly.*SameSite=Lax/);
 
@@ -97,8 +97,8 @@ describe("a purchase", () => {
       amount: 6900,
       items: [{ optionName: "Studio" }],
     });
-    const [mail] = await buyer.inbox(1, "form@example.com");
-    await buyer.redeem(tokenIn(mail));
+    const [email] = await buyer.inbox(1, "form@example.com");
+    await buyer.redeem(tokenIn(email));
     const { orders } = Library.parse(await (await buyer.api("/api/library")).json());
     const item = orders[0]?.items[0]?.id ?? "";
     const body = new URLSearchParams({ item, file: "book.pdf" });
@@ -127,8 +127,8 @@ describe("a purchase", () => {
     });
     await buyer.pay(url, "pay", "many@example.com");
     expect(await buyer.status(order, "paid")).toMatchObject({ amount: 3500 + 2 * 2400 });
-    const [mail] = await buyer.inbox(1, "many@example.com");
-    await buyer.redeem(tokenIn(mail));
+    const [email] = await buyer.inbox(1, "many@example.com");
+    await buyer.redeem(tokenIn(email));
     const { orders } = Library.parse(await (await buyer.api("/api/library")).json());
     expect(orders[0]?.items.map(({ product }) => product)).toEqual(["book", "record", "book"]);
   });
@@ -140,9 +140,9 @@ describe("a shop behind https", () => {
     const buyer = buyerAt(shop);
     const { order, url } = await buyer.order({ items: [{ product: "book" }] });
     expect(await buyer.pay(url)).toBe(`https://shop.example/order/?id=${order}`);
-    const [mail] = await buyer.inbox();
-    expect(mail?.text).toContain("https://shop.example/open/#");
-    const redeemed = await buyer.redeem(tokenIn(mail));
+    const [email] = await buyer.inbox();
+    expect(email?.text).toContain("https://shop.example/open/#");
+    const redeemed = await buyer.redeem(tokenIn(email));
     const [cookie = ""] = redeemed.headers.getSetCookie();
     expect(cookie).toMatch(/^__Host-session=[\w-]{43};/);
     for (const attribute of ["Path=/", "Secure", "HttpOnly", "SameSite=Lax"])

@@ -1,11 +1,11 @@
 import { readFile } from "node:fs/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { CODE_LIFETIME_MS } from "#checkout/orders/sign-in/codes.ts";
+import { SIGN_IN_CODE_LIFETIME_MS } from "#checkout/orders/sign-in/codes.ts";
 import { SIGN_IN_LINK_LIFETIME_MS } from "#checkout/orders/sign-in/links.ts";
 import { SESSION_LIFETIME_MS } from "#checkout/orders/sign-in/sessions.ts";
 import { parseSettings } from "#checkout/settings.ts";
 import {
-  CODE_COOKIE,
+  DISCOUNT_CODE_COOKIE,
   HELD_ORDER_COOKIE,
   ORDER_COOKIE,
   PASSKEY_COOKIE,
@@ -58,7 +58,7 @@ describe("the sample shop's privacy page", () => {
     expect(named.toSorted()).toEqual(
       [
         ...[SESSION_COOKIE, SIGNED_IN_COOKIE, SIGN_IN_COOKIE, ORDER_COOKIE],
-        ...[PLACED_ORDERS_COOKIE, HELD_ORDER_COOKIE, CODE_COOKIE, PASSKEY_COOKIE],
+        ...[PLACED_ORDERS_COOKIE, HELD_ORDER_COOKIE, DISCOUNT_CODE_COOKIE, PASSKEY_COOKIE],
       ].toSorted(),
     );
   });
@@ -66,7 +66,7 @@ describe("the sample shop's privacy page", () => {
   const { retention } = parseSettings({});
   const numbers = {
     link: SIGN_IN_LINK_LIFETIME_MS / MINUTE_MS,
-    code: CODE_LIFETIME_MS / MINUTE_MS,
+    code: SIGN_IN_CODE_LIFETIME_MS / MINUTE_MS,
     session: SESSION_LIFETIME_MS / DAY_MS,
     ...retention,
   };

@@ -47,9 +47,9 @@ describe("pages on another host than the checkout", () => {
     const { order, url } = await buyer.order({ items: [{ product: "book", price: 2900 }] });
     expect(await buyer.pay(url)).toBe(`${siteUrl}/order/?id=${order}`);
     await buyer.status(order, "paid");
-    const [mail] = await buyer.inbox();
-    expect(mail?.text).toContain(`${siteUrl}/open/#`);
-    expect((await buyer.redeem(tokenIn(mail))).status).toBe(200);
+    const [email] = await buyer.inbox();
+    expect(email?.text).toContain(`${siteUrl}/open/#`);
+    expect((await buyer.redeem(tokenIn(email))).status).toBe(200);
     const { orders } = Library.parse(await (await buyer.api("/api/library")).json());
     const [item] = orders[0]?.items ?? [];
     const [file] = item?.files ?? [];

@@ -38,7 +38,7 @@ describe("a refund that Stripe answers too late", () => {
     await buyer.status(order, "paid");
 
     late.state.isLate = true;
-    const lost = await refund(order, "--sum", "5");
+    const lost = await refund(order, "--amount", "5");
     expect(lost.code).toBe(1);
     const [, key = ""] = /--key ([\w-]+)/.exec(lost.stderr) ?? [];
     expect(lost.stderr).toBe(
@@ -46,11 +46,11 @@ describe("a refund that Stripe answers too late", () => {
         `To try the same refund again without refunding twice, repeat the command with --key ${key}\n` +
         "The refund is not confirmed. It may have been made. Repeating the request with the same key never refunds twice.\n",
     );
-    const refusal = await refund(order, "--sum", "50", "--key", "another");
+    const refusal = await refund(order, "--amount", "50", "--key", "another");
     expect(refusal.stderr).toBe("The refund was not made. Only $24.00 is left to refund.\n");
     late.state.isLate = false;
     for (let attempt = 0; attempt < 2; attempt += 1) {
-      expect((await refund(order, "--sum", "5", "--key", key)).stdout).toBe(
+      expect((await refund(order, "--amount", "5", "--key", key)).stdout).toBe(
         `Refunded $5.00 of order ${order}, $5.00 in all. The buyer gets an email.\n`,
       );
     }

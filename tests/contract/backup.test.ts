@@ -165,8 +165,8 @@ describe("a backup that is damaged", () => {
     ["was cut off within a line", () => [...lines.slice(0, 2), lines[2]?.slice(0, 20) ?? ""], "is damaged"],
     ["lacks a batch", () => lines.filter((_, index) => index !== 3), "has 0 rows of the 4 expected"],
     ["has a changed sum", () => lines.map((line) => line.replaceAll("2900", "2901")), "or other content"],
-    ["has something after its end", () => [...lines, lines[1] ?? ""], "goes on after its end"],
-    ["is another file", () => ["{}"], "is no backup of an order book"],
+    ["has something after its end", () => [...lines, lines[1] ?? ""], "has data after its end marker"],
+    ["is another file", () => ["{}"], "is not a backup of an order book"],
     ["is of a newer shop", () => [lines[0]?.replace(/"schema":\d+/, '"schema":999') ?? ""], "newer version"],
   ])("because it %s is refused, and says so", async (_, damage, message) => {
     const damaged = damage();
@@ -184,7 +184,7 @@ describe("a backup that is damaged", () => {
 
   it("cannot reach other tables than those of the book", async () => {
     const batch = JSON.stringify({ table: "x; DROP TABLE orders", columns: ["a"], rows: [[1]] });
-    await expect(readBook(from([lines[0] ?? "", batch]))).rejects.toThrow("none of a backup");
+    await expect(readBook(from([lines[0] ?? "", batch]))).rejects.toThrow("contains an invalid line");
   });
 });
 

@@ -13,9 +13,9 @@ import { listEvents } from "#checkout/orders/order-events.ts";
 import { findOrder } from "#checkout/orders/order-store.ts";
 import { recordOutcome } from "#checkout/orders/refund.ts";
 import { importSales } from "#checkout/orders/sales/import-sales.ts";
-import { askForCode } from "#checkout/orders/sign-in/codes.ts";
+import { askForSignInCode } from "#checkout/orders/sign-in/codes.ts";
 import { findLink, redeemLink } from "#checkout/orders/sign-in/links.ts";
-import { requireCodes } from "#checkout/orders/sign-in/require-codes.ts";
+import { requireSignInCodes } from "#checkout/orders/sign-in/require-codes.ts";
 import { findSession } from "#checkout/orders/sign-in/sessions.ts";
 import { replayOrder } from "#domain/order-history.ts";
 import { engines } from "./order-book/databases.ts";
@@ -50,7 +50,7 @@ describe.each(engines)("the data of a buyer in $name", (engine) => {
   beforeEach(() => void lines.splice(0));
 
   const openCode = async (id: string, email: string) => {
-    await database.write(askForCode({ id, email }, NOON));
+    await database.write(askForSignInCode({ id, email }, NOON));
     return { id, key: "key", code: await createCode(database, { id, email, key: "key" }) };
   };
   const signIn = async (email: string, orderId: string) => {
@@ -68,7 +68,7 @@ describe.each(engines)("the data of a buyer in $name", (engine) => {
     const session = await signIn(FROM, first ?? "");
     const codes = [await openCode("from", FROM), await openCode("to", TO)];
     const move = (entered: typeof codes) =>
-      requireCodes(database, entered, NOON, (proof) =>
+      requireSignInCodes(database, entered, NOON, (proof) =>
         moveLibrary(ports, { from: FROM, to: TO, locale: "en" }, { cause: "buyer", proof }),
       );
     const [from, to] = codes;

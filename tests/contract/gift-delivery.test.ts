@@ -5,7 +5,7 @@ import { moveLibrary } from "#checkout/orders/customers/move-library.ts";
 import { listEntitlements } from "#checkout/orders/entitlements/find-entitlements.ts";
 import { findLicenceKeys } from "#checkout/orders/entitlements/licence-keys.ts";
 import { correctRecipient } from "#checkout/orders/gifts/correct-recipient.ts";
-import { addKeys, listKeyPools } from "#checkout/orders/licences/key-pool-store.ts";
+import { addKeys, findKeyLists } from "#checkout/orders/licences/key-list-store.ts";
 import { listMessages } from "#checkout/orders/messages/message-store.ts";
 import type { Order } from "#checkout/orders/order.ts";
 import { listEvents } from "#checkout/orders/order-events.ts";
@@ -75,7 +75,7 @@ describe.each(engines)("the delivery of gifts in $name", (engine) => {
     const found = [...(await findLicenceKeys(database, first)), ...(await findLicenceKeys(database, second))];
     expect(found.map(({ keys, missing }) => keys.length + missing)).toEqual([1, 1]);
     expect(found.flatMap(({ keys }) => keys)).toEqual(["KEY-00000001-A"]);
-    expect(await listKeyPools(database)).toEqual([{ pool: "book", free: 0, given: 1, waiting: 1 }]);
+    expect(await findKeyLists(database)).toEqual([{ pool: "book", free: 0, given: 1, waiting: 1 }]);
   });
 
   it("to corrected addresses mails none of them more than one free gift in a day", async () => {

@@ -4,7 +4,7 @@ import {
   markHandled,
   postponeEvent,
   recordEvent,
-  releaseEvents,
+  unclaimAllEvents,
 } from "#checkout/orders/book/payment-events.ts";
 import { sql } from "#checkout/orders/database/database.ts";
 import { countDownload } from "#checkout/orders/entitlements/downloads.ts";
@@ -16,7 +16,7 @@ import {
   markFailed,
   markSent,
   postponeMessage,
-  releaseMessages,
+  unclaimAllMessages,
 } from "#checkout/orders/messages/send-queue.ts";
 import { claimPaymentCheck } from "#checkout/orders/order-store.ts";
 import { engines } from "./order-book/databases.ts";
@@ -89,7 +89,7 @@ describe.each(engines)("the order book in $name", ({ open }) => {
       await claimEvents(database, NOON);
       await markHandled(database, "evt_1", NOON);
       expect(await claimEvents(database, secondsLater(1))).toEqual([]);
-      await database.write([releaseEvents(secondsLater(1))]);
+      await database.write([unclaimAllEvents(secondsLater(1))]);
       expect(await claimEvents(database, secondsLater(1))).toMatchObject([{ id: "evt_2" }]);
     });
   });
@@ -138,7 +138,7 @@ describe.each(engines)("the order book in $name", ({ open }) => {
       await markSent(database, sent?.id ?? "", NOON);
       await markFailed(database, failed?.id ?? "", "no such address", NOON);
       expect(await claimMessages(database, "email", secondsLater(1))).toEqual([]);
-      await database.write([releaseMessages(secondsLater(1))]);
+      await database.write([unclaimAllMessages(secondsLater(1))]);
       expect(await claimMessages(database, "email", secondsLater(1))).toEqual([interrupted]);
     });
 

@@ -86,8 +86,8 @@ function inTable(engine: Engine): Adapter {
       const publish = async (file: OffersFile) => {
         await database.write(statements([CREATE_TABLE]));
         const sent = await database.read(statement(LIST_ROWS));
-        const { changed, gone } = compareRows(offerRows(file), sent.map(asSent));
-        await database.write(statements([...putRows(changed), ...gone.map(removeRow)]));
+        const { changed, removed } = compareRows(offerRows(file), sent.map(asSent));
+        await database.write(statements([...putRows(changed), ...removed.map(removeRow)]));
         now += 60_000;
       };
       try {
@@ -186,12 +186,12 @@ describe("offers in a table", () => {
 
   it("are sent as what differs: nothing if nothing does, and one row for one product", () => {
     const sent = offerRows(published).map((row) => ({ ...row, hash: hashOf(row) }));
-    expect(compareRows(offerRows(published), sent)).toEqual({ changed: [], gone: [] });
+    expect(compareRows(offerRows(published), sent)).toEqual({ changed: [], removed: [] });
     const changed = { ...record, summary: { en: "Changed" } };
     const next = offerRows({ ...published, offers: [renamed, changed] });
     const difference = compareRows(next, sent);
     expect(difference.changed).toMatchObject([{ kind: "product", key: "record" }]);
-    expect(difference.gone).toMatchObject([{ kind: "product", key: "everything" }]);
+    expect(difference.removed).toMatchObject([{ kind: "product", key: "everything" }]);
   });
 
   it("fit into statements of D1, which are at most 100 kB long", () => {

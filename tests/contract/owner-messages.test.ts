@@ -27,19 +27,19 @@ describe.each(engines)("an owner who wants an email about each event, in $name",
   const report = async (order: Order, outcome: PaymentOutcome) =>
     (await recordOutcome(database, order, outcome, NOON, "webhook", audience)).order;
   const disputes = (state: "open" | "won") => ["du_1", "du_2"].map((id) => ({ id, state }));
-  const ownerMails = async () => (await listMessagesTo(database, OWNER)).map(({ kind }) => kind);
+  const ownerEmails = async () => (await listMessagesTo(database, OWNER)).map(({ kind }) => kind);
 
   it("gets one about each dispute, also of those that are reported together", async () => {
     const order = await buyProducts(database, "reader@example.com", ["book"]);
     await report(order, { refunds: [], disputes: disputes("open") });
-    expect(await ownerMails()).toEqual(["owner-dispute-opened", "owner-dispute-opened"]);
+    expect(await ownerEmails()).toEqual(["owner-dispute-opened", "owner-dispute-opened"]);
   });
 
   it("gets none about a dispute that was withdrawn", async () => {
     const order = await buyProducts(database, "reader@example.com", ["book"]);
     const disputed = await report(order, { refunds: [], disputes: disputes("open").slice(0, 1) });
     await report(disputed, { refunds: [], disputes: [] });
-    expect(await ownerMails()).toEqual(["owner-dispute-opened"]);
+    expect(await ownerEmails()).toEqual(["owner-dispute-opened"]);
   });
 });
 

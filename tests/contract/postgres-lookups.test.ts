@@ -19,7 +19,7 @@ import { listOrdersWithKey } from "#checkout/orders/order-keys.ts";
 import { searchOrders } from "#checkout/orders/order-search.ts";
 import { claimPaymentCheck, findOrder, findOrderByPayment } from "#checkout/orders/order-store.ts";
 import { recordOutcome } from "#checkout/orders/refund.ts";
-import { askForCode, redeemCode } from "#checkout/orders/sign-in/codes.ts";
+import { askForSignInCode, redeemSignInCode } from "#checkout/orders/sign-in/codes.ts";
 import { redeemLink } from "#checkout/orders/sign-in/links.ts";
 import { findSession } from "#checkout/orders/sign-in/sessions.ts";
 import { discountWith } from "../checkout/discounts.ts";
@@ -143,9 +143,9 @@ describe("a large order book in PostgreSQL", () => {
     await requestLink(database, { email, locale: "en" }, NOON);
     const { token } = await createLink(database, { email, locale: "en" }, NOON);
     await redeemLink(database, token, NOON);
-    await database.write(askForCode({ id: "browser", email }, NOON));
+    await database.write(askForSignInCode({ id: "browser", email }, NOON));
     const code = await createCode(database, { id: "browser", email, key: "key" });
-    await redeemCode(database, { id: "browser", code, key: "key" }, NOON);
+    await redeemSignInCode(database, { id: "browser", code, key: "key" }, NOON);
   }
 
   async function activate() {

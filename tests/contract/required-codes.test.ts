@@ -1,7 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { ALWAYS } from "#checkout/orders/database/database.ts";
-import { askForCode, deleteCodesFor, type EnteredCode, findCode } from "#checkout/orders/sign-in/codes.ts";
-import { requireCodes } from "#checkout/orders/sign-in/require-codes.ts";
+import {
+  askForSignInCode,
+  deleteSignInCodesFor,
+  type EnteredSignInCode,
+  findSignInCode,
+} from "#checkout/orders/sign-in/codes.ts";
+import { requireSignInCodes } from "#checkout/orders/sign-in/require-codes.ts";
 import { engines } from "./order-book/databases.ts";
 import { useOrderBook } from "./order-book/empty-database.ts";
 import { NOON, secondsLater } from "./order-book/samples.ts";
@@ -12,15 +17,15 @@ const [ANA, BEN] = ["ana@example.com", "ben@example.com"];
 describe.each(engines)("a change that needs two codes in $name", (engine) => {
   const database = useOrderBook(engine);
 
-  async function openCode(email: string, at = NOON): Promise<EnteredCode> {
+  async function openCode(email: string, at = NOON): Promise<EnteredSignInCode> {
     const id = `the hash of what the browser holds for ${email}`;
-    await database.write(askForCode({ id, email }, at));
+    await database.write(askForSignInCode({ id, email }, at));
     return { id, key: "key", code: await createCode(database, { id, email, key: "key" }) };
   }
 
-  const enter = (codes: EnteredCode[], at = NOON) =>
-    requireCodes(database, codes, at, ({ statements }) => database.write(statements));
-  const triesLeft = async ({ id }: EnteredCode) => (await findCode(database, id, NOON))?.left;
+  const enter = (codes: EnteredSignInCode[], at = NOON) =>
+    requireSignInCodes(database, codes, at, ({ statements }) => database.write(statements));
+  const triesLeft = async ({ id }: EnteredSignInCode) => (await findSignInCode(database, id, NOON))?.left;
 
   it("uses up both, which cannot be tried again", async () => {
     const codes = [await openCode(ANA), await openCode(BEN)];
@@ -38,7 +43,9 @@ describe.each(engines)("a change that needs two codes in $name", (engine) => {
 
   it("is not made if one of the codes is deleted meanwhile", async () => {
     const codes = [await openCode(ANA), await openCode(BEN)];
-    const change = () => database.write([deleteCodesFor(ANA, ALWAYS)]);
-    await expect(requireCodes(database, codes, NOON, change)).rejects.toMatchObject({ code: "sign-in-over" });
+    const change = () => database.write([deleteSignInCodesFor(ANA, ALWAYS)]);
+    await expect(requireSignInCodes(database, codes, NOON, change)).rejects.toMatchObject({
+      code: "sign-in-over",
+    });
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { countDownload } from "#checkout/orders/entitlements/downloads.ts";
 import { listEntitlements } from "#checkout/orders/entitlements/find-entitlements.ts";
-import { findHeldItems, findLibrary, type LibraryItem } from "#checkout/orders/entitlements/library.ts";
+import { findItemsOfHolder, findLibrary, type LibraryItem } from "#checkout/orders/entitlements/library.ts";
 import { assignSeat } from "#checkout/orders/entitlements/seats.ts";
 import { fulfil } from "#checkout/orders/fulfil.ts";
 import { newOrder, type Order } from "#checkout/orders/order.ts";
@@ -110,7 +110,7 @@ describe.each(engines)("a library with seats in $name", (engine) => {
     const order = await buy(forTwo(book), PLAIN);
     await assign(order, "book");
     const held = async (holder: string) =>
-      described(await findHeldItems(ports, order, { holder, locale: "en" })).map(({ what }) => what);
+      described(await findItemsOfHolder(ports, order, { holder, locale: "en" })).map(({ what }) => what);
     expect(await held(BUYER)).toEqual(["book/standard", "book/standard"]);
     expect(await held(COLLEAGUE)).toEqual(["book/standard"]);
     const refund = { id: "re_1", amount: 2900, hasFailed: false, lines: [0] };

@@ -12,11 +12,11 @@ import { assignSeat } from "#checkout/orders/entitlements/seats.ts";
 import { fulfil } from "#checkout/orders/fulfil.ts";
 import { holdUse } from "#checkout/orders/holds/discount-uses.ts";
 import { insertCopies } from "#checkout/orders/holds/limited-copies.ts";
-import { addKeys, reserveKeys } from "#checkout/orders/licences/key-pool-store.ts";
+import { addKeys, reserveKeys } from "#checkout/orders/licences/key-list-store.ts";
 import { activateLicence, findLicence } from "#checkout/orders/licences/licences.ts";
 import { claimMessages } from "#checkout/orders/messages/send-queue.ts";
 import { findInvoices } from "#checkout/orders/sales/invoices.ts";
-import { askForCode, redeemCode } from "#checkout/orders/sign-in/codes.ts";
+import { askForSignInCode, redeemSignInCode } from "#checkout/orders/sign-in/codes.ts";
 import { redeemLink } from "#checkout/orders/sign-in/links.ts";
 import { parseSettings } from "#checkout/settings.ts";
 import type { Offer } from "#domain/offer.ts";
@@ -137,11 +137,13 @@ describe("several processes with one order book in PostgreSQL", () => {
 
   it("let nobody try a code more than five times", async () => {
     const entered = { id: "browser", key: "key" };
-    await database.write(askForCode({ id: "browser", email: EMAIL }, NOON));
+    await database.write(askForSignInCode({ id: "browser", email: EMAIL }, NOON));
     const code = await createCode(database, { ...entered, email: EMAIL });
-    const tries = await everywhere(12, (process) => redeemCode(process, { ...entered, code: "wrong" }, NOON));
+    const tries = await everywhere(12, (process) =>
+      redeemSignInCode(process, { ...entered, code: "wrong" }, NOON),
+    );
     expect(tries.filter((left) => left !== 0)).toHaveLength(4);
-    expect(await redeemCode(other, { ...entered, code }, NOON)).toBe(0);
+    expect(await redeemSignInCode(other, { ...entered, code }, NOON)).toBe(0);
   });
 
   it("count requests against one limit", async () => {

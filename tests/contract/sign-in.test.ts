@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { sql } from "#checkout/orders/database/database.ts";
 import {
-  askForCode,
-  deleteAllCodes,
-  findCode,
+  askForSignInCode,
+  deleteAllSignInCodes,
+  findSignInCode,
   receiptCode,
   receiptCodeIds,
-  redeemCode,
+  redeemSignInCode,
 } from "#checkout/orders/sign-in/codes.ts";
 import { findLink, redeemLink } from "#checkout/orders/sign-in/links.ts";
 import {
@@ -32,7 +32,7 @@ describe.each(engines)("the order book in $name", ({ open }) => {
     async function enterReceiptCode(browser: string, code: string, at: Date) {
       const left: number[] = [];
       for (const id of receiptCodeIds(browser)) {
-        const result = await redeemCode(database, { id, code, key: "key" }, at);
+        const result = await redeemSignInCode(database, { id, code, key: "key" }, at);
         if (typeof result !== "number") return result;
         left.push(result);
       }
@@ -54,9 +54,9 @@ describe.each(engines)("the order book in $name", ({ open }) => {
     it("start one session for a code and its link, however many requests come at once", async () => {
       const { hash, token } = await createLink(database, owner, NOON);
       const id = "hash of what the browser holds";
-      await database.write(askForCode({ id, email: owner.email }, NOON));
+      await database.write(askForSignInCode({ id, email: owner.email }, NOON));
       const code = await createCode(database, { id, email: owner.email, linkHash: hash, key: "key" });
-      const enter = () => redeemCode(database, { id, code, key: "key" }, secondsLater(1));
+      const enter = () => redeemSignInCode(database, { id, code, key: "key" }, secondsLater(1));
       const results = await Promise.all(Array.from({ length: 100 }, enter));
       const [session, ...others] = results.filter((result) => typeof result !== "number");
       expect(session).toMatchObject({ email: owner.email });
@@ -67,16 +67,16 @@ describe.each(engines)("the order book in $name", ({ open }) => {
 
     it("take a code only in the browser that has asked for it, five times, for a quarter of an hour", async () => {
       const open = async (id: string) => {
-        await database.write(askForCode({ id, email: owner.email }, NOON));
+        await database.write(askForSignInCode({ id, email: owner.email }, NOON));
         return createCode(database, { id, email: owner.email, key: "key" });
       };
       const enter = (id: string, code: string, at = NOON) =>
-        redeemCode(database, { id, code, key: "key" }, at);
+        redeemSignInCode(database, { id, code, key: "key" }, at);
       const [code, other] = [await open("one"), await open("other")];
       expect(code).toMatch(/^[2-9B-DF-HJKMNP-TV-Z]{6}$/);
       expect(await enter("unknown", code)).toBe(0);
       expect(await enter("one", other)).toBe(4);
-      expect(await redeemCode(database, { id: "one", code, key: "another key" }, NOON)).toBe(3);
+      expect(await redeemSignInCode(database, { id: "one", code, key: "another key" }, NOON)).toBe(3);
       for (const left of [2, 1, 0, 0]) expect(await enter("one", "222222")).toBe(left);
       expect(await enter("one", code)).toBe(0);
       expect(await enter("other", other, secondsLater(15 * 60))).toBe(0);
@@ -86,19 +86,20 @@ describe.each(engines)("the order book in $name", ({ open }) => {
 
     it("replace a code that is asked for again without keeping it", async () => {
       const request = { id: "one", email: owner.email };
-      const enter = (code: string) => redeemCode(database, { id: "one", code, key: "key" }, NOON);
-      await database.write(askForCode(request, NOON));
+      const enter = (code: string) => redeemSignInCode(database, { id: "one", code, key: "key" }, NOON);
+      await database.write(askForSignInCode(request, NOON));
       const code = await createCode(database, { ...request, key: "key" });
       expect(await enter("222222")).toBe(4);
-      await database.write(askForCode(request, NOON));
+      await database.write(askForSignInCode(request, NOON));
       expect(await enter(code)).toBe(4);
     });
 
     it("keep a code that is asked for again, with the tries that it has left", async () => {
       const request = { id: "one", email: owner.email };
-      const ask = (seconds: number) => database.write(askForCode(request, secondsLater(seconds), true));
+      const ask = (seconds: number) => database.write(askForSignInCode(request, secondsLater(seconds), true));
       const compose = () => createCode(database, { ...request, key: "key", seed: "sign-in" });
-      const enter = (code: string, at: Date) => redeemCode(database, { id: "one", code, key: "key" }, at);
+      const enter = (code: string, at: Date) =>
+        redeemSignInCode(database, { id: "one", code, key: "key" }, at);
       await ask(0);
       const code = await compose();
       expect(await enter("222222", NOON)).toBe(4);
@@ -142,7 +143,7 @@ describe.each(engines)("the order book in $name", ({ open }) => {
       );
       const [code = "", ...others] = await Promise.all(receipts);
       expect(new Set(others)).toEqual(new Set([code]));
-      expect(await redeemCode(database, { id: "one", code, key: "key" }, NOON)).toMatchObject({
+      expect(await redeemSignInCode(database, { id: "one", code, key: "key" }, NOON)).toMatchObject({
         email: owner.email,
       });
     });
@@ -176,7 +177,7 @@ describe.each(engines)("the order book in $name", ({ open }) => {
       const enter = async (browser: string, linkHash: string) => {
         const request = { browser, email: owner.email, linkHash, key: "key" };
         const code = await receiptCode(database, request, NOON, []);
-        return redeemCode(database, { id: browser, code, key: "key" }, NOON);
+        return redeemSignInCode(database, { id: browser, code, key: "key" }, NOON);
       };
       const [first, asked, last] = [await link("first", 0), await link(null, 60), await link("last", 60)];
       expect(await enter("one", first.hash)).toMatchObject({ email: owner.email, orderId: null });
@@ -188,18 +189,20 @@ describe.each(engines)("the order book in $name", ({ open }) => {
     });
 
     it("replace the code of a receipt from before receipts shared theirs", async () => {
-      await database.write(askForCode({ id: "one", email: owner.email }, NOON));
+      await database.write(askForSignInCode({ id: "one", email: owner.email }, NOON));
       await createCode(database, { id: "one", email: owner.email, key: "key" });
       const request = { browser: "one", email: owner.email, linkHash: "first", key: "key" };
       const code = await receiptCode(database, request, secondsLater(1), []);
-      expect(await redeemCode(database, { id: "one", code, key: "key" }, secondsLater(2))).toMatchObject({
+      expect(
+        await redeemSignInCode(database, { id: "one", code, key: "key" }, secondsLater(2)),
+      ).toMatchObject({
         email: owner.email,
       });
     });
 
     it("count the tries of many requests at once", async () => {
-      await database.write(askForCode({ id: "one", email: owner.email }, NOON));
-      const enter = () => redeemCode(database, { id: "one", code: "222222", key: "key" }, NOON);
+      await database.write(askForSignInCode({ id: "one", email: owner.email }, NOON));
+      const enter = () => redeemSignInCode(database, { id: "one", code: "222222", key: "key" }, NOON);
       const left = await Promise.all(Array.from({ length: 20 }, enter));
       expect(left.filter((n) => n !== 0)).toHaveLength(4);
     });
@@ -253,10 +256,10 @@ describe.each(engines)("the order book in $name", ({ open }) => {
     it("end for everybody, with the codes that were asked for, when a backup of the book is restored", async () => {
       const { token } = await createLink(database, owner, NOON);
       const session = await redeemLink(database, token, NOON);
-      await database.write(askForCode({ id: "one", email: owner.email }, NOON));
-      await database.write([deleteAllSessions(), deleteAllCodes()]);
+      await database.write(askForSignInCode({ id: "one", email: owner.email }, NOON));
+      await database.write([deleteAllSessions(), deleteAllSignInCodes()]);
       expect(await findSession(database, session?.token ?? "", NOON)).toBeNull();
-      expect(await findCode(database, "one", NOON)).toBeNull();
+      expect(await findSignInCode(database, "one", NOON)).toBeNull();
     });
 
     it("are ended only by the address that they belong to", async () => {

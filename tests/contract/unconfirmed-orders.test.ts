@@ -7,7 +7,7 @@ import { fulfil } from "#checkout/orders/fulfil.ts";
 import { countUses, holdUse } from "#checkout/orders/holds/discount-uses.ts";
 import { countCopies, insertCopies } from "#checkout/orders/holds/limited-copies.ts";
 import { wantedCopies } from "#checkout/orders/holds/wanted-copies.ts";
-import { addKeys, listKeyPools } from "#checkout/orders/licences/key-pool-store.ts";
+import { addKeys, findKeyLists } from "#checkout/orders/licences/key-list-store.ts";
 import { findDueWebhooks } from "#checkout/orders/messages/webhook-messages.ts";
 import { newOrder, type Order } from "#checkout/orders/order.ts";
 import { listEvents } from "#checkout/orders/order-events.ts";
@@ -90,7 +90,7 @@ describe.each(engines)("free orders that nobody has confirmed, in $name", (engin
     await reviewHolds(ports());
   }
 
-  const signIn = async (email: string) => (await confirmFreeOrders(ports(), email)).gone;
+  const signIn = async (email: string) => (await confirmFreeOrders(ports(), email)).unavailable;
   const copies = async () => (await countCopies(database)).map(({ sold, held }) => ({ sold, held }));
   const uses = async () => (await countUses(database)).get("WHOLE");
   const announced = async () =>
@@ -100,7 +100,7 @@ describe.each(engines)("free orders that nobody has confirmed, in $name", (engin
     await addKeys(database, { pool: POOL, previousPools: [], keys: ["A-1", "A-2"] }, NOON);
     const order = await getFree("reader@example.com");
     expect(order).toMatchObject({ status: "unconfirmed", paidAt: null });
-    expect(await listKeyPools(database)).toMatchObject([{ free: 2, given: 0 }]);
+    expect(await findKeyLists(database)).toMatchObject([{ free: 2, given: 0 }]);
     expect(await announced()).toBe(0);
     now = secondsLater(DAY_S / 2, now);
     await complete(order, "reader@example.com");
@@ -109,7 +109,7 @@ describe.each(engines)("free orders that nobody has confirmed, in $name", (engin
     now = secondsLater(DAY_S / 2, now);
     await reviewHolds(ports());
     expect([await copies(), await uses()]).toEqual([[{ sold: 0, held: 0 }], { used: 0, held: 0 }]);
-    expect(await listKeyPools(database)).toMatchObject([{ free: 2, given: 0 }]);
+    expect(await findKeyLists(database)).toMatchObject([{ free: 2, given: 0 }]);
   });
 
   it("are confirmed and announced once, however many sessions start at once", async () => {
@@ -124,7 +124,7 @@ describe.each(engines)("free orders that nobody has confirmed, in $name", (engin
       "unconfirmed",
       "confirmed",
     ]);
-    expect(await listKeyPools(database)).toMatchObject([{ free: 1, given: 1, waiting: 0 }]);
+    expect(await findKeyLists(database)).toMatchObject([{ free: 1, given: 1, waiting: 0 }]);
     expect(await announced()).toBe(3);
     expect([await copies(), await uses()]).toEqual([[{ sold: 1, held: 0 }], { used: 1, held: 0 }]);
     await passDay();
@@ -156,7 +156,7 @@ describe.each(engines)("free orders that nobody has confirmed, in $name", (engin
     }
     expect(await signIn("late@example.com")).toHaveLength(1);
     expect([await copies(), await uses()]).toEqual([[{ sold: 2, held: 0 }], { used: 2, held: 0 }]);
-    expect(await listKeyPools(database)).toMatchObject([{ free: 1, given: 2 }]);
+    expect(await findKeyLists(database)).toMatchObject([{ free: 1, given: 2 }]);
   });
 
   it("are confirmed only for the address that they have when they are confirmed", async () => {

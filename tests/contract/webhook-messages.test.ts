@@ -15,7 +15,7 @@ import {
   claimMessages,
   markFailed,
   markSent,
-  releaseMessages,
+  unclaimAllMessages,
 } from "#checkout/orders/messages/send-queue.ts";
 import { hasHappened, summarise } from "#checkout/orders/messages/summarise.ts";
 import {
@@ -91,7 +91,7 @@ describe.each(engines)("webhooks in $name", (engine) => {
     const [message] = await due(TWO);
     if (!message) throw new Error("nothing is due");
     await postponeWebhook(database, message, { reason: "it answers 500", due: secondsLater(60) });
-    await database.write([releaseMessages(secondsLater(10))]);
+    await database.write([unclaimAllMessages(secondsLater(10))]);
     expect((await claimMessages(database, "email", secondsLater(20))).map(({ kind }) => kind)).toEqual([
       "paid",
     ]);

@@ -63,7 +63,7 @@ describe("an outgoing webhook", () => {
 
   it("says that the receiver wants no more", async () => {
     const receiver = await openReceiver({ status: 410 });
-    expect(await send(receiver.url)).toEqual({ state: "gone", reason: "it answers 410" });
+    expect(await send(receiver.url)).toEqual({ state: "removed", reason: "it answers 410" });
   });
 
   it.each<[number, string, number | null]>([

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import type { Page } from "@playwright/test";
 import { accessProblems } from "./access/problems.ts";
 import { buy } from "./access/purchases.ts";
-import { mailsTo, mailTo, openLibrary } from "./buying.ts";
+import { emailsTo, emailTo, openLibrary } from "./buying.ts";
 import type { Shop } from "./shop-process.ts";
 import { expect, test } from "./test.ts";
 
@@ -10,9 +10,9 @@ const main = (page: Page) => page.getByRole("main");
 const heading = (page: Page, name: string) => page.getByRole("heading", { level: 1, name, exact: true });
 
 /** The code in the newest email to an address, once there are so many. */
-async function codeTo(shop: Shop, email: string, mails: number): Promise<string> {
-  await expect.poll(async () => (await mailsTo(shop, email)).length).toBe(mails);
-  return /^[2-9B-DF-HJKMNP-TV-Z]{6}$/m.exec((await mailTo(shop, email))?.text ?? "")?.[0] ?? "";
+async function codeTo(shop: Shop, email: string, emails: number): Promise<string> {
+  await expect.poll(async () => (await emailsTo(shop, email)).length).toBe(emails);
+  return /^[2-9B-DF-HJKMNP-TV-Z]{6}$/m.exec((await emailTo(shop, email))?.text ?? "")?.[0] ?? "";
 }
 
 test("a buyer sees where the library is open, and signs out one device or all", async ({
@@ -76,7 +76,7 @@ test("a library moves to another address with a code from each, in Chinese", asy
   await page.getByRole("link", { name: "返回书架" }).click();
   await expect(main(page)).toContainText(`已登录：${to}`);
   await expect(main(page)).toContainText("雨打瓦");
-  await expect.poll(async () => (await mailTo(shop, from))?.subject).toContain("书架已移到新邮箱");
+  await expect.poll(async () => (await emailTo(shop, from))?.subject).toContain("书架已移到新邮箱");
 });
 
 test("a buyer saves all that is held, and has it erased with a code", async ({ page, shop }) => {

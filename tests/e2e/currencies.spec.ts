@@ -1,4 +1,4 @@
-import { mailTo, pay } from "./buying.ts";
+import { emailTo, pay } from "./buying.ts";
 import { addToCart, drawer } from "./carts.ts";
 import { expect, test } from "./test.ts";
 
@@ -39,6 +39,6 @@ test("without scripts, a buyer in Chinese pays in yuan", async ({ browser, shop 
   await buy.click();
   await expect(page.locator("body")).toContainText("¥158.00");
   await pay(page, "yuan@example.com");
-  await expect.poll(async () => (await mailTo(shop, "yuan@example.com"))?.text).toContain("¥158.00");
+  await expect.poll(async () => (await emailTo(shop, "yuan@example.com"))?.text).toContain("¥158.00");
   await context.close();
 });

@@ -1,7 +1,7 @@
 import { axeViolations } from "./access/axe.ts";
 import { buy } from "./access/purchases.ts";
 import { reflowProblems } from "./access/reflow.ts";
-import { mailTo, openLibrary, pay } from "./buying.ts";
+import { emailTo, openLibrary, pay } from "./buying.ts";
 import { addToCart, drawer } from "./carts.ts";
 import { expect, test } from "./test.ts";
 
@@ -25,10 +25,10 @@ test("a gift is given from a product's page without scripts, and opened by its r
   await pay(plain, giver);
   await context.close();
 
-  await expect.poll(async () => (await mailTo(shop, friend))?.subject).toBe("阿灯送你一份礼物：九宫格");
-  const mail = await mailTo(shop, friend);
-  expect(mail?.text).toContain("生日快乐！\n排版愉快。");
-  expect(mail?.text).not.toContain("€");
+  await expect.poll(async () => (await emailTo(shop, friend))?.subject).toBe("阿灯送你一份礼物：九宫格");
+  const email = await emailTo(shop, friend);
+  expect(email?.text).toContain("生日快乐！\n排版愉快。");
+  expect(email?.text).not.toContain("€");
   await openLibrary(page, shop, friend);
   await page.getByRole("link", { name: "九宫格" }).first().click();
   await expect(page.getByText("阿灯送的礼物")).toBeVisible();
@@ -92,7 +92,7 @@ test("signed-in buyers give what is free, without scripts too", async ({
   await plain.locator("button[value=pay]").click();
   await expect(plain).toHaveURL(/\/api\/pages\/order/);
   await context.close();
-  await expect.poll(async () => (await mailTo(shop, friend))?.subject).toContain("gift");
+  await expect.poll(async () => (await emailTo(shop, friend))?.subject).toContain("gift");
 });
 
 test("a gift is given from the cart, and its address is corrected on the order's page", async ({
@@ -111,5 +111,5 @@ test("a gift is given from the cart, and its address is corrected on the order's
   await gift.getByLabel("Correct email address").fill("friend@example.com");
   await gift.getByRole("button", { name: "Correct the address" }).click();
   await expect(gift).toContainText("Corrected. The gift goes to friend@example.com.");
-  await expect.poll(() => mailTo(shop, "friend@example.com")).toBeTruthy();
+  await expect.poll(() => emailTo(shop, "friend@example.com")).toBeTruthy();
 });

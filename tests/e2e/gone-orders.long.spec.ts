@@ -12,7 +12,7 @@ const TEXTS = {
   en: {
     ...{ prefix: "", copies: "All copies have been taken", code: "The code has been used up" },
     ...{ codeText: "code WHOLE has been used up", back: "Back to the product", view: "View product" },
-    taken: "Pairing Sheet: when you confirmed your email address, all free copies had been taken.",
+    taken: "Pairing Sheet: when you confirmed your email address, every free copy had been taken.",
   },
   zh: {
     ...{ prefix: "/zh", copies: "已被领完", code: "优惠码已用完" },

@@ -36,9 +36,9 @@ test("a purchase works with the keyboard alone and asks for the email address on
   await expect(page.getByRole("main")).toContainText("It’s all yours");
   await hasNoTextFields(page);
 
-  await expect.poll(async () => (await shop.mails()).some(({ to }) => to === "keys@example.com")).toBe(true);
-  const mail = (await shop.mails()).find(({ to }) => to === "keys@example.com");
-  await page.goto(/http\S+\/open\/#[\w-]+/.exec(mail?.text ?? "")?.[0] ?? "");
+  await expect.poll(async () => (await shop.emails()).some(({ to }) => to === "keys@example.com")).toBe(true);
+  const message = (await shop.emails()).find(({ to }) => to === "keys@example.com");
+  await page.goto(/http\S+\/open\/#[\w-]+/.exec(message?.text ?? "")?.[0] ?? "");
   await hasNoTextFields(page);
   await tabTo(page, page.getByRole("button", { name: "Open my library" }));
   await page.keyboard.press("Enter");

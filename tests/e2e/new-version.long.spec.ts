@@ -1,16 +1,16 @@
 import { accessProblems } from "./access/problems.ts";
 import { buy } from "./access/purchases.ts";
-import { mailsTo, mailTo, openLibrary } from "./buying.ts";
+import { emailsTo, emailTo, openLibrary } from "./buying.ts";
 import type { Shop } from "./shop-process.ts";
 import { expect, test } from "./test.ts";
 
-/** No other test has it, whose mails would be counted wrongly. */
+/** No other test has it, whose emails would be counted wrongly. */
 const PRODUCT = "paper-year";
 
-async function linkInMail(shop: Shop, email: string): Promise<string> {
+async function linkInEmail(shop: Shop, email: string): Promise<string> {
   await shop.notify(PRODUCT);
-  await expect.poll(async () => (await mailsTo(shop, email)).length).toBe(2);
-  return /http\S+\/api\/mail\/mute\S+/.exec((await mailTo(shop, email))?.text ?? "")?.[0] ?? "";
+  await expect.poll(async () => (await emailsTo(shop, email)).length).toBe(2);
+  return /http\S+\/api\/mail\/mute\S+/.exec((await emailTo(shop, email))?.text ?? "")?.[0] ?? "";
 }
 
 test("a buyer is notified of a new version, turns such emails off without scripts, and on again in the library", async ({
@@ -20,8 +20,8 @@ test("a buyer is notified of a new version, turns such emails off without script
 }) => {
   const email = "told@example.com";
   await buy(shop, "en", email, [{ product: PRODUCT }]);
-  const link = await linkInMail(shop, email);
-  expect((await mailTo(shop, email))?.subject).toBe("New version of Paper Year 2027: 2027.1");
+  const link = await linkInEmail(shop, email);
+  expect((await emailTo(shop, email))?.subject).toBe("New version of Paper Year 2027: 2027.1");
 
   const context = await browser.newContext({
     javaScriptEnabled: false,
@@ -53,7 +53,7 @@ test("a buyer is notified of a new version, turns such emails off without script
   await emails.getByRole("button", { name: "Turn on again: New versions of Paper Year 2027" }).click();
   await expect(emails.getByRole("listitem")).toHaveCount(0);
   await page.reload();
-  await expect(emails).toContainText("Each of these has a link that turns them off.");
+  await expect(emails).toContainText("Each of these emails has a link to turn them off.");
   await expect(emails.getByRole("listitem")).toHaveCount(0);
 });
 

@@ -1,7 +1,7 @@
 import type { Browser, Page } from "@playwright/test";
 import { axeViolations } from "./access/axe.ts";
 import { buy } from "./access/purchases.ts";
-import { mailsTo, mailTo, pay } from "./buying.ts";
+import { emailsTo, emailTo, pay } from "./buying.ts";
 import type { Shop } from "./shop-process.ts";
 import { expect, test } from "./test.ts";
 
@@ -120,8 +120,8 @@ async function scriptlessPage(browser: Browser): Promise<Page> {
 }
 
 /** The code in the newest of so many emails to an address. */
-async function codeTo(shop: Shop, email: string, mails: number): Promise<string> {
-  await expect.poll(async () => (await mailsTo(shop, email)).length).toBe(mails);
-  const { subject = "", text = "" } = (await mailTo(shop, email)) ?? {};
+async function codeTo(shop: Shop, email: string, emails: number): Promise<string> {
+  await expect.poll(async () => (await emailsTo(shop, email)).length).toBe(emails);
+  const { subject = "", text = "" } = (await emailTo(shop, email)) ?? {};
   return /\b[2-9B-DF-HJKMNP-TV-Z]{6}\b/.exec(`${subject}\n${text}`)?.[0] ?? "";
 }

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import type { Page } from "@playwright/test";
 import { unzipSync } from "fflate";
-import { mailTo, pay } from "./buying.ts";
+import { emailTo, pay } from "./buying.ts";
 import { expect, test } from "./test.ts";
 
 test.describe.configure({ mode: "serial" });
@@ -24,7 +24,7 @@ test("a buyer gets from the home page to the file without an account", async ({ 
   const soldFiles = await readdir("content/products/rain-on-tiles/files");
   expect(Object.keys(files).toSorted()).toEqual(soldFiles.toSorted());
 
-  await expect.poll(() => mailTo(shop, "first@example.com")).toBeTruthy();
+  await expect.poll(() => emailTo(shop, "first@example.com")).toBeTruthy();
   await page.goto(`${shop.sandboxUrl}/inbox`);
   await page.getByRole("listitem").filter({ hasText: "first@example.com" }).getByRole("link").click();
   await page
@@ -83,7 +83,7 @@ test("an order shows its files only to the browser that placed it, which can cor
   await page.getByLabel("正确的邮箱").fill("right-address@example.com");
   await page.getByRole("button", { name: "更正邮箱" }).click();
   await expect(page.getByText("已更正，邮件正在发往right-address@example.com。")).toBeVisible();
-  await expect.poll(() => mailTo(shop, "right-address@example.com")).toBeTruthy();
+  await expect.poll(() => emailTo(shop, "right-address@example.com")).toBeTruthy();
 });
 
 test("the button of a link works before the page knows what the link is worth", async ({ browser, shop }) => {
@@ -111,7 +111,7 @@ test("buying works without scripts, in Chinese, and for the chosen edition", asy
   await expect(page).toHaveURL(/\/api\/pages\/order\?locale=zh/);
   await context.close();
   await expect
-    .poll(async () => (await mailTo(shop, "scripts-off@example.com"))?.text)
+    .poll(async () => (await emailTo(shop, "scripts-off@example.com"))?.text)
     .toContain(`${shop.url}/zh/open/#`);
   const order = (await shop.orders()).find(({ email }) => email === "scripts-off@example.com");
   expect(order).toMatchObject({ status: "paid", amount: 6900, locale: "zh" });

@@ -1,6 +1,6 @@
 import { accessProblems, problemsWithoutScripts } from "./access/problems.ts";
 import { buy } from "./access/purchases.ts";
-import { mailTo } from "./buying.ts";
+import { emailTo } from "./buying.ts";
 import { expect, test } from "./test.ts";
 
 for (const [lang, prefix, giver, given] of [
@@ -27,8 +27,8 @@ for (const [lang, prefix, giver, given] of [
     await page.request.post(url, {
       form: { action: "pay", email: `gives-${lang}@example.com`, name: "", card: "4242424242424242" },
     });
-    await expect.poll(async () => (await mailTo(shop, email))?.text).toContain("Set it well.");
-    await page.goto(/http\S+\/open\/#[\w-]+/.exec((await mailTo(shop, email))?.text ?? "")?.[0] ?? "");
+    await expect.poll(async () => (await emailTo(shop, email))?.text).toContain("Set it well.");
+    await page.goto(/http\S+\/open\/#[\w-]+/.exec((await emailTo(shop, email))?.text ?? "")?.[0] ?? "");
     await page.getByRole("main").getByRole("button").first().click();
     await expect(page).toHaveURL(/\/library\/#ord_/);
     // Above the shelf, and at the work.

@@ -194,7 +194,7 @@ test("on a phone the book fills the screen, and closing it brings the page back"
   const book = page.locator(".page-viewer");
   await expect(book.getByRole("status")).toHaveText("第1页，共7页");
   await expect.poll(async () => (await book.boundingBox())?.width).toBe(PHONE.viewport.width);
-  await book.getByRole("button", { name: "合上" }).tap();
+  await book.getByRole("button", { name: "关闭" }).tap();
   await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
   await expect(book).toHaveCount(0);
   await context.close();

@@ -12,7 +12,9 @@ export const PORT = 43_117;
 export const BUILD_DIR = ".vitrine/e2e";
 const START_TIMEOUT_MS = 240_000;
 
-const Mails = z.array(z.object({ id: z.string(), to: z.string(), subject: z.string(), text: z.string() }));
+const SentEmails = z.array(
+  z.object({ id: z.string(), to: z.string(), subject: z.string(), text: z.string() }),
+);
 const Orders = z.array(
   z.looseObject({
     id: z.string(),
@@ -37,7 +39,7 @@ type Variables = z.infer<typeof Variables>;
 export interface Shop {
   url: string;
   sandboxUrl: string;
-  mails(): Promise<z.infer<typeof Mails>>;
+  emails(): Promise<z.infer<typeof SentEmails>>;
   /** The output of `npm run shop -- orders --json`. */
   orders(): Promise<z.infer<typeof Orders>>;
   /** `npm run shop -- notify <product> --yes`: tells all who have it of its newest version. */
@@ -108,7 +110,7 @@ export function shopAt(variables: Variables): Shop {
   return {
     url: `http://localhost:${variables.PORT}`,
     sandboxUrl,
-    mails: async () => Mails.parse(await (await fetch(`${sandboxUrl}/inbox.json`)).json()),
+    emails: async () => SentEmails.parse(await (await fetch(`${sandboxUrl}/inbox.json`)).json()),
     async orders() {
       return Orders.parse(JSON.parse(await run("orders", "--all", "--json")));
     },

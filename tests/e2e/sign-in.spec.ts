@@ -1,6 +1,6 @@
 import type { Browser, Page } from "@playwright/test";
 import { buy } from "./access/purchases.ts";
-import { mailsTo, mailTo, openLibrary, pay } from "./buying.ts";
+import { emailsTo, emailTo, openLibrary, pay } from "./buying.ts";
 import type { Shop } from "./shop-process.ts";
 import { expect, test } from "./test.ts";
 
@@ -13,9 +13,9 @@ async function cleanPage(browser: Browser): Promise<Page> {
 }
 
 /** The code in the newest of so many emails to an address. */
-async function codeTo(shop: Shop, email: string, mails: number): Promise<string> {
-  await expect.poll(async () => (await mailsTo(shop, email)).length).toBe(mails);
-  return /\b[2-9B-DF-HJKMNP-TV-Z]{6}\b/.exec((await mailTo(shop, email))?.subject ?? "")?.[0] ?? "";
+async function codeTo(shop: Shop, email: string, emails: number): Promise<string> {
+  await expect.poll(async () => (await emailsTo(shop, email)).length).toBe(emails);
+  return /\b[2-9B-DF-HJKMNP-TV-Z]{6}\b/.exec((await emailTo(shop, email))?.subject ?? "")?.[0] ?? "";
 }
 
 test("a link that was used asks for the address in a second browser, and the mailed code opens the library there", async ({
@@ -63,7 +63,7 @@ test("a link that was used asks for the address in a second browser, and the mai
   await other.keyboard.press("Enter");
   await expect(other).toHaveURL(/\/library\/$/);
   await expect(main(other)).toContainText("Rain on Tiles");
-  expect(await mailsTo(shop, "thief@example.com")).toEqual([]);
+  expect(await emailsTo(shop, "thief@example.com")).toEqual([]);
   await other.context().close();
   expect(consoleErrors).toEqual([]);
 });
@@ -116,8 +116,8 @@ test("the code in a receipt opens the library in the browser that has paid", asy
   await page.getByRole("button", { name: "Buy" }).first().click();
   await pay(page, email);
   await expect(page).toHaveURL(/\/order\/\?id=ord_/);
-  await expect.poll(() => mailTo(shop, email)).toBeTruthy();
-  const code = /the code ([2-9A-Z]{6}) does/.exec((await mailTo(shop, email))?.text ?? "")?.[1] ?? "";
+  await expect.poll(() => emailTo(shop, email)).toBeTruthy();
+  const code = /the code ([2-9A-Z]{6}) does/.exec((await emailTo(shop, email))?.text ?? "")?.[1] ?? "";
   await page.getByText("Enter the code from the email").click();
   await page.getByLabel("Code from the email").fill(code);
   await page.keyboard.press("Enter");

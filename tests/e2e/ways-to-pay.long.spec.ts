@@ -1,5 +1,5 @@
 import type { Browser, Page } from "@playwright/test";
-import { mailTo } from "./buying.ts";
+import { emailTo } from "./buying.ts";
 import { openReceipt } from "./receipts.ts";
 import type { Shop } from "./shop-process.ts";
 import { expect, test } from "./test.ts";
@@ -18,8 +18,8 @@ const TEXTS = {
     },
     ...{ pending: "Your payment is being processed", failed: "The payment failed", again: "Look again" },
     ...{ back: "Back to the product", later: "Delayed payment that fails" },
-    ...{ paidMail: "Now in your library: Six Windows", method: "Way to pay" },
-    failedMail: "Your payment to Paper Lantern Studio did not go through",
+    ...{ paidEmail: "Now in your library: Six Windows", method: "Way to pay" },
+    failedEmail: "Your payment to Paper Lantern Studio did not go through",
     card: {
       ...{
         title: "Confirm it with your bank",
@@ -48,8 +48,8 @@ const TEXTS = {
     },
     ...{ pending: "付款处理中", failed: "付款未成功", again: "再看一次" },
     ...{ back: "返回作品页", later: "稍后付款失败" },
-    ...{ paidMail: "已加入你的书架：六扇窗", method: "付款方式" },
-    failedMail: "你在纸灯工作室的付款没有成功",
+    ...{ paidEmail: "已加入你的书架：六扇窗", method: "付款方式" },
+    failedEmail: "你在纸灯工作室的付款没有成功",
     card: {
       ...{ title: "银行验证", confirm: "确认付款", refuse: "模拟验证失败" },
       ...{ refused: "银行未能验证是你本人，未扣款。", paid: "尾号3184" },
@@ -142,8 +142,8 @@ for (const [lang, texts] of Object.entries(TEXTS)) {
         await press(page, texts.wechat.confirm);
         await expect(heading(page, texts.pending)).toBeVisible();
         await expect
-          .poll(async () => (await mailTo(shop, email))?.subject, { timeout: 20_000 })
-          .toBe(texts.paidMail);
+          .poll(async () => (await emailTo(shop, email))?.subject, { timeout: 20_000 })
+          .toBe(texts.paidEmail);
         // Without scripts, the buyer looks again.
         if (!hasScripts) await page.getByRole("link", { name: texts.again }).click();
         await expect(heading(page, texts.thanks)).toBeVisible({ timeout: 20_000 });
@@ -167,8 +167,8 @@ for (const [lang, texts] of Object.entries(TEXTS)) {
           body: new URLSearchParams({ action: "fail" }),
         });
         await expect
-          .poll(async () => (await mailTo(shop, email))?.subject, { timeout: 20_000 })
-          .toBe(texts.failedMail);
+          .poll(async () => (await emailTo(shop, email))?.subject, { timeout: 20_000 })
+          .toBe(texts.failedEmail);
         if (!hasScripts) await page.getByRole("link", { name: texts.again }).click();
         await expect(heading(page, texts.failed)).toBeVisible({ timeout: 30_000 });
         await page.getByRole("link", { name: texts.back }).click();

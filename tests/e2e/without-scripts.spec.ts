@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import type { Browser, Page } from "@playwright/test";
 import { problemsWithoutScripts } from "./access/problems.ts";
-import { mailsTo, mailTo, pay } from "./buying.ts";
+import { emailsTo, emailTo, pay } from "./buying.ts";
 import type { Shop } from "./shop-process.ts";
 import { expect, test } from "./test.ts";
 
@@ -101,8 +101,8 @@ async function download(page: Page, name: string): Promise<Buffer> {
   return readFile(await (await saved).path());
 }
 
-async function codeTo(shop: Shop, email: string, mails: number): Promise<string> {
-  await expect.poll(async () => (await mailsTo(shop, email)).length).toBe(mails);
-  const { subject = "", text = "" } = (await mailTo(shop, email)) ?? {};
+async function codeTo(shop: Shop, email: string, emails: number): Promise<string> {
+  await expect.poll(async () => (await emailsTo(shop, email)).length).toBe(emails);
+  const { subject = "", text = "" } = (await emailTo(shop, email)) ?? {};
   return /\b[2-9B-DF-HJKMNP-TV-Z]{6}\b/.exec(`${subject}\n${text}`)?.[0] ?? "";
 }

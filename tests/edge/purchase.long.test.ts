@@ -53,15 +53,15 @@ describe("a purchase at the edge", () => {
     const paid = await buyer.status(order, "paid");
     expect(paid).toMatchObject({ amount: 2900, currency: "USD", paidAt: expect.any(String) });
 
-    const [mail] = await buyer.inbox(1, "reader@example.com");
-    expect(mail?.text).toContain(`${shop.url}/zh/open/#`);
-    const redeemed = await buyer.redeem(tokenIn(mail));
+    const [email] = await buyer.inbox(1, "reader@example.com");
+    expect(email?.text).toContain(`${shop.url}/zh/open/#`);
+    const redeemed = await buyer.redeem(tokenIn(email));
     expect(redeemed.status).toBe(200);
     // A browser ignores Secure cookies on http.
     expect(redeemed.headers.get("Set-Cookie")).toMatch(
       /^session=[^;]+; Max-Age=\d+; Path=\/; HttpOnly; Same/,
     );
-    expect((await buyerAt(shop).redeem(tokenIn(mail))).status).toBe(410);
+    expect((await buyerAt(shop).redeem(tokenIn(email))).status).toBe(410);
 
     const { orders } = Library.parse(await (await buyer.api("/api/library")).json());
     expect(orders.map(({ id }) => id)).toEqual([order]);
@@ -93,8 +93,8 @@ describe("a purchase at the edge", () => {
       runShop(["orders", ...args, "--url", shop.url], { env: { ADMIN_TOKEN: token } });
     const corrected = await command(["correct", order, "--email", "corrected@example.com"]);
     expect([corrected.code, corrected.stderr]).toEqual([0, ""]);
-    const [mail] = await buyer.inbox(1, "corrected@example.com");
-    expect((await buyer.redeem(tokenIn(mail))).status).toBe(200);
+    const [email] = await buyer.inbox(1, "corrected@example.com");
+    expect((await buyer.redeem(tokenIn(email))).status).toBe(200);
     const shown = await command(["show", order]);
     expect(shown.stdout).toMatch(/buyer +corrected@example\.com, en\n +signed in 1 ×/);
     expect((await command(["show", order], "wrong")).stderr).toContain("refuses this ADMIN_TOKEN");
@@ -105,8 +105,8 @@ describe("a purchase at the edge", () => {
     const { order, url } = await buyer.order({ items: [{ product: "record" }] });
     await buyer.pay(url, "pay", "licensed@example.com");
     await buyer.status(order, "paid");
-    const [mail] = await buyer.inbox(1, "licensed@example.com");
-    const key = /^The Record\n([0-9A-Z-]{23})$/m.exec(mail?.text ?? "")?.[1] ?? "";
+    const [email] = await buyer.inbox(1, "licensed@example.com");
+    const key = /^The Record\n([0-9A-Z-]{23})$/m.exec(email?.text ?? "")?.[1] ?? "";
     const program = buyerAt(shop);
     const ask = (path: string, json: object) => program.api(path, { method: "POST", json });
     expect(await (await ask("/api/licences/verify", { key })).json()).toMatchObject({ valid: true });
@@ -253,9 +253,9 @@ describe("a purchase at the edge", () => {
     expect(await buyer.status(order, "paid")).toMatchObject({ amount: 2900 });
     await buyer.api("/api/links", { method: "POST", json: { email: "later@example.com", locale: "en" } });
     await shop.triggerCron();
-    const [mail] = await buyer.inbox(2, "later@example.com");
-    expect(mail?.text).toContain("https://shop.example/open/#");
-    const [session, sign, ...more] = (await buyer.redeem(tokenIn(mail))).headers.getSetCookie();
+    const [email] = await buyer.inbox(2, "later@example.com");
+    expect(email?.text).toContain("https://shop.example/open/#");
+    const [session, sign, ...more] = (await buyer.redeem(tokenIn(email))).headers.getSetCookie();
     expect(session).toMatch(/^__Host-session=[^;]+; Max-Age=\d+; Path=\/; HttpOnly; Secure; SameSite=Lax$/);
     expect(sign).toMatch(/^__Host-signed-in=1; Max-Age=\d+; Path=\/; Secure; SameSite=Lax$/);
     expect(more).toEqual(["__Host-sign-in=; Max-Age=0; Path=/; HttpOnly; Secure; SameSite=Lax"]);

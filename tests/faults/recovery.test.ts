@@ -156,8 +156,8 @@ describe("a shop after failures", () => {
       const { order, url } = await buyer.order({ items: [{ product: "book" }] });
       await buyer.pay(url);
       await buyer.status(order, "paid");
-      const [mail] = await buyer.inbox();
-      return { buyer, order, token: tokenIn(mail), item: `${order.replace("ord", "ent")}_0_0` };
+      const [email] = await buyer.inbox();
+      return { buyer, order, token: tokenIn(email), item: `${order.replace("ord", "ent")}_0_0` };
     }
 
     const download = (buyer: ReturnType<typeof buyerAt>, item: string, file = "book.pdf") =>

@@ -226,14 +226,14 @@ describe("the checkout", () => {
     const items = ["reader", "studio"].map((option) => ({ product: "two-lamps", option }));
     const { order, url } = await buyer.order({ items, locale: "ar-EG" });
     expect(await buyer.pay(url)).toBe(`${shop.url}/ar/order/?id=${order}`);
-    const [mail] = await buyer.inbox();
-    expect(mail?.html).toContain('<html lang="ar" dir="rtl">');
-    expect(mail?.subject).toBe(
+    const [email] = await buyer.inbox();
+    expect(email?.html).toContain('<html lang="ar" dir="rtl">');
+    expect(email?.subject).toBe(
       `«one» ${inArabic(ENGLISH.emails.paid.subject.other).replace("{first}", "مصباحان").replace("{n}", "1")}`,
     );
-    expect(mail?.text).toContain(`«two» ${inArabic(ENGLISH.emails.paid.heading.other)}`);
-    expect(mail?.text).toContain(`${inArabic(ENGLISH.emails.receipt.title)}\n`);
-    expect(mail?.text).toContain(`${shop.url}/ar/open/#`);
+    expect(email?.text).toContain(`«two» ${inArabic(ENGLISH.emails.paid.heading.other)}`);
+    expect(email?.text).toContain(`${inArabic(ENGLISH.emails.receipt.title)}\n`);
+    expect(email?.text).toContain(`${shop.url}/ar/open/#`);
   });
 });
 

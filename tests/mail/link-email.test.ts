@@ -19,7 +19,7 @@ describe("the email with a new link", () => {
     for (const part of [words(zh.html), zh.text]) {
       expect(part).toContain("只能使用一次，15分钟内有效");
       expect(part).toContain("#a-token_0");
-      expect(part).toContain("不必理会");
+      expect(part).toContain("请忽略这封邮件");
     }
   });
 });

@@ -53,7 +53,7 @@ describe("the preview of emails", () => {
   );
 
   it.each([...SAMPLES])(
-    "has in %s a header that turns off mails, if nobody has asked for them",
+    "has in %s a header that turns off emails, if nobody has asked for them",
     async (_, sample) => {
       const { headers } = (await composeSample(shop, sample, "en")) ?? {};
       const isUnasked = sample.kind === "new-version" || sample.kind === "cart-reminder";

@@ -54,8 +54,8 @@ describe("the email after a payment", () => {
   it("says that a key follows if the creator's list has run out", async () => {
     const licences = [{ product: "tools", name: { en: "Tools", zh: "工具" }, keys: [], missing: 1 }];
     const { html, text } = await paid({}, EN, licences);
-    expect(text).toContain("Your licence key\nTools\nYour key follows by email.\n");
-    expect(words(html)).toContain("Tools Your key follows by email.");
+    expect(text).toContain("Your licence key\nTools\nWe will email you your licence key.\n");
+    expect(words(html)).toContain("Tools We will email you your licence key.");
     expect((await paid({}, ZH, licences)).text).toContain("你的授权码\n工具\n授权码稍后会发到你的邮箱。\n");
   });
 

@@ -25,7 +25,7 @@ describe("the email after a refund", () => {
     const { subject, html, text } = await refunded({ amount: 2900 });
     expect(subject).toBe("Your refund from Paper Lantern Studio: $29.00");
     for (const part of [words(html), text]) {
-      expect(part).toContain("The full amount of this order, $29.00, is refunded");
+      expect(part).toContain("We have refunded the full amount of this order, $29.00,");
       expect(part).toContain("five to ten days");
       expect(part).toContain("no longer in your library");
       expect(part).not.toContain("/open/#");
@@ -47,7 +47,7 @@ describe("the email after a refund", () => {
     const english = await refunded(second);
     expect(english.subject).toBe("Your refund from Paper Lantern Studio: $5.00");
     expect(words(english.html)).toContain(
-      "another $5.00 is refunded to your original payment method, $15.00 in total",
+      "we have refunded another $5.00 to your original payment method, $15.00 in total",
     );
     expect(english.text).toContain("This refund: $5.00\nTotal refunded: $15.00");
     const chinese = await refunded(second, ZH);
@@ -60,7 +60,7 @@ describe("the email after a refund", () => {
     const one = { amount: 2900, total: 3400, lines: [0] };
     const english = await refunded(one, EN, TWO_LINES);
     for (const part of [words(english.html), english.text]) {
-      expect(part).toContain("$29.00 for Between Two Scripts (Reader’s edition) is refunded");
+      expect(part).toContain("We have refunded $29.00 for Between Two Scripts (Reader’s edition)");
       expect(part).toContain(
         "No longer in your library: Between Two Scripts (Reader’s edition). Everything else",
       );
@@ -91,14 +91,14 @@ describe("the email after a refund", () => {
 
   it("says that everything was refunded if the products that were are all there is", async () => {
     const { text } = await refunded({ amount: 5300, lines: [0, 1] }, EN, TWO_LINES);
-    expect(text).toContain("The full amount of this order, $53.00, is refunded");
+    expect(text).toContain("We have refunded the full amount of this order, $53.00,");
     expect(text).toContain("The files of this order are no longer in your library.");
   });
 
   it("says of the refund of the rest that the full price has been refunded and downloads have ended", async () => {
     const { subject, text } = await refunded({ amount: 1900, total: 2900 });
     expect(subject).toBe("Your refund from Paper Lantern Studio: $19.00");
-    expect(text).toContain("The remaining $19.00 of this order is refunded");
+    expect(text).toContain("We have refunded the remaining $19.00 of this order");
     expect(text).toContain("the full $29.00 has been refunded");
     expect(text).toContain("no longer in your library");
   });

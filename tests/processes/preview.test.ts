@@ -68,7 +68,7 @@ test("an open page shows a change soon after it is saved", async () => {
   await page.getByText("It hums quietly.").waitFor();
 });
 
-test("a mistake is shown on the page and in the terminal until it is mended, and the page stays", async () => {
+test("a mistake is shown on the page and in the terminal until it is fixed, and the page stays", async () => {
   await page.goto(`${url}/products/lamp-song/`);
   edit(SONG, (text) => text.replace("price: 9", "price: nine"));
   const alert = page.getByRole("alert");

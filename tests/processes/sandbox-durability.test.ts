@@ -7,7 +7,13 @@ import { expect, onTestFinished, test } from "vitest";
 import { createSandbox } from "#sandbox/sandbox.ts";
 import { serveSandbox } from "#sandbox/serve.ts";
 import { earlierDataFile } from "../sandbox/earlier-data-file.ts";
-import { newFolder, openSandbox, openShop, sessionParams, stripeAt } from "../sandbox/open-sandbox.ts";
+import {
+  checkoutSessionParams,
+  newFolder,
+  openSandbox,
+  openShop,
+  stripeAt,
+} from "../sandbox/open-sandbox.ts";
 
 const MAIN = new URL("../../scripts/sandbox/main.ts", import.meta.url).pathname;
 
@@ -20,7 +26,7 @@ test("no acknowledged session or email is lost when the process is killed", asyn
     const resend = new Resend("re_test", { baseUrl: url });
     const requests = Array.from({ length: 20 }, async (_, index) => {
       const session = await stripeAt(url)
-        .checkout.sessions.create(sessionParams())
+        .checkout.sessions.create(checkoutSessionParams())
         .catch(() => null);
       if (session) sessions.push(session.id);
       const email = { from: "a@example.com", to: "b@example.com", subject: `${round}-${index}`, text: "x" };
@@ -42,7 +48,8 @@ test("no acknowledged session or email is lost when the process is killed", asyn
 
 test("a payment, its events and its idempotency keys survive a restart", async () => {
   const sandbox = await openSandbox();
-  const create = () => sandbox.stripe.checkout.sessions.create(sessionParams(), { idempotencyKey: "ord_1" });
+  const create = () =>
+    sandbox.stripe.checkout.sessions.create(checkoutSessionParams(), { idempotencyKey: "ord_1" });
   const session = await create();
   await sandbox.post(`/pay/${session.id}`, { email: "a@example.com", card: "4242424242424242" });
   const before = await sandbox.json("/payments.json");

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { z } from "zod";
 import type { Database } from "#checkout/orders/database/database.ts";
 import { postgresDatabase } from "#checkout/orders/database/postgres.ts";
-import { addKeys } from "#checkout/orders/licences/key-pool-store.ts";
+import { addKeys } from "#checkout/orders/licences/key-list-store.ts";
 import type { Offer } from "#domain/offer.ts";
 import { buyerAt, eventually } from "../checkout/buyer.ts";
 import { discountWith } from "../checkout/discounts.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { manualClock } from "./manual-clock.ts";
-import { openSandbox, sessionParams } from "./open-sandbox.ts";
+import { checkoutSessionParams, openSandbox } from "./open-sandbox.ts";
 
 const SESSIONS = 24;
 
@@ -72,7 +72,7 @@ async function openWithChaos(disturbances: Record<string, string>, clock?: Retur
   await sandbox.post("/chaos", disturbances);
   const create = async (count: number) => {
     for (let made = 0; made < count; made += 1) {
-      const { id } = await sandbox.stripe.checkout.sessions.create(sessionParams());
+      const { id } = await sandbox.stripe.checkout.sessions.create(checkoutSessionParams());
       await sandbox.stripe.checkout.sessions.expire(id);
     }
   };

@@ -108,7 +108,7 @@ export async function newFolder(): Promise<string> {
 }
 
 /** Parameters of a session for one book at 29 dollars, unless overridden. */
-export function sessionParams(
+export function checkoutSessionParams(
   overrides: Partial<Stripe.Checkout.SessionCreateParams> & {
     amount?: number;
     currency?: string;

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { manualClock } from "./manual-clock.ts";
-import { formFields, openSandbox, sessionParams } from "./open-sandbox.ts";
+import { checkoutSessionParams, formFields, openSandbox } from "./open-sandbox.ts";
 
 const AUTHENTICATED_CARD = "4000 0027 6000 3184";
 const EMAIL = "wen@example.com";
@@ -8,7 +8,7 @@ const EXPANDED = { expand: ["payment_intent.latest_charge"] };
 
 test("a card with 3-D Secure pays once the buyer has confirmed it at the bank, and the page is the same after a reload", async () => {
   const { stripe, shop, post, page } = await openSandbox();
-  const { id } = await stripe.checkout.sessions.create(sessionParams());
+  const { id } = await stripe.checkout.sessions.create(checkoutSessionParams());
   const asked = await (await post(`/pay/${id}`, { email: EMAIL, card: AUTHENTICATED_CARD })).text();
   expect(asked).toContain("Confirm it with your bank");
   expect(await page(`/pay/${id}`)).toBe(asked);
@@ -31,7 +31,7 @@ test("a card with 3-D Secure pays once the buyer has confirmed it at the bank, a
 
 test("a payment that the buyer does not confirm is not made, and can be tried again with what was entered", async () => {
   const { stripe, post } = await openSandbox();
-  const { id } = await stripe.checkout.sessions.create(sessionParams());
+  const { id } = await stripe.checkout.sessions.create(checkoutSessionParams());
   await post(`/pay/${id}`, { email: EMAIL, card: AUTHENTICATED_CARD });
   const refused = await (await post(`/pay/${id}`, { action: "refuse" })).text();
   expect(refused).toContain("Your bank could not confirm that it was you");
@@ -48,7 +48,7 @@ test("a payment that the buyer does not confirm is not made, and can be tried ag
 
 test("Alipay pays at once after its own page, in the language of the session", async () => {
   const { stripe, post } = await openSandbox();
-  const { id } = await stripe.checkout.sessions.create(sessionParams({ locale: "zh" }));
+  const { id } = await stripe.checkout.sessions.create(checkoutSessionParams({ locale: "zh" }));
   const asked = await (await post(`/pay/${id}`, { email: EMAIL, method: "alipay" })).text();
   expect(asked).toContain("在支付宝中确认");
   await post(`/pay/${id}`, formFields(asked));
@@ -61,7 +61,7 @@ test("Alipay pays at once after its own page, in the language of the session", a
 test("WeChat Pay completes the session at once, and confirms the payment a few seconds later", async () => {
   const clock = manualClock();
   const { stripe, shop, post, idle } = await openSandbox({ clock });
-  const { id } = await stripe.checkout.sessions.create(sessionParams());
+  const { id } = await stripe.checkout.sessions.create(checkoutSessionParams());
   const asked = await (await post(`/pay/${id}`, { email: EMAIL, method: "wechat_pay" })).text();
   await post(`/pay/${id}`, formFields(asked));
   expect(await stripe.checkout.sessions.retrieve(id)).toMatchObject({
@@ -81,8 +81,8 @@ test("WeChat Pay completes the session at once, and confirms the payment a few s
 
 test("the page offers only the payment methods that the currency and the shop allow", async () => {
   const { stripe, page } = await openSandbox();
-  const create = async (params: Parameters<typeof sessionParams>[0]) => {
-    const session = await stripe.checkout.sessions.create(sessionParams(params));
+  const create = async (params: Parameters<typeof checkoutSessionParams>[0]) => {
+    const session = await stripe.checkout.sessions.create(checkoutSessionParams(params));
     const offered = (await page(`/pay/${session.id}`)).matchAll(/<option value="(card|alipay|wechat_pay)"/g);
     expect([...offered].map(([, method]) => method)).toEqual(session.payment_method_types);
     return session.payment_method_types;
@@ -95,8 +95,8 @@ test("the page offers only the payment methods that the currency and the shop al
 
 test("languages, currencies and statement texts that Stripe does not know are refused", async () => {
   const { stripe } = await openSandbox();
-  const create = (params: Parameters<typeof sessionParams>[0]) =>
-    stripe.checkout.sessions.create(sessionParams(params));
+  const create = (params: Parameters<typeof checkoutSessionParams>[0]) =>
+    stripe.checkout.sessions.create(checkoutSessionParams(params));
   const withSuffix = (text: string) => create({ payment_intent_data: { statement_descriptor_suffix: text } });
   await expect(create({ locale: "hi" })).rejects.toMatchObject({ param: "locale" });
   await expect(create({ currency: "xau" })).rejects.toThrow(/Invalid currency: xau/);

@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
 import { manualClock } from "./manual-clock.ts";
-import { formFields, openSandbox, sessionParams } from "./open-sandbox.ts";
+import { checkoutSessionParams, formFields, openSandbox } from "./open-sandbox.ts";
 
 test("submitting the form unchanged pays and redirects to the shop with the session's id", async () => {
   const { stripe, shop, post, page } = await openSandbox();
-  const session = await stripe.checkout.sessions.create(sessionParams());
+  const session = await stripe.checkout.sessions.create(checkoutSessionParams());
   const form = formFields(await page(`/pay/${session.id}`));
   expect(form).toMatchObject({ email: "buyer@example.com", card: "4242 4242 4242 4242", action: "pay" });
 
@@ -33,7 +33,9 @@ test("submitting the form unchanged pays and redirects to the shop with the sess
 
 test("an email address set by the shop cannot be changed", async () => {
   const { stripe, post, page } = await openSandbox();
-  const session = await stripe.checkout.sessions.create(sessionParams({ customer_email: "wen@example.com" }));
+  const session = await stripe.checkout.sessions.create(
+    checkoutSessionParams({ customer_email: "wen@example.com" }),
+  );
   const form = formFields(await page(`/pay/${session.id}`));
   expect(form.email).toBe("wen@example.com");
   await post(`/pay/${session.id}`, { ...form, email: "other@example.com" });
@@ -43,7 +45,7 @@ test("an email address set by the shop cannot be changed", async () => {
 
 test("after a declined card the buyer can try again, with the same payment intent", async () => {
   const { stripe, shop, post, idle } = await openSandbox();
-  const session = await stripe.checkout.sessions.create(sessionParams());
+  const session = await stripe.checkout.sessions.create(checkoutSessionParams());
   const path = `/pay/${session.id}`;
   const declined = await post(path, { email: "a@example.com", card: "4000 0000 0000 0002", action: "pay" });
   expect(await declined.text()).toMatch(/role="alert"[^>]*>Your card was declined/);
@@ -77,7 +79,7 @@ test("after a declined card the buyer can try again, with the same payment inten
 
 test("leaving the payment page leads back to the shop and keeps the session open", async () => {
   const { stripe, shop, post, idle } = await openSandbox();
-  const session = await stripe.checkout.sessions.create(sessionParams());
+  const session = await stripe.checkout.sessions.create(checkoutSessionParams());
   const answer = await post(`/pay/${session.id}`, { action: "abandon" });
   expect(answer.headers.get("location")).toBe("http://shop.test/products/between-two-scripts/");
   expect((await stripe.checkout.sessions.retrieve(session.id)).status).toBe("open");
@@ -87,7 +89,7 @@ test("leaving the payment page leads back to the shop and keeps the session open
 
 test("a delayed payment completes the session unpaid and can be completed on the payments page", async () => {
   const { stripe, shop, post } = await openSandbox();
-  const session = await stripe.checkout.sessions.create(sessionParams());
+  const session = await stripe.checkout.sessions.create(checkoutSessionParams());
   await post(`/pay/${session.id}`, { email: "a@example.com", action: "pay-late" });
   expect(await stripe.checkout.sessions.retrieve(session.id)).toMatchObject({
     status: "complete",
@@ -107,7 +109,7 @@ test("a delayed payment completes the session unpaid and can be completed on the
 
 test("a delayed payment can fail, and then cannot be completed", async () => {
   const { stripe, shop, post } = await openSandbox();
-  const session = await stripe.checkout.sessions.create(sessionParams());
+  const session = await stripe.checkout.sessions.create(checkoutSessionParams());
   await post(`/pay/${session.id}`, { email: "a@example.com", action: "fail-late" });
   const answer = await post(`/payments/${session.id}`, { action: "fail" }, { accept: "application/json" });
   expect(await answer.json()).toMatchObject({ state: "failed", payment_status: "unpaid" });
@@ -119,7 +121,7 @@ test("a delayed payment can fail, and then cannot be completed", async () => {
 
 test("a free order does not ask for a card", async () => {
   const { stripe, shop, post, page } = await openSandbox();
-  const session = await stripe.checkout.sessions.create(sessionParams({ amount: 0 }));
+  const session = await stripe.checkout.sessions.create(checkoutSessionParams({ amount: 0 }));
   expect(session.payment_status).toBe("no_payment_required");
   const html = await page(`/pay/${session.id}`);
   expect(html).not.toContain('name="card"');
@@ -134,7 +136,7 @@ test("a free order does not ask for a card", async () => {
 
 test("concurrent submissions pay only once", async () => {
   const { stripe, shop, post, page, idle } = await openSandbox();
-  const session = await stripe.checkout.sessions.create(sessionParams());
+  const session = await stripe.checkout.sessions.create(checkoutSessionParams());
   const form = formFields(await page(`/pay/${session.id}`));
   await Promise.all(Array.from({ length: 5 }, () => post(`/pay/${session.id}`, form)));
   await idle();
@@ -143,7 +145,7 @@ test("concurrent submissions pay only once", async () => {
 
 test("an invalid email address or card number is marked, and nothing is charged", async () => {
   const { stripe, post } = await openSandbox();
-  const session = await stripe.checkout.sessions.create(sessionParams());
+  const session = await stripe.checkout.sessions.create(checkoutSessionParams());
   const path = `/pay/${session.id}`;
   const noEmail = await (await post(path, { email: "nobody", card: "4242424242424242" })).text();
   expect(noEmail).toMatch(/id="email"[^>]*value="nobody"[^>]*aria-invalid="true"/s);
@@ -155,11 +157,11 @@ test("an invalid email address or card number is marked, and nothing is charged"
 test("an expired, a complete and an unknown session each have a page that explains it", async () => {
   const clock = manualClock();
   const { stripe, post, page } = await openSandbox({ clock });
-  const paid = await stripe.checkout.sessions.create(sessionParams());
+  const paid = await stripe.checkout.sessions.create(checkoutSessionParams());
   await post(`/pay/${paid.id}`, { email: "a@example.com", card: "4242424242424242" });
   expect(await page(`/pay/${paid.id}`)).toContain("This order is complete");
 
-  const late = await stripe.checkout.sessions.create(sessionParams());
+  const late = await stripe.checkout.sessions.create(checkoutSessionParams());
   clock.advance(25 * 60 * 60_000);
   expect(await page(`/pay/${late.id}`)).toContain("This payment page has expired");
   const answer = await post(`/pay/${late.id}`, { email: "a@example.com", card: "4242424242424242" });
@@ -170,18 +172,20 @@ test("an expired, a complete and an unknown session each have a page that explai
 
 test("the payment page is in the session's language, or else in the browser's", async () => {
   const { stripe, page } = await openSandbox();
-  const chinese = await stripe.checkout.sessions.create(sessionParams({ locale: "zh" }));
+  const chinese = await stripe.checkout.sessions.create(checkoutSessionParams({ locale: "zh" }));
   expect(await page(`/pay/${chinese.id}`)).toMatch(/<html lang="zh-Hans">.*支付US\$29\.00/s);
-  const either = await stripe.checkout.sessions.create(sessionParams({ locale: "auto" }));
+  const either = await stripe.checkout.sessions.create(checkoutSessionParams({ locale: "auto" }));
   expect(await page(`/pay/${either.id}`, { "accept-language": "zh-CN,en;q=0.8" })).toContain("沙盒");
   expect(await page(`/pay/${either.id}`, { "accept-language": "fr" })).toContain("Pay $29.00");
-  const english = await stripe.checkout.sessions.create(sessionParams({ locale: "en" }));
+  const english = await stripe.checkout.sessions.create(checkoutSessionParams({ locale: "en" }));
   expect(await page(`/pay/${english.id}`, { "accept-language": "zh-CN" })).toContain("Pay $29.00");
 });
 
 test("markup in a product name is shown as text, and no script runs", async () => {
   const { stripe, url } = await openSandbox();
-  const session = await stripe.checkout.sessions.create(sessionParams({ name: "<script>alert(1)</script>" }));
+  const session = await stripe.checkout.sessions.create(
+    checkoutSessionParams({ name: "<script>alert(1)</script>" }),
+  );
   for (const path of [`/pay/${session.id}`, "/payments"]) {
     const answer = await fetch(url + path);
     const html = await answer.text();

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { manualClock } from "./manual-clock.ts";
-import { formFields, openSandbox, sessionParams } from "./open-sandbox.ts";
+import { checkoutSessionParams, formFields, openSandbox } from "./open-sandbox.ts";
 
 const DAY_MS = 24 * 60 * 60_000;
 
@@ -8,7 +8,7 @@ test("what the buyer has entered before leaving is in the expired session, with 
   const clock = manualClock();
   const { stripe, post, page, url, idle, shop } = await openSandbox({ clock });
   const { id } = await stripe.checkout.sessions.create(
-    sessionParams({
+    checkoutSessionParams({
       client_reference_id: "ord_1",
       after_expiration: { recovery: { enabled: true } },
       consent_collection: { promotions: "auto" },
@@ -52,11 +52,11 @@ test("what the buyer has entered before leaving is in the expired session, with 
 test("a buyer who leaves the box unchecked has not consented, and sessions without recovery have no URL", async () => {
   const { stripe, post } = await openSandbox();
   const asked = await stripe.checkout.sessions.create(
-    sessionParams({ consent_collection: { promotions: "auto" } }),
+    checkoutSessionParams({ consent_collection: { promotions: "auto" } }),
   );
   await post(`/pay/${asked.id}`, { email: "wen@example.com", action: "abandon" });
   const expired = await stripe.checkout.sessions.expire(asked.id);
   expect([expired.consent?.promotions, expired.after_expiration]).toEqual(["opt_out", null]);
-  const plain = await stripe.checkout.sessions.create(sessionParams());
+  const plain = await stripe.checkout.sessions.create(checkoutSessionParams());
   expect([plain.consent, plain.consent_collection]).toEqual([null, null]);
 });

@@ -1,6 +1,6 @@
 import type Stripe from "stripe";
 import { expect, test } from "vitest";
-import { openSandbox, sessionParams } from "./open-sandbox.ts";
+import { checkoutSessionParams, openSandbox } from "./open-sandbox.ts";
 
 test("a full refund returns the whole payment and sends the events of refund and charge", async () => {
   const { stripe, shop, paid, idle } = await openPaid();
@@ -55,7 +55,7 @@ test("an idempotency key refunds only once", async () => {
 
 test("only a successful payment can be refunded", async () => {
   const { stripe, post } = await openSandbox();
-  const session = await stripe.checkout.sessions.create(sessionParams());
+  const session = await stripe.checkout.sessions.create(checkoutSessionParams());
   await post(`/pay/${session.id}`, { email: "a@example.com", action: "pay-late" });
   const { payment_intent } = await stripe.checkout.sessions.retrieve(session.id);
   await expect(stripe.refunds.create({ payment_intent: String(payment_intent) })).rejects.toThrow(
@@ -160,7 +160,7 @@ test("events are listed newest first and filtered by type", async () => {
 async function openPaid() {
   const sandbox = await openSandbox();
   const { stripe, post } = sandbox;
-  const session = await stripe.checkout.sessions.create(sessionParams());
+  const session = await stripe.checkout.sessions.create(checkoutSessionParams());
   await post(`/pay/${session.id}`, { email: "a@example.com", card: "4242424242424242" });
   const { payment_intent } = await stripe.checkout.sessions.retrieve(session.id, {
     expand: ["payment_intent"],

@@ -1,12 +1,12 @@
 import Stripe from "stripe";
 import { expect, test } from "vitest";
 import { manualClock } from "./manual-clock.ts";
-import { openSandbox, sessionParams, stripeAt } from "./open-sandbox.ts";
+import { checkoutSessionParams, openSandbox, stripeAt } from "./open-sandbox.ts";
 
 test("a session is returned as it was created, with its line items and its payment page", async () => {
   const { stripe, url } = await openSandbox();
   const created = await stripe.checkout.sessions.create({
-    ...sessionParams({
+    ...checkoutSessionParams({
       customer_email: "buyer@example.com",
       client_reference_id: "ord_1",
       metadata: { order: "ord_1", note: "a & b = [c] 雨" },
@@ -62,7 +62,7 @@ test("the totals of a session and of its line items add up, in the API and in it
     quantity,
   });
   const open = await stripe.checkout.sessions.create(
-    sessionParams({ line_items: [line(2900, 1), line(250, 4), line(0, 2)], expand: ["line_items"] }),
+    checkoutSessionParams({ line_items: [line(2900, 1), line(250, 4), line(0, 2)], expand: ["line_items"] }),
   );
   const sums = {
     amount_subtotal: 3900,
@@ -98,9 +98,9 @@ test("the totals of a session and of its line items add up, in the API and in it
 
 test("line items are listed in pages", async () => {
   const { stripe } = await openSandbox();
-  const [line] = sessionParams().line_items ?? [];
+  const [line] = checkoutSessionParams().line_items ?? [];
   const lines = Array.from({ length: 12 }, () => line).filter((item) => item !== undefined);
-  const session = await stripe.checkout.sessions.create(sessionParams({ line_items: lines }));
+  const session = await stripe.checkout.sessions.create(checkoutSessionParams({ line_items: lines }));
   const all = await stripe.checkout.sessions
     .listLineItems(session.id, { limit: 5 })
     .autoPagingToArray({ limit: 99 });
@@ -115,7 +115,7 @@ test("sessions are listed newest first, in pages, and filtered by time and statu
   const { stripe, post } = await openSandbox();
   const sessions: Stripe.Checkout.Session[] = [];
   for (let index = 0; index < 5; index += 1)
-    sessions.push(await stripe.checkout.sessions.create(sessionParams()));
+    sessions.push(await stripe.checkout.sessions.create(checkoutSessionParams()));
   const ids = sessions.map((session) => session.id).reverse();
 
   const walked = await stripe.checkout.sessions.list({ limit: 2 }).autoPagingToArray({ limit: 99 });
@@ -137,7 +137,7 @@ test("sessions are listed newest first, in pages, and filtered by time and statu
 
 test("a session that is expired through the API sends an event, and cannot be expired twice", async () => {
   const { stripe, shop, idle } = await openSandbox();
-  const session = await stripe.checkout.sessions.create(sessionParams());
+  const session = await stripe.checkout.sessions.create(checkoutSessionParams());
   const expired = await stripe.checkout.sessions.expire(session.id);
   expect([expired.status, expired.url]).toEqual(["expired", null]);
   await idle();
@@ -149,7 +149,7 @@ test("a session expires when its time is up, and the event is sent once", async 
   const clock = manualClock();
   const { stripe, shop, idle } = await openSandbox({ clock });
   const session = await stripe.checkout.sessions.create(
-    sessionParams({ expires_at: Math.floor(clock.now() / 1000) + 30 * 60 }),
+    checkoutSessionParams({ expires_at: Math.floor(clock.now() / 1000) + 30 * 60 }),
   );
   clock.advance(29 * 60_000);
   await idle();
@@ -173,7 +173,7 @@ test("an amount with the most decimals that Stripe accepts in its currency is ac
     ["kwd", 5120],
     ["isk", 49_900],
   ] as const) {
-    const session = await stripe.checkout.sessions.create(sessionParams({ currency, amount }));
+    const session = await stripe.checkout.sessions.create(checkoutSessionParams({ currency, amount }));
     expect(session.amount_total).toBe(amount);
   }
 });
@@ -182,7 +182,7 @@ test("a request that Stripe would reject is rejected with Stripe's type, code an
   const { stripe } = await openSandbox();
   const create = (params: Stripe.Checkout.SessionCreateParams) => stripe.checkout.sessions.create(params);
   const now = Math.floor(Date.now() / 1000);
-  const { success_url: _, ...withoutSuccess } = sessionParams();
+  const { success_url: _, ...withoutSuccess } = checkoutSessionParams();
 
   await expect(create(withoutSuccess)).rejects.toMatchObject({
     type: "StripeInvalidRequestError",
@@ -190,44 +190,51 @@ test("a request that Stripe would reject is rejected with Stripe's type, code an
     code: "parameter_missing",
     param: "success_url",
   });
-  await expect(create(sessionParams({ amount: 49 }))).rejects.toMatchObject({ code: "amount_too_small" });
+  await expect(create(checkoutSessionParams({ amount: 49 }))).rejects.toMatchObject({
+    code: "amount_too_small",
+  });
   for (const [currency, tooFine] of [
     ["kwd", 5124],
     ["isk", 49_950],
   ] as const) {
     const code = "invalid_charge_amount";
-    await expect(create(sessionParams({ currency, amount: tooFine })), currency).rejects.toMatchObject({
+    await expect(
+      create(checkoutSessionParams({ currency, amount: tooFine })),
+      currency,
+    ).rejects.toMatchObject({
       code,
     });
   }
-  await expect(create(sessionParams({ amount: 12.5 }))).rejects.toMatchObject({
+  await expect(create(checkoutSessionParams({ amount: 12.5 }))).rejects.toMatchObject({
     code: "parameter_invalid_integer",
     param: "line_items[0][price_data][unit_amount]",
   });
-  await expect(create(sessionParams({ amount: -1 }))).rejects.toThrow(/non-negative/);
-  await expect(create(sessionParams({ expires_at: now + 60 }))).rejects.toThrow(/at least 30 minutes/);
-  await expect(create(sessionParams({ expires_at: now + 25 * 60 * 60 }))).rejects.toThrow(
+  await expect(create(checkoutSessionParams({ amount: -1 }))).rejects.toThrow(/non-negative/);
+  await expect(create(checkoutSessionParams({ expires_at: now + 60 }))).rejects.toThrow(
+    /at least 30 minutes/,
+  );
+  await expect(create(checkoutSessionParams({ expires_at: now + 25 * 60 * 60 }))).rejects.toThrow(
     /less than 24 hours/,
   );
-  await expect(create(sessionParams({ customer_email: "nobody" }))).rejects.toMatchObject({
+  await expect(create(checkoutSessionParams({ customer_email: "nobody" }))).rejects.toMatchObject({
     param: "customer_email",
   });
-  await expect(create(sessionParams({ success_url: "/order/" }))).rejects.toThrow(/Not a valid URL/);
-  await expect(create(sessionParams({ metadata: { long: "x".repeat(501) } }))).rejects.toThrow(
+  await expect(create(checkoutSessionParams({ success_url: "/order/" }))).rejects.toThrow(/Not a valid URL/);
+  await expect(create(checkoutSessionParams({ metadata: { long: "x".repeat(501) } }))).rejects.toThrow(
     /500 characters/,
   );
-  await expect(create(sessionParams({ mode: "subscription" }))).rejects.toThrow(/payments only/);
+  await expect(create(checkoutSessionParams({ mode: "subscription" }))).rejects.toThrow(/payments only/);
   const unsupported: Partial<Stripe.Checkout.SessionCreateParams>[] = [
     { allow_promotion_codes: true },
     { discounts: [{ coupon: "LAUNCH" }] },
   ];
   for (const params of unsupported) {
-    await expect(create(sessionParams(params))).rejects.toMatchObject({
+    await expect(create(checkoutSessionParams(params))).rejects.toMatchObject({
       code: "parameter_unknown",
       param: Object.keys(params)[0],
     });
   }
-  await expect(create(sessionParams({ expand: ["customer"] }))).rejects.toThrow(/cannot be expanded/);
+  await expect(create(checkoutSessionParams({ expand: ["customer"] }))).rejects.toThrow(/cannot be expanded/);
   await expect(stripe.checkout.sessions.retrieve("cs_test_none")).rejects.toMatchObject({
     statusCode: 404,
     code: "resource_missing",
@@ -249,7 +256,7 @@ test("a test key is required, and live keys are rejected", async () => {
 
 test("an idempotency key creates one session, even for concurrent requests", async () => {
   const { stripe } = await openSandbox();
-  const create = () => stripe.checkout.sessions.create(sessionParams(), { idempotencyKey: "ord_1" });
+  const create = () => stripe.checkout.sessions.create(checkoutSessionParams(), { idempotencyKey: "ord_1" });
   const sessions = await Promise.all([create(), create(), create()]);
   expect(new Set(sessions.map((session) => session.id)).size).toBe(1);
   expect(sessions.map((session) => session.lastResponse.headers["idempotent-replayed"]).sort()).toEqual([
@@ -258,7 +265,7 @@ test("an idempotency key creates one session, even for concurrent requests", asy
     undefined,
   ]);
   await expect(
-    stripe.checkout.sessions.create(sessionParams({ amount: 100 }), { idempotencyKey: "ord_1" }),
+    stripe.checkout.sessions.create(checkoutSessionParams({ amount: 100 }), { idempotencyKey: "ord_1" }),
   ).rejects.toBeInstanceOf(Stripe.errors.StripeIdempotencyError);
   expect((await stripe.checkout.sessions.list()).data).toHaveLength(1);
 });
@@ -266,8 +273,10 @@ test("an idempotency key creates one session, even for concurrent requests", asy
 test("a rejected request does not use up its idempotency key", async () => {
   const { stripe } = await openSandbox();
   const options = { idempotencyKey: "ord_2" };
-  await expect(stripe.checkout.sessions.create(sessionParams({ amount: 1 }), options)).rejects.toThrow();
-  expect((await stripe.checkout.sessions.create(sessionParams(), options)).status).toBe("open");
+  await expect(
+    stripe.checkout.sessions.create(checkoutSessionParams({ amount: 1 }), options),
+  ).rejects.toThrow();
+  expect((await stripe.checkout.sessions.create(checkoutSessionParams(), options)).status).toBe("open");
 });
 
 test("during an outage requests fail with 500 and change nothing", async () => {
@@ -279,7 +288,9 @@ test("during an outage requests fail with 500 and change nothing", async () => {
       body: JSON.stringify({ stripe: down }),
     });
   expect(await (await setOutage(true)).json()).toEqual({ mail: false, stripe: true, webhooks: false });
-  await expect(stripe.checkout.sessions.create(sessionParams())).rejects.toMatchObject({ statusCode: 500 });
+  await expect(stripe.checkout.sessions.create(checkoutSessionParams())).rejects.toMatchObject({
+    statusCode: 500,
+  });
   await setOutage(false);
   expect((await stripe.checkout.sessions.list()).data).toEqual([]);
 });

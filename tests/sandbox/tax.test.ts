@@ -1,12 +1,12 @@
 import type Stripe from "stripe";
 import { describe, expect, it, test } from "vitest";
-import { formFields, openSandbox, sessionParams } from "./open-sandbox.ts";
+import { checkoutSessionParams, formFields, openSandbox } from "./open-sandbox.ts";
 
 type Behavior = "inclusive" | "exclusive";
 
 /** A session of two books whose tax is calculated. */
 function taxed(tax_behavior: Behavior, { amount = 2900, currency = "usd" } = {}) {
-  return sessionParams({
+  return checkoutSessionParams({
     automatic_tax: { enabled: true },
     tax_id_collection: { enabled: true },
     billing_address_collection: "auto",
@@ -120,7 +120,7 @@ describe("a session with automatic tax", () => {
       ...{ amount_total: 5800, automatic_tax: { status: "requires_location_inputs" } },
     });
     await expect(
-      stripe.checkout.sessions.create({ ...sessionParams(), automatic_tax: { enabled: true } }),
+      stripe.checkout.sessions.create({ ...checkoutSessionParams(), automatic_tax: { enabled: true } }),
     ).rejects.toThrow(/tax_behavior/);
   });
 });

@@ -1,13 +1,15 @@
 import Stripe from "stripe";
 import { expect, test } from "vitest";
 import { manualClock } from "./manual-clock.ts";
-import { openSandbox, sessionParams } from "./open-sandbox.ts";
+import { checkoutSessionParams, openSandbox } from "./open-sandbox.ts";
 
 const CARD = { email: "a@example.com", card: "4242424242424242" };
 
 test("an event is signed, has the SDK's API version, and holds a snapshot of the session", async () => {
   const { stripe, shop, post } = await openSandbox();
-  const session = await stripe.checkout.sessions.create(sessionParams({ metadata: { order: "ord_1" } }));
+  const session = await stripe.checkout.sessions.create(
+    checkoutSessionParams({ metadata: { order: "ord_1" } }),
+  );
   await post(`/pay/${session.id}`, CARD);
   const completed = shop.events.find((event) => event.type === "checkout.session.completed");
   expect(completed).toMatchObject({
@@ -23,7 +25,7 @@ test("a rejected event is retried after one second, then after twice as long eac
   const { stripe, shop, json, idle } = await openSandbox({ clock });
   const delivery = async () => (await json("/payments.json"))[0].events[0];
   shop.status = 503;
-  const session = await stripe.checkout.sessions.create(sessionParams());
+  const session = await stripe.checkout.sessions.create(checkoutSessionParams());
   await stripe.checkout.sessions.expire(session.id);
   await idle();
   expect(await delivery()).toMatchObject({ delivery: "waiting", attempts: 1, result: "HTTP 503" });
@@ -52,7 +54,7 @@ test("an event is given up after three days", async () => {
   const clock = manualClock();
   const { stripe, shop, json, idle } = await openSandbox({ clock });
   shop.status = 503;
-  const session = await stripe.checkout.sessions.create(sessionParams());
+  const session = await stripe.checkout.sessions.create(checkoutSessionParams());
   await stripe.checkout.sessions.expire(session.id);
   await idle();
   clock.advance(3 * 24 * 60 * 60_000 + 1_000);
@@ -71,7 +73,7 @@ test("a shop that does not respond delays the buyer by ten seconds, and the atte
   const attempts = async () =>
     (await json("/payments.json"))[0].events.map((event: { attempts: number }) => event.attempts);
   shop.status = null;
-  const session = await stripe.checkout.sessions.create(sessionParams());
+  const session = await stripe.checkout.sessions.create(checkoutSessionParams());
   const paying = post(`/pay/${session.id}`, CARD);
   await expect.poll(() => shop.unanswered).toBe(2);
   clock.advance(10_000);
@@ -90,7 +92,7 @@ test("a shop that does not respond delays the buyer by ten seconds, and the atte
 test("a redirect does not count as accepted and is not followed", async () => {
   const { stripe, shop, json, idle } = await openSandbox();
   shop.status = 307;
-  const session = await stripe.checkout.sessions.create(sessionParams());
+  const session = await stripe.checkout.sessions.create(checkoutSessionParams());
   await stripe.checkout.sessions.expire(session.id);
   await idle();
   expect((await json("/payments.json"))[0].events[0]).toMatchObject({
@@ -105,10 +107,10 @@ test("after a restart undelivered events are delivered, and delivered events are
   const clock = manualClock();
   const sandbox = await openSandbox({ clock });
   const { shop, stripe, post, idle } = sandbox;
-  const paid = await stripe.checkout.sessions.create(sessionParams());
+  const paid = await stripe.checkout.sessions.create(checkoutSessionParams());
   await post(`/pay/${paid.id}`, CARD);
   shop.status = 500;
-  const expired = await stripe.checkout.sessions.create(sessionParams());
+  const expired = await stripe.checkout.sessions.create(checkoutSessionParams());
   await stripe.checkout.sessions.expire(expired.id);
   await idle();
   expect(shop.refused).toBe(1);
@@ -127,7 +129,7 @@ test("while webhooks are paused, events wait but buyers do not, and all events a
   const clock = manualClock();
   const { stripe, shop, post, idle } = await openSandbox({ clock });
   await post("/outage", { webhooks: "true", back: "/payments" });
-  const session = await stripe.checkout.sessions.create(sessionParams());
+  const session = await stripe.checkout.sessions.create(checkoutSessionParams());
   expect((await post(`/pay/${session.id}`, CARD)).status).toBe(303);
   clock.advance(60 * 60_000);
   await idle();
@@ -141,7 +143,7 @@ test("while webhooks are paused, events wait but buyers do not, and all events a
 
 test("the last event can be resent any number of times, with the same id", async () => {
   const { stripe, shop, post } = await openSandbox();
-  const session = await stripe.checkout.sessions.create(sessionParams());
+  const session = await stripe.checkout.sessions.create(checkoutSessionParams());
   await post(`/pay/${session.id}`, CARD);
   await post(`/payments/${session.id}`, { action: "resend" });
   await post(`/payments/${session.id}`, { action: "resend" });
@@ -152,7 +154,7 @@ test("the last event can be resent any number of times, with the same id", async
 
 test("buyers can pay while the shop cannot be reached", async () => {
   const { stripe, post, json } = await openSandbox({ webhookUrl: "http://127.0.0.1:9/api/webhooks/stripe" });
-  const session = await stripe.checkout.sessions.create(sessionParams());
+  const session = await stripe.checkout.sessions.create(checkoutSessionParams());
   expect((await post(`/pay/${session.id}`, CARD)).status).toBe(303);
   expect((await json("/payments.json"))[0]).toMatchObject({
     state: "paid",

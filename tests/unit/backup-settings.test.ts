@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { describePlace, parseBackupSettings } from "#checkout/backups/backup-settings.ts";
+import { describeLocation, parseBackupSettings } from "#checkout/backups/backup-settings.ts";
 import { parseNodeSettings } from "#checkout/node/settings.ts";
 import { SettingsError } from "#checkout/settings.ts";
 
@@ -39,7 +39,7 @@ describe("the settings of backups", () => {
 
   it("name a folder, and defaults", () => {
     expect(parseBackupSettings({ BACKUP_DIR: "/mnt/backups" })).toEqual({
-      ...{ place: { dir: "/mnt/backups" }, hours: 24, keepDays: 30, recipients: [] },
+      ...{ location: { dir: "/mnt/backups" }, hours: 24, keepDays: 30, recipients: [] },
     });
   });
 
@@ -49,15 +49,15 @@ describe("the settings of backups", () => {
     ["s3://shop-backups/a/b", "a/b/", "s3://shop-backups/a/b/"],
     ["s3://shop-backups/a/", "a/", "s3://shop-backups/a/"],
   ])("name a bucket and a prefix: %s", (address, prefix, description) => {
-    const place = parseBackupSettings({ ...ACCESS, BACKUP_DIR: address })?.place ?? { dir: "" };
-    expect(place).toEqual({
+    const location = parseBackupSettings({ ...ACCESS, BACKUP_DIR: address })?.location ?? { dir: "" };
+    expect(location).toEqual({
       prefix,
       bucket: {
         ...{ bucket: "shop-backups", endpoint: "https://s3.example", region: "auto" },
         ...{ accessKeyId: "id", secretAccessKey: "secret" },
       },
     });
-    expect(describePlace(place)).toBe(description);
+    expect(describeLocation(location)).toBe(description);
   });
 
   it("take the access to the bucket of the files, where they have none of their own", () => {
@@ -68,7 +68,7 @@ describe("the settings of backups", () => {
       ...ACCESS,
       BACKUP_DIR: "s3://b-b",
     });
-    expect(found?.place).toMatchObject({
+    expect(found?.location).toMatchObject({
       bucket: { endpoint: "https://s3.example", region: "eu", accessKeyId: "id", secretAccessKey: "secret" },
     });
   });

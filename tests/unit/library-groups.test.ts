@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
 import { libraryView } from "#checkout/plain/library-view.ts";
 import type { LibraryItemResponse, LibraryOrderResponse } from "#domain/api/responses/library.ts";
-import { groupsOf, newestOf } from "#domain/library-works.ts";
-import { worksOf } from "#site/lib/works.ts";
+import { groupsOf, newestOf } from "#domain/library-products.ts";
+import { linkedProductsOf } from "#site/lib/library-products.ts";
 
 const bundle = { product: "all", name: "Everything" };
 const FILE = {
@@ -47,23 +47,23 @@ function plainLibrary() {
 const listOf = (value: unknown) => (Array.isArray(value) ? value : []);
 
 it("the library without scripts has the same groups as the one with scripts", () => {
-  const works = worksOf(ORDERS);
-  const newest = newestOf(works);
-  const shelf = groupsOf(works.filter((work) => work !== newest)).map((group) => ({
+  const products = linkedProductsOf(ORDERS);
+  const newest = newestOf(products);
+  const groupsWithScripts = groupsOf(products.filter((product) => product !== newest)).map((group) => ({
     bundle: group.bundle?.name,
-    works: group.works.map((work) => work.item.name),
+    products: group.products.map((product) => product.item.name),
   }));
   const plain = plainLibrary();
   expect(plain.newest.map(({ name }) => name)).toEqual([newest?.item.name]);
   expect(
     plain.groups.map((group) => ({
       bundle: group.bundle,
-      works: listOf(group.works).map(({ name }) => name),
+      products: listOf(group.works).map(({ name }) => name),
     })),
-  ).toEqual(shelf);
+  ).toEqual(groupsWithScripts);
 });
 
-it("without scripts, all files of an order are offered with each of its works, and those of a bundle above it", () => {
+it("without scripts, all files of an order are offered with each of its products, and those of a bundle above it", () => {
   const { newest, groups } = plainLibrary();
   const zips = (views: unknown) => listOf(views).map(({ zip, together }) => [zip, together]);
   expect(zips(newest)).toEqual([["4", "poster"]]);

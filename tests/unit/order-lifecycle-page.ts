@@ -18,7 +18,7 @@ ${LIFECYCLE.flatMap(arrows).join("\n")}
 ${LIFECYCLE.map(row).join("\n")}
 
 Other events leave the status as it is: a refund of a part, a second dispute, a payment through a session that the shop does not
-know (\`unexpected-payment\`), what the owner does (\`note\`, \`email-corrected\`, \`entitlement-ended\`, \`entitlement-restored\`,
+know (\`unexpected-payment\`), what the creator does (\`note\`, \`email-corrected\`, \`entitlement-ended\`, \`entitlement-restored\`,
 \`message-resent\`), what becomes of a gift's address (\`recipient-corrected\`, \`recipient-moved\`) and of seats (\`seat-handed-on\`,
 \`seat-taken-back\`). The history of an order from before there were histories begins with \`recorded\`: what the order book said about it.
 `;

@@ -59,10 +59,10 @@ export function bucketObjects({
       const digest = hash.digest();
       const file = { Bucket, Key, ContentType: "application/octet-stream" };
       const body = Readable.toWeb(createReadStream(path)) as ReadableStream<Uint8Array>;
-      const known = { size, sha256: digest.toString("hex"), partBytes: inParts.partBytes };
+      const facts = { size, sha256: digest.toString("hex"), partBytes: inParts.partBytes };
       const stored =
         size > inParts.fromBytes
-          ? uploadInParts(client, file, known, body)
+          ? uploadInParts(client, file, facts, body)
           : client.send(
               // The storage rejects the file if its content does not match.
               new PutObjectCommand({

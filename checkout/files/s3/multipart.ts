@@ -44,8 +44,8 @@ export async function uploadInParts(
     hash.update(content);
     received += content.byteLength;
     const PartNumber = parts.length + 1;
-    const known = stored.get(PartNumber);
-    const { ETag } = known?.Size === content.byteLength ? known : await send(PartNumber, content);
+    const uploaded = stored.get(PartNumber);
+    const { ETag } = uploaded?.Size === content.byteLength ? uploaded : await send(PartNumber, content);
     parts.push({ PartNumber, ETag });
   }
   const digest = hash.digest("hex");

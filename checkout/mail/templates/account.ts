@@ -1,4 +1,4 @@
-import { CODE_LIFETIME_MS } from "#checkout/orders/sign-in/codes.ts";
+import { SIGN_IN_CODE_LIFETIME_MS } from "#checkout/orders/sign-in/codes.ts";
 import { MINUTE_MS } from "#domain/time.ts";
 import { formatMessage, formatNumber } from "#messages/format.ts";
 import { codeBlock, note } from "./blocks.ts";
@@ -16,7 +16,7 @@ export function accountEmail(
   const { kinds, code: label, ignore } = texts.account;
   const { subject, heading, text } = kinds[kind];
   const typography = typographyOf(texts.lang);
-  const minutes = formatNumber(CODE_LIFETIME_MS / MINUTE_MS, texts.lang);
+  const minutes = formatNumber(SIGN_IN_CODE_LIFETIME_MS / MINUTE_MS, texts.lang);
   const inWords = (message: string) => formatMessage(message, { shop: sender.name, to, minutes });
   return renderEmail(sender, texts, {
     subject: inWords(subject),

@@ -1,5 +1,5 @@
 import { html } from "hono/html";
-import { CODE_LIFETIME_MS } from "#checkout/orders/sign-in/codes.ts";
+import { SIGN_IN_CODE_LIFETIME_MS } from "#checkout/orders/sign-in/codes.ts";
 import { SIGN_IN_PATH } from "#domain/addresses.ts";
 import { MINUTE_MS } from "#domain/time.ts";
 import { formatMessage, formatNumber } from "#messages/format.ts";
@@ -45,5 +45,5 @@ function paymentCode(texts: EmailTexts, { isLasting, code }: LibraryLink): strin
 }
 
 function codeMinutes({ lang }: EmailTexts): string {
-  return formatNumber(CODE_LIFETIME_MS / MINUTE_MS, lang);
+  return formatNumber(SIGN_IN_CODE_LIFETIME_MS / MINUTE_MS, lang);
 }

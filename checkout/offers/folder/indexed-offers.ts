@@ -5,7 +5,7 @@ import type { Offers } from "../offers.ts";
 import { snapshotOffers } from "../snapshot.ts";
 
 /** How many offers stay in memory after they were read. */
-const KEPT_OFFERS = 200;
+const CACHED_OFFERS = 200;
 const NEWLINE = 10;
 const LIST_END = "]}";
 const READ_BYTES = 64 * 1024;
@@ -35,40 +35,40 @@ export async function indexedOffers(
   path: string,
   isCurrent: (file: FileHandle) => Promise<boolean>,
 ): Promise<IndexedOffers | null> {
-  const places = new Map<string, { start: number; length: number }>();
-  const renamed: typeof places = new Map();
+  const byteRanges = new Map<string, { start: number; length: number }>();
+  const renamed: typeof byteRanges = new Map();
   const shop = await withFile(path, async (file) => {
     const lines = linesOf(file);
     const head = await readHead(lines);
     if (head === null) return null;
     for await (const { start, bytes } of lines) {
       const { product, previousSlugs = [] } = readSlugs(bytes);
-      const place = { start, length: bytes.length };
-      places.set(product, place);
-      for (const slug of previousSlugs) renamed.set(slug, place);
+      const range = { start, length: bytes.length };
+      byteRanges.set(product, range);
+      for (const slug of previousSlugs) renamed.set(slug, range);
     }
     return snapshotOffers(head);
   });
   if (shop === null) return null;
 
-  const kept = new Map<string, Offer>();
-  const keep = (product: string, offer: Offer) => {
-    kept.set(product, offer);
-    const [oldest] = kept.keys();
-    if (kept.size > KEPT_OFFERS && oldest !== undefined) kept.delete(oldest);
+  const cache = new Map<string, Offer>();
+  const addToCache = (product: string, offer: Offer) => {
+    cache.set(product, offer);
+    const [oldest] = cache.keys();
+    if (cache.size > CACHED_OFFERS && oldest !== undefined) cache.delete(oldest);
   };
   return {
     ...shop,
     async find(product) {
-      const place = places.get(product) ?? renamed.get(product);
-      if (!place) return null;
-      const known = kept.get(product);
-      if (known) return known;
+      const range = byteRanges.get(product) ?? renamed.get(product);
+      if (!range) return null;
+      const cached = cache.get(product);
+      if (cached) return cached;
       return withFile(path, async (file) => {
         if (!(await isCurrent(file))) return undefined;
-        const { buffer } = await file.read(Buffer.alloc(place.length), 0, place.length, place.start);
+        const { buffer } = await file.read(Buffer.alloc(range.length), 0, range.length, range.start);
         const offer = Offer.parse(parseLine(buffer));
-        keep(product, offer);
+        addToCache(product, offer);
         return offer;
       });
     },

@@ -52,11 +52,11 @@ export async function checkMode(
   mode: PaymentMode,
   { switchTo }: { switchTo: PaymentMode | null },
 ): Promise<PaymentMode | null> {
-  const known = await findMode(database);
-  if (known !== null && known !== mode && switchTo !== mode && (await hasOrders(database))) {
-    throw new OrderBookOfOtherMode(known, mode);
+  const stored = await findMode(database);
+  if (stored !== null && stored !== mode && switchTo !== mode && (await hasOrders(database))) {
+    throw new OrderBookOfOtherMode(stored, mode);
   }
-  return known;
+  return stored;
 }
 
 /** null: no shop has used the book yet. */

@@ -69,7 +69,7 @@ export async function setLease(
   ]);
 }
 
-/** Releases all leases. Only for the process that owns the order book, when it starts. */
-export function releaseLeases(at: Date): Statement {
+/** Ends all leases. Only for the process that owns the order book, when it starts. */
+export function endLeases(at: Date): Statement {
   return sql`UPDATE leases SET expires_at = ${at.toISOString()}`;
 }

@@ -92,8 +92,8 @@ export async function postponeEvent(database: Database, id: string, at: Date): P
   return attempts;
 }
 
-/** Releases all claimed events. Only for the process that owns the order book, when it starts. */
-export function releaseEvents(at: Date): Statement {
+/** Unclaims all events. Only for the process that owns the order book, when it starts. */
+export function unclaimAllEvents(at: Date): Statement {
   return sql`UPDATE webhook_events SET due_at = ${at.toISOString()} WHERE handled_at IS NULL`;
 }
 

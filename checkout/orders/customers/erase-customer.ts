@@ -6,7 +6,7 @@ import { listEntitlements } from "../entitlements/find-entitlements.ts";
 import { deleteEntitlements, entitlementsOf, holdersOf } from "../entitlements/holders.ts";
 import { forgetGifts, giftsTo, isGift, listGiftsTo } from "../gifts/gift-store.ts";
 import { forgetBuyers } from "../holds/discount-uses.ts";
-import { deleteWaits } from "../licences/key-pool-store.ts";
+import { deleteWaits } from "../licences/key-list-store.ts";
 import { deleteLicences } from "../licences/licences.ts";
 import { deleteMessagesOf } from "../messages/message-store.ts";
 import { deleteCorrections, deletePersonalEvents } from "../order-events.ts";
@@ -14,13 +14,13 @@ import { deleteKeysOf, forgetConfirmations } from "../order-keys.ts";
 import { listOrdersOf, ordersOf } from "../order-store.ts";
 import { forgetAddress } from "../order-transitions.ts";
 import { forgetBilling } from "../sales/invoices.ts";
-import { deleteCodesFor } from "../sign-in/codes.ts";
+import { deleteSignInCodesFor } from "../sign-in/codes.ts";
 import { deleteLinksOf } from "../sign-in/links.ts";
 import { deletePasskeysOf } from "../sign-in/passkeys.ts";
 import { NO_PROOF, type Proof } from "../sign-in/require-codes.ts";
 import { deleteSessionsOf } from "../sign-in/sessions.ts";
 import { deleteMutes } from "./mutes.ts";
-import { deleteNotifications } from "./version-mails.ts";
+import { deleteNotifications } from "./new-version-emails.ts";
 
 /**
  * Erases all that is known about a buyer, by the email address. What was sold, for how much and when stays, with the numbers of its
@@ -37,7 +37,7 @@ export async function eraseCustomer(
 ): Promise<number> {
   const { condition } = proof;
   const orders = ordersOf(email);
-  const held = stamps ? await listEntitlements(database, email) : [];
+  const owned = stamps ? await listEntitlements(database, email) : [];
   const [placed, received] = await Promise.all([listOrdersOf(database, email), listGiftsTo(database, email)]);
   await database.write([
     ...proof.statements,
@@ -66,10 +66,10 @@ export async function eraseCustomer(
     ...deleteUnconfirmedOrders(email, condition),
     forgetAddress(email, condition),
     // The last one, since the condition may be about a code.
-    deleteCodesFor(email, condition),
+    deleteSignInCodesFor(email, condition),
   ]);
-  await stamps?.forget(held.map(({ id }) => id));
-  const kept = placed.filter(({ status }) => status !== "unconfirmed").length;
-  log("info", "customer-erased", { cause, orders: kept });
-  return kept;
+  await stamps?.forget(owned.map(({ id }) => id));
+  const remaining = placed.filter(({ status }) => status !== "unconfirmed").length;
+  log("info", "customer-erased", { cause, orders: remaining });
+  return remaining;
 }

@@ -3,8 +3,8 @@ import type { Database } from "../database/database.ts";
 import { countDownloads } from "../entitlements/downloads.ts";
 import { listEntitlements } from "../entitlements/find-entitlements.ts";
 import { listGiftsTo } from "../gifts/gift-store.ts";
-import { listWaitsOf } from "../licences/key-pool-store.ts";
-import { listHeldLicences } from "../licences/list-licences.ts";
+import { listWaitsOf } from "../licences/key-list-store.ts";
+import { listOwnedLicences } from "../licences/list-licences.ts";
 import { listMessagesTo } from "../messages/message-store.ts";
 import type { Order } from "../order.ts";
 import { listEvents } from "../order-events.ts";
@@ -15,7 +15,7 @@ import { listLinksOf } from "../sign-in/links.ts";
 import { listPasskeys } from "../sign-in/passkeys.ts";
 import { listSessions } from "../sign-in/sessions.ts";
 import { listMutes } from "./mutes.ts";
-import { listNotifications } from "./version-mails.ts";
+import { listNotifications } from "./new-version-emails.ts";
 
 /** All that the order book holds about an email address. */
 export async function exportCustomer(database: Database, email: string, at: Date) {
@@ -33,7 +33,7 @@ export async function exportCustomer(database: Database, email: string, at: Date
     notifications,
   ] = await Promise.all([
     listEntitlements(database, email),
-    listHeldLicences(database, email),
+    listOwnedLicences(database, email),
     listWaitsOf(database, email),
     listGiftsTo(database, email),
     listMessagesTo(database, email),

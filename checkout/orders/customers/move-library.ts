@@ -16,7 +16,7 @@ import { NO_PROOF, type Proof } from "../sign-in/require-codes.ts";
 import { endSessions } from "../sign-in/sessions.ts";
 import { newToken } from "../sign-in/tokens.ts";
 import { moveMutes } from "./mutes.ts";
-import { moveNotifications } from "./version-mails.ts";
+import { moveNotifications } from "./new-version-emails.ts";
 
 interface MovePorts {
   database: Database;

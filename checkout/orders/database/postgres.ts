@@ -15,9 +15,9 @@ import { readSnapshot } from "./postgres/snapshot.ts";
 import { changesSchema, toPostgres } from "./postgres/statements.ts";
 import { groupWrites } from "./postgres/write-groups.ts";
 
-/** Connections of each process. PostgreSQL allows a hundred in total by default. */
 /** A name in the address would replace that by which `shop move` finds the processes that sell. */
 const APPLICATION_NAME = /([?&])application_name=[^&]*&?/;
+/** Connections of each process. PostgreSQL allows a hundred in total by default. */
 const MAX_CONNECTIONS = 10;
 /** Waits for a connection, new or given back by another request. */
 const CONNECT_TIMEOUT_MS = 5_000;

@@ -71,7 +71,7 @@ export async function restoreEntitlement(
   return findEntitlementById(database, id);
 }
 
-/** Tells programs how an entitlement is after what the owner has decided. It belongs before the statement that changes it. */
+/** Adds the webhook about the owner's decision. Must come before the statement that applies it. */
 async function announceDecision(
   { database, offers }: Ports,
   after: Entitlement,

@@ -65,7 +65,7 @@ export async function isAmongOthers(
   database: Database,
   { email, orderId }: { email: string; orderId: string },
 ): Promise<boolean> {
-  const rows = await database.read(sql`SELECT DISTINCT order_id FROM (${ofLibrary(email)}) AS held`);
+  const rows = await database.read(sql`SELECT DISTINCT order_id FROM (${ofLibrary(email)}) AS owned`);
   return rows.length > 1 && rows.some(({ order_id }) => order_id === orderId);
 }
 

@@ -30,11 +30,11 @@ export function newEntitlements(
 ): NewEntitlement[] {
   return order.lines.flatMap(({ parts, product, option, quantity }, line) =>
     parts.flatMap((part, position) => {
-      const known = position === 0 ? importedKeys[line] : undefined;
+      const imported = position === 0 ? importedKeys[line] : undefined;
       const start = startOf(part, at);
       return entitlementIds(order.id, { line, position, part, quantity }).map((id, seat) => {
         const copies = part.seats ? 1 : quantity;
-        const keys = known && seat === 0 ? [known] : (licenceKeys?.get(id) ?? newKeys(part, copies));
+        const keys = imported && seat === 0 ? [imported] : (licenceKeys?.get(id) ?? newKeys(part, copies));
         return {
           ...{ id, orderId: order.id, line, position },
           ...{ holder, product, option, part, quantity: copies, licenceKeys: keys },

@@ -88,9 +88,9 @@ export async function findLibrary(
   const headers = await findOrderHeaders(database, [...entitlements.keys()]);
   return Promise.all(
     (await withAllLines(database, headers)).map(async ({ lines, ...order }) => {
-      const held = entitlements.get(order.id) ?? [];
+      const owned = entitlements.get(order.id) ?? [];
       const isManaged = seatManager(order) === email && lines.some(hasSeats);
-      const all = isManaged ? (await listOrderEntitlements(database, { id: order.id, lines })).flat() : held;
+      const all = isManaged ? (await listOrderEntitlements(database, { id: order.id, lines })).flat() : owned;
       const items = groupSeats(all).map((group) =>
         isManaged && group[0].part.seats
           ? managedItem({ database, offers }, group, { manager: email, locale, lines })
@@ -154,14 +154,14 @@ export async function findLibraryItem(
 }
 
 /** The items of an order that an address has. */
-export async function findHeldItems(
+export async function findItemsOfHolder(
   { database, offers }: LibraryPorts,
   order: Order,
   { holder, locale }: { holder: string; locale: string },
 ): Promise<LibraryItem[]> {
   const entitlements = (await listOrderEntitlements(database, order)).flat();
-  const held = entitlements.filter((each) => each.holder === holder && each.endReason === null);
-  return Promise.all(groupSeats(held).map((group) => libraryItem(offers, group, locale, order.lines)));
+  const owned = entitlements.filter((each) => each.holder === holder && each.endReason === null);
+  return Promise.all(groupSeats(owned).map((group) => libraryItem(offers, group, locale, order.lines)));
 }
 
 /** The buyer's items of each line of an order: one, or several for a bundle. Seats that others have are left out. */

@@ -37,14 +37,14 @@ export async function listWaiting(
 }
 
 /** The owner has moved the date: those who have bought follow. */
-export async function moveRelease(database: Database, preOrder: PreOrder, to: string): Promise<void> {
+export async function moveAvailability(database: Database, preOrder: PreOrder, to: string): Promise<void> {
   await database.write([
     sql`UPDATE entitlements SET releases_at = ${to}, starts_at = ${to} WHERE ${isOf(preOrder)}`,
   ]);
 }
 
 /** Opens an entitlement whose files have come. */
-export function release({ id }: Entitlement, at: Date): Statement {
+export function openEntitlement({ id }: Entitlement, at: Date): Statement {
   return sql`UPDATE entitlements SET releases_at = NULL, starts_at = ${at.toISOString()} WHERE id = ${id}
     AND ${guard(sql`releases_at IS NOT NULL`, "id")}`;
 }

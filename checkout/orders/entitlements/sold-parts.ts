@@ -7,10 +7,10 @@ import { type Database, sql } from "../database/database.ts";
  * orders with a count of 0, since an unpaid order may still be paid. A part whose files have changed is listed once for each version.
  */
 export async function countSoldParts(database: Database): Promise<{ part: Part; count: number }[]> {
-  const held = await database.read(sql`SELECT part, COUNT(*) AS count FROM entitlements GROUP BY part`);
+  const granted = await database.read(sql`SELECT part, COUNT(*) AS count FROM entitlements GROUP BY part`);
   const ordered = await database.read(sql`SELECT DISTINCT parts FROM order_items`);
   return [
-    ...z.array(HeldRow).parse(held),
+    ...z.array(GrantedRow).parse(granted),
     ...z
       .array(OrderedRow)
       .parse(ordered)
@@ -19,5 +19,5 @@ export async function countSoldParts(database: Database): Promise<{ part: Part; 
 }
 
 const json = z.string().transform((text) => JSON.parse(text));
-const HeldRow = z.object({ part: json.pipe(Part), count: z.number() });
+const GrantedRow = z.object({ part: json.pipe(Part), count: z.number() });
 const OrderedRow = z.object({ parts: json.pipe(z.array(Part)) });

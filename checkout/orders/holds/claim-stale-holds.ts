@@ -28,7 +28,7 @@ export async function claimStaleHolds(
   return [...new Set(z.array(OrderId).parse(rows))];
 }
 
-/** An SQL condition on what was claimed: its order has not been completed since, which holds it for longer. */
+/** An SQL condition on what was claimed. True while the order has not been completed since the claim; completing it extends the hold. */
 export function isStillClaimed(at: Date): Statement {
   return sql`held_until <= ${timestampAfter(at, RETRY_MS)}`;
 }

@@ -77,7 +77,7 @@ function isAvailable({ discount, buyer }: LimitedUse): Statement {
 }
 
 /** The use that an order has held and given back. null: it has none, or still holds or has used it. */
-export async function findReleasedUse(
+export async function findGivenBackUse(
   database: Database,
   orderId: string,
 ): Promise<{ key: string; buyer: string | null } | null> {
@@ -105,7 +105,7 @@ export function prolongUse(orderId: string, until: Date): Statement {
 }
 
 /** An SQL condition: an order has not given its use back. */
-export function keepsUse(orderId: string): Statement {
+export function hasNotGivenUseBack(orderId: string): Statement {
   return sql`NOT EXISTS (SELECT 1 FROM discount_uses
     WHERE order_id = ${orderId} AND ${guard(sql`state = 'released'`, "order_id")})`;
 }
@@ -180,7 +180,7 @@ export function deleteUses(orderIds: Statement): Statement {
 }
 
 /** Gives back an order's use, if the order has this status and a condition on the use holds. */
-export function releaseUse(
+export function giveBackUse(
   orderId: string,
   status: "failed" | "expired" | "unconfirmed",
   condition = ALWAYS,

@@ -3,12 +3,18 @@ import { MINUTE_MS } from "#domain/time.ts";
 import { type Database, type Statement, sql } from "../database/database.ts";
 import { readForIds } from "../database/lists.ts";
 import type { Order } from "../order.ts";
-import { findReleasedUse, holdUseAgain, keepsUse, type LimitedUse, refuseUse } from "./discount-uses.ts";
+import {
+  findGivenBackUse,
+  hasNotGivenUseBack,
+  holdUseAgain,
+  type LimitedUse,
+  refuseUse,
+} from "./discount-uses.ts";
 import { areCopiesHeld, findMissing, hasHeldCopies, holdCopiesAgain } from "./limited-copies.ts";
 import { wantedCopies } from "./wanted-copies.ts";
 
 /** What an order needs and there is none of any more: copies, or uses of its code, which may have been withdrawn, too. */
-export type Gone = "copies" | "code";
+export type Unavailable = "copies" | "code";
 
 /** The order is confirmed right after. If it is not, the review of what is held too long gives it back. */
 const HOLD_MS = 10 * MINUTE_MS;
@@ -17,20 +23,20 @@ const HOLD_MS = 10 * MINUTE_MS;
  * Lets an unconfirmed order hold what it takes from limited numbers, if it has given that back. The limits are checked by the statements.
  *
  * @param condition an SQL condition: the order is still unconfirmed
- * @returns what is gone, or an SQL condition that the order holds everything
+ * @returns what is unavailable, or an SQL condition that the order holds everything
  */
 export async function holdAgain(
   { database, offers }: { database: Database; offers: Offers },
   order: Order,
   { at, condition }: { at: Date; condition: Statement },
-): Promise<{ gone: Gone } | { isHeld: Statement }> {
+): Promise<{ unavailable: Unavailable } | { isHeld: Statement }> {
   const found = await Promise.all(order.lines.map(({ product }) => offers.find(product)));
   const copies = wantedCopies(order.lines, found);
   const hasCopies = copies.length === 0 || (await hasHeldCopies(database, order.id));
-  if (!hasCopies && (await findMissing(database, copies))) return { gone: "copies" };
-  const use = await releasedUse({ database, offers }, order);
-  if (use === "gone") return { gone: "code" };
-  const isHeld = sql`${areCopiesHeld(order.id, copies)} AND ${keepsUse(order.id)}`;
+  if (!hasCopies && (await findMissing(database, copies))) return { unavailable: "copies" };
+  const use = await usableAgain({ database, offers }, order);
+  if (use === "unavailable") return { unavailable: "code" };
+  const isHeld = sql`${areCopiesHeld(order.id, copies)} AND ${hasNotGivenUseBack(order.id)}`;
   if (hasCopies && !use) return { isHeld };
   const terms = { until: new Date(at.getTime() + HOLD_MS), condition };
   const results = await database.write([
@@ -40,19 +46,19 @@ export async function holdAgain(
   ]);
   if (results.at(-1)?.length !== 0) return { isHeld };
   // Somebody else has just taken the last one.
-  return { gone: hasCopies ? "code" : "copies" };
+  return { unavailable: hasCopies ? "code" : "copies" };
 }
 
-/** The use of a code that an order has given back. null: it has not. "gone": there is none left, or the code no longer exists. */
-async function releasedUse(
+/** The use of a code that an order has given back. null: it has not. "unavailable": there is none left, or the code no longer exists. */
+async function usableAgain(
   { database, offers }: { database: Database; offers: Offers },
   { id }: Order,
-): Promise<LimitedUse | "gone" | null> {
-  const released = await findReleasedUse(database, id);
-  if (!released) return null;
-  const discount = (await offers.discounts()).find(({ key }) => key === released.key);
-  const use = discount && { discount, buyer: released.buyer };
-  return use && (await refuseUse(database, use)) === null ? use : "gone";
+): Promise<LimitedUse | "unavailable" | null> {
+  const givenBack = await findGivenBackUse(database, id);
+  if (!givenBack) return null;
+  const discount = (await offers.discounts()).find(({ key }) => key === givenBack.key);
+  const use = discount && { discount, buyer: givenBack.buyer };
+  return use && (await refuseUse(database, use)) === null ? use : "unavailable";
 }
 
 /** Which of these unconfirmed orders have given back what they held. */

@@ -65,14 +65,14 @@ async function findActivations(database: Database, licences: string[]) {
 }
 
 /** The licence keys of an address, and the devices on which they are activated. A key without any is listed once. */
-export async function listHeldLicences(database: Database, holder: string) {
+export async function listOwnedLicences(database: Database, holder: string) {
   const rows = await database.read(sql`SELECT licences.id AS id, uses, instance, activated_at
     FROM licences LEFT JOIN licence_activations ON licence_activations.licence = licences.id
     WHERE entitlement_id IN (${entitlementsOf(holder)}) ORDER BY licences.id, activated_at, instance`);
-  return z.array(HeldRow).parse(rows);
+  return z.array(OwnedRow).parse(rows);
 }
 
-const HeldRow = z
+const OwnedRow = z
   .object({
     ...{ id: z.string(), uses: z.number() },
     ...{ instance: z.string().nullable(), activated_at: z.string().nullable() },

@@ -3,7 +3,7 @@ import { normaliseEmail } from "#domain/email.ts";
 import { HOUR_MS } from "#domain/time.ts";
 import { type Database, type Row, sql } from "../database/database.ts";
 import { newId } from "../ids.ts";
-import { askForCode } from "../sign-in/codes.ts";
+import { askForSignInCode } from "../sign-in/codes.ts";
 import { isRecent } from "../timestamps.ts";
 import { type Message, PRIORITY } from "./message.ts";
 import { enqueueMessage } from "./message-store.ts";
@@ -44,7 +44,7 @@ export async function requestLink(
     sql`SELECT MIN(created_at) AS created_at FROM messages WHERE ${isOfLastHour}`,
     sql`SELECT MAX(created_at) AS created_at FROM messages
       WHERE ${isCounted(recipient, at, UNCONFIRMED_INTERVAL_MS)}`,
-    ...(code === undefined ? [] : askForCode({ id: code, email: recipient }, at, true)),
+    ...(code === undefined ? [] : askForSignInCode({ id: code, email: recipient }, at, true)),
   ]);
   if ((waiting?.length ?? 0) > 0) return null;
   const isSkipped = (added?.length ?? 0) > 0;

@@ -136,7 +136,7 @@ export async function postponeMessage(
   ]);
 }
 
-/** Releases all claimed emails; webhooks are not claimed. Only for the process that owns the order book, when it starts. */
-export function releaseMessages(at: Date): Statement {
+/** Unclaims all emails; webhooks are not claimed. Only for the process that owns the order book, when it starts. */
+export function unclaimAllMessages(at: Date): Statement {
   return sql`UPDATE messages SET due_at = ${at.toISOString()} WHERE state = 'waiting' AND channel = 'email'`;
 }

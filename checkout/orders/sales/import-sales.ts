@@ -47,10 +47,10 @@ export async function importSales(
     }
     if (orders.length === 0) continue;
     const ids = [...new Set(orders.map(({ id }) => id))];
-    const known = (await findOrderHeaders(database, ids)).length;
+    const existing = (await findOrderHeaders(database, ids)).length;
     await database.write(orders.flatMap(recordOrder));
-    result.known += known + orders.length - ids.length;
-    result.recorded += ids.length - known;
+    result.known += existing + orders.length - ids.length;
+    result.recorded += ids.length - existing;
     if (mail) result.emails += await emailBuyers(database, orders, { source, locale, at });
   }
   return result;

@@ -81,12 +81,12 @@ export async function issueCreditNotes(
   let valid = creditNotes;
   const statements: Statement[] = [];
   for (const { id, amount, hasFailed } of outcome.refunds) {
-    const known = creditNotes.find((note) => note.id === id);
-    if (hasFailed && known) {
+    const existing = creditNotes.find((note) => note.id === id);
+    if (hasFailed && existing) {
       valid = valid.filter((note) => note.id !== id);
       statements.push(voidCreditNote(id, at, condition));
     }
-    if (hasFailed || known) continue;
+    if (hasFailed || existing) continue;
     const note = {
       ...invoice,
       ...{ id, kind: "credit-note" as const, amount },

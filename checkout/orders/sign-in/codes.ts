@@ -1,10 +1,10 @@
 import * as z from "zod";
-import { CODE_ALPHABET, CODE_LENGTH } from "#domain/sign-in-code.ts";
+import { SIGN_IN_CODE_ALPHABET, SIGN_IN_CODE_LENGTH } from "#domain/sign-in-code.ts";
 import { MINUTE_MS } from "#domain/time.ts";
 import { ALWAYS, type Database, guard, type Statement, sql } from "../database/database.ts";
 import type { Batch } from "../deletion-batch.ts";
 import { timestampAfter } from "../timestamps.ts";
-import { findOrderOfCode, spendLink } from "./links.ts";
+import { findOrderOfCode as findOrderOfSignInCode, spendLink } from "./links.ts";
 import { type EmailedSession, insertSession, newSession, startedSession, type Visit } from "./sessions.ts";
 import { keyedBytes, keyedHash } from "./tokens.ts";
 
@@ -17,11 +17,11 @@ import { keyedBytes, keyedHash } from "./tokens.ts";
  */
 
 /** Counted from the request. */
-export const CODE_LIFETIME_MS = 15 * MINUTE_MS;
+export const SIGN_IN_CODE_LIFETIME_MS = 15 * MINUTE_MS;
 const MAX_TRIES = 5;
 
 /** A request of a browser for a code. */
-export interface CodeRequest {
+export interface SignInCodeRequest {
   id: string;
   email: string;
 }
@@ -29,24 +29,24 @@ export interface CodeRequest {
 /**
  * Remembers that a browser has asked for a code. There is none until its email is composed.
  *
- * @param keeps whether an earlier code of the same id still works, with as many tries as it has left. Otherwise it no longer does
+ * @param prolongs whether an earlier code of the same id still works, with as many tries as it has left. Otherwise it no longer does
  */
-export function askForCode(request: CodeRequest, at: Date, keeps = false): Statement[] {
-  const [begin, insert] = beginCode({ ...request, codeHash: null, linkHash: null }, at, ALWAYS);
-  return [keeps ? prolongCode(request.id, at) : begin, insert];
+export function askForSignInCode(request: SignInCodeRequest, at: Date, prolongs = false): Statement[] {
+  const [begin, insert] = beginSignInCode({ ...request, codeHash: null, linkHash: null }, at, ALWAYS);
+  return [prolongs ? prolongSignInCode(request.id, at) : begin, insert];
 }
 
-function prolongCode(id: string, at: Date): Statement {
-  return sql`UPDATE codes SET expires_at = ${timestampAfter(at, CODE_LIFETIME_MS)} WHERE id = ${id}`;
+function prolongSignInCode(id: string, at: Date): Statement {
+  return sql`UPDATE codes SET expires_at = ${timestampAfter(at, SIGN_IN_CODE_LIFETIME_MS)} WHERE id = ${id}`;
 }
 
 /** Replaces the code of a browser, if a condition on its row holds. */
-function beginCode(
-  { id, email, codeHash, linkHash }: CodeRequest & { codeHash: string | null; linkHash: string | null },
+function beginSignInCode(
+  { id, email, codeHash, linkHash }: SignInCodeRequest & { codeHash: string | null; linkHash: string | null },
   at: Date,
   condition: Statement,
 ): [Statement, Statement] {
-  const expires = timestampAfter(at, CODE_LIFETIME_MS);
+  const expires = timestampAfter(at, SIGN_IN_CODE_LIFETIME_MS);
   // An upsert in one statement takes DuckDB twice as long.
   return [
     sql`UPDATE codes SET email = ${email}, code_hash = ${codeHash}, link_hash = ${linkHash}, tries = 0,
@@ -66,17 +66,17 @@ function beginCode(
  * @param seed tells the code from others of this browser; emails with the same one have the same code and share its tries
  * @returns the code, and the statement after which it works
  */
-export async function newCode({
+export async function newSignInCode({
   id,
   email,
   linkHash = null,
   seed,
   key,
-}: CodeRequest & { linkHash?: string | null; seed: string; key: string }): Promise<{
+}: SignInCodeRequest & { linkHash?: string | null; seed: string; key: string }): Promise<{
   code: string;
   insert: Statement;
 }> {
-  const code = await codeOf(key, id, seed);
+  const code = await signInCodeOf(key, id, seed);
   const isTheirs = guard(sql`email = ${email} AND used_by IS NULL`, "id");
   const insert = sql`UPDATE codes SET code_hash = ${await keyedHash(key, id + code)}, link_hash = ${linkHash}
     WHERE id = ${id} AND ${isTheirs}`;
@@ -103,44 +103,44 @@ export async function receiptCode(
   also: Statement[],
 ): Promise<string> {
   const id = await receiptCodeId(database, { browser, email }, at);
-  const codeHash = await keyedHash(key, id + (await codeOf(key, id, linkHash)));
-  const works = sql`email = ${email} AND link_hash IS NOT NULL AND ${isOpenAt(at)}`;
-  const isOther = sql`COALESCE(link_hash, '') <> ${linkHash} AND NOT (${works})`;
+  const codeHash = await keyedHash(key, id + (await signInCodeOf(key, id, linkHash)));
+  const stillValid = sql`email = ${email} AND link_hash IS NOT NULL AND ${isOpenAt(at)}`;
+  const isOther = sql`COALESCE(link_hash, '') <> ${linkHash} AND NOT (${stillValid})`;
   const results = await database.write([
     ...also,
-    ...beginCode({ id, email, codeHash, linkHash }, at, isOther),
-    sql`${prolongCode(id, at)} RETURNING link_hash`,
+    ...beginSignInCode({ id, email, codeHash, linkHash }, at, isOther),
+    sql`${prolongSignInCode(id, at)} RETURNING link_hash`,
   ]);
   const [row] = z.array(z.object({ link_hash: z.string() })).parse(results.at(-1));
-  return codeOf(key, id, row?.link_hash ?? linkHash);
+  return signInCodeOf(key, id, row?.link_hash ?? linkHash);
 }
 
-/** The id of the code for an address: of the one that it has, or of one that no longer works, or of that which expires first. */
+/** Picks a slot: this address's own, else one that is free, else the one that expires first. */
 async function receiptCodeId(
   database: Database,
   { browser, email }: { browser: string; email: string },
   at: Date,
 ): Promise<string> {
-  const places = await Promise.all(
+  const slots = await Promise.all(
     receiptCodeIds(browser).map(async (id) => {
-      const code = await findCode(database, id, at);
+      const code = await findSignInCode(database, id, at);
       const takenUntil = code && code.left > 0 ? code.expires.getTime() : 0;
       return { id, rank: code?.email === email ? -1 : takenUntil };
     }),
   );
-  return places.reduce((best, place) => (place.rank < best.rank ? place : best)).id;
+  return slots.reduce((best, slot) => (slot.rank < best.rank ? slot : best)).id;
 }
 
 /** The same code for the same seed. It cannot be guessed without the key, which is not in the order book. */
-async function codeOf(key: string, id: string, seed: string): Promise<string> {
+async function signInCodeOf(key: string, id: string, seed: string): Promise<string> {
   const { buffer } = await keyedBytes(key, `code ${id} ${seed}`);
-  return [...new Uint32Array(buffer, 0, CODE_LENGTH)]
-    .map((n) => CODE_ALPHABET[n % CODE_ALPHABET.length])
+  return [...new Uint32Array(buffer, 0, SIGN_IN_CODE_LENGTH)]
+    .map((n) => SIGN_IN_CODE_ALPHABET[n % SIGN_IN_CODE_ALPHABET.length])
     .join("");
 }
 
 /** Redeems a code and starts a session. A number: the code is wrong, and can be tried so often again. */
-export async function redeemCode(
+export async function redeemSignInCode(
   database: Database,
   { id, code, key }: { id: string; code: string; key: string },
   at: Date,
@@ -161,13 +161,13 @@ export async function redeemCode(
     spendLink(linkHash, begun.hash, at, sql`EXISTS (SELECT 1 FROM codes WHERE ${isTheSessions})`),
   ]);
   const session = startedSession(begun, started);
-  if (session) return { ...session, orderId: await findOrderOfCode(database, linkHash) };
+  if (session) return { ...session, orderId: await findOrderOfSignInCode(database, linkHash) };
   const [count] = z.array(z.object({ tries: z.number() })).parse(tried);
   return count ? MAX_TRIES - count.tries : 0;
 }
 
 /** A code that was entered. */
-export interface EnteredCode {
+export interface EnteredSignInCode {
   id: string;
   code: string;
   key: string;
@@ -178,7 +178,11 @@ export interface EnteredCode {
  *
  * @param use identifies this use
  */
-export async function spendCodes(entered: EnteredCode[], use: string, at: Date): Promise<Statement[]> {
+export async function spendSignInCodes(
+  entered: EnteredSignInCode[],
+  use: string,
+  at: Date,
+): Promise<Statement[]> {
   const isOpen = isOpenAt(at);
   const codes = await Promise.all(
     entered.map(async ({ id, code, key }) => ({ id, hash: await keyedHash(key, id + code) })),
@@ -205,8 +209,8 @@ export function isUsed(id: string, use: string): Statement {
 }
 
 /** How a code stands that a browser has asked for. null: there is none, or it was deleted. */
-export async function findCode(database: Database, id: string, at: Date) {
-  const [row] = z.array(CodeRow).parse(await database.read(sql`SELECT * FROM codes WHERE id = ${id}`));
+export async function findSignInCode(database: Database, id: string, at: Date) {
+  const [row] = z.array(SignInCodeRow).parse(await database.read(sql`SELECT * FROM codes WHERE id = ${id}`));
   if (!row) return null;
   const { email, tries, expires_at, used_by } = row;
   return {
@@ -217,7 +221,7 @@ export async function findCode(database: Database, id: string, at: Date) {
   };
 }
 
-const CodeRow = z.object({
+const SignInCodeRow = z.object({
   email: z.string(),
   tries: z.number(),
   expires_at: z.coerce.date(),
@@ -229,16 +233,16 @@ function isOpenAt(at: Date): Statement {
 }
 
 /** Deletes the codes for an email address, if a condition holds. */
-export function deleteCodesFor(email: string, condition: Statement): Statement {
+export function deleteSignInCodesFor(email: string, condition: Statement): Statement {
   return sql`DELETE FROM codes WHERE email = ${email} AND ${condition}`;
 }
 
-export function deleteAllCodes(): Statement {
+export function deleteAllSignInCodes(): Statement {
   return sql`DELETE FROM codes`;
 }
 
 /** Deletes codes that expired before a time. */
-export function deleteExpiredCodes({ before, limit }: Batch): Statement[] {
+export function deleteExpiredSignInCodes({ before, limit }: Batch): Statement[] {
   return [
     sql`DELETE FROM codes WHERE id IN (SELECT id FROM codes
       WHERE expires_at <= ${before.toISOString()} ORDER BY expires_at LIMIT ${limit}) RETURNING id`,

@@ -31,10 +31,10 @@ export interface Passkey {
 export const MAX_PASSKEYS = 20;
 
 /**
- * Adds a passkey, of which its address is told, in case that somebody else has done it.
+ * Adds a passkey and notifies the address.
  *
  * @param locale of the email
- * @returns whether it was added: not if it is known, or the address has {@link MAX_PASSKEYS} or was told of as many within a day
+ * @returns false if it exists, or after {@link MAX_PASSKEYS} passkeys or notifications in a day
  */
 export async function addPasskey(
   database: Database,

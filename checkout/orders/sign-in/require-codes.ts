@@ -1,6 +1,6 @@
 import { Problem } from "#domain/api/problem.ts";
 import { ALWAYS, type Database, type Statement, sql } from "../database/database.ts";
-import { type EnteredCode, findCode, isUsed, spendCodes } from "./codes.ts";
+import { type EnteredSignInCode, findSignInCode, isUsed, spendSignInCodes } from "./codes.ts";
 import { hashToken, newToken } from "./tokens.ts";
 
 /** The proof that a change needs, such as a code: statements that come first in its transaction, and a condition for all others. */
@@ -17,19 +17,19 @@ export const NO_PROOF: Proof = { statements: [], condition: ALWAYS };
  *
  * @throws {Problem} "wrong-code", or "sign-in-over" if one of them cannot be tried again
  */
-export async function requireCodes(
+export async function requireSignInCodes(
   database: Database,
-  codes: EnteredCode[],
+  codes: EnteredSignInCode[],
   at: Date,
   change: (proof: Proof) => Promise<unknown>,
 ): Promise<void> {
   const ids = codes.map(({ id }) => id);
-  const find = () => Promise.all(ids.map((id) => findCode(database, id, at)));
+  const find = () => Promise.all(ids.map((id) => findSignInCode(database, id, at)));
   const before = await find();
   if (before.some((code) => !code?.left)) throw new Problem("sign-in-over");
   const use = await hashToken(newToken());
   const condition = ids.map((id) => isUsed(id, use)).reduce((all, each) => sql`${all} AND ${each}`);
-  await change({ statements: await spendCodes(codes, use, at), condition });
+  await change({ statements: await spendSignInCodes(codes, use, at), condition });
   const after = await find();
   // The codes of an erased address are erased, too.
   if (after.every((code) => code === null || code.usedBy === use)) return;

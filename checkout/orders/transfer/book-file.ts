@@ -58,7 +58,7 @@ function formatLine(line: unknown): string {
  *
  * @param onHeader is called before the first rows
  * @returns the header, and what each table contains
- * @throws {BackupDamaged} if it is no backup, was cut off or changed, or needs a newer version
+ * @throws {BackupDamaged} if it is not a backup, was cut off or changed, or needs a newer version
  */
 export async function readBook(
   lines: AsyncIterable<string>,
@@ -71,7 +71,7 @@ export async function readBook(
   let end: z.infer<typeof End> | null = null;
   const tables: TableDigests = {};
   for await (const line of lines) {
-    if (end) throw new BackupDamaged("The backup goes on after its end.");
+    if (end) throw new BackupDamaged("The backup has data after its end marker.");
     const content = parseLine(line);
     if (!header) {
       header = parseHeader(content);
@@ -81,7 +81,7 @@ export async function readBook(
     const batch = Batch.safeParse(content).data;
     if (!batch) {
       end = End.safeParse(content).data ?? null;
-      if (!end) throw new BackupDamaged("The backup is damaged: it has a line that is none of a backup.");
+      if (!end) throw new BackupDamaged("The backup is damaged: it contains an invalid line.");
       continue;
     }
     const rows = batch.rows.map((values) =>
@@ -108,7 +108,7 @@ export function checkSame(found: TableDigests, expected: TableDigests, failure: 
 
 function parseHeader(content: unknown): BookHeader {
   const header = BookHeader.safeParse(content);
-  if (!header.success) throw new BackupDamaged("The file is no backup of an order book.");
+  if (!header.success) throw new BackupDamaged("The file is not a backup of an order book.");
   return header.data;
 }
 
@@ -116,6 +116,6 @@ function parseLine(line: string): unknown {
   try {
     return JSON.parse(line);
   } catch (cause) {
-    throw new BackupDamaged("The backup is damaged: it has a line that is none of a backup.", { cause });
+    throw new BackupDamaged("The backup is damaged: it contains an invalid line.", { cause });
   }
 }

@@ -7,7 +7,7 @@ import {
   migrate,
 } from "../database/migrate.ts";
 import { BackupDamaged, type BookHeader, checkSame, readBook, type TableDigests } from "./book-file.ts";
-import { keptRows, RowsDiffer } from "./kept-rows.ts";
+import { existingRows, RowsDiffer } from "./existing-rows.ts";
 import { ALL_TABLES, TABLES } from "./tables.ts";
 import { digestTables } from "./write-book.ts";
 
@@ -72,7 +72,7 @@ async function copyRows(
   lines: AsyncIterable<string>,
   { at, onProgress = () => {}, onResume = () => {} }: RestoreOptions,
 ): Promise<{ header: BookHeader; tables: TableDigests }> {
-  let kept = keptRows({});
+  let existing = existingRows({});
   let rows = 0;
   const copied = await readBook(lines, {
     async onHeader({ schema }) {
@@ -80,17 +80,17 @@ async function copyRows(
         throw new BackupDamaged("The backup is of a newer version of the shop. Update it, and restore then.");
       if (!(await isInterruptedAt(database, schema))) return prepare(database, { at, schema });
       const left = await digestTables(database);
-      kept = keptRows(left);
+      existing = existingRows(left);
       onResume(Object.values(left).reduce((sum, table) => sum + table.rows, 0));
     },
     async onRows({ table, rows: found }) {
-      const missing = kept.missing({ table, rows: found });
+      const missing = existing.missing({ table, rows: found });
       if (missing.length > 0) await insertRows(database, { table, rows: missing });
       rows += found.length;
       onProgress(rows);
     },
   });
-  kept.end();
+  existing.end();
   return copied;
 }
 

@@ -23,6 +23,6 @@ export function billingFrom({ customer_details }: Stripe.Checkout.Session): Pick
 function addressLines(address: Stripe.Address | null | undefined): string[] {
   if (!address) return [];
   const { line1, line2, postal_code, city, state } = address;
-  const place = [postal_code, city].filter(Boolean).join(" ");
-  return [line1, line2, place, state].flatMap((line) => line || []);
+  const cityLine = [postal_code, city].filter(Boolean).join(" ");
+  return [line1, line2, cityLine, state].flatMap((line) => line || []);
 }

@@ -46,8 +46,8 @@ export function labelledPages(context: PDFContext, label: Label): (page: PDFPage
   /** A page has resources of its own, or shares them with other pages. */
   function resourcesWithLabel({ node }: PDFPage): { ref: PDFRef; name: string } {
     const current = node.Resources();
-    const known = resources.get(current);
-    if (known) return known;
+    const cached = resources.get(current);
+    if (cached) return cached;
     const objects = current?.lookupMaybe(X_OBJECT, PDFDict);
     const key = objects?.uniqueKey("Stamp") ?? PDFName.of("Stamp");
     const added = {
@@ -67,8 +67,8 @@ export function labelledPages(context: PDFContext, label: Label): (page: PDFPage
   /** Ends what the page draws, so that the label does not depend on it. */
   function drawingOf(name: string, matrices: Matrix[]): PDFRef {
     const key = JSON.stringify([name, matrices]);
-    const known = drawings.get(key);
-    if (known) return known;
+    const cached = drawings.get(key);
+    if (cached) return cached;
     const drawing = context.register(
       context.contentStream([
         popGraphicsState(),

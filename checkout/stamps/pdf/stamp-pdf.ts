@@ -67,9 +67,9 @@ async function load(pdf: Uint8Array): Promise<PDFDocument> {
 
 /** Adds entries to the document information dictionary, and leaves those that it has. */
 function addProperties({ context }: PDFDocument, properties: Stamp["properties"]): void {
-  const known = context.lookup(context.trailerInfo.Info);
-  const info = known instanceof PDFDict ? known : context.obj({});
-  if (info !== known) context.trailerInfo.Info = context.register(info);
+  const existing = context.lookup(context.trailerInfo.Info);
+  const info = existing instanceof PDFDict ? existing : context.obj({});
+  if (info !== existing) context.trailerInfo.Info = context.register(info);
   for (const [name, value] of Object.entries(properties))
     info.set(PDFName.of(name), PDFHexString.fromText(value));
 }

@@ -1,4 +1,4 @@
-import type { Release } from "#domain/offer.ts";
+import type { Availability } from "#domain/offer.ts";
 import type { MessageFile } from "#messages/read.ts";
 import type { Messages } from "#messages/types.ts";
 import type { CollectionFront, CollectionTranslation } from "./schema/collection.ts";
@@ -43,7 +43,7 @@ export interface ProductEntry extends Entry<ProductFront, ProductTranslation>, A
   /** The day on which it is published by itself. null: it does not name one. */
   released: string | null;
   /** The release dates of options whose files are not available yet, by the keys of the options. */
-  releases: ReadonlyMap<string, Release>;
+  availabilities: ReadonlyMap<string, Availability>;
   /** Whether its sale has ended. */
   isWithdrawn: boolean;
   /** When its sale ends or has ended, as ISO 8601 in UTC. null: it does not. */

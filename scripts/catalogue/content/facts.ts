@@ -30,7 +30,7 @@ export interface PageFacts {
 }
 
 /** A page's file of which something is known. */
-export interface KnownText {
+export interface CachedText {
   /** The text's key in the cache. */
   key: string;
   facts: PageFacts;

@@ -26,7 +26,14 @@ import { checkReferences } from "./rules/references.ts";
 import { checkSchedule } from "./rules/schedule.ts";
 import { checkTheme } from "./rules/theme.ts";
 import { checkTranslations } from "./rules/translations.ts";
-import { currentPeriod, isScheduled, isWithdrawn, type Period, releasesOf, scheduleOf } from "./schedule.ts";
+import {
+  availabilitiesOf,
+  currentPeriod,
+  isScheduled,
+  isWithdrawn,
+  type Period,
+  scheduleOf,
+} from "./schedule.ts";
 import { collectionSchema, collectionTranslationSchema } from "./schema/collection.ts";
 import { discountsSchema } from "./schema/discounts.ts";
 import { pageSchema, pageTranslationSchema } from "./schema/page.ts";
@@ -138,7 +145,7 @@ function validate(drafts: Drafts, findings: Findings): Content | null {
     products.push({
       ...{ ...entry, cover, localisedCovers, gallery, samples, files, keyLists },
       released: from && dayOf(from, drafts.timeZone),
-      releases: releasesOf(draft, drafts),
+      availabilities: availabilitiesOf(draft, drafts),
       isWithdrawn: isWithdrawn(draft, drafts),
       soldUntil: scheduleOf(draft, drafts).until?.toISOString() ?? null,
     });

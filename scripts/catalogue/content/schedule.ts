@@ -1,5 +1,5 @@
 import { dayOf, parseMoment } from "#domain/moment.ts";
-import type { Release } from "#domain/offer.ts";
+import type { Availability } from "#domain/offer.ts";
 import { STANDARD_OPTION } from "../rows/asset-order.ts";
 import type { Drafts, ProductDraft } from "./content.ts";
 import { itemsAt, nameAt, type Source, textAt, valueAt } from "./source.ts";
@@ -40,14 +40,14 @@ export function isWithdrawn(product: ProductDraft, drafts: Drafts): boolean {
  * When the files of each option come, by its key: those that do not come yet, and those that are late, since none of their files
  * is there. Ignores what cannot be read.
  */
-export function releasesOf(product: ProductDraft, drafts: Drafts): Map<string, Release> {
-  const awaited = releaseDates(product, drafts).filter(({ at, isLate }) => at > drafts.now || isLate);
+export function availabilitiesOf(product: ProductDraft, drafts: Drafts): Map<string, Availability> {
+  const awaited = availabilityDates(product, drafts).filter(({ at, isLate }) => at > drafts.now || isLate);
   return new Map(
     awaited.map(({ key, at }) => [key, { at: at.toISOString(), day: dayOf(at, drafts.timeZone) }]),
   );
 }
 
-interface ReleaseDate {
+interface AvailabilityDate {
   /** The key of the option, and its path in the front matter. */
   key: string;
   option: Path;
@@ -57,7 +57,7 @@ interface ReleaseDate {
 }
 
 /** The date of an edition counts before that of its product. */
-export function releaseDates(product: ProductDraft, drafts: Drafts): ReleaseDate[] {
+export function availabilityDates(product: ProductDraft, drafts: Drafts): AvailabilityDate[] {
   const { languages, timeZone, now } = drafts;
   const source = product.texts.get(languages[0]);
   if (!source) return [];
@@ -101,7 +101,7 @@ function discountMoments({ discounts, timeZone }: Drafts): (Date | null)[] {
 export function currentPeriod(drafts: Drafts): Period {
   const ofProducts = drafts.products.flatMap((product) => [
     ...Object.values(scheduleOf(product, drafts)),
-    ...releaseDates(product, drafts).map(({ at }) => at),
+    ...availabilityDates(product, drafts).map(({ at }) => at),
   ]);
   const moments = [...ofProducts, ...discountMoments(drafts)]
     .filter((moment) => moment !== null)

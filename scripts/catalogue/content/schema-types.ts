@@ -3,7 +3,7 @@ import { isCountry } from "#domain/country.ts";
 import { WHOLE } from "#domain/discount.ts";
 import { isEmailAddress } from "#domain/email.ts";
 import { isLanguageTag } from "#domain/languages/tag.ts";
-import { MAX_CODE_LENGTH } from "#domain/limits.ts";
+import { MAX_DISCOUNT_CODE_LENGTH } from "#domain/limits.ts";
 import { isMoment, isTimeZone } from "#domain/moment.ts";
 import { parseMoney } from "#domain/money/decimal.ts";
 import type { Money } from "#domain/money/money.ts";
@@ -139,7 +139,7 @@ export const count = z
 export const code = z
   .string(CODE_EXPECTED)
   .regex(/^[\p{L}\p{N}][\p{L}\p{N}_-]*$/u, CODE_EXPECTED)
-  .max(MAX_CODE_LENGTH, `at most ${MAX_CODE_LENGTH} characters`)
+  .max(MAX_DISCOUNT_CODE_LENGTH, `at most ${MAX_DISCOUNT_CODE_LENGTH} characters`)
   .meta({ title: "code" });
 export const edition = z
   .string(EDITION_EXPECTED)

@@ -4,7 +4,7 @@ import remarkGfm from "remark-gfm";
 import remarkParse from "remark-parse";
 import { unified } from "unified";
 import { findRawHtml, findTargets } from "../markdown/targets.ts";
-import type { KnownText, MarkdownFacts, RenderedText } from "./facts.ts";
+import type { CachedText, MarkdownFacts, RenderedText } from "./facts.ts";
 import type { Findings, Mistake } from "./mistakes.ts";
 import { textKey } from "./text-cache.ts";
 import { type Path, readYaml, type TextComment } from "./yaml.ts";
@@ -32,7 +32,7 @@ export interface Source {
   /** Everything below the front matter. */
   body: Markdown;
   /** Facts to cache for later processes. null: there are none. */
-  known: KnownText | null;
+  known: CachedText | null;
   /** The line of a key or of a list's item, from 1. If there is none, that of its nearest ancestor. */
   line(path: Path): number;
 }
@@ -69,7 +69,7 @@ export function parsePage(file: string, text: string, findings: Findings): Sourc
 }
 
 /** The same page, if it is known what parsing it would tell. */
-export function recallPage(file: string, text: string, known: KnownText): Source {
+export function recallPage(file: string, text: string, known: CachedText): Source {
   const { values, comments, lines, body } = known.facts;
   return {
     ...{ file, values, isReadable: true, comments, known },
@@ -91,7 +91,7 @@ function splitPage(text: string): { yaml: { text: string; line: number } | null;
   return { yaml, tree: { ...tree, children: rest } };
 }
 
-function bodyOf(text: string, facts: MarkdownFacts, known: KnownText | null = null): Markdown {
+function bodyOf(text: string, facts: MarkdownFacts, known: CachedText | null = null): Markdown {
   return toMarkdown(facts, known, { parse: () => splitPage(text).tree, lineOffset: () => 0 });
 }
 
@@ -170,7 +170,7 @@ function factsOf(tree: Root): MarkdownFacts {
 
 function toMarkdown(
   facts: MarkdownFacts,
-  known: KnownText | null,
+  known: CachedText | null,
   text: Pick<Markdown, "parse" | "lineOffset">,
 ): Markdown {
   return {

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { writeAtomically } from "../write-atomically.ts";
-import type { KnownText, PageFacts } from "./facts.ts";
+import type { CachedText, PageFacts } from "./facts.ts";
 
 /** Each file of the cache holds the texts whose key begins with its name. */
 const PARTS = [..."0123456789abcdef"];
@@ -15,7 +15,7 @@ export interface TextCache {
   /** null: nothing is known of the text. */
   find(key: string): PageFacts | null;
   /** Replaces the texts of the cache. Only files with changed texts are written. */
-  save(known: readonly KnownText[]): Promise<void>;
+  save(known: readonly CachedText[]): Promise<void>;
 }
 
 /** The key of a text. */

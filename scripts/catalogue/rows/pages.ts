@@ -8,8 +8,8 @@ export function* pageRows(prepared: PreparedContent): Generator<TableRow> {
   for (const [position, entry] of collections.entries()) {
     const { slug: collection, data } = entry;
     yield ["collections", { collection, position }];
-    for (const [place, product] of data.products.entries()) {
-      yield ["collection_products", { collection, position: place, product }];
+    for (const [position, product] of data.products.entries()) {
+      yield ["collection_products", { collection, position, product }];
     }
     for (const language of shop.languages) {
       const { name, summary } = entry.translations.get(language)?.data ?? data;
@@ -52,10 +52,10 @@ function renderBody(
   const translation = entry.translations.get(language);
   const body = [translation?.source, entry.source].find((source) => source && !source.body.facts.isEmpty);
   const bodyLanguage = body === entry.source ? first : language;
-  const place = { language, writtenIn: bodyLanguage, folder, idPrefix: "text", topHeading: 2 } as const;
+  const options = { language, writtenIn: bodyLanguage, folder, idPrefix: "text", topHeading: 2 } as const;
   return {
     frontLanguage: translation ? language : first,
     bodyIn: bodyLanguage,
-    html: body ? renderText(prepared, body.body, place) : "",
+    html: body ? renderText(prepared, body.body, options) : "",
   };
 }

@@ -55,8 +55,8 @@ export function renderText(prepared: PreparedContent, markdown: Markdown, contex
   const key = JSON.stringify(options);
   const earlier = markdown.facts.html;
   const isSame = ([url, target]: [string, string]) => target === targetOf(prepared, url, context);
-  const known = earlier.find(({ options, targets }) => options === key && targets.every(isSame));
-  if (known) return known.html;
+  const match = earlier.find(({ options, targets }) => options === key && targets.every(isSame));
+  if (match) return match.html;
   const targets = new Map<string, string>();
   const resolve = (url: string): Target => {
     const target = targetOf(prepared, url, context);

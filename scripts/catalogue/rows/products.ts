@@ -70,8 +70,8 @@ function* optionRows(entry: ProductEntry, sales: Sales): Generator<TableRow> {
     const { key } = option;
     const [main, ...others] = pricesByCurrency(option);
     yield ["options", { product, key, position, ...(main ?? NO_PRICE) }];
-    for (const [place, price] of others.entries()) {
-      yield ["other_prices", { product, key, position: place, ...price }];
+    for (const [position, price] of others.entries()) {
+      yield ["other_prices", { product, key, position, ...price }];
     }
     for (const { currency, price: amount, minimum } of pricesByCurrency(option)) {
       // Pay-what-you-want prices have no sale price.
@@ -91,7 +91,7 @@ function* optionRows(entry: ProductEntry, sales: Sales): Generator<TableRow> {
     if (downloads) yield ["download_limits", { product, key, ...downloads }];
     const { stampPdfs = data.stampPdfs } = option;
     if (stampPdfs) yield ["stamped_options", { product, key }];
-    const release = entry.releases.get(key);
+    const release = entry.availabilities.get(key);
     if (release) yield ["releases", { product, key, moment: release.at, day: release.day }];
     for (const previous of option.previousKeys) yield ["previous_keys", { product, previous, key }];
     const included = files.filter(({ name }) => option.files?.includes(name) ?? true);

@@ -48,17 +48,17 @@ function relatedInputs({ shop, products }: CatalogueRows): RelatedInputs {
 }
 
 /** The rows that were found last, and what they follow from. */
-export interface KnownRelated {
+export interface CachedRelated {
   key: string;
   rows: Row[];
 }
 
 /** The rows of the table `related`, as they were if nothing has changed that they follow from. */
-export function relatedRowsOnce(rows: CatalogueRows, known: KnownRelated): Row[] {
+export function relatedRowsOnce(rows: CatalogueRows, cache: CachedRelated): Row[] {
   const inputs = relatedInputs(rows);
   const key = JSON.stringify(inputs);
-  if (known.key !== key) Object.assign(known, { key, rows: relatedRows(inputs) });
-  return known.rows;
+  if (cache.key !== key) Object.assign(cache, { key, rows: relatedRows(inputs) });
+  return cache.rows;
 }
 
 /**

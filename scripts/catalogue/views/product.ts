@@ -4,14 +4,14 @@ import type { GalleryPicture, Option, Picture, PictureFiles, Product, Sample } f
 import type { ProductRows } from "./product-rows.ts";
 
 /** What a product's own rows tell of it. */
-export type OwnFacts = Omit<Product, "tags" | "collections" | "related">;
+export type ProductFacts = Omit<Product, "tags" | "collections" | "related">;
 
 /** A product in one language. @param pictures by their keys */
 export function productFacts(
   rows: ProductRows,
   language: string,
   pictures: ReadonlyMap<string, PictureFiles>,
-): OwnFacts {
+): ProductFacts {
   const [product] = rows.products;
   const texts = rows.product_texts.find((row) => row.language === language);
   if (!product || !texts) throw new Error(`The catalogue has no texts of ${product?.product} in ${language}`);

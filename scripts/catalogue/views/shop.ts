@@ -1,4 +1,4 @@
-import type { Collection, OwnFont, Page, PictureFiles, Shop, Tag } from "../types.ts";
+import type { Collection, CustomFont, Page, PictureFiles, Shop, Tag } from "../types.ts";
 import type { ShopRows } from "./shop-rows.ts";
 
 /** The shop in one language. */
@@ -23,7 +23,7 @@ function logoFor({ logos }: ShopRows, colourScheme: "light" | "dark"): Shop["the
   return logo ? { src: logo.path, width: logo.width, height: logo.height } : null;
 }
 
-function fontFor({ fonts }: ShopRows, wanted: "title" | "text"): OwnFont | null {
+function fontFor({ fonts }: ShopRows, wanted: "title" | "text"): CustomFont | null {
   const font = fonts.find(({ role }) => role === wanted);
   if (!font) return null;
   const { path: src, min_weight: min, max_weight: max } = font;

@@ -10,10 +10,10 @@ import { markSoldOutBundles } from "./sold-out-bundles.ts";
  * What was made of each product's rows before, so that the views of products that have not changed are the same objects: what
  * follows from an object need not be found out again.
  */
-export type ViewMemory = WeakMap<Rows, KnownViews>;
+export type ViewMemory = WeakMap<Rows, CachedViews>;
 
 /** By language, with what other rows tell of the product. */
-type KnownViews = Map<string, { links: string; product: Product }>;
+type CachedViews = Map<string, { links: string; product: Product }>;
 
 export function createViewMemory(): ViewMemory {
   return new WeakMap();
@@ -77,13 +77,13 @@ function createProductViews(
   pictures: ReadonlyMap<string, PictureFiles>,
   memory: ViewMemory,
 ): (language: string, links: Pick<Product, "tags" | "collections" | "related">) => Product {
-  const views: KnownViews = memory.get(rows) ?? new Map();
+  const views: CachedViews = memory.get(rows) ?? new Map();
   memory.set(rows, views);
   let parsed: ProductRows | null = null;
   return (language, links) => {
     const key = JSON.stringify(links);
-    const known = views.get(language);
-    if (known?.links === key) return known.product;
+    const cached = views.get(language);
+    if (cached?.links === key) return cached.product;
     parsed ??= parseProductRows(rows);
     const product = { ...productFacts(parsed, language, pictures), ...links };
     views.set(language, { links: key, product });

@@ -13,9 +13,9 @@ export const ORDER_COOKIE = "order";
 /** The order that holds limited copies or a use of a code for the visitor, until its payment page closes. */
 export const HELD_ORDER_COOKIE = "held-order";
 /** The discount code of the link by which the visitor came. Readable by scripts, which show it and can set it too. */
-export const CODE_COOKIE = "code";
+export const DISCOUNT_CODE_COOKIE = "code";
 /** The part of a link's query with a discount code. */
-export const CODE_PARAMETER = "code";
+export const DISCOUNT_CODE_PARAMETER = "code";
 /** The orders that this browser has placed, and of which no page has seen yet whether they were paid. Scripts read and set it. */
 export const PLACED_ORDERS_COOKIE = "placed-orders";
 

@@ -94,7 +94,7 @@ export const PROBLEMS = {
 export const PROBLEM_TYPE_PREFIX = "urn:vitrine:problem:";
 
 /** Whether a problem is about a discount code, so that a buyer can go on without it. */
-export function isAboutCode(code: ProblemCode): boolean {
+export function isAboutDiscountCode(code: ProblemCode): boolean {
   return code === "unknown-code" || code.startsWith("code-");
 }
 

@@ -3,7 +3,7 @@ import { MAX_ADDRESS_LINES, MAX_BILLING_LENGTH } from "../billing.ts";
 import { isCountry } from "../country.ts";
 import { isEmailAddress, MAX_EMAIL_LENGTH } from "../email.ts";
 import { MAX_GIVER_LENGTH, MAX_WORDS_LENGTH } from "../gift.ts";
-import { MAX_CODE_LENGTH, MAX_LINES, MAX_QUANTITY } from "../limits.ts";
+import { MAX_DISCOUNT_CODE_LENGTH, MAX_LINES, MAX_QUANTITY } from "../limits.ts";
 import { MAX_CHARGE } from "../money/charge-limits.ts";
 import { Amount, Currency } from "../money/money.ts";
 import { MUTE_TOPIC } from "../mute-topic.ts";
@@ -73,7 +73,7 @@ export const CheckoutRequest = z
       description: "Where cancelling the payment leads: `cart`, or by default the product",
     }),
     currency: Currency.optional(),
-    code: z.string().max(MAX_CODE_LENGTH).optional(),
+    code: z.string().max(MAX_DISCOUNT_CODE_LENGTH).optional(),
     withoutCode: z.boolean().optional().meta({
       description: "Do not apply the code kept from a link",
     }),
@@ -157,7 +157,7 @@ export const ErasureRequest = z.object({ locale }).meta({ id: "Erasure" });
 export const ErasureConfirmation = z.object({ code }).meta({ id: "ErasureConfirmation" });
 
 /** `DELETE /api/sessions/{id}` */
-export const SessionParams = z.object({ id: z.string().max(100) });
+export const EndSessionParams = z.object({ id: z.string().max(100) });
 
 /** Base64url. */
 const encoded = z

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import type { Element } from "hast";
 import type postcss from "postcss";
-import type { OwnFont, Shop } from "#catalogue/types.ts";
+import type { CustomFont, Shop } from "#catalogue/types.ts";
 import { directionOf, scriptOf } from "#domain/languages/script.ts";
 import type { BundleCache } from "../bundle-cache.ts";
 import type { CompiledSite } from "../renderer/compile.ts";
@@ -93,7 +93,7 @@ export function createStylesheets(
 /**
  * Removes what the shop does not need: rules for other fonts and densities than its theme's, rules for right-to-left text if
  * it has no such language, unused custom properties and spaces in the others, and a vendor prefix that the minifier adds although no
- * supported browser needs it. Rules for Chinese text, but for its fonts, also apply to the shop's Japanese and Korean.
+ * supported browser needs it. Rules for Chinese text, except its fonts, also apply to the shop's Japanese and Korean.
  */
 export async function filterRules(css: string, { theme, languages }: ShopStyle): Promise<string> {
   // Loaded on demand, since the results are cached.
@@ -115,7 +115,7 @@ export async function filterRules(css: string, { theme, languages }: ShopStyle):
   root.walkDecls("-webkit-text-decoration-color", (declaration) => {
     declaration.remove();
   });
-  preferOwnFonts(root, theme);
+  preferCustomFonts(root, theme);
   removeUnusedProperties(root);
   root.walkDecls(/^--/, minifyProperty);
   return root.toString();
@@ -125,7 +125,7 @@ export async function filterRules(css: string, { theme, languages }: ShopStyle):
  * Puts the creator's own fonts before those of the theme, which then draw what the own fonts lack. In Chinese, quotes and
  * dashes come from the Chinese font.
  */
-function preferOwnFonts(root: postcss.Root, { titleFont, textFont }: Shop["theme"]): void {
+function preferCustomFonts(root: postcss.Root, { titleFont, textFont }: Shop["theme"]): void {
   if (!titleFont && !textFont) return;
   root.walkRules((rule) => {
     const withOwn = (family: string, others: string) =>
@@ -186,7 +186,7 @@ function themeRules({ accent, logo, logoDark, titleFont, textFont }: Shop["theme
 }
 
 /** The marks are a family of their own, as in styles/fonts.css. */
-function fontFace(family: string, { src, weights }: OwnFont): string {
+function fontFace(family: string, { src, weights }: CustomFont): string {
   const weight = weights ? `font-weight:${weights.min} ${weights.max};` : "";
   const source = `src:url("${src}") format("woff2");${weight}font-display:swap`;
   return [

@@ -51,8 +51,8 @@ export function recordReads(catalogues: ReadonlyMap<string, CatalogueQueries>): 
       }
     },
     hashOf(read) {
-      const known = hashes.get(read);
-      if (known !== undefined) return known;
+      const cached = hashes.get(read);
+      if (cached !== undefined) return cached;
       const value = answer(read);
       const hash = value === undefined ? null : valueHash(value);
       hashes.set(read, hash);
@@ -63,8 +63,8 @@ export function recordReads(catalogues: ReadonlyMap<string, CatalogueQueries>): 
 
   /** Most reads are shared by many pages, which then hold the same text. */
   function once(read: Read): Read {
-    const known = reads.get(read);
-    if (known !== undefined) return known;
+    const cached = reads.get(read);
+    if (cached !== undefined) return cached;
     reads.set(read, read);
     return read;
   }

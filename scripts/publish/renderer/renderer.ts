@@ -22,7 +22,7 @@ export interface PageAddress {
   route: string;
   params: Params;
   language: string;
-  /** With the language's prefix. Begins and ends with a slash, but for `/404.html` and templates. */
+  /** With the language's prefix. Begins and ends with a slash, except `/404.html` and templates. */
   path: string;
   /** The path of its file within the site. */
   file: string;

@@ -93,11 +93,11 @@ function createBuilder(
   /** Indexes that contain all pages in a language together, and the name of the language's stemmer. */
   async function indexesOf(language: string, pages: SearchedPage[]) {
     const indexes: LanguageIndex[] = [];
-    const known = previous?.entry.languages[language];
-    let wasm = known?.wasm ?? null;
-    if (previous && known) {
+    const existing = previous?.entry.languages[language];
+    let wasm = existing?.wasm ?? null;
+    if (previous && existing) {
       const same = new Set(pages.filter((page) => isSame(page, previous)).map(({ url }) => url));
-      const index = await readLanguageIndex(language, { ...known, readFile: previous.readFile }).catch(
+      const index = await readLanguageIndex(language, { ...existing, readFile: previous.readFile }).catch(
         (cause: unknown) => {
           throw new UnreadableIndex(`The search index of ${language} cannot be read`, { cause });
         },

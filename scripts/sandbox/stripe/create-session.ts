@@ -5,14 +5,14 @@ import type { LineItem, Session } from "../records.ts";
 import type { Transaction } from "../store.ts";
 import { isChargeable } from "./account-rules.ts";
 import { invalid } from "./api-error.ts";
-import type { SessionParams } from "./session-params.ts";
+import type { CheckoutSessionParams } from "./checkout-session-params.ts";
 import { totalsOf } from "./totals.ts";
 
 const MIN_LIFETIME_SECONDS = 30 * 60;
 const MAX_LIFETIME_SECONDS = 24 * 60 * 60;
 
 /** Creates a Checkout Session. Throws the `StripeApiError` that Stripe would respond with. */
-export function createSession(tx: Transaction, params: SessionParams): Session {
+export function createSession(tx: Transaction, params: CheckoutSessionParams): Session {
   const items = params.line_items.map(toLineItem);
   const currency = commonCurrency(params);
   const automaticTax = params.automatic_tax?.enabled ?? false;
@@ -71,7 +71,7 @@ export function recoverSession(tx: Transaction, expired: Session): Session {
   return copy;
 }
 
-function toLineItem(line: SessionParams["line_items"][number]): LineItem {
+function toLineItem(line: CheckoutSessionParams["line_items"][number]): LineItem {
   const { unit_amount: unitAmount, product_data: product, tax_behavior: taxBehavior } = line.price_data;
   return {
     id: newId("li_"),
@@ -97,7 +97,7 @@ function checkTaxBehavior(items: LineItem[]) {
   );
 }
 
-function commonCurrency(params: SessionParams): string {
+function commonCurrency(params: CheckoutSessionParams): string {
   const currencies = new Set(params.line_items.map((item) => item.price_data.currency.toLowerCase()));
   const [currency = ""] = currencies;
   if (currencies.size > 1) {

@@ -3,13 +3,13 @@ import { z } from "zod";
 import type { Session } from "../records.ts";
 import type { Store, StoreReader } from "../store.ts";
 import { invalid, missing } from "./api-error.ts";
+import { checkoutSessionParams } from "./checkout-session-params.ts";
 import { createSession } from "./create-session.ts";
 import { expandedFields } from "./expand-params.ts";
 import { idempotentPost } from "./idempotent-post.ts";
 import { cursorPage, cursorParams, datedListParams, expandParams, listNewestFirst } from "./lists.ts";
 import { expand, parseParams, queryOf, text } from "./params.ts";
 import { lineItemList, SESSION_EXPANDABLE_FIELDS, sessionObject } from "./session-object.ts";
-import { sessionParams } from "./session-params.ts";
 import { expire } from "./session-transitions.ts";
 
 const listParams = z.strictObject({
@@ -24,7 +24,7 @@ const lineItemParams = z.strictObject({ ...cursorParams, expand });
 export function sessionRoutes(store: Store): Hono {
   return new Hono()
     .post("/", (c) =>
-      idempotentPost(c, store, sessionParams, (tx, params) => {
+      idempotentPost(c, store, checkoutSessionParams, (tx, params) => {
         const fields = expandedFields(params.expand, SESSION_EXPANDABLE_FIELDS);
         return sessionObject(tx, createSession(tx, params), fields);
       }),

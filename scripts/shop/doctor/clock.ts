@@ -8,7 +8,7 @@ const TOLERANCE_S = 300;
 /** Several machines should differ less. */
 const NOTICEABLE_S = 10;
 const TIMEOUT_MS = 10_000;
-const MEND = "Turn on the synchronisation of the clock (timedatectl set-ntp true)";
+const FIX = "Turn on the synchronisation of the clock (timedatectl set-ntp true)";
 
 /** Compares this machine's clock with Stripe's. Whether Stripe answers is another check. */
 export async function checkClock({ stripe }: Pick<Settings, "stripe">, now: () => Date): Promise<Finding[]> {
@@ -22,7 +22,7 @@ export async function checkClock({ stripe }: Pick<Settings, "stripe">, now: () =
   const size = Math.abs(aheadS);
   const found = `It is ${size} s ${aheadS > 0 ? "ahead of" : "behind"} Stripe's`;
   if (size >= TOLERANCE_S)
-    return [problem(CHECK, `${found}, so the signatures of webhooks count as too old or forged`, MEND)];
-  if (size >= NOTICEABLE_S) return [warning(CHECK, found, MEND)];
+    return [problem(CHECK, `${found}, so the signatures of webhooks count as too old or forged`, FIX)];
+  if (size >= NOTICEABLE_S) return [warning(CHECK, found, FIX)];
   return [ok(CHECK, "It agrees with Stripe's")];
 }

@@ -27,7 +27,7 @@ interface ExamineOptions {
 }
 
 /**
- * Checks the settings of a shop, the services that they name, and the shop itself if it runs. Changes nothing, but for a file that it
+ * Checks the settings of a shop, the services that they name, and the shop itself if it runs. Changes nothing, except for a file that it
  * stores and deletes again.
  */
 export async function examine(

@@ -1,9 +1,9 @@
-/** What a check has found, and for what is not in order how to mend it. */
+/** What a check has found, and for what is not in order how to fix it. */
 export interface Finding {
   check: string;
   state: "ok" | "warning" | "problem";
   found: string;
-  mend?: string;
+  fix?: string;
 }
 
 export function ok(check: string, found: string): Finding {
@@ -11,13 +11,13 @@ export function ok(check: string, found: string): Finding {
 }
 
 /** The shop works, but not all of it, or not for long. */
-export function warning(check: string, found: string, mend: string): Finding {
-  return { check, state: "warning", found, mend };
+export function warning(check: string, found: string, fix: string): Finding {
+  return { check, state: "warning", found, fix };
 }
 
 /** The shop does not sell or deliver. */
-export function problem(check: string, found: string, mend: string): Finding {
-  return { check, state: "problem", found, mend };
+export function problem(check: string, found: string, fix: string): Finding {
+  return { check, state: "problem", found, fix };
 }
 
 /** Why something failed, with its cause: Node's fetch and the storages hide the reason there. */

@@ -37,9 +37,9 @@ async function checkDisk(name: string, folder: string): Promise<Finding> {
 /** @param free bytes */
 export function judgeSpace(check: string, free: number): Finding {
   const found = `${formatMegabytes(free)} are free`;
-  const mend = "Delete what is not needed, or enlarge the disk";
-  if (free < MIN_FREE_BYTES) return problem(check, `${found}, with which orders cannot be written`, mend);
-  return free < LOW_BYTES ? warning(check, found, mend) : ok(check, found);
+  const fix = "Delete what is not needed, or enlarge the disk";
+  if (free < MIN_FREE_BYTES) return problem(check, `${found}, with which orders cannot be written`, fix);
+  return free < LOW_BYTES ? warning(check, found, fix) : ok(check, found);
 }
 
 /** It may be created at the first start. */

@@ -39,7 +39,7 @@ export async function checkBook(settings: Settings, uid = process.getuid?.()): P
 
 /** Messages about the order book begin with what is wrong, and then say what to do. */
 function split(finding: typeof problem, message: string): Finding {
-  const [, found = message, mend = "Start the shop, and see its log"] =
+  const [, found = message, fix = "Start the shop, and see its log"] =
     /^(.+?)\.(?: (?=[A-Z])(.+))?$/s.exec(message) ?? [];
-  return finding(BOOK, found, mend.replace(/\.$/, ""));
+  return finding(BOOK, found, fix.replace(/\.$/, ""));
 }

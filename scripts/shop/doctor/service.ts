@@ -1,7 +1,7 @@
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
-import { openPlace } from "#checkout/backups/backup-place.ts";
-import { describePlace } from "#checkout/backups/backup-settings.ts";
+import { describeLocation } from "#checkout/backups/backup-settings.ts";
+import { openBackupStore } from "#checkout/backups/backup-store.ts";
 import { newestBackup } from "#checkout/backups/scheduled-backups.ts";
 import type { NodeSettings } from "#checkout/node/settings.ts";
 import type { Settings } from "#checkout/settings.ts";
@@ -104,22 +104,22 @@ export async function checkBackups(
       `Set BACKUP_DIR${exception}`,
     );
   }
-  const place = describePlace(backups.place);
-  const mend = "Look for backup-failed in the log, and at the rights and the space of BACKUP_DIR";
-  const newest = await newestBackup(openPlace(backups.place), now).catch(reasonOf);
+  const location = describeLocation(backups.location);
+  const fix = "Look for backup-failed in the log, and at the rights and the space of BACKUP_DIR";
+  const newest = await newestBackup(openBackupStore(backups.location), now).catch(reasonOf);
   if (typeof newest === "string")
     return problem(
       BACKUPS,
-      `${place} cannot be read: ${newest}`,
+      `${location} cannot be read: ${newest}`,
       "Correct BACKUP_DIR, or its rights or keys",
     );
   if (newest === null)
     return service === null
-      ? warning(BACKUPS, `There is none in ${place} yet`, "Start the shop, which makes one")
-      : problem(BACKUPS, `There is none in ${place}`, mend);
+      ? warning(BACKUPS, `There is none in ${location} yet`, "Start the shop, which makes one")
+      : problem(BACKUPS, `There is none in ${location}`, fix);
   const made = `The newest is of ${formatMinute(newest.at.toISOString())} UTC`;
   const isLate = now.getTime() - newest.at.getTime() > (backups.hours + 1) * HOUR_MS;
   return isLate
-    ? problem(BACKUPS, `${made}, and there should be one every ${backups.hours} hours`, mend)
+    ? problem(BACKUPS, `${made}, and there should be one every ${backups.hours} hours`, fix)
     : ok(BACKUPS, made);
 }

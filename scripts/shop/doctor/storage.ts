@@ -89,11 +89,13 @@ async function download(
 
 /** A link that was made an hour ago for a minute. */
 async function expiredLink(settings: StorageSettings, file: Probe["file"]): Promise<string> {
-  const { files: place } = settings;
+  const { files: storage } = settings;
   const at = new Date(Date.now() - HOUR_MS);
   const clock = () => at;
   const files =
-    place.kind === "s3" ? s3Files({ ...bucketIn(place), clock }) : (await createFiles(settings, clock)).files;
+    storage.kind === "s3"
+      ? s3Files({ ...bucketIn(storage), clock })
+      : (await createFiles(settings, clock)).files;
   return files.presign(file, new Date(at.getTime() + LINK_S * 1000));
 }
 
@@ -103,9 +105,9 @@ async function checkProtection(link: string, expired: string): Promise<Finding[]
     fetch(link.replace(/\?.*/, "")),
     fetch(expired),
   ]);
-  const mend = "Make the bucket private: allow no public access to its objects";
-  if (isPublic) return [problem(PROTECTION, "Anybody can download the files without a link", mend)];
-  if (isForEver) return [problem(PROTECTION, "Links that have expired still work", mend)];
+  const fix = "Make the bucket private: allow no public access to its objects";
+  if (isPublic) return [problem(PROTECTION, "Anybody can download the files without a link", fix)];
+  if (isForEver) return [problem(PROTECTION, "Links that have expired still work", fix)];
   return [ok(PROTECTION, "Files need a link, which expires")];
 }
 
@@ -142,16 +144,16 @@ async function checkStamps(
 ): Promise<Finding[]> {
   const parts = offers.flatMap(({ options }) => options.flatMap(({ parts }) => parts));
   if (!parts.some(({ stampsPdfs }) => stampsPdfs)) return [];
-  const mend = "Let the key list, write and delete objects of the bucket";
+  const fix = "Let the key list, write and delete objects of the bucket";
   try {
     for await (const _ of files.list("stamped/shop-doctor/")) break;
   } catch (error) {
     const text = `The storage does not list its files, so PDFs are delivered without names: ${reasonOf(error)}`;
-    return [problem(STAMPS, text, mend)];
+    return [problem(STAMPS, text, fix)];
   }
   return mayDelete
     ? [ok(STAMPS, "The storage lists and deletes the buyers' copies")]
-    : [warning(STAMPS, "The key may not delete, so the copies of erased buyers stay in the bucket", mend)];
+    : [warning(STAMPS, "The key may not delete, so the copies of erased buyers stay in the bucket", fix)];
 }
 
 /** The shop itself deletes no file for sale, so a key need not be allowed to. */

@@ -53,10 +53,10 @@ export async function checkStripe({
 function checkRights({ lacking }: StripeAccount): Finding[] {
   if (lacking.length === 0) return [ok(RIGHTS, "The key may do all that the shop needs")];
   return lacking.map(({ name, level, loses }) => {
-    const mend = `Edit the key at ${KEYS_PAGE} and set "${name}" to ${level}`;
+    const fix = `Edit the key at ${KEYS_PAGE} and set "${name}" to ${level}`;
     return loses
-      ? warning(RIGHTS, `The key lacks "${name}: ${level}", so there are no ${loses}`, mend)
-      : problem(RIGHTS, `The key lacks "${name}: ${level}"`, mend);
+      ? warning(RIGHTS, `The key lacks "${name}: ${level}", so there are no ${loses}`, fix)
+      : problem(RIGHTS, `The key lacks "${name}: ${level}"`, fix);
   });
 }
 

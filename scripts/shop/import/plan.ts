@@ -132,10 +132,10 @@ export function planImport({
     details: ListedProduct | null,
     price: Money | null = null,
   ): PlannedProduct {
-    const known = products.get(comparable(name));
-    if (known) {
-      if (known.add) known.add.price ??= price && price.amount > 0 ? price : null;
-      return known;
+    const match = products.get(comparable(name));
+    if (match) {
+      if (match.add) match.add.price ??= price && price.amount > 0 ? price : null;
+      return match;
     }
     const slug = mapped(name)?.slug ?? existingSlug(name, details);
     const add = {

@@ -52,10 +52,10 @@ export function readSales(
   const sales: ExportedSale[] = [];
   const leftOut: LeftOut[] = [];
   for (const row of table.rows) {
-    const place = { file: displayPath(table.file), line: row.line };
+    const location = { file: displayPath(table.file), line: row.line };
     const sale = readSale(row, service, { shopCurrency, now });
-    if ("reason" in sale) leftOut.push({ ...place, id: row.get(service.columns.id), ...sale });
-    else sales.push({ ...place, ...sale });
+    if ("reason" in sale) leftOut.push({ ...location, id: row.get(service.columns.id), ...sale });
+    else sales.push({ ...location, ...sale });
   }
   return { sales, leftOut };
 }
@@ -82,16 +82,16 @@ function readSale(
   for (const column of REQUIRED) {
     if (cell(column) === "") return mistake(`nothing in ${columns[column].join(" or ")}`);
   }
-  if (!isEmailAddress(cell("email"))) return mistake(`"${cell("email")}" is no email address`);
+  if (!isEmailAddress(cell("email"))) return mistake(`"${cell("email")}" is not an email address`);
   const currency = cell("currency").toUpperCase() || (service.currency ?? shopCurrency);
-  if (!isCurrency(currency)) return mistake(`"${currency}" is no currency`);
+  if (!isCurrency(currency)) return mistake(`"${currency}" is not a currency`);
   const [amount, tax] = [
     parseAmount(cell("amount") || "0", currency),
     parseAmount(cell("tax") || "0", currency),
   ];
-  if (!amount || !tax) return mistake(`"${cell("amount")}" is no amount that was paid`);
+  if (!amount || !tax) return mistake(`"${cell("amount")}" is not a valid amount`);
   const soldAt = cell("date") ? parseTime(cell("date"), cell("time")) : now;
-  if (!soldAt) return mistake(`"${cell("date")}" is no date such as 2026-10-02`);
+  if (!soldAt) return mistake(`"${cell("date")}" is not a date such as 2026-10-02`);
   return {
     id: cell("id"),
     email: cell("email"),

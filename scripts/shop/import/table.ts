@@ -47,11 +47,11 @@ export function readTable(file: string): Table {
       skip_empty_lines: true,
       trim: true,
     });
-    const known = new Set(columns.map(comparable));
+    const existing = new Set(columns.map(comparable));
     return {
       file,
       columns,
-      has: (names) => names.some((name) => known.has(comparable(name))),
+      has: (names) => names.some((name) => existing.has(comparable(name))),
       rows: Records.parse(records).map(({ info, record }) => ({
         line: info.lines,
         get: (names) => names.map((name) => record[comparable(name)] ?? "").find(Boolean) ?? "",

@@ -10,7 +10,6 @@ interface CorrectOptions extends ServiceOptions {
   json?: boolean;
 }
 
-/** `shop orders correct` */
 export function addCorrect(orders: Command): void {
   const verb = orders
     .command("correct")

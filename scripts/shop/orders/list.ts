@@ -12,7 +12,6 @@ interface ListOptions extends ServiceOptions {
   json?: boolean;
 }
 
-/** `shop orders`, or `shop orders list` */
 export function addList(orders: Command): void {
   const verb = orders
     .command("list", { isDefault: true })
@@ -28,7 +27,6 @@ export function addList(orders: Command): void {
   addServiceOption(verb);
 }
 
-/** `shop orders find` */
 export function addFind(orders: Command): void {
   const verb = orders
     .command("find")

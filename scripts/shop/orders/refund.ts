@@ -11,6 +11,7 @@ import { print, printJson } from "../output.ts";
 interface RefundOptions extends ServiceOptions {
   item?: string[];
   amount?: string;
+  sum?: string;
   reason?: string;
   key?: string;
   json?: boolean;
@@ -28,7 +29,8 @@ export function addRefund(orders: Command): void {
       "--item <product...>",
       "only these products, such as gravel-sans or gravel-sans/studio, or gravel-sans/studio#2 for the second line of it",
     )
-    .option("--sum, --amount <amount>", "only a sum, such as 5 or '5 EUR'")
+    .option("--amount <amount>", "only a sum, such as 5 or '5 EUR'")
+    .addOption(new Option("--sum <amount>", "the earlier name of --amount").hideHelp())
     .addOption(new Option("--reason <reason>", "what Stripe notes").choices(RefundReason.options))
     .option(
       "--key <key>",
@@ -41,7 +43,7 @@ export function addRefund(orders: Command): void {
 
 async function refund(
   id: string,
-  { item, amount, reason, json, key = crypto.randomUUID(), ...service }: RefundOptions,
+  { item, sum, amount = sum, reason, json, key = crypto.randomUUID(), ...service }: RefundOptions,
 ): Promise<void> {
   if (item && amount) throw new Error("--item and --amount cannot be combined.");
   const path = `/orders/${encodeURIComponent(id)}`;

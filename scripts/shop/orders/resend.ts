@@ -9,7 +9,6 @@ interface ResendOptions extends ServiceOptions {
   json?: boolean;
 }
 
-/** `shop orders resend` */
 export function addResend(orders: Command): void {
   const verb = orders
     .command("resend")

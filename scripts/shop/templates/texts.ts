@@ -43,8 +43,8 @@ bought. There is no account and no password.
 
 ## If the email has not arrived
 
-Look in the spam folder first. Then enter your email address on the [sign-in page](${prefix}${SIGN_IN_PATH}), and you get a
-new link.
+Look in the spam folder first. Then enter your email address on the [sign-in page](${prefix}${SIGN_IN_PATH}), and we will send
+you a new link.
 
 ## Anything else
 
@@ -90,7 +90,7 @@ whoever asks for a page.
 ## Your rights
 
 Under [Devices and data](${prefix}${ACCOUNT_PATH}) you can save all that is stored about you, move it to another email address, or
-erase it. Or write to ${mailLink(support)}. What was sold is kept without your address, as tax law asks.
+delete it. Or write to ${mailLink(support)}. What was sold is kept without your address, as tax law asks.
 `,
   },
   productSummary: (kind) => `${kind}, as files to download.`,
@@ -137,7 +137,7 @@ const ZH: StarterTexts = {
 
 ## Cookie
 
-打开书架时，会设两个cookie（\`session\`和\`signed-in\`），好让下一页认得你，保留到最后一次访问后30天；公用电脑上，关掉浏览器为止。点“退出”就会删掉。等验证码时，\`sign-in\`让它只在你的浏览器里有用，保留15分钟。付款时，\`order\`和\`placed-orders\`用来打开订单、清空购物车，保留一个星期；\`held-order\`和\`code\`用于限量作品和优惠码。没有一个会跟着你去别处。
+打开书架时，会设两个cookie（\`session\`和\`signed-in\`），好让下一页认得你，保留到最后一次访问后30天；公用电脑上，关掉浏览器为止。点“退出登录”就会删掉。等验证码时，\`sign-in\`让它只在你的浏览器里有用，保留15分钟。付款时，\`order\`和\`placed-orders\`用来打开订单、清空购物车，保留一个星期；\`held-order\`和\`code\`用于限量作品和优惠码。没有一个会跟着你去别处。
 
 ## 到时候自动删的
 

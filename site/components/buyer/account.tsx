@@ -6,7 +6,7 @@ import type { PasskeysResponse, SessionsResponse } from "#domain/api/responses/a
 import { formatMessage } from "#messages/format.ts";
 import { forgetOrders } from "#site/enhance/cart/lines.ts";
 import { fetchSessions, Problem } from "#site/lib/checkout.ts";
-import { forgetKept } from "#site/lib/kept-library.ts";
+import { deleteOfflineLibrary } from "#site/lib/offline-library.ts";
 import { fetchPasskeys } from "#site/lib/passkeys.ts";
 import { Notice } from "../notice.tsx";
 import { Button } from "../ui/button.tsx";
@@ -72,7 +72,7 @@ export function Account(props: AccountProps) {
 
   function end(ending: Ending) {
     forgetOrders();
-    void forgetKept();
+    void deleteOfflineLibrary();
     setWasPressed(true);
     setStage(ending);
   }

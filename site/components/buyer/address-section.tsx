@@ -1,6 +1,6 @@
 import { type SubmitEvent, useRef, useState } from "react";
 import { isEmailAddress } from "#domain/email.ts";
-import { readCode } from "#domain/sign-in-code.ts";
+import { readSignInCode } from "#domain/sign-in-code.ts";
 import { formatMessage } from "#messages/format.ts";
 import { confirmMove, Problem, requestMove } from "#site/lib/checkout.ts";
 import { Alert } from "../ui/alert.tsx";
@@ -10,7 +10,7 @@ import { Label } from "../ui/label.tsx";
 import { WordBreaks } from "../word-breaks.tsx";
 import { type AccountProps, accountRefusal } from "./account-texts.ts";
 
-import { CodeField } from "./code-field.tsx";
+import { SignInCodeField } from "./sign-in-code-field.tsx";
 
 /** Moves the library to another address, with a code from each of the two. */
 export function AddressSection({
@@ -59,7 +59,7 @@ export function AddressSection({
                 { id: "from", label: texts.from, address: email },
                 { id: "to", label: texts.to, address: to },
               ].map(({ id, label, address }, i) => (
-                <CodeField
+                <SignInCodeField
                   key={id}
                   id={id}
                   label={formatMessage(label, { email: address })}
@@ -96,7 +96,7 @@ export function AddressSection({
 
   function confirm(event: SubmitEvent<HTMLFormElement>) {
     event.preventDefault();
-    const codes = [readCode(fieldValue("from")), readCode(fieldValue("to"))] as const;
+    const codes = [readSignInCode(fieldValue("from")), readSignInCode(fieldValue("to"))] as const;
     const [from, arrival] = codes;
     if (!from || !arrival)
       return refuse(

@@ -1,12 +1,12 @@
 import { type SubmitEvent, useRef, useState } from "react";
-import { readCode } from "#domain/sign-in-code.ts";
+import { readSignInCode } from "#domain/sign-in-code.ts";
 import { confirmErasure, dataUrl, Problem, requestErasure } from "#site/lib/checkout.ts";
 import { Alert } from "../ui/alert.tsx";
 import { Button } from "../ui/button.tsx";
 import { WordBreaks } from "../word-breaks.tsx";
 import { type AccountProps, accountRefusal } from "./account-texts.ts";
 
-import { CodeField } from "./code-field.tsx";
+import { SignInCodeField } from "./sign-in-code-field.tsx";
 
 /** Saves all that is held about the buyer, or erases it with a code from an email. */
 export function DataSection({
@@ -41,7 +41,7 @@ export function DataSection({
               <WordBreaks text={texts.erase} />
             </p>
             {isAsked && (
-              <CodeField
+              <SignInCodeField
                 ref={field}
                 id="erase-code"
                 label={texts.code}
@@ -62,7 +62,7 @@ export function DataSection({
   async function submit(event: SubmitEvent<HTMLFormElement>) {
     event.preventDefault();
     if (isBusy) return;
-    const code = readCode(field.current?.value ?? "");
+    const code = readSignInCode(field.current?.value ?? "");
     if (isAsked && !code) return refuse(messages.invalidCode);
     setIsBusy(true);
     setReason(null);

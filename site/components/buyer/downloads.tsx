@@ -5,7 +5,7 @@ import { formatMessage, formatPlural } from "#messages/format.ts";
 import { downloadsAction } from "#site/lib/checkout.ts";
 import { separator } from "#site/lib/format.ts";
 import type { Messages } from "#site/lib/messages.ts";
-import type { OpenedWork, OpenInPlace } from "#site/lib/open-in-place.ts";
+import type { OpenedProduct, OpenInPlace } from "#site/lib/open-in-place.ts";
 import { LangSpan } from "../lang-span.tsx";
 import { Button } from "../ui/button.tsx";
 import { OpenButton } from "./open-button.tsx";
@@ -16,7 +16,7 @@ export type DownloadableFile = NonNullable<OpenedOrderItem["files"]>[number];
 interface Props {
   files: DownloadableFile[];
   /** The product that the files belong to. */
-  work: Pick<OpenedWork, "name" | "cover">;
+  product: Pick<OpenedProduct, "name" | "cover">;
   /** The language of the files' titles, if it is not the page's. */
   titleLang: string | undefined;
   /** Whether the first download is the main action of the page. */
@@ -27,8 +27,8 @@ interface Props {
 }
 
 /** Files with what they are, how large they are, and buttons to open and to download each. */
-export function Downloads({ files, work, titleLang, isMain, messages, open, lang }: Props) {
-  const all = { ...work, lang: titleLang ?? lang, files };
+export function Downloads({ files, product, titleLang, isMain, messages, open, lang }: Props) {
+  const all = { ...product, lang: titleLang ?? lang, files };
   return (
     <ul className="downloads">
       {listedFiles(files).map((file, i) => {
@@ -46,7 +46,7 @@ export function Downloads({ files, work, titleLang, isMain, messages, open, lang
               )}
             </p>
             <div className="file-actions">
-              {open && <OpenButton file={file} work={all} messages={messages} open={open} />}
+              {open && <OpenButton file={file} product={all} messages={messages} open={open} />}
               <Download file={file} isMain={isMain && i === 0} messages={messages} lang={lang} />
             </div>
           </li>

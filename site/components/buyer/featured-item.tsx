@@ -1,23 +1,23 @@
 import { formatMessage } from "#messages/format.ts";
 import { formatDate } from "#site/lib/format.ts";
-import type { Work } from "#site/lib/works.ts";
+import type { LinkedProduct } from "#site/lib/library-products.ts";
 import { WordBreaks } from "../word-breaks.tsx";
-import { WorkLink } from "./work-card.tsx";
-import { WorkCover } from "./work-cover.tsx";
-import { WorkFiles } from "./work-files.tsx";
-import { bundleNameOf, factsOf, type LibraryProps, paymentTextOf, refusalTextOf } from "./work-texts.ts";
+import { LibraryLink } from "./library-card.tsx";
+import { LibraryCover } from "./library-cover.tsx";
+import { LibraryFiles } from "./library-files.tsx";
+import { bundleNameOf, factsOf, type LibraryProps, paymentTextOf, refusalTextOf } from "./library-texts.ts";
 
-/** The newest work, large, with its downloads beside it. */
-export function FeaturedItem({ work, ...props }: LibraryProps & { work: Work }) {
+/** The newest product, large, with its downloads beside it. */
+export function FeaturedItem({ product, ...props }: LibraryProps & { product: LinkedProduct }) {
   const { messages, lang } = props;
-  const { order } = work;
-  const note = refusalTextOf(work, props) ? null : paymentTextOf(order, props);
-  const bundle = bundleNameOf(work, props);
+  const { order } = product;
+  const note = refusalTextOf(product, props) ? null : paymentTextOf(order, props);
+  const bundle = bundleNameOf(product, props);
   return (
     <article className="featured">
       <div className="featured-cover">
-        <WorkCover
-          work={work}
+        <LibraryCover
+          product={product}
           lang={lang}
           sizes="(width>=64rem) 40vw, (width>=48rem) 45vw, 90vw"
           seal={props.seal}
@@ -25,9 +25,9 @@ export function FeaturedItem({ work, ...props }: LibraryProps & { work: Work }) 
       </div>
       <div className="featured-text">
         <h2>
-          <WorkLink work={work} lang={lang} />
+          <LibraryLink product={product} lang={lang} />
         </h2>
-        <p className="muted">{factsOf(work, props)}</p>
+        <p className="muted">{factsOf(product, props)}</p>
         {bundle && (
           <p className="muted">
             <WordBreaks text={bundle} />
@@ -41,9 +41,9 @@ export function FeaturedItem({ work, ...props }: LibraryProps & { work: Work }) 
           </p>
         )}
         {note && <p className="note">{note}</p>}
-        <WorkFiles work={work} isMain {...props} />
+        <LibraryFiles product={product} isMain {...props} />
         <p className="featured-more">
-          <a href={`#${encodeURIComponent(work.key)}`}>{messages.details}</a>
+          <a href={`#${encodeURIComponent(product.key)}`}>{messages.details}</a>
         </p>
       </div>
     </article>

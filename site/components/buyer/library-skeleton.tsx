@@ -4,7 +4,7 @@ import { Skeleton } from "../ui/skeleton.tsx";
 const LINES = ["one", "two", "three"];
 const COVERS = ["w5", "w4", "w3"];
 
-/** A placeholder in the shape of the shelf while it is loading. */
+/** A placeholder in the shape of the library while it is loading. */
 export function LibrarySkeleton({ messages }: { messages: Messages["library"] }) {
   return (
     <div className="page library" aria-busy="true">
@@ -29,8 +29,8 @@ export function LibrarySkeleton({ messages }: { messages: Messages["library"] })
         </div>
         <div className="shelf-group">
           <div className="shelf">
-            {COVERS.map((place) => (
-              <Skeleton key={place} className={`no-cover ${place}`} />
+            {COVERS.map((cover) => (
+              <Skeleton key={cover} className={`no-cover ${cover}`} />
             ))}
           </div>
         </div>

@@ -7,15 +7,15 @@ import { formatMessage } from "#messages/format.ts";
 import { forgetOrders } from "#site/enhance/cart/lines.ts";
 import { fetchLibrary, hasSession, isUnreachable, Problem, signOut } from "#site/lib/checkout.ts";
 import { formatDate } from "#site/lib/format.ts";
-import { forgetKept, keepLibrary, readKeptLibrary } from "#site/lib/kept-library.ts";
+import { deleteOfflineLibrary, readOfflineLibrary, storeLibrary } from "#site/lib/offline-library.ts";
 import { Notice } from "../notice.tsx";
 import { Button } from "../ui/button.tsx";
 import { WordBreaks } from "../word-breaks.tsx";
-import { Bookcase } from "./bookcase.tsx";
 import { LibrarySkeleton } from "./library-skeleton.tsx";
+import type { LibraryProps } from "./library-texts.ts";
+import { LibraryView } from "./library-view.tsx";
 import { SignInLink } from "./sign-in-link.tsx";
 import { View } from "./view.tsx";
-import type { LibraryProps } from "./work-texts.ts";
 
 const UNAUTHORIZED = 401;
 
@@ -23,7 +23,7 @@ type Result =
   | {
       library: LibraryResponse;
       /** When the checkout gave it, if it cannot be reached now. */
-      keptAt: Date | null;
+      storedAt: Date | null;
     }
   | { failure: "notSignedIn" | "signedOut" | "error" }
   | null;
@@ -57,9 +57,9 @@ function LibraryLoader({ isRetry, retry, ...props }: LibraryProps & { isRetry: b
     return () => abort.abort();
   }, [lang]);
 
-  const keptAt = result && "library" in result ? result.keptAt : null;
+  const storedAt = result && "library" in result ? result.storedAt : null;
   useEffect(() => {
-    if (!keptAt) return;
+    if (!storedAt) return;
     addEventListener("online", retry);
     return () => removeEventListener("online", retry);
   });
@@ -86,10 +86,10 @@ function LibraryLoader({ isRetry, retry, ...props }: LibraryProps & { isRetry: b
           {code !== null && <a href={prefix + productPath(product)}>{messages.toProduct}</a>}
         </p>
       ))}
-      {keptAt && (
+      {storedAt && (
         <p className="offline" role="status">
           <span>
-            {formatMessage(messages.offline.text, { date: formatDate(keptAt.toISOString(), lang) })}
+            {formatMessage(messages.offline.text, { date: formatDate(storedAt.toISOString(), lang) })}
           </span>
           <Button variant="link" size="sm" className="px-0" onClick={retry}>
             {messages.offline.action}
@@ -121,7 +121,7 @@ function LibraryLoader({ isRetry, retry, ...props }: LibraryProps & { isRetry: b
               <EmptyLibrary {...props} />
             </div>
           ) : (
-            <Bookcase orders={library.orders} head={head} {...props} />
+            <LibraryView orders={library.orders} head={head} {...props} />
           ))}
       </View>
     </>
@@ -131,7 +131,7 @@ function LibraryLoader({ isRetry, retry, ...props }: LibraryProps & { isRetry: b
     setWasPressed(true);
     const failure = await signOut().catch((error: unknown) => error);
     // Also without a connection: the buyer wants to leave nothing behind.
-    await forgetKept();
+    await deleteOfflineLibrary();
     if (failure && !isNotSignedIn(failure)) return setResult({ failure: "error" });
     forgetOrders();
     // The player of this page stops (enhance/reading-media.ts).
@@ -156,14 +156,14 @@ async function loadLibrary(lang: string, onResult: (result: Result) => void, sig
   try {
     const library = await fetchLibrary(lang, signal);
     if (signal.aborted) return;
-    onResult({ library, keptAt: null });
+    onResult({ library, storedAt: null });
     // Without room, it is not kept.
-    keepLibrary(library, lang).catch(() => {});
+    storeLibrary(library, lang).catch(() => {});
   } catch (error) {
-    const kept = isUnreachable(error) ? await readKeptLibrary(lang) : null;
-    if (isNotSignedIn(error)) await forgetKept();
+    const stored = isUnreachable(error) ? await readOfflineLibrary(lang) : null;
+    if (isNotSignedIn(error)) await deleteOfflineLibrary();
     if (signal.aborted) return;
-    if (kept) onResult({ library: kept.library, keptAt: kept.at });
+    if (stored) onResult({ library: stored.library, storedAt: stored.at });
     else onResult({ failure: isNotSignedIn(error) ? "notSignedIn" : "error" });
   }
 }

@@ -2,18 +2,18 @@ import { useState } from "react";
 import { formatMessage } from "#messages/format.ts";
 import { describeRefusal } from "#site/lib/checkout.ts";
 import type { Messages } from "#site/lib/messages.ts";
-import { type BoughtFile, type OpenedWork, type OpenInPlace, openingOf } from "#site/lib/open-in-place.ts";
+import { type BoughtFile, type OpenedProduct, type OpenInPlace, openingOf } from "#site/lib/open-in-place.ts";
 import { Button } from "../ui/button.tsx";
 
 /** Plays, shows or opens a file in the page, if this browser can. */
 export function OpenButton({
   file,
-  work,
+  product,
   messages,
   open,
 }: {
   file: BoughtFile;
-  work: OpenedWork;
+  product: OpenedProduct;
   messages: Messages["goods"];
   open: OpenInPlace;
 }) {
@@ -46,7 +46,7 @@ export function OpenButton({
     setIsOpening(true);
     setRefusal("");
     try {
-      await open(opening, { file, work });
+      await open(opening, { file, product });
     } catch (error) {
       setRefusal(describeRefusal(error, messages.openFailed));
     }

@@ -9,9 +9,9 @@ import type { Messages } from "#site/lib/messages.ts";
 import { Notice } from "../notice.tsx";
 import { Alert } from "../ui/alert.tsx";
 import { Button } from "../ui/button.tsx";
-import { CodeStep } from "./code-step.tsx";
 import { SharedComputer } from "./shared-computer.tsx";
 import { SignIn } from "./sign-in.tsx";
+import { SignInCodeStep } from "./sign-in-code-step.tsx";
 import { SignInLink } from "./sign-in-link.tsx";
 import { View } from "./view.tsx";
 
@@ -80,7 +80,7 @@ export function OpenLink({ messages, signIn, lang, prefix }: Props) {
   }
   if (name === "sent") {
     return (
-      <CodeStep
+      <SignInCodeStep
         {...{ messages: signIn, lang, prefix, link: tokenInAddress(), ...signIn.renewed }}
         resend={renew}
       />

@@ -1,9 +1,9 @@
 import type { LibraryOrderResponse } from "#domain/api/responses/library.ts";
 import { formatMessage } from "#messages/format.ts";
 import { formatDate } from "#site/lib/format.ts";
-import type { LibraryProps } from "./work-texts.ts";
+import type { LibraryProps } from "./library-texts.ts";
 
-/** Above the works of one order, which an email has opened: when it was placed, and the way to all others. */
+/** Above the products of one order, which an email has opened: when it was placed, and the way to all others. */
 export function OpenedOrder({
   order,
   showAll,

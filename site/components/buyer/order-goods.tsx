@@ -70,7 +70,7 @@ function Good({
         )}
         <Downloads
           files={files}
-          work={{ name: part.name, cover: part.cover?.src ?? null }}
+          product={{ name: part.name, cover: part.cover?.src ?? null }}
           titleLang={titleLang}
           isMain={isMain}
           messages={goods}

@@ -7,7 +7,7 @@ import type { Messages } from "#site/lib/messages.ts";
 import { Alert } from "../ui/alert.tsx";
 import { WordBreaks } from "../word-breaks.tsx";
 import { AddressCorrection } from "./address-correction.tsx";
-import { CodeForm } from "./code-form.tsx";
+import { SignInCodeForm } from "./sign-in-code-form.tsx";
 import { withSupportLink } from "./support-link.tsx";
 
 interface Props {
@@ -109,7 +109,7 @@ export function Receipt({ order, messages, signIn, lang, prefix, support, onCorr
               <details className="correction">
                 <summary>{messages.codeEntry.summary}</summary>
                 <p className="muted">{messages.codeEntry.text}</p>
-                <CodeForm messages={signIn} lang={lang} prefix={prefix} />
+                <SignInCodeForm messages={signIn} lang={lang} prefix={prefix} />
               </details>
             )}
             {order.correctableUntil !== null && (

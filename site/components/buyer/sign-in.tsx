@@ -11,8 +11,8 @@ import { Alert } from "../ui/alert.tsx";
 import { Button } from "../ui/button.tsx";
 import { Input } from "../ui/input.tsx";
 import { Label } from "../ui/label.tsx";
-import { CodeStep } from "./code-step.tsx";
 import { PasskeyButton } from "./passkey-button.tsx";
+import { SignInCodeStep } from "./sign-in-code-step.tsx";
 import { View } from "./view.tsx";
 
 const TOO_MANY_REQUESTS = 429;
@@ -47,7 +47,7 @@ export function SignIn({
   if (stage.name === "sent") {
     const { email } = stage;
     return (
-      <CodeStep
+      <SignInCodeStep
         key="sent"
         {...{ messages, lang, prefix, link }}
         title={messages.sent.title}
@@ -57,7 +57,7 @@ export function SignIn({
         <Button variant="link" size="sm" onClick={() => setStage({ name: "form" })}>
           {messages.sent.other}
         </Button>
-      </CodeStep>
+      </SignInCodeStep>
     );
   }
   const isSending = stage.name === "sending";

@@ -1,7 +1,7 @@
 import type { KeyboardEvent } from "react";
-import { MAX_CODE_LENGTH } from "#domain/limits.ts";
+import { MAX_DISCOUNT_CODE_LENGTH } from "#domain/limits.ts";
 import type { DiscountEntry } from "#site/enhance/cart/discount.ts";
-import { keepCode } from "#site/enhance/cart/kept-code.ts";
+import { saveDiscountCode } from "#site/enhance/cart/saved-discount-code.ts";
 import type { Messages } from "#site/lib/messages.ts";
 
 interface Props {
@@ -24,13 +24,13 @@ export function DiscountFields({ discount, label, messages, onType, onApply }: P
         <input
           name={isSent ? "code" : ""}
           value={code}
-          maxLength={MAX_CODE_LENGTH}
+          maxLength={MAX_DISCOUNT_CODE_LENGTH}
           aria-label={label}
           autoComplete="off"
           autoCapitalize="characters"
           spellCheck="false"
           onInput={({ currentTarget }) => onType(currentTarget.value)}
-          onChange={({ currentTarget }) => keepCode(currentTarget.value.trim())}
+          onChange={({ currentTarget }) => saveDiscountCode(currentTarget.value.trim())}
           onKeyDown={applyOnEnter}
         />
         <button type="button" className="cart-remove" onClick={onApply}>

@@ -1,7 +1,7 @@
 import { Seal } from "../seal.tsx";
 import { Each, Unless } from "./template.tsx";
 
-/** The cover of a work, with the shop's seal unless its files cannot be downloaded any more. */
+/** The cover of a product, with the shop's seal unless its files cannot be downloaded any more. */
 export function PlainCover({ seal, sizes }: { seal: string; sizes: string }) {
   return (
     <>

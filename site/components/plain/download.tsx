@@ -31,7 +31,7 @@ interface Props {
   lang: string;
 }
 
-/** The licence keys and files of a work. */
+/** The licence keys and files of a product. */
 export function PlainGoods({ messages, lang }: Props) {
   return (
     <>

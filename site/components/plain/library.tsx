@@ -21,7 +21,7 @@ interface Props {
 const REFUSALS = ["refunded", "disputed", "dispute-lost", "pending", "ended-by-owner"] as const;
 const NOTES = ["partly-refunded", "items-refunded", "dispute-won"] as const;
 
-/** The template of the library without scripts: the newest work large, then all others, each with its files. */
+/** The template of the library without scripts: the newest product large, then all others, each with its files. */
 export function PlainLibrary(props: Props) {
   const { messages, lang } = props;
   const { library } = messages;
@@ -75,7 +75,7 @@ export function PlainLibrary(props: Props) {
             </span>
           </div>
           <div className="featured-text">
-            <PlainWork {...props} variant="default" />
+            <PlainProduct {...props} variant="default" />
           </div>
         </article>
       </Each>
@@ -98,7 +98,7 @@ export function PlainLibrary(props: Props) {
                   <PlainCover seal={props.seal} sizes="(width>=41rem) 9rem, 22vw" />
                 </div>
                 <div className="good-files">
-                  <PlainWork {...props} variant="outline" />
+                  <PlainProduct {...props} variant="outline" />
                 </div>
               </li>
             </Each>
@@ -109,7 +109,7 @@ export function PlainLibrary(props: Props) {
   );
 }
 
-function PlainWork({ messages, lang, variant }: Props & { variant: "default" | "outline" }) {
+function PlainProduct({ messages, lang, variant }: Props & { variant: "default" | "outline" }) {
   const { library, goods } = messages;
   const dot = separator(lang);
   return (

@@ -118,7 +118,7 @@ function Action({
   if (notice === "open" || notice === "pending")
     return (
       <Button asChild variant={notice === "open" ? "default" : "outline"}>
-        <a href={`${plainPagePath("order", lang)}&id={id}`}>{plain.again}</a>
+        <a href={`${plainPagePath("order", lang)}&id={id}`}>{plain.reload}</a>
       </Button>
     );
   if (!RETRIED.includes(notice)) return null;

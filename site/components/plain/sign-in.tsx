@@ -1,7 +1,7 @@
 import { PLAIN_PAGES_PATH, plainPagePath } from "#domain/addresses.ts";
 import { MAX_EMAIL_LENGTH } from "#domain/email.ts";
 import type { Messages } from "#site/lib/messages.ts";
-import { CodeField } from "../buyer/code-field.tsx";
+import { SignInCodeField } from "../buyer/sign-in-code-field.tsx";
 import { Notice } from "../notice.tsx";
 import { Alert } from "../ui/alert.tsx";
 import { Button } from "../ui/button.tsx";
@@ -26,13 +26,13 @@ export function PlainSignIn({ messages, lang }: Props) {
       </Each>
       <Each of="isSent">
         <Notice title={signIn.sent.title} text={<WordBreaks text={signIn.sent.text} />}>
-          <CodeEntry messages={messages} lang={lang} />
+          <SignInCodeEntry messages={messages} lang={lang} />
           <div className="sign-in-more">
             <form method="post" action={`${PLAIN_PAGES_PATH}/sign-in`}>
               <input type="hidden" name="email" value="{email}" />
               <input type="hidden" name="locale" value={lang} />
               <Button type="submit" variant="link" size="sm">
-                {signIn.code.again}
+                {signIn.code.resend}
               </Button>
             </form>
             <Button asChild variant="link" size="sm">
@@ -75,7 +75,7 @@ export function PlainSignIn({ messages, lang }: Props) {
               <p className="muted">
                 <WordBreaks text={order.codeEntry.text} />
               </p>
-              <CodeEntry messages={messages} lang={lang} />
+              <SignInCodeEntry messages={messages} lang={lang} />
             </div>
           </Each>
         </Notice>
@@ -84,11 +84,11 @@ export function PlainSignIn({ messages, lang }: Props) {
   );
 }
 
-function CodeEntry({ messages: { signIn }, lang }: Props) {
+function SignInCodeEntry({ messages: { signIn }, lang }: Props) {
   const { code } = signIn;
   return (
     <form method="post" action={`${PLAIN_PAGES_PATH}/code`} className="sign-in-form">
-      <CodeField id="code" label={code.label} isWrong={false} errorId="code-error" />
+      <SignInCodeField id="code" label={code.label} isWrong={false} errorId="code-error" />
       <Each of="hasCodeError">
         <Alert id="code-error">
           <Each of="left">

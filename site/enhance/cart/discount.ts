@@ -1,7 +1,7 @@
 import type { QuoteResponse } from "#domain/api/responses/checkout.ts";
-import { keptCode } from "./kept-code.ts";
 import type { CartLine } from "./lines.ts";
 import { fetchQuote, type Quoted } from "./quote.ts";
+import { savedDiscountCode } from "./saved-discount-code.ts";
 
 /** The discount on the lines in one currency: what the buyer has entered, and what the checkout has answered. */
 export interface DiscountEntry {
@@ -27,7 +27,7 @@ export interface DiscountEntry {
 /** Contains the code that was kept for the visitor. */
 export function newDiscount(): DiscountEntry {
   return {
-    ...{ code: keptCode(), isTyped: false, isSent: false },
+    ...{ code: savedDiscountCode(), isTyped: false, isSent: false },
     ...{ email: "", isEmailValid: false, needsEmail: false },
     ...{ quote: null, problem: null, requests: 0 },
   };

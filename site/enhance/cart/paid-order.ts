@@ -1,6 +1,6 @@
 import type { OrderPageResponse } from "#domain/api/responses/order.ts";
-import { keepCode } from "./kept-code.ts";
 import { removePaidItems } from "./lines.ts";
+import { saveDiscountCode } from "./saved-discount-code.ts";
 
 /** The part of an order that decides what leaves the cart. */
 export type PaidOrder = Pick<OrderPageResponse, "id" | "status" | "items" | "discountName">;
@@ -9,5 +9,5 @@ export type PaidOrder = Pick<OrderPageResponse, "id" | "status" | "items" | "dis
 export function removePaidOrder({ id, status, items, discountName }: PaidOrder): void {
   // The buyer has paid, even if the payment is still being processed or checked.
   if (status !== "paid" && status !== "pending" && status !== "review") return;
-  if (removePaidItems(id, items) && discountName !== null) keepCode("");
+  if (removePaidItems(id, items) && discountName !== null) saveDiscountCode("");
 }

@@ -9,14 +9,14 @@ import { fileUrl } from "./file-url.ts";
 /** The chapters of the film that plays: a button with the title of the current one, and a menu with all. Hidden if it has none. */
 export function chapterMenu(
   film: HTMLMediaElement,
-  { work, fetchUrl }: Pick<Opened, "work" | "fetchUrl">,
+  { product, fetchUrl }: Pick<Opened, "product" | "fetchUrl">,
   messages: Pick<Messages["reading"], "chapter" | "chapters">,
 ): { parts: HTMLElement[]; show(file: BoughtFile): Promise<void> } {
   const menu = create("ol", {
     id: "reading-chapters",
     class: "reading-queue",
     popover: "auto",
-    lang: work.lang,
+    lang: product.lang,
   });
   const button = create("button", {
     ...{
@@ -34,7 +34,7 @@ export function chapterMenu(
   async function show(file: BoughtFile): Promise<void> {
     latest = file;
     showMarks([]);
-    const found = chaptersFileOf(file, work.files);
+    const found = chaptersFileOf(file, product.files);
     if (!found) return;
     // A film without its chapters is still a film.
     const vtt = await fileUrl(found, fetchUrl)

@@ -22,7 +22,7 @@ const RULES = {
  * A chapter of a book, whose markup anybody may have written: what could run, load or send anything is removed. Beyond that, the
  * policy of the page allows nothing inline and nothing of other servers.
  *
- * @param goTo is called with the place that a link within the book leads to
+ * @param goTo is called with the position that a link within the book leads to
  */
 export async function renderChapter(
   book: Book,

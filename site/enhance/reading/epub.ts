@@ -20,7 +20,7 @@ export interface ContentsEntry {
   depth: number;
 }
 
-/** A place in a book. */
+/** A position in a book. */
 export interface Target {
   path: string;
   /** The id of an element; empty for the beginning. */
@@ -70,7 +70,7 @@ export function readBook(bytes: Uint8Array): Book {
   };
 }
 
-/** The place within the book that an address in one of its files leads to. null: it leads elsewhere. */
+/** The position within the book that an address in one of its files leads to. null: it leads elsewhere. */
 export function resolveTarget(href: string, from: string): Target | null {
   const base = `${ORIGIN}/${from.split("/").map(encodeURIComponent).join("/")}`;
   const url = URL.parse?.(href, base) ?? (URL.canParse(href, base) ? new URL(href, base) : null);

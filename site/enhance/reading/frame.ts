@@ -1,5 +1,5 @@
 import type { Messages } from "#site/lib/messages.ts";
-import type { BoughtFile, OpenedWork } from "#site/lib/open-in-place.ts";
+import type { BoughtFile, OpenedProduct } from "#site/lib/open-in-place.ts";
 import { element as create } from "../element.ts";
 import { titleOf } from "./title.ts";
 
@@ -21,17 +21,22 @@ export interface Frame {
  * @param onClose is called once, before the file is no longer shown
  */
 export function openFrame({
-  work,
+  product,
   file,
   messages,
   onClose,
 }: {
-  work: OpenedWork;
+  product: OpenedProduct;
   file: BoughtFile;
   messages: Pick<Messages["reading"], "close">;
   onClose: () => void;
 }): Frame {
-  const title = create("h2", { id: "reading-title", lang: work.lang }, create("span", {}, work.name), " ");
+  const title = create(
+    "h2",
+    { id: "reading-title", lang: product.lang },
+    create("span", {}, product.name),
+    " ",
+  );
   const close = create(
     "button",
     { type: "button", class: "button button-outline button-sm" },
@@ -39,7 +44,7 @@ export function openFrame({
   );
   const head = create("header", { class: "reading-head" }, title, close);
   const fileTitle = titleOf(file);
-  if (fileTitle !== work.name) title.append(create("span", { class: "muted" }, fileTitle));
+  if (fileTitle !== product.name) title.append(create("span", { class: "muted" }, fileTitle));
   // The browser scrolls it with the keyboard once it has the focus.
   const stage = create("div", { class: "reading-stage", tabindex: 0, "aria-labelledby": "reading-title" });
   stage.role = "region";

@@ -1,10 +1,10 @@
-import type { OpenedWork } from "#site/lib/open-in-place.ts";
+import type { OpenedProduct } from "#site/lib/open-in-place.ts";
 
 /** Connects a player to the buttons and displays of headphones, keyboards and lock screens. https://w3c.github.io/mediasession/ */
 export function connectMediaSession(
   media: HTMLMediaElement,
   { previous, next }: { previous: () => void; next: () => void },
-): { show(track: { title: string; work: OpenedWork }): void; end(): void } {
+): { show(track: { title: string; product: OpenedProduct }): void; end(): void } {
   const { mediaSession: session } = navigator;
   const handlers: Partial<Record<MediaSessionAction, MediaSessionActionHandler>> = {
     play: () => void media.play(),
@@ -18,9 +18,9 @@ export function connectMediaSession(
   setHandlers(handlers);
   for (const event of ["play", "pause", "seeked", "durationchange"]) media.addEventListener(event, showState);
   return {
-    show({ title, work }) {
-      const artwork = work.cover === null ? [] : [{ src: new URL(work.cover, location.href).href }];
-      session.metadata = new MediaMetadata({ title, album: work.name, artwork });
+    show({ title, product }) {
+      const artwork = product.cover === null ? [] : [{ src: new URL(product.cover, location.href).href }];
+      session.metadata = new MediaMetadata({ title, album: product.name, artwork });
     },
     end() {
       setHandlers(Object.fromEntries(Object.keys(handlers).map((action) => [action, null])));

@@ -59,8 +59,8 @@ export function pageControls(
     width.textContent = isWide ? messages.fitPage : messages.fitWidth;
     spreads.setWide(isWide);
   });
-  const place = create("label", { class: "figures muted" }, field, ` ${ofTotal}`);
-  return { parts: [previous, place, next, width, status], show };
+  const position = create("label", { class: "figures muted" }, field, ` ${ofTotal}`);
+  return { parts: [previous, position, next, width, status], show };
 
   function show(page: number, { isFull }: { isFull: boolean }): void {
     current = page;

@@ -6,11 +6,11 @@ import { createControls } from "../media-controls.ts";
 import { fileUrl } from "./file-url.ts";
 import { iconButton } from "./icon-button.ts";
 import { connectMediaSession } from "./media-session.ts";
-import { keepPlace, readPlace } from "./places.ts";
+import { readPosition, savePosition } from "./reading-positions.ts";
 import { titleOf } from "./title.ts";
 
-/** How many seconds are played before the place is kept again. */
-const KEEP_AFTER_S = 5;
+/** How many seconds are played before the position is saved again. */
+const SAVE_AFTER_S = 5;
 /** A file that was left so close to its end begins anew. */
 const END_S = 3;
 
@@ -23,14 +23,14 @@ export interface QueuePlayer {
   play(file: BoughtFile): Promise<void>;
   /** Plays or pauses. */
   toggle(): void;
-  /** Stops, and keeps the place. */
+  /** Stops, and saves the position. */
   end(): void;
 }
 
-/** Plays the files of a work one after the other, all that this browser can play in the same way as the first. */
+/** Plays the files of a product one after the other, all that this browser can play in the same way as the first. */
 export function createQueuePlayer(
   media: HTMLMediaElement,
-  { file: first, work, lang, fetchUrl, reasonOf }: Opened,
+  { file: first, product, lang, fetchUrl, reasonOf }: Opened,
   {
     messages,
     controlMessages,
@@ -42,11 +42,11 @@ export function createQueuePlayer(
     onTrack?: (file: BoughtFile) => void;
   },
 ): QueuePlayer {
-  const files = work.files.filter((file) => openingOf(file) === openingOf(first));
+  const files = product.files.filter((file) => openingOf(file) === openingOf(first));
   const tracks = files.map((file) => ({ file, url: fileUrl(file, fetchUrl) }));
   let current = -1;
   let position = 0;
-  let keptAt = 0;
+  let savedAt = 0;
   /** The address that plays. Once it has expired, it is refused. */
   let address = "";
   /** The position at which an address was refused. Another one that is refused there will not help. */
@@ -55,14 +55,14 @@ export function createQueuePlayer(
 
   const title = create("p", { class: "reading-track" });
   const status = create("p", { class: "reading-alert", role: "alert" });
-  const controls = createControls(media, { name: work.name, messages: controlMessages, toggle });
+  const controls = createControls(media, { name: product.name, messages: controlMessages, toggle });
   const previous = iconButton({ label: messages.previous, kind: "skip back" }, () => step(-1));
   const next = iconButton({ label: messages.next, kind: "skip" }, () => step(1));
   const list = create("ol", {
     id: "reading-queue",
     class: "reading-queue",
     popover: "auto",
-    lang: work.lang,
+    lang: product.lang,
   });
   const rows = files.map((file) => {
     const row = create("button", { type: "button" }, titleOf(file));
@@ -70,7 +70,7 @@ export function createQueuePlayer(
     return row;
   });
   list.append(...rows.map((row) => create("li", {}, row)));
-  const place = create("button", {
+  const positionButton = create("button", {
     ...{ type: "button", popovertarget: "reading-queue", class: "reading-place figures muted" },
   });
   controls.prepend(previous);
@@ -78,35 +78,35 @@ export function createQueuePlayer(
   const session = connectMediaSession(media, { previous: () => step(-1), next: () => step(1) });
 
   for (const event of ["timeupdate", "seeking"]) media.addEventListener(event, follow);
-  media.addEventListener("pause", keep);
+  media.addEventListener("pause", save);
   media.addEventListener("error", () => void recover());
   media.addEventListener("ended", () => {
     position = 0;
-    keep();
+    save();
     if (current < tracks.length - 1) step(1);
   });
-  addEventListener("pagehide", keep);
+  addEventListener("pagehide", save);
   const isAlone = tracks.length < 2;
-  previous.hidden = next.hidden = place.hidden = isAlone;
-  const parts = [title, controls, ...(isAlone ? [] : [place, list]), status];
+  previous.hidden = next.hidden = positionButton.hidden = isAlone;
+  const parts = [title, controls, ...(isAlone ? [] : [positionButton, list]), status];
   return { parts, has: (file) => indexOf(file) !== -1, play, toggle, end };
 
   function follow(): void {
     // After an error it is 0 until the file has loaded again.
     if (media.readyState === 0 || media.error !== null) return;
     position = media.currentTime;
-    if (Math.abs(position - keptAt) >= KEEP_AFTER_S) keep();
+    if (Math.abs(position - savedAt) >= SAVE_AFTER_S) save();
   }
 
   async function play(file: BoughtFile): Promise<void> {
     const index = indexOf(file);
     list.hidePopover?.();
     if (index === current && media.error === null) return resume();
-    keep();
+    save();
     current = index;
     refusedAt = -1;
-    position = Number(readPlace(file)) || 0;
-    keptAt = position;
+    position = Number(readPosition(file)) || 0;
+    savedAt = position;
     showTrack();
     await load({ isRefused: false });
   }
@@ -174,36 +174,36 @@ export function createQueuePlayer(
     if (!track) return;
     const name = titleOf(track.file);
     title.replaceChildren(
-      create("span", { lang: work.lang }, name),
-      create("span", { class: "muted", lang: work.lang }, work.name),
+      create("span", { lang: product.lang }, name),
+      create("span", { class: "muted", lang: product.lang }, product.name),
     );
     rows.forEach((row, i) => {
       row.ariaCurrent = i === current ? "true" : null;
     });
     const numbers = { n: formatNumber(current + 1, lang), total: formatNumber(tracks.length, lang) };
-    place.textContent = formatMessage(messages.place, numbers);
-    place.ariaLabel = formatMessage(messages.queue, numbers);
+    positionButton.textContent = formatMessage(messages.place, numbers);
+    positionButton.ariaLabel = formatMessage(messages.queue, numbers);
     previous.disabled = current === 0;
     next.disabled = current === tracks.length - 1;
-    session.show({ title: name, work });
+    session.show({ title: name, product });
     onTrack(track.file);
   }
 
-  function keep(): void {
+  function save(): void {
     const track = tracks[current];
     if (!track) return;
-    keptAt = position;
+    savedAt = position;
     const isOver = position === 0 || media.duration - position < END_S;
-    keepPlace(track.file, isOver ? null : String(Math.floor(position)));
+    savePosition(track.file, isOver ? null : String(Math.floor(position)));
   }
 
   function end(): void {
-    keep();
+    save();
     latest += 1;
     address = "";
     media.pause();
     media.removeAttribute("src");
-    removeEventListener("pagehide", keep);
+    removeEventListener("pagehide", save);
     session.end();
   }
 }

@@ -116,9 +116,9 @@ export async function showSpreads(
     changed(firstOf(spread), spread);
     const next = lastOf(spread) + 1;
     const following = next <= total ? await measure(next) : { pages: [], scale: 0, isFull: false };
-    const kept = [...spread.pages.map(keyIn(spread)), ...following.pages.map(keyIn(following))];
+    const needed = [...spread.pages.map(keyIn(spread)), ...following.pages.map(keyIn(following))];
     for (const number of following.pages) drawnPage(number, following.scale).catch(() => {});
-    drawn = new Map([...drawn].filter(([key]) => kept.includes(key)));
+    drawn = new Map([...drawn].filter(([key]) => needed.includes(key)));
   }
 
   async function measure(page: number): Promise<Spread> {

@@ -10,12 +10,12 @@ export function withoutInline(markup: string): string {
 
 /** Each part is searched for its end only once, so that the time grows with the length of the markup. */
 function withoutElements(markup: string): string {
-  let kept = "";
+  let result = "";
   let from = 0;
   for (const part of markup.matchAll(PARTS)) {
     if (part.index < from) continue;
     const [start, isComment, isCdata, name] = part;
-    kept += markup.slice(from, part.index);
+    result += markup.slice(from, part.index);
     from = part.index + start.length;
     // XHTML may close an element in its start tag.
     if (name && start.endsWith("/>")) continue;
@@ -23,7 +23,7 @@ function withoutElements(markup: string): string {
     end.lastIndex = from;
     // Parsers, too, take what is never closed to go on to the end.
     from = end.exec(markup) ? end.lastIndex : markup.length;
-    if (isCdata) kept += markup.slice(part.index, from);
+    if (isCdata) result += markup.slice(part.index, from);
   }
-  return kept + markup.slice(from);
+  return result + markup.slice(from);
 }

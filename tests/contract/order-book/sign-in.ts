@@ -1,5 +1,5 @@
 import type { Database } from "#checkout/orders/database/database.ts";
-import { newCode } from "#checkout/orders/sign-in/codes.ts";
+import { newSignInCode } from "#checkout/orders/sign-in/codes.ts";
 import { type Link, type LinkOwner, newLink } from "#checkout/orders/sign-in/links.ts";
 import { newToken } from "#checkout/orders/sign-in/tokens.ts";
 
@@ -18,9 +18,9 @@ export async function createLink(
 /** Creates the code that a browser has asked for, as the email with it does. */
 export async function createCode(
   database: Database,
-  request: Omit<Parameters<typeof newCode>[0], "seed"> & { seed?: string },
+  request: Omit<Parameters<typeof newSignInCode>[0], "seed"> & { seed?: string },
 ): Promise<string> {
-  const { code, insert } = await newCode({ seed: newToken(), ...request });
+  const { code, insert } = await newSignInCode({ seed: newToken(), ...request });
   await database.write([insert]);
   return code;
 }

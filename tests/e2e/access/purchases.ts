@@ -41,6 +41,6 @@ export async function redeem(shop: Shop, token: string): Promise<void> {
 
 /** The tokens emailed to an address, newest first. */
 async function tokensFor(shop: Shop, address: string): Promise<string[]> {
-  const mails = (await shop.mails()).filter(({ to }) => to === address);
-  return mails.flatMap(({ text }) => /\/open\/#([\w-]+)/.exec(text)?.[1] ?? []);
+  const emails = (await shop.emails()).filter(({ to }) => to === address);
+  return emails.flatMap(({ text }) => /\/open\/#([\w-]+)/.exec(text)?.[1] ?? []);
 }

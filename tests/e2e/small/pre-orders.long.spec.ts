@@ -2,7 +2,7 @@ import { cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { runShop } from "#tests/catalogue/run-shop.ts";
 import { accessProblems, problemsWithoutScripts } from "../access/problems.ts";
-import { mailsTo, openLibrary, pay } from "../buying.ts";
+import { emailsTo, openLibrary, pay } from "../buying.ts";
 import type { ShopProcess } from "../shop-process.ts";
 import { expect, test } from "./shop.ts";
 
@@ -40,7 +40,7 @@ test("what is pre-ordered is paid now, and comes on its date with an email", asy
 
   await publishLater(shop, null);
   await expect
-    .poll(async () => (await mailsTo(shop, BUYER)).map(({ subject }) => subject), { timeout: 40_000 })
+    .poll(async () => (await emailsTo(shop, BUYER)).map(({ subject }) => subject), { timeout: 40_000 })
     .toEqual(["Now in your library: Later Song", "Pre-ordered: Later Song"]);
   await page.reload();
   await expect(page.getByRole("button", { name: /Download/ }).first()).toBeVisible();
@@ -64,7 +64,7 @@ test("the seats of an edition for several people are assigned in the library, an
   await seats.getByRole("button", { name: "Assign a seat" }).click();
   await expect(seats).toContainText("2 seats left, including yours.");
   await expect
-    .poll(async () => (await mailsTo(shop, colleague)).map(({ subject }) => subject))
+    .poll(async () => (await emailsTo(shop, colleague)).map(({ subject }) => subject))
     .toEqual(["You have been given access to Later Song"]);
   // Another one for the same address is listed by itself, also by whoever comes back.
   await seats.getByLabel("Email address").fill(colleague);
@@ -127,12 +127,12 @@ for (const [lang, prefix, texts] of [
     await expect(page.getByRole("button", { name: texts.download })).toHaveCount(0);
 
     await publishLater(shop, null);
-    await expect.poll(async () => (await mailsTo(shop, buyer)).length, { timeout: 40_000 }).toBe(2);
+    await expect.poll(async () => (await emailsTo(shop, buyer)).length, { timeout: 40_000 }).toBe(2);
     await page.goto(`${shop.url}${prefix}/library/`);
     await page.getByLabel(texts.email).fill(buyer);
     await page.getByRole("button", { name: texts.send }).click();
-    await expect.poll(async () => (await mailsTo(shop, buyer)).length).toBe(3);
-    const [{ subject } = { subject: "" }] = await mailsTo(shop, buyer);
+    await expect.poll(async () => (await emailsTo(shop, buyer)).length).toBe(3);
+    const [{ subject } = { subject: "" }] = await emailsTo(shop, buyer);
     await page.getByLabel(texts.code).fill(/[2-9B-DF-HJKMNP-TV-Z]{6}/.exec(subject)?.[0] ?? "");
     await page.getByRole("button", { name: texts.open }).click();
     await expect(page.getByRole("button", { name: texts.download }).first()).toBeVisible();
@@ -142,7 +142,7 @@ for (const [lang, prefix, texts] of [
     await page.getByRole("button", { name: texts.assign }).click();
     await expect(main).toContainText(texts.free);
     expect(await problemsWithoutScripts(page)).toEqual([]);
-    await expect.poll(async () => (await mailsTo(shop, colleague)).length).toBe(1);
+    await expect.poll(async () => (await emailsTo(shop, colleague)).length).toBe(1);
     await page
       .getByRole("button", { name: new RegExp(`${texts.unassign}.*${colleague}|${colleague}`) })
       .click();

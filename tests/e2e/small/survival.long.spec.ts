@@ -1,4 +1,4 @@
-import { mailsTo, pay } from "../buying.ts";
+import { emailsTo, pay } from "../buying.ts";
 import { expect, test } from "./shop.ts";
 
 const EMAIL = "survivor@example.com";
@@ -14,14 +14,14 @@ test("SIGKILL after the payment loses nothing, and the email is sent once", asyn
   await shop.kill();
   await shop.restart();
   await shop.outage({ webhooks: false, mail: false });
-  const mails = async () => (await mailsTo(shop, EMAIL)).length;
-  await expect.poll(mails, { timeout: 30_000 }).toBe(1);
+  const emails = async () => (await emailsTo(shop, EMAIL)).length;
+  await expect.poll(emails, { timeout: 30_000 }).toBe(1);
   await shop.kill();
   await shop.restart();
   // Receipts are sent before links, so a second receipt would arrive before this link.
   await page.request.post(`${shop.url}/api/links`, { data: { email: EMAIL } });
-  await expect.poll(mails, { timeout: 30_000 }).toBeGreaterThan(1);
-  const subjects = (await mailsTo(shop, EMAIL)).map(({ subject }) => subject);
+  await expect.poll(emails, { timeout: 30_000 }).toBeGreaterThan(1);
+  const subjects = (await emailsTo(shop, EMAIL)).map(({ subject }) => subject);
   expect(subjects).toHaveLength(2);
   expect(subjects).toContain("Now in your library: Two Lamps");
   expect(subjects).toContainEqual(expect.stringMatching(/^\w{6} opens your library at Lamp Works$/));

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Page } from "@playwright/test";
 import { runShop } from "#tests/catalogue/run-shop.ts";
-import { mailTo } from "../buying.ts";
+import { emailTo } from "../buying.ts";
 import { openReceipt } from "../receipts.ts";
 import type { ShopProcess } from "../shop-process.ts";
 import { expect, test } from "./shop.ts";
@@ -103,8 +103,8 @@ test.describe("tax that is added to the prices", () => {
       const receipt = await openReceipt(page, texts.receipt, hasScripts);
       expect(receipt).toContain(texts.taxOn);
       expect(receipt).toContain(`${currency}34.80`);
-      await expect.poll(async () => (await mailTo(shop, email))?.text).toContain(`${currency}34.80`);
-      expect((await mailTo(shop, email))?.text).toContain(`${currency}5.80`);
+      await expect.poll(async () => (await emailTo(shop, email))?.text).toContain(`${currency}34.80`);
+      expect((await emailTo(shop, email))?.text).toContain(`${currency}5.80`);
     },
   );
 

@@ -21,22 +21,22 @@ const REFUSED = /^(28|3D)/;
 
 /** Whether a transaction failed because of another one, and can be repeated. */
 export function isConflict(error: unknown): boolean {
-  return CONFLICTS.includes(codeOf(error));
+  return CONFLICTS.includes(sqlStateOf(error));
 }
 
 /** Whether a change of the schema gave up, because somebody reads or writes a table of it for longer. */
 export function isLockTimeout(error: unknown): boolean {
-  return codeOf(error) === LOCK_TIMEOUT;
+  return sqlStateOf(error) === LOCK_TIMEOUT;
 }
 
 /** Whether the server took a transaction back because of what it did, or of another one: it took too long, or met others too often. */
 export function isTakenBack(error: unknown): boolean {
-  return isConflict(error) || codeOf(error) === CANCELLED;
+  return isConflict(error) || sqlStateOf(error) === CANCELLED;
 }
 
 /** Whether the connection had been lost, perhaps long before, such as when the server was started again. */
 export function isConnectionLost(error: unknown): boolean {
-  if (error instanceof pg.DatabaseError) return STOPPED.includes(codeOf(error));
+  if (error instanceof pg.DatabaseError) return STOPPED.includes(sqlStateOf(error));
   const isReset = error instanceof Error && "code" in error && RESET.includes(String(error.code));
   return isReset || (error instanceof Error && error.message === "Connection terminated unexpectedly");
 }
@@ -58,7 +58,7 @@ export function toDatabaseError(error: unknown): unknown {
       { cause: error },
     );
   const message = `The order book failed: ${reasonOf(error)}`;
-  return codeOf(error) === DISK_FULL
+  return sqlStateOf(error) === DISK_FULL
     ? new DiskFull(message, { cause: error })
     : new DatabaseError(message, { cause: error });
 }
@@ -68,7 +68,7 @@ export function openError(url: string, cause: unknown): DatabaseError {
   const { host, pathname } = new URL(url);
   const where = `The order book ${decodeURIComponent(pathname.slice(1))} at ${host}`;
   if (cause instanceof pg.DatabaseError) {
-    const advice = REFUSED.test(codeOf(cause))
+    const advice = REFUSED.test(sqlStateOf(cause))
       ? " Correct ORDERS_URL, or create the user and the database."
       : "";
     const message = `${where} cannot be opened: ${reasonOf(cause)}.${advice}`;
@@ -84,16 +84,16 @@ export function openError(url: string, cause: unknown): DatabaseError {
 
 /** The server starts or stops, or has no free connection. */
 function isStarting(error: unknown): boolean {
-  return [...STOPPED, "57P03", "53300"].includes(codeOf(error));
+  return [...STOPPED, "57P03", "53300"].includes(sqlStateOf(error));
 }
 
 /** An error of a statement, or of the shop's own code. */
 function isBug(error: unknown): boolean {
   if (error instanceof RangeError || error instanceof TypeError) return true;
-  return STATEMENT_ERROR.test(codeOf(error)) && codeOf(error) !== FORBIDDEN;
+  return STATEMENT_ERROR.test(sqlStateOf(error)) && sqlStateOf(error) !== FORBIDDEN;
 }
 
-function codeOf(error: unknown): string {
+function sqlStateOf(error: unknown): string {
   return error instanceof pg.DatabaseError ? (error.code ?? "") : "";
 }
 

@@ -6,7 +6,7 @@ import type { Asset, Drafts } from "../content.ts";
 import { decodeText } from "../decode-text.ts";
 import { didYouMean } from "../did-you-mean.ts";
 import { describeValue, type Findings } from "../mistakes.ts";
-import { releasesOf } from "../schedule.ts";
+import { availabilitiesOf } from "../schedule.ts";
 import { itemsAt, mistakeAt, nameAt, type Source, valueAt } from "../source.ts";
 import type { Path } from "../yaml.ts";
 import { expectExisting } from "./references.ts";
@@ -16,7 +16,7 @@ export function checkAssets(drafts: Drafts, findings: Findings): void {
   for (const product of drafts.products) {
     const { texts, cover, localisedCovers, gallery, samples, files } = product;
     // The files of a pre-order may be missing until it is released.
-    const ofFiles = releasesOf(product, drafts).size > 0 ? asWarnings(findings) : findings;
+    const ofFiles = availabilitiesOf(product, drafts).size > 0 ? asWarnings(findings) : findings;
     for (const { file } of [...(cover ? [cover] : []), ...localisedCovers.values(), ...gallery, ...samples])
       warnOfFonts(file, drafts.contentDir, findings);
     for (const sample of samples) expectReadable(sample, drafts.contentDir, findings);
@@ -132,8 +132,8 @@ const linesOfText = new Map<string, FileState & { line: number | null }>();
 function lineOfText(path: string): number | null {
   const { size, mtimeMs, ctimeMs } = statSync(path);
   const state = { size, mtimeMs, ctimeMs };
-  const known = linesOfText.get(path);
-  if (known && isSameState(known, state)) return known.line;
+  const cached = linesOfText.get(path);
+  if (cached && isSameState(cached, state)) return cached.line;
   const index = readFileSync(path, "utf8")
     .split("\n")
     .findIndex((line) => /<text[\s>]/.test(line));

@@ -1,4 +1,4 @@
-import { normaliseCode } from "#domain/discount.ts";
+import { normaliseDiscountCode } from "#domain/discount.ts";
 import { parseMoment } from "#domain/moment.ts";
 import type { Drafts } from "../content.ts";
 import { describeValue, type Findings } from "../mistakes.ts";
@@ -19,11 +19,11 @@ export function checkDiscounts(drafts: Drafts, findings: Findings): void {
   for (const key of Object.keys(Object(source.values))) {
     const mistake = (field: Path, found: string, expected: string) =>
       findings.mistakes.push(mistakeAt(source, [key, ...field], found, expected));
-    const earlier = seen.get(normaliseCode(key));
+    const earlier = seen.get(normaliseDiscountCode(key));
     if (earlier !== undefined) {
       mistake([], describeValue(key), `another code than ${earlier}: codes ignore case and blanks`);
     }
-    seen.set(normaliseCode(key), key);
+    seen.set(normaliseDiscountCode(key), key);
     checkValue(source, key, mistake);
     expectExisting(source, [key, "products"], products, "a product", findings);
     expectExisting(source, [key, "editions"], editions, "an edition", findings);

@@ -36,8 +36,8 @@ export function checkLinks(drafts: Drafts, findings: Findings): void {
             ? checkImage(target, folder, drafts.contentDir)
             : checkLink(target, checkAddress, samples);
         if (!problem) continue;
-        const place = { file: source.file, line: lineOf(target), field };
-        findings.mistakes.push({ ...place, found: describeValue(target.url), ...problem });
+        const location = { file: source.file, line: lineOf(target), field };
+        findings.mistakes.push({ ...location, found: describeValue(target.url), ...problem });
       }
     }
   };

@@ -5,7 +5,7 @@ import { formatMoney, parseMoney } from "#domain/money/decimal.ts";
 import type { Money } from "#domain/money/money.ts";
 import type { Drafts, ProductDraft } from "../content.ts";
 import type { Findings } from "../mistakes.ts";
-import { releasesOf } from "../schedule.ts";
+import { availabilitiesOf } from "../schedule.ts";
 import { mainCurrencyFirst } from "../schema-types.ts";
 import { itemsAt, mistakeAt, type Source, textAt, valueAt } from "../source.ts";
 import type { Path } from "../yaml.ts";
@@ -125,10 +125,13 @@ function expectSameCurrencies(
 function expectFiles(source: Source, product: ProductDraft, drafts: Drafts, findings: Findings): void {
   if (product.files.length > 0 || valueAt(source, ["bundle"]) !== undefined) return;
   const options = itemsAt(source, ["options"]);
-  const releases = releasesOf(product, drafts);
+  const availabilities = availabilitiesOf(product, drafts);
   const priced = (options.length > 0 ? options : [[]])
     .filter((path) => moneyAt(source, [...path, "price"], drafts.currency))
-    .map((path) => ({ path, release: releases.get(textAt(source, [...path, "key"]) ?? STANDARD_OPTION) }))
+    .map((path) => ({
+      path,
+      release: availabilities.get(textAt(source, [...path, "key"]) ?? STANDARD_OPTION),
+    }))
     // `checkSchedule` warns of those that are late.
     .filter(({ release }) => !release || release.at > drafts.now.toISOString());
   const [option = priced[0]] = priced.filter(({ release }) => !release);

@@ -2,7 +2,7 @@ import { dayOf } from "#domain/moment.ts";
 import type { Drafts, ProductDraft } from "../content.ts";
 import type { Findings } from "../mistakes.ts";
 import { isDraft } from "../product-drafts.ts";
-import { filesNamedBy, isWithdrawn, releaseDates, scheduleOf } from "../schedule.ts";
+import { availabilityDates, filesNamedBy, isWithdrawn, scheduleOf } from "../schedule.ts";
 import { itemsAt, mistakeAt, type Source, textAt, valueAt } from "../source.ts";
 import { bundledAt } from "./references.ts";
 
@@ -21,7 +21,7 @@ export function checkSchedule(drafts: Drafts, findings: Findings): void {
       const expected = `a time after from, ${textAt(source, ["from"])}`;
       findings.mistakes.push(mistakeAt(source, ["until"], textAt(source, ["until"]) ?? "", expected));
     }
-    warnOfLateReleases(source, product, drafts, findings);
+    warnOfLateFiles(source, product, drafts, findings);
     for (const item of itemsAt(source, ["bundle"])) {
       const part = products.get(bundledAt(source, item));
       const partFrom = part && !isDraft(part, drafts) ? scheduleOf(part, drafts).from : null;
@@ -44,13 +44,13 @@ export function checkSchedule(drafts: Drafts, findings: Findings): void {
 }
 
 /** A mistake would keep every other change out of the shop, on a day when nobody may be there. */
-function warnOfLateReleases(
+function warnOfLateFiles(
   source: Source,
   product: ProductDraft,
   drafts: Drafts,
   { warnings }: Findings,
 ): void {
-  for (const { option, at, isLate } of releaseDates(product, drafts)) {
+  for (const { option, at, isLate } of availabilityDates(product, drafts)) {
     if (!isLate) continue;
     const field = [...option, "releases"];
     const named = filesNamedBy(source, option);

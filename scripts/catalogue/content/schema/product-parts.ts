@@ -123,7 +123,7 @@ export const seats = field(
     .refine((seats) => seats >= 2 && seats <= MAX_SEATS, SEATS_EXPECTED)
     .meta({ title: "whole number" })
     .optional(),
-  "For how many people one copy is. The buyer hands the seats on to their email addresses in the library, each with a licence key of its own if there are keys. An edition without it has that of the product.",
+  "For how many people one copy is. The buyer assigns the seats by email address in the library, and each has a licence key if there are keys. An edition without it has that of the product.",
   "5",
 );
 

@@ -19,18 +19,18 @@ export const AdminLicence = z.object({
 export type AdminLicence = z.infer<typeof AdminLicence>;
 
 /** A list of the creator's own licence keys: how many are left and given, and how many orders await some. */
-export const KeyPool = z.object({
+export const KeyList = z.object({
   pool: z.string(),
   free: z.int(),
   given: z.int(),
   waiting: z.int(),
 });
-export type KeyPool = z.infer<typeof KeyPool>;
+export type KeyList = z.infer<typeof KeyList>;
 /** The answer to `POST /licences/import`. */
 export const KeyImport = z.object({
   added: z.int(),
-  /** Keys that could not be added: the same key in other letters, or of another list, is `as` in the list `pool`. */
+  /** Rejected keys. `as` is the existing spelling, `pool` the list that has it. */
   taken: z.array(z.object({ key: z.string(), as: z.string(), pool: z.string() })),
-  pools: z.array(KeyPool),
+  pools: z.array(KeyList),
 });
 export type KeyImport = z.infer<typeof KeyImport>;

@@ -159,7 +159,7 @@ export const SalesQuery = z.object({
 export const ReportQuery = z.object(period);
 
 /** `GET /version-mails` and `POST /version-mails`: some of those who hold a product, by address. */
-export const VersionMailsRequest = z.object({
+export const NewVersionEmailsRequest = z.object({
   product: z.string().min(1).max(MAX_TEXT_LENGTH),
   /** The key of an edition. By default all. */
   option: z.string().min(1).max(MAX_TEXT_LENGTH).optional(),
@@ -170,4 +170,4 @@ export const VersionMailsRequest = z.object({
   /** The `next` of the page before. */
   after: z.string().max(MAX_TEXT_LENGTH).default(""),
 });
-export type VersionMailsRequest = z.infer<typeof VersionMailsRequest>;
+export type NewVersionEmailsRequest = z.infer<typeof NewVersionEmailsRequest>;

@@ -1,0 +1,87 @@
+import { createWriteStream, existsSync } from "node:fs";
+import { mkdir, mkdtemp, readdir, rm, stat } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pipeline } from "node:stream/promises";
+import { DAY_MS } from "#domain/time.ts";
+import { type Backup, PART, saveBackup } from "./backup-file.ts";
+import type { BackupLocation } from "./backup-settings.ts";
+
+/** Where backups are kept: a folder or a bucket, which may have other files, too. */
+export interface BackupStore {
+  /** The names of its files, in ascending order. */
+  list(): Promise<string[]>;
+  /** Saves a backup under a name, as {@link saveBackup} does: it appears there once it is complete and checked. */
+  save(stream: AsyncIterable<Uint8Array>, name: string, recipients: string[]): Promise<Backup>;
+  /** Calls `use` with the path of a file on this machine, which may be a copy that is deleted afterwards. */
+  withFile<Result>(name: string, use: (path: string) => Promise<Result>): Promise<Result>;
+  remove(name: string): Promise<void>;
+  /** Deletes what processes that were killed have left. */
+  removeIncomplete(at: Date): Promise<void>;
+}
+
+/** A backup that was not written or uploaded for longer was cut off. */
+const MAX_WRITING_MS = DAY_MS;
+
+export function openBackupStore(settings: BackupLocation): BackupStore {
+  return "dir" in settings ? folderStore(settings.dir) : bucketStore(settings);
+}
+
+function folderStore(dir: string): BackupStore {
+  const makeFolder = () => mkdir(dir, { recursive: true, mode: 0o700 });
+  return {
+    list: async () => (existsSync(dir) ? (await readdir(dir)).toSorted() : []),
+    async save(stream, name, recipients) {
+      await makeFolder();
+      return saveBackup(stream, join(dir, name), recipients);
+    },
+    withFile: (name, use) => use(join(dir, name)),
+    remove: (name) => rm(join(dir, name)),
+    async removeIncomplete(at) {
+      await makeFolder();
+      for (const name of await readdir(dir)) {
+        if (!name.endsWith(PART) || !name.startsWith("orders-")) continue;
+        const { mtime } = await stat(join(dir, name));
+        // One that is younger may be written now, by the command.
+        if (at.getTime() - mtime.getTime() > MAX_WRITING_MS) await rm(join(dir, name), { force: true });
+      }
+    },
+  };
+}
+
+/** A backup is complete and checked in a private folder of this machine before it is uploaded. */
+function bucketStore({ bucket, prefix }: Exclude<BackupLocation, { dir: string }>): BackupStore {
+  /** Loaded on demand, since the SDK takes memory, and most shops have a folder or no backups. */
+  const open = async () => (await import("../files/s3/bucket-objects.ts")).bucketObjects(bucket);
+  let opened: ReturnType<typeof open> | undefined;
+  const objects = () => (opened ??= open());
+  return {
+    list: async () => (await (await objects()).list(prefix)).map((key) => key.slice(prefix.length)),
+    save: (stream, name, recipients) =>
+      inPrivateFolder(async (folder) => {
+        const path = join(folder, name);
+        const backup = await saveBackup(stream, path, recipients);
+        await (await objects()).upload(prefix + name, path);
+        return backup;
+      }),
+    withFile: (name, use) =>
+      inPrivateFolder(async (folder) => {
+        const path = join(folder, name);
+        await pipeline(await (await objects()).read(prefix + name), createWriteStream(path, { mode: 0o600 }));
+        return use(path);
+      }),
+    remove: async (name) => (await objects()).remove(prefix + name),
+    removeIncomplete: async (at) =>
+      (await objects()).removeUnfinished(prefix, new Date(at.getTime() - MAX_WRITING_MS)),
+  };
+}
+
+/** Only this user can open the folder, which is deleted afterwards. */
+async function inPrivateFolder<Result>(use: (folder: string) => Promise<Result>): Promise<Result> {
+  const folder = await mkdtemp(join(tmpdir(), "vitrine-backup-"));
+  try {
+    return await use(folder);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
