@@ -20,7 +20,7 @@ export default {
         "tests/campaigns/{main,sell}.ts",
         "tests/bench/publish-run.ts",
         // Stryker and Vitest load them by name.
-        "tests/mutate/{ignore,runner,vitest.config,warm-worker}.ts",
+        "tests/mutate/{file-coverage,ignore,runner,vitest.config,warm-worker}.ts",
       ],
       project: [
         "{checkout,scripts,site,tests}/**/*.{ts,tsx,css}",

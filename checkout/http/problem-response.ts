@@ -8,7 +8,7 @@ import { FilesDown } from "../files/files.ts";
 import { errorFacts } from "../log/log.ts";
 import { CatalogueMissing } from "../offers/offers.ts";
 import { DatabaseError, DiskFull } from "../orders/database/database.ts";
-import { AmountTooSmall, PaymentsDown } from "../payments/payments.ts";
+import { AmountTooSmall, PaymentsDown, PaymentsRefused } from "../payments/payments.ts";
 import type { Ports } from "../ports.ts";
 import { ForgedWebhook } from "../webhooks/forged-webhook.ts";
 import { rememberedDiscountCode } from "./discount-code-cookie.ts";
@@ -79,6 +79,7 @@ function toProblem(error: Error): Problem {
   if (error instanceof HTTPException && error.status < 500) return new Problem("invalid-request", facts);
   if (error instanceof CatalogueMissing) return new Problem("catalogue-missing", facts);
   if (error instanceof AmountTooSmall) return new Problem("amount-too-low", facts);
+  if (error instanceof PaymentsRefused) return new Problem("payments-refused", facts);
   if (error instanceof PaymentsDown) return new Problem("payments-down", facts);
   if (error instanceof ForgedWebhook) return new Problem("forged-webhook", facts);
   if (error instanceof FilesDown) return new Problem("files-down", facts);

@@ -9,7 +9,7 @@ import { isGift } from "../orders/gifts/gift-store.ts";
 import { findAudience } from "../orders/messages/audience.ts";
 import { skipAllWaiting } from "../orders/messages/message-store.ts";
 import { resendMessage } from "../orders/messages/resend-message.ts";
-import { fulfilmentOf, type Order } from "../orders/order.ts";
+import { fulfilmentOf, type Order, type OrderLine } from "../orders/order.ts";
 import {
   findNewestOrder,
   findOrder,
@@ -17,6 +17,7 @@ import {
   listAllUnconfirmed,
   outcomeText,
 } from "../orders/order-store.ts";
+import { paidLines } from "../orders/paid-lines.ts";
 import { findLosses, listedKeysOf, placeAgain } from "../orders/place-again.ts";
 import { rebuildOrder } from "../orders/rebuild-order.ts";
 import type { Payment } from "../payments/payments.ts";
@@ -30,7 +31,11 @@ import { updateOutcome } from "./update-outcome.ts";
 const MARGIN_MS = DAY_MS;
 
 /** An order that is rebuilt, with what the answer says about it. */
-type Entry = Omit<RebuiltOrder, "emails"> & { paymentIntent: string | null; isGiven: boolean };
+type Entry = Omit<RebuiltOrder, "emails"> & {
+  paymentIntent: string | null;
+  isGiven: boolean;
+  lines: OrderLine[];
+};
 
 /**
  * Restores what an order book has lost since a moment, for example because it was restored from a backup: orders from their payments,
@@ -76,7 +81,7 @@ export async function rebuild(
   for (const order of await listAllUnconfirmed(ports.database))
     entries.set(order.id, { ...entryOf(order, "none"), status: order.status, losses: listedKeysOf(order) });
   const orders = [...entries.values()].map((entry): RebuiltOrder => {
-    const { paymentIntent: _, isGiven: __, ...order } = entry;
+    const { paymentIntent: _, isGiven: __, lines: ___, ...order } = entry;
     return { ...order, emails: countEmails(entry) };
   });
   return { since: from.toISOString(), compared, orders, failed };
@@ -129,6 +134,7 @@ async function rebuildPayment(
     ...{ order: order.id, change: isLost ? ("placed" as const) : ("updated" as const), at: order.createdAt },
     ...{ email: payment.email, total: payment.total, currency: payment.currency, losses },
     ...{ isGiven: isGivenBy(payment, ports.clock()), paymentIntent: payment.paymentIntent },
+    lines: paidLines(order.lines, payment).lines,
   };
   if (isDryRun) return { ...entry, status: payment.state };
   const quiet = { ...ports, database: withoutMessages(database, order.id, paidAt), isRebuild: true as const };
@@ -167,12 +173,14 @@ async function rebuildReversal(
   if (!order) {
     // In a dry run, an order that was lost is not in the book yet.
     if (!placed) return null;
-    return { ...placed, status: paidOrderStatus({ isPaid: true, amount: placed.total }, outcome) };
+    const { total: amount, lines } = placed;
+    return { ...placed, status: paidOrderStatus({ isPaid: true, amount, lines }, outcome) };
   }
   if (outcomeText(order.outcome) === outcomeText(outcome)) return null;
   const { id } = order;
   const entry = placed ?? entryOf(order, "reversed");
-  if (isDryRun) return { ...entry, status: paidOrderStatus(fulfilmentOf(order), outcome) };
+  if (isDryRun)
+    return { ...entry, status: paidOrderStatus({ ...fulfilmentOf(order), lines: order.lines }, outcome) };
   const reversedAt = (await purchases.findReversal(paymentIntent)) ?? ports.clock();
   const quiet = { ...ports, clock: () => reversedAt, database: withoutMessages(database, id, reversedAt) };
   await updateOutcome(quiet, paymentIntent, "reconciliation");
@@ -181,8 +189,8 @@ async function rebuildReversal(
 
 /** Of an order that the book has. */
 function entryOf(order: Order, change: Entry["change"]): Omit<Entry, "status"> {
-  const { id, email, total, currency, createdAt: at, paymentIntent } = order;
-  return { order: id, change, at, email, total, currency, paymentIntent, isGiven: false, losses: [] };
+  const { id, email, total, currency, createdAt: at, paymentIntent, lines } = order;
+  return { order: id, change, at, email, total, currency, paymentIntent, isGiven: false, losses: [], lines };
 }
 
 /** Only those who can open the files get emails. */

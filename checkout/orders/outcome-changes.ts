@@ -37,7 +37,7 @@ export function restartOf(order: Order, outcome: PaymentOutcome): OrderFact | nu
   const refunds = previous.refunds.filter(({ id }) => outcome.refunds.some((refund) => refund.id === id));
   const listed = { refunds, disputes: previous.disputes };
   const fulfilment = fulfilmentOf(order);
-  const status = paidOrderStatus(fulfilment, listed);
+  const status = paidOrderStatus({ ...fulfilment, lines: order.lines }, listed);
   return {
     kind: "recorded",
     data: { status, ...fulfilment, refunded: refundedTotal(listed), outcome: listed },

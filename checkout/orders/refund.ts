@@ -20,7 +20,7 @@ import { issueCreditNotes } from "./sales/invoices.ts";
 
 /**
  * Updates an order with a payment from its refunds and disputes. A full refund or a dispute ends its entitlements, a refund of
- * lines those of its lines, and a refund of a sum none. Winning the dispute and the failure of a refund restore them. The buyer
+ * lines those of its lines, whatever the others cost, and a refund of a sum none. Winning the dispute and the failure of a refund restore them. The buyer
  * gets one email for each refund, for each refund that fails, and for each change of a dispute.
  *
  * @param order as it was read before Stripe was asked
@@ -38,12 +38,13 @@ export async function recordOutcome(
   audience: Audience = NOBODY,
 ): Promise<{ order: Order; isApplied: boolean }> {
   const unchanged = isUnchanged(order);
-  const status = paidOrderStatus(fulfilmentOf(order), outcome);
+  const status = paidOrderStatus({ ...fulfilmentOf(order), lines: order.lines }, outcome);
   const changes = changesOf(order, outcome);
   const restart = restartOf(order, outcome);
   const events = [...(restart ? [restart] : []), ...changes];
-  // Stripe sends three webhooks about each refund. A read is cheaper than a write that changes nothing.
-  if (order.outcome && outcomeText(order.outcome) === outcomeText(outcome)) {
+  // Stripe sends three webhooks about each refund. A read is cheaper than a write that changes nothing. Earlier versions also ended
+  // what was free when all that cost something was refunded by its lines.
+  if (order.outcome && order.status === status && outcomeText(order.outcome) === outcomeText(outcome)) {
     const current = (await findOrder(database, order.id)) ?? order;
     return { order: current, isApplied: current.version === order.version };
   }

@@ -109,6 +109,8 @@ export interface PaymentEvent {
 export interface PaymentPage {
   /** Absolute URL of an image for each line. null: none. */
   images: (string | null)[];
+  /** The discount of each line. null: none. Unset: each line has that of the order. */
+  discountNames?: (string | null)[];
   /** Absolute URLs. */
   successUrl: string;
   cancelUrl: string;
@@ -209,4 +211,9 @@ export class PermissionMissing extends Error {
 /** The payment provider cannot be reached or refuses the request. A later attempt may succeed. */
 export class PaymentsDown extends Error {
   override name = "PaymentsDown";
+}
+
+/** The payment provider refuses a request as it is. Repeating it does not help: the shop has to be mended. */
+export class PaymentsRefused extends PaymentsDown {
+  override name = "PaymentsRefused";
 }

@@ -7,6 +7,7 @@ import {
   type PaymentPage,
   type Payments,
   PaymentsDown,
+  PaymentsRefused,
   PermissionMissing,
   RefundRefused,
 } from "./payments.ts";
@@ -235,5 +236,7 @@ function isAmountTooSmall(error: unknown): boolean {
 
 function paymentsDown(cause: unknown): PaymentsDown {
   const reason = cause instanceof Error ? cause.message : String(cause);
-  return new PaymentsDown(`Stripe could not be reached or refused the request: ${reason}`, { cause });
+  const isRefused = cause instanceof Stripe.errors.StripeInvalidRequestError;
+  const PaymentsError = isRefused ? PaymentsRefused : PaymentsDown;
+  return new PaymentsError(`Stripe could not be reached or refused the request: ${reason}`, { cause });
 }

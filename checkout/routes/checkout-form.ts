@@ -79,7 +79,8 @@ function ofChoice(
   return fields[`${name}.${fields.option}.${currency}`] ?? fields[`${name}.${fields.option}`] ?? fields[name];
 }
 
-/** Converts digits to a number. Other text stays text, which the schema rejects. */
+/** Converts digits, also full-width ones, to a number. Other text stays text, which the schema rejects. */
 function numberFrom(text: string | undefined): number | string | undefined {
-  return text !== undefined && DIGITS.test(text.trim()) ? Number(text) : text;
+  const digits = text?.normalize("NFKC").trim();
+  return digits !== undefined && DIGITS.test(digits) ? Number(digits) : text;
 }

@@ -4,7 +4,7 @@ import { languagePrefix, ORDER_PATH } from "#domain/addresses.ts";
 import { Problem } from "#domain/api/problem.ts";
 import { CheckoutRequest } from "#domain/api/requests.ts";
 import type { CheckoutResponse } from "#domain/api/responses/checkout.ts";
-import { describeDiscounts } from "#domain/discount.ts";
+import { describeDiscounts, discountName } from "#domain/discount.ts";
 import { newLicenceKey } from "#domain/licence-key.ts";
 import { forgetDiscountCode } from "../http/discount-code-cookie.ts";
 import type { SentForm } from "../http/discount-code-form.ts";
@@ -56,12 +56,16 @@ export function checkoutRoutes(ports: Ports) {
       if (isForm && owned.isAllFree) return c.redirect(shop + first.page, 303);
       throw new Problem("owned-already", { members: { items }, names, open: first.page });
     }
-    const { images, terms, isHeld, ...prepared } = await prepareOrder(c, request, { locale, isForm });
+    const { images, discountNames, terms, isHeld, ...prepared } = await prepareOrder(c, request, {
+      locale,
+      isForm,
+    });
     const { id } = prepared.order;
     try {
       const { order, confirmedEmail } = await admitOrder(c, prepared.order);
       const { sessionId, url } = await payments.open(withKeySeed(order), {
         images,
+        discountNames,
         successUrl: `${shop}${ORDER_PATH}?id=${order.id}`,
         cancelUrl: `${shop}${page ?? "/"}`,
         ...terms,
@@ -103,20 +107,21 @@ export function checkoutRoutes(ports: Ports) {
     const until = new Date(at.getTime() + HELD_PAGE_LIFETIME_MS);
     const hold = { orderId: id, until, network: await networkHash(c) };
     const cart = await priceRequest(c, ports, request, { locale, hold, isForm });
-    const { lines, currency, lineOffers, discounts } = cart;
+    const { lines, currency, lineOffers, discounts, lineDiscounts } = cart;
     const holdsCopies = await holdCopies(c, ports, cart, hold).catch(async (error) => {
       if (cart.isHeld) await dropHolds(id);
       throw error;
     });
     const appliedDiscount = describeDiscounts(discounts, locale);
     const order = newOrder({
-      ...{ id, lines, currency, appliedDiscount, email: request.email ?? null, locale, at },
+      ...{ id, lines, currency, appliedDiscount, email: cart.email, locale, at },
       gift: request.recipient ? giftOf(request.recipient, { timeZone, at }) : null,
     });
     const images = lineOffers.map(({ image }) => publicImage(siteUrl, image));
+    const discountNames = lineDiscounts.map((discount) => discount && discountName(discount, locale));
     const isHeld = cart.isHeld || holdsCopies;
     const terms = pageTerms(await offers.shop(), { lineOffers, total: order.total, isHeld });
-    return { order, images, terms, isHeld };
+    return { order, images, discountNames, terms, isHeld };
   }
 
   /** Gives back what an order holds that was not placed. */

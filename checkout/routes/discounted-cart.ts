@@ -4,13 +4,16 @@ import { isAboutDiscountCode, type ProblemCode } from "#domain/api/problems.ts";
 import type { CheckoutRequest } from "#domain/api/requests.ts";
 import { usesPerBuyer } from "#domain/discount.ts";
 import { withoutTag } from "#domain/email.ts";
+import { sumTotals } from "#domain/totals.ts";
 import { rememberedDiscountCode } from "../http/discount-code-cookie.ts";
 import type { Env } from "../http/env.ts";
 import { orderWithHolds } from "../http/held-order-cookie.ts";
 import { limitFailures, limitRate } from "../http/limit-rate.ts";
+import { findRequestSession } from "../http/session-cookie.ts";
 import { holdsUse, holdUse, isLimited, isUsedUp, type LimitedUse } from "../orders/holds/discount-uses.ts";
 import type { HoldTerms } from "../orders/holds/hold.ts";
 import type { Ports } from "../ports.ts";
+import { requireGiver } from "./free-gifts.ts";
 import { closePaymentPage } from "./payment-page.ts";
 import { priceWithDiscount } from "./price.ts";
 
@@ -29,6 +32,8 @@ export function heldByNetwork({ clock, log }: Ports, hold: Hold | null): Problem
 type DiscountedCart = Awaited<ReturnType<typeof priceWithDiscount>> & {
   /** Whether a use of the discount is now held for the order, since it has limits. */
   isHeld: boolean;
+  /** Whose order it is. null: the payment page asks for the address. */
+  email: string | null;
 };
 
 /** A code that a buyer gave. */
@@ -58,7 +63,10 @@ export async function priceRequest(
   { locale, hold, isForm = false }: { locale: string; hold: Hold | null; isForm?: boolean },
 ): Promise<DiscountedCart> {
   const given = givenDiscountCode(c, request, isForm);
-  const price = (code: string | null) => priceWithinLimits(c, ports, request, { code, locale, hold });
+  // The cart has shown a quote, and programs can ask for one.
+  const mustApply = hold === null || (isForm && request.from !== "cart");
+  const price = (code: string | null) =>
+    priceWithinLimits(c, ports, request, { code, mustApply, locale, hold });
   if (!given) return price(null);
   const limits = { action: "codes", failures: GUESSES, hourly: GUESSES_PER_HOUR };
   try {
@@ -96,16 +104,40 @@ async function priceWithinLimits(
   c: Context<Env>,
   ports: Ports,
   request: CheckoutRequest,
-  { code, locale, hold }: { code: string | null; locale: string; hold: Hold | null },
+  { hold, ...terms }: { code: string | null; mustApply: boolean; locale: string; hold: Hold | null },
 ): Promise<DiscountedCart> {
-  const cart = await priceWithDiscount(ports.offers, request, { code, locale, at: ports.clock() });
+  const cart = await priceWithDiscount(ports.offers, request, { ...terms, at: ports.clock() });
   const discount = cart.discounts.find(isLimited);
-  if (!discount) return { ...cart, isHeld: false };
-  const use = { discount, buyer: request.email ? withoutTag(request.email) : null };
+  if (!discount) return { ...cart, isHeld: false, email: request.email ?? null };
+  const email = await buyerOf(c, ports, request, {
+    isFree: sumTotals(cart.lines).total === 0,
+    isLimited: usesPerBuyer(discount) !== null,
+    isPlaced: hold !== null,
+  });
+  const use = { discount, buyer: email && withoutTag(email) };
   const refusal = await refusalOf(c, ports, use, hold);
   if (refusal === "too-many-requests") throw heldByNetwork(ports, hold);
   if (refusal) throw new Problem(refusal);
-  return { ...cart, isHeld: hold !== null };
+  return { ...cart, isHeld: hold !== null, email };
+}
+
+/**
+ * Whose use of a discount it is, and so whose order: another address would have its own limits. A free gift belongs to the giver who is
+ * signed in. Where an address is needed and none is given, it is the one that the browser is signed in with.
+ *
+ * @param isLimited whether each buyer can use it only so often
+ * @throws {Problem} as `requireGiver`
+ */
+async function buyerOf(
+  c: Context<Env>,
+  ports: Ports,
+  request: CheckoutRequest,
+  { isFree, isLimited, isPlaced }: { isFree: boolean; isLimited: boolean; isPlaced: boolean },
+): Promise<string | null> {
+  const email = request.email ?? null;
+  if (request.recipient && isFree && isPlaced) return requireGiver(c, ports, email);
+  if (email !== null || !(isFree || isLimited)) return email;
+  return (await findRequestSession(c, ports))?.email ?? null;
 }
 
 /** Refusals that may no longer apply once the buyer's own open payment page is closed. */

@@ -2,6 +2,7 @@ import type { Context } from "hono";
 import { LIBRARY_PATH } from "#domain/addresses.ts";
 import { Problem } from "#domain/api/problem.ts";
 import type { CheckoutRequest } from "#domain/api/requests.ts";
+import { normaliseEmail } from "#domain/email.ts";
 import { DAY_MS } from "#domain/time.ts";
 import type { Env } from "../http/env.ts";
 import { findRequestSession } from "../http/session-cookie.ts";
@@ -18,12 +19,21 @@ const EMAILS_TO_OTHERS_PER_DAY = 5;
 /**
  * The giver of free products, who must be signed in and so has confirmed an address by email.
  *
+ * @param email the address that the request has as the buyer's. It must be the giver's, since limits for each buyer count it
  * @returns the giver's address
- * @throws {Problem} "gift-needs-sign-in"
+ * @throws {Problem} "gift-needs-sign-in", or "invalid-request" for another address
  */
-export async function requireGiver(c: Context<Env>, ports: Ports): Promise<string> {
+export async function requireGiver(
+  c: Context<Env>,
+  ports: Ports,
+  email: string | null = null,
+): Promise<string> {
   const session = await findRequestSession(c, ports);
   if (!session) throw new Problem("gift-needs-sign-in", { back: LIBRARY_PATH });
+  if (email !== null && normaliseEmail(email) !== session.email) {
+    const message = "expected the address that you are signed in with";
+    throw new Problem("invalid-request", { members: { errors: [{ field: "email", message }] } });
+  }
   return session.email;
 }
 

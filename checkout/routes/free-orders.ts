@@ -16,11 +16,11 @@ const CONFIRMED_PER_HOUR = { perNetwork: 100, total: 10_000 };
  * changed on the payment page. A gift belongs to the giver who is signed in.
  *
  * @returns the order, with that address, and that again if the browser is signed in with it
- * @throws {Problem} "gift-needs-sign-in", "too-many-requests"
+ * @throws {Problem} as `requireGiver`, or "too-many-requests"
  */
 export async function admitFreeOrder(c: Context<Env>, ports: Ports, order: Order): Promise<AdmittedOrder> {
   if (order.gift) {
-    const giver = await requireGiver(c, ports);
+    const giver = await requireGiver(c, ports, order.email);
     await limitUnconfirmed(c, ports);
     await limitEmailsToOthers(ports, giver);
     return { order: { ...order, email: giver }, confirmedEmail: giver };

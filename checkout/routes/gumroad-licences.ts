@@ -9,6 +9,7 @@ import { limitRate } from "../http/limit-rate.ts";
 import { mediaType } from "../http/media-type.ts";
 import { findMode } from "../orders/book/book-mode.ts";
 import { denyAccess } from "../orders/entitlements/entitlement.ts";
+import { isOfLine } from "../orders/entitlements/entitlement-ids.ts";
 import { isGift } from "../orders/gifts/gift-store.ts";
 import { countUse, isForProduct, type Licence } from "../orders/licences/licences.ts";
 import type { Order } from "../orders/order.ts";
@@ -62,9 +63,8 @@ function purchaseOf(
   { key, product, entitlement, isTest }: Licence & { isTest: boolean },
 ) {
   const { dispute } = orderSummaryResponse(order);
-  const line = order.lines.find(
-    (line) => line.product === entitlement.product && line.option === entitlement.option,
-  );
+  // Several lines can have the same edition.
+  const line = order.lines.find((_, position) => isOfLine(entitlement, position));
   return {
     ...{ id: order.id, sale_id: order.id, license_key: key },
     ...{ product_id: product, short_product_id: product, permalink: product },

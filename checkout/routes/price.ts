@@ -1,7 +1,7 @@
 import { Problem } from "#domain/api/problem.ts";
 import type { CheckoutItem, CheckoutRequest } from "#domain/api/requests.ts";
 import { applyDiscounts } from "#domain/apply-discounts.ts";
-import { type Discount, normaliseDiscountCode } from "#domain/discount.ts";
+import { type Discount, describeDiscounts, normaliseDiscountCode } from "#domain/discount.ts";
 import { localise } from "#domain/languages/localised.ts";
 import { MAX_ORDER_KEYS, MAX_ORDER_SEATS } from "#domain/limits.ts";
 import { MAX_CHARGE, unmetMinimumCharge } from "#domain/money/charge-limits.ts";
@@ -22,14 +22,21 @@ interface PricedCart {
 /**
  * Prices an order and applies the discount with a code, or the automatic ones.
  *
+ * @param mustApply whether a code is refused that takes off no more than the automatic discounts, since nobody would learn why it is
+ *   not used
  * @throws {Problem} if anything is not for sale as requested, the code does not apply, Stripe does not accept the total, or the
  *   page showed a lower one
  */
 export async function priceWithDiscount(
   offers: Offers,
   request: CheckoutRequest,
-  { code: text, locale, at }: { code: string | null; locale: string; at: Date },
-): Promise<PricedCart & { discounts: Discount[] }> {
+  {
+    code: text,
+    mustApply,
+    locale,
+    at,
+  }: { code: string | null; mustApply: boolean; locale: string; at: Date },
+): Promise<PricedCart & { discounts: Discount[]; lineDiscounts: (Discount | null)[] }> {
   const priced = await priceLines(offers, request, { locale, at });
   const { currency } = priced;
   const discounts = await offers.discounts();
@@ -39,15 +46,20 @@ export async function priceWithDiscount(
   const {
     lines,
     discounts: applied,
+    lineDiscounts,
     refusal,
   } = applyDiscounts(priced.lines, { code, automatic }, { currency, at });
   if (refusal) throw new Problem(refusal.problem, { members: refusal.members });
+  if (code && mustApply && !applied.includes(code)) {
+    const better = describeDiscounts(applied, locale)?.name;
+    throw new Problem("code-weaker", { members: { given: code.code, better } });
+  }
   const { total } = sumTotals(lines);
   if (request.total !== undefined && request.total < total) {
     throw new Problem("price-changed", { members: { currency, shown: request.total, price: total } });
   }
   requireChargeable(total, currency);
-  return { ...priced, lines, discounts: applied };
+  return { ...priced, lines, discounts: applied, lineDiscounts };
 }
 
 function findDiscount(discounts: readonly Discount[], text: string): Discount | null {

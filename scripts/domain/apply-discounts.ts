@@ -14,6 +14,8 @@ interface DiscountedLines<Line> {
   lines: Line[];
   /** Those that take something off. Several are all automatic. */
   discounts: Discount[];
+  /** The one of each line. null: none. */
+  lineDiscounts: (Discount | null)[];
 }
 
 /**
@@ -31,10 +33,11 @@ export function applyDiscounts<Line extends DiscountableLine>(
   const refusal = code && refuseDiscount(code, lines, purchase);
   const applicable = automatic.filter((discount) => !refuseDiscount(discount, lines, purchase));
   const combined = combine(applicable.filter(isCombinable), lines, purchase);
-  const apply = (discount: Discount): DiscountedLines<Line> => ({
-    lines: discountLines(discount, lines, purchase.currency),
-    discounts: [discount],
-  });
+  const apply = (discount: Discount): DiscountedLines<Line> => {
+    const discounted = discountLines(discount, lines, purchase.currency);
+    const lineDiscounts = discounted.map((line) => (line.discount > 0 ? discount : null));
+    return { lines: discounted, discounts: [discount], lineDiscounts };
+  };
   const candidates = [
     ...applicable.map(apply),
     ...(combined ? [combined] : []),
@@ -43,7 +46,7 @@ export function applyDiscounts<Line extends DiscountableLine>(
   const discountOf = (candidate: DiscountedLines<Line>) => sumTotals(candidate.lines).discount;
   // If two take off the same, the first applies: an automatic one, so that the code is not used up.
   const [best] = candidates.toSorted((a, b) => discountOf(b) - discountOf(a));
-  return { ...(best ?? { lines: [...lines], discounts: [] }), refusal };
+  return { ...(best ?? { lines: [...lines], discounts: [], lineDiscounts: lines.map(() => null) }), refusal };
 }
 
 /** null: no two of the discounts apply to different lines, or together they leave too little to charge. */
@@ -73,7 +76,13 @@ function combine<Line extends DiscountableLine>(
   );
   const combined = lines.map((line) => discounted.get(line) ?? line);
   const isChargeable = unmetMinimumCharge(sumTotals(combined).total, purchase.currency) === null;
-  return isChargeable ? { lines: combined, discounts: groups.map(({ discount }) => discount) } : null;
+  if (!isChargeable) return null;
+  const owner = new Map(groups.flatMap((group) => group.lines.map((line) => [line, group.discount])));
+  return {
+    lines: combined,
+    discounts: groups.map(({ discount }) => discount),
+    lineDiscounts: lines.map((line) => owner.get(line) ?? null),
+  };
 }
 
 /** A sum for several products, and what is for products that are bought together, is for an order as a whole. */

@@ -41,9 +41,12 @@ export const Discount = z.object({
 });
 export type Discount = z.infer<typeof Discount>;
 
-/** Codes ignore case and blanks around them, and full-width letters are the same as others. */
+/** Such as the zero-width spaces that come with what is copied from pages and chats. */
+const INVISIBLE = /\p{Default_Ignorable_Code_Point}/gu;
+
+/** Codes ignore case, blanks around them and invisible characters, and full-width letters are the same as others. */
 export function normaliseDiscountCode(code: string): string {
-  return code.normalize("NFKC").trim().toUpperCase();
+  return code.normalize("NFKC").replace(INVISIBLE, "").trim().toUpperCase();
 }
 
 /** The shop's discount that an order got. If several automatic ones apply, to different lines, they are joined. */

@@ -1,7 +1,7 @@
 import type { OrderStatus } from "./api/responses/states.ts";
 import type { OrderEventKind, OrderFact } from "./order-event.ts";
 import { LIFECYCLE, paidOrderStatus } from "./order-lifecycle.ts";
-import type { PaymentOutcome, Refund } from "./payment-outcome.ts";
+import type { CostOfLines, PaymentOutcome, Refund } from "./payment-outcome.ts";
 
 /** The state of an order according to its events. */
 export interface OrderHistory {
@@ -10,21 +10,23 @@ export interface OrderHistory {
   isPaid: boolean;
   /** Minor units received, or to be paid. */
   amount: number;
+  lines: CostOfLines;
   outcome: PaymentOutcome;
 }
 
 /**
  * Replays the events of an order, oldest first.
  *
+ * @param lines the lines of the order, which decide whether refunds of lines are for all of it
  * @returns null if there are none
  * @throws if an event cannot follow those before it
  */
-export function replayOrder(facts: readonly OrderFact[]): OrderHistory | null {
-  return facts.reduce<OrderHistory | null>(applyFact, null);
+export function replayOrder(facts: readonly OrderFact[], lines: CostOfLines = []): OrderHistory | null {
+  return facts.reduce<OrderHistory | null>((before, fact) => applyFact(before, fact, lines), null);
 }
 
-function applyFact(before: OrderHistory | null, fact: OrderFact): OrderHistory | null {
-  const after = historyAfter(before, fact);
+function applyFact(before: OrderHistory | null, fact: OrderFact, lines: CostOfLines): OrderHistory | null {
+  const after = historyAfter(before, fact, lines);
   const [from, to] = [before?.status ?? null, after?.status ?? null];
   if (from !== to && fact.kind !== "recorded" && !isTransition(fact.kind, from, to)) {
     throw new Error(`an order that is ${from} cannot become ${to} by "${fact.kind}"`);
@@ -36,13 +38,14 @@ function isTransition(kind: OrderEventKind, from: OrderStatus | null, to: OrderS
   return LIFECYCLE.some((each) => each.kind === kind && each.from.includes(from) && each.to === to);
 }
 
-function historyAfter(before: OrderHistory | null, fact: OrderFact): OrderHistory | null {
+function historyAfter(before: OrderHistory | null, fact: OrderFact, lines: CostOfLines): OrderHistory | null {
   switch (fact.kind) {
     case "placed":
       return {
         status: "open",
         isPaid: false,
         amount: fact.data.amount,
+        lines,
         outcome: { refunds: [], disputes: [] },
       };
     case "imported":
@@ -51,10 +54,11 @@ function historyAfter(before: OrderHistory | null, fact: OrderFact): OrderHistor
         status: "paid",
         isPaid: true,
         amount: fact.data.amount,
+        lines,
         outcome: { refunds: [], disputes: [] },
       };
     case "recorded":
-      return { ...fact.data, outcome: fact.data.outcome ?? assumedOutcome(fact.data) };
+      return { ...fact.data, lines, outcome: fact.data.outcome ?? assumedOutcome(fact.data) };
     case "pending":
     case "expired":
       return { ...existing(before, fact), status: fact.kind };

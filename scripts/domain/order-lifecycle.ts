@@ -1,6 +1,6 @@
 import type { OrderStatus } from "./api/responses/states.ts";
 import type { OrderEventCause, OrderEventKind } from "./order-event.ts";
-import { disputeOf, type PaymentOutcome, refundedTotal } from "./payment-outcome.ts";
+import { type CostOfLines, disputeOf, isWhollyRefunded, type PaymentOutcome } from "./payment-outcome.ts";
 
 /** A change of an order's status. docs/order-lifecycle.md draws them. */
 export interface Transition {
@@ -38,7 +38,7 @@ export const LIFECYCLE: readonly Transition[] = [
     "refunded",
     ["paid", "review", "disputed"],
     ["refunded"],
-    "all that was received is refunded",
+    "all that was received is refunded, and not line by line without those that were free",
   ),
   ...outcomeTransitions(
     "refund-failed",
@@ -84,12 +84,11 @@ export type PaidOrderStatus = (typeof PAID_ORDER_STATUSES)[number];
  * @param amount what was received, in minor units
  */
 export function paidOrderStatus(
-  { isPaid, amount }: { isPaid: boolean; amount: number },
+  { isPaid, ...paid }: { isPaid: boolean; amount: number; lines: CostOfLines },
   outcome: PaymentOutcome,
 ): PaidOrderStatus {
-  const refunded = refundedTotal(outcome);
   const dispute = disputeOf(outcome);
-  if (refunded > 0 && refunded >= amount) return "refunded";
+  if (isWhollyRefunded(paid, outcome)) return "refunded";
   if (dispute === "open" || dispute === "lost") return "disputed";
   return isPaid ? "paid" : "review";
 }

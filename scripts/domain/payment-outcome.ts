@@ -29,6 +29,29 @@ export function refundedTotal({ refunds }: PaymentOutcome): number {
   return refunds.reduce((sum, { amount, hasFailed }) => sum + (hasFailed ? 0 : amount), 0);
 }
 
+/** The lines of an order, with what each cost in minor units. */
+export type CostOfLines = readonly { total: number }[];
+
+/**
+ * Whether refunds end all of an order: all that was received is refunded, and not just its lines one by one while others were free.
+ *
+ * @param amount what was received, in minor units
+ */
+export function isWhollyRefunded(
+  { amount, lines }: { amount: number; lines: CostOfLines },
+  outcome: PaymentOutcome,
+): boolean {
+  const refunded = refundedTotal(outcome);
+  return refunded > 0 && refunded >= amount && !leavesFreeLines(lines, outcome);
+}
+
+/** Whether refunds name all lines that cost something, and leave others, which did not. */
+export function leavesFreeLines(lines: CostOfLines, outcome: PaymentOutcome): boolean {
+  const named = refundedLines(outcome);
+  const others = lines.filter((_, position) => !named.includes(position));
+  return named.length > 0 && others.length > 0 && others.every(({ total }) => total === 0);
+}
+
 /** The positions of the lines that were refunded one by one, in ascending order. */
 export function refundedLines({ refunds }: PaymentOutcome): number[] {
   const lines = refunds.flatMap(({ hasFailed, lines = [] }) => (hasFailed ? [] : lines));

@@ -40,7 +40,7 @@ export const checkout: Operation[] = [
       429: problem(
         "too-many-requests: orders of one network, fewer if they are free or have limited codes, free gifts from one buyer, and after too many unknown codes",
       ),
-      502: problem("payments-down: nothing was charged"),
+      502: problem("payments-down, or payments-refused if trying again does not help: nothing was charged"),
       503: problem("catalogue-missing, order-book-down, disk-full"),
     },
   },

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { listOrders } from "#checkout/orders/order-store.ts";
-import { discountWith } from "../checkout/discounts.ts";
+import { automaticDiscount, discountWith } from "../checkout/discounts.ts";
 import { shopWith } from "./discounted-orders.ts";
 import type { Shop } from "./shop.ts";
 
@@ -54,6 +54,16 @@ describe("the page about a code that does not apply to a form", () => {
     }
     const email = "reader@example.com";
     expect(await refusedPage(shop, { code: "lantern10", email })).toMatchObject({ status: 303 });
+  });
+
+  it("says that another discount takes off more than the code, unless a link has brought that", async () => {
+    const shop = await shopWith(discountWith(), automaticDiscount({ off: { percent: 2000 } }));
+    const { status, page } = await refusedPage(shop, { code: "LANTERN10", locale: "en" });
+    expect([status, page]).toEqual([422, expect.stringContaining("takes off no more than Launch week")]);
+    expect(await refusedPage(shop, formsOf(page)[1] ?? {})).toMatchObject({ status: 303 });
+    expect(await refusedPage(shop, {}, { Cookie: "code=LANTERN10" })).toMatchObject({ status: 303 });
+    // Its page has shown the total.
+    expect(await refusedPage(shop, { code: "LANTERN10", from: "cart" })).toMatchObject({ status: 303 });
   });
 
   it("lets a code that is too long be corrected or left out", async () => {

@@ -1,6 +1,8 @@
-import { expect, test } from "vitest";
+import { describe, expect, it, test } from "vitest";
 import { sweep } from "#checkout/jobs/sweep.ts";
+import { discountWith } from "../checkout/discounts.ts";
 import { buy, order, problemOf, reportEvent, signIn } from "./buying.ts";
+import { usesOf } from "./discounted-orders.ts";
 import { openShop, type Shop } from "./shop.ts";
 
 const GIVER = "giver@example.com";
@@ -47,7 +49,7 @@ test("whoever has sends a few a day from whatever network, to an address that ge
   const shop = await openShop();
   const giver = await openGiver(shop);
   const sent: Response[] = [];
-  for (let n = 0; n < 40; n++) sent.push(await give(giver, n, { email: `somebody${n}@example.com` }));
+  for (let n = 0; n < 40; n++) sent.push(await give(giver, n));
   const accepted = sent.filter(({ status }) => status === 201);
   expect(accepted).toHaveLength(5);
   expect(sent.at(-1)?.status).toBe(429);
@@ -92,4 +94,49 @@ test("the gift button of a free product asks visitors to sign in, and then whom 
   expect(page).toContain('href="https://shop.example/zh/library/"');
   const asked = await press(await openGiver(shop));
   expect([asked.status, await asked.text()]).toEqual([200, expect.stringContaining("对方的邮箱")]);
+});
+
+describe("a code that each buyer can use once", () => {
+  const ONCE = discountWith({ code: "FREEONCE", off: { percent: 10_000 }, limitPerBuyer: 1 });
+  const FIRST = discountWith({ code: "FREEFIRST", off: { percent: 10_000 }, firstPurchase: true });
+  const shopWithCodes = () => openShop({ discounts: [ONCE, FIRST] });
+  const withCode = (code: string) => ({ items: [{ product: "book" }], code });
+  const refusalOf = async (response: Response) =>
+    response.status === 201 ? "none" : (await problemOf(response)).code;
+
+  it("counts a free gift for its giver, whatever address the request names", async () => {
+    const shop = await shopWithCodes();
+    const giver = await openGiver(shop);
+    for (const code of ["FREEONCE", "FREEFIRST"]) {
+      const other = await give(giver, 1, { ...withCode(code), email: "nobody@example.com" });
+      expect(await problemOf(other)).toEqual({ status: 400, code: "invalid-request" });
+    }
+    expect(await refusalOf(await give(giver, 1, { ...withCode("FREEFIRST"), email: GIVER }))).toBe("none");
+    await buy(shop, "book", GIVER);
+    expect(await refusalOf(await give(giver, 2, withCode("FREEFIRST")))).toBe("code-first-purchase");
+    await complete(shop, await give(giver, 3, withCode("FREEONCE")));
+    expect(await refusalOf(await give(giver, 4, withCode("FREEONCE")))).toBe("code-used");
+  });
+
+  it("asks whoever is not signed in to sign in before anything is held", async () => {
+    const shop = await shopWithCodes();
+    const response = await give(shop.browser(), 1, { ...withCode("FREEONCE"), email: GIVER });
+    expect(await refusalOf(response)).toBe("gift-needs-sign-in");
+    expect(await usesOf(shop, "FREEONCE")).toEqual({ used: 0, held: 0 });
+  });
+
+  it("asks a buyer who is signed in for no address, whose order it then is", async () => {
+    const half = discountWith({ code: "HALF", off: { percent: 5000 }, limitPerBuyer: 1 });
+    const shop = await openShop({ discounts: [half] });
+    const buyer = await openGiver(shop);
+    const quote = await buyer.api("/api/quote", { json: withCode("HALF") });
+    expect(await quote.json()).toMatchObject({ refusal: null, amount: 1450 });
+    const id = await order(buyer, withCode("HALF"));
+    expect(shop.payments.byOrder.get(id)?.email).toBe(GIVER);
+    await reportEvent(shop, { session: shop.payments.pay(id, GIVER).sessionId });
+    const again = await buyer.api("/api/checkout", { json: { ...withCode("HALF"), again: true } });
+    expect(await refusalOf(again)).toBe("code-used");
+    const stranger = await shop.browser().api("/api/quote", { json: withCode("HALF") });
+    expect(await stranger.json()).toMatchObject({ refusal: { code: "code-needs-email" } });
+  });
 });

@@ -50,6 +50,21 @@ describe("a program that checks Gumroad's keys", () => {
     expect(await verifyAsGumroad(shop, {}, { path })).toMatchObject([200, { uses: 5 }]);
   });
 
+  it("gets the price of the line that the key was bought with, where several have the same edition", async () => {
+    const shop = await openAppShop();
+    const items = [1, 2].map((quantity) => ({ product: "app", option: "standard", quantity }));
+    const id = await order(shop.browser(), { items });
+    await reportEvent(shop, { session: shop.payments.pay(id).sessionId });
+    const licences = await listLicences(shop.ports, { find: id, limit: 9 }, NOON);
+    const prices = await Promise.all(
+      licences.map(async ({ key }) => {
+        const [, { purchase }] = await verifyAsGumroad(shop, { license_key: key, product_id: "app" });
+        return z.object({ price: z.number() }).parse(purchase).price;
+      }),
+    );
+    expect(prices.toSorted((a, b) => a - b)).toEqual([2900, 5800, 5800]);
+  });
+
   it.each([
     ["live", false],
     ["test", true],

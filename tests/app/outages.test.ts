@@ -2,6 +2,8 @@ import { describe, expect, it } from "vitest";
 import { CatalogueMissing } from "#checkout/offers/offers.ts";
 import { DatabaseError } from "#checkout/orders/database/database.ts";
 import { listOrders } from "#checkout/orders/order-store.ts";
+import { PaymentsRefused } from "#checkout/payments/payments.ts";
+import { problemOf } from "./buying.ts";
 import { ENGLISH, ProblemDocument } from "./problem-document.ts";
 import { openShop } from "./shop.ts";
 
@@ -52,6 +54,16 @@ describe("while something is down", () => {
     ]);
     expect(await listOrders(shop.database, { all: true, limit: 9 })).toEqual([]);
   });
+});
+
+it("a request that the payment service refuses is no outage, in the log or to the buyer", async () => {
+  const shop = await openShop();
+  shop.ports.payments.open = () => Promise.reject(new PaymentsRefused("Stripe refused: too long"));
+  const response = await shop.browser().api("/api/checkout", { json: { items: [{ product: "book" }] } });
+  expect(await problemOf(response)).toEqual({ status: 502, code: "payments-refused" });
+  expect(shop.lines).toContainEqual(
+    expect.objectContaining({ event: "request-failed", code: "payments-refused" }),
+  );
 });
 
 describe("the health check", () => {

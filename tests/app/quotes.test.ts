@@ -57,6 +57,19 @@ describe("a quote", () => {
     ]);
   });
 
+  it.each([
+    [2000, "en", "LANTERN10 takes off no more than Launch week"],
+    [1000, "zh", "LANTERN10的优惠不超过“首发周”"],
+  ])(
+    "says that a code takes off no more than an automatic discount of %i, in %s",
+    async (percent, locale, title) => {
+      const shop = await shopWith(discountWith(), automaticDiscount({ off: { percent } }));
+      const { body } = await quote(shop, { locale });
+      expect(body).toMatchObject({ discount: (29 * percent) / 100, refusal: { code: "code-weaker", title } });
+      expect(await quote(shop, { locale, withoutCode: true })).toMatchObject({ body: { refusal: null } });
+    },
+  );
+
   it("has no discount if there is none", async () => {
     const { body } = await quote(await shopWith(), { code: undefined });
     expect(body).toMatchObject({ subtotal: 2900, discount: 0, discountName: null, amount: 2900 });

@@ -92,6 +92,20 @@ describe("an order book that is rebuilt", () => {
     expect(await findOrder(shop.database, other)).toMatchObject({ status: "expired" });
   });
 
+  it("plans a refund of a line that leaves a free one as it then records it", async () => {
+    const shop = await openShop();
+    const id = await order(shop.browser(), { items: [{ product: "book" }, { product: "sheet" }] });
+    await reportEvent(shop, { session: shop.payments.pay(id).sessionId });
+    const refunds = [{ id: "re_1", amount: 2900, hasFailed: false, lines: [0] }];
+    shop.payments.outcomes.set(`pi_${id}`, { refunds, disputes: [] });
+    const plan = () => rebuild(shop.ports, PURCHASES, { ...OPTIONS, since: NOON, isDryRun: true });
+    expect(await plan()).toMatchObject({ orders: [{ order: id, change: "reversed", status: "paid" }] });
+    await lose(shop, id);
+    expect(await plan()).toMatchObject({ orders: [{ order: id, change: "placed", status: "paid" }] });
+    await rebuild(shop.ports, PURCHASES, { ...OPTIONS, since: NOON });
+    expect(await findOrder(shop.database, id)).toMatchObject({ status: "paid", refunded: 2900 });
+  });
+
   it("plans what became of orders that were lost and then refunded, wholly or in part, and changes nothing yet", async () => {
     const shop = await openShop();
     const [id, other] = [await buy(shop), await buy(shop, "record")];

@@ -2,10 +2,13 @@ import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { reconcile } from "#checkout/jobs/reconcile.ts";
 import { findOrder } from "#checkout/orders/order-store.ts";
+import { listSales } from "#checkout/orders/sales/sales.ts";
 import { LibraryResponse } from "#domain/api/responses/library.ts";
-import { problemOf, reportEvent } from "./buying.ts";
+import { OrderPageResponse } from "#domain/api/responses/order.ts";
+import { orderNotice } from "#domain/order-notice.ts";
+import { order, problemOf, reportEvent } from "./buying.ts";
 import { buyThree, libraryOf, refund, statusOf } from "./refunded-shop.ts";
-import { NOON } from "./shop.ts";
+import { NOON, openShop, type Shop } from "./shop.ts";
 
 describe("a refund of lines", () => {
   it("ends exactly what was bought with them, on every page, and their licences say so", async () => {
@@ -81,6 +84,33 @@ describe("a refund of lines", () => {
     expect((await refund(shop, id, { lines: [0] }, "key_2")).refund).toMatchObject({ amount: 2900 });
   });
 
+  it("keeps what was free in the same order, in the library, on the page and in the email", async () => {
+    const shop = await openShop();
+    const id = await order(shop.browser(), { items: [{ product: "book" }, { product: "sheet" }] });
+    const { sessionId } = shop.payments.pay(id, "reader@example.com");
+    await reportEvent(shop, { session: sessionId });
+    const { reader } = await libraryOf(shop);
+    const done = await refund(shop, id, { lines: [0] });
+    expect(done.order).toMatchObject({ status: "paid", refunded: 2900 });
+    await reportEvent(shop, { paymentIntent: `pi_${id}` });
+    expect(shop.mail.sent.at(-1)?.text).toContain("No longer in your library: The Book.");
+    expect(await statusOf(shop, id)).toEqual({ status: "paid", refunded: 2900, items: [true, false] });
+    const page = OrderPageResponse.parse(await (await reader.api(`/api/orders/${id}`)).json());
+    expect(orderNotice(page)).toBe("items-refunded");
+    const library = LibraryResponse.parse(await (await reader.api("/api/library")).json());
+    expect(library.orders[0]?.items.map(({ ended }) => ended)).toEqual(["refunded", null]);
+    await expect(refund(shop, id, {}, "key_2")).rejects.toThrow("All that was paid has been refunded");
+    expect(await salesOf(shop)).toEqual([
+      ["partly-refunded", 2900],
+      ["partly-refunded", 0],
+    ]);
+    for (const table of ["orders", "order_items", "order_events", "entitlements", "messages"]) {
+      await shop.database.write([{ text: `DELETE FROM ${table}`, values: [] }]);
+    }
+    await reconcile(shop.ports, NOON);
+    expect(await statusOf(shop, id)).toEqual({ status: "paid", refunded: 2900, items: [true, false] });
+  });
+
   it("is known again after the order book was lost, since Stripe has stored it", async () => {
     const { shop, id } = await buyThree();
     await refund(shop, id, { lines: [1] });
@@ -91,3 +121,9 @@ describe("a refund of lines", () => {
     expect(await statusOf(shop, id)).toEqual({ status: "paid", refunded: 900, items: [false, true, false] });
   });
 });
+
+async function salesOf({ database }: Shop) {
+  const year = { from: "2026-01-01", to: "2027-01-01" };
+  const { lines } = await listSales(database, year, { limit: 9 });
+  return lines.map(({ status, refunded }) => [status, refunded]);
+}

@@ -26,6 +26,7 @@ describe("several automatic discounts", () => {
     const shop = await shopWith(BOOKS, ICONS);
     const { id, shares, name } = await placed(shop);
     expect([shares, name]).toEqual([[290, 3450], "Launch week + Icon day"]);
+    expect(shop.payments.pages.get(id)?.discountNames).toEqual(["Launch week", "Icon day"]);
     expect(await pay(shop, id)).toMatchObject({ subtotal: 9800, discount: 3740, amount: 6060 });
     expect([await usesOf(shop, "books"), await usesOf(shop, "icons")]).toEqual([
       { used: 1, held: 0 },

@@ -162,11 +162,19 @@ async function hasGivenBack(database: Database, id: string): Promise<boolean> {
   return (await findGivenBackUse(database, id)) !== null;
 }
 
+/** Whether all that cost something was refunded line by line, and something free was not. */
+function leavesFree({ current, outcome }: StripePayment): boolean {
+  const named = outcome.refunds.flatMap(({ hasFailed, lines = [] }) => (hasFailed ? [] : lines));
+  const others = current.lines.filter((_, position) => !named.includes(position));
+  const areFree = others.every(({ unitAmount, quantity, discount }) => unitAmount * quantity === discount);
+  return named.length > 0 && others.length > 0 && areFree;
+}
+
 function statusAt(payment: StripePayment): string {
   const { current, outcome } = payment;
   if (current.state !== "paid") return current.state;
   const refunded = refundedTotal(outcome);
-  if (refunded > 0 && refunded === current.received) return "refunded";
+  if (refunded > 0 && refunded === current.received && !leavesFree(payment)) return "refunded";
   const dispute = disputeOf(outcome);
   return dispute === "open" || dispute === "lost" ? "disputed" : isShort(payment) ? "review" : "paid";
 }

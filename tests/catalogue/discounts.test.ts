@@ -139,10 +139,14 @@ describe("discounts.yaml", () => {
 });
 
 describe("a code", () => {
-  it.each(["LANTERN10", " lantern10\t", "Lantern10", "ＬＡＮＴＥＲＮ１０", "\u3000lantern10"])(
-    "may be written as %j",
-    (text) => expect(normaliseDiscountCode(text)).toBe("LANTERN10"),
-  );
+  it.each([
+    "LANTERN10",
+    " lantern10\t",
+    "Lantern10",
+    "ＬＡＮＴＥＲＮ１０",
+    "\u3000lantern10",
+    "\u200bLANTERN\u200d10 \u2060",
+  ])("may be written as %j", (text) => expect(normaliseDiscountCode(text)).toBe("LANTERN10"));
 });
 
 describe("shop codes", () => {

@@ -1,6 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { findLicenceKeys } from "#checkout/orders/entitlements/licence-keys.ts";
+import { seatManager } from "#checkout/orders/entitlements/seats.ts";
 import { fulfil } from "#checkout/orders/fulfil.ts";
+import { correctRecipient } from "#checkout/orders/gifts/correct-recipient.ts";
+import { newOrder, type Order } from "#checkout/orders/order.ts";
+import { insertOrder } from "#checkout/orders/order-store.ts";
 import { recordOutcome } from "#checkout/orders/refund.ts";
 import { redeemLink } from "#checkout/orders/sign-in/links.ts";
 import { findSession } from "#checkout/orders/sign-in/sessions.ts";
@@ -13,7 +17,9 @@ import {
   buyProducts,
   createOutcome,
   createPayment,
+  lineOf,
   NOON,
+  payOrder,
   placeOrder,
   secondsLater,
 } from "./order-book/samples.ts";
@@ -21,7 +27,8 @@ import { createLink } from "./order-book/sign-in.ts";
 
 describe.each(engines)("an address that is corrected in $name", (engine) => {
   const database = useCheckedOrderBook(engine);
-  const { buy, correct, current, libraryOf, sent, signIn } = helpBuyers(database);
+  const { buy, correct, current, entitlementsOf, libraryOf, sent, signIn } = helpBuyers(database);
+  const ports = { database, clock: () => NOON, log: () => {} };
 
   it("gets the order with its files and licence keys, and both addresses are notified", async () => {
     const order = await buy(app);
@@ -53,6 +60,42 @@ describe.each(engines)("an address that is corrected in $name", (engine) => {
     expect(redeemed.map((session) => session?.email)).toEqual([undefined, "both@example.com"]);
     expect(await libraryOf("both@example.com")).toEqual([kept.id]);
     expect((await libraryOf(RIGHT)).toSorted()).toEqual([order.id, other.id].toSorted());
+  });
+
+  describe("of a gift", () => {
+    const give = async (recipient: string) => {
+      const team = {
+        ...book,
+        options: book.options.map((option) => ({
+          ...option,
+          parts: option.parts.map((part) => ({ ...part, seats: 3 })),
+        })),
+      };
+      const placed = newOrder({
+        ...{ lines: [lineOf(team)], currency: "USD", email: null, locale: "en", at: NOON },
+        gift: { recipient, giver: null, words: null, deliverAt: null },
+      });
+      const order = { ...placed, sessionId: `cs_${placed.id}` };
+      await database.write(insertOrder(order, "buyer"));
+      return payOrder(database, WRONG, order);
+    };
+    const holdersOf = async (order: Order) => (await entitlementsOf(order)).map(({ holder }) => holder);
+
+    it("to oneself corrects its recipient, who manages its seats", async () => {
+      const corrected = await correct(await give(WRONG));
+      expect([corrected.email, corrected.gift?.recipient]).toEqual([RIGHT, RIGHT]);
+      expect(seatManager(corrected)).toBe(RIGHT);
+      expect(await holdersOf(corrected)).toEqual([RIGHT, RIGHT, RIGHT]);
+      expect(await correctRecipient(ports, corrected, "friend@example.com", "owner")).toMatchObject({
+        gift: { recipient: "friend@example.com" },
+      });
+    });
+
+    it("to somebody else leaves it there", async () => {
+      const corrected = await correct(await give("friend@example.com"));
+      expect([corrected.email, corrected.gift?.recipient]).toEqual([RIGHT, "friend@example.com"]);
+      expect(await holdersOf(corrected)).toEqual(Array(3).fill("friend@example.com"));
+    });
   });
 
   it("of a free order is notified of it, like the earlier one, however many emails they had that day", async () => {

@@ -145,6 +145,16 @@ describe.each(engines)("the creator's own licence keys in $name", (engine) => {
     expect(await keysOf(await buy())).toEqual(keys(0, 1));
   });
 
+  it("are not awaited by an order that was refunded, and are again once the refund has failed", async () => {
+    const [order] = [await buy(), await buy()];
+    const pools = (waiting: number) => [{ pool: POOL, free: 0, given: 0, waiting }];
+    expect(await findKeyLists(database)).toEqual(pools(2));
+    const { order: refunded } = await recordOutcome(database, order, createOutcome(order.total), NOON);
+    expect(await findKeyLists(database)).toEqual(pools(1));
+    await recordOutcome(database, refunded, createOutcome(0), NOON);
+    expect(await findKeyLists(database)).toEqual(pools(2));
+  });
+
   it("are given with a copy that the owner gives away, and follow a product under its new name", async () => {
     await addKeys(database, { pool: "old-book", previousPools: [], keys: keys(0, 2) }, NOON);
     const request = { email: "ana@example.com", product: "book", idempotencyKey: "review-1" };

@@ -1,7 +1,10 @@
 import { describe, expect, it } from "vitest";
+import { z } from "zod";
+import { sql } from "#checkout/orders/database/database.ts";
 import { findLibrary } from "#checkout/orders/entitlements/library.ts";
 import { fulfil } from "#checkout/orders/fulfil.ts";
 import { claimMessages, markSent } from "#checkout/orders/messages/send-queue.ts";
+import { orderResponse } from "#checkout/orders/order-response.ts";
 import { findOrder, listOrders } from "#checkout/orders/order-store.ts";
 import { recordOutcome } from "#checkout/orders/refund.ts";
 import { engines } from "./order-book/databases.ts";
@@ -150,6 +153,59 @@ describe.each(engines)("the order book in $name, of a refund,", ({ open }) => {
       refunded: 8700,
     });
     expect(await accessTo()).toEqual(["refunded", "refunded", "refunded"]);
+  });
+
+  describe("by lines of an order with a free one", () => {
+    const byLines = (id: string, ...lines: number[]) => ({ ...refund(id, lines.length * 2900), lines });
+    const reasons = async () => {
+      const library = await findLibrary({ database, offers }, "reader@example.com", "en");
+      return library[0]?.items.map(({ endReason }) => endReason);
+    };
+
+    it("leaves what was free, in whatever order and however often it is reported", async () => {
+      const order = await buyProducts(database, "reader@example.com", ["book", "sheet", "record"]);
+      const [one, two] = [byLines("re_1", 0), byLines("re_2", 2)];
+      const late = await applyOutcome(order, withRefunds(two));
+      const both = await applyOutcome(late, withRefunds(one, two), secondsLater(6));
+      expect(both).toMatchObject({ status: "paid", refunded: 5800 });
+      const kept = ["refunded", null, "refunded"];
+      expect(await reasons()).toEqual(kept);
+      expect(await applyOutcome(both, withRefunds(one, two), secondsLater(7))).toEqual(both);
+      expect(await recordOutcome(database, late, withRefunds(two), secondsLater(8))).toMatchObject({
+        ...{ isApplied: false, order: both },
+      });
+      expect(await reasons()).toEqual(kept);
+      const failed = withRefunds({ ...one, hasFailed: true }, two);
+      expect(await applyOutcome(both, failed, secondsLater(9))).toMatchObject({ status: "paid" });
+      const bySum = withRefunds(...failed.refunds, refund("re_3", 2900));
+      const now = (await findOrder(database, order.id)) ?? both;
+      expect(await applyOutcome(now, bySum, secondsLater(10))).toMatchObject({ status: "refunded" });
+      expect(await reasons()).toEqual(["refunded", "refunded", "refunded"]);
+    });
+
+    it("names the lines in its email, and says that the rest stays", async () => {
+      const order = await buyProducts(database, "reader@example.com", ["book", "sheet"]);
+      const refunded = await applyOutcome(order, withRefunds(byLines("re_1", 0)));
+      const [, { kind, payload }] = z
+        .tuple([z.unknown(), z.object({ kind: z.string(), payload: z.unknown() })])
+        .parse(await sendAll());
+      expect([kind, payload]).toEqual(["refunded", { amount: 2900, refunded: 2900, lines: [0] }]);
+      expect(orderResponse(refunded).items.map((item) => item.refunded)).toEqual([true, false]);
+    });
+
+    it("gives back what an earlier version has ended with it", async () => {
+      const order = await buyProducts(database, "reader@example.com", ["book", "sheet"]);
+      const outcome = withRefunds(byLines("re_1", 0));
+      await applyOutcome(order, outcome);
+      await database.write([
+        sql`UPDATE orders SET status = 'refunded'`,
+        sql`UPDATE entitlements SET ends_at = ${secondsLater(5).toISOString()}, end_reason = 'refunded'`,
+      ]);
+      const ended = (await findOrder(database, order.id)) ?? order;
+      expect(await applyOutcome(ended, outcome, secondsLater(9))).toMatchObject({ status: "paid" });
+      expect(await reasons()).toEqual(["refunded", null]);
+      expect(await sentAbout()).toEqual(["refunded_re_1"]);
+    });
   });
 
   it("says that an order was refunded, even if a dispute about it was lost, too", async () => {

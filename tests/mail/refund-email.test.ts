@@ -74,6 +74,21 @@ describe("the email after a refund", () => {
     }
   });
 
+  it("says that what was free stays if it was not refunded with the others", async () => {
+    const free = { ...ICONS, unitAmount: 0, ...lineTotals({ unitAmount: 0, quantity: 1 }) };
+    const order = { lines: [LINE, free], ...sumTotals([LINE, free]) };
+    const whole = { id: "re_1", amount: 2900, hasFailed: false };
+    const outcome = { refunds: [{ ...whole, lines: [0] }], disputes: [] };
+    const { text } = await refunded({ amount: 2900, lines: [0] }, EN, { ...order, outcome });
+    expect(text).toContain("$29.00 for Between Two Scripts (Reader’s edition) is refunded");
+    expect(text).toContain("Everything else from this order stays");
+    const all = await refunded({ amount: 2900 }, EN, {
+      ...order,
+      outcome: { refunds: [whole], disputes: [] },
+    });
+    expect(all.text).toContain("The files of this order are no longer in your library.");
+  });
+
   it("says that everything was refunded if the products that were are all there is", async () => {
     const { text } = await refunded({ amount: 5300, lines: [0, 1] }, EN, TWO_LINES);
     expect(text).toContain("We have refunded the full amount of this order, $53.00,");

@@ -110,7 +110,7 @@ export async function describeAccess({ database }: Book, orderId: string): Promi
 /** Whether the events of an order say what its row says, and who has access what its refunds and disputes say. */
 export async function* contradictionsIn({ database }: Book, orderId: string): AsyncGenerator<string> {
   const order = await findOrder(database, orderId);
-  const history = replayOrder(await listEvents(database, orderId));
+  const history = replayOrder(await listEvents(database, orderId), order?.lines);
   if (!order || !history) {
     if (order || history) yield `${orderId} has ${order ? "no history" : "a history but no row"}`;
     return;

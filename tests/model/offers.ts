@@ -7,13 +7,14 @@ const SEATS = 3;
 /** The product of which one copy is for several people. */
 export const TEAM = "team";
 
-/** What buyers can order: two products for one person each, and one with seats. */
-export const OFFERS = ["book", "record", TEAM].map(
+/** What buyers can order: three products for one person each, of which one is free, and one with seats. */
+export const OFFERS = ["book", "sheet", "record", TEAM].map(
   (product): Offer => ({
     ...book,
     product,
     options: book.options.map((option) => ({
       ...option,
+      ...(product === "sheet" && { price: 0 }),
       parts: option.parts.map((part) => ({ ...part, product, ...(product === TEAM && { seats: SEATS }) })),
     })),
   }),

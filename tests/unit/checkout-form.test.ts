@@ -18,6 +18,12 @@ describe("a checkout's form", () => {
     expect(FormRequest.parse(form)).toEqual(asRequest(form));
   });
 
+  it("takes full-width digits, as Chinese keyboards type them", () => {
+    expect(FormRequest.parse({ product: "book", quantity: " １２ " })).toMatchObject({
+      items: [{ product: "book", quantity: 12 }],
+    });
+  });
+
   it("with several products has numbered fields, sorted by number and without gaps", () => {
     const form = {
       "items.10.product": "record",

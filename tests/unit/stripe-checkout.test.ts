@@ -87,6 +87,53 @@ describe("opening a payment page", () => {
     });
   });
 
+  it("names of several discounts the one that each line has", async () => {
+    const [option] = book.options;
+    if (!option) throw new Error("the book has an option");
+    const line = orderLine(book, option, { quantity: 1, unitAmount: 2900, discount: 290, locale: "en" });
+    const { payments, asked } = stripeAnswering(session());
+    const appliedDiscount = { key: "launch+icons", name: "Launch week + Icon day" };
+    const page = { ...PAGE, images: [null, null], discountNames: ["Launch week", "Icon day"] };
+    await payments.open(order({ lines: [line, line], appliedDiscount }), page);
+    const description = (n: number) =>
+      asked[0]?.fields[`line_items[${n}][price_data][product_data][description]`];
+    expect([description(0), description(1)]).toEqual([
+      "Launch week: $29.00 − $2.90",
+      "Icon day: $29.00 − $2.90",
+    ]);
+  });
+
+  it("sends the keys and names of many discounts in entries that Stripe stores, and reads them again", async () => {
+    const names = Array.from(
+      { length: 20 },
+      (_, n) => `😀 ${n} A discount with a name of about fifty characters`,
+    );
+    const keys = names.map((_, n) => `launch-${n}-${"x".repeat(80)}`);
+    const appliedDiscount = { key: keys.join("+"), name: names.join(" + ") };
+    const { payments, asked } = stripeAnswering(session());
+    const lines = names.flatMap(() => order().lines);
+    const gift = {
+      recipient: "friend@example.com",
+      giver: null,
+      words: null,
+      deliverAt: "2026-12-24T09:00:00.000Z",
+    };
+    const page = { ...PAGE, images: lines.map(() => null) };
+    await payments.open({ ...order({ lines, appliedDiscount, gift }), keySeed: "seed" }, page);
+    const metadata = Object.fromEntries(
+      Object.entries(asked[0]?.fields ?? {}).flatMap(([name, value]) => {
+        const [, key] = /^metadata\[(\w+)\]$/.exec(name) ?? [];
+        return key ? [[key, value]] : [];
+      }),
+    );
+    expect(Object.keys(metadata).length).toBeLessThanOrEqual(50);
+    expect(Math.max(...Object.values(metadata).map((value) => value.length))).toBeLessThanOrEqual(500);
+    expect(await read({ metadata })).toMatchObject({
+      appliedDiscount,
+      lines: lines.map(() => ({ quantity: 2 })),
+    });
+  });
+
   it("splits a line in a currency whose smallest payable amount is ten, and describes no discount of a line without one", async () => {
     const { payments, asked } = stripeAnswering(session());
     const [option] = book.options;

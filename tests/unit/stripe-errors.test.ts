@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, onTestFinished, vi } from "vitest";
-import { AmountTooSmall, PaymentsDown } from "#checkout/payments/payments.ts";
+import { AmountTooSmall, PaymentsDown, PaymentsRefused } from "#checkout/payments/payments.ts";
 import { ForgedWebhook } from "#checkout/webhooks/forged-webhook.ts";
 import { order, PAGE, session, stripeAnswering } from "./stripe-answers.ts";
 
@@ -39,6 +39,14 @@ describe("an error from Stripe", () => {
       cause: { code: "parameter_invalid" },
     });
     await expect(refuse(404, "resource_missing").open(order(), PAGE)).rejects.toThrow(PaymentsDown);
+  });
+
+  it("about a request that is wrong as it is, is a refusal, which trying again does not help", async () => {
+    const open = (answer: object) => stripeAnswering(answer).payments.open(order(), PAGE);
+    const invalid = { type: "invalid_request_error", code: "parameter_invalid", message: "too long" };
+    await expect(open({ status: 400, error: invalid })).rejects.toThrow(PaymentsRefused);
+    const down = open({ status: 500, error: { type: "api_error", message: "down" } });
+    await expect(down).rejects.not.toThrow(PaymentsRefused);
   });
 
   it("about a signature is the cause of the thrown error", async () => {

@@ -1,4 +1,5 @@
 import type { Order, OrderLine } from "#checkout/orders/order.ts";
+import { leavesFreeLines } from "#domain/payment-outcome.ts";
 import { receivedOf } from "#domain/received.ts";
 import { sumTotals } from "#domain/totals.ts";
 import { formatMessage } from "#messages/format.ts";
@@ -33,7 +34,8 @@ export function refundedEmail({
   const typography = typographyOf(texts.lang);
   const received = receivedOf(order);
   const written = (minorUnits: number) => formatSum(texts, minorUnits, received.currency);
-  const isWhole = total >= received.amount;
+  const leavesOthers = order.outcome !== null && leavesFreeLines(order.lines, order.outcome);
+  const isWhole = total >= received.amount && !leavesOthers;
   const isFirst = amount === total;
   const refundedLines = order.lines.filter((_, position) => lines.includes(position));
   const isForLines = refundedLines.length > 0 && !isWhole;

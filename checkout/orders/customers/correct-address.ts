@@ -4,6 +4,7 @@ import { Problem } from "#domain/api/problem.ts";
 import { normaliseEmail } from "#domain/email.ts";
 import { ALWAYS, type Database, sql } from "../database/database.ts";
 import { hasNoEntitlements, moveEntitlements } from "../entitlements/holders.ts";
+import { followBuyer } from "../gifts/gift-store.ts";
 import { moveUse } from "../holds/discount-uses.ts";
 import { announce } from "../messages/announce.ts";
 import { addressCorrected } from "../messages/announcements.ts";
@@ -60,6 +61,7 @@ export async function correctAddress(
   const { webhooks } = await findAudience(offers);
   const [corrected] = await database.write([
     ...moveOrder(order, { from, to }, { cause, at, condition: sql`version = ${order.version}` }),
+    ...followBuyer(order, { from, to, condition }),
     moveEntitlements(order.id, { from, to, condition }),
     moveUse(order.id, to, condition),
     ...redirectMessages(order.id, { from, to, at, condition }),

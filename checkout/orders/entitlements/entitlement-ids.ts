@@ -14,6 +14,11 @@ export function entitlementIds(
   return Array.from({ length: count }, (_, seat) => (seat === 0 ? first : `${first}_${seat}`));
 }
 
+/** Whether an entitlement was bought with a line of its order, by its position. */
+export function isOfLine({ id, orderId }: { id: string; orderId: string }, line: number): boolean {
+  return id.startsWith(`${lineId(orderId, line).replace("itm_", "ent_")}_`);
+}
+
 function entitlementId(orderId: string, line: number, position: number): string {
   return `${lineId(orderId, line).replace("itm_", "ent_")}_${position}`;
 }

@@ -99,6 +99,18 @@ export function moveGift(order: GiftOrder, to: string, change: GiftChange): Stat
   return changeRecipient(order, { ...order.gift, recipient: to, isMoved: true }, change);
 }
 
+/** A gift of a buyer to itself keeps its recipient when the buyer's address is corrected, if a condition holds. */
+export function followBuyer(
+  { id, gift }: Pick<Order, "id" | "gift">,
+  { from, to, condition }: { from: string; to: string; condition: Statement },
+): Statement[] {
+  if (gift?.recipient !== from) return [];
+  return [
+    sql`UPDATE orders SET gift = ${giftText({ ...gift, recipient: to })}
+      WHERE id = ${id} AND ${guard(sql`gift = ${giftText(gift)}`, "id")} AND ${condition}`,
+  ];
+}
+
 interface GiftChange {
   cause: "recipient" | "owner";
   at: Date;

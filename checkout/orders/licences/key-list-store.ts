@@ -3,6 +3,7 @@ import type { KeyImport, KeyList } from "#domain/api/admin/licences.ts";
 import { normaliseLicenceKey } from "#domain/licence-key.ts";
 import { type Database, MAX_BOUND_VALUES, type Statement, sql } from "../database/database.ts";
 import { list, readForIds } from "../database/lists.ts";
+import { endedBy } from "../entitlements/end-entitlements.ts";
 import { entitlementsOf } from "../entitlements/holders.ts";
 
 /**
@@ -159,13 +160,14 @@ export async function listWaitsOf(database: Database, holder: string) {
   return z.array(WaitRow).parse(rows);
 }
 
-/** How many keys of each list are left, and how many entitlements await some. */
+/** How many keys of each list are left, and how many entitlements await some. What was refunded gets none. */
 export async function findKeyLists(database: Database): Promise<KeyList[]> {
   const rows =
     await database.read(sql`SELECT pool, SUM(free) AS free, SUM(given) AS given, SUM(waiting) AS waiting FROM (
       SELECT pool, COUNT(CASE WHEN entitlement_id IS NULL THEN 1 END) AS free, COUNT(entitlement_id) AS given, 0 AS waiting
         FROM licence_stock GROUP BY pool
-      UNION ALL SELECT pool, 0 AS free, 0 AS given, COUNT(*) AS waiting FROM licence_waits GROUP BY pool
+      UNION ALL SELECT pool, 0 AS free, 0 AS given, COUNT(*) AS waiting FROM licence_waits
+        WHERE entitlement_id NOT IN (${endedBy("refunded")}) GROUP BY pool
     ) AS pools GROUP BY pool ORDER BY pool`);
   return z.array(KeyListRow).parse(rows);
 }

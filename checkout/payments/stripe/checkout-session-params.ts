@@ -26,7 +26,16 @@ const STRIPE_LOCALES: Record<string, string> = {
 /** The session to open for an order. https://docs.stripe.com/api/checkout/sessions/create */
 export function checkoutSessionParams(
   order: PayableOrder,
-  { images, successUrl, cancelUrl, lifetimeMs, tax, statementDescriptor, hasReminder }: PaymentPage,
+  {
+    images,
+    discountNames,
+    successUrl,
+    cancelUrl,
+    lifetimeMs,
+    tax,
+    statementDescriptor,
+    hasReminder,
+  }: PaymentPage,
 ): Stripe.Checkout.SessionCreateParams {
   const placedAtS = Math.floor(new Date(order.createdAt).getTime() / 1000);
   return {
@@ -44,7 +53,10 @@ export function checkoutSessionParams(
       ...(statementDescriptor && { statement_descriptor_suffix: statementDescriptor }),
     },
     line_items: order.lines.flatMap((line, index) =>
-      lineItems(order, line, { image: images[index] ?? null, tax: tax ? lineTaxParams(tax, index) : null }),
+      lineItems(order, line, {
+        ...{ image: images[index] ?? null, discountName: discountNames?.[index] ?? null },
+        tax: tax ? lineTaxParams(tax, index) : null,
+      }),
     ),
     ...(tax && sessionTaxParams),
     ...(hasReminder && reminderParams),

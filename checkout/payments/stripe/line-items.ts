@@ -14,7 +14,11 @@ type LineItem = Stripe.Checkout.SessionCreateParams.LineItem;
 export function lineItems(
   order: PayableOrder,
   line: PayableLine,
-  { image, tax = null }: { image: string | null; tax?: LineTaxParams | null },
+  {
+    image,
+    discountName = null,
+    tax = null,
+  }: { image: string | null; discountName?: string | null; tax?: LineTaxParams | null },
 ): LineItem[] {
   const { name, optionName, quantity } = line;
   const step = payableStep(order.currency);
@@ -29,7 +33,7 @@ export function lineItems(
       ...(tax && { tax_behavior: tax.taxBehavior }),
       product_data: {
         name: optionName ? `${name} · ${optionName}` : name,
-        ...discountDescription(order, line),
+        ...discountDescription(order, line, discountName),
         ...(image ? { images: [image] } : {}),
         ...(tax && { tax_code: tax.taxCode }),
       },
@@ -44,9 +48,12 @@ export function lineItems(
 function discountDescription(
   { appliedDiscount, currency, locale }: PayableOrder,
   line: PayableLine,
+  discountName: string | null,
 ): { description?: string } {
   const { subtotal, discount } = lineTotals(line);
   if (!appliedDiscount || discount === 0) return {};
   const sum = (amount: number) => formatAmount(amount, currency, locale);
-  return { description: `${appliedDiscount.name}${colon(locale)}${sum(subtotal)} − ${sum(discount)}` };
+  return {
+    description: `${discountName ?? appliedDiscount.name}${colon(locale)}${sum(subtotal)} − ${sum(discount)}`,
+  };
 }

@@ -14,13 +14,34 @@ export function linesToMetadata(lines: PaymentLine[]): Record<string, string> {
   );
 }
 
-/** The shop's discount, by which a lost order book is rebuilt. */
+/** Stripe stores 500 characters in an entry, and one here can be two of them. https://docs.stripe.com/metadata#data */
+const PART = /.{1,250}/gsu;
+/** The most entries of a text. With all others, an order of 20 lines has fewer than the 50 that Stripe stores. */
+const MAX_PARTS = 10;
+
+/** The shop's discount, by which a lost order book is rebuilt. The keys and names of several can be longer than one entry. */
 export function discountToMetadata(discount: AppliedDiscount | null): Record<string, string> {
-  return discount ? { discount: discount.key, discount_name: discount.name } : {};
+  if (!discount) return {};
+  return { ...textToMetadata("discount", discount.key), ...textToMetadata("discount_name", discount.name) };
 }
 
-export function discountFromMetadata({ discount, discount_name }: Stripe.Metadata): AppliedDiscount | null {
-  return discount ? { key: discount, name: discount_name ?? discount } : null;
+export function discountFromMetadata(metadata: Stripe.Metadata): AppliedDiscount | null {
+  const key = textFromMetadata("discount", metadata);
+  return key ? { key, name: textFromMetadata("discount_name", metadata) || key } : null;
+}
+
+/** `name`, `name_2`, `name_3` …: the parts of a text. */
+function textToMetadata(name: string, text: string): Record<string, string> {
+  const parts = text.match(PART) ?? [];
+  return Object.fromEntries(parts.slice(0, MAX_PARTS).map((part, index) => [entryName(name, index), part]));
+}
+
+function textFromMetadata(name: string, metadata: Stripe.Metadata): string {
+  return Array.from({ length: MAX_PARTS }, (_, index) => metadata[entryName(name, index)] ?? "").join("");
+}
+
+function entryName(name: string, index: number): string {
+  return index === 0 ? name : `${name}_${index + 1}`;
 }
 
 /** null: not written by {@link linesToMetadata}. */

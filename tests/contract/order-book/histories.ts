@@ -18,9 +18,9 @@ export function useCheckedOrderBook(engine: Pick<Engine, "open">): Database {
 export async function contradictions(database: Database): Promise<string[]> {
   const orders = await listOrders(database, { all: true, limit: 1_000_000 });
   const found = await Promise.all(
-    orders.map(async ({ id, status, refunded, outcome }) => {
+    orders.map(async ({ id, status, refunded, outcome, lines }) => {
       const row = { status, refunded, dispute: outcome && disputeOf(outcome) };
-      const history = replayOrder(await listEvents(database, id));
+      const history = replayOrder(await listEvents(database, id), lines);
       const replayed = history && {
         status: history.status,
         refunded: refundedTotal(history.outcome),

@@ -43,7 +43,8 @@ export const QuoteResponse = z
     refusal: z
       .nullable(z.object({ code: z.string(), title: z.string(), detail: z.string() }))
       .register(z.globalRegistry, {
-        description: "Why the code does not apply, as the problem of a checkout. The sums are without it",
+        description:
+          "Why the code does not apply, as the problem of a checkout, which takes a code that takes off no more than the automatic discounts for none (code-weaker). The sums are without it",
       }),
     items: z.array(QuoteItem),
     owned: z.array(OwnedItem).register(z.globalRegistry, {
