@@ -3,10 +3,11 @@ import { formatMessage } from "#messages/format.ts";
 import { button, paragraph } from "./blocks.ts";
 import { coverBlock, type NamedCover } from "./cover.ts";
 import type { EmailContent, EmailTexts, LibraryLink, MuteLink, Sender } from "./email.ts";
-import { formatSum, priceText } from "./format.ts";
+import { formatSum } from "./format.ts";
 import { renderEmail } from "./layout.ts";
 import { copyBlock, linkBlocks, linkParagraphs } from "./library-link.ts";
-import { orderFacts, type SummaryTable, summaryBlock, summaryText } from "./receipt.ts";
+import { orderSummary } from "./order-summary.ts";
+import { summaryBlock, summaryText } from "./receipt.ts";
 import { typographyOf } from "./theme.ts";
 
 export type NoticeKind = keyof EmailTexts["notices"];
@@ -56,16 +57,7 @@ export function noticeEmail(
   const inWords = (message: string) =>
     formatMessage(message, { shop: sender.name, email: recipient, ...values });
   const next = inWords(notice.next);
-  const sums: SummaryTable = {
-    title: texts.receipt.details,
-    rows: order.lines.map((line) => [
-      line.name,
-      line.optionName,
-      priceText(texts, line.unitAmount * line.quantity, order.currency),
-    ]),
-    total: [texts.receipt.total, priceText(texts, order.total, order.currency)],
-    facts: orderFacts(texts, order),
-  };
+  const sums = orderSummary(texts, order);
   return renderEmail(sender, texts, {
     subject: inWords(notice.subject),
     heading: notice.heading,
