@@ -29,6 +29,7 @@ import {
   type PublishedShop,
 } from "./email-parts.ts";
 import { findChange } from "./find-change.ts";
+import { wordingOf } from "./notice-variants.ts";
 
 const DELIVERIES = { paid: paidEmail, granted: grantedEmail, "licence-ready": licencesEmail };
 
@@ -135,11 +136,13 @@ async function composeAbout(order: Order, kind: OrderKind, context: Context): Pr
     const { amount = order.refunded, refunded = order.refunded, lines = [] } = payload;
     return refundedEmail({ ...about, amount, total: refunded, lines });
   }
+  const wording = await wordingOf(facts, order, kind);
+  const isOpen = kind === "dispute-won" && !wording.variants.includes("ended");
   return noticeEmail(kind, {
-    ...{ sender, texts, recipient, payload },
+    ...{ sender, texts, recipient, payload, ...wording },
     // The person whose address was removed does not learn the new one.
     order: kind === "address-removed" ? { ...order, email: null } : order,
-    ...((kind === "dispute-won" || kind === "address-corrected") && {
+    ...((isOpen || kind === "address-corrected") && {
       libraryLink: await libraryLink(facts, message, sender),
     }),
     ...(kind === "payment-failed" && { link: { label: texts.again, url: `${sender.url}/` } }),

@@ -1,4 +1,5 @@
 import { muteToken } from "../orders/customers/mutes.ts";
+import { listOrderEntitlements } from "../orders/entitlements/find-entitlements.ts";
 import { isPreOrder } from "../orders/entitlements/grant-entitlements.ts";
 import { findHeldItems, findOrderItems, type LibraryItem } from "../orders/entitlements/library.ts";
 import { findLicenceKeys, type OrderLicences } from "../orders/entitlements/licence-keys.ts";
@@ -17,6 +18,8 @@ export interface EmailFacts {
   order(id: string): Promise<Order | null>;
   /** The items of an order that an address has. */
   heldItems(order: Order, to: { holder: string; locale: string }): Promise<LibraryItem[]>;
+  /** The positions of the lines of an order of which something has not ended, whoever has it. */
+  openLines(order: Order): Promise<number[]>;
   /** The licence keys of an order that an address may see. */
   licences(order: Order, holder: string): Promise<OrderLicences[]>;
   /** The release date of each line's files, null if they have been released. */
@@ -42,6 +45,12 @@ export function orderBookFacts(ports: RequiredPorts): EmailFacts {
   return {
     order: (id) => findOrder(database, id),
     heldItems: (order, to) => findHeldItems(ports, order, to),
+    async openLines(order) {
+      const lines = await listOrderEntitlements(database, order);
+      return lines.flatMap((items, line) =>
+        items.some(({ endReason }) => endReason === null) ? [line] : [],
+      );
+    },
     licences: (order, holder) => findLicenceKeys(database, order, holder),
     async waiting(order, locale) {
       if (!order.lines.some(({ parts }) => parts.some(({ release }) => release))) return [];

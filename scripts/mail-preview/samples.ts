@@ -71,7 +71,11 @@ const BY_KIND: Record<MessageKind, SamplesOfKind> = {
   ],
   "refund-failed": [{}],
   "dispute-opened": [{}],
-  "dispute-won": [{}],
+  "dispute-won": [
+    {},
+    { title: "after the refund of one product", order: { products: 3 }, payload: { lines: [0] } },
+    { title: "after the refund of everything", order: { products: 2 }, payload: { lines: [0, 1] } },
+  ],
   "dispute-lost": [{}],
   "address-corrected": [{}],
   "address-removed": [{}],

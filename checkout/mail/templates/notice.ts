@@ -11,9 +11,13 @@ import { summaryBlock, summaryText } from "./receipt.ts";
 import { typographyOf } from "./theme.ts";
 
 export type NoticeKind = keyof EmailTexts["notices"];
+/** Texts for an order of which the usual ones are not true. */
+export type NoticeVariant = keyof EmailTexts["noticeVariants"];
 
 /** Emails to the owner, who cannot reply to the shop. */
 const TO_OWNER = /^(owner-|payment-mismatch$|unexpected-payment$|licence-keys-gone$)/;
+
+type NoticeWords = EmailTexts["notices"][NoticeKind];
 
 interface NoticePayload {
   amount?: number;
@@ -33,6 +37,8 @@ export function noticeEmail(
     recipient,
     order,
     payload,
+    variants = [],
+    lines = [...order.lines.keys()],
     covers = [],
     libraryLink,
     link,
@@ -43,6 +49,10 @@ export function noticeEmail(
     recipient: string;
     order: Order;
     payload: NoticePayload;
+    /** The last one that has a text counts. */
+    variants?: NoticeVariant[];
+    /** The positions of the lines that it is about. By default all. */
+    lines?: number[];
     covers?: NamedCover[];
     /** A link to the files, if they are available. */
     libraryLink?: LibraryLink;
@@ -51,9 +61,9 @@ export function noticeEmail(
     muteLink?: MuteLink;
   },
 ): Promise<EmailContent> {
-  const notice = texts.notices[kind];
+  const notice = wordsOf(texts, kind, variants);
   const typography = typographyOf(texts.lang);
-  const values = valuesOf(texts, order, payload);
+  const values = valuesOf(texts, order, { ...payload, lines });
   const inWords = (message: string) =>
     formatMessage(message, { shop: sender.name, email: recipient, ...values });
   const next = inWords(notice.next);
@@ -81,21 +91,36 @@ export function noticeEmail(
   });
 }
 
+function wordsOf(texts: EmailTexts, kind: NoticeKind, variants: NoticeVariant[]): NoticeWords {
+  let words = texts.notices[kind];
+  for (const variant of variants) {
+    const replaced: Partial<Record<NoticeKind, Partial<NoticeWords>>> = texts.noticeVariants[variant];
+    words = { ...words, ...replaced[kind] };
+  }
+  return words;
+}
+
 function valuesOf(
   texts: EmailTexts,
   order: Order,
-  { amount, currency, payment, pool }: NoticePayload,
+  { amount, currency, payment, pool, lines }: NoticePayload & { lines: number[] },
 ): Record<string, string> {
   const received = order.received ?? { amount: order.total, currency: order.currency };
-  const sum = formatSum(texts, amount ?? received.amount, currency ?? received.currency);
+  const sum = formatSum(texts, amount ?? disputable(order), currency ?? received.currency);
   return {
     order: order.id,
     total: formatSum(texts, order.total, order.currency),
     received: amount === undefined ? formatSum(texts, received.amount, received.currency) : sum,
     sum,
-    items: order.lines.map(({ name }) => name).join(" · "),
+    items: lines.flatMap((line) => order.lines[line]?.name ?? []).join(" · "),
     ...(order.email !== null && { email: order.email }),
     ...(payment && { payment }),
     ...(pool && { pool }),
   };
+}
+
+/** What a bank can return of a payment, in minor units: what was not refunded before, or all if everything was. */
+function disputable({ received, total, refunded }: Order): number {
+  const amount = received?.amount ?? total;
+  return amount > refunded ? amount - refunded : amount;
 }

@@ -28,9 +28,19 @@ export function receiptOf(texts: EmailTexts, order: Order, waiting: (string | nu
   };
 }
 
-/** The same in an email that is no receipt. */
-export function orderSummary(...order: Parameters<typeof receiptOf>): SummaryTable {
-  return { ...receiptOf(...order), title: order[0].receipt.details };
+/** The same in an email that is no receipt, with what was refunded since. */
+export function orderSummary(texts: EmailTexts, order: Order, waiting?: (string | null)[]): SummaryTable {
+  const { refunded, received, currency } = order;
+  const sum = formatSum(texts, refunded, received?.currency ?? currency);
+  const { facts, ...receipt } = receiptOf(texts, order, waiting);
+  return {
+    ...receipt,
+    title: texts.receipt.details,
+    facts: [
+      ...(refunded > 0 ? [[texts.refunded.totalRefunded, sum] satisfies [string, string]] : []),
+      ...facts,
+    ],
+  };
 }
 
 function detailOf(
