@@ -20,6 +20,8 @@ export interface EmailFacts {
   heldItems(order: Order, to: { holder: string; locale: string }): Promise<LibraryItem[]>;
   /** The positions of the lines of an order of which something has not ended, whoever has it. */
   openLines(order: Order): Promise<number[]>;
+  /** Whether anything of an order was handed over, even if it has ended since. */
+  isDelivered(order: Order): Promise<boolean>;
   /** The licence keys of an order that an address may see. */
   licences(order: Order, holder: string): Promise<OrderLicences[]>;
   /** The release date of each line's files, null if they have been released. */
@@ -51,6 +53,7 @@ export function orderBookFacts(ports: RequiredPorts): EmailFacts {
         items.some(({ endReason }) => endReason === null) ? [line] : [],
       );
     },
+    isDelivered: async (order) => (await listOrderEntitlements(database, order)).flat().length > 0,
     licences: (order, holder) => findLicenceKeys(database, order, holder),
     async waiting(order, locale) {
       if (!order.lines.some(({ parts }) => parts.some(({ release }) => release))) return [];

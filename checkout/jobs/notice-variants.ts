@@ -5,21 +5,37 @@ import type { EmailFacts } from "./email-facts.ts";
 
 /** How a notice is worded for its order. */
 interface Wording {
-  /** The texts that replace the usual ones. */
+  /** The texts that replace the usual ones; the last one counts. */
   variants: NoticeVariant[];
   /** The positions of the lines that it is about. */
   lines: number[];
 }
 
-/** The wording that is true of an order of which a part was refunded, or whose access has ended. */
-export async function wordingOf(facts: EmailFacts, order: Order, kind: NoticeKind): Promise<Wording> {
-  const lines = disputableLines(order);
-  if (kind !== "dispute-won" && kind !== "owner-dispute-won") {
-    return { variants: [], lines: kind.includes("dispute") ? lines : [...order.lines.keys()] };
+/** The wording that is true of an order: of a gift or a pre-order, or after a refund. */
+export async function wordingOf(
+  facts: EmailFacts,
+  order: Order,
+  { kind, locale }: { kind: NoticeKind; locale: string },
+): Promise<Wording> {
+  const gift = await giftState(facts, order);
+  if (kind === "owner-sale" || kind === "owner-free-sale") {
+    const waiting = await facts.waiting(order, locale);
+    const isPreOrder = waiting.length > 0 && waiting.every((day) => day !== null);
+    return { variants: gift ? ["gift"] : isPreOrder ? ["preOrder"] : [], lines: [...order.lines.keys()] };
   }
+  const lines = kind.includes("dispute") ? disputableLines(order) : [...order.lines.keys()];
+  const ofGift: NoticeVariant[] = gift === "waiting" ? ["gift", "waitingGift"] : gift ? ["gift"] : [];
+  if (kind !== "dispute-won" && kind !== "owner-dispute-won") return { variants: ofGift, lines };
+  if (gift === "waiting" && order.status !== "refunded") return { variants: ofGift, lines };
   const open = await facts.openLines(order);
-  if (open.length === 0) return { variants: ["ended"], lines };
-  return { variants: open.length < order.lines.length ? ["part"] : [], lines: open };
+  if (open.length === 0) return { variants: gift ? ["ended", "endedGift"] : ["ended"], lines };
+  return { variants: gift ? ofGift : open.length < order.lines.length ? ["part"] : [], lines: open };
+}
+
+/** Whether a gift is delivered or waits for its day or its payment. null: the order is no gift. */
+export async function giftState(facts: EmailFacts, order: Order): Promise<"delivered" | "waiting" | null> {
+  if (order.gift === null && !order.wasGift) return null;
+  return (await facts.isDelivered(order)) ? "delivered" : "waiting";
 }
 
 /** The lines that were not refunded one by one, or all if they were. */

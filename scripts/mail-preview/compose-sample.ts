@@ -54,6 +54,7 @@ function factsOf({ order: wanted = {}, hasCode }: Sample, order: Order): EmailFa
     heldItems: async (_, { holder, locale }) =>
       order.lines.map((line) => itemOf(order, line, { holder, locale, keys })),
     openLines: async () => order.lines.flatMap((_, line) => (refunded.includes(line) ? [] : [line])),
+    isDelivered: async () => !wanted.isUnpaid && wanted.gift !== "later",
     licences: async () =>
       order.lines
         .slice(0, keys.length)

@@ -114,6 +114,7 @@ function valuesOf(
     sum,
     items: lines.flatMap((line) => order.lines[line]?.name ?? []).join(" · "),
     ...(order.email !== null && { email: order.email }),
+    ...(order.gift && { recipient: order.gift.recipient }),
     ...(payment && { payment }),
     ...(pool && { pool }),
   };

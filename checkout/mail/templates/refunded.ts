@@ -17,6 +17,7 @@ export function refundedEmail({
   amount,
   total,
   lines,
+  gift = null,
 }: {
   sender: Sender;
   texts: EmailTexts;
@@ -27,6 +28,8 @@ export function refundedEmail({
   total: number;
   /** The positions of the lines that this refund is for. None: it is for a sum. */
   lines: number[];
+  /** Whether a gift is delivered or waits for its day. null: the order is for the buyer. */
+  gift?: "delivered" | "waiting" | null;
 }): Promise<EmailContent> {
   const { refunded } = texts;
   const typography = typographyOf(texts.lang);
@@ -58,11 +61,12 @@ export function refundedEmail({
     paid: written(received.amount),
     items: new Intl.ListFormat(texts.lang).format(refundedLines.map((line) => lineName(texts, line))),
   };
+  const access = gift === null ? refunded : gift === "delivered" ? refunded.gift : refunded.waitingGift;
   const files = isWhole
-    ? refunded.filesRemoved
+    ? access.filesRemoved
     : isForLines
-      ? formatMessage(refunded.itemsRemoved, values)
-      : refunded.filesKept;
+      ? formatMessage(access.itemsRemoved, values)
+      : access.filesKept;
   return renderEmail(sender, texts, {
     subject: formatMessage(refunded.subject, values),
     heading: refunded.heading,
