@@ -101,11 +101,19 @@ async function priceWithinLimits(
   const cart = await priceWithDiscount(ports.offers, request, { code, locale, at: ports.clock() });
   const discount = cart.discounts.find(isLimited);
   if (!discount) return { ...cart, isHeld: false };
+  if (usesPerBuyer(discount) !== null && isRecipientsAddress(request)) {
+    throw new Problem("code-needs-email", { isGift: true });
+  }
   const use = { discount, buyer: request.email ? withoutTag(request.email) : null };
   const refusal = await refusalOf(c, ports, use, hold);
   if (refusal === "too-many-requests") throw heldByNetwork(ports, hold);
-  if (refusal) throw new Problem(refusal);
+  if (refusal) throw new Problem(refusal, { isGift: request.recipient !== undefined });
   return { ...cart, isHeld: hold !== null };
+}
+
+/** Whether the buyer of a gift gave the recipient's address instead of the own one: the receipt with the price would go there. */
+function isRecipientsAddress({ email, recipient }: CheckoutRequest): boolean {
+  return email !== undefined && recipient !== undefined && withoutTag(email) === withoutTag(recipient.email);
 }
 
 /** Refusals that may no longer apply once the buyer's own open payment page is closed. */

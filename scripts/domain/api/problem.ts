@@ -9,6 +9,8 @@ export interface ProblemFacts {
   names?: string[];
   /** The path of what the buyer already has, without the language prefix. */
   open?: string;
+  /** Whether the order is a gift, so that its buyer is not the recipient. */
+  isGift?: boolean;
   /** Seconds after which the request may succeed. */
   retryAfterS?: number;
   cause?: unknown;
