@@ -139,7 +139,7 @@ async function composeAbout(order: Order, kind: OrderKind, context: Context): Pr
       gift: await giftState(facts, order),
     });
   }
-  const wording = await wordingOf(facts, order, { kind, locale });
+  const wording = await wordingOf(facts, order, { kind, locale, payload });
   const isForBuyer = order.gift === null && !order.wasGift;
   const isOpen = kind === "dispute-won" && !wording.variants.includes("ended");
   return noticeEmail(kind, {

@@ -1,5 +1,6 @@
 import { refundedLines } from "#domain/payment-outcome.ts";
 import type { NoticeKind, NoticeVariant } from "../mail/templates/notice.ts";
+import type { Message } from "../orders/messages/message.ts";
 import type { Order } from "../orders/order.ts";
 import type { EmailFacts } from "./email-facts.ts";
 
@@ -15,8 +16,9 @@ interface Wording {
 export async function wordingOf(
   facts: EmailFacts,
   order: Order,
-  { kind, locale }: { kind: NoticeKind; locale: string },
+  { kind, locale, payload }: { kind: NoticeKind } & Pick<Message, "locale" | "payload">,
 ): Promise<Wording> {
+  if (kind === "owner-refunded") return { variants: refundVariants(payload), lines: [...order.lines.keys()] };
   const gift = await giftState(facts, order);
   if (kind === "owner-sale" || kind === "owner-free-sale") {
     const waiting = await facts.waiting(order, locale);
@@ -36,6 +38,13 @@ export async function wordingOf(
 export async function giftState(facts: EmailFacts, order: Order): Promise<"delivered" | "waiting" | null> {
   if (order.gift === null && !order.wasGift) return null;
   return (await facts.isDelivered(order)) ? "delivered" : "waiting";
+}
+
+/** Whether a refund is for some lines, and whether it is the first one. Messages of earlier versions do not say either. */
+function refundVariants({ amount, refunded = amount, lines }: Message["payload"]): NoticeVariant[] {
+  const isFurther = refunded !== amount;
+  if (lines) return [isFurther ? "furtherItems" : "items"];
+  return isFurther ? ["further"] : [];
 }
 
 /** The lines that were not refunded one by one, or all if they were. */

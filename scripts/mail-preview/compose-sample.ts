@@ -42,7 +42,8 @@ async function payloadOf(offers: Offers, { kind }: Sample, order: Order): Promis
     const [change] = changed?.changes ?? [];
     return changed && change ? { version: { product: changed.product, version: change.version } } : {};
   }
-  if (kind === "refunded") return { amount: order.refunded, refunded: order.refunded };
+  if (kind === "refunded" || kind === "owner-refunded")
+    return { amount: order.refunded, refunded: order.refunded };
   return kind.includes("refund") ? { amount: order.refunded || order.total } : {};
 }
 

@@ -97,7 +97,10 @@ const BY_KIND: Record<MessageKind, SamplesOfKind> = {
     { ...TO_OWNER, title: "pre-order", order: { isPreOrder: true } },
   ],
   "owner-free-sale": [{ ...TO_OWNER, order: { isFree: true } }],
-  "owner-refunded": [{ ...TO_OWNER, order: { refunded: 100 } }],
+  "owner-refunded": [
+    { ...TO_OWNER, order: { refunded: 100 } },
+    { ...TO_OWNER, title: "one of several products", order: { products: 3 }, payload: { lines: [0] } },
+  ],
   "owner-refund-failed": [TO_OWNER],
   "owner-dispute-opened": [TO_OWNER],
   "owner-dispute-won": [TO_OWNER],

@@ -6,7 +6,7 @@ import type { EmailContent, EmailTexts, LibraryLink, MuteLink, Sender } from "./
 import { formatSum } from "./format.ts";
 import { renderEmail } from "./layout.ts";
 import { copyBlock, linkBlocks, linkParagraphs } from "./library-link.ts";
-import { orderSummary } from "./order-summary.ts";
+import { namesOf, orderSummary } from "./order-summary.ts";
 import { summaryBlock, summaryText } from "./receipt.ts";
 import { typographyOf } from "./theme.ts";
 
@@ -24,6 +24,10 @@ interface NoticePayload {
   currency?: string;
   payment?: string;
   pool?: string;
+  /** Refunded in total. */
+  refunded?: number;
+  /** The positions of the lines that were refunded. */
+  lines?: number[];
 }
 
 /**
@@ -63,7 +67,7 @@ export function noticeEmail(
 ): Promise<EmailContent> {
   const notice = wordsOf(texts, kind, variants);
   const typography = typographyOf(texts.lang);
-  const values = valuesOf(texts, order, { ...payload, lines });
+  const values = valuesOf(texts, order, { lines, payload });
   const inWords = (message: string) =>
     formatMessage(message, { shop: sender.name, email: recipient, ...values });
   const next = inWords(notice.next);
@@ -103,8 +107,10 @@ function wordsOf(texts: EmailTexts, kind: NoticeKind, variants: NoticeVariant[])
 function valuesOf(
   texts: EmailTexts,
   order: Order,
-  { amount, currency, payment, pool, lines }: NoticePayload & { lines: number[] },
+  { lines, payload }: { lines: number[]; payload: NoticePayload },
 ): Record<string, string> {
+  const { amount, currency, payment, pool, refunded = order.refunded, lines: refundedLines = [] } = payload;
+  const named = (positions: number[]) => positions.flatMap((line) => order.lines[line] ?? []);
   const received = order.received ?? { amount: order.total, currency: order.currency };
   const sum = formatSum(texts, amount ?? disputable(order), currency ?? received.currency);
   return {
@@ -112,7 +118,11 @@ function valuesOf(
     total: formatSum(texts, order.total, order.currency),
     received: amount === undefined ? formatSum(texts, received.amount, received.currency) : sum,
     sum,
-    items: lines.flatMap((line) => order.lines[line]?.name ?? []).join(" · "),
+    items: named(lines)
+      .map(({ name }) => name)
+      .join(" · "),
+    products: namesOf(texts, named(refundedLines)),
+    refunded: formatSum(texts, refunded, received.currency),
     ...(order.email !== null && { email: order.email }),
     ...(order.gift && { recipient: order.gift.recipient }),
     ...(payment && { payment }),

@@ -43,6 +43,14 @@ export function orderSummary(texts: EmailTexts, order: Order, waiting?: (string 
   };
 }
 
+/** The names of products with their editions, as a list in a sentence. */
+export function namesOf(texts: EmailTexts, lines: OrderLine[]): string {
+  const names = lines.map(({ name, optionName }) =>
+    optionName ? formatMessage(texts.edition, { product: name, edition: optionName }) : name,
+  );
+  return new Intl.ListFormat(texts.lang).format(names);
+}
+
 function detailOf(
   texts: EmailTexts,
   item: OrderLine,

@@ -5,6 +5,7 @@ import { paragraph } from "./blocks.ts";
 import type { EmailContent, EmailTexts, Sender } from "./email.ts";
 import { formatSum } from "./format.ts";
 import { renderEmail } from "./layout.ts";
+import { namesOf } from "./order-summary.ts";
 import { orderFacts, type SummaryTable, summaryBlock, summaryText } from "./receipt.ts";
 import { receiptLinkBlock, receiptLinkText } from "./receipt-link.ts";
 import { typographyOf } from "./theme.ts";
@@ -59,7 +60,7 @@ export function refundedEmail({
     sum: written(amount),
     total: written(total),
     paid: written(received.amount),
-    items: new Intl.ListFormat(texts.lang).format(refundedLines.map((line) => lineName(texts, line))),
+    items: namesOf(texts, refundedLines),
   };
   const access = gift === null ? refunded : gift === "delivered" ? refunded.gift : refunded.waitingGift;
   const files = isWhole
@@ -98,8 +99,4 @@ function rowsOf(
   return isWhole
     ? lines.map(({ name, optionName, total }) => [name, optionName, written(total)])
     : [[refunded.thisRefund, lines.map(({ name }) => name).join(" · "), written(amount)]];
-}
-
-function lineName(texts: EmailTexts, { name, optionName }: OrderLine): string {
-  return optionName ? formatMessage(texts.edition, { product: name, edition: optionName }) : name;
 }
