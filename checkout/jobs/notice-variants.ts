@@ -19,6 +19,7 @@ export async function wordingOf(
   { kind, locale, payload }: { kind: NoticeKind } & Pick<Message, "locale" | "payload">,
 ): Promise<Wording> {
   if (kind === "owner-refunded") return { variants: refundVariants(payload), lines: [...order.lines.keys()] };
+  if (kind === "licence-keys-gone") return { variants: keyVariants(payload), lines: [...order.lines.keys()] };
   const gift = await giftState(facts, order);
   if (kind === "owner-sale" || kind === "owner-free-sale") {
     const waiting = await facts.waiting(order, locale);
@@ -45,6 +46,13 @@ function refundVariants({ amount, refunded = amount, lines }: Message["payload"]
   const isFurther = refunded !== amount;
   if (lines) return [isFurther ? "furtherItems" : "items"];
   return isFurther ? ["further"] : [];
+}
+
+/** Whether the last keys of a list were too few, or it had none for several copies. */
+function keyVariants({ keys }: Message["payload"]): NoticeVariant[] {
+  if (!keys) return [];
+  if (keys.issued > 0) return ["someKeys"];
+  return keys.needed > 1 ? ["severalKeys"] : [];
 }
 
 /** The lines that were not refunded one by one, or all if they were. */

@@ -90,7 +90,10 @@ const BY_KIND: Record<MessageKind, SamplesOfKind> = {
   "passkey-removed": [{ payload: { passkey: PASSKEY } }],
   "payment-mismatch": [{ ...TO_OWNER, payload: { payment: "pi_3QxT", amount: 100 } }],
   "unexpected-payment": [{ ...TO_OWNER, payload: { payment: "pi_3QxT" } }],
-  "licence-keys-gone": [{ ...TO_OWNER, payload: { pool: "keys.txt" } }],
+  "licence-keys-gone": [
+    { ...TO_OWNER, payload: { pool: "keys.txt" } },
+    { ...TO_OWNER, title: "some left", payload: { pool: "keys.txt", keys: { issued: 3, needed: 5 } } },
+  ],
   "owner-sale": [
     TO_OWNER,
     { ...TO_OWNER, title: "gift", order: { gift: "now" } },

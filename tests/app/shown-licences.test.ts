@@ -76,6 +76,27 @@ describe("a licence key", () => {
 });
 
 describe("the creator's own keys", () => {
+  it.each([
+    [3, "had only 3 of 5. The buyer has been told that the rest will be emailed.", "2 more licence keys"],
+    [0, "has none left. The buyer has been told that the 5 keys will be emailed.", "your 5 licence keys"],
+  ])(
+    "that are too few for five copies, with %i left, are counted in the emails about them",
+    async (left, toOwner, toBuyer) => {
+      const { shop } = await openAdminShop({ offers: [appWith({ activations: 1, pool: "app" })] });
+      const keys = ["KEY-0000-0001", "KEY-0000-0002", "KEY-0000-0003"].slice(0, left);
+      await addKeys(shop.database, { pool: "app", previousPools: [], keys }, NOON);
+      const id = await order(shop.browser(), {
+        items: [{ product: "app", option: "standard", quantity: 5 }],
+      });
+      await reportEvent(shop, { session: shop.payments.pay(id).sessionId });
+      const [receipt, notice] = shop.mail.sent;
+      expect(receipt?.text).toContain(`We will email you ${toBuyer}.`);
+      expect(notice?.text).toContain(
+        `The App was sold, ${left > 0 ? "but" : "and"} your list of keys for app ${toOwner}`,
+      );
+    },
+  );
+
   it("that have run out follow by email, as soon as the owner adds some", async () => {
     const { shop, admin } = await openAdminShop({ offers: [appWith({ activations: 1, pool: "app" }), book] });
     const id = await order(shop.browser(), { items: [{ product: "app", option: "standard" }] });
@@ -85,7 +106,7 @@ describe("the creator's own keys", () => {
       "reader@example.com: Now in your library: The App",
       "help@shop.example: No licence keys left for app",
     ]);
-    expect(shop.mail.sent[0]?.text).toContain("Your key follows by email.");
+    expect(shop.mail.sent[0]?.text).toContain("We will email you your licence key.");
     const body = { pool: "app", keys: ["MINE-0001-AAAA", "MINE-0002-BBBB"] };
     expect(await admin.post("/licences/import", body, KeyImport)).toEqual({
       ...{ added: 2, taken: [], pools: [{ pool: "app", free: 1, given: 1, waiting: 0 }] },

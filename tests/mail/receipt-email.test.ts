@@ -54,9 +54,22 @@ describe("the email after a payment", () => {
   it("says that a key follows if the creator's list has run out", async () => {
     const licences = [{ product: "tools", name: { en: "Tools", zh: "工具" }, keys: [], missing: 1 }];
     const { html, text } = await paid({}, EN, licences);
-    expect(text).toContain("Your licence key\nTools\nYour key follows by email.\n");
-    expect(words(html)).toContain("Tools Your key follows by email.");
+    expect(text).toContain("Your licence key\nTools\nWe will email you your licence key.\n");
+    expect(words(html)).toContain("Tools We will email you your licence key.");
     expect((await paid({}, ZH, licences)).text).toContain("你的授权码\n工具\n授权码稍后会发到你的邮箱。\n");
+  });
+
+  it("says how many keys follow, and which are more than those in it", async () => {
+    const tools = { product: "tools", name: { en: "Tools", zh: "工具" } };
+    for (const [keys, missing, english, chinese] of [
+      [[], 2, "We will email you your 2 licence keys.", "2个授权码稍后会发到你的邮箱。"],
+      [["KEY-1"], 1, "We will email you 1 more licence key.", "还有1个授权码稍后会发到你的邮箱。"],
+      [["KEY-1"], 2, "We will email you 2 more licence keys.", "还有2个授权码稍后会发到你的邮箱。"],
+    ] satisfies [string[], number, string, string][]) {
+      const { html, text } = await paid({}, EN, [{ ...tools, keys, missing }]);
+      for (const part of [words(html), text]) expect(part).toContain(english);
+      expect((await paid({}, ZH, [{ ...tools, keys, missing }])).text).toContain(chinese);
+    }
   });
 
   it("writes each currency with its own digits, and an amount of zero as free", async () => {

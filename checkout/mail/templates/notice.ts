@@ -1,5 +1,5 @@
 import type { Order } from "#checkout/orders/order.ts";
-import { formatMessage } from "#messages/format.ts";
+import { formatMessage, formatNumber } from "#messages/format.ts";
 import { button, paragraph } from "./blocks.ts";
 import { coverBlock, type NamedCover } from "./cover.ts";
 import type { EmailContent, EmailTexts, LibraryLink, MuteLink, Sender } from "./email.ts";
@@ -24,6 +24,7 @@ interface NoticePayload {
   currency?: string;
   payment?: string;
   pool?: string;
+  keys?: { issued: number; needed: number };
   /** Refunded in total. */
   refunded?: number;
   /** The positions of the lines that were refunded. */
@@ -109,7 +110,15 @@ function valuesOf(
   order: Order,
   { lines, payload }: { lines: number[]; payload: NoticePayload },
 ): Record<string, string> {
-  const { amount, currency, payment, pool, refunded = order.refunded, lines: refundedLines = [] } = payload;
+  const {
+    amount,
+    currency,
+    payment,
+    pool,
+    keys,
+    refunded = order.refunded,
+    lines: refundedLines = [],
+  } = payload;
   const named = (positions: number[]) => positions.flatMap((line) => order.lines[line] ?? []);
   const received = order.received ?? { amount: order.total, currency: order.currency };
   const sum = formatSum(texts, amount ?? disputable(order), currency ?? received.currency);
@@ -127,6 +136,10 @@ function valuesOf(
     ...(order.gift && { recipient: order.gift.recipient }),
     ...(payment && { payment }),
     ...(pool && { pool }),
+    ...(keys && {
+      issued: formatNumber(keys.issued, texts.lang),
+      needed: formatNumber(keys.needed, texts.lang),
+    }),
   };
 }
 
