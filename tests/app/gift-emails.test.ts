@@ -44,7 +44,7 @@ describe("the giver of a gift", () => {
     [undefined, createOutcome(1000), "The recipient keeps the gift.", "礼物仍归对方所有。"],
     [GIFT_DAY, createOutcome(1000), "The gift will still be sent as planned.", "礼物仍会按时送出。"],
     [undefined, createOutcome(0, "open"), "the recipient cannot open your gift.", "对方不能打开礼物。"],
-    [GIFT_DAY, createOutcome(0, "open"), "your gift is not sent.", "礼物不会送出。"],
+    [GIFT_DAY, createOutcome(0, "open"), "the recipient cannot open your gift.", "对方不能打开礼物。"],
     [undefined, createOutcome(0, "won"), "The recipient can open your gift again.", "对方又可以打开礼物了。"],
     [GIFT_DAY, createOutcome(0, "won"), "Your gift will be sent as planned.", "礼物会按时送出。"],
     [
@@ -130,8 +130,8 @@ describe("the creator", () => {
   it("reads what a dispute does to a gift", async () => {
     for (const [on, state, sentence] of [
       [undefined, "open", "the recipient of this gift cannot open it."],
-      [undefined, "won", "The recipient can open the gift again."],
-      [GIFT_DAY, "lost", "The gift will not be sent."],
+      [undefined, "won", "The gift is valid again."],
+      [GIFT_DAY, "lost", "The recipient cannot open the gift."],
     ] as const) {
       const { shop, id } = await give({ on });
       await report(shop, id, createOutcome(0, state));

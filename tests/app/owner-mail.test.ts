@@ -75,16 +75,16 @@ describe("a creator who wants an email about each thing", () => {
       "en",
       [
         "Of the $38.00 that reader@example.com paid, $9.00 for The Record is refunded.",
-        "Of the $38.00 that reader@example.com paid for The Book · The Record, another $10.00 is refunded, $19.00 in total.",
-        "Of the $38.00 that reader@example.com paid, $19.00 for The Book is refunded, $38.00 in total.",
+        "Of the $38.00 that reader@example.com paid for The Book · The Record, $10.00 is refunded.",
+        "Of the $38.00 that reader@example.com paid, $19.00 for The Book is refunded.",
       ],
     ],
     [
       "zh",
       [
         "reader@example.com付的US$38.00中，The Record的US$9.00已退款。",
-        "reader@example.com为The Book · The Record付的US$38.00中，又有US$10.00已退款，累计退款US$19.00。",
-        "reader@example.com付的US$38.00中，The Book的US$19.00已退款，累计退款US$38.00。",
+        "reader@example.com为The Book · The Record付的US$38.00中，US$10.00已退款。",
+        "reader@example.com付的US$38.00中，The Book的US$19.00已退款。",
       ],
     ],
   ])("reads which products were refunded, and how much in total: %s", async (language, sentences) => {
@@ -103,6 +103,8 @@ describe("a creator who wants an email about each thing", () => {
       await applyOutcome(shop, id, { refunds: refunds.slice(0, count), disputes: [] });
     }
     expect(toOwner(shop).map(({ text }) => text.split("\n\n")[1])).toEqual(sentences);
+    const totals = toOwner(shop).map(({ text }) => /(?:Total refunded: |累计退款：)(.*)/.exec(text)?.[1]);
+    expect(totals.map((total) => total?.replace("US", ""))).toEqual(["$9.00", "$19.00", "$38.00"]);
   });
 
   it("gets one about an email that a buyer cannot get, but none about such a one to the creator", async () => {

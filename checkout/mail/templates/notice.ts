@@ -25,8 +25,6 @@ interface NoticePayload {
   payment?: string;
   pool?: string;
   keys?: { issued: number; needed: number };
-  /** Refunded in total. */
-  refunded?: number;
   /** The positions of the lines that were refunded. */
   lines?: number[];
 }
@@ -110,15 +108,7 @@ function valuesOf(
   order: Order,
   { lines, payload }: { lines: number[]; payload: NoticePayload },
 ): Record<string, string> {
-  const {
-    amount,
-    currency,
-    payment,
-    pool,
-    keys,
-    refunded = order.refunded,
-    lines: refundedLines = [],
-  } = payload;
+  const { amount, currency, payment, pool, keys, lines: refundedLines = [] } = payload;
   const named = (positions: number[]) => positions.flatMap((line) => order.lines[line] ?? []);
   const received = order.received ?? { amount: order.total, currency: order.currency };
   const sum = formatSum(texts, amount ?? disputable(order), currency ?? received.currency);
@@ -131,7 +121,6 @@ function valuesOf(
       .map(({ name }) => name)
       .join(" · "),
     products: namesOf(texts, named(refundedLines)),
-    refunded: formatSum(texts, refunded, received.currency),
     ...(order.email !== null && { email: order.email }),
     ...(order.gift && { recipient: order.gift.recipient }),
     ...(payment && { payment }),
