@@ -38,14 +38,15 @@ export function discountCodeForm(
   { problems: { codeForm: texts } }: CheckoutMessages,
 ) {
   const needsAddress = ABOUT_ADDRESS.includes(problem);
+  const { "recipient.email": recipient } = order;
   const correction = html`<form method="post" action="/api/checkout">
         ${hiddenFields(needsAddress || !email ? order : { ...order, email })}
         <label for="code">${texts.code}</label>
         <input id="code" name="code" value="${code}" maxlength="${MAX_DISCOUNT_CODE_LENGTH}" required autocomplete="off" autocapitalize="characters" spellcheck="false" />
         ${
           needsAddress &&
-          html`<label for="email">${texts.email}</label>
-        <input id="email" name="email" type="email" value="${email}" required autocomplete="email" />`
+          html`<label for="email">${recipient ? texts.ownEmail : texts.email}</label>
+        <input id="email" name="email" type="email" value="${email === recipient ? "" : email}" required autocomplete="email" />`
         }
         <button class="button">${texts.apply}</button>
       </form>`;

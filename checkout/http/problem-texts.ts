@@ -6,7 +6,7 @@ import { formatMessage, formatPlural } from "#messages/format.ts";
 /** The title and detail of a problem in the language of the messages, with the amounts and names that they mention. */
 export function problemTexts(
   { code, facts }: Problem,
-  { lang, problems: { problems, atLeast, copiesLeft } }: CheckoutMessages,
+  { lang, problems: { problems, atLeast, copiesLeft, giftCode, unknownOrderNumber } }: CheckoutMessages,
 ): { title: string; detail: string } {
   const { title, detail } = problems[code];
   const { members = {}, names = [] } = facts;
@@ -17,6 +17,8 @@ export function problemTexts(
       detail: formatPlural(copiesLeft.detail, left, lang, toStrings(members)),
     };
   }
+  if (code === "unknown-order" && facts.isForCreator) return { title, detail: unknownOrderNumber };
+  if (code === "code-needs-email" && facts.isGift) return giftCode;
   const { minimum, maximum, step, nearest, least, smallest, currency } = members;
   const format = (sum: unknown) =>
     typeof sum === "number" && typeof currency === "string" ? formatAmount(sum, currency, lang) : undefined;

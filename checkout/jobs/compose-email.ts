@@ -29,6 +29,7 @@ import {
   type PublishedShop,
 } from "./email-parts.ts";
 import { findChange } from "./find-change.ts";
+import { giftState, wordingOf } from "./notice-variants.ts";
 
 const DELIVERIES = { paid: paidEmail, granted: grantedEmail, "licence-ready": licencesEmail };
 
@@ -133,15 +134,22 @@ async function composeAbout(order: Order, kind: OrderKind, context: Context): Pr
   if (kind === "refunded") {
     // Older messages, from before refunds were stored individually, have no amounts.
     const { amount = order.refunded, refunded = order.refunded, lines = [] } = payload;
-    return refundedEmail({ ...about, amount, total: refunded, lines });
+    return refundedEmail({
+      ...{ ...about, amount, total: refunded, lines },
+      gift: await giftState(facts, order),
+    });
   }
+  const wording = await wordingOf(facts, order, { kind, locale, payload });
+  const isForBuyer = order.gift === null && !order.wasGift;
+  const isOpen = kind === "dispute-won" && !wording.variants.includes("ended");
   return noticeEmail(kind, {
-    ...{ sender, texts, recipient, payload },
+    ...{ sender, texts, recipient, payload, ...wording },
     // The person whose address was removed does not learn the new one.
     order: kind === "address-removed" ? { ...order, email: null } : order,
-    ...((kind === "dispute-won" || kind === "address-corrected") && {
-      libraryLink: await libraryLink(facts, message, sender),
-    }),
+    ...(isForBuyer &&
+      (isOpen || kind === "address-corrected") && {
+        libraryLink: await libraryLink(facts, message, sender),
+      }),
     ...(kind === "payment-failed" && { link: { label: texts.backToShop, url: `${sender.url}/` } }),
     ...(kind === "cart-reminder" && {
       covers: await coversOf(shop, products, locale),

@@ -1,4 +1,5 @@
 import { muteToken } from "../orders/customers/mutes.ts";
+import { listOrderEntitlements } from "../orders/entitlements/find-entitlements.ts";
 import { isPreOrder } from "../orders/entitlements/grant-entitlements.ts";
 import { findItemsOfHolder, findOrderItems, type LibraryItem } from "../orders/entitlements/library.ts";
 import { findLicenceKeys, type OrderLicences } from "../orders/entitlements/licence-keys.ts";
@@ -17,6 +18,10 @@ export interface EmailFacts {
   order(id: string): Promise<Order | null>;
   /** The items of an order that an address has. */
   itemsOfHolder(order: Order, to: { holder: string; locale: string }): Promise<LibraryItem[]>;
+  /** The positions of the lines of an order of which something has not ended, whoever has it. */
+  openLines(order: Order): Promise<number[]>;
+  /** Whether anything of an order was handed over, even if it has ended since. */
+  isDelivered(order: Order): Promise<boolean>;
   /** The licence keys of an order that an address may see. */
   licences(order: Order, holder: string): Promise<OrderLicences[]>;
   /** The release date of each line's files, null if they have been released. */
@@ -42,6 +47,13 @@ export function orderBookFacts(ports: RequiredPorts): EmailFacts {
   return {
     order: (id) => findOrder(database, id),
     itemsOfHolder: (order, to) => findItemsOfHolder(ports, order, to),
+    async openLines(order) {
+      const lines = await listOrderEntitlements(database, order);
+      return lines.flatMap((items, line) =>
+        items.some(({ endReason }) => endReason === null) ? [line] : [],
+      );
+    },
+    isDelivered: async (order) => (await listOrderEntitlements(database, order)).flat().length > 0,
     licences: (order, holder) => findLicenceKeys(database, order, holder),
     async waiting(order, locale) {
       if (!order.lines.some(({ parts }) => parts.some(({ release }) => release))) return [];

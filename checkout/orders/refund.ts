@@ -60,7 +60,7 @@ export async function recordOutcome(
     ),
     ...(await issueCreditNotes(database, order, outcome, { at, condition: unchanged })),
     ...changes
-      .flatMap((change) => ownerMessagesAbout(audience.owner, order, change))
+      .flatMap((change) => ownerMessagesAbout(audience.owner, order, { outcome, change }))
       .map((message) => enqueueMessage(message, { priority: PRIORITY.owner, at, condition: unchanged })),
     // The version makes a second dispute of the same id another event.
     ...events.map((fact, offset) =>
@@ -110,10 +110,14 @@ async function announceOutcome(
 }
 
 /** One about each change of which the owner is notified. */
-function ownerMessagesAbout(owner: Owner, order: Order, change: OutcomeChange): Message[] {
+function ownerMessagesAbout(
+  owner: Owner,
+  order: Order,
+  { outcome, change }: { outcome: PaymentOutcome; change: OutcomeChange },
+): Message[] {
   if (change.kind === "dispute-withdrawn") return [];
   const { data } = change;
-  const [id, payload] = "refund" in data ? [data.refund, { amount: data.amount }] : [data.dispute, {}];
+  const [id, payload] = "refund" in data ? [data.refund, refundPayload(outcome, data)] : [data.dispute, {}];
   return ownerMessages(owner, `owner-${change.kind}`, `${id}_${order.version}`, {
     ...{ orderId: order.id, payload },
   });
@@ -151,9 +155,16 @@ function messagesAbout(order: Order, outcome: PaymentOutcome, changes: OutcomeCh
   return changes.flatMap(({ kind, data }) => {
     if (kind === "dispute-withdrawn") return [];
     if ("dispute" in data) return [orderMessage(buyer, kind, data.dispute)];
-    const until = outcome.refunds.findIndex(({ id }) => id === data.refund) + 1;
-    const refunded = refundedTotal({ ...outcome, refunds: outcome.refunds.slice(0, until) });
-    const { amount, lines } = data;
-    return [orderMessage(buyer, kind, data.refund, { amount, refunded, ...(lines && { lines }) })];
+    return [orderMessage(buyer, kind, data.refund, refundPayload(outcome, data))];
   });
+}
+
+/** What an email about a refund says: its sum and its lines, and what was refunded in total with it. */
+function refundPayload(
+  outcome: PaymentOutcome,
+  { refund, amount, lines }: { refund: string; amount: number; lines?: number[] | undefined },
+): Message["payload"] {
+  const until = outcome.refunds.findIndex(({ id }) => id === refund) + 1;
+  const refunded = refundedTotal({ ...outcome, refunds: outcome.refunds.slice(0, until) });
+  return { amount, refunded, ...(lines && { lines }) };
 }

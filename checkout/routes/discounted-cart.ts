@@ -109,6 +109,9 @@ async function priceWithinLimits(
   const cart = await priceWithDiscount(ports.offers, request, { ...terms, at: ports.clock() });
   const discount = cart.discounts.find(isLimited);
   if (!discount) return { ...cart, isHeld: false, email: request.email ?? null };
+  if (usesPerBuyer(discount) !== null && isRecipientsAddress(request)) {
+    throw new Problem("code-needs-email", { isGift: true });
+  }
   const email = await buyerOf(c, ports, request, {
     isFree: sumTotals(cart.lines).total === 0,
     isLimited: usesPerBuyer(discount) !== null,
@@ -117,7 +120,7 @@ async function priceWithinLimits(
   const use = { discount, buyer: email && withoutTag(email) };
   const refusal = await refusalOf(c, ports, use, hold);
   if (refusal === "too-many-requests") throw heldByNetwork(ports, hold);
-  if (refusal) throw new Problem(refusal);
+  if (refusal) throw new Problem(refusal, { isGift: request.recipient !== undefined });
   return { ...cart, isHeld: hold !== null, email };
 }
 
@@ -138,6 +141,11 @@ async function buyerOf(
   if (request.recipient && isFree && isPlaced) return requireGiver(c, ports, email);
   if (email !== null || !(isFree || isLimited)) return email;
   return (await findRequestSession(c, ports))?.email ?? null;
+}
+
+/** Whether the buyer of a gift gave the recipient's address instead of the own one: the receipt with the price would go there. */
+function isRecipientsAddress({ email, recipient }: CheckoutRequest): boolean {
+  return email !== undefined && recipient !== undefined && withoutTag(email) === withoutTag(recipient.email);
 }
 
 /** Refusals that may no longer apply once the buyer's own open payment page is closed. */

@@ -7,12 +7,19 @@ import { type OrderState, orderState } from "./order-state.ts";
 /** What the page after the payment says first. */
 export type OrderNotice =
   | Exclude<OrderState, "unconfirmed">
-  | ("items-refunded" | "gift-sent" | "gift-later" | "pre-ordered" | "free" | "gone" | "code-gone");
+  | ("items-refunded" | "gift-sent" | "gift-later" | "pre-ordered" | "free" | "gone" | "code-gone")
+  | `gift-${GiftState}`;
+
+/** The states in which the giver of a gift reads something else, since its files are in nobody's library or in another one. */
+const GIFT_STATES = ["refunded", "partly-refunded", "disputed", "dispute-won", "dispute-lost"] as const;
+type GiftState = (typeof GIFT_STATES)[number];
 
 /** The state of an order, or what its buyer has to know besides. */
 export function orderNotice(order: OrderPageResponse): OrderNotice {
   if (order.gone) return order.gone === "code" ? "code-gone" : "gone";
   const state = orderState(order);
+  const ofGift = order.gift && GIFT_STATES.find((each) => each === state);
+  if (ofGift) return `gift-${ofGift}`;
   if (state === "partly-refunded" && order.items.some(({ refunded }) => refunded)) return "items-refunded";
   if (state !== "paid") return state;
   if (order.gift) return order.gift.deliversAt ? "gift-later" : "gift-sent";

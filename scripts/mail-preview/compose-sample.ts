@@ -5,8 +5,9 @@ import type { EmailMessage } from "#checkout/mail/mail.ts";
 import type { Offers } from "#checkout/offers/offers.ts";
 import type { LibraryItem } from "#checkout/orders/entitlements/library.ts";
 import type { Message } from "#checkout/orders/messages/message.ts";
-import type { Order, OrderLine } from "#checkout/orders/order.ts";
+import { NO_OUTCOME, type Order, type OrderLine } from "#checkout/orders/order.ts";
 import { localise } from "#domain/languages/localised.ts";
+import { refundedLines } from "#domain/payment-outcome.ts";
 import { BUYER, HOLDER, sampleOrder, TODAY } from "./sample-order.ts";
 import type { Sample } from "./samples.ts";
 
@@ -41,16 +42,20 @@ async function payloadOf(offers: Offers, { kind }: Sample, order: Order): Promis
     const [change] = changed?.changes ?? [];
     return changed && change ? { version: { product: changed.product, version: change.version } } : {};
   }
-  if (kind === "refunded") return { amount: order.refunded, refunded: order.refunded };
+  if (kind === "refunded" || kind === "owner-refunded")
+    return { amount: order.refunded, refunded: order.refunded };
   return kind.includes("refund") ? { amount: order.refunded || order.total } : {};
 }
 
 function factsOf({ order: wanted = {}, hasCode }: Sample, order: Order): EmailFacts {
+  const refunded = refundedLines(order.outcome ?? NO_OUTCOME);
   const keys = wanted.hasLicences ? [LICENCE_KEY] : [];
   return {
     order: async () => order,
     itemsOfHolder: async (_, { holder, locale }) =>
       order.lines.map((line) => itemOf(order, line, { holder, locale, keys })),
+    openLines: async () => order.lines.flatMap((_, line) => (refunded.includes(line) ? [] : [line])),
+    isDelivered: async () => !wanted.isUnpaid && wanted.gift !== "later",
     licences: async () =>
       order.lines
         .slice(0, keys.length)

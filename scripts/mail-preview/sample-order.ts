@@ -26,16 +26,23 @@ export async function sampleOrder(
   const chosen = choose(await Array.fromAsync(offers.all()), products);
   const lines = chosen.map((each) => lineOf(each, { isFree, discount, locale }));
   const totals = sumTotals(lines);
+  const sumRefunded = payload.lines
+    ? payload.lines.reduce((sum, position) => sum + (lines[position]?.total ?? 0), 0)
+    : Math.round((totals.total * refunded) / 100);
   return {
     ...{ id: "ord_k7d2m9xq4w8ztc3vhnr5bgpa", locale, ...totals, taxIncluded: 0, lines },
     ...{ status: isUnpaid ? "open" : refunded === 100 ? "refunded" : "paid", email: BUYER },
     currency: chosen[0]?.offer.currency ?? "USD",
     appliedDiscount: discount > 0 ? { key: "LANTERN", name: "LANTERN" } : null,
     gift: gift ? giftOf(gift, locale) : null,
-    refunded: payload.lines
-      ? payload.lines.reduce((sum, position) => sum + (lines[position]?.total ?? 0), 0)
-      : Math.round((totals.total * refunded) / 100),
-    ...{ received: null, sessionId: "cs_preview", paymentIntent: "pi_preview", outcome: NO_OUTCOME },
+    refunded: sumRefunded,
+    outcome: payload.lines
+      ? {
+          ...NO_OUTCOME,
+          refunds: [{ id: "re_preview", amount: sumRefunded, hasFailed: false, lines: payload.lines }],
+        }
+      : NO_OUTCOME,
+    ...{ received: null, sessionId: "cs_preview", paymentIntent: "pi_preview" },
     ...{ createdAt: TODAY, paidAt: isUnpaid ? null : TODAY, version: 2 },
   };
 }

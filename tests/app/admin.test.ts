@@ -260,6 +260,20 @@ describe("the owner's API", () => {
     expect(await problemOf(await admin.call(path, json))).toEqual({ status, code });
   });
 
+  it.each(["", "/refund"])(
+    "names the command that finds orders if there is none of a number: %j",
+    async (path) => {
+      const { admin, shop } = await openAdminShop();
+      const response = await admin.call(`/orders/ord_unknown${path}`, path ? { key: "x" } : undefined);
+      expect(await response.json()).toMatchObject({
+        title: "Order not found",
+        detail: "No order has this number. “npm run shop -- orders find <text>” searches all orders.",
+      });
+      const toBuyer = await shop.browser().api("/api/orders/ord_unknown");
+      expect(await toBuyer.json()).toMatchObject({ detail: expect.not.stringContaining("npm run") });
+    },
+  );
+
   it("refuses to correct with what is no address, to resend without a key, and empty notes", async () => {
     const { shop, admin } = await openAdminShop();
     const id = await buy(shop);

@@ -66,6 +66,29 @@ describe("the page about a code that does not apply to a form", () => {
     expect(await refusedPage(shop, { code: "LANTERN10", from: "cart" })).toMatchObject({ status: 303 });
   });
 
+  it.each([
+    ["en", "Your own email address, for the receipt", "This code needs your own email address"],
+    ["zh", "你自己的邮箱，用于接收收据", "使用此优惠码需填写你自己的邮箱"],
+  ])(
+    "asks the giver of a gift for the own address, and refuses the recipient's: %s",
+    async (locale, label, title) => {
+      const shop = await shopWith(discountWith({ limitPerBuyer: 1 }));
+      const friend = "friend@example.com";
+      const gift = { code: "lantern10", "recipient.email": friend, locale };
+      for (const email of ["", friend, "Friend+gift@example.com"]) {
+        const { status, page } = await refusedPage(shop, { ...gift, email });
+        expect(status).toBe(422);
+        expect(page).toContain(`<h1>${title}</h1>`);
+        expect(page).toContain(`<label for="email">${label}</label>`);
+        expect(formsOf(page)[0]).toMatchObject({ "recipient.email": friend });
+        expect(formsOf(page)[0]?.email).not.toBe(friend);
+      }
+      expect(await refusedPage(shop, { ...gift, email: "giver@example.com" })).toMatchObject({ status: 303 });
+      const [placed] = await listOrders(shop.database, { all: true, limit: 9 });
+      expect(placed).toMatchObject({ email: "giver@example.com", gift: { recipient: friend } });
+    },
+  );
+
   it("lets a code that is too long be corrected or left out", async () => {
     const { status, page } = await refusedPage(await shopWith(), { code: "x".repeat(101) });
     expect([status, formsOf(page).length]).toEqual([400, 2]);

@@ -70,6 +70,43 @@ describe("a creator who wants an email about each thing", () => {
     expect(all.find(({ kind }) => kind === "owner-free-sale")).toMatchObject({ state: "sent" });
   });
 
+  it.each([
+    [
+      "en",
+      [
+        "Of the $38.00 that reader@example.com paid, $9.00 for The Record is refunded.",
+        "Of the $38.00 that reader@example.com paid for The Book · The Record, $10.00 is refunded.",
+        "Of the $38.00 that reader@example.com paid, $19.00 for The Book is refunded.",
+      ],
+    ],
+    [
+      "zh",
+      [
+        "reader@example.com付的US$38.00中，The Record的US$9.00已退款。",
+        "reader@example.com为The Book · The Record付的US$38.00中，US$10.00已退款。",
+        "reader@example.com付的US$38.00中，The Book的US$19.00已退款。",
+      ],
+    ],
+  ])("reads which products were refunded, and how much in total: %s", async (language, sentences) => {
+    const shop = await shopWithOwnerMail("each");
+    const { shop: read } = shop.ports.offers;
+    shop.ports.offers.shop = async () => ({ ...(await read()), languages: [language, "en", "zh"] });
+    const id = await order(shop.browser(), { items: [{ product: "book" }, { product: "record" }] });
+    await reportEvent(shop, { session: shop.payments.pay(id).sessionId });
+    shop.mail.sent.length = 0;
+    const refunds = [
+      { id: "re_1", amount: 900, hasFailed: false, lines: [1] },
+      { id: "re_2", amount: 1000, hasFailed: false },
+      { id: "re_3", amount: 1900, hasFailed: false, lines: [0] },
+    ];
+    for (const count of [1, 2, 3]) {
+      await applyOutcome(shop, id, { refunds: refunds.slice(0, count), disputes: [] });
+    }
+    expect(toOwner(shop).map(({ text }) => text.split("\n\n")[1])).toEqual(sentences);
+    const totals = toOwner(shop).map(({ text }) => /(?:Total refunded: |累计退款：)(.*)/.exec(text)?.[1]);
+    expect(totals.map((total) => total?.replace("US", ""))).toEqual(["$9.00", "$19.00", "$38.00"]);
+  });
+
   it("gets one about an email that a buyer cannot get, but none about such a one to the creator", async () => {
     const shop = await shopWithOwnerMail("each");
     const { send } = shop.mail.port;

@@ -76,6 +76,33 @@ describe("a licence key", () => {
 });
 
 describe("the creator's own keys", () => {
+  it.each([
+    [
+      3,
+      "had 3 of the 5 needed. The buyer has been told that the rest will be emailed.",
+      "2 more licence keys",
+    ],
+    [
+      0,
+      "had 0 of the 5 needed. The buyer has been told that the rest will be emailed.",
+      "your 5 licence keys",
+    ],
+  ])(
+    "that are too few for five copies, with %i left, are counted in the emails about them",
+    async (left, toOwner, toBuyer) => {
+      const { shop } = await openAdminShop({ offers: [appWith({ activations: 1, pool: "app" })] });
+      const keys = ["KEY-0000-0001", "KEY-0000-0002", "KEY-0000-0003"].slice(0, left);
+      await addKeys(shop.database, { pool: "app", previousPools: [], keys }, NOON);
+      const id = await order(shop.browser(), {
+        items: [{ product: "app", option: "standard", quantity: 5 }],
+      });
+      await reportEvent(shop, { session: shop.payments.pay(id).sessionId });
+      const [receipt, notice] = shop.mail.sent;
+      expect(receipt?.text).toContain(`We will email you ${toBuyer}.`);
+      expect(notice?.text).toContain(`The App was sold, but your list of keys for app ${toOwner}`);
+    },
+  );
+
   it("that have run out follow by email, as soon as the owner adds some", async () => {
     const { shop, admin } = await openAdminShop({ offers: [appWith({ activations: 1, pool: "app" }), book] });
     const id = await order(shop.browser(), { items: [{ product: "app", option: "standard" }] });

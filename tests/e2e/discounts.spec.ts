@@ -102,7 +102,7 @@ test("the cart asks for an address only while the code needs one", async ({ page
   const cart = drawer(page);
   await cart.getByText("Discount code").click();
   const field = cart.getByLabel("Discount code");
-  const email = cart.getByLabel("Email address for the files");
+  const email = cart.getByLabel("Your email address");
   for (const other of ["", "OTHER"]) {
     await field.fill("ONCE");
     await field.press("Enter");

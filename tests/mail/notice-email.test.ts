@@ -1,7 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { type NoticeKind, noticeEmail } from "#checkout/mail/templates/notice.ts";
-import type { Order } from "#checkout/orders/order.ts";
-import { EN, ORDER, SENDER, SENDER_ZH, words, ZH } from "./sample-order.ts";
+import type { Order, OrderLine } from "#checkout/orders/order.ts";
+import { sumTotals } from "#domain/totals.ts";
+import { EN, LINE, ORDER, SENDER, SENDER_ZH, words, ZH } from "./sample-order.ts";
+
+const DISCOUNT = { key: "LANTERN", name: "LANTERN" };
+const COPIES: OrderLine = {
+  ...{ ...LINE, quantity: 3 },
+  ...{ subtotal: 8700, discount: 870, tax: 1488, total: 9318 },
+};
 
 describe("the email about a change of an order", () => {
   const KINDS = Object.keys(EN.notices) as NoticeKind[];
@@ -28,6 +35,29 @@ describe("the email about a change of an order", () => {
       }
     },
   );
+
+  it.each(KINDS)("shows how the total comes about, with quantity, discount and tax: %s", async (kind) => {
+    const order = { lines: [COPIES], ...sumTotals([COPIES]), appliedDiscount: DISCOUNT };
+    const english = await notice(kind, EN, order);
+    for (const part of [words(english.html), english.text]) {
+      for (const piece of [
+        "3 × $29.00",
+        "Subtotal",
+        "Discount (LANTERN)",
+        "-$8.70",
+        "Tax",
+        "$14.88",
+        "$93.18",
+      ]) {
+        expect(part).toContain(piece);
+      }
+    }
+    expect(english.text).toContain(
+      "Order details\nBetween Two Scripts (Reader’s edition · 3 × $29.00): $87.00\n",
+    );
+    const chinese = await notice(kind, ZH, order);
+    expect(chinese.text).toContain("优惠（LANTERN）：-US$8.70\n税费：US$14.88\n合计：US$93.18\n");
+  });
 
   it("names what was received where it does not match the order", async () => {
     const order = { received: { amount: 900, currency: "JPY" } };

@@ -59,6 +59,19 @@ describe("the email after a payment", () => {
     expect((await paid({}, ZH, licences)).text).toContain("你的授权码\n工具\n授权码稍后会发到你的邮箱。\n");
   });
 
+  it("says how many keys follow, and which are more than those in it", async () => {
+    const tools = { product: "tools", name: { en: "Tools", zh: "工具" } };
+    for (const [keys, missing, english, chinese] of [
+      [[], 2, "We will email you your 2 licence keys.", "2个授权码稍后会发到你的邮箱。"],
+      [["KEY-1"], 1, "We will email you 1 more licence key.", "还有1个授权码稍后会发到你的邮箱。"],
+      [["KEY-1"], 2, "We will email you 2 more licence keys.", "还有2个授权码稍后会发到你的邮箱。"],
+    ] satisfies [string[], number, string, string][]) {
+      const { html, text } = await paid({}, EN, [{ ...tools, keys, missing }]);
+      for (const part of [words(html), text]) expect(part).toContain(english);
+      expect((await paid({}, ZH, [{ ...tools, keys, missing }])).text).toContain(chinese);
+    }
+  });
+
   it("writes each currency with its own digits, and an amount of zero as free", async () => {
     const yen = { currency: "JPY", total: 1200, lines: [{ ...LINE, unitAmount: 1200 }] };
     expect((await paid(yen)).text).toContain("Total: ¥1,200\n");

@@ -21,7 +21,7 @@ export function licenceBlock(texts: EmailTexts, licences: OrderLicences[]): Html
       (
         product,
       ) => html`<p class="soft" style="margin: 0 0 10px; ${smallFont(typography)} color: ${COLOURS.soft};">
-      ${nameOf(texts, product)}${product.keys.map((key) => html`<br /><code class="ink" dir="ltr" style="font-family: ${MONOSPACE}; font-size: 16px; color: ${COLOURS.ink};">${key}</code>`)}${product.missing > 0 && html`<br />${texts.licencesFollow}`}
+      ${nameOf(texts, product)}${product.keys.map((key) => html`<br /><code class="ink" dir="ltr" style="font-family: ${MONOSPACE}; font-size: 16px; color: ${COLOURS.ink};">${key}</code>`)}${followText(texts, product).map((text) => html`<br />${text}`)}
     </p>`,
     )}
   </td>
@@ -37,7 +37,15 @@ export function licenceText(texts: EmailTexts, licences: OrderLicences[]): strin
 }
 
 function linesOf(texts: EmailTexts, product: OrderLicences): string[] {
-  return [nameOf(texts, product), ...product.keys, ...(product.missing > 0 ? [texts.licencesFollow] : [])];
+  return [nameOf(texts, product), ...product.keys, ...followText(texts, product)];
+}
+
+/** Whether keys follow later, and how many besides those that are here. */
+function followText(texts: EmailTexts, { keys, missing }: OrderLicences): string[] {
+  if (missing === 0) return [];
+  return [
+    formatPlural(keys.length > 0 ? texts.moreLicencesFollow : texts.licencesFollow, missing, texts.lang),
+  ];
 }
 
 function titleOf(texts: EmailTexts, licences: OrderLicences[]): string {

@@ -1,17 +1,17 @@
 import type { OrderLicences } from "#checkout/orders/entitlements/licence-keys.ts";
-import type { Order, OrderLine } from "#checkout/orders/order.ts";
+import type { Order } from "#checkout/orders/order.ts";
 import type { Gift } from "#domain/gift.ts";
-import { formatMessage, formatNumber, formatPlural } from "#messages/format.ts";
+import { formatMessage, formatPlural } from "#messages/format.ts";
 import { coverBlock, type NamedCover } from "./cover.ts";
 import type { EmailContent, EmailTexts, LibraryLink, Sender } from "./email.ts";
-import { dayText, formatSum, priceText } from "./format.ts";
+import { dayText } from "./format.ts";
 import { giftNotice } from "./gift.ts";
 import { renderEmail } from "./layout.ts";
 import { copyBlock, linkBlocks, linkParagraphs } from "./library-link.ts";
 import { licenceBlock, licenceText } from "./licences.ts";
-import { orderFacts, type SummaryTable, summaryBlock, summaryText } from "./receipt.ts";
+import { orderSummary, receiptOf } from "./order-summary.ts";
+import { type SummaryTable, summaryBlock, summaryText } from "./receipt.ts";
 import { receiptLinkBlock, receiptLinkText } from "./receipt-link.ts";
-import { addedTaxRows, hasTaxes, taxFacts } from "./tax.ts";
 import { typographyOf } from "./theme.ts";
 
 interface Delivery {
@@ -59,16 +59,12 @@ function laterEmail(
 ): Promise<EmailContent> {
   const { sender, texts, order, waiting = [] } = delivery;
   const values = { shop: sender.name, first: order.lines[0]?.name ?? order.id };
-  return deliveryEmail(
-    delivery,
-    { ...receiptOf(texts, order, waiting), title: texts.receipt.details },
-    {
-      hasReceipt: false,
-      subject: formatMessage(words.subject, values),
-      heading: words.heading,
-      text: formatMessage(words.text, values),
-    },
-  );
+  return deliveryEmail(delivery, orderSummary(texts, order, waiting), {
+    hasReceipt: false,
+    subject: formatMessage(words.subject, values),
+    heading: words.heading,
+    text: formatMessage(words.text, values),
+  });
 }
 
 /** The email to the giver of a gift that was paid for: whom it goes to and when, and the receipt. */
@@ -116,58 +112,4 @@ function deliveryEmail(
       ...(hasReceipt ? receiptLinkText(texts, sender, order) : []),
     ],
   });
-}
-
-function receiptOf(texts: EmailTexts, order: Order, waiting: (string | null)[]): SummaryTable {
-  const { receipt } = texts;
-  const { currency, lines, total } = order;
-  return {
-    title: receipt.title,
-    rows: [
-      ...lines.map((item, line): SummaryTable["rows"][number] => [
-        item.name,
-        detailOf(texts, item, { currency, releasesOn: waiting[line] ?? null }),
-        priceText(texts, item.unitAmount * item.quantity, currency),
-      ]),
-      ...differenceRows(texts, order),
-    ],
-    total: [receipt.total, priceText(texts, total, currency)],
-    facts: [...taxFacts(texts, order), ...orderFacts(texts, order)],
-  };
-}
-
-function detailOf(
-  texts: EmailTexts,
-  item: OrderLine,
-  { currency, releasesOn }: { currency: string; releasesOn: string | null },
-): string {
-  const comes =
-    releasesOn === null
-      ? ""
-      : formatMessage(texts.preOrdered.date, { date: dayText(texts, new Date(releasesOn)) });
-  const each =
-    item.quantity > 1
-      ? `${formatNumber(item.quantity, texts.lang)} × ${priceText(texts, item.unitAmount, currency)}`
-      : "";
-  return [item.optionName, each, comes].filter(Boolean).join(" · ");
-}
-
-/** The rows between the lines and the total. */
-function differenceRows(texts: EmailTexts, order: Order): SummaryTable["rows"] {
-  const { receipt } = texts;
-  const { currency, subtotal, discount, tax, appliedDiscount } = order;
-  const row = (name: string, amount: number): SummaryTable["rows"][number] => {
-    return [name, "", formatSum(texts, amount, currency)];
-  };
-  // The discount of an older order has no name, and its tax is not known.
-  if (!appliedDiscount && !hasTaxes(order))
-    return tax === discount ? [] : [row(receipt.difference, tax - discount)];
-  if (discount === 0 && tax === 0) return [];
-  return [
-    row(receipt.subtotal, subtotal),
-    ...(appliedDiscount
-      ? [row(formatMessage(receipt.discount, { name: appliedDiscount.name }), -discount)]
-      : []),
-    ...addedTaxRows(texts, order),
-  ];
 }

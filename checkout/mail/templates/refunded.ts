@@ -7,6 +7,7 @@ import { paragraph } from "./blocks.ts";
 import type { EmailContent, EmailTexts, Sender } from "./email.ts";
 import { formatSum } from "./format.ts";
 import { renderEmail } from "./layout.ts";
+import { namesOf } from "./order-summary.ts";
 import { orderFacts, type SummaryTable, summaryBlock, summaryText } from "./receipt.ts";
 import { receiptLinkBlock, receiptLinkText } from "./receipt-link.ts";
 import { typographyOf } from "./theme.ts";
@@ -19,6 +20,7 @@ export function refundedEmail({
   amount,
   total,
   lines,
+  gift = null,
 }: {
   sender: Sender;
   texts: EmailTexts;
@@ -29,6 +31,8 @@ export function refundedEmail({
   total: number;
   /** The positions of the lines that this refund is for. None: it is for a sum. */
   lines: number[];
+  /** Whether a gift is delivered or waits for its day. null: the order is for the buyer. */
+  gift?: "delivered" | "waiting" | null;
 }): Promise<EmailContent> {
   const { refunded } = texts;
   const typography = typographyOf(texts.lang);
@@ -59,13 +63,14 @@ export function refundedEmail({
     sum: written(amount),
     total: written(total),
     paid: written(received.amount),
-    items: new Intl.ListFormat(texts.lang).format(refundedLines.map((line) => lineName(texts, line))),
+    items: namesOf(texts, refundedLines),
   };
+  const access = gift === null ? refunded : gift === "delivered" ? refunded.gift : refunded.waitingGift;
   const files = isWhole
-    ? refunded.filesRemoved
+    ? access.filesRemoved
     : isForLines
-      ? formatMessage(refunded.itemsRemoved, values)
-      : refunded.filesKept;
+      ? formatMessage(access.itemsRemoved, values)
+      : access.filesKept;
   return renderEmail(sender, texts, {
     subject: formatMessage(refunded.subject, values),
     heading: refunded.heading,
@@ -97,8 +102,4 @@ function rowsOf(
   return isWhole
     ? lines.map(({ name, optionName, total }) => [name, optionName, written(total)])
     : [[refunded.thisRefund, lines.map(({ name }) => name).join(" · "), written(amount)]];
-}
-
-function lineName(texts: EmailTexts, { name, optionName }: OrderLine): string {
-  return optionName ? formatMessage(texts.edition, { product: name, edition: optionName }) : name;
 }

@@ -80,7 +80,9 @@ export async function awaitListedKeys(
     if (pool === undefined || licenceKeys.length >= quantity) continue;
     // Another process may have granted it with more keys.
     const isMissing = sql`${condition} AND ${hasLicenceKeys(id, licenceKeys)}`;
-    const message = await ownerNotice(offers, order, "licence-keys-gone", id, { pool });
+    const message = await ownerNotice(offers, order, "licence-keys-gone", id, {
+      ...{ pool, keys: { issued: licenceKeys.length, needed: quantity } },
+    });
     const notice = { priority: PRIORITY.notice, at, condition: sql`${isMissing} AND ${isNotAwaited(pool)}` };
     if (message) statements.push(enqueueMessage(message, notice));
     statements.push(awaitKeys({ entitlementId: id, orderId: order.id, pool }, { at, condition: isMissing }));

@@ -64,6 +64,8 @@ const MessagePayload = z.object({
   payment: z.string().optional(),
   /** A list of licence keys that has run out. */
   pool: z.string().optional(),
+  /** How many keys of that list the buyer got, and needs. */
+  keys: z.object({ issued: z.number(), needed: z.number() }).optional(),
   /** The page where an abandoned order can still be paid, and until when. */
   recovery: z.object({ url: z.string(), expiresAt: z.string() }).optional(),
   /** The version of a product that the email tells of. */

@@ -101,7 +101,7 @@ export function Receipt({ order, messages, signIn, lang, prefix, support, onCorr
             <p>
               <a href={`${prefix}${SIGN_IN_PATH}`}>{messages.newLink}</a>
             </p>
-            {order.opened && !hasSession() && (
+            {order.opened && !order.gift && !hasSession() && (
               <details className="correction">
                 <summary>{messages.codeEntry.summary}</summary>
                 <p className="muted">{messages.codeEntry.text}</p>

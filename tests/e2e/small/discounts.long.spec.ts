@@ -17,7 +17,7 @@ test("a code for one use of each buyer asks for the address, and refuses the sam
     await cart.getByLabel("Discount code").fill("once");
     await cart.getByRole("button", { name: "Apply" }).click();
     await expect(cart).toContainText("This code needs your email address");
-    await cart.getByLabel("Email address for the files").fill(email);
+    await cart.getByLabel("Your email address").fill(email);
     await cart.getByRole("button", { name: "Apply" }).click();
     // Whether an address has bought something is nobody else's business, so only the order itself is refused.
     await expect(cart).toContainText("Discount (ONCE)");
