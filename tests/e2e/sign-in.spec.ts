@@ -88,6 +88,38 @@ test("a link for another address asks before it swaps, in Chinese", async ({ pag
   await expect(main(page)).toContainText("已登录：swap-two@example.com");
 });
 
+for (const { prefix, title, wait, code, open, wrong } of [
+  {
+    ...{ prefix: "", title: "This link cannot be opened now", wait: "Try again in 48 minutes" },
+    ...{ code: "Send code", open: "Open my library", wrong: "Wait 48 minutes, or send a new one." },
+  },
+  {
+    ...{ prefix: "/zh", title: "现在无法打开这个链接", wait: "请48分钟后再试" },
+    ...{ code: "发送验证码", open: "打开我的书架", wrong: "请等48分钟，或重新发送验证码。" },
+  },
+]) {
+  test(`after too many wrong links and codes of a network, the buyer reads how long to wait, at ${prefix}/open/`, async ({
+    page,
+    shop,
+  }) => {
+    const refuse = { status: 429, headers: { "Retry-After": "2871" } };
+    const json = {
+      ...{ type: "urn:vitrine:problem:too-many-requests", status: 429 },
+      ...{ title: "Too many requests", detail: "Please wait a while, then try again.", requestId: "1" },
+    };
+    for (const path of ["check", "redeem"])
+      await page.route(`**/api/links/${path}`, (route) => route.fulfill({ ...refuse, json }));
+    await page.goto(`${shop.url}${prefix}/open/#${"A".repeat(43)}`);
+    await expect(heading(page, title)).toBeVisible();
+    await expect(main(page)).toContainText(wait);
+    await page.locator("#email").fill("waits@example.com");
+    await page.getByRole("button", { name: code }).click();
+    await page.locator("#code").fill("222222");
+    await page.getByRole("button", { name: open }).click();
+    await expect(page.getByRole("alert")).toContainText(wrong);
+  });
+}
+
 test("a scanner that opens, renders and even clicks a link does not lock the buyer out", async ({
   page,
   browser,
