@@ -1,11 +1,11 @@
 import { SHARED_SESSION, SIGNED_IN_COOKIE } from "#domain/api/cookies.ts";
 import { LibraryResponse } from "#domain/api/responses/library.ts";
-import { BUYER_CACHE, KEPT_PATH, LIBRARY_WORKER, PUBLIC_CACHE } from "./kept-paths.ts";
+import { BUYER_CACHE, KEPT_PATH, LIBRARY_WORKER, PLACES_ITEM, PUBLIC_CACHE } from "./kept-paths.ts";
 import type { BoughtFile } from "./open-in-place.ts";
 
 /**
  * What this browser keeps of the buyer's library for when there is no connection: the last answer of the checkout and the files that
- * were opened last. It keeps nothing on a shared computer, and forgets everything when the buyer signs out.
+ * were opened last. It keeps nothing on a shared computer, and forgets everything when the buyer signs out, with the places in files.
  */
 
 /** Larger files are not kept, nor more of them together than the second number. In bytes. */
@@ -28,7 +28,10 @@ export function mayKeep(): boolean {
 export async function keepLibrary(library: LibraryResponse, lang: string): Promise<void> {
   if (!mayKeep()) return;
   const cache = await caches.open(BUYER_CACHE);
-  if ((await keptOwners(cache)).some((owner) => owner !== library.email)) await emptyCache(cache);
+  if ((await keptOwners(cache)).some((owner) => owner !== library.email)) {
+    forgetPlaces();
+    await emptyCache(cache);
+  }
   const headers = { Date: new Date().toUTCString() };
   await cache.put(libraryPath(lang), new Response(JSON.stringify(library), { headers }));
   await keepCovers(library);
@@ -98,10 +101,19 @@ export async function findKeptFile(file: BoughtFile): Promise<{ url: string; siz
 
 /** Forgets everything, and stops keeping. */
 export async function forgetKept(): Promise<void> {
+  forgetPlaces();
   if (!("caches" in globalThis)) return;
   await Promise.all([BUYER_CACHE, PUBLIC_CACHE].map((name) => caches.delete(name)));
   const registrations = (await navigator.serviceWorker?.getRegistrations()) ?? [];
   await Promise.all(registrations.filter(isOwn).map((registration) => registration.unregister()));
+}
+
+function forgetPlaces(): void {
+  try {
+    localStorage.removeItem(PLACES_ITEM);
+  } catch {
+    // Blocked storage has none.
+  }
 }
 
 /** Whether a service worker is the library's. A creator's other pages may have their own. */

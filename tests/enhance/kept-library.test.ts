@@ -1,5 +1,6 @@
 import { beforeEach, expect, test, vi } from "vitest";
 import type { LibraryResponse } from "#domain/api/responses/library.ts";
+import { keepPlace, readPlace } from "#site/enhance/reading/places.ts";
 import { findKeptFile, forgetKept, keepFile, keepLibrary, readKeptLibrary } from "#site/lib/kept-library.ts";
 
 /** The part of the Cache API that is used, in memory. https://w3c.github.io/ServiceWorker/#cache-interface */
@@ -36,11 +37,22 @@ const registration = {
 };
 const workers = { getRegistration: async () => registration, getRegistrations: async () => [registration] };
 
+/** https://html.spec.whatwg.org/multipage/webstorage.html#the-storage-interface */
+function memoryStorage() {
+  const items = new Map<string, string>();
+  return {
+    getItem: (key: string) => items.get(key) ?? null,
+    setItem: (key: string, value: string) => void items.set(key, value),
+    removeItem: (key: string) => void items.delete(key),
+  };
+}
+
 const fetched = vi.fn(async () => new Response("content"));
 
 beforeEach(() => {
   fetched.mockClear();
   vi.stubGlobal("caches", memoryCaches());
+  vi.stubGlobal("localStorage", memoryStorage());
   vi.stubGlobal("fetch", fetched);
   vi.stubGlobal("document", { cookie: "signed-in=1" });
   vi.stubGlobal("navigator", { serviceWorker: workers });
@@ -118,3 +130,28 @@ test.each(["", "signed-in=shared", "__Host-signed-in=shared"])(
     expect(fetched).not.toHaveBeenCalled();
   },
 );
+
+test("places in files are kept until the buyer signs out or another buyer signs in, and none on a shared computer", async () => {
+  const keep = () => {
+    keepPlace(file("one"), "7");
+    return readPlace(file("one"));
+  };
+  expect(keep()).toBe("7");
+  await forgetKept();
+  expect(readPlace(file("one"))).toBeNull();
+  await keepLibrary(library("a@example.com"), "en");
+  expect(keep()).toBe("7");
+  await keepLibrary(library("a@example.com"), "en");
+  expect(readPlace(file("one"))).toBe("7");
+  await keepLibrary(library("b@example.com"), "en");
+  expect(readPlace(file("one"))).toBeNull();
+  for (const cookie of ["signed-in=shared", ""]) {
+    vi.stubGlobal("document", { cookie });
+    expect(keep()).toBeNull();
+  }
+});
+
+test("where storage is blocked, everything else is forgotten", async () => {
+  vi.stubGlobal("localStorage", undefined);
+  await expect(forgetKept()).resolves.toBeUndefined();
+});
