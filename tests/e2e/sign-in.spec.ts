@@ -68,6 +68,29 @@ test("a link that was used asks for the address in a second browser, and the mai
   expect(consoleErrors).toEqual([]);
 });
 
+test("a new code takes back what was wrong with the last one, and leaves the choice of a shared computer", async ({
+  page,
+  shop,
+}) => {
+  const email = "five-wrong-codes@example.com";
+  await buy(shop, "en", email, [{ product: "rain-on-tiles" }]);
+  await page.goto(`${shop.url}/sign-in/`);
+  await page.getByLabel("Email address").fill(email);
+  await page.getByRole("button", { name: "Send code" }).click();
+  const field = page.getByLabel("Code from the email");
+  await page.getByLabel(/Shared computer/).check();
+  const alert = page.getByRole("alert");
+  for (const text of ["4 more", "3 more", "2 more", "once more", "no longer works"]) {
+    await field.fill("222222");
+    await page.keyboard.press("Enter");
+    await expect(alert).toContainText(text);
+  }
+  await page.getByRole("button", { name: "Send a new code" }).click();
+  await expect(alert).toHaveCount(0);
+  await expect(field).toHaveAttribute("aria-invalid", "false");
+  await expect(page.getByLabel(/Shared computer/)).toBeChecked();
+});
+
 test("a link for another address asks before it swaps, in Chinese", async ({ page, shop }) => {
   await buy(shop, "zh", "swap-one@example.com", [{ product: "rain-on-tiles" }]);
   const { token } = await buy(shop, "zh", "swap-two@example.com", [{ product: "pairing-sheet" }]);

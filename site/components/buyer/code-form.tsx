@@ -15,18 +15,22 @@ export function CodeForm({
   lang,
   prefix,
   link,
+  sending = 0,
 }: {
   messages: Messages["signIn"];
   lang: string;
   prefix: string;
   /** The token of the link in place of which the code was asked for. */
   link?: string | undefined;
+  /** The number of the email with the code. What was wrong with the code of an earlier one is no longer shown. */
+  sending?: number;
 }) {
   const { code: texts } = messages;
-  const [reason, setReason] = useState<string | null>(null);
+  const [refusal, setRefusal] = useState<{ text: string; sending: number } | null>(null);
   const [isOpening, setIsOpening] = useState(false);
   const [isShared, setIsShared] = useState(false);
   const field = useRef<HTMLInputElement>(null);
+  const reason = refusal?.sending === sending ? refusal.text : null;
   return (
     <form onSubmit={open} noValidate className="sign-in-form">
       <CodeField ref={field} id="code" label={texts.label} isWrong={reason !== null} errorId="code-error" />
@@ -61,7 +65,7 @@ export function CodeForm({
   }
 
   function refuse(text: string) {
-    setReason(text);
+    setRefusal({ text, sending });
     field.current?.focus();
     field.current?.select();
   }
