@@ -12,7 +12,7 @@ import { PLACED_ORDERS_COOKIE, splitOrderIds } from "#domain/api/cookies.ts";
 import { Problem } from "#domain/api/problem.ts";
 import type { OrderPageResponse } from "#domain/api/responses/order.ts";
 import { isEmailAddress } from "#domain/email.ts";
-import { readCode } from "#domain/sign-in-code.ts";
+import { foreignCharacters, readCode } from "#domain/sign-in-code.ts";
 import { DAY_MS } from "#domain/time.ts";
 import { deviceOf } from "../http/device.ts";
 import type { Env } from "../http/env.ts";
@@ -87,7 +87,8 @@ export function plainPageRoutes(ports: Ports, { findOrderPage, findPage, hasPdf 
       const refuse = (reason: View) =>
         show(c, "sign-in", { email, isSent: email !== "", hasCodeError: true, ...reason }, context, 422);
       const text = readCode(code);
-      if (text === null) return refuse({ isIllegible: true });
+      const foreign = foreignCharacters(code);
+      if (text === null) return refuse(foreign ? { foreign } : { isIllegible: true });
       const visit = { device: deviceOf(c.req.header("User-Agent")), isShared: form.shared === "true" };
       try {
         const session = await limitRedemptions(c, ports, () => enterCode(c, ports, { text, visit }));

@@ -55,6 +55,9 @@ test("a link that was used asks for the address in a second browser, and the mai
   await field.fill("12345");
   await other.getByRole("button", { name: "Open my library" }).click();
   await expect(other.getByRole("alert")).toContainText("six letters and digits");
+  await field.fill("AAAAE2");
+  await other.keyboard.press("Enter");
+  await expect(other.getByRole("alert")).toContainText("No code contains these characters: A E.");
   await field.fill("222222");
   await other.keyboard.press("Enter");
   await expect(other.getByRole("alert")).toContainText("You can try 4 more times.");

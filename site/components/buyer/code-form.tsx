@@ -8,6 +8,7 @@ import { Alert } from "../ui/alert.tsx";
 import { Button } from "../ui/button.tsx";
 import { CodeField } from "./code-field.tsx";
 import { SharedComputer } from "./shared-computer.tsx";
+import { unreadableCodeText } from "./unreadable-code.ts";
 
 /** The field for the code in an email, which opens the library in this browser. */
 export function CodeForm({
@@ -45,8 +46,9 @@ export function CodeForm({
   async function open(event: SubmitEvent<HTMLFormElement>) {
     event.preventDefault();
     if (isOpening) return;
-    const code = readCode(field.current?.value ?? "");
-    if (!code) return refuse(texts.invalid);
+    const typed = field.current?.value ?? "";
+    const code = readCode(typed);
+    if (!code) return refuse(unreadableCodeText(typed, texts));
     setIsOpening(true);
     try {
       const { order } = await redeem({ code, link }, isShared);
