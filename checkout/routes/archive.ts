@@ -7,9 +7,9 @@ import { archivePaths, zipFiles } from "../files/archive.ts";
 import { attachment } from "../files/content-disposition.ts";
 import type { Env } from "../http/env.ts";
 import { requestLanguage, shopLanguages } from "../http/language.ts";
-import { findOrderAccess, type OrderAccess } from "../http/order-access.ts";
+import { findOrderAccess, findSessionAccess, type OrderAccess } from "../http/order-access.ts";
 import { readParams, readQuery } from "../http/read-request.ts";
-import { requireSession } from "../http/session-cookie.ts";
+import { findRequestSession, requireSession } from "../http/session-cookie.ts";
 import { countAllDownloads } from "../orders/entitlements/downloads.ts";
 import { denyAccess } from "../orders/entitlements/entitlement.ts";
 import { findOrderItems, type LibraryItem } from "../orders/entitlements/library.ts";
@@ -50,12 +50,13 @@ export function archiveRoutes(ports: Ports) {
 
 /** null: several products were bought. */
 function nameOf({ lines }: Order, items: LibraryItem[]): string | null {
-  if (lines.length > 1) return null;
-  return (items.length === 1 ? items[0]?.name : lines[0]?.name) ?? null;
+  if (items.length === 1) return items[0]?.name ?? null;
+  return lines.length > 1 ? null : (lines[0]?.name ?? null);
 }
 
 /**
- * The contents of an archive: the files of an order that its buyer can download now.
+ * The contents of an archive: the files of an order that this browser can download now. They are the buyer's, or those that somebody
+ * else has of it, who was given them or got a seat.
  *
  * @throws {Problem} if this browser may not have them, or the storage lacks one
  */
@@ -65,11 +66,12 @@ export async function findArchive(
   { id, locale }: { id: string; locale: string },
 ): Promise<{ order: Order; items: LibraryItem[]; access: OrderAccess }> {
   const order = await findOrder(ports.database, id);
-  const access = order && (await findOrderAccess(c, ports, order));
+  const given = order && (await findGiven(c, ports, order, locale));
+  const access = given?.access ?? (order && (await findOrderAccess(c, ports, order)));
   if (!access || access.awaitsConfirmation) await requireSession(c, ports);
   if (!order || !access || access.awaitsConfirmation)
     throw new Problem("unknown-order", { back: LIBRARY_PATH });
-  const all = (await findOrderItems(ports, order, locale)).flat();
+  const all = given?.items ?? (await findOrderItems(ports, order, locale)).flat();
   const items = all.filter((item) => denyAccess(item, ports.clock()) === null);
   if (items.length === 0) {
     const [denial] = all.map((item) => denyAccess(item, ports.clock()));
@@ -81,6 +83,15 @@ export async function findArchive(
     throw new Problem("file-missing", { back: LIBRARY_PATH });
   }
   return { order, items, access };
+}
+
+/** What the address has of an order of another buyer with which this browser is signed in. null: nothing. */
+async function findGiven(c: Context<Env>, ports: Ports, order: Order, locale: string) {
+  const session = await findRequestSession(c, ports);
+  if (!session || session.email === order.email) return null;
+  const items = (await findOrderItems(ports, order, locale, session.email)).flat();
+  const access = items.length > 0 ? await findSessionAccess(c, ports, session.email) : null;
+  return access && { items, access };
 }
 
 /** @throws {Problem} "download-limit" */

@@ -58,7 +58,7 @@ export const orders: Operation[] = [
     path: "/api/orders/{id}/files.zip",
     security: SESSION,
     summary:
-      "All files of an order as one zip, for the browser that placed it or is signed in with its address",
+      "All files of an order as one zip, for the browser that placed it or is signed in with its address. Whoever was given some of them, or has a seat, gets those",
     request: { params: OrderParams, query: OrderQuery },
     responses: {
       200: {

@@ -1,11 +1,12 @@
 import { unzipSync } from "fflate";
 import { describe, expect, it } from "vitest";
 import { sql } from "#checkout/orders/database/database.ts";
-import { contentOf, fileOf } from "../checkout/goods.ts";
+import { contentOf, fileOf, OFFERS } from "../checkout/goods.ts";
 import { createOutcome } from "../contract/order-book/samples.ts";
 import { buy, download, order, problemOf, reportEvent, signIn } from "./buying.ts";
 import { ENGLISH } from "./problem-document.ts";
 import { NOON, openShop, type Shop } from "./shop.ts";
+import { TEAM } from "./team-offer.ts";
 
 type Browser = ReturnType<Shop["browser"]>;
 
@@ -133,6 +134,42 @@ describe("all files of an order", () => {
     shop.payments.outcomes.set(`pi_${id}`, createOutcome(2900));
     await reportEvent(shop, { paymentIntent: `pi_${id}` });
     await expectPage(browser, 403);
+  });
+
+  it("come to the recipient of a gift, also in the browser that paid for it", async () => {
+    const shop = await openShop();
+    const browser = shop.browser();
+    const recipient = { email: "friend@example.com" };
+    const id = await order(browser, { items: [{ product: "book" }, { product: "record" }], recipient });
+    await reportEvent(shop, { session: shop.payments.pay(id).sessionId });
+    const gift = shop.mail.sent.find(({ to }) => to === recipient.email)?.text ?? "";
+    const [, token] = /\/open\/#([\w-]+)/.exec(gift) ?? [];
+    await browser.api("/api/links/redeem", { json: { token } });
+    const response = await downloadAll(browser, id);
+    expect((await unzip(response)).map((path) => path.split("/").at(-1))).toEqual([
+      ...["one.mp3", "book.pdf", "雨打瓦.txt"],
+    ]);
+    shop.payments.outcomes.set(`pi_${id}`, createOutcome(2900));
+    await reportEvent(shop, { paymentIntent: `pi_${id}` });
+    expect((await problemOf(await downloadAll(browser, id))).status).toBe(403);
+  });
+
+  it("are those of the seat that somebody has, named after the product", async () => {
+    const shop = await openShop({ offers: [...OFFERS, TEAM] });
+    const id = await buy(shop, "team");
+    const buyer = await signIn(shop);
+    const { orders } = await (await buyer.api("/api/library")).json();
+    const seat = orders[0].items[0].seats[2].id;
+    await buyer.api(`/api/seats/${seat}`, {
+      ...{ method: "PUT", body: JSON.stringify({ email: "colleague@example.com", locale: "en" }) },
+      headers: { "Content-Type": "application/json" },
+    });
+    const colleague = await signIn(shop);
+    const response = await downloadAll(colleague, id);
+    expect(response.headers.get("Content-Disposition")).toContain("The Team Book.zip");
+    expect(await unzip(response)).toEqual(["book.pdf", "雨打瓦.txt"]);
+    const counted = await shop.database.read(sql`SELECT DISTINCT entitlement_id FROM downloads`);
+    expect(counted).toEqual([{ entitlement_id: seat }]);
   });
 
   it("are refused to the giver of a gift, whose files another has", async () => {

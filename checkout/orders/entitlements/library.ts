@@ -164,17 +164,22 @@ export async function findHeldItems(
   return Promise.all(groupSeats(held).map((group) => libraryItem(offers, group, locale, order.lines)));
 }
 
-/** The buyer's items of each line of an order: one, or several for a bundle. Seats that others have are left out. */
+/**
+ * The items of each line of an order: one, or several for a bundle. Seats that others have are left out.
+ *
+ * @param owner whose items. Default: the buyer
+ */
 export async function findOrderItems(
   { database, offers }: LibraryPorts,
   order: Order,
   locale: string,
+  owner = order.email,
 ): Promise<LibraryItem[][]> {
   const lines = await listOrderEntitlements(database, order);
   return Promise.all(
     lines.map((entitlements) =>
       Promise.all(
-        groupSeats(entitlements.filter(({ holder }) => holder === order.email)).map((group) =>
+        groupSeats(entitlements.filter(({ holder }) => holder === owner)).map((group) =>
           libraryItem(offers, group, locale, order.lines),
         ),
       ),
