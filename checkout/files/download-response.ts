@@ -5,18 +5,18 @@ import type { Attachment } from "./files.ts";
 export interface FileContent {
   /** Bytes. */
   size: number;
-  /** Lower-case hex. Used as the entity tag. */
-  sha256: string;
+  /** Differs between contents, such as a hash. */
+  tag: string;
   read(range: ByteRange): ReadableStream<Uint8Array>;
 }
 
 /** The response to GET or HEAD for a file or for one range of it. RFC 9110 §14 */
 export function downloadResponse(
   request: Request,
-  file: Attachment,
+  file: Omit<Attachment, "key">,
   { size, ...content }: FileContent,
 ): Response {
-  const etag = `"${content.sha256}"`;
+  const etag = `"${content.tag}"`;
   const headers = new Headers({
     "Accept-Ranges": "bytes",
     "Cache-Control": "private, no-store",

@@ -3,8 +3,8 @@ import { LIBRARY_PATH } from "#domain/addresses.ts";
 import { Problem } from "#domain/api/problem.ts";
 import { OrderParams, OrderQuery } from "#domain/api/requests.ts";
 import { localise } from "#domain/languages/localised.ts";
-import { archivePaths, zipFiles } from "../files/archive.ts";
-import { attachment } from "../files/content-disposition.ts";
+import { archivePaths, zipFiles, zipSize } from "../files/archive.ts";
+import { downloadResponse } from "../files/download-response.ts";
 import type { Env } from "../http/env.ts";
 import { requestLanguage, shopLanguages } from "../http/language.ts";
 import { findOrderAccess, findSessionAccess, type OrderAccess } from "../http/order-access.ts";
@@ -15,6 +15,7 @@ import { denyAccess } from "../orders/entitlements/entitlement.ts";
 import { findOrderItems, type LibraryItem } from "../orders/entitlements/library.ts";
 import type { Order } from "../orders/order.ts";
 import { findOrder } from "../orders/order-store.ts";
+import { hashToken } from "../orders/sign-in/tokens.ts";
 import type { Ports } from "../ports.ts";
 
 export function archiveRoutes(ports: Ports) {
@@ -34,16 +35,16 @@ export function archiveRoutes(ports: Ports) {
     const entries = contents.flatMap((files, i) =>
       files.map(({ key, size }, j) => ({ key, size, path: paths[i]?.[j] ?? key })),
     );
-    const { size, body } = zipFiles(files, entries, new Date(order.paidAt ?? order.createdAt));
     // A HEAD request downloads nothing.
     if (c.req.method !== "HEAD") await countFiles(ports, items, access);
-    return c.body(body, 200, {
-      "Cache-Control": "private, no-store",
-      "Content-Disposition": attachment(
-        `${nameOf(order, items) ?? localise((await offers.shop()).name, locale)}.zip`,
-      ),
-      "Content-Length": String(size),
-      "Content-Type": "application/zip",
+    const modified = new Date(order.paidAt ?? order.createdAt);
+    const name = nameOf(order, items) ?? localise((await offers.shop()).name, locale);
+    const zip = { name: `${name}.zip`, type: "application/zip" };
+    return downloadResponse(c.req.raw, zip, {
+      size: zipSize(entries),
+      // Keys name the content of their files.
+      tag: await hashToken(JSON.stringify([modified, entries])),
+      read: (range) => zipFiles(files, entries, modified, range),
     });
   });
 }

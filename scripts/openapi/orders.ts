@@ -62,9 +62,14 @@ export const orders: Operation[] = [
     request: { params: OrderParams, query: OrderQuery },
     responses: {
       200: {
-        description: "The zip, made while it is sent. An interrupted download starts again",
+        description: "The zip, made while it is sent",
         content: { "application/zip": { schema: z.string().meta({ format: "binary" }) } },
       },
+      206: {
+        description: "A range of it, with which an interrupted download goes on",
+        content: { "application/zip": { schema: z.string().meta({ format: "binary" }) } },
+      },
+      416: { description: "The range is outside of it" },
       400: problem("invalid-request"),
       401: problem("not-signed-in"),
       403: problem(
