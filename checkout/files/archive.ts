@@ -7,7 +7,7 @@ export interface ArchiveEntry {
   /** Its key in the file storage. */
   key: string;
   /** Its path in the archive: any Unicode, with `/` between folders. */
-  path: string;
+  name: string;
   /** Bytes. */
   size: number;
 }
@@ -59,10 +59,10 @@ export function zipFiles(
   }
 
   async function* openInTurn() {
-    for (const { key, path, size } of entries) {
+    for (const { key, ...entry } of entries) {
       if (isOver) return;
       current = (await files.read(key)).getReader();
-      yield { name: path, size, lastModified: modified, input: chunksOf(current) };
+      yield { ...entry, lastModified: modified, input: chunksOf(current) };
     }
   }
 }
@@ -77,7 +77,7 @@ async function* chunksOf(reader: ReadableStreamDefaultReader<Uint8Array>): Async
 
 /** The size of such a zip file, in bytes. */
 export function zipSize(entries: ArchiveEntry[]): number {
-  return Number(predictLength(entries.map(({ path, size }) => ({ name: path, size }))));
+  return Number(predictLength(entries));
 }
 
 /**

@@ -32,18 +32,12 @@ export function downloadResponse(
   if (range === "whole") {
     return new Response(size === 0 ? null : content.read({ first: 0, last: size - 1 }), { headers });
   }
+  headers.set("Content-Range", contentRange(range, size));
   if (range === "unsatisfiable") {
-    return new Response(null, {
-      status: 416,
-      headers: {
-        "Accept-Ranges": "bytes",
-        "Cache-Control": "no-store",
-        "Content-Range": contentRange(range, size),
-      },
-    });
+    headers.set("Content-Length", "0");
+    return new Response(null, { status: 416, headers });
   }
   headers.set("Content-Length", String(range.last - range.first + 1));
-  headers.set("Content-Range", contentRange(range, size));
   return new Response(content.read(range), { status: 206, headers });
 }
 

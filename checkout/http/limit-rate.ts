@@ -66,8 +66,8 @@ export async function limitFailures<Result>(
     return await attempt();
   } catch (error) {
     if (!isOneOf(failures, error)) throw error;
-    const [total, ...ofNetwork] = await limitsOf(c, action, hourly);
-    const limits = [...(total ? [{ ...total, refuses: false }] : []), ...ofNetwork];
+    // The first is the total.
+    const limits = (await limitsOf(c, action, hourly)).map((limit, i) => ({ ...limit, refuses: i > 0 }));
     refuse(c, ports, action, await countAgainst(ports.database, limits, ports.clock()));
     throw error;
   }
@@ -109,7 +109,6 @@ async function limitsOf(
   { perNetwork, perNetworkDaily, unknownNetwork, total }: RequestLimits,
 ): Promise<RateLimit[]> {
   const network = await networkHash(c);
-  const site = siteOf(c.get("network"));
   const limits =
     network === null
       ? [{ key: "network:unknown", max: unknownNetwork, durationMs: UNKNOWN_NETWORK_PERIOD_MS }]
@@ -117,11 +116,11 @@ async function limitsOf(
           { key: `network:${network}`, max: perNetwork, durationMs: HOUR_MS },
           { key: `network-day:${network}`, max: perNetworkDaily, durationMs: DAY_MS },
         ];
-  if (site !== null)
-    limits.push({
-      ...{ key: `site:${await hashToken(site)}`, durationMs: HOUR_MS },
-      max: perNetwork * NETWORKS_PER_SITE,
-    });
+  const site = siteOf(c.get("network"));
+  if (site) {
+    const key = `site:${await hashToken(site)}`;
+    limits.push({ key, max: perNetwork * NETWORKS_PER_SITE, durationMs: HOUR_MS });
+  }
   return [{ key: "total", max: total, durationMs: HOUR_MS }, ...limits].flatMap(({ key, max, durationMs }) =>
     max === undefined ? [] : [{ key: `${action}:${key}`, max, durationMs }],
   );
@@ -133,9 +132,9 @@ export async function networkHash(c: Context<Env>): Promise<string | null> {
   return network === null ? null : hashToken(network);
 }
 
-/** The /48 of an IPv6 network, as `clientNetwork` and `verifiedNetwork` write it. null: it is not one. */
-function siteOf(network: string | null): string | null {
-  return network?.endsWith("/56") ? network.replace(/[.:][^.:]+\/56$/, "/48") : null;
+/** The /48 of an IPv6 network, as `clientNetwork` and `verifiedNetwork` write it. undefined: it is not one. */
+function siteOf(network: string | null): string | undefined {
+  return /^(.+)[.:][^.:]+\/56$/.exec(network ?? "")?.[1];
 }
 
 function refuse(c: Context<Env>, { log }: Ports, action: string, retryAfterS: number | null): void {

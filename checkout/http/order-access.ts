@@ -27,8 +27,7 @@ export async function findOrderAccess(
   return (await findSessionAccess(c, ports, order.email)) ?? findBrowserAccess(c, ports, order);
 }
 
-/** The right of this browser to open what an address has, since it is signed in with it. null: it is not. */
-export async function findSessionAccess(
+async function findSessionAccess(
   c: Context<Env>,
   ports: Ports,
   email: string | null,

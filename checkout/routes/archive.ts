@@ -7,7 +7,7 @@ import { archivePaths, zipFiles, zipSize } from "../files/archive.ts";
 import { downloadResponse } from "../files/download-response.ts";
 import type { Env } from "../http/env.ts";
 import { requestLanguage, shopLanguages } from "../http/language.ts";
-import { findOrderAccess, findSessionAccess, type OrderAccess } from "../http/order-access.ts";
+import { findOrderAccess, type OrderAccess } from "../http/order-access.ts";
 import { readParams, readQuery } from "../http/read-request.ts";
 import { findRequestSession, requireSession } from "../http/session-cookie.ts";
 import { countAllDownloads } from "../orders/entitlements/downloads.ts";
@@ -28,12 +28,13 @@ export function archiveRoutes(ports: Ports) {
     const paths = archivePaths(
       items.map(({ name, files }) => ({ name, files: files.map((file) => file.name) })),
     );
-    const delivered = items.map((item) =>
-      item.files.map((file) => ports.stamps?.deliver(item, file) ?? file),
-    );
-    const contents = await Promise.all(delivered.map((files) => Promise.all(files)));
-    const entries = contents.flatMap((files, i) =>
-      files.map(({ key, size }, j) => ({ key, size, path: paths[i]?.[j] ?? key })),
+    const entries = await Promise.all(
+      items.flatMap((item, i) =>
+        item.files.map(async (file, j) => {
+          const { key, size } = (await ports.stamps?.deliver(item, file)) ?? file;
+          return { key, size, name: paths[i]?.[j] ?? key };
+        }),
+      ),
     );
     // A HEAD request downloads nothing.
     if (c.req.method !== "HEAD") await countFiles(ports, items, access);
@@ -66,16 +67,23 @@ export async function findArchive(
   ports: Ports,
   { id, locale }: { id: string; locale: string },
 ): Promise<{ order: Order; items: LibraryItem[]; access: OrderAccess }> {
-  const order = await findOrder(ports.database, id);
-  const given = order && (await findGiven(c, ports, order, locale));
-  const access = given?.access ?? (order && (await findOrderAccess(c, ports, order)));
-  if (!access || access.awaitsConfirmation) await requireSession(c, ports);
-  if (!order || !access || access.awaitsConfirmation)
+  const placed = await findOrder(ports.database, id);
+  const session = await findRequestSession(c, ports);
+  const itemsOf = async (order: Order | null) =>
+    order ? (await findOrderItems(ports, order, locale)).flat() : [];
+  // As if whoever is signed in had bought what they have of it.
+  const own = placed && session && { ...placed, email: session.email };
+  const ownItems = await itemsOf(own);
+  const order = ownItems.length > 0 ? own : placed;
+  const access = order && (await findOrderAccess(c, ports, order));
+  if (!order || !access || access.awaitsConfirmation) {
+    await requireSession(c, ports);
     throw new Problem("unknown-order", { back: LIBRARY_PATH });
-  const all = given?.items ?? (await findOrderItems(ports, order, locale)).flat();
+  }
+  const all = ownItems.length > 0 ? ownItems : await itemsOf(order);
   const items = all.filter((item) => denyAccess(item, ports.clock()) === null);
   if (items.length === 0) {
-    const [denial] = all.map((item) => denyAccess(item, ports.clock()));
+    const denial = all[0] && denyAccess(all[0], ports.clock());
     throw new Problem(denial ?? "unknown-order", { back: LIBRARY_PATH });
   }
   for (const { key } of items.flatMap(({ files }) => files)) {
@@ -84,15 +92,6 @@ export async function findArchive(
     throw new Problem("file-missing", { back: LIBRARY_PATH });
   }
   return { order, items, access };
-}
-
-/** What the address has of an order of another buyer with which this browser is signed in. null: nothing. */
-async function findGiven(c: Context<Env>, ports: Ports, order: Order, locale: string) {
-  const session = await findRequestSession(c, ports);
-  if (!session || session.email === order.email) return null;
-  const items = (await findOrderItems(ports, order, locale, session.email)).flat();
-  const access = items.length > 0 ? await findSessionAccess(c, ports, session.email) : null;
-  return access && { items, access };
 }
 
 /** @throws {Problem} "download-limit" */

@@ -40,7 +40,7 @@ test("a buyer sees where the library is open, and since when in their time, and 
   const hour = new Date().toLocaleString("en", { hour: "numeric", timeZone: "Pacific/Auckland" });
   const [, period = ""] = hour.split(/\s/);
   for (const device of await devices.all())
-    await expect(device).toContainText(new RegExp(`Signed in on .+ at \\d+:\\d\\d\\s${period}`));
+    await expect(device).toContainText(new RegExp(`Signed in on .+\\sat\\s\\d+:\\d\\d\\s${period}`));
   for (const prefix of ["/zh", ""]) {
     await page.goto(`${shop.url}${prefix}/account/`);
     await expect(devices).toHaveCount(2);

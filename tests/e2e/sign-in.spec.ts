@@ -74,6 +74,7 @@ test("a link that was used asks for the address in a second browser, and the mai
 test("a new code takes back what was wrong with the last one, and leaves the choice of a shared computer", async ({
   page,
   shop,
+  consoleErrors,
 }) => {
   const email = "five-wrong-codes@example.com";
   await buy(shop, "en", email, [{ product: "rain-on-tiles" }]);
@@ -92,6 +93,7 @@ test("a new code takes back what was wrong with the last one, and leaves the cho
   await expect(alert).toHaveCount(0);
   await expect(field).toHaveAttribute("aria-invalid", "false");
   await expect(page.getByLabel(/Shared computer/)).toBeChecked();
+  expect(consoleErrors.splice(0).filter((text) => !/4(22|10)/.test(text))).toEqual([]);
 });
 
 test("a link for another address asks before it swaps, in Chinese", async ({ page, shop }) => {
@@ -127,6 +129,7 @@ for (const { prefix, title, wait, code, open, wrong } of [
   test(`after too many wrong links and codes of a network, the buyer reads how long to wait, at ${prefix}/open/`, async ({
     page,
     shop,
+    consoleErrors,
   }) => {
     const refuse = { status: 429, headers: { "Retry-After": "2871" } };
     const json = {
@@ -143,6 +146,7 @@ for (const { prefix, title, wait, code, open, wrong } of [
     await page.locator("#code").fill("222222");
     await page.getByRole("button", { name: open }).click();
     await expect(page.getByRole("alert")).toContainText(wrong);
+    expect(consoleErrors.splice(0).filter((text) => !text.includes("429"))).toEqual([]);
   });
 }
 

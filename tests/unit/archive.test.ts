@@ -48,7 +48,7 @@ describe("an archive", () => {
         });
       },
     };
-    const entries = ["a", "b"].map((key) => ({ key, path: key, size: 100_000 }));
+    const entries = ["a", "b"].map((key) => ({ key, name: key, size: 100_000 }));
     const reader = zipFiles(files, entries, new Date(0), ALL).getReader();
     for (let n = 0; n < 5; n += 1) await reader.read();
     await reader.cancel();
@@ -57,17 +57,17 @@ describe("an archive", () => {
 
   it("has the announced size, also beyond four gigabytes", () => {
     const size = 5 * 1024 ** 3;
-    expect(zipSize([{ key: "a", path: "a", size }])).toBeGreaterThan(size);
+    expect(zipSize([{ key: "a", name: "a", size }])).toBeGreaterThan(size);
   });
 
   it("fails if a file cannot be read, instead of being incomplete", async () => {
     const files = { read: () => Promise.reject(new Error("the storage is down")) };
-    const body = zipFiles(files, [{ key: "a", path: "a", size: 1 }], new Date(0), ALL);
+    const body = zipFiles(files, [{ key: "a", name: "a", size: 1 }], new Date(0), ALL);
     await expect(new Response(body).arrayBuffer()).rejects.toThrow("the storage is down");
   });
 
   describe("in part", () => {
-    const entries = [7, 0, 5].map((size, i) => ({ key: `${i}`, path: `${i}.txt`, size }));
+    const entries = [7, 0, 5].map((size, i) => ({ key: `${i}`, name: `${i}.txt`, size }));
     const opened: string[] = [];
     const files = {
       async read(key: string) {
@@ -108,7 +108,7 @@ describe("an archive", () => {
         },
       };
       opened.length = 0;
-      const large = ["a", "b"].map((key) => ({ key, path: key, size: 1e9 }));
+      const large = ["a", "b"].map((key) => ({ key, name: key, size: 1e9 }));
       const reader = zipFiles(endless, large, new Date(0), { first: 1.5e9, last: 2e9 }).getReader();
       const read = reader.read().catch(() => null);
       await new Promise((resolve) => setTimeout(resolve, 20));

@@ -164,22 +164,17 @@ export async function findHeldItems(
   return Promise.all(groupSeats(held).map((group) => libraryItem(offers, group, locale, order.lines)));
 }
 
-/**
- * The items of each line of an order: one, or several for a bundle. Seats that others have are left out.
- *
- * @param owner whose items. Default: the buyer
- */
+/** The buyer's items of each line of an order: one, or several for a bundle. Seats that others have are left out. */
 export async function findOrderItems(
   { database, offers }: LibraryPorts,
   order: Order,
   locale: string,
-  owner = order.email,
 ): Promise<LibraryItem[][]> {
   const lines = await listOrderEntitlements(database, order);
   return Promise.all(
     lines.map((entitlements) =>
       Promise.all(
-        groupSeats(entitlements.filter(({ holder }) => holder === owner)).map((group) =>
+        groupSeats(entitlements.filter(({ holder }) => holder === order.email)).map((group) =>
           libraryItem(offers, group, locale, order.lines),
         ),
       ),

@@ -1,5 +1,5 @@
-import { mayKeep } from "../../lib/kept-library.ts";
-import { PLACES_ITEM } from "../../lib/kept-paths.ts";
+import { mayKeep } from "#site/lib/kept-library.ts";
+import { PLACES_ITEM } from "#site/lib/kept-paths.ts";
 import { readStorage, writeStorage } from "../storage.ts";
 
 const MAX_PLACES = 200;
