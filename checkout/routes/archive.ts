@@ -41,12 +41,14 @@ export function archiveRoutes(ports: Ports) {
     const modified = new Date(order.paidAt ?? order.createdAt);
     const name = nameOf(order, items) ?? localise((await offers.shop()).name, locale);
     const zip = { name: `${name}.zip`, type: "application/zip" };
-    return downloadResponse(c.req.raw, zip, {
+    const response = downloadResponse(c.req.raw, zip, {
       size: zipSize(entries),
       // Keys name the content of their files.
       tag: await hashToken(JSON.stringify([modified, entries])),
       read: (range) => zipFiles(files, entries, modified, range),
     });
+    // With the cookie of a session that goes on.
+    return c.newResponse(response.body, response);
   });
 }
 
