@@ -2,7 +2,7 @@ import type { MiddlewareHandler } from "hono";
 import { timingSafeEqual } from "hono/utils/buffer";
 import { Problem } from "#domain/api/problem.ts";
 import type { Env } from "../http/env.ts";
-import { limitFailures } from "../http/limit-rate.ts";
+import { limitGuesses } from "../http/limit-rate.ts";
 import type { Ports } from "../ports.ts";
 
 /** A token cannot be guessed. The limit in all is so high that nobody can use it up to lock the owner out. */
@@ -15,7 +15,7 @@ const WRONG_TOKENS_PER_HOUR = { perNetwork: 20, total: 1_000_000 };
 export function requireToken(ports: Ports, token: string): MiddlewareHandler<Env> {
   return async (c, next) => {
     const [, given = ""] = /^Bearer +(\S+)$/i.exec(c.req.header("Authorization") ?? "") ?? [];
-    await limitFailures(
+    await limitGuesses(
       c,
       ports,
       { action: "admin-token", failures: ["wrong-token"], hourly: WRONG_TOKENS_PER_HOUR },

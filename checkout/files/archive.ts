@@ -1,4 +1,5 @@
 import { makeZip, predictLength } from "client-zip";
+import type { ByteRange } from "./byte-range.ts";
 import type { Files } from "./files.ts";
 
 /** A file of an archive. */
@@ -6,7 +7,7 @@ export interface ArchiveEntry {
   /** Its key in the file storage. */
   key: string;
   /** Its path in the archive: any Unicode, with `/` between folders. */
-  path: string;
+  name: string;
   /** Bytes. */
   size: number;
 }
@@ -16,38 +17,52 @@ export interface ArchiveEntry {
  * one file after the other, so it needs hardly any memory. If the storage fails, the stream fails too, and the download with it.
  * Archives of more than 4 GB are in the format zip64. https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT
  *
+ * A range is cut out of the whole, whose beginning is read again: the end of a zip has the checksums of all its files.
+ *
  * @param modified the date of all files
- * @returns the content, and its size in bytes
  */
 export function zipFiles(
   files: Pick<Files, "read">,
   entries: ArchiveEntry[],
   modified: Date,
-): { size: bigint; body: ReadableStream<Uint8Array> } {
-  const metadata = entries.map(({ path, size }) => ({ name: path, size, lastModified: modified }));
+  { first, last }: ByteRange,
+): ReadableStream<Uint8Array> {
   let current: ReadableStreamDefaultReader<Uint8Array> | null = null;
+  let isOver = false;
+  let position = 0;
   const zip = makeZip(openInTurn()).getReader();
-  const body = new ReadableStream<Uint8Array>(
+  return new ReadableStream<Uint8Array>(
     {
       async pull(controller) {
-        const { done, value } = await zip.read();
-        if (done) controller.close();
-        else controller.enqueue(value);
+        let chunk: Uint8Array = new Uint8Array();
+        while (chunk.byteLength === 0) {
+          const { done, value } = await zip.read();
+          if (done) return controller.close();
+          chunk = value.subarray(Math.max(0, first - position), Math.max(0, last + 1 - position));
+          position += value.byteLength;
+        }
+        controller.enqueue(chunk);
+        if (position <= last) return;
+        controller.close();
+        await close();
       },
-      async cancel(reason) {
-        // client-zip would leave the file open, and repeats the reason as an error.
-        await current?.cancel(reason);
-        await zip.cancel(reason).catch(() => {});
-      },
+      cancel: close,
     },
     { highWaterMark: 0 },
   );
-  return { size: predictLength(metadata), body };
+
+  /** client-zip would leave the file open, and repeats the reason as an error. */
+  async function close(reason?: unknown): Promise<void> {
+    isOver = true;
+    await current?.cancel(reason);
+    await zip.cancel(reason).catch(() => {});
+  }
 
   async function* openInTurn() {
-    for (const { key, path, size } of entries) {
+    for (const { key, ...entry } of entries) {
+      if (isOver) return;
       current = (await files.read(key)).getReader();
-      yield { name: path, size, lastModified: modified, input: chunksOf(current) };
+      yield { ...entry, lastModified: modified, input: chunksOf(current) };
     }
   }
 }
@@ -58,6 +73,11 @@ async function* chunksOf(reader: ReadableStreamDefaultReader<Uint8Array>): Async
     if (done) return;
     yield value;
   }
+}
+
+/** The size of such a zip file, in bytes. */
+export function zipSize(entries: ArchiveEntry[]): number {
+  return Number(predictLength(entries));
 }
 
 /**

@@ -5,18 +5,18 @@ import type { Attachment } from "./files.ts";
 export interface FileContent {
   /** Bytes. */
   size: number;
-  /** Lower-case hex. Used as the entity tag. */
-  sha256: string;
+  /** Differs between contents, such as a hash. */
+  tag: string;
   read(range: ByteRange): ReadableStream<Uint8Array>;
 }
 
 /** The response to GET or HEAD for a file or for one range of it. RFC 9110 §14 */
 export function downloadResponse(
   request: Request,
-  file: Attachment,
+  file: Omit<Attachment, "key">,
   { size, ...content }: FileContent,
 ): Response {
-  const etag = `"${content.sha256}"`;
+  const etag = `"${content.tag}"`;
   const headers = new Headers({
     "Accept-Ranges": "bytes",
     "Cache-Control": "private, no-store",
@@ -32,18 +32,12 @@ export function downloadResponse(
   if (range === "whole") {
     return new Response(size === 0 ? null : content.read({ first: 0, last: size - 1 }), { headers });
   }
+  headers.set("Content-Range", contentRange(range, size));
   if (range === "unsatisfiable") {
-    return new Response(null, {
-      status: 416,
-      headers: {
-        "Accept-Ranges": "bytes",
-        "Cache-Control": "no-store",
-        "Content-Range": contentRange(range, size),
-      },
-    });
+    headers.set("Content-Length", "0");
+    return new Response(null, { status: 416, headers });
   }
   headers.set("Content-Length", String(range.last - range.first + 1));
-  headers.set("Content-Range", contentRange(range, size));
   return new Response(content.read(range), { status: 206, headers });
 }
 

@@ -83,7 +83,8 @@ export function folderFiles({ root, baseUrl, secret, clock = () => new Date() }:
       const path = join(root, file.key);
       const stored = await statFile(path, sha256);
       if (!stored) throw new Problem("file-missing");
-      return downloadResponse(request, file, { ...stored, read: (range) => readRange(path, range) });
+      const { size, sha256: tag } = stored;
+      return downloadResponse(request, file, { size, tag, read: (range) => readRange(path, range) });
     },
   };
 }

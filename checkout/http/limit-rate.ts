@@ -9,6 +9,8 @@ import type { Env } from "./env.ts";
 
 /** All buyers share an unknown network if a proxy hides theirs. They wait minutes for each other, not an hour. */
 const UNKNOWN_NETWORK_PERIOD_MS = 15 * MINUTE_MS;
+/** Of an IPv6 /48, which one organisation commonly gets and which has 256 networks, as much is allowed as of so many. RFC 6177 */
+const NETWORKS_PER_SITE = 10;
 
 /** Requests of one kind that are allowed, by default in an hour. */
 export interface RequestLimits {
@@ -19,6 +21,14 @@ export interface RequestLimits {
   unknownNetwork?: number;
   /** All clients together. */
   total: number;
+}
+
+/** Attempts that fail with some problems, and how many of them are allowed. */
+interface FailureLimits {
+  action: string;
+  /** The codes of the problems that count as failures. */
+  failures: readonly ProblemCode[];
+  hourly: RequestLimits;
 }
 
 /**
@@ -41,16 +51,38 @@ export async function limitRate(
 }
 
 /**
- * Limits attempts that fail with some problems, so that nobody can guess by trying. Once there were too many, every attempt is
- * refused. An attempt is counted before it runs, and uncounted if it did not fail: many at once cannot exceed the limits.
+ * Limits failures of what cannot be guessed, such as a token. An attempt that succeeds is never refused, or strangers could lock
+ * buyers out. After too many failures of its network, one is answered with the time to wait. The total only bounds what is stored.
  *
- * @param limits.failures the codes of the problems that count as failures
- * @throws {Problem} "too-many-requests"
+ * @throws {Problem} "too-many-requests" instead of a failure
  */
 export async function limitFailures<Result>(
   c: Context<Env>,
   ports: Ports,
-  { action, failures, hourly }: { action: string; failures: readonly ProblemCode[]; hourly: RequestLimits },
+  { action, failures, hourly }: FailureLimits,
+  attempt: () => Promise<Result>,
+): Promise<Result> {
+  try {
+    return await attempt();
+  } catch (error) {
+    if (!isOneOf(failures, error)) throw error;
+    // The first is the total.
+    const limits = (await limitsOf(c, action, hourly)).map((limit, i) => ({ ...limit, refuses: i > 0 }));
+    refuse(c, ports, action, await countAgainst(ports.database, limits, ports.clock()));
+    throw error;
+  }
+}
+
+/**
+ * Limits attempts that fail, where the right answer could be found by trying. Once there were too many, every attempt is refused. An
+ * attempt is counted before it runs, and uncounted if it did not fail: many at once cannot exceed the limits.
+ *
+ * @throws {Problem} "too-many-requests"
+ */
+export async function limitGuesses<Result>(
+  c: Context<Env>,
+  ports: Ports,
+  { action, failures, hourly }: FailureLimits,
   attempt: () => Promise<Result>,
 ): Promise<Result> {
   const limits = await limitsOf(c, action, hourly);
@@ -59,13 +91,18 @@ export async function limitFailures<Result>(
   try {
     return await attempt();
   } catch (error) {
-    isFailure = error instanceof Problem && failures.includes(error.code);
+    isFailure = isOneOf(failures, error);
     throw error;
   } finally {
     if (!isFailure) await uncount(ports.database, limits);
   }
 }
 
+function isOneOf(failures: readonly ProblemCode[], error: unknown): boolean {
+  return error instanceof Problem && failures.includes(error.code);
+}
+
+/** The total first. */
 async function limitsOf(
   c: Context<Env>,
   action: string,
@@ -79,6 +116,11 @@ async function limitsOf(
           { key: `network:${network}`, max: perNetwork, durationMs: HOUR_MS },
           { key: `network-day:${network}`, max: perNetworkDaily, durationMs: DAY_MS },
         ];
+  const site = siteOf(c.get("network"));
+  if (site) {
+    const key = `site:${await hashToken(site)}`;
+    limits.push({ key, max: perNetwork * NETWORKS_PER_SITE, durationMs: HOUR_MS });
+  }
   return [{ key: "total", max: total, durationMs: HOUR_MS }, ...limits].flatMap(({ key, max, durationMs }) =>
     max === undefined ? [] : [{ key: `${action}:${key}`, max, durationMs }],
   );
@@ -88,6 +130,11 @@ async function limitsOf(
 export async function networkHash(c: Context<Env>): Promise<string | null> {
   const network = c.get("network");
   return network === null ? null : hashToken(network);
+}
+
+/** The /48 of an IPv6 network, as `clientNetwork` and `verifiedNetwork` write it. undefined: it is not one. */
+function siteOf(network: string | null): string | undefined {
+  return /^(.+)[.:][^.:]+\/56$/.exec(network ?? "")?.[1];
 }
 
 function refuse(c: Context<Env>, { log }: Ports, action: string, retryAfterS: number | null): void {

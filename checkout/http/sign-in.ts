@@ -20,7 +20,10 @@ import { forgetOrders } from "./sign-out.ts";
  * not known have no limit of their own, since one of them could use it up for all at little cost.
  */
 const LINKS_PER_HOUR = { perNetwork: 30, total: 100_000 };
-/** A person opens an old link a few times. Tokens cannot be guessed, so this only keeps programs from trying. */
+/**
+ * A person opens an old link a few times. Tokens cannot be guessed, and a code only in five tries by the browser that has asked for it, so
+ * this only keeps programs from trying.
+ */
 const FAILED_REDEMPTIONS_PER_HOUR = { perNetwork: 60, total: 10_000 };
 const REDEMPTION_FAILURES = [
   ...(["link-spent", "link-outdated", "link-unknown", "link-incomplete"] as const),
@@ -83,7 +86,7 @@ export async function openedAt(
   return orderId !== null && (await isAmongOthers(database, { email, orderId })) ? { order: orderId } : {};
 }
 
-/** Runs an attempt to redeem a link or code, unless too many have failed. @throws {Problem} "too-many-requests" */
+/** Runs an attempt to redeem a link, code or passkey, whose failures are limited. @throws {Problem} "too-many-requests" */
 export function limitRedemptions<Result>(
   c: Context<Env>,
   ports: Ports,

@@ -4,6 +4,7 @@ import { ErasureConfirmation, ErasureRequest, MoveConfirmation, MoveRequest } fr
 import type { LinkResponse, MoveResponse } from "#domain/api/responses/account.ts";
 import { normaliseEmail } from "#domain/email.ts";
 import { readSignInCode } from "#domain/sign-in-code.ts";
+import { HOUR_MS } from "#domain/time.ts";
 import { deviceOf } from "../http/device.ts";
 import type { Env } from "../http/env.ts";
 import { requestLanguage, shopLanguages } from "../http/language.ts";
@@ -26,7 +27,9 @@ import type { Ports } from "../ports.ts";
 import { sweepSoon } from "./sweep-soon.ts";
 
 /** Each sends emails, one of them to an address that anyone could have entered. */
-const REQUESTS_PER_HOUR = { perNetwork: 10, total: 500 };
+const REQUESTS_PER_HOUR = { perNetwork: 10, total: 5_000 };
+/** From whatever network, so that one buyer can neither use up what all share nor get many codes to try. */
+const REQUESTS_OF_BUYER_PER_HOUR = 10;
 const LIMITS = {
   ...{ action: "account-codes", failures: ["wrong-code", "sign-in-over"] as const },
   hourly: { perNetwork: 60, total: 10_000 },
@@ -96,7 +99,11 @@ export function accountRoutes(ports: Ports) {
     { locale: requested, to }: { locale?: string | undefined; to?: string },
     emails: { purpose: Purpose & MessageKind; recipient: string }[],
   ): Promise<void> {
-    await limitRate(c, ports, "account", REQUESTS_PER_HOUR);
+    const ofBuyer = {
+      ...{ key: `account:buyer:${await hashToken(session.email)}`, durationMs: HOUR_MS },
+      max: REQUESTS_OF_BUYER_PER_HOUR,
+    };
+    await limitRate(c, ports, "account", REQUESTS_PER_HOUR, [ofBuyer]);
     const [at, locale] = [clock(), await languageOf(c, requested)];
     const statements = emails.map(async ({ purpose, recipient }) => {
       const id = await codeId(session, purpose);

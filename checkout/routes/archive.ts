@@ -3,18 +3,19 @@ import { LIBRARY_PATH } from "#domain/addresses.ts";
 import { Problem } from "#domain/api/problem.ts";
 import { OrderParams, OrderQuery } from "#domain/api/requests.ts";
 import { localise } from "#domain/languages/localised.ts";
-import { archivePaths, zipFiles } from "../files/archive.ts";
-import { attachment } from "../files/content-disposition.ts";
+import { archivePaths, zipFiles, zipSize } from "../files/archive.ts";
+import { downloadResponse } from "../files/download-response.ts";
 import type { Env } from "../http/env.ts";
 import { requestLanguage, shopLanguages } from "../http/language.ts";
 import { findOrderAccess, type OrderAccess } from "../http/order-access.ts";
 import { readParams, readQuery } from "../http/read-request.ts";
-import { requireSession } from "../http/session-cookie.ts";
+import { findRequestSession, requireSession } from "../http/session-cookie.ts";
 import { countAllDownloads } from "../orders/entitlements/downloads.ts";
 import { denyAccess } from "../orders/entitlements/entitlement.ts";
 import { findOrderItems, type LibraryItem } from "../orders/entitlements/library.ts";
 import type { Order } from "../orders/order.ts";
 import { findOrder } from "../orders/order-store.ts";
+import { hashToken } from "../orders/tokens.ts";
 import type { Ports } from "../ports.ts";
 
 export function archiveRoutes(ports: Ports) {
@@ -27,35 +28,39 @@ export function archiveRoutes(ports: Ports) {
     const paths = archivePaths(
       items.map(({ name, files }) => ({ name, files: files.map((file) => file.name) })),
     );
-    const delivered = items.map((item) =>
-      item.files.map((file) => ports.stamps?.deliver(item, file) ?? file),
+    const entries = await Promise.all(
+      items.flatMap((item, i) =>
+        item.files.map(async (file, j) => {
+          const { key, size } = (await ports.stamps?.deliver(item, file)) ?? file;
+          return { key, size, name: paths[i]?.[j] ?? key };
+        }),
+      ),
     );
-    const contents = await Promise.all(delivered.map((files) => Promise.all(files)));
-    const entries = contents.flatMap((files, i) =>
-      files.map(({ key, size }, j) => ({ key, size, path: paths[i]?.[j] ?? key })),
-    );
-    const { size, body } = zipFiles(files, entries, new Date(order.paidAt ?? order.createdAt));
     // A HEAD request downloads nothing.
     if (c.req.method !== "HEAD") await countFiles(ports, items, access);
-    return c.body(body, 200, {
-      "Cache-Control": "private, no-store",
-      "Content-Disposition": attachment(
-        `${nameOf(order, items) ?? localise((await offers.shop()).name, locale)}.zip`,
-      ),
-      "Content-Length": String(size),
-      "Content-Type": "application/zip",
+    const modified = new Date(order.paidAt ?? order.createdAt);
+    const name = nameOf(order, items) ?? localise((await offers.shop()).name, locale);
+    const zip = { name: `${name}.zip`, type: "application/zip" };
+    const response = downloadResponse(c.req.raw, zip, {
+      size: zipSize(entries),
+      // Keys name the content of their files.
+      tag: await hashToken(JSON.stringify([modified, entries])),
+      read: (range) => zipFiles(files, entries, modified, range),
     });
+    // With the cookie of a session that goes on.
+    return c.newResponse(response.body, response);
   });
 }
 
 /** null: several products were bought. */
 function nameOf({ lines }: Order, items: LibraryItem[]): string | null {
-  if (lines.length > 1) return null;
-  return (items.length === 1 ? items[0]?.name : lines[0]?.name) ?? null;
+  if (items.length === 1) return items[0]?.name ?? null;
+  return lines.length > 1 ? null : (lines[0]?.name ?? null);
 }
 
 /**
- * The contents of an archive: the files of an order that its buyer can download now.
+ * The contents of an archive: the files of an order that this browser can download now. They are the buyer's, or those that somebody
+ * else has of it, who was given them or got a seat.
  *
  * @throws {Problem} if this browser may not have them, or the storage lacks one
  */
@@ -64,15 +69,23 @@ export async function findArchive(
   ports: Ports,
   { id, locale }: { id: string; locale: string },
 ): Promise<{ order: Order; items: LibraryItem[]; access: OrderAccess }> {
-  const order = await findOrder(ports.database, id);
+  const placed = await findOrder(ports.database, id);
+  const session = await findRequestSession(c, ports);
+  const itemsOf = async (order: Order | null) =>
+    order ? (await findOrderItems(ports, order, locale)).flat() : [];
+  // As if whoever is signed in had bought what they have of it.
+  const own = placed && session && { ...placed, email: session.email };
+  const ownItems = await itemsOf(own);
+  const order = ownItems.length > 0 ? own : placed;
   const access = order && (await findOrderAccess(c, ports, order));
-  if (!access || access.awaitsConfirmation) await requireSession(c, ports);
-  if (!order || !access || access.awaitsConfirmation)
+  if (!order || !access || access.awaitsConfirmation) {
+    await requireSession(c, ports);
     throw new Problem("unknown-order", { back: LIBRARY_PATH });
-  const all = (await findOrderItems(ports, order, locale)).flat();
+  }
+  const all = ownItems.length > 0 ? ownItems : await itemsOf(order);
   const items = all.filter((item) => denyAccess(item, ports.clock()) === null);
   if (items.length === 0) {
-    const [denial] = all.map((item) => denyAccess(item, ports.clock()));
+    const denial = all[0] && denyAccess(all[0], ports.clock());
     throw new Problem(denial ?? "unknown-order", { back: LIBRARY_PATH });
   }
   for (const { key } of items.flatMap(({ files }) => files)) {

@@ -8,7 +8,7 @@ import { sumTotals } from "#domain/totals.ts";
 import { rememberedDiscountCode } from "../http/discount-code-cookie.ts";
 import type { Env } from "../http/env.ts";
 import { orderWithHolds } from "../http/held-order-cookie.ts";
-import { limitFailures, limitRate } from "../http/limit-rate.ts";
+import { limitGuesses, limitRate } from "../http/limit-rate.ts";
 import { findRequestSession } from "../http/session-cookie.ts";
 import { holdsUse, holdUse, isLimited, isUsedUp, type LimitedUse } from "../orders/holds/discount-uses.ts";
 import type { HoldTerms } from "../orders/holds/hold.ts";
@@ -70,7 +70,7 @@ export async function priceRequest(
   if (!given) return price(null);
   const limits = { action: "codes", failures: GUESSES, hourly: GUESSES_PER_HOUR };
   try {
-    return await limitFailures(c, ports, limits, () => price(given.text));
+    return await limitGuesses(c, ports, limits, () => price(given.text));
   } catch (error) {
     if (!(given.isRemembered && isIgnorable(error))) throw error;
     return price(null);

@@ -26,7 +26,7 @@ import {
 import { sweepSoon } from "./sweep-soon.ts";
 
 /** Each sends up to two emails, one of them to an address that anyone could have entered. */
-const CORRECTIONS_PER_HOUR = { perNetwork: 5, total: 500 };
+const CORRECTIONS_PER_HOUR = { perNetwork: 5, total: 5_000 };
 /** From whatever network. Nobody mistypes an address more often, and each time somebody else can be told of it. */
 const CORRECTIONS_OF_ORDER_PER_DAY = 5;
 

@@ -12,7 +12,7 @@ import { PLACED_ORDERS_COOKIE, splitOrderIds } from "#domain/api/cookies.ts";
 import { Problem } from "#domain/api/problem.ts";
 import type { OrderPageResponse } from "#domain/api/responses/order.ts";
 import { isEmailAddress } from "#domain/email.ts";
-import { readSignInCode } from "#domain/sign-in-code.ts";
+import { foreignCharacters, readSignInCode } from "#domain/sign-in-code.ts";
 import { DAY_MS } from "#domain/time.ts";
 import { deviceOf } from "../http/device.ts";
 import type { Env } from "../http/env.ts";
@@ -96,7 +96,8 @@ export function plainPageRoutes(ports: Ports, { findOrderPage, findPage, printer
       const refuse = (reason: View) =>
         show(c, "sign-in", { email, isSent: email !== "", hasCodeError: true, ...reason }, context, 422);
       const text = readSignInCode(code);
-      if (text === null) return refuse({ isIllegible: true });
+      const foreign = foreignCharacters(code);
+      if (text === null) return refuse(foreign ? { foreign } : { isIllegible: true });
       const visit = { device: deviceOf(c.req.header("User-Agent")), isShared: form.shared === "true" };
       try {
         const session = await limitRedemptions(c, ports, () => enterSignInCode(c, ports, { text, visit }));

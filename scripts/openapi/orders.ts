@@ -58,13 +58,18 @@ export const orders: Operation[] = [
     path: "/api/orders/{id}/files.zip",
     security: SESSION,
     summary:
-      "All files of an order as one zip, for the browser that placed it or is signed in with its address",
+      "All files of an order as one zip, for the browser that placed it or is signed in with its address. Whoever was given some of them, or has a seat, gets those",
     request: { params: OrderParams, query: OrderQuery },
     responses: {
       200: {
-        description: "The zip, made while it is sent. An interrupted download starts again",
+        description: "The zip, made while it is sent",
         content: { "application/zip": { schema: z.string().meta({ format: "binary" }) } },
       },
+      206: {
+        description: "A range of it, with which an interrupted download goes on",
+        content: { "application/zip": { schema: z.string().meta({ format: "binary" }) } },
+      },
+      416: { description: "The range is outside of it" },
       400: problem("invalid-request"),
       401: problem("not-signed-in"),
       403: problem(

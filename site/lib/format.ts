@@ -23,6 +23,17 @@ export function formatDate(iso: string, lang: string, style: "long" | "medium" =
   return formatDay(new Date(iso), lang, { style }).replaceAll(" ", "\u00a0");
 }
 
+/** The local day and time of an ISO 8601 timestamp. Only for what scripts render, since it depends on the reader's time zone. */
+export function formatMoment(iso: string, lang: string): string {
+  const format = new Intl.DateTimeFormat(lang, { dateStyle: "long", timeStyle: "short" });
+  return format.format(new Date(iso)).replaceAll(" ", "\u00a0");
+}
+
+/** The local day of an ISO 8601 timestamp. */
+export function formatLocalDay(iso: string, lang: string): string {
+  return new Intl.DateTimeFormat(lang, { dateStyle: "long" }).format(new Date(iso)).replaceAll(" ", "\u00a0");
+}
+
 /** Seconds as `3:05` or `1:02:09`. */
 export function formatDuration(seconds: number): string {
   const total = Math.round(seconds);

@@ -1,11 +1,11 @@
 import { SHARED_SESSION, SIGNED_IN_COOKIE } from "#domain/api/cookies.ts";
 import { LibraryResponse } from "#domain/api/responses/library.ts";
-import { BUYER_CACHE, LIBRARY_WORKER, OFFLINE_PATH, PUBLIC_CACHE } from "./offline-paths.ts";
+import { BUYER_CACHE, LIBRARY_WORKER, OFFLINE_PATH, POSITIONS_ITEM, PUBLIC_CACHE } from "./offline-paths.ts";
 import type { BoughtFile } from "./open-in-place.ts";
 
 /**
  * What this browser keeps of the buyer's library for when there is no connection: the last answer of the checkout and the files that
- * were opened last. It keeps nothing on a shared computer, and forgets everything when the buyer signs out.
+ * were opened last. It keeps nothing on a shared computer, and forgets everything when the buyer signs out, with the places in files.
  */
 
 /** Larger files are not kept, nor more of them together than the second number. In bytes. */
@@ -28,7 +28,10 @@ export function mayStoreOffline(): boolean {
 export async function storeLibrary(library: LibraryResponse, lang: string): Promise<void> {
   if (!mayStoreOffline()) return;
   const cache = await caches.open(BUYER_CACHE);
-  if ((await storedOwners(cache)).some((owner) => owner !== library.email)) await emptyCache(cache);
+  if ((await storedOwners(cache)).some((owner) => owner !== library.email)) {
+    forgetPositions();
+    await emptyCache(cache);
+  }
   const headers = { Date: new Date().toUTCString() };
   await cache.put(libraryPath(lang), new Response(JSON.stringify(library), { headers }));
   await storeCovers(library);
@@ -100,10 +103,19 @@ export async function findOfflineFile(file: BoughtFile): Promise<{ url: string; 
 
 /** Forgets everything, and stops keeping. */
 export async function deleteOfflineLibrary(): Promise<void> {
+  forgetPositions();
   if (!("caches" in globalThis)) return;
   await Promise.all([BUYER_CACHE, PUBLIC_CACHE].map((name) => caches.delete(name)));
   const registrations = (await navigator.serviceWorker?.getRegistrations()) ?? [];
   await Promise.all(registrations.filter(isOwn).map((registration) => registration.unregister()));
+}
+
+function forgetPositions(): void {
+  try {
+    localStorage.removeItem(POSITIONS_ITEM);
+  } catch {
+    // Blocked storage has none.
+  }
 }
 
 /** Whether a service worker is the library's. A creator's other pages may have their own. */

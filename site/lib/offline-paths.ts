@@ -6,5 +6,7 @@ export const BUYER_CACHE = "library";
 export const PUBLIC_CACHE = "library-pages";
 /** The paths of what is kept for the buyer. Only the service worker answers them. */
 export const OFFLINE_PATH = "/library/kept/";
+/** The item of the browser's storage with the buyer's positions in files. */
+export const POSITIONS_ITEM = "places";
 /** The path of the service worker, `enhance/library-worker.ts`. */
 export const LIBRARY_WORKER = "/library-worker.js";

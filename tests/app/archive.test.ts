@@ -1,11 +1,12 @@
 import { unzipSync } from "fflate";
 import { describe, expect, it } from "vitest";
 import { sql } from "#checkout/orders/database/database.ts";
-import { contentOf, fileOf } from "../checkout/goods.ts";
+import { contentOf, fileOf, OFFERS } from "../checkout/goods.ts";
 import { createOutcome } from "../contract/order-book/samples.ts";
 import { buy, download, order, problemOf, reportEvent, signIn } from "./buying.ts";
 import { ENGLISH } from "./problem-document.ts";
 import { NOON, openShop, type Shop } from "./shop.ts";
+import { TEAM } from "./team-offer.ts";
 
 type Browser = ReturnType<Shop["browser"]>;
 
@@ -94,6 +95,33 @@ describe("all files of an order", () => {
     expect(Number(head.headers.get("Content-Length"))).toBeGreaterThan(fileOf("book.pdf").size);
   });
 
+  it("go on after an interruption, unless they have changed since", async () => {
+    const shop = await openShop();
+    const { id, browser } = await buyIn(shop, "book");
+    const path = `/api/orders/${id}/files.zip`;
+    const whole = await browser.api(path);
+    const bytes = new Uint8Array(await whole.arrayBuffer());
+    expect(whole.headers.get("Accept-Ranges")).toBe("bytes");
+    const etag = whole.headers.get("ETag") ?? "";
+    expect(etag).toMatch(/^"[^"]+"$/);
+    const rest = (headers: Record<string, string>) =>
+      browser.api(path, { headers: { Range: "bytes=100-", ...headers } });
+    const part = await rest({ "If-Range": etag });
+    expect([part.status, part.headers.get("Content-Range")]).toEqual([
+      206,
+      `bytes 100-${bytes.byteLength - 1}/${bytes.byteLength}`,
+    ]);
+    expect(new Uint8Array(await part.arrayBuffer())).toEqual(bytes.slice(100));
+    expect((await rest({ "If-Range": '"another"' })).status).toBe(200);
+    const chinese = await browser.api(`${path}?locale=zh`, { method: "HEAD" });
+    expect([chinese.status, chinese.headers.get("ETag")]).toEqual([200, etag]);
+    const beyond = await rest({ Range: `bytes=${bytes.byteLength}-` });
+    expect([beyond.status, beyond.headers.get("Content-Range")]).toEqual([
+      416,
+      `bytes */${bytes.byteLength}`,
+    ]);
+  });
+
   it("are refused to other browsers, and once the order is refunded", async () => {
     const shop = await openShop();
     const { id, browser } = await buyIn(shop, "book");
@@ -133,6 +161,40 @@ describe("all files of an order", () => {
     shop.payments.outcomes.set(`pi_${id}`, createOutcome(2900));
     await reportEvent(shop, { paymentIntent: `pi_${id}` });
     await expectPage(browser, 403);
+  });
+
+  it("come to the recipient of a gift, also in the browser that paid for it", async () => {
+    const shop = await openShop();
+    const browser = shop.browser();
+    const recipient = { email: "friend@example.com" };
+    const id = await order(browser, { items: [{ product: "book" }], recipient });
+    await reportEvent(shop, { session: shop.payments.pay(id).sessionId });
+    const gift = shop.mail.sent.find(({ to }) => to === recipient.email)?.text ?? "";
+    const [, token] = /\/open\/#([\w-]+)/.exec(gift) ?? [];
+    await browser.api("/api/links/redeem", { json: { token } });
+    const response = await downloadAll(browser, id);
+    expect(await unzip(response)).toEqual(["book.pdf", "雨打瓦.txt"]);
+    shop.payments.outcomes.set(`pi_${id}`, createOutcome(2900));
+    await reportEvent(shop, { paymentIntent: `pi_${id}` });
+    expect((await problemOf(await downloadAll(browser, id))).status).toBe(403);
+  });
+
+  it("are those of the seat that somebody has, named after the product", async () => {
+    const shop = await openShop({ offers: [...OFFERS, TEAM] });
+    const id = await buy(shop, "team");
+    const buyer = await signIn(shop);
+    const { orders } = await (await buyer.api("/api/library")).json();
+    const seat = orders[0].items[0].seats[2].id;
+    await buyer.api(`/api/seats/${seat}`, {
+      ...{ method: "PUT", body: JSON.stringify({ email: "colleague@example.com", locale: "en" }) },
+      headers: { "Content-Type": "application/json" },
+    });
+    const colleague = await signIn(shop);
+    const response = await downloadAll(colleague, id);
+    expect(response.headers.get("Content-Disposition")).toContain("The Team Book.zip");
+    expect(await unzip(response)).toEqual(["book.pdf", "雨打瓦.txt"]);
+    const counted = await shop.database.read(sql`SELECT DISTINCT entitlement_id FROM downloads`);
+    expect(counted).toEqual([{ entitlement_id: seat }]);
   });
 
   it("are refused to the giver of a gift, whose files another has", async () => {

@@ -101,6 +101,51 @@ describe("links that do not work", () => {
     expect((await open("short")).status).toBe(410);
     expect(await problemOf(await open("A".repeat(43)))).toEqual({ status: 429, code: "too-many-requests" });
   });
+
+  it("and are tried too often leave the buyers of the same network their links", async () => {
+    const shop = await openShop();
+    await buy(shop);
+    const headers = { "X-Network": "203.0.113.9" };
+    const open = (token: string, path = "redeem") =>
+      shop.browser().api(`/api/links/${path}`, { json: { token }, headers });
+    for (let i = 0; i < 60; i += 1) await open("A".repeat(43));
+    expect((await open("A".repeat(43), "check")).status).toBe(429);
+    expect((await open(newestToken(shop), "check")).status).toBe(200);
+    expect((await open(newestToken(shop))).status).toBe(200);
+  });
+
+  it("and are tried from many networks lock nobody out: others read what is wrong, and are not counted", async () => {
+    const shop = await openShop();
+    await buy(shop);
+    const open = (token: string, network: string) =>
+      shop.browser().api("/api/links/redeem", { json: { token }, headers: { "X-Network": network } });
+    await open("A".repeat(43), "203.0.113.9");
+    await shop.database.write([
+      { text: "UPDATE rate_limits SET count = 10000 WHERE key = 'redemptions:total'", values: [] },
+    ]);
+    expect((await open("A".repeat(43), "198.51.100.1")).status).toBe(410);
+    const counted = { text: "SELECT key FROM rate_limits WHERE key LIKE 'redemptions:%'", values: [] };
+    expect(await shop.database.read(counted)).toHaveLength(2);
+    expect((await open(newestToken(shop), "198.51.100.1")).status).toBe(200);
+  });
+
+  it.each([
+    ["on Node", (n: number) => `32.1.13.184.0.1.${n}/56`, "32.1.13.184.0.2.0/56"],
+    ["on Workers", (n: number) => `2001:db8:1:${n}00/56`, "2001:db8:2:0/56"],
+  ])("can be tried by all networks of an IPv6 /48 as often as by ten, %s", async (_, networkOf, other) => {
+    const shop = await openShop();
+    const open = async (network: string) => {
+      const headers = { "X-Network": network };
+      const json = { token: "A".repeat(43) };
+      return (await shop.browser().api("/api/links/redeem", { json, headers })).status;
+    };
+    for (let n = 1; n <= 10; n += 1) expect(await open(networkOf(n))).toBe(410);
+    await shop.database.write([
+      { text: "UPDATE rate_limits SET count = 600 WHERE key LIKE 'redemptions:site:%'", values: [] },
+    ]);
+    expect(await open(networkOf(11))).toBe(429);
+    expect(await open(other)).toBe(410);
+  });
 });
 
 describe("requests for links", () => {

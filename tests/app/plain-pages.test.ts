@@ -11,7 +11,7 @@ const TEMPLATES: Record<string, string> = {
   "/plain/order.txt":
     "{{#notice:paid}}paid{{/notice:paid}}{{#notice:open}}open{{/notice:open}}{{#notice:none}}none{{/notice:none}} {total} {email}{{#files}}[{fileName}]{{/files}}{{#parts}}{{#files}}[{fileName}]{{/files}}{{/parts}}{{#receipt}} {receipt}{{/receipt}}",
   "/plain/sign-in.txt":
-    "{{#isSent}}sent to {email}{{/isSent}}{{#isInvalid}}invalid {email}{{/isInvalid}}{{#isLimited}}limited{{/isLimited}}{{#left}}{left} left{{/left}}{{#isOver}}over{{/isOver}}{{#hasReceiptCode}} or enter the code of the receipt{{/hasReceiptCode}}",
+    "{{#isSent}}sent to {email}{{/isSent}}{{#isInvalid}}invalid {email}{{/isInvalid}}{{#isLimited}}limited{{/isLimited}}{{#left}}{left} left{{/left}}{{#foreign}}no {foreign}{{/foreign}}{{#isIllegible}}illegible{{/isIllegible}}{{#isOver}}over{{/isOver}}{{#hasReceiptCode}} or enter the code of the receipt{{/hasReceiptCode}}",
 };
 
 const POLICY = "default-src 'self'";
@@ -107,6 +107,13 @@ describe("the pages for browsers without scripts", () => {
     expect(await (await send(browser, "code", { email, code: "222222" })).text()).toBe(
       `sent to ${email}4 left`,
     );
+    for (const [wrong, reason] of [
+      ["AAAAA2", "no A"],
+      ["K7M", "illegible"],
+    ] as const)
+      expect(await (await send(browser, "code", { email, code: wrong })).text()).toBe(
+        `sent to ${email}${reason}`,
+      );
     await sweep(shop.ports);
     const code = /^[2-9A-Z]{6}$/m.exec(shop.mail.sent.at(-1)?.text ?? "")?.[0] ?? "";
     const opened = await send(browser, "code", { email, code: code.toLowerCase() });

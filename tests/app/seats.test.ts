@@ -6,18 +6,9 @@ import { bookPart, OFFERS, standard } from "../checkout/goods.ts";
 import { openAdminShop } from "./admin.ts";
 import { buy, download, order, problemOf, reportEvent, signIn } from "./buying.ts";
 import { openShop, type Shop } from "./shop.ts";
+import { TEAM } from "./team-offer.ts";
 
 const COLLEAGUE = "colleague@example.com";
-const TEAM: Offer = {
-  ...{ product: "team", name: { en: "The Team Book" }, summary: {}, image: null, currency: "USD" },
-  options: [
-    {
-      ...standard,
-      price: 9900,
-      parts: [{ ...bookPart, product: "team", name: { en: "The Team Book" }, seats: 3 }],
-    },
-  ],
-};
 const offers = [...OFFERS, TEAM];
 
 type Browser = ReturnType<Shop["browser"]>;

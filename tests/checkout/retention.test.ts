@@ -63,6 +63,17 @@ describe("the sample shop's privacy page", () => {
     );
   });
 
+  it.each([
+    [
+      "privacy.md",
+      ["gets it", "a seat of yours", "country", "a note", "left off", "correct an address", "for a day"],
+    ],
+    ["privacy.zh.md", ["送别人东西", "名额分给别人", "哪个国家", "备注", "读到", "改邮箱", "记一天"]],
+  ])("names in %s gifts, seats, the country, notes, places and what is counted", async (name, words) => {
+    const text = await readFile(`content/pages/${name}`, "utf8");
+    for (const word of words) expect(text).toContain(word);
+  });
+
   const { retention } = parseSettings({});
   const numbers = {
     link: SIGN_IN_LINK_LIFETIME_MS / MINUTE_MS,

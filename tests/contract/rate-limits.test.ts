@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { findLastReplay, recordReplay } from "#checkout/orders/book/last-replay.ts";
 import { countAgainst } from "#checkout/orders/book/rate-limits.ts";
+import { sql } from "#checkout/orders/database/database.ts";
 import { engines } from "./order-book/databases.ts";
 import { useCheckedOrderBook } from "./order-book/histories.ts";
 import { NOON, secondsLater } from "./order-book/samples.ts";
@@ -33,8 +34,23 @@ describe.each(engines)("the order book in $name", ({ open }) => {
     });
 
     it("that are all exceeded name the longest wait", async () => {
-      const limits = [limit("links:total", 0), { ...limit("links:network:a", 0), durationMs: 3_600_000 }];
+      const limits = [limit("links:total", 1), { ...limit("links:network:a", 1), durationMs: 3_600_000 }];
+      expect(await countAgainst(database, limits, NOON)).toBeNull();
       expect(await countAgainst(database, limits, NOON)).toBe(3600);
+    });
+
+    it("that refuse nothing allow more without counting them, and without rows for them", async () => {
+      const total = { ...limit("links:total", 2), refuses: false };
+      const attempt = (network: string) =>
+        countAgainst(database, [total, limit(`links:network:${network}`, 1)], NOON);
+      expect([await attempt("a"), await attempt("b"), await attempt("c")]).toEqual([null, null, null]);
+      expect(await attempt("a")).toBe(60);
+      const counts = await database.read(sql`SELECT key, count FROM rate_limits ORDER BY key`);
+      expect(counts).toMatchObject([
+        { key: "links:network:a", count: 1 },
+        { key: "links:network:b", count: 1 },
+        { key: "links:total", count: 2 },
+      ]);
     });
 
     it("count simultaneous actions one by one", async () => {

@@ -15,7 +15,9 @@ async function codeTo(shop: Shop, email: string, emails: number): Promise<string
   return /^[2-9B-DF-HJKMNP-TV-Z]{6}$/m.exec((await emailTo(shop, email))?.text ?? "")?.[0] ?? "";
 }
 
-test("a buyer sees where the library is open, and signs out one device or all", async ({
+test.use({ timezoneId: "Pacific/Auckland" });
+
+test("a buyer sees where the library is open, and since when in their time, and signs out one device or all", async ({
   page,
   browser,
   shop,
@@ -35,6 +37,10 @@ test("a buyer sees where the library is open, and signs out one device or all", 
   const devices = main(page).locator(".devices li");
   await expect(devices).toHaveCount(2);
   await expect(devices.first()).toContainText("this browser");
+  const hour = new Date().toLocaleString("en", { hour: "numeric", timeZone: "Pacific/Auckland" });
+  const [, period = ""] = hour.split(/\s/);
+  for (const device of await devices.all())
+    await expect(device).toContainText(new RegExp(`Signed in on .+\\sat\\s\\d+:\\d\\d\\s${period}`));
   for (const prefix of ["/zh", ""]) {
     await page.goto(`${shop.url}${prefix}/account/`);
     await expect(devices).toHaveCount(2);

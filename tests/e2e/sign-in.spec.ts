@@ -55,6 +55,9 @@ test("a link that was used asks for the address in a second browser, and the mai
   await field.fill("12345");
   await other.getByRole("button", { name: "Open my library" }).click();
   await expect(other.getByRole("alert")).toContainText("six letters and digits");
+  await field.fill("AAAAE2");
+  await other.keyboard.press("Enter");
+  await expect(other.getByRole("alert")).toContainText("No code contains these characters: A E.");
   await field.fill("222222");
   await other.keyboard.press("Enter");
   await expect(other.getByRole("alert")).toContainText("You can try 4 more times.");
@@ -66,6 +69,31 @@ test("a link that was used asks for the address in a second browser, and the mai
   expect(await emailsTo(shop, "thief@example.com")).toEqual([]);
   await other.context().close();
   expect(consoleErrors).toEqual([]);
+});
+
+test("a new code takes back what was wrong with the last one, and leaves the choice of a shared computer", async ({
+  page,
+  shop,
+  consoleErrors,
+}) => {
+  const email = "five-wrong-codes@example.com";
+  await buy(shop, "en", email, [{ product: "rain-on-tiles" }]);
+  await page.goto(`${shop.url}/sign-in/`);
+  await page.getByLabel("Email address").fill(email);
+  await page.getByRole("button", { name: "Send code" }).click();
+  const field = page.getByLabel("Code from the email");
+  await page.getByLabel(/Shared computer/).check();
+  const alert = page.getByRole("alert");
+  for (const text of ["4 more", "3 more", "2 more", "once more", "no longer works"]) {
+    await field.fill("222222");
+    await page.keyboard.press("Enter");
+    await expect(alert).toContainText(text);
+  }
+  await page.getByRole("button", { name: "Send a new code" }).click();
+  await expect(alert).toHaveCount(0);
+  await expect(field).toHaveAttribute("aria-invalid", "false");
+  await expect(page.getByLabel(/Shared computer/)).toBeChecked();
+  expect(consoleErrors.splice(0).filter((text) => !/4(22|10)/.test(text))).toEqual([]);
 });
 
 test("a link for another address asks before it swaps, in Chinese", async ({ page, shop }) => {
@@ -87,6 +115,40 @@ test("a link for another address asks before it swaps, in Chinese", async ({ pag
   await page.getByRole("button", { name: "换成swap-two@example.com" }).click();
   await expect(main(page)).toContainText("已登录：swap-two@example.com");
 });
+
+for (const { prefix, title, wait, code, open, wrong } of [
+  {
+    ...{ prefix: "", title: "This link cannot be opened now", wait: "Try again in 48 minutes" },
+    ...{ code: "Send code", open: "Open my library", wrong: "Wait 48 minutes, or send a new one." },
+  },
+  {
+    ...{ prefix: "/zh", title: "现在无法打开这个链接", wait: "请48分钟后再试" },
+    ...{ code: "发送验证码", open: "打开我的书架", wrong: "请等48分钟，或重新发送验证码。" },
+  },
+]) {
+  test(`after too many wrong links and codes of a network, the buyer reads how long to wait, at ${prefix}/open/`, async ({
+    page,
+    shop,
+    consoleErrors,
+  }) => {
+    const refuse = { status: 429, headers: { "Retry-After": "2871" } };
+    const json = {
+      ...{ type: "urn:vitrine:problem:too-many-requests", status: 429 },
+      ...{ title: "Too many requests", detail: "Please wait a while, then try again.", requestId: "1" },
+    };
+    for (const path of ["check", "redeem"])
+      await page.route(`**/api/links/${path}`, (route) => route.fulfill({ ...refuse, json }));
+    await page.goto(`${shop.url}${prefix}/open/#${"A".repeat(43)}`);
+    await expect(heading(page, title)).toBeVisible();
+    await expect(main(page)).toContainText(wait);
+    await page.locator("#email").fill("waits@example.com");
+    await page.getByRole("button", { name: code }).click();
+    await page.locator("#code").fill("222222");
+    await page.getByRole("button", { name: open }).click();
+    await expect(page.getByRole("alert")).toContainText(wrong);
+    expect(consoleErrors.splice(0).filter((text) => !text.includes("429"))).toEqual([]);
+  });
+}
 
 test("a scanner that opens, renders and even clicks a link does not lock the buyer out", async ({
   page,

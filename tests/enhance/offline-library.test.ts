@@ -1,5 +1,6 @@
 import { beforeEach, expect, test, vi } from "vitest";
 import type { LibraryResponse } from "#domain/api/responses/library.ts";
+import { readPosition, savePosition } from "#site/enhance/reading/reading-positions.ts";
 import {
   deleteOfflineLibrary,
   findOfflineFile,
@@ -42,11 +43,22 @@ const registration = {
 };
 const workers = { getRegistration: async () => registration, getRegistrations: async () => [registration] };
 
+/** https://html.spec.whatwg.org/multipage/webstorage.html#the-storage-interface */
+function memoryStorage() {
+  const items = new Map<string, string>();
+  return {
+    getItem: (key: string) => items.get(key) ?? null,
+    setItem: (key: string, value: string) => void items.set(key, value),
+    removeItem: (key: string) => void items.delete(key),
+  };
+}
+
 const fetched = vi.fn(async () => new Response("content"));
 
 beforeEach(() => {
   fetched.mockClear();
   vi.stubGlobal("caches", memoryCaches());
+  vi.stubGlobal("localStorage", memoryStorage());
   vi.stubGlobal("fetch", fetched);
   vi.stubGlobal("document", { cookie: "signed-in=1" });
   vi.stubGlobal("navigator", { serviceWorker: workers });
@@ -124,3 +136,28 @@ test.each(["", "signed-in=shared", "__Host-signed-in=shared"])(
     expect(fetched).not.toHaveBeenCalled();
   },
 );
+
+test("places in files are kept until the buyer signs out or another buyer signs in, and none on a shared computer", async () => {
+  const keep = () => {
+    savePosition(file("one"), "7");
+    return readPosition(file("one"));
+  };
+  expect(keep()).toBe("7");
+  await deleteOfflineLibrary();
+  expect(readPosition(file("one"))).toBeNull();
+  await storeLibrary(library("a@example.com"), "en");
+  expect(keep()).toBe("7");
+  await storeLibrary(library("a@example.com"), "en");
+  expect(readPosition(file("one"))).toBe("7");
+  await storeLibrary(library("b@example.com"), "en");
+  expect(readPosition(file("one"))).toBeNull();
+  for (const cookie of ["signed-in=shared", ""]) {
+    vi.stubGlobal("document", { cookie });
+    expect(keep()).toBeNull();
+  }
+});
+
+test("where storage is blocked, everything else is forgotten", async () => {
+  vi.stubGlobal("localStorage", undefined);
+  await expect(deleteOfflineLibrary()).resolves.toBeUndefined();
+});

@@ -18,7 +18,7 @@ export const MODULES: Record<string, string[]> = {
     "checkout/routes/{checkout,checkout-form,referrer,price,discounted-cart,held-copies,payment-page,quote}.ts",
     "checkout/routes/{account,archive,downloads,licences,links,webhooks,orders,library,session}.ts",
     "checkout/routes/{free-orders,mutes,order-page,owned-already,passkeys,seats}.ts",
-    "checkout/http/{session-cookie,code-cookie,held-order-cookie,order-cookie,order-access,read-request}.ts",
+    "checkout/http/{session-cookie,discount-code-cookie,held-order-cookie,order-cookie,order-access,read-request}.ts",
     "checkout/http/{passkey-challenge,sign-in,sign-in-cookie,sign-out}.ts",
   ],
   limits: ["checkout/http/{body-limits,client-network,cross-site,limit-rate,token-bucket}.ts"],

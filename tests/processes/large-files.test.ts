@@ -99,6 +99,9 @@ describe.runIf(process.platform === "linux")("a file of 5 GB", () => {
     expect(String(bytes)).toBe(headers["content-length"]);
     expect(bytes).toBeGreaterThan(SIZE);
     expect(end.includes(ZIP64_END)).toBe(true);
+    const rest = { cookie: buyer.cookie(), range: `bytes=${bytes - 1_000}-`, "if-range": headers.etag };
+    const resumed = await receive(await urlOf({ order }), rest);
+    expect([resumed.bytes, resumed.end.includes(ZIP64_END)]).toEqual([1_000, true]);
     expect(peakMemory() - before).toBeLessThan(MAX_GROWTH_BYTES);
   });
 });

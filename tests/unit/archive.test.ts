@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { archivePaths, zipFiles } from "#checkout/files/archive.ts";
+import { archivePaths, zipFiles, zipSize } from "#checkout/files/archive.ts";
 
 describe("the paths in an archive", () => {
   it("are the names of the files if one product is in it, and have a folder for each product otherwise", () => {
@@ -33,6 +33,8 @@ describe("the paths in an archive", () => {
   });
 });
 
+const ALL = { first: 0, last: Number.POSITIVE_INFINITY };
+
 describe("an archive", () => {
   it("opens a file only once the ones before it were sent, and closes it if the buyer goes away", async () => {
     const opened: string[] = [];
@@ -46,9 +48,8 @@ describe("an archive", () => {
         });
       },
     };
-    const entries = ["a", "b"].map((key) => ({ key, path: key, size: 100_000 }));
-    const { body } = zipFiles(files, entries, new Date(0));
-    const reader = body.getReader();
+    const entries = ["a", "b"].map((key) => ({ key, name: key, size: 100_000 }));
+    const reader = zipFiles(files, entries, new Date(0), ALL).getReader();
     for (let n = 0; n < 5; n += 1) await reader.read();
     await reader.cancel();
     expect([opened, closed]).toEqual([["a"], ["a"]]);
@@ -56,13 +57,65 @@ describe("an archive", () => {
 
   it("has the announced size, also beyond four gigabytes", () => {
     const size = 5 * 1024 ** 3;
-    const files = { read: () => Promise.reject(new Error("not read")) };
-    expect(zipFiles(files, [{ key: "a", path: "a", size }], new Date(0)).size).toBeGreaterThan(size);
+    expect(zipSize([{ key: "a", name: "a", size }])).toBeGreaterThan(size);
   });
 
   it("fails if a file cannot be read, instead of being incomplete", async () => {
     const files = { read: () => Promise.reject(new Error("the storage is down")) };
-    const { body } = zipFiles(files, [{ key: "a", path: "a", size: 1 }], new Date(0));
+    const body = zipFiles(files, [{ key: "a", name: "a", size: 1 }], new Date(0), ALL);
     await expect(new Response(body).arrayBuffer()).rejects.toThrow("the storage is down");
+  });
+
+  describe("in part", () => {
+    const entries = [7, 0, 5].map((size, i) => ({ key: `${i}`, name: `${i}.txt`, size }));
+    const opened: string[] = [];
+    const files = {
+      async read(key: string) {
+        opened.push(key);
+        return new Blob([key.repeat(entries[Number(key)]?.size ?? 0)]).stream();
+      },
+    };
+    const bytesOf = (range: { first: number; last: number }) =>
+      new Response(zipFiles(files, entries, new Date(0), range)).bytes();
+
+    it("is the same bytes, for every range", async () => {
+      const whole = await bytesOf(ALL);
+      expect(whole.byteLength).toBe(zipSize(entries));
+      for (let first = 0; first < whole.byteLength; first += 7)
+        for (let last = first; last < whole.byteLength; last += 11)
+          expect(await bytesOf({ first, last })).toEqual(whole.slice(first, last + 1));
+      expect(await bytesOf({ first: whole.byteLength - 1, last: whole.byteLength - 1 })).toHaveLength(1);
+    });
+
+    it("opens no file after its end", async () => {
+      opened.length = 0;
+      await bytesOf({ first: 0, last: 20 });
+      expect(opened).not.toContain("2");
+    });
+
+    it("opens no further file once the buyer has gone away while its beginning is read", async () => {
+      const closed: string[] = [];
+      const endless = {
+        async read(key: string) {
+          opened.push(key);
+          return new ReadableStream<Uint8Array>({
+            async pull(controller) {
+              await new Promise((resolve) => setTimeout(resolve, 1));
+              if (!closed.includes(key)) controller.enqueue(new Uint8Array(1_000));
+            },
+            cancel: () => void closed.push(key),
+          });
+        },
+      };
+      opened.length = 0;
+      const large = ["a", "b"].map((key) => ({ key, name: key, size: 1e9 }));
+      const reader = zipFiles(endless, large, new Date(0), { first: 1.5e9, last: 2e9 }).getReader();
+      const read = reader.read().catch(() => null);
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      await reader.cancel();
+      await read;
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      expect([opened, closed]).toEqual([["a"], ["a"]]);
+    });
   });
 });

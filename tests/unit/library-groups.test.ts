@@ -36,9 +36,9 @@ const ORDERS = [
   order("2", [item("icons")]),
 ];
 
-function plainLibrary() {
+function plainLibrary(orders = ORDERS) {
   const view = libraryView(
-    { email: "reader@example.com", orders: ORDERS },
+    { email: "reader@example.com", orders },
     { lang: "en", prefix: "", receiptOf: null },
   );
   return { newest: listOf(view.newest), groups: listOf(view.groups) };
@@ -84,4 +84,9 @@ it("without scripts, all files of an order are offered with each of its products
       ],
     ],
   ]);
+});
+
+it("whoever was given an order can download all of it at once, without scripts, too", () => {
+  const [newest] = plainLibrary([{ ...order("5", [item("zine"), item("poster")]), isBuyer: false }]).newest;
+  expect(newest.zip).toBe("5");
 });

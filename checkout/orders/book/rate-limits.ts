@@ -11,6 +11,8 @@ export interface RateLimit {
   /** Maximum number within `durationMs`. */
   max: number;
   durationMs: number;
+  /** Default: true. Otherwise actions above `max` are allowed and no longer counted, so that nobody can use it up for others. */
+  refuses?: boolean;
 }
 
 /**
@@ -25,12 +27,13 @@ export async function countAgainst(
   at: Date,
 ): Promise<number | null> {
   const isKey = anyOf(limits.map(({ key }) => sql`key = ${key}`));
-  const isFull = isAnyFull(limits);
+  const refusing = limits.filter(({ refuses = true }) => refuses);
+  const isRoom = sql`NOT EXISTS (SELECT 1 FROM rate_limits WHERE ${isAnyFull(limits)})`;
   const rows = await database.write([
-    ...limits.flatMap((limit) => startPeriod(limit, at)),
-    sql`SELECT expires_at FROM rate_limits WHERE ${isFull} ORDER BY expires_at DESC`,
-    sql`UPDATE rate_limits SET count = count + 1
-      WHERE (${isKey}) AND NOT EXISTS (SELECT 1 FROM rate_limits WHERE ${isFull})`,
+    ...limits.map((limit) => restartPeriod(limit, at)),
+    ...limits.map((limit) => startPeriod(limit, at, isRoom)),
+    sql`SELECT expires_at FROM rate_limits WHERE ${isAnyFull(refusing)} ORDER BY expires_at DESC`,
+    sql`UPDATE rate_limits SET count = count + 1 WHERE (${isKey}) AND ${isRoom}`,
   ]);
   return secondsUntilEnd(rows.at(-2), at);
 }
@@ -55,16 +58,19 @@ function secondsUntilEnd(rows: unknown, at: Date): number | null {
   return last ? Math.ceil((new Date(last.expires_at).getTime() - at.getTime()) / 1000) : null;
 }
 
-/** Starts counting from 0 unless a period is running. An upsert in one statement takes DuckDB twice as long. */
-function startPeriod({ key, durationMs }: RateLimit, at: Date): Statement[] {
+/** Counts from 0 again if a period has ended. An upsert in one statement takes DuckDB twice as long. */
+function restartPeriod({ key, durationMs }: RateLimit, at: Date): Statement {
   const expires = timestampAfter(at, durationMs);
   // A row that expires later than any row written now was written before the clock was set back.
   const hasEnded = sql`expires_at <= ${at.toISOString()} OR expires_at > ${expires}`;
-  return [
-    sql`UPDATE rate_limits SET count = 0, expires_at = ${expires} WHERE key = ${key} AND ${guard(hasEnded, "key")}`,
-    sql`INSERT INTO rate_limits (key, count, expires_at) SELECT ${key}, 0, ${expires}
-      WHERE NOT EXISTS (SELECT 1 FROM rate_limits WHERE key = ${key}) ON CONFLICT DO NOTHING`,
-  ];
+  return sql`UPDATE rate_limits SET count = 0, expires_at = ${expires}
+    WHERE key = ${key} AND ${guard(hasEnded, "key")}`;
+}
+
+/** Counts from 0 for the first time, unless another limit is full: many networks must not fill the table. */
+function startPeriod({ key, durationMs }: RateLimit, at: Date, isRoom: Statement): Statement {
+  return sql`INSERT INTO rate_limits (key, count, expires_at) SELECT ${key}, 0, ${timestampAfter(at, durationMs)}
+    WHERE NOT EXISTS (SELECT 1 FROM rate_limits WHERE key = ${key}) AND ${isRoom} ON CONFLICT DO NOTHING`;
 }
 
 function anyOf(conditions: Statement[]): Statement {

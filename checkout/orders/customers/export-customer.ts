@@ -11,6 +11,7 @@ import { listEvents } from "../order-events.ts";
 import { orderResponse } from "../order-response.ts";
 import { listOrdersOf } from "../order-store.ts";
 import { findBilling, findInvoices } from "../sales/invoices.ts";
+import { findFacts } from "../sales/payment-facts.ts";
 import { listLinksOf } from "../sign-in/links.ts";
 import { listPasskeys } from "../sign-in/passkeys.ts";
 import { listSessions } from "../sign-in/sessions.ts";
@@ -67,6 +68,7 @@ export async function exportCustomer(database: Database, email: string, at: Date
 async function exportOrder(database: Database, order: Order) {
   const { invoice, creditNotes } = await findInvoices(database, order);
   const downloads = await countDownloads(database, order.id);
+  const [facts] = (await findFacts(database, order.paymentIntent ? [order.paymentIntent] : [])).values();
   return {
     ...orderResponse(order),
     language: order.locale,
@@ -75,6 +77,7 @@ async function exportOrder(database: Database, order: Order) {
     invoices: [invoice, ...creditNotes].flatMap((each) => (each ? [each.number] : [])),
     paidBy: invoice?.method ?? null,
     downloads: Object.fromEntries(downloads),
-    history: (await listEvents(database, order.id)).filter(({ kind }) => kind !== "note"),
+    country: facts?.country ?? null,
+    history: await listEvents(database, order.id),
   };
 }

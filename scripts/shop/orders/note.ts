@@ -8,7 +8,7 @@ import { print, printJson } from "../output.ts";
 export function addNote(orders: Command): void {
   const verb = orders
     .command("note")
-    .description("add a note to an order, which only you see")
+    .description("add a note to an order, which its buyer finds only in an export of their data")
     .argument("<order>", "the id of an order, such as ord_…")
     .argument("<text...>", "the note")
     .option("--json", "print the note")

@@ -63,7 +63,8 @@ around. The cart stays in your browser until you pay.
 
 You pay on a page of [Stripe](https://stripe.com/privacy), which never tells this shop your card number. The shop stores your
 email address, what you have bought, the amount, the time, the language, what you enter for the invoice (such as your name
-and address), the last digits of the card, and how often each file was downloaded.
+and address), the last digits of the card, the country of the payment, notes on the order, and how often each file was downloaded. Of
+a gift it also stores the recipient's address, your name and your words, which the recipient gets; of a seat, its holder's address.
 
 ## Cookies
 
@@ -72,13 +73,17 @@ last visit, or until the browser closes on a shared computer. *Sign out* deletes
 connects it to your browser for 15 minutes. When you pay, \`order\` and \`placed-orders\` open the order for you and empty the
 cart, for a week; \`held-order\` and \`code\` are for limited things and discount codes. None of them follows you anywhere.
 
+Unless the computer is shared, the browser keeps your library, the files you opened last and where you left off in them. *Sign out*
+deletes them.
+
 ## What is deleted by itself
 
 - Links that you ask for work for 15 minutes, those in receipts for as long as the purchase is valid. They are deleted 365 days later.
 - Visits to a library are deleted after 30 days, sent emails after 90 days, and orders without a payment after 30 days. So are free
   orders whose address nobody has confirmed by opening the library, with their emails and links.
-- Requests for free products and for links are counted under a scrambled form of your network address, and the count is
-  deleted a day later.
+- Orders, requests for links and codes, wrong ones, corrections, assigned seats, discount codes, licence keys, receipts and requests to
+  move or erase a library are counted for an hour under a scrambled form of your network address, or of your email address if you
+  are signed in; free orders and gifts for a day. The counts are deleted a day later.
 
 What you have paid for stays, so that you can download it again.
 
@@ -133,17 +138,19 @@ const ZH: StarterTexts = {
 
 ## 付款
 
-付款在[Stripe](https://stripe.com/privacy)的页面上进行，本店看不到你的卡号。店里保存的是：邮箱、买了什么、金额、时间、语言、为账单填写的内容（例如姓名和地址）、卡号末四位，以及每个文件的下载次数。
+付款在[Stripe](https://stripe.com/privacy)的页面上进行，本店看不到你的卡号。店里保存的是：邮箱、买了什么、金额、时间、语言、为账单填写的内容（例如姓名和地址）、卡号末四位、付款来自的国家、订单备注，以及每个文件的下载次数。礼物还会保存收礼人的邮箱、你写的名字和留言，并寄给收礼人；分配出去的名额会保存使用者的邮箱。
 
 ## Cookie
 
 打开书架时，会设两个cookie（\`session\`和\`signed-in\`），好让下一页认得你，保留到最后一次访问后30天；公用电脑上，关掉浏览器为止。点“退出登录”就会删掉。等验证码时，\`sign-in\`让它只在你的浏览器里有用，保留15分钟。付款时，\`order\`和\`placed-orders\`用来打开订单、清空购物车，保留一个星期；\`held-order\`和\`code\`用于限量作品和优惠码。没有一个会跟着你去别处。
 
+只要不是公用电脑，浏览器还会留着书架、最近打开的文件和读到的位置，点“退出”就会删掉。
+
 ## 到时候自动删的
 
 - 你索要的链接15分钟内有效，收据里的链接在购买有效期间一直有效，失效365天后删除。
 - 进过书架的记录30天后删除，寄出的邮件90天后删除，没有付款的订单30天后删除。免费订单如果一直没人打开书架确认邮箱，也在30天后删除，相关的邮件和链接一并删除。
-- 领取免费作品和索要链接的次数，会记在打乱过的网络地址下，第二天删除。
+- 下单、索要链接和验证码、输错验证码、更改邮箱、分配名额、试用优惠码、使用授权码、保存收据、申请迁移或删除书架的次数，会记在打乱过的网络地址（登录时也用打乱过的邮箱）下，保留一小时，免费订单和送礼保留一天。这些记录第二天删除。
 
 付过款的会一直保留，这样你随时可以再下载。
 

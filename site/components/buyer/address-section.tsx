@@ -11,6 +11,7 @@ import { WordBreaks } from "../word-breaks.tsx";
 import { type AccountProps, accountRefusal } from "./account-texts.ts";
 
 import { SignInCodeField } from "./sign-in-code-field.tsx";
+import { unreadableCodeText } from "./unreadable-code.ts";
 
 /** Moves the library to another address, with a code from each of the two. */
 export function AddressSection({
@@ -96,13 +97,13 @@ export function AddressSection({
 
   function confirm(event: SubmitEvent<HTMLFormElement>) {
     event.preventDefault();
-    const codes = [readSignInCode(fieldValue("from")), readSignInCode(fieldValue("to"))] as const;
-    const [from, arrival] = codes;
-    if (!from || !arrival)
-      return refuse(
-        messages.invalidCode,
-        codes.flatMap((code, i) => (code ? [] : [i])),
-      );
+    const typed = [fieldValue("from"), fieldValue("to")];
+    const [from, arrival] = typed.map(readSignInCode);
+    if (!from || !arrival) {
+      const wrong = typed.flatMap((code, i) => (readSignInCode(code) ? [] : [i]));
+      const texts = { invalid: messages.invalidCode, foreign: messages.foreignCode };
+      return refuse(unreadableCodeText(typed[wrong[0] ?? 0] ?? "", texts), wrong);
+    }
     return run(async () => {
       await confirmMove({ from, to: arrival }, lang);
       setTo(null);

@@ -7,6 +7,7 @@ import { WordBreaks } from "../word-breaks.tsx";
 import { type AccountProps, accountRefusal } from "./account-texts.ts";
 
 import { SignInCodeField } from "./sign-in-code-field.tsx";
+import { unreadableCodeText } from "./unreadable-code.ts";
 
 /** Saves all that is held about the buyer, or erases it with a code from an email. */
 export function DataSection({
@@ -62,8 +63,12 @@ export function DataSection({
   async function submit(event: SubmitEvent<HTMLFormElement>) {
     event.preventDefault();
     if (isBusy) return;
-    const code = readSignInCode(field.current?.value ?? "");
-    if (isAsked && !code) return refuse(messages.invalidCode);
+    const typed = field.current?.value ?? "";
+    const code = readSignInCode(typed);
+    if (isAsked && !code)
+      return refuse(
+        unreadableCodeText(typed, { invalid: messages.invalidCode, foreign: messages.foreignCode }),
+      );
     setIsBusy(true);
     setReason(null);
     try {

@@ -2,7 +2,7 @@ import { useState } from "react";
 import type { SessionsResponse } from "#domain/api/responses/account.ts";
 import { formatMessage } from "#messages/format.ts";
 import { endSessions } from "#site/lib/checkout.ts";
-import { formatDate, separator } from "#site/lib/format.ts";
+import { formatLocalDay, formatMoment, separator } from "#site/lib/format.ts";
 import { Alert } from "../ui/alert.tsx";
 import { Button } from "../ui/button.tsx";
 import type { AccountProps } from "./account-texts.ts";
@@ -61,10 +61,10 @@ export function Devices({
   );
 
   function factsOf({ createdAt, seenAt, isShared }: Session): string {
-    const date = (time: string) => formatDate(time, lang);
+    const day = (time: string) => formatLocalDay(time, lang);
     return [
-      formatMessage(texts.since, { date: date(createdAt) }),
-      ...(date(seenAt) === date(createdAt) ? [] : [formatMessage(texts.seen, { date: date(seenAt) })]),
+      formatMessage(texts.since, { date: formatMoment(createdAt, lang) }),
+      ...(day(seenAt) === day(createdAt) ? [] : [formatMessage(texts.seen, { date: day(seenAt) })]),
       ...(isShared ? [texts.shared] : []),
     ].join(separator(lang));
   }

@@ -23,8 +23,7 @@ export function LibraryFiles({
         <WordBreaks text={refusal} />
       </p>
     );
-  // The zip is the buyer's.
-  const isAlone = order.items.length === 1 && order.isBuyer;
+  const isAlone = order.items.length === 1;
   return (
     <>
       {item.isUpdated && (

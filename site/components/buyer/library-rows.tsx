@@ -57,7 +57,7 @@ function RowDownload({
   if (!file) return null;
   if (more.length === 0)
     return <Download file={{ ...file, item: item.id }} isMain={false} messages={goods} lang={lang} />;
-  if (order.items.length === 1 && order.isBuyer)
+  if (order.items.length === 1)
     return (
       <DownloadAll
         order={order.id}

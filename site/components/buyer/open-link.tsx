@@ -3,7 +3,7 @@
 import { useEffect, useLayoutEffect, useState } from "react";
 import { LIBRARY_PATH, libraryAt } from "#domain/addresses.ts";
 import { readLinkToken } from "#domain/link-token.ts";
-import { formatMessage } from "#messages/format.ts";
+import { formatMessage, formatPlural } from "#messages/format.ts";
 import { checkLink, Problem, redeem, requestLink } from "#site/lib/checkout.ts";
 import type { Messages } from "#site/lib/messages.ts";
 import { Notice } from "../notice.tsx";
@@ -22,6 +22,8 @@ type Refusal = "spent" | "outdated" | "unknown" | "incomplete";
 
 type Stage =
   | { name: Refusal | "ready" | "returning" | "limited" | "sent" }
+  /** Too many links that do not work were opened from this network. */
+  | { name: "refused"; minutes: number }
   /** This browser is signed in with the address of the link. */
   | { name: "signedIn"; order: string | undefined }
   /** This browser is signed in with another address. */
@@ -71,10 +73,14 @@ export function OpenLink({ messages, signIn, lang, prefix }: Props) {
   }, []);
 
   const { name } = stage;
-  if (name === "spent" || name === "unknown" || name === "incomplete") {
+  if (name === "spent" || name === "unknown" || name === "incomplete" || name === "refused") {
+    const texts =
+      name === "refused"
+        ? { ...messages.refused, text: formatPlural(messages.refused.text, stage.minutes, lang) }
+        : messages[name];
     return (
       <View key={name} focus={wasPressed}>
-        <SignIn {...{ messages: signIn, lang, prefix, link: tokenInAddress() }} {...messages[name]} />
+        <SignIn {...{ messages: signIn, lang, prefix, link: tokenInAddress() }} {...texts} />
       </View>
     );
   }
@@ -174,8 +180,9 @@ async function findStage(): Promise<Stage> {
     if (signedInAs !== null) return { name: "other", email, current: signedInAs };
     return { name: isReturning ? "returning" : "ready" };
   } catch (error) {
-    const refusal =
-      error instanceof Problem && error.status === GONE ? REFUSALS[error.code ?? ""] : undefined;
+    if (!(error instanceof Problem)) throw error;
+    if (error.status === TOO_MANY_REQUESTS) return { name: "refused", minutes: error.waitMinutes };
+    const refusal = error.status === GONE ? REFUSALS[error.code ?? ""] : undefined;
     if (!refusal) throw error;
     return { name: refusal };
   }

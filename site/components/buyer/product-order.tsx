@@ -31,7 +31,7 @@ export function ProductOrder({
               </li>
             ))}
           </ul>
-          {isPaid && order.isBuyer && (
+          {isPaid && (
             <DownloadAll
               order={order.id}
               files={filesOf(order)}

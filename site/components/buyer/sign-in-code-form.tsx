@@ -8,6 +8,7 @@ import { Alert } from "../ui/alert.tsx";
 import { Button } from "../ui/button.tsx";
 import { SharedComputer } from "./shared-computer.tsx";
 import { SignInCodeField } from "./sign-in-code-field.tsx";
+import { unreadableCodeText } from "./unreadable-code.ts";
 
 /** The field for the code in an email, which opens the library in this browser. */
 export function SignInCodeForm({
@@ -15,18 +16,22 @@ export function SignInCodeForm({
   lang,
   prefix,
   link,
+  sending = 0,
 }: {
   messages: Messages["signIn"];
   lang: string;
   prefix: string;
   /** The token of the link in place of which the code was asked for. */
   link?: string | undefined;
+  /** The number of the email with the code. What was wrong with the code of an earlier one is no longer shown. */
+  sending?: number;
 }) {
   const { code: texts } = messages;
-  const [reason, setReason] = useState<string | null>(null);
+  const [refusal, setRefusal] = useState<{ text: string; sending: number } | null>(null);
   const [isOpening, setIsOpening] = useState(false);
   const [isShared, setIsShared] = useState(false);
   const field = useRef<HTMLInputElement>(null);
+  const reason = refusal?.sending === sending ? refusal.text : null;
   return (
     <form onSubmit={open} noValidate className="sign-in-form">
       <SignInCodeField
@@ -47,8 +52,9 @@ export function SignInCodeForm({
   async function open(event: SubmitEvent<HTMLFormElement>) {
     event.preventDefault();
     if (isOpening) return;
-    const code = readSignInCode(field.current?.value ?? "");
-    if (!code) return refuse(texts.invalid);
+    const typed = field.current?.value ?? "";
+    const code = readSignInCode(typed);
+    if (!code) return refuse(unreadableCodeText(typed, texts));
     setIsOpening(true);
     try {
       const { order } = await redeem({ code, link }, isShared);
@@ -62,11 +68,12 @@ export function SignInCodeForm({
   function reasonOf(error: unknown): string {
     if (!(error instanceof Problem)) return messages.error;
     if (error.code === "wrong-code") return formatPlural(texts.wrong, error.left, lang);
+    if (error.code === "too-many-requests") return formatPlural(texts.refused, error.waitMinutes, lang);
     return error.code === "sign-in-over" ? texts.over : messages.error;
   }
 
   function refuse(text: string) {
-    setReason(text);
+    setRefusal({ text, sending });
     field.current?.focus();
     field.current?.select();
   }

@@ -28,10 +28,11 @@ export function SignInCodeStep({
   children?: ReactNode;
 }) {
   const [note, setNote] = useState<string | null>(null);
+  const [sending, setSending] = useState(0);
   return (
     <View focus>
       <Notice title={title} text={text}>
-        <SignInCodeForm {...{ messages, lang, prefix, link }} />
+        <SignInCodeForm {...{ messages, lang, prefix, link, sending }} />
         <div className="sign-in-more">
           <Button variant="link" size="sm" onClick={sendAgain}>
             {messages.code.resend}
@@ -47,6 +48,8 @@ export function SignInCodeStep({
 
   async function sendAgain() {
     setNote(messages.sending);
-    setNote((await resend()) ?? messages.code.sentAgain);
+    const reason = await resend();
+    setNote(reason ?? messages.code.sentAgain);
+    if (reason === null) setSending(sending + 1);
   }
 }

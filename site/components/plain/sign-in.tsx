@@ -1,5 +1,6 @@
 import { PLAIN_PAGES_PATH, plainPagePath } from "#domain/addresses.ts";
 import { MAX_EMAIL_LENGTH } from "#domain/email.ts";
+import { formatMessage } from "#messages/format.ts";
 import type { Messages } from "#site/lib/messages.ts";
 import { SignInCodeField } from "../buyer/sign-in-code-field.tsx";
 import { Notice } from "../notice.tsx";
@@ -96,6 +97,7 @@ function SignInCodeEntry({ messages: { signIn }, lang }: Props) {
           </Each>
           <Each of="isOver">{code.over}</Each>
           <Each of="isIllegible">{code.invalid}</Each>
+          <Each of="foreign">{formatMessage(code.foreign, { characters: "{foreign}" })}</Each>
         </Alert>
       </Each>
       <label className="shared-computer muted">

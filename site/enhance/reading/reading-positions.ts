@@ -1,7 +1,7 @@
+import { mayStoreOffline } from "#site/lib/offline-library.ts";
+import { POSITIONS_ITEM } from "#site/lib/offline-paths.ts";
 import { readStorage, writeStorage } from "#site/lib/storage.ts";
 
-/** The key in the browser's storage: JSON with a position for each file, the newest last. */
-const KEY = "places";
 const MAX_POSITIONS = 200;
 
 /** The buyer's position in a file on this device: seconds, a page, or a chapter with a paragraph. null: the beginning. */
@@ -9,12 +9,16 @@ export function readPosition(file: { item: string; id: string }): string | null 
   return readPositions().get(keyOf(file)) ?? null;
 }
 
-/** Keeps where the buyer is in a file. With null, it begins at its beginning the next time. */
+/**
+ * Saves where the buyer is in a file, unless the computer is shared. With null, it begins at its beginning the next time. The newest
+ * position is the last.
+ */
 export function savePosition(file: { item: string; id: string }, position: string | null): void {
+  if (!mayStoreOffline()) return;
   const positions = readPositions();
   positions.delete(keyOf(file));
   if (position !== null) positions.set(keyOf(file), position);
-  writeStorage(KEY, JSON.stringify([...positions].slice(-MAX_POSITIONS)));
+  writeStorage(POSITIONS_ITEM, JSON.stringify([...positions].slice(-MAX_POSITIONS)));
 }
 
 function keyOf({ item, id }: { item: string; id: string }): string {
@@ -24,7 +28,7 @@ function keyOf({ item, id }: { item: string; id: string }): string {
 /** None if something else is stored. */
 function readPositions(): Map<string, string> {
   try {
-    return new Map(JSON.parse(readStorage(KEY) ?? "[]"));
+    return new Map(JSON.parse(readStorage(POSITIONS_ITEM) ?? "[]"));
   } catch {
     return new Map();
   }
