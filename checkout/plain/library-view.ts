@@ -107,7 +107,7 @@ function workView(
   const earlierFiles = (item.earlierFiles ?? []).map(inItem);
   return {
     ...{ name: item.name, lang: item.lang, isUpdated: item.isUpdated, isStamped: item.isStamped },
-    newVersion: item.newVersion,
+    ...versionView(item),
     bundle: item.bundle && [item.bundle.name, item.optionName].filter(Boolean).join(separator(lang)),
     product: item.cover && prefix + productPath(item.product),
     kind: item.kind,
@@ -131,6 +131,15 @@ function workView(
     ...(bundle
       ? { zip: "" }
       : { together: together.join(separator(lang)), ...orderZipView(order, item.name, lang) }),
+  };
+}
+
+/** The current version, the one that was sold if it is another one, and whether there is a new one since. */
+function versionView({ isUpdated, newVersion, version, soldVersion }: LibraryItemResponse): View {
+  return {
+    ...{ newVersion, version, soldVersion, hasVersion: isUpdated || version !== undefined },
+    isUpdatedVersion: isUpdated && version !== undefined,
+    tone: isUpdated ? "" : "muted",
   };
 }
 

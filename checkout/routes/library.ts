@@ -74,6 +74,8 @@ function libraryItemResponse(item: LibraryItem, left: DownloadsLeft): LibraryIte
     releasesOn,
     seats,
     ...(item.newVersion !== null && { newVersion: item.newVersion }),
+    ...(item.version !== null && { version: item.version }),
+    ...(item.soldVersion !== null && { soldVersion: item.soldVersion }),
     ...(earlierFiles.length > 0 && { earlierFiles }),
     ended: endReason,
     licences: item.licenceKeys.map((key) => ({ key })),

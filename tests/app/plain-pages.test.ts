@@ -8,6 +8,8 @@ import { openShop, type Shop } from "./shop.ts";
 const TEMPLATES: Record<string, string> = {
   "/zh/plain/library.txt":
     "{email}: {{#newest}}{name} {{#isOpen}}{{#files}}[{item} {fileName}]{{/files}}{{/isOpen}}{{#refusal:refunded}}refunded{{/refusal:refunded}}{{/newest}}",
+  "/plain/library.txt":
+    "{{#newest}}{{#hasVersion}}{version}{{#soldVersion}}, sold {soldVersion}{{/soldVersion}} {tone}{{/hasVersion}}{{^hasVersion}}no versions{{/hasVersion}}{{/newest}}",
   "/plain/order.txt":
     "{{#notice:paid}}paid{{/notice:paid}}{{#notice:open}}open{{/notice:open}}{{#notice:none}}none{{/notice:none}} {total} {email}{{#files}}[{fileName}]{{/files}}{{#parts}}{{#files}}[{fileName}]{{/files}}{{/parts}}",
   "/plain/sign-in.txt":
@@ -57,6 +59,24 @@ describe("the pages for browsers without scripts", () => {
     shop.payments.outcomes.set(`pi_${id}`, createOutcome(2900));
     await reportEvent(shop, { paymentIntent: `pi_${id}` });
     expect(await show(browser, "library?locale=zh")).toMatch(/^reader@example.com: \S+ refunded$/);
+  });
+
+  it("say which version of a work there is, and which one was bought", async () => {
+    const shop = await openPlainShop();
+    await buy(shop, "book");
+    const browser = await signIn(shop);
+    const { find } = shop.ports.offers;
+    const show = async (...versions: [version: string, day: string][]) => {
+      const changes = versions.map(([version, day]) => ({ version, day, isCounted: true, notes: {} }));
+      shop.ports.offers.find = async (product) => {
+        const offer = await find(product);
+        return offer && { ...offer, changes };
+      };
+      return (await browser.api("/api/pages/library?locale=en")).text();
+    };
+    expect(await show()).toBe("no versions");
+    expect(await show(["1.2", "2026-11-01"])).toBe("1.2 muted");
+    expect(await show(["1.3", "2026-11-23"], ["1.2", "2026-11-01"])).toBe("1.3, sold 1.2 muted");
   });
 
   it("lead to the sign-in without a session", async () => {

@@ -3,7 +3,7 @@ import { filesOf, type Work } from "#site/lib/works.ts";
 import { WordBreaks } from "../word-breaks.tsx";
 import { DownloadAll, Downloads } from "./downloads.tsx";
 import { LicenceKeys } from "./licence-keys.tsx";
-import { type LibraryProps, langOf, refusalTextOf, updateTextOf } from "./work-texts.ts";
+import { type LibraryProps, langOf, refusalTextOf, versionTextOf } from "./work-texts.ts";
 
 /** The licence keys and files of a work, or why they cannot be downloaded. */
 export function WorkFiles({
@@ -23,13 +23,14 @@ export function WorkFiles({
         <WordBreaks text={refusal} />
       </p>
     );
+  const version = versionTextOf(work, { messages, lang });
   // The zip is the buyer's.
   const isAlone = order.items.length === 1 && order.isBuyer;
   return (
     <>
-      {item.isUpdated && (
-        <p className="updated">
-          <span>{updateTextOf(work, { messages })}</span>
+      {version && (
+        <p className={item.isUpdated ? "updated" : "updated muted"}>
+          <span>{version}</span>
           {item.cover && <a href={`${prefix}${productPath(item.product)}#changes`}>{messages.changes}</a>}
         </p>
       )}

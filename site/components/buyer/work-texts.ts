@@ -56,6 +56,19 @@ export function updateTextOf({ item }: Work, { messages }: Pick<LibraryProps, "m
   return version === undefined ? messages.updated : formatMessage(messages.newVersion, { version });
 }
 
+/** The current version of a work, and what is new about it. null: versions are not counted, and nothing has changed. */
+export function versionTextOf(work: Work, { messages, lang }: Pick<LibraryProps, "messages" | "lang">) {
+  const { version, soldVersion: sold, newVersion, isUpdated } = work.item;
+  if (newVersion !== undefined) return updateTextOf(work, { messages });
+  const text =
+    version === undefined
+      ? ""
+      : sold === undefined
+        ? formatMessage(messages.version, { version })
+        : formatMessage(messages.versionSold, { version, sold });
+  return [text, isUpdated ? messages.updated : ""].filter(Boolean).join(separator(lang)) || null;
+}
+
 /** The bundle that a work is a part of, with the bundle's edition. null: it was bought by itself, or is the bundle's own part. */
 export function bundleNameOf({ item }: Work, { messages, lang }: Texts): string | null {
   if (!item.bundle) return null;

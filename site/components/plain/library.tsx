@@ -162,25 +162,16 @@ function PlainWork({ messages, lang, variant }: Props & { variant: "default" | "
         </Each>
       ))}
       <Each of="isOpen">
-        <Each of="isUpdated">
-          <p className="updated">
-            <Each of="newVersion">
-              <span>{formatMessage(library.newVersion, { version: "{newVersion}" })}</span>
-            </Each>
-            <Unless of="newVersion">
-              <span>{library.updated}</span>
-            </Unless>
-            <Each of="product">
-              <a href="{product}#changes">{library.changes}</a>
-            </Each>
-          </p>
-        </Each>
+        <PlainVersion messages={library} lang={lang} />
         <Unless of="together">
           <PlainZip messages={goods} lang={lang} variant={variant} />
         </Unless>
         <PlainGoods messages={goods} lang={lang} />
         <Each of="hasEarlierFiles">
-          <h3 className="muted">{library.asBought}</h3>
+          <h3 className="muted">
+            {library.asBought}
+            <Each of="soldVersion">{`${dot}{soldVersion}`}</Each>
+          </h3>
           <PlainFiles of="earlierFiles" messages={goods} lang={lang} />
         </Each>
         <Each of="isStamped">
@@ -199,6 +190,33 @@ function PlainWork({ messages, lang, variant }: Props & { variant: "default" | "
         </Each>
       </Each>
     </>
+  );
+}
+
+/** The current version, or that there is a new one, and the way to what has changed. */
+function PlainVersion({ messages, lang }: { messages: Messages["library"]; lang: string }) {
+  const values = { version: "{version}", sold: "{soldVersion}" };
+  return (
+    <Each of="hasVersion">
+      <p className="updated {tone}">
+        <Each of="newVersion">
+          <span>{formatMessage(messages.newVersion, { version: "{newVersion}" })}</span>
+        </Each>
+        <Unless of="newVersion">
+          <span>
+            <Each of="version">
+              <Each of="soldVersion">{formatMessage(messages.versionSold, values)}</Each>
+              <Unless of="soldVersion">{formatMessage(messages.version, values)}</Unless>
+            </Each>
+            <Each of="isUpdatedVersion">{separator(lang)}</Each>
+            <Each of="isUpdated">{messages.updated}</Each>
+          </span>
+        </Unless>
+        <Each of="product">
+          <a href="{product}#changes">{messages.changes}</a>
+        </Each>
+      </p>
+    </Each>
   );
 }
 
