@@ -4,6 +4,7 @@ import type {
   LibraryOrderResponse,
   LibraryResponse,
 } from "#domain/api/responses/library.ts";
+import type { OrderResponse } from "#domain/api/responses/order.ts";
 import { separator } from "#domain/languages/separator.ts";
 import {
   groupsOf,
@@ -15,6 +16,7 @@ import {
   type WorkGroup,
 } from "#domain/library-works.ts";
 import { paymentNoteOf, refusalOf } from "#domain/order-notice.ts";
+import { orderState } from "#domain/order-state.ts";
 import type { View } from "./fill-template.ts";
 import { fileView, formatDay, formatSum, goodsView, pluralView, zipView } from "./texts.ts";
 
@@ -30,10 +32,11 @@ export interface PlainPageContext {
 /**
  * The library: the newest work that can be downloaded as `newest`, all others in `groups`.
  *
+ * @param placed all orders of the address
  * @param at the id of the order that it is opened at, whose works alone are shown
  */
 export function libraryView(
-  { email, orders, gone = [] }: LibraryResponse,
+  { email, orders, awaited = [], gone = [], placed = [] }: LibraryResponse & { placed?: OrderResponse[] },
   { at, ...context }: PlainPageContext & { at?: string | undefined },
 ): View {
   const opened = openedOrderOf(orders, at);
@@ -46,9 +49,25 @@ export function libraryView(
       ? [{ isBuyer: opened.isBuyer, date: formatDay(opened.paidAt ?? opened.createdAt, context.lang) }]
       : [],
     gone: gone.map((item) => ({ ...item, product: context.prefix + productPath(item.product) })),
+    awaited: awaited.map(({ id, names }) => ({ orderId: id, names: names.join(separator(context.lang)) })),
+    // Opened at one order, it is about that one.
+    hasOrders: placed.length > 0 && !opened,
+    placed: placed.map((order) => placedView(order, context.lang)),
     isEmpty: newest === undefined,
     newest: newest ? [workView(newest, { ...context, isMain: true })] : [],
     groups: groupsOf(others).map((group) => groupView(group, context)),
+  };
+}
+
+/** An order: one name, how many others, and what became of it. */
+function placedView(order: OrderResponse, lang: string): View {
+  const { id, items, createdAt, paidAt, amount, currency } = order;
+  const [first, ...others] = items;
+  return {
+    ...{ orderId: id, name: first?.name, date: formatDay(paidAt ?? createdAt, lang) },
+    ...(others.length > 0 && pluralView("others", others.length, lang)),
+    [`state:${orderState(order)}`]: true,
+    sum: amount > 0 && formatSum(amount, currency, lang),
   };
 }
 

@@ -29,6 +29,7 @@ import type { Ports } from "../ports.ts";
 import { libraryResponse } from "./library.ts";
 import type { FindOrderPage } from "./order-page.ts";
 import { correctGift, correctOrder } from "./orders.ts";
+import { listPlacedOrders } from "./placed-orders.ts";
 import { assignBuyersSeat, unassignBuyersSeat } from "./seats.ts";
 import { sweepSoon } from "./sweep-soon.ts";
 
@@ -58,7 +59,13 @@ export function plainPageRoutes(ports: Ports, { findOrderPage, findPage, hasPdf 
       if (!(await findRequestSession(c, ports)))
         return c.redirect(plainPagePath("sign-in", context.lang), 303);
       const library = await libraryResponse(c, ports, context.lang);
-      return show(c, "library", libraryView(library, { ...context, at: c.req.query("order") }), context);
+      const placed = await listPlacedOrders(ports, library.email, context.lang);
+      return show(
+        c,
+        "library",
+        libraryView({ ...library, placed }, { ...context, at: c.req.query("order") }),
+        context,
+      );
     })
     .get("/order", async (c) => {
       const context = await contextOf(c);

@@ -3,6 +3,7 @@ import type { LibraryResponse } from "#domain/api/responses/library.ts";
 import { openedOrderOf } from "#domain/library-works.ts";
 import { type Filter, filterWorks, type Work, worksOf } from "#site/lib/works.ts";
 import { OpenedOrder } from "./opened-order.tsx";
+import { PlacedOrders } from "./placed-orders.tsx";
 import { Shelf } from "./shelf.tsx";
 import { readLayout, ShelfTools, storeLayout } from "./shelf-tools.tsx";
 import { useOpenWork } from "./use-open-work.ts";
@@ -71,6 +72,7 @@ export function Bookcase({
         ) : (
           <Shelf works={found} isFiltered={found.length < shown.length} {...props} />
         )}
+        {!order && <PlacedOrders {...props} />}
       </div>
     </View>
   );

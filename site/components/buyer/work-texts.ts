@@ -13,6 +13,8 @@ export interface LibraryProps {
   kinds: Messages["kinds"];
   /** Opens files in the page. Missing until the page's script runs. */
   open?: OpenInPlace | undefined;
+  /** Fills in the list of all orders. Missing until the page's script runs. */
+  showOrders?: ((place: HTMLElement) => Promise<void>) | undefined;
   lang: string;
   /** The prefix of paths in this language: empty, or `/zh`. */
   prefix: string;

@@ -38,6 +38,11 @@ export function PlainLibrary(props: Props) {
             </Button>
           </form>
         </div>
+        <Each of="awaited">
+          <p>
+            {library.awaited} <a href={`${plainPagePath("order", lang)}&id={orderId}`}>{library.details}</a>
+          </p>
+        </Each>
         <Each of="gone">
           <p>
             <Each of="code">
@@ -105,7 +110,46 @@ export function PlainLibrary(props: Props) {
           </ul>
         </section>
       </Each>
+      <Each of="hasOrders">
+        <PlacedOrders messages={messages} lang={lang} />
+      </Each>
     </div>
+  );
+}
+
+/** All orders with what they cost and what became of them. */
+function PlacedOrders({ messages: { library, orders }, lang }: Omit<Props, "seal">) {
+  return (
+    <section className="shelf-orders">
+      <h2>{library.orders}</h2>
+      <ul className="downloads">
+        <Each of="placed">
+          <li>
+            <p>
+              <a href={`${plainPagePath("order", lang)}&id={orderId}`}>
+                <Each of="others">
+                  <PluralText of="others" forms={orders.more} />
+                </Each>
+                <Unless of="others">{"{name}"}</Unless>
+              </a>{" "}
+              <span className="muted">
+                {"{date}"}
+                {Object.entries(orders.states).map(([state, text]) => (
+                  <Each key={state} of={`state:${state}`}>
+                    {separator(lang)}
+                    {text}
+                  </Each>
+                ))}
+              </span>
+            </p>
+            <p className="figures">
+              <Each of="sum">{"{sum}"}</Each>
+              <Unless of="sum">{orders.free}</Unless>
+            </p>
+          </li>
+        </Each>
+      </ul>
+    </section>
   );
 }
 

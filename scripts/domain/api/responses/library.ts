@@ -83,6 +83,9 @@ export type LibraryOrderResponse = z.infer<typeof LibraryOrderResponse>;
 export const LibraryResponse = z
   .object({
     ...{ email: z.string(), orders: z.array(LibraryOrderResponse) },
+    awaited: z
+      .optional(z.array(z.object({ id: z.string(), names: z.array(z.string()) })))
+      .register(z.globalRegistry, { description: "Orders whose payment has not arrived yet" }),
     gone: z
       .optional(z.array(z.object({ product: z.string(), name: z.string(), code: z.nullable(z.string()) })))
       .register(z.globalRegistry, {

@@ -46,6 +46,12 @@ export type OrderItemResponse = z.infer<typeof OrderItemResponse>;
 export const OrderResponse = z.object({ ...OrderSummary.shape, items: z.array(OrderItemResponse) });
 export type OrderResponse = z.infer<typeof OrderResponse>;
 
+/** `GET /api/orders` */
+export const PlacedOrdersResponse = z
+  .object({ orders: z.array(OrderResponse) })
+  .register(z.globalRegistry, { id: "PlacedOrders" });
+export type PlacedOrdersResponse = z.infer<typeof PlacedOrdersResponse>;
+
 /** The part of a gift that its giver sees. */
 const OrderGift = z.object({
   recipient: z
