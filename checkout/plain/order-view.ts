@@ -1,13 +1,16 @@
 import { CART_PATH, productPath } from "#domain/addresses.ts";
 import type { OpenedOrderItem, OrderPageResponse } from "#domain/api/responses/order.ts";
 import { separator } from "#domain/languages/separator.ts";
-import { orderNotice } from "#domain/order-notice.ts";
+import { awaitsEmail, isEarlier, orderNotice } from "#domain/order-notice.ts";
 import type { View } from "./fill-template.ts";
 import type { PlainPageContext } from "./library-view.ts";
 import { formatDay, formatSum, goodsView, zipView } from "./texts.ts";
 
 /** An order: what became of it, its files if this browser opens it, and its sums. */
-export function orderView(order: OrderPageResponse, { lang, prefix, receiptOf }: PlainPageContext): View {
+export function orderView(
+  order: OrderPageResponse,
+  { lang, prefix, receiptOf, at }: PlainPageContext & { at: Date },
+): View {
   const { id, items, email, gift, paidAt, received, discountName } = order;
   const opened = order.opened && !order.awaitsConfirmation;
   const sum = (amount: number) => formatSum(amount, order.currency, lang);
@@ -17,7 +20,10 @@ export function orderView(order: OrderPageResponse, { lang, prefix, receiptOf }:
   return {
     ...{ id, opened, lang, email: gift?.recipient ?? email ?? "" },
     [`notice:${orderNotice(order)}`]: true,
-    isPaid: order.status === "paid",
+    isEarlier: isEarlier(order, at),
+    orderDate: formatDay(paidAt, lang),
+    signedIn: order.signedIn,
+    awaitsEmail: awaitsEmail(order, at),
     isCorrectable: order.correctableUntil !== null,
     giftEmail: gift?.isCorrectable && gift.recipient,
     isSingle: more.length === 0,

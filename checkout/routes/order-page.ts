@@ -131,6 +131,7 @@ export async function orderPageResponse(
     gift: access && giftResponse(order, ports.clock()),
     awaitsConfirmation: access?.awaitsConfirmation ?? false,
     ...asCompleted(order, access),
+    ...(access?.by === "session" && { signedIn: true }),
     ...(gone && { gone }),
   };
   if (!access || access.awaitsConfirmation || order.status !== "paid") return { ...page, items };

@@ -70,7 +70,12 @@ export function plainPageRoutes(ports: Ports, { findOrderPage, findPage, hasPdf 
     .get("/order", async (c) => {
       const context = await contextOf(c);
       const order = await findReturned(c, context.lang);
-      return show(c, "order", order ? orderView(order, context) : { "notice:none": true }, context);
+      return show(
+        c,
+        "order",
+        order ? orderView(order, { ...context, at: ports.clock() }) : { "notice:none": true },
+        context,
+      );
     })
     .get("/sign-in", async (c) => {
       const isSignedOut = c.req.query("signedOut") !== undefined;

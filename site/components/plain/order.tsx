@@ -24,23 +24,33 @@ export function PlainOrder(props: Props) {
   const { order } = messages;
   return (
     <div className="plain">
-      {notices(messages).map(({ notice, title, text, openedText }) => (
-        <Each key={notice} of={`notice:${notice}`}>
-          <Notice
-            title={title}
-            text={
-              openedText === undefined ? (
-                withSupportLink(text, props.support)
-              ) : (
-                <>
-                  <Each of="opened">{openedText}</Each>
-                  <Unless of="opened">{text}</Unless>
-                </>
-              )
-            }
-          >
-            <Action notice={notice} messages={messages} lang={lang} />
-          </Notice>
+      {notices(messages).map((text) => (
+        <Each key={text.notice} of={`notice:${text.notice}`}>
+          {text.isCompleted && (
+            <Each of="isEarlier">
+              <Notice
+                title={formatMessage(order.earlier.title, { date: "{orderDate}" })}
+                text={
+                  text.openedText === undefined ? (
+                    text.text
+                  ) : (
+                    <OpenedText order={order} closed={order.earlier.closed} />
+                  )
+                }
+              >
+                <Button asChild variant="outline">
+                  <a href={plainPagePath("library", lang)}>{order.toLibrary}</a>
+                </Button>
+              </Notice>
+            </Each>
+          )}
+          {text.isCompleted ? (
+            <Unless of="isEarlier">
+              <NewNotice {...text} {...props} />
+            </Unless>
+          ) : (
+            <NewNotice {...text} {...props} />
+          )}
         </Each>
       ))}
       <Each of="hasGoods">
@@ -74,27 +84,66 @@ export function PlainOrder(props: Props) {
   );
 }
 
+function NewNotice({ notice, title, text, openedText, messages, lang, support }: NoticeText & Props) {
+  const { order } = messages;
+  return (
+    <Notice
+      title={title}
+      text={
+        openedText === undefined ? (
+          withSupportLink(text, support)
+        ) : (
+          <>
+            <Each of="signedIn">
+              <OpenedText order={order} closed={text} />
+            </Each>
+            <Unless of="signedIn">
+              <Each of="opened">{openedText}</Each>
+              <Unless of="opened">{text}</Unless>
+            </Unless>
+          </>
+        )
+      }
+    >
+      <Action notice={notice} messages={messages} lang={lang} />
+    </Notice>
+  );
+}
+
+/** Where the files of an order are, once no email is awaited. */
+function OpenedText({ order, closed }: { order: Messages["order"]; closed: string }) {
+  return (
+    <>
+      <Each of="hasGoods">{order.earlier.opened}</Each>
+      <Unless of="hasGoods">{closed}</Unless>
+    </>
+  );
+}
+
 interface NoticeText {
   notice: OrderNotice | "none";
   title: string;
   text: string;
   /** Replaces `text` in a browser that may open the order. */
   openedText?: string;
+  /** Whether the buyer is thanked, and later told only which order it is. */
+  isCompleted?: boolean;
 }
 
 function notices({ order, plain }: Messages): NoticeText[] {
   const { states, opened: openedText, gift, preOrdered, free, notFound } = order;
   const { paid, ...others } = states;
+  const isCompleted = true;
   return [
     ...Object.entries({ ...others, open: { ...others.open, text: plain.open } }).map(([state, texts]) => ({
       notice: state as OrderNotice,
       ...texts,
     })),
-    { notice: "paid", ...paid, openedText },
-    { notice: "free", title: free.title, text: free.text, openedText },
-    { notice: "gift-sent", title: gift.title, text: gift.sent },
-    { notice: "gift-later", title: gift.title, text: gift.later },
-    { notice: "pre-ordered", ...preOrdered },
+    { notice: "paid", ...paid, openedText, isCompleted },
+    { notice: "free", title: free.title, text: free.text, openedText, isCompleted },
+    { notice: "gift-sent", title: gift.title, text: gift.sent, isCompleted },
+    { notice: "gift-later", title: gift.title, text: gift.later, isCompleted },
+    { notice: "pre-ordered", ...preOrdered, isCompleted },
     { notice: "none", ...notFound },
   ];
 }
@@ -212,7 +261,7 @@ function Sums({ messages: { order, signIn }, lang }: Pick<Props, "messages" | "l
             lang={lang}
           />
         </Each>
-        <Each of="isPaid">
+        <Each of="awaitsEmail">
           <div className="no-email">
             <h2>{order.noEmail.title}</h2>
             <p>{order.noEmail.text}</p>

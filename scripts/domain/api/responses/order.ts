@@ -114,6 +114,9 @@ export const OrderPageResponse = z
     opened: z.boolean().register(z.globalRegistry, {
       description: "Whether this browser placed the order or is signed in with its address",
     }),
+    signedIn: z.optional(z.boolean()).register(z.globalRegistry, {
+      description: "Whether this browser is signed in with its address",
+    }),
     awaitsConfirmation: z.boolean().register(z.globalRegistry, {
       description:
         "Whether the files come once the link in the order's email has been opened or its code entered, since the order was free",
