@@ -5,6 +5,7 @@ import type {
   LibraryResponse,
 } from "#domain/api/responses/library.ts";
 import type { OrderResponse } from "#domain/api/responses/order.ts";
+import { createCoverIds } from "#domain/cover-ids.ts";
 import { separator } from "#domain/languages/separator.ts";
 import {
   groupsOf,
@@ -29,6 +30,11 @@ export interface PlainPageContext {
   receiptOf: ((order: string) => string) | null;
 }
 
+interface WorkContext extends PlainPageContext {
+  /** Names the covers of the page. */
+  coverIdOf: (product: string) => string;
+}
+
 /**
  * The library: the newest work that can be downloaded as `newest`, all others in `groups`.
  *
@@ -43,6 +49,8 @@ export function libraryView(
   const works = libraryWorks(opened ? [opened] : orders);
   const newest = newestOf(works);
   const others = works.filter((work) => work !== newest);
+  const coverIdOf = createCoverIds();
+  const shown = { ...context, coverIdOf };
   return {
     email,
     opened: opened
@@ -54,8 +62,8 @@ export function libraryView(
     hasOrders: placed.length > 0 && !opened,
     placed: placed.map((order) => placedView(order, context.lang)),
     isEmpty: newest === undefined,
-    newest: newest ? [workView(newest, { ...context, isMain: true })] : [],
-    groups: groupsOf(others).map((group) => groupView(group, context)),
+    newest: newest ? [workView(newest, { ...shown, isMain: true })] : [],
+    groups: groupsOf(others).map((group) => groupView(group, shown)),
   };
 }
 
@@ -72,7 +80,7 @@ function placedView(order: OrderResponse, lang: string): View {
 }
 
 /** A bundle with what it is and all files of its order, or the works that were bought one by one. */
-function groupView({ bundle, works }: WorkGroup, context: PlainPageContext): View {
+function groupView({ bundle, works }: WorkGroup, context: WorkContext): View {
   const [first] = works;
   return {
     ...(bundle && first && bundleView(first, bundle.name, context)),
@@ -114,7 +122,7 @@ function boughtView(
 
 function workView(
   { order, item, bundle }: LibraryWork,
-  { isMain, ...context }: PlainPageContext & { isMain: boolean },
+  { isMain, coverIdOf, ...context }: WorkContext & { isMain: boolean },
 ): View {
   const { lang, prefix } = context;
   const { gift, currency } = order;
@@ -126,6 +134,7 @@ function workView(
   const earlierFiles = (item.earlierFiles ?? []).map(inItem);
   return {
     ...{ name: item.name, lang: item.lang, isUpdated: item.isUpdated, isStamped: item.isStamped },
+    coverId: coverIdOf(item.product),
     ...versionView(item),
     bundle: item.bundle && [item.bundle.name, item.optionName].filter(Boolean).join(separator(lang)),
     product: item.cover && prefix + productPath(item.product),

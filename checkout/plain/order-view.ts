@@ -1,10 +1,11 @@
 import { CART_PATH, productPath } from "#domain/addresses.ts";
 import type { OpenedOrderItem, OrderPageResponse } from "#domain/api/responses/order.ts";
+import { createCoverIds } from "#domain/cover-ids.ts";
 import { separator } from "#domain/languages/separator.ts";
 import { awaitsEmail, isEarlier, orderNotice } from "#domain/order-notice.ts";
 import type { View } from "./fill-template.ts";
 import type { PlainPageContext } from "./library-view.ts";
-import { formatDay, formatSum, goodsView, zipView } from "./texts.ts";
+import { coverView, formatDay, formatSum, goodsView, pluralView, zipView } from "./texts.ts";
 
 /** An order: what became of it, its files if this browser opens it, and its sums. */
 export function orderView(
@@ -15,7 +16,10 @@ export function orderView(
   const opened = order.opened && !order.awaitsConfirmation;
   const sum = (amount: number) => formatSum(amount, order.currency, lang);
   const files = items.flatMap((item) => item.files ?? []);
-  const parts = items.flatMap((item) => partViews(item, { lang, prefix, isMain: files.length === 1 }));
+  const coverIdOf = createCoverIds();
+  const parts = items.flatMap((item) =>
+    partViews(item, { lang, prefix, isMain: files.length === 1, coverIdOf }),
+  );
   const [first, ...more] = items;
   return {
     ...{ id, opened, lang, email: gift?.recipient ?? email ?? "" },
@@ -55,11 +59,24 @@ export function orderView(
 }
 
 function partViews(
-  { optionName, parts = [], files = [] }: OpenedOrderItem,
-  { lang, prefix, isMain }: { lang: string; prefix: string; isMain: boolean },
+  { product, optionName, parts = [], files = [], bundle }: OpenedOrderItem,
+  {
+    lang,
+    prefix,
+    isMain,
+    coverIdOf,
+  }: { lang: string; prefix: string; isMain: boolean; coverIdOf: (product: string) => string },
 ): View[] {
-  return parts.map((part) => ({
-    ...{ name: part.name, lang: part.lang, edition: optionName },
+  const head = bundle && {
+    coverId: coverIdOf(product),
+    ...{ name: bundle.name, lang: bundle.lang, edition: optionName, product: prefix + productPath(product) },
+    ...coverView(bundle.cover),
+    ...pluralView("bundled", parts.length, lang),
+  };
+  return parts.map((part, position) => ({
+    ...{ name: part.name, lang: part.lang, edition: bundle ? "" : optionName },
+    ...{ part: bundle ? "good-part" : "", bundleHead: head && position === 0 ? [head] : [] },
+    coverId: coverIdOf(part.product),
     product: prefix + productPath(part.product),
     release: formatDay(part.releasesOn, lang),
     ...goodsView(

@@ -1,6 +1,7 @@
 import { plainPagePath } from "#domain/addresses.ts";
 import type { OrderNotice } from "#domain/order-notice.ts";
 import { formatMessage } from "#messages/format.ts";
+import { separator } from "#site/lib/format.ts";
 import type { Messages } from "#site/lib/messages.ts";
 import { withSupportLink } from "../buyer/support-link.tsx";
 import { Notice } from "../notice.tsx";
@@ -8,7 +9,7 @@ import { Button } from "../ui/button.tsx";
 import { PlainCorrection } from "./correction.tsx";
 import { PlainCover } from "./cover.tsx";
 import { PlainGoods, PlainZip } from "./download.tsx";
-import { Each, Unless } from "./template.tsx";
+import { Each, PluralText, Unless } from "./template.tsx";
 
 interface Props {
   messages: Messages;
@@ -58,7 +59,23 @@ export function PlainOrder(props: Props) {
           <PlainZip messages={messages.goods} lang={lang} variant="default" />
           <ul data-count="{count}">
             <Each of="parts">
-              <li className="good">
+              <Each of="bundleHead">
+                <li className="good good-bundle">
+                  <div className="good-cover">
+                    <PlainCover seal={props.seal} sizes="(width>=50rem) 16rem, 32vw" />
+                  </div>
+                  <div className="good-files">
+                    <h2 lang="{lang}" dir="auto">
+                      <a href="{product}">{"{name}"}</a>
+                    </h2>
+                    <p className="muted">
+                      <PluralText of="bundled" forms={order.parts} />
+                      <Each of="edition">{`${separator(lang)}{edition}`}</Each>
+                    </p>
+                  </div>
+                </li>
+              </Each>
+              <li className="good {part}">
                 <div className="good-cover">
                   <PlainCover seal={props.seal} sizes="(width>=48rem) 30vw, 22vw" />
                 </div>

@@ -87,6 +87,9 @@ const OpenedOrderItem = z.object({
     .optional(z.string())
     .register(z.globalRegistry, { description: "The id of its first part, if the browser opens the order" }),
   parts: z.optional(z.array(OrderPart)),
+  bundle: z
+    .optional(z.object({ name: z.string(), lang: z.string(), cover: Cover }))
+    .register(z.globalRegistry, { description: "Set if its parts are those of a bundle" }),
   files: z.optional(
     z.array(
       z.object({
