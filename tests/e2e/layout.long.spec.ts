@@ -94,7 +94,7 @@ test("the button of a track that plays pauses it, and a lesson plays faster", as
   const pause = page.getByRole("main").getByRole("button", { name: "Pause Eaves" });
   await expect(pause).toHaveText("Pause");
   await page.getByRole("link", { name: "Back to your library" }).click();
-  await page.goBack();
+  await page.getByRole("main").getByRole("link", { name: "Rain on Tiles" }).first().click();
   await pause.click();
   await expect(page.getByRole("main").getByRole("button", { name: "Play Eaves" })).toBeVisible();
 
