@@ -1,10 +1,16 @@
-import { listedFiles } from "#domain/chapters-file.ts";
-import { formatMessage, formatPlural } from "#messages/format.ts";
+import { formatMessage } from "#messages/format.ts";
 import { formatDate, separator } from "#site/lib/format.ts";
 import { hasEnded, type Work } from "#site/lib/works.ts";
-import { Download, DownloadAll } from "./downloads.tsx";
+import { Download, DownloadAll, Downloads } from "./downloads.tsx";
 import { WorkLink } from "./work-card.tsx";
-import { bundleNameOf, factsOf, type LibraryProps, refusalTextOf, updateTextOf } from "./work-texts.ts";
+import {
+  bundleNameOf,
+  factsOf,
+  type LibraryProps,
+  langOf,
+  refusalTextOf,
+  updateTextOf,
+} from "./work-texts.ts";
 
 /** The shelf as a dense list, one work a row. */
 export function WorkRows({ works, ...props }: LibraryProps & { works: Work[] }) {
@@ -46,8 +52,9 @@ function WorkRow({ work, ...props }: LibraryProps & { work: Work }) {
   );
 }
 
-/** The one thing to do on a row: download its only file, or the whole order if it is all of it, or see its files. */
-function RowDownload({ work: { key, item, order }, messages, goods, lang }: LibraryProps & { work: Work }) {
+/** The one thing to do on a row: download its only file, or the whole order if it is all of it, or choose among its files. */
+function RowDownload({ work, goods, open, lang }: LibraryProps & { work: Work }) {
+  const { item, order } = work;
   const [file, ...more] = item.files;
   if (!file) return null;
   if (more.length === 0)
@@ -63,14 +70,23 @@ function RowDownload({ work: { key, item, order }, messages, goods, lang }: Libr
         lang={lang}
       />
     );
-  const files = formatPlural(messages.files, listedFiles(item.files).length, lang);
   return (
-    <a
-      className="button button-outline button-sm"
-      href={`#${encodeURIComponent(key)}`}
-      aria-label={formatMessage(messages.filesOf, { files, name: item.name })}
-    >
-      {files}
-    </a>
+    <details className="row-files">
+      <summary
+        className="button button-outline button-sm"
+        aria-label={formatMessage(goods.downloadName, { name: item.name })}
+      >
+        {goods.download}
+      </summary>
+      <Downloads
+        files={item.files.map((file) => ({ ...file, item: item.id }))}
+        work={{ name: item.name, cover: item.cover?.src ?? null }}
+        titleLang={langOf(work, lang)}
+        isMain={false}
+        messages={goods}
+        open={open}
+        lang={lang}
+      />
+    </details>
   );
 }
