@@ -59,7 +59,7 @@ export async function listOrders(
   const rows = await database.read(
     sql`SELECT * FROM orders WHERE ${isListed} ORDER BY created_at DESC, id LIMIT ${limit}`,
   );
-  return withAllLines(database, z.array(OrderRow).parse(rows));
+  return rows.length === 0 ? [] : withAllLines(database, z.array(OrderRow).parse(rows));
 }
 
 /** Minimum time between two questions to Stripe about the same unfinished order. */
@@ -176,6 +176,11 @@ export function ordersOf(email: string): Statement {
 /** The orders of an address, in whatever state, newest first. */
 export function listOrdersOf(database: Database, email: string): Promise<Order[]> {
   return listOrdersWhere(database, sql`email = ${email}`);
+}
+
+/** The orders of an address whose payment has not arrived yet, newest first. */
+export function listAwaited(database: Database, email: string): Promise<Order[]> {
+  return listOrdersWhere(database, sql`email = ${email} AND status = 'pending'`);
 }
 
 /** The orders that meet an SQL condition, newest first. */

@@ -4,6 +4,8 @@ import type {
   LibraryOrderResponse,
   LibraryResponse,
 } from "#domain/api/responses/library.ts";
+import type { OrderResponse } from "#domain/api/responses/order.ts";
+import { createCoverIds } from "#domain/cover-ids.ts";
 import { separator } from "#domain/languages/separator.ts";
 import {
   groupsOf,
@@ -16,6 +18,7 @@ import {
 } from "#domain/library-products.ts";
 import { formatPrice } from "#domain/money/currency.ts";
 import { paymentNoteOf, refusalOf } from "#domain/order-notice.ts";
+import { orderState } from "#domain/order-state.ts";
 import type { View } from "./fill-template.ts";
 import { dayText, fileView, goodsView, pluralView, zipView } from "./texts.ts";
 
@@ -28,33 +31,57 @@ export interface PlainPageContext {
   receiptOf: ((order: string) => string) | null;
 }
 
+interface ProductContext extends PlainPageContext {
+  /** Names the covers of the page. */
+  coverIdOf: (product: string) => string;
+}
+
 /**
  * The library: the newest product that can be downloaded as `newest`, all others in `groups`.
  *
+ * @param placed all orders of the address
  * @param at the id of the order that it is opened at, whose products alone are shown
  */
 export function libraryView(
-  { email, orders, gone = [] }: LibraryResponse,
+  { email, orders, awaited = [], gone = [], placed = [] }: LibraryResponse & { placed?: OrderResponse[] },
   { at, ...context }: PlainPageContext & { at?: string | undefined },
 ): View {
   const opened = openedOrderOf(orders, at);
   const products = libraryProducts(opened ? [opened] : orders);
   const newest = newestOf(products);
   const others = products.filter((product) => product !== newest);
+  const coverIdOf = createCoverIds();
+  const shown = { ...context, coverIdOf };
   return {
     email,
     opened: opened
       ? [{ isBuyer: opened.isBuyer, date: dayText(opened.paidAt ?? opened.createdAt, context.lang) }]
       : [],
     gone: gone.map((item) => ({ ...item, product: context.prefix + productPath(item.product) })),
+    awaited: awaited.map(({ id, names }) => ({ orderId: id, names: names.join(separator(context.lang)) })),
+    // Opened at one order, it is about that one.
+    hasOrders: placed.length > 0 && !opened,
+    placed: placed.map((order) => placedView(order, context.lang)),
     isEmpty: newest === undefined,
-    newest: newest ? [productView(newest, { ...context, isMain: true })] : [],
-    groups: groupsOf(others).map((group) => groupView(group, context)),
+    newest: newest ? [productView(newest, { ...shown, isMain: true })] : [],
+    groups: groupsOf(others).map((group) => groupView(group, shown)),
+  };
+}
+
+/** An order: one name, how many others, and what became of it. */
+function placedView(order: OrderResponse, lang: string): View {
+  const { id, items, createdAt, paidAt, amount, currency } = order;
+  const [first, ...others] = items;
+  return {
+    ...{ orderId: id, name: first?.name, date: dayText(paidAt ?? createdAt, lang) },
+    ...(others.length > 0 && pluralView("others", others.length, lang)),
+    [`state:${orderState(order)}`]: true,
+    sum: amount > 0 && formatPrice({ amount, currency }, lang),
   };
 }
 
 /** A bundle with what it is and all files of its order, or the products that were bought one by one. */
-function groupView({ bundle, products }: ProductGroup, context: PlainPageContext): View {
+function groupView({ bundle, products }: ProductGroup, context: ProductContext): View {
   const [first] = products;
   return {
     ...(bundle && first && bundleView(first, bundle.name, context)),
@@ -90,7 +117,7 @@ function boughtView(
 
 function productView(
   { order, item, bundle }: LibraryProduct,
-  { isMain, ...context }: PlainPageContext & { isMain: boolean },
+  { isMain, coverIdOf, ...context }: ProductContext & { isMain: boolean },
 ): View {
   const { lang, prefix } = context;
   const { gift, currency } = order;
@@ -102,7 +129,8 @@ function productView(
   const earlierFiles = (item.earlierFiles ?? []).map(inItem);
   return {
     ...{ name: item.name, lang: item.lang, isUpdated: item.isUpdated, isStamped: item.isStamped },
-    newVersion: item.newVersion,
+    coverId: coverIdOf(item.product),
+    ...versionView(item),
     bundle: item.bundle && [item.bundle.name, item.optionName].filter(Boolean).join(separator(lang)),
     product: item.cover && prefix + productPath(item.product),
     kind: item.kind,
@@ -126,6 +154,15 @@ function productView(
     ...(bundle
       ? { zip: "" }
       : { together: together.join(separator(lang)), ...orderZipView(order, item.name, lang) }),
+  };
+}
+
+/** The current version, the one that was sold if it is another one, and whether there is a new one since. */
+function versionView({ isUpdated, newVersion, version, soldVersion }: LibraryItemResponse): View {
+  return {
+    ...{ newVersion, version, soldVersion, hasVersion: isUpdated || version !== undefined },
+    isUpdatedVersion: isUpdated && version !== undefined,
+    tone: isUpdated ? "" : "muted",
   };
 }
 

@@ -1,25 +1,35 @@
 import { CART_PATH, productPath } from "#domain/addresses.ts";
 import type { OpenedOrderItem, OrderPageResponse } from "#domain/api/responses/order.ts";
+import { createCoverIds } from "#domain/cover-ids.ts";
 import { separator } from "#domain/languages/separator.ts";
 import { formatPrice } from "#domain/money/currency.ts";
-import { orderNotice } from "#domain/order-notice.ts";
+import { awaitsEmail, isEarlier, orderNotice } from "#domain/order-notice.ts";
 import { receivedCurrency } from "#domain/received.ts";
 import type { View } from "./fill-template.ts";
 import type { PlainPageContext } from "./library-view.ts";
-import { dayText, goodsView, zipView } from "./texts.ts";
+import { coverView, dayText, goodsView, pluralView, zipView } from "./texts.ts";
 
 /** An order: what became of it, its files if this browser opens it, and its sums. */
-export function orderView(order: OrderPageResponse, { lang, prefix, receiptOf }: PlainPageContext): View {
+export function orderView(
+  order: OrderPageResponse,
+  { lang, prefix, receiptOf, at }: PlainPageContext & { at: Date },
+): View {
   const { id, items, email, gift, paidAt, received, discountName } = order;
   const opened = order.opened && !order.awaitsConfirmation;
   const sum = (amount: number) => formatPrice({ amount, currency: order.currency }, lang);
   const files = items.flatMap((item) => item.files ?? []);
-  const parts = items.flatMap((item) => partViews(item, { lang, prefix, isMain: files.length === 1 }));
+  const coverIdOf = createCoverIds();
+  const parts = items.flatMap((item) =>
+    partViews(item, { lang, prefix, isMain: files.length === 1, coverIdOf }),
+  );
   const [first, ...more] = items;
   return {
     ...{ id, opened, lang, email: gift?.recipient ?? email ?? "" },
     [`notice:${orderNotice(order)}`]: true,
-    isPaid: order.status === "paid",
+    isEarlier: isEarlier(order, at),
+    orderDate: dayText(paidAt, lang),
+    signedIn: order.signedIn,
+    awaitsEmail: awaitsEmail(order, at),
     isCorrectable: order.correctableUntil !== null,
     giftEmail: gift?.isCorrectable && gift.recipient,
     isSingle: more.length === 0,
@@ -51,11 +61,24 @@ export function orderView(order: OrderPageResponse, { lang, prefix, receiptOf }:
 }
 
 function partViews(
-  { optionName, parts = [], files = [] }: OpenedOrderItem,
-  { lang, prefix, isMain }: { lang: string; prefix: string; isMain: boolean },
+  { product, optionName, parts = [], files = [], bundle }: OpenedOrderItem,
+  {
+    lang,
+    prefix,
+    isMain,
+    coverIdOf,
+  }: { lang: string; prefix: string; isMain: boolean; coverIdOf: (product: string) => string },
 ): View[] {
-  return parts.map((part) => ({
-    ...{ name: part.name, lang: part.lang, edition: optionName },
+  const head = bundle && {
+    coverId: coverIdOf(product),
+    ...{ name: bundle.name, lang: bundle.lang, edition: optionName, product: prefix + productPath(product) },
+    ...coverView(bundle.cover),
+    ...pluralView("bundled", parts.length, lang),
+  };
+  return parts.map((part, position) => ({
+    ...{ name: part.name, lang: part.lang, edition: bundle ? "" : optionName },
+    ...{ part: bundle ? "good-part" : "", bundleHead: head && position === 0 ? [head] : [] },
+    coverId: coverIdOf(part.product),
     product: prefix + productPath(part.product),
     release: dayText(part.releasesOn, lang),
     ...goodsView(

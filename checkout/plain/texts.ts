@@ -18,7 +18,7 @@ interface DownloadableFile {
   left?: number | undefined;
 }
 
-/** The cover, licence keys and files of a work. If it is the main one of a page, to download its only file is the main action. */
+/** The cover, licence keys and files of a product. If it is the main one of a page, to download its only file is the main action. */
 export function goodsView(
   { cover, licences, missingLicences }: Goods,
   files: DownloadableFile[],
@@ -26,15 +26,20 @@ export function goodsView(
 ): View {
   return {
     look: isMain && files.length === 1 ? "" : "button-outline",
-    ...(cover && {
-      ...{ coverSrc: cover.src, coverSrcset: cover.srcset ?? cover.src },
-      ...{ coverWidth: String(cover.width), coverHeight: String(cover.height) },
-    }),
+    ...coverView(cover),
     hasKeys: licences.length > 0,
     keys: licences.map(({ key }) => ({ key })),
     ...(missingLicences > 0 && pluralView("missing", missingLicences, lang)),
     hasFiles: files.length > 0,
     files: files.map((file) => fileView(file, lang)),
+  };
+}
+
+export function coverView(cover: Goods["cover"]): View {
+  if (!cover) return { coverSrc: "" };
+  return {
+    ...{ coverSrc: cover.src, coverSrcset: cover.srcset ?? cover.src },
+    ...{ coverWidth: String(cover.width), coverHeight: String(cover.height) },
   };
 }
 

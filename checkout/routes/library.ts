@@ -11,6 +11,7 @@ import { orderSummaryResponse, withoutSums } from "../orders/order-response.ts";
 import type { Ports } from "../ports.ts";
 import { type DownloadsLeft, downloadsLeft } from "./downloads-left.ts";
 import { earlierFileResponse, fileResponse } from "./file-response.ts";
+import { listAwaitedOrders } from "./placed-orders.ts";
 import { sweepSoon } from "./sweep-soon.ts";
 
 export function libraryRoutes(ports: Ports) {
@@ -30,12 +31,14 @@ export async function libraryResponse(
   const { unavailable, hasConfirmed } = await confirmFreeOrders(ports, email);
   if (hasConfirmed) sweepSoon(c, ports);
   const orders = await findLibrary(ports, email, locale);
+  const awaited = await listAwaitedOrders(ports, email, locale);
   const left = await downloadsLeft(
     ports,
     orders.flatMap(({ items }) => items),
   );
   return {
     ...{ email, orders: orders.map((order) => libraryOrderResponse(ports, order, email, left)) },
+    ...(awaited.length > 0 && { awaited }),
     ...(unavailable.length > 0 && { gone: [...new Map(unavailable.flatMap(unavailableResponse)).values()] }),
   };
 }
@@ -74,6 +77,8 @@ function libraryItemResponse(item: LibraryItem, left: DownloadsLeft): LibraryIte
     releasesOn,
     seats,
     ...(item.newVersion !== null && { newVersion: item.newVersion }),
+    ...(item.version !== null && { version: item.version }),
+    ...(item.soldVersion !== null && { soldVersion: item.soldVersion }),
     ...(earlierFiles.length > 0 && { earlierFiles }),
     ended: endReason,
     licences: item.licenceKeys.map((key) => ({ key })),

@@ -2,6 +2,7 @@ import type { Context } from "hono";
 import type { OpenedOrderItem, OrderGift, OrderPageResponse } from "#domain/api/responses/order.ts";
 import { maskEmail } from "#domain/email.ts";
 import { recipientForGiver } from "#domain/gift.ts";
+import { languageOf } from "#domain/languages/localised.ts";
 import { HOUR_MS } from "#domain/time.ts";
 import type { Env } from "../http/env.ts";
 import { findOrderAccess, type OrderAccess } from "../http/order-access.ts";
@@ -131,17 +132,34 @@ export async function orderPageResponse(
     gift: access && giftResponse(order, ports.clock()),
     awaitsConfirmation: access?.awaitsConfirmation ?? false,
     ...asCompleted(order, access),
+    ...(access?.by === "session" && { signedIn: true }),
     ...(unavailable && { gone: unavailable }),
   };
   if (!access || access.awaitsConfirmation || order.status !== "paid") return { ...page, items };
   const contents = await findOrderItems(ports, order, locale);
   const left = await downloadsLeft(ports, contents.flat());
+  const opened = items.map(async (item, line) => {
+    const parts = contents[line] ?? [];
+    const bundle = await bundleOf(ports, parts, locale);
+    return { ...item, ...openedItem(parts, { at: ports.clock(), left }), ...(bundle && { bundle }) };
+  });
+  return { ...page, items: await Promise.all(opened) };
+}
+
+/** The bundle that the parts of a line were bought in, with its current name and cover. undefined: they were bought by themselves. */
+async function bundleOf(
+  { offers }: Ports,
+  parts: LibraryItem[],
+  locale: string,
+): Promise<OpenedOrderItem["bundle"]> {
+  const { bundle } = parts.find(({ bundle }) => bundle !== null) ?? { bundle: null };
+  if (!bundle || parts.length < 2) return undefined;
+  const offer = await offers.find(bundle.product).catch(() => null);
+  const covers = offer?.covers ?? {};
   return {
-    ...page,
-    items: items.map((item, line) => ({
-      ...item,
-      ...openedItem(contents[line] ?? [], { at: ports.clock(), left }),
-    })),
+    name: bundle.name,
+    lang: languageOf(offer?.name ?? {}, locale),
+    cover: covers[languageOf(covers, locale)] ?? null,
   };
 }
 

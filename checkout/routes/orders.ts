@@ -1,13 +1,14 @@
 import { type Context, Hono } from "hono";
 import { Problem } from "#domain/api/problem.ts";
 import { CorrectionRequest, OrderParams, OrderQuery } from "#domain/api/requests.ts";
-import type { OrderPageResponse } from "#domain/api/responses/order.ts";
+import type { OrderPageResponse, PlacedOrdersResponse } from "#domain/api/responses/order.ts";
 import { DAY_MS } from "#domain/time.ts";
 import type { Env } from "../http/env.ts";
 import { requestLanguage, shopLanguages } from "../http/language.ts";
 import { limitRate } from "../http/limit-rate.ts";
 import { findOrderAccess } from "../http/order-access.ts";
 import { readBody, readParams, readQuery } from "../http/read-request.ts";
+import { requireSession } from "../http/session-cookie.ts";
 import { correctAddress } from "../orders/customers/correct-address.ts";
 import { correctRecipient } from "../orders/gifts/correct-recipient.ts";
 import { isGift } from "../orders/gifts/gift-store.ts";
@@ -23,6 +24,7 @@ import {
   isRecipientCorrectable,
   orderPageResponse,
 } from "./order-page.ts";
+import { listPlacedOrders } from "./placed-orders.ts";
 import { sweepSoon } from "./sweep-soon.ts";
 
 /** Each sends up to two emails, one of them to an address that anyone could have entered. */
@@ -39,6 +41,11 @@ export function orderRoutes(ports: Ports, findOrderPage: FindOrderPage) {
   app.put("/:id/recipient", async (c) => {
     const correction = { ...readParams(c, OrderParams), ...(await readBody(c, CorrectionRequest)) };
     return c.json(await correctGift(c, ports, correction));
+  });
+  app.get("/", async (c) => {
+    const locale = requestLanguage(c, await shopLanguages(ports), readQuery(c, OrderQuery).locale);
+    const { email } = await requireSession(c, ports);
+    return c.json<PlacedOrdersResponse>({ orders: await listPlacedOrders(ports, email, locale) });
   });
   return app.get("/:id", async (c) => {
     const { id } = readParams(c, OrderParams);

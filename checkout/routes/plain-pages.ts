@@ -37,6 +37,7 @@ import type { ReceiptPrinter } from "../receipts/receipt-printer.ts";
 import { libraryResponse } from "./library.ts";
 import type { FindOrderPage } from "./order-page.ts";
 import { correctGift, correctOrder } from "./orders.ts";
+import { listPlacedOrders } from "./placed-orders.ts";
 import { receiptLanguage } from "./receipts.ts";
 import { assignBuyersSeat, unassignBuyersSeat } from "./seats.ts";
 import { sweepSoon } from "./sweep-soon.ts";
@@ -67,12 +68,23 @@ export function plainPageRoutes(ports: Ports, { findOrderPage, findPage, printer
       if (!(await findRequestSession(c, ports)))
         return c.redirect(plainPagePath("sign-in", context.lang), 303);
       const library = await libraryResponse(c, ports, context.lang);
-      return show(c, "library", libraryView(library, { ...context, at: c.req.query("order") }), context);
+      const placed = await listPlacedOrders(ports, library.email, context.lang);
+      return show(
+        c,
+        "library",
+        libraryView({ ...library, placed }, { ...context, at: c.req.query("order") }),
+        context,
+      );
     })
     .get("/order", async (c) => {
       const context = await contextOf(c);
       const order = await findReturned(c, context.lang);
-      return show(c, "order", order ? orderView(order, context) : { "notice:none": true }, context);
+      return show(
+        c,
+        "order",
+        order ? orderView(order, { ...context, at: ports.clock() }) : { "notice:none": true },
+        context,
+      );
     })
     .get("/sign-in", async (c) => {
       const isSignedOut = c.req.query("signedOut") !== undefined;

@@ -1,6 +1,10 @@
 import type { LibraryItemResponse, LibraryOrderResponse } from "./api/responses/library.ts";
 import type { OrderPageResponse } from "./api/responses/order.ts";
 import { type OrderState, orderState } from "./order-state.ts";
+import { DAY_MS, MINUTE_MS } from "./time.ts";
+
+/** How long after the payment the buyer is thanked for it, in a browser that is signed in, and in others, which wait for an email. */
+const NEW_MS = { signedIn: 10 * MINUTE_MS, others: DAY_MS };
 
 /** What a page says of an order. Both the page with scripts and the one without say the same. */
 
@@ -26,6 +30,19 @@ export function orderNotice(order: OrderPageResponse): OrderNotice {
   const parts = order.items.flatMap((item) => item.parts ?? []);
   if (parts.length > 0 && parts.every(({ releasesOn }) => releasesOn)) return "pre-ordered";
   return order.amount === 0 ? "free" : "paid";
+}
+
+/** Whether a completed order is looked at again, rather than just paid for. */
+export function isEarlier(order: OrderPageResponse, at: Date): boolean {
+  if (order.paidAt === null || order.awaitsConfirmation) return false;
+  const age = at.getTime() - Date.parse(order.paidAt);
+  return age > (order.signedIn ? NEW_MS.signedIn : NEW_MS.others);
+}
+
+/** Whether its page says what to do if no email arrives: it is paid, and nobody has opened the library in this browser since. */
+export function awaitsEmail(order: OrderPageResponse, at: Date): boolean {
+  const hasArrived = order.signedIn || isEarlier(order, at);
+  return order.status === "paid" && (!hasArrived || order.delivery === "bounced");
 }
 
 /** Why the files of a work cannot be downloaded. null: they can. */

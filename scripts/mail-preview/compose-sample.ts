@@ -77,7 +77,14 @@ function itemOf(
     ...{ id: "ent_preview", orderId, holder, product, option, name, lang: locale, optionName },
     ...{ bundle: null, kind: null, quantity, seats: null, missingKeys: 0, licenceKeys: keys },
     ...{ startsAt: TODAY, releasesAt: null, releasesOn: null, endsAt: null, endReason: null },
-    ...{ isUpdated: false, newVersion: null, earlierFiles: [], cover: null },
+    ...{
+      isUpdated: false,
+      newVersion: null,
+      version: null,
+      soldVersion: null,
+      earlierFiles: [],
+      cover: null,
+    },
     files: files.map((file) => ({ ...file, title: titleIn(file.title, locale) })),
   };
 }

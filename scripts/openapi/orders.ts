@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { CorrectionRequest, OrderParams, OrderQuery } from "#domain/api/requests.ts";
-import { OrderPageResponse } from "#domain/api/responses/order.ts";
+import { OrderPageResponse, PlacedOrdersResponse } from "#domain/api/responses/order.ts";
 import { body, json, type Operation, problem, SESSION } from "./describe.ts";
 
 const corrections = {
@@ -14,6 +14,20 @@ const corrections = {
 
 /** An order that was placed. */
 export const orders: Operation[] = [
+  {
+    method: "get",
+    path: "/api/orders",
+    security: SESSION,
+    summary:
+      "The orders of the signed-in address, newest first, also those whose payment is awaited or has failed. Payment pages that were left are not among them",
+    request: { query: OrderQuery },
+    responses: {
+      200: json(PlacedOrdersResponse, "The orders"),
+      400: problem("invalid-request"),
+      401: problem("not-signed-in"),
+      503: problem("order-book-down"),
+    },
+  },
   {
     method: "get",
     path: "/api/orders/{id}",

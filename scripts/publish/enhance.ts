@@ -43,7 +43,7 @@ const LAZY_IMPORTS: Record<string, Record<string, string | string[]>> = {
     DISCOUNTS_URL: "enhance/cart-discounts.tsx",
     OWNED_URL: "enhance/cart-owned.tsx",
   },
-  "enhance/library.ts": READING_URLS,
+  "enhance/library.ts": { ...READING_URLS, ORDERS_URL: "enhance/orders.ts" },
   "enhance/order.ts": READING_URLS,
   ...Object.fromEntries(Object.values(READING_URLS).map((source) => [source, READING_STYLES])),
 };

@@ -15,6 +15,8 @@ declare const KIND_NAMES: Messages["kinds"];
 declare const MEDIA_URL: string;
 declare const PDF_URL: string;
 declare const BOOK_URL: string;
+/** The URL of `orders.ts`, which is loaded when the list of orders is opened. */
+declare const ORDERS_URL: string;
 declare const PATH_PREFIX: string;
 declare const PDFJS_FOLDER: string;
 
@@ -27,12 +29,18 @@ const open: OpenInPlace = async (...args) => {
   void cacheLoaded().catch(() => {});
 };
 
+async function showOrders(place: HTMLElement): Promise<void> {
+  const orders: typeof import("./orders.ts") = await import(ORDERS_URL);
+  await orders.showOrders(place);
+}
+
 hydrate("library", ({ seal = "" }) =>
   createElement(Library, {
     messages: MESSAGES,
     goods: GOODS_MESSAGES,
     kinds: KIND_NAMES,
     open,
+    showOrders,
     lang,
     prefix: PATH_PREFIX,
     seal,

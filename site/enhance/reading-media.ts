@@ -1,11 +1,13 @@
 import type { Messages } from "../lib/messages.ts";
-import { type Opened, openingOf } from "../lib/open-in-place.ts";
+import { type BoughtFile, type Opened, openingOf } from "../lib/open-in-place.ts";
 import { element as create } from "./element.ts";
 import { loadStylesheet } from "./load-stylesheet.ts";
 import { chapterMenu } from "./reading/chapter-menu.ts";
 import { openFrame } from "./reading/frame.ts";
 import { iconButton } from "./reading/icon-button.ts";
+import { showPlaying } from "./reading/now-playing.ts";
 import { createQueuePlayer, type QueuePlayer } from "./reading/queue-player.ts";
+import { speedButton } from "./reading/speed.ts";
 
 declare const MESSAGES: Messages["reading"];
 declare const PLAYER_MESSAGES: Messages["player"];
@@ -26,13 +28,24 @@ addEventListener("signed-out", stopListening);
 export async function open(opened: Opened): Promise<void> {
   await stylesLoaded;
   if (openingOf(opened.file) === "video") return watch(opened);
+  if (listening?.player.isPlaying(opened.file)) return listening.player.toggle();
   if (!listening?.player.has(opened.file)) startListening(opened);
   await listening?.player.play(opened.file);
 }
 
 function startListening(opened: Opened): void {
   stopListening();
-  const player = createQueuePlayer(new Audio(), opened, texts);
+  const sound = new Audio();
+  let current: BoughtFile | null = null;
+  const follow = () => showPlaying(sound.paused ? null : current);
+  const player = createQueuePlayer(sound, opened, {
+    ...texts,
+    onTrack: (file) => {
+      current = file;
+      follow();
+    },
+  });
+  for (const event of ["play", "pause"]) sound.addEventListener(event, follow);
   const close = iconButton({ label: MESSAGES.closePlayer, text: "×", kind: "reading-close" }, stopListening);
   const bar = create(
     "section",
@@ -47,6 +60,7 @@ function startListening(opened: Opened): void {
 function stopListening(): void {
   listening?.player.end();
   listening?.bar.remove();
+  if (listening) showPlaying(null);
   listening = null;
 }
 
@@ -59,6 +73,7 @@ async function watch(opened: Opened): Promise<void> {
   const body = create("div", { class: "watching" }, stage, foot);
   dialog.append(body);
   stage.append(film);
+  player.controls.append(speedButton(film, opened.lang, MESSAGES));
   foot.append(...player.parts, ...chapters.parts);
   if ("requestFullscreen" in body) foot.append(fullScreenButton(body));
   film.addEventListener("click", player.toggle);

@@ -8,7 +8,7 @@ import {
   SessionsResponse,
 } from "#domain/api/responses/account.ts";
 import { DownloadResponse, LibraryResponse } from "#domain/api/responses/library.ts";
-import { OrderPageResponse } from "#domain/api/responses/order.ts";
+import { OrderPageResponse, type OrderResponse, PlacedOrdersResponse } from "#domain/api/responses/order.ts";
 import { ProblemDocument } from "#domain/api/responses/service.ts";
 import type { Billing } from "#domain/billing.ts";
 
@@ -85,6 +85,11 @@ export async function fetchOrder(
   signal?: AbortSignal,
 ): Promise<OrderPageResponse> {
   return OrderPageResponse.parse(await call("GET", `${orderUrl(id)}?locale=${locale}`, undefined, signal));
+}
+
+/** All orders of the session's email address, newest first. */
+export async function fetchOrders(locale: string): Promise<OrderResponse[]> {
+  return PlacedOrdersResponse.parse(await call("GET", `/api/orders?locale=${locale}`)).orders;
 }
 
 /** Corrects the address of an order. Throws a `Problem` with the code `correction-over` or `same-address`. */

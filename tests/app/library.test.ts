@@ -145,6 +145,23 @@ describe("the library", () => {
     }
   });
 
+  it("says which version there is, and which one was sold if it was another", async () => {
+    const shop = await openShop();
+    await buy(shop, "record");
+    const versionsWith = async (...changes: NonNullable<Offer["changes"]>) => {
+      await publishNewRecord(shop, { changes });
+      const [item] = await itemsOf(shop);
+      return [item?.version, item?.soldVersion];
+    };
+    const old = { version: "1.2", isCounted: true, day: "2026-11-01", notes: {} };
+    const day = { version: "2026-11-23", isCounted: false, day: "2026-11-23", notes: {} };
+    expect(await versionsWith(old)).toEqual(["1.2", undefined]);
+    expect(await versionsWith({ ...old, version: "1.3", day: "2026-11-23" }, old)).toEqual(["1.3", "1.2"]);
+    expect(await versionsWith({ ...old, version: "1.3", day: "2026-11-23" })).toEqual(["1.3", undefined]);
+    expect(await versionsWith(day, old)).toEqual(["1.2", undefined]);
+    expect(await versionsWith(day)).toEqual([undefined, undefined]);
+  });
+
   it("does not take the files of a sale without any for a new version", async () => {
     const shop = await openShop();
     await buy(shop, "record");

@@ -8,6 +8,8 @@ import { openShop, type Shop } from "./shop.ts";
 const TEMPLATES: Record<string, string> = {
   "/zh/plain/library.txt":
     "{email}: {{#newest}}{name} {{#isOpen}}{{#files}}[{item} {fileName}]{{/files}}{{/isOpen}}{{#refusal:refunded}}refunded{{/refusal:refunded}}{{/newest}}",
+  "/plain/library.txt":
+    "{{#awaited}}{names} awaited. {{/awaited}}{{#placed}}{name}{{#others}} +{others}{{/others}} {date} {{#state:pending}}pending {{/state:pending}}{{#state:refunded}}refunded {{/state:refunded}}{{#sum}}{sum}{{/sum}}{{^sum}}free{{/sum}}; {{/placed}}{{#newest}}{{#hasVersion}}{version}{{#soldVersion}}, sold {soldVersion}{{/soldVersion}} {tone}{{/hasVersion}}{{^hasVersion}}no versions{{/hasVersion}}{{/newest}}",
   "/plain/order.txt":
     "{{#notice:paid}}paid{{/notice:paid}}{{#notice:open}}open{{/notice:open}}{{#notice:none}}none{{/notice:none}} {total} {email}{{#files}}[{fileName}]{{/files}}{{#parts}}{{#files}}[{fileName}]{{/files}}{{/parts}}{{#receipt}} {receipt}{{/receipt}}",
   "/plain/sign-in.txt":
@@ -73,6 +75,41 @@ describe("the pages for browsers without scripts", () => {
     shop.payments.outcomes.set(`pi_${id}`, createOutcome(2900));
     await reportEvent(shop, { paymentIntent: `pi_${id}` });
     expect(await show(browser, "library?locale=zh")).toMatch(/^reader@example.com: \S+ refunded$/);
+  });
+
+  it("say which version of a work there is, and which one was bought", async () => {
+    const shop = await openPlainShop();
+    await buy(shop, "book");
+    const browser = await signIn(shop);
+    const { find } = shop.ports.offers;
+    const show = async (...versions: [version: string, day: string][]) => {
+      const changes = versions.map(([version, day]) => ({ version, day, isCounted: true, notes: {} }));
+      shop.ports.offers.find = async (product) => {
+        const offer = await find(product);
+        return offer && { ...offer, changes };
+      };
+      return (await browser.api("/api/pages/library?locale=en")).text();
+    };
+    expect(await show()).toMatch(/; no versions$/);
+    expect(await show(["1.2", "2026-11-01"])).toMatch(/; 1.2 muted$/);
+    expect(await show(["1.3", "2026-11-23"], ["1.2", "2026-11-01"])).toMatch(/; 1.3, sold 1.2 muted$/);
+  });
+
+  it("list all orders at the foot of the library, and say first which payments are awaited", async () => {
+    const shop = await openPlainShop();
+    const id = await order(shop.browser(), { items: [{ product: "book" }, { product: "record" }] });
+    await reportEvent(shop, { session: shop.payments.pay(id).sessionId });
+    await sweep(shop.ports);
+    const browser = await signIn(shop);
+    shop.wait(60);
+    const awaited = await order(shop.browser(), { items: [{ product: "record" }] });
+    const { sessionId } = shop.payments.pay(awaited, "reader@example.com", { state: "pending" });
+    await reportEvent(shop, { session: sessionId });
+    const list = "The Record November 22, 2026 pending $9; The Book +1 November 22, 2026 $38; ";
+    expect(await show(browser, "library?locale=en")).toContain(`The Record awaited. ${list}`);
+    shop.payments.outcomes.set(`pi_${id}`, createOutcome(3800));
+    await reportEvent(shop, { paymentIntent: `pi_${id}` });
+    expect(await show(browser, "library?locale=en")).toContain("The Book +1 November 22, 2026 refunded $38");
   });
 
   it("lead to the sign-in without a session", async () => {

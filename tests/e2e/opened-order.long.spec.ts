@@ -103,7 +103,11 @@ for (const [lang, texts] of Object.entries(TEXTS)) {
     await expect(main(page).getByText(texts.from)).toBeVisible();
     await expect(main(page).getByRole("heading", { level: 2 })).toHaveText([texts.brushes]);
     await main(page).getByRole("link", { name: texts.all }).click();
-    await expect(main(page).getByRole("heading", { level: 2 })).toHaveText([texts.brushes, texts.icons]);
+    await expect(main(page).getByRole("heading", { level: 2 })).toHaveText([
+      texts.brushes,
+      texts.icons,
+      lang === "en" ? "All orders" : "全部订单",
+    ]);
     await expect(main(page).getByText(texts.from)).toHaveCount(0);
     await page.context().close();
   });

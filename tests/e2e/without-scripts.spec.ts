@@ -86,7 +86,7 @@ test("without scripts, the code of the receipt opens the library in the browser 
   await page.getByRole("button", { name: "Open my library" }).click();
   await expect(heading(page, "Your library")).toBeVisible();
   await expect(main(page).getByRole("heading", { level: 2, name: "The Whole Lantern" })).toBeVisible();
-  await expect(main(page).getByRole("link", { name: "Lantern Icons" })).toHaveCount(2);
+  await expect(main(page).getByRole("link", { name: "Lantern Icons" })).toHaveCount(3);
   await page.context().close();
 });
 

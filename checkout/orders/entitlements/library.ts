@@ -60,6 +60,10 @@ export interface LibraryItem
   isUpdated: boolean;
   /** The newest version, if the files are another one than those that were sold and versions are counted. */
   newVersion: string | null;
+  /** The current version, if versions are counted. */
+  version: string | null;
+  /** The version at the time of the sale, if it was another one. null, too, if the changes that are kept do not reach back to it. */
+  soldVersion: string | null;
   /** null: the product is no longer published. */
   cover: Cover | null;
   files: LibraryFile[];
@@ -222,6 +226,7 @@ async function libraryItem(
     isUpdated: isNew,
     newVersion:
       isNew && newest?.isCounted && newest.day > entitlement.startsAt.slice(0, 10) ? newest.version : null,
+    ...versionsOf(published, entitlement),
     cover: covers[languageOf(covers, locale)] ?? null,
     licenceKeys: group.flatMap(({ licenceKeys }) => licenceKeys),
     seats: null,
@@ -261,6 +266,17 @@ function namesOf(
 function isUpdated(current: Part, sold: Part): boolean {
   const hashes = new Set(sold.files.map(({ sha256 }) => sha256));
   return hashes.size > 0 && current.files.some(({ sha256 }) => !hashes.has(sha256));
+}
+
+/** The current version of a product, and the one that was sold. */
+function versionsOf(
+  published: Offer | null,
+  { startsAt }: Entitlement,
+): Pick<LibraryItem, "version" | "soldVersion"> {
+  const counted = (published?.changes ?? []).filter(({ isCounted }) => isCounted);
+  const version = counted[0]?.version ?? null;
+  const sold = counted.find(({ day }) => day <= startsAt.slice(0, 10))?.version ?? null;
+  return { version, soldVersion: sold === version ? null : sold };
 }
 
 function replacedFiles(current: Part, sold: Part): OfferFile[] {

@@ -80,7 +80,7 @@ export function DownloadAll({
         type="submit"
         size="sm"
         variant={isMain ? "default" : "outline"}
-        aria-label={name && formatMessage(messages.downloadName, { name })}
+        aria-label={name && messages.downloadAll + separator(lang) + name}
       >
         {messages.downloadAll}
       </Button>

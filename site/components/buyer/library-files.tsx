@@ -2,7 +2,7 @@ import { productPath } from "#domain/addresses.ts";
 import { filesOf, type LinkedProduct } from "#site/lib/library-products.ts";
 import { WordBreaks } from "../word-breaks.tsx";
 import { DownloadAll, Downloads } from "./downloads.tsx";
-import { type LibraryProps, langOf, refusalTextOf, updateTextOf } from "./library-texts.ts";
+import { type LibraryProps, langOf, refusalTextOf, versionTextOf } from "./library-texts.ts";
 import { LicenceKeys } from "./licence-keys.tsx";
 
 /** The licence keys and files of a product, or why they cannot be downloaded. */
@@ -23,12 +23,13 @@ export function LibraryFiles({
         <WordBreaks text={refusal} />
       </p>
     );
+  const version = versionTextOf(product, { messages, lang });
   const isAlone = order.items.length === 1;
   return (
     <>
-      {item.isUpdated && (
-        <p className="updated">
-          <span>{updateTextOf(product, { messages })}</span>
+      {version && (
+        <p className={item.isUpdated ? "updated" : "updated muted"}>
+          <span>{version}</span>
           {item.cover && <a href={`${prefix}${productPath(item.product)}#changes`}>{messages.changes}</a>}
         </p>
       )}

@@ -1,7 +1,7 @@
 import { productPath } from "#domain/addresses.ts";
 import { listedFiles } from "#domain/chapters-file.ts";
 import { formatMessage, formatPlural } from "#messages/format.ts";
-import { formatDate } from "#site/lib/format.ts";
+import { formatDate, separator } from "#site/lib/format.ts";
 import { checksumsOf, type LinkedProduct } from "#site/lib/library-products.ts";
 import { Button } from "../ui/button.tsx";
 import { WordBreaks } from "../word-breaks.tsx";
@@ -84,7 +84,9 @@ export function LibraryProductView({
           <LibraryFiles product={product} isMain {...props} />
           {isOpen && item.earlierFiles && (
             <>
-              <h3 className="muted">{messages.asBought}</h3>
+              <h3 className="muted">
+                {[messages.asBought, item.soldVersion].filter(Boolean).join(separator(lang))}
+              </h3>
               <Downloads
                 files={item.earlierFiles.map((file) => ({ ...file, item: item.id }))}
                 product={{ name: item.name, cover: item.cover?.src ?? null }}

@@ -1,10 +1,16 @@
-import { listedFiles } from "#domain/chapters-file.ts";
-import { formatMessage, formatPlural } from "#messages/format.ts";
+import { formatMessage } from "#messages/format.ts";
 import { formatDate, separator } from "#site/lib/format.ts";
 import { hasEnded, type LinkedProduct } from "#site/lib/library-products.ts";
-import { Download, DownloadAll } from "./downloads.tsx";
+import { Download, DownloadAll, Downloads } from "./downloads.tsx";
 import { LibraryLink } from "./library-card.tsx";
-import { bundleNameOf, factsOf, type LibraryProps, refusalTextOf, updateTextOf } from "./library-texts.ts";
+import {
+  bundleNameOf,
+  factsOf,
+  type LibraryProps,
+  langOf,
+  refusalTextOf,
+  updateTextOf,
+} from "./library-texts.ts";
 
 /** The library as a dense list, one product a row. */
 export function LibraryRows({ products, ...props }: LibraryProps & { products: LinkedProduct[] }) {
@@ -46,13 +52,9 @@ function LibraryRow({ product, ...props }: LibraryProps & { product: LinkedProdu
   );
 }
 
-/** The one thing to do on a row: download its only file, or the whole order if it is all of it, or see its files. */
-function RowDownload({
-  product: { key, item, order },
-  messages,
-  goods,
-  lang,
-}: LibraryProps & { product: LinkedProduct }) {
+/** The one thing to do on a row: download its only file, or the whole order if it is all of it, or choose among its files. */
+function RowDownload({ product, goods, open, lang }: LibraryProps & { product: LinkedProduct }) {
+  const { item, order } = product;
   const [file, ...more] = item.files;
   if (!file) return null;
   if (more.length === 0)
@@ -68,14 +70,23 @@ function RowDownload({
         lang={lang}
       />
     );
-  const files = formatPlural(messages.files, listedFiles(item.files).length, lang);
   return (
-    <a
-      className="button button-outline button-sm"
-      href={`#${encodeURIComponent(key)}`}
-      aria-label={formatMessage(messages.filesOf, { files, name: item.name })}
-    >
-      {files}
-    </a>
+    <details className="row-files">
+      <summary
+        className="button button-outline button-sm"
+        aria-label={formatMessage(goods.downloadName, { name: item.name })}
+      >
+        {goods.download}
+      </summary>
+      <Downloads
+        files={item.files.map((file) => ({ ...file, item: item.id }))}
+        product={{ name: item.name, cover: item.cover?.src ?? null }}
+        titleLang={langOf(product, lang)}
+        isMain={false}
+        messages={goods}
+        open={open}
+        lang={lang}
+      />
+    </details>
   );
 }

@@ -13,6 +13,8 @@ export interface LibraryProps {
   kinds: Messages["kinds"];
   /** Opens files in the page. Missing until the page's script runs. */
   open?: OpenInPlace | undefined;
+  /** Fills in the list of all orders. Missing until the page's script runs. */
+  showOrders?: ((place: HTMLElement) => Promise<void>) | undefined;
   lang: string;
   /** The prefix of paths in this language: empty, or `/zh`. */
   prefix: string;
@@ -54,6 +56,22 @@ export function factsOf({ item }: LinkedProduct, { messages, kinds, lang }: Text
 export function updateTextOf({ item }: LinkedProduct, { messages }: Pick<LibraryProps, "messages">): string {
   const { newVersion: version } = item;
   return version === undefined ? messages.updated : formatMessage(messages.newVersion, { version });
+}
+
+/** The current version of a product, and what is new about it. null: versions are not counted, and nothing has changed. */
+export function versionTextOf(
+  product: LinkedProduct,
+  { messages, lang }: Pick<LibraryProps, "messages" | "lang">,
+) {
+  const { version, soldVersion: sold, newVersion, isUpdated } = product.item;
+  if (newVersion !== undefined) return updateTextOf(product, { messages });
+  const text =
+    version === undefined
+      ? ""
+      : sold === undefined
+        ? formatMessage(messages.version, { version })
+        : formatMessage(messages.versionSold, { version, sold });
+  return [text, isUpdated ? messages.updated : ""].filter(Boolean).join(separator(lang)) || null;
 }
 
 /** The bundle that a product is a part of, with the bundle's edition. null: it was bought by itself, or is the bundle's own part. */

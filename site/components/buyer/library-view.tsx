@@ -13,6 +13,7 @@ import { LibraryRows } from "./library-rows.tsx";
 import type { LibraryProps } from "./library-texts.ts";
 import { LibraryTools, readLayout, storeLayout } from "./library-tools.tsx";
 import { OpenedOrder } from "./opened-order.tsx";
+import { PlacedOrders } from "./placed-orders.tsx";
 import { useOpenProduct } from "./use-open-product.ts";
 import { View } from "./view.tsx";
 
@@ -76,6 +77,7 @@ export function LibraryView({
         ) : (
           <LibraryGrid products={found} isFiltered={found.length < shown.length} {...props} />
         )}
+        {!order && <PlacedOrders {...props} />}
       </div>
     </View>
   );

@@ -1,12 +1,12 @@
 "use client";
 
 import { useEffect, useState } from "react";
-import { ACCOUNT_PATH, productPath } from "#domain/addresses.ts";
+import { ACCOUNT_PATH, ORDER_PATH, productPath } from "#domain/addresses.ts";
 import type { LibraryResponse } from "#domain/api/responses/library.ts";
 import { formatMessage } from "#messages/format.ts";
 import { forgetOrders } from "#site/enhance/cart/lines.ts";
 import { fetchLibrary, hasSession, isUnreachable, Problem, signOut } from "#site/lib/checkout.ts";
-import { formatDate } from "#site/lib/format.ts";
+import { formatDate, separator } from "#site/lib/format.ts";
 import { deleteOfflineLibrary, readOfflineLibrary, storeLibrary } from "#site/lib/offline-library.ts";
 import { Notice } from "../notice.tsx";
 import { Button } from "../ui/button.tsx";
@@ -14,6 +14,7 @@ import { WordBreaks } from "../word-breaks.tsx";
 import { LibrarySkeleton } from "./library-skeleton.tsx";
 import type { LibraryProps } from "./library-texts.ts";
 import { LibraryView } from "./library-view.tsx";
+import { PlacedOrders } from "./placed-orders.tsx";
 import { SignInLink } from "./sign-in-link.tsx";
 import { View } from "./view.tsx";
 
@@ -78,6 +79,12 @@ function LibraryLoader({ isRetry, retry, ...props }: LibraryProps & { isRetry: b
           {messages.signOut}
         </Button>
       </p>
+      {library.awaited?.map(({ id, names }) => (
+        <p role="status" key={id}>
+          {formatMessage(messages.awaited, { names: names.join(separator(lang)) })}
+          <a href={`${prefix}${ORDER_PATH}?id=${encodeURIComponent(id)}`}>{messages.details}</a>
+        </p>
+      ))}
       {library.gone?.map(({ product, name, code }) => (
         <p role="status" key={product + code}>
           {code === null
@@ -119,6 +126,7 @@ function LibraryLoader({ isRetry, retry, ...props }: LibraryProps & { isRetry: b
             <div className="page library">
               {head}
               <EmptyLibrary {...props} />
+              <PlacedOrders {...props} />
             </div>
           ) : (
             <LibraryView orders={library.orders} head={head} {...props} />

@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { formatMessage } from "#messages/format.ts";
 import { describeRefusal } from "#site/lib/checkout.ts";
 import type { Messages } from "#site/lib/messages.ts";
@@ -19,8 +19,10 @@ export function OpenButton({
 }) {
   const [isOpening, setIsOpening] = useState(false);
   const [refusal, setRefusal] = useState("");
+  const isPlaying = useIsPlaying(file);
   const opening = openingOf(file);
   if (!opening) return null;
+  const name = { name: file.title ?? file.name };
   return (
     <>
       <Button
@@ -28,10 +30,10 @@ export function OpenButton({
         size="sm"
         className="open-file"
         aria-disabled={isOpening}
-        aria-label={formatMessage(messages.openName[opening], { name: file.title ?? file.name })}
+        aria-label={formatMessage(isPlaying ? messages.pauseName : messages.openName[opening], name)}
         onClick={press}
       >
-        {messages.open[opening]}
+        {isPlaying ? messages.pause : messages.open[opening]}
       </Button>
       {refusal && (
         <p role="alert" className="refusal">
@@ -52,4 +54,16 @@ export function OpenButton({
     }
     setIsOpening(false);
   }
+}
+
+/** Whether the player at the foot of the page plays a file (enhance/reading/now-playing.ts). */
+function useIsPlaying({ item, id }: BoughtFile): boolean {
+  const [playing, setPlaying] = useState("");
+  useEffect(() => {
+    const follow = () => setPlaying(document.body.dataset.playing ?? "");
+    follow();
+    addEventListener("playing", follow);
+    return () => removeEventListener("playing", follow);
+  }, []);
+  return playing === `${item}/${id}`;
 }

@@ -3,9 +3,9 @@ import { receivedCurrency } from "#domain/received.ts";
 ("use client");
 
 import { useEffect, useState } from "react";
-import { CART_PATH, productPath, SIGN_IN_PATH } from "#domain/addresses.ts";
+import { CART_PATH, LIBRARY_PATH, productPath, SIGN_IN_PATH } from "#domain/addresses.ts";
 import type { OrderPageResponse } from "#domain/api/responses/order.ts";
-import { orderNotice } from "#domain/order-notice.ts";
+import { isEarlier, type OrderNotice, orderNotice } from "#domain/order-notice.ts";
 import { formatMessage } from "#messages/format.ts";
 import { removePaidOrder } from "#site/enhance/cart/paid-order.ts";
 import { fetchOrder, Problem } from "#site/lib/checkout.ts";
@@ -137,13 +137,18 @@ function StatusNotice({
   prefix,
   support,
 }: Omit<Props, "goods" | "signIn" | "open" | "seal"> & { order: OrderPageResponse }) {
-  const { title, text } = noticeOf(order, messages);
+  const { title, text } = noticeOf(order, { messages, lang });
   const hasFailed = order.status === "failed" || order.status === "expired";
   const [first, ...more] = order.items;
   // An order of one product may come from its page, others come from the cart.
   const isSingle = first && more.length === 0;
   return (
     <Notice title={title} text={withSupportLink(formatMessage(text, sumsOf(order, lang)), support)}>
+      {isEarlier(order, new Date()) && order.status === "paid" && (
+        <Button asChild variant="outline">
+          <a href={prefix + (order.signedIn ? LIBRARY_PATH : SIGN_IN_PATH)}>{messages.toLibrary}</a>
+        </Button>
+      )}
       {(hasFailed || order.status === "open" || order.gone) && (
         // While the payment may still arrive, paying again must not be the main action.
         <Button asChild variant={hasFailed ? "default" : "outline"}>
@@ -157,14 +162,31 @@ function StatusNotice({
 }
 
 /** An opened order that is paid has its files below, unless its address has to be confirmed. */
-function noticeOf(order: OrderPageResponse, messages: Props["messages"]): { title: string; text: string } {
+function noticeOf(
+  order: OrderPageResponse,
+  { messages, lang }: Pick<Props, "messages" | "lang">,
+): { title: string; text: string } {
   const notice = orderNotice(order);
+  const texts = textsOf(notice, messages);
+  if (!COMPLETED.includes(notice)) return texts;
+  const isBought = notice === "paid" || notice === "free";
+  const isOpen = order.opened && !order.awaitsConfirmation;
+  if (isEarlier(order, new Date())) {
+    const title = formatMessage(messages.earlier.title, { date: formatDate(order.paidAt ?? "", lang) });
+    return { title, text: isBought ? messages.earlier[isOpen ? "opened" : "closed"] : texts.text };
+  }
+  if (!isBought || !isOpen) return texts;
+  return { title: texts.title, text: order.signedIn ? messages.earlier.opened : messages.opened };
+}
+
+/** The orders that the buyer is thanked for. */
+const COMPLETED: OrderNotice[] = ["paid", "free", "gift-sent", "gift-later", "pre-ordered"];
+
+function textsOf(notice: OrderNotice, messages: Props["messages"]): { title: string; text: string } {
   if (notice === "gift-sent") return { title: messages.gift.title, text: messages.gift.sent };
   if (notice === "gift-later") return { title: messages.gift.title, text: messages.gift.later };
   if (notice === "pre-ordered") return messages.preOrdered;
-  if (notice !== "free" && notice !== "paid") return messages.states[notice];
-  const { title, text } = notice === "free" ? messages.free : messages.states.paid;
-  return { title, text: order.opened && !order.awaitsConfirmation ? messages.opened : text };
+  return notice === "free" ? messages.free : messages.states[notice];
 }
 
 function sumsOf(order: OrderPageResponse, lang: string): Record<string, string> {

@@ -125,7 +125,7 @@ function LoadedReceipt({
             </Button>
           )}
           {buyer && (
-            <Button variant="link" onClick={() => setIsEditing(true)}>
+            <Button variant="link" className="px-0" onClick={() => setIsEditing(true)}>
               {hasBilling(buyer) ? messages.edit : messages.add}
             </Button>
           )}

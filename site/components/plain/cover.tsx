@@ -6,7 +6,7 @@ export function PlainCover({ seal, sizes }: { seal: string; sizes: string }) {
   return (
     <>
       <Each of="coverSrc">
-        <span className="cover">
+        <span className="cover" id="{coverId}">
           <img
             src="{coverSrc}"
             srcSet="{coverSrcset}"

@@ -38,6 +38,11 @@ export function PlainLibrary(props: Props) {
             </Button>
           </form>
         </div>
+        <Each of="awaited">
+          <p>
+            {library.awaited} <a href={`${plainPagePath("order", lang)}&id={orderId}`}>{library.details}</a>
+          </p>
+        </Each>
         <Each of="gone">
           <p>
             <Each of="code">
@@ -105,7 +110,46 @@ export function PlainLibrary(props: Props) {
           </ul>
         </section>
       </Each>
+      <Each of="hasOrders">
+        <PlacedOrders messages={messages} lang={lang} />
+      </Each>
     </div>
+  );
+}
+
+/** All orders with what they cost and what became of them. */
+function PlacedOrders({ messages: { library, orders }, lang }: Omit<Props, "seal">) {
+  return (
+    <section className="shelf-orders">
+      <h2>{library.orders}</h2>
+      <ul className="downloads">
+        <Each of="placed">
+          <li>
+            <p>
+              <a href={`${plainPagePath("order", lang)}&id={orderId}`}>
+                <Each of="others">
+                  <PluralText of="others" forms={orders.more} />
+                </Each>
+                <Unless of="others">{"{name}"}</Unless>
+              </a>{" "}
+              <span className="muted">
+                {"{date}"}
+                {Object.entries(orders.states).map(([state, text]) => (
+                  <Each key={state} of={`state:${state}`}>
+                    {separator(lang)}
+                    {text}
+                  </Each>
+                ))}
+              </span>
+            </p>
+            <p className="figures">
+              <Each of="sum">{"{sum}"}</Each>
+              <Unless of="sum">{orders.free}</Unless>
+            </p>
+          </li>
+        </Each>
+      </ul>
+    </section>
   );
 }
 
@@ -162,25 +206,16 @@ function PlainProduct({ messages, lang, variant }: Props & { variant: "default" 
         </Each>
       ))}
       <Each of="isOpen">
-        <Each of="isUpdated">
-          <p className="updated">
-            <Each of="newVersion">
-              <span>{formatMessage(library.newVersion, { version: "{newVersion}" })}</span>
-            </Each>
-            <Unless of="newVersion">
-              <span>{library.updated}</span>
-            </Unless>
-            <Each of="product">
-              <a href="{product}#changes">{library.changes}</a>
-            </Each>
-          </p>
-        </Each>
+        <PlainVersion messages={library} lang={lang} />
         <Unless of="together">
           <PlainZip messages={goods} lang={lang} variant={variant} />
         </Unless>
         <PlainGoods messages={goods} lang={lang} />
         <Each of="hasEarlierFiles">
-          <h3 className="muted">{library.asBought}</h3>
+          <h3 className="muted">
+            {library.asBought}
+            <Each of="soldVersion">{`${dot}{soldVersion}`}</Each>
+          </h3>
           <PlainFiles of="earlierFiles" messages={goods} lang={lang} />
         </Each>
         <Each of="isStamped">
@@ -199,6 +234,33 @@ function PlainProduct({ messages, lang, variant }: Props & { variant: "default" 
         </Each>
       </Each>
     </>
+  );
+}
+
+/** The current version, or that there is a new one, and the way to what has changed. */
+function PlainVersion({ messages, lang }: { messages: Messages["library"]; lang: string }) {
+  const values = { version: "{version}", sold: "{soldVersion}" };
+  return (
+    <Each of="hasVersion">
+      <p className="updated {tone}">
+        <Each of="newVersion">
+          <span>{formatMessage(messages.newVersion, { version: "{newVersion}" })}</span>
+        </Each>
+        <Unless of="newVersion">
+          <span>
+            <Each of="version">
+              <Each of="soldVersion">{formatMessage(messages.versionSold, values)}</Each>
+              <Unless of="soldVersion">{formatMessage(messages.version, values)}</Unless>
+            </Each>
+            <Each of="isUpdatedVersion">{separator(lang)}</Each>
+            <Each of="isUpdated">{messages.updated}</Each>
+          </span>
+        </Unless>
+        <Each of="product">
+          <a href="{product}#changes">{messages.changes}</a>
+        </Each>
+      </p>
+    </Each>
   );
 }
 

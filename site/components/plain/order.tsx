@@ -1,6 +1,7 @@
 import { plainPagePath } from "#domain/addresses.ts";
 import type { OrderNotice } from "#domain/order-notice.ts";
 import { formatMessage } from "#messages/format.ts";
+import { separator } from "#site/lib/format.ts";
 import type { Messages } from "#site/lib/messages.ts";
 import { withSupportLink } from "../buyer/support-link.tsx";
 import { Notice } from "../notice.tsx";
@@ -8,7 +9,7 @@ import { Button } from "../ui/button.tsx";
 import { PlainCorrection } from "./correction.tsx";
 import { PlainCover } from "./cover.tsx";
 import { PlainGoods, PlainZip } from "./download.tsx";
-import { Each, Unless } from "./template.tsx";
+import { Each, PluralText, Unless } from "./template.tsx";
 
 interface Props {
   messages: Messages;
@@ -24,23 +25,33 @@ export function PlainOrder(props: Props) {
   const { order } = messages;
   return (
     <div className="plain">
-      {notices(messages).map(({ notice, title, text, openedText }) => (
-        <Each key={notice} of={`notice:${notice}`}>
-          <Notice
-            title={title}
-            text={
-              openedText === undefined ? (
-                withSupportLink(text, props.support)
-              ) : (
-                <>
-                  <Each of="opened">{openedText}</Each>
-                  <Unless of="opened">{text}</Unless>
-                </>
-              )
-            }
-          >
-            <Action notice={notice} messages={messages} lang={lang} />
-          </Notice>
+      {notices(messages).map((text) => (
+        <Each key={text.notice} of={`notice:${text.notice}`}>
+          {text.isCompleted && (
+            <Each of="isEarlier">
+              <Notice
+                title={formatMessage(order.earlier.title, { date: "{orderDate}" })}
+                text={
+                  text.openedText === undefined ? (
+                    text.text
+                  ) : (
+                    <OpenedText order={order} closed={order.earlier.closed} />
+                  )
+                }
+              >
+                <Button asChild variant="outline">
+                  <a href={plainPagePath("library", lang)}>{order.toLibrary}</a>
+                </Button>
+              </Notice>
+            </Each>
+          )}
+          {text.isCompleted ? (
+            <Unless of="isEarlier">
+              <NewNotice {...text} {...props} />
+            </Unless>
+          ) : (
+            <NewNotice {...text} {...props} />
+          )}
         </Each>
       ))}
       <Each of="hasGoods">
@@ -48,7 +59,23 @@ export function PlainOrder(props: Props) {
           <PlainZip messages={messages.goods} lang={lang} variant="default" />
           <ul data-count="{count}">
             <Each of="parts">
-              <li className="good">
+              <Each of="bundleHead">
+                <li className="good good-bundle">
+                  <div className="good-cover">
+                    <PlainCover seal={props.seal} sizes="(width>=50rem) 16rem, 32vw" />
+                  </div>
+                  <div className="good-files">
+                    <h2 lang="{lang}" dir="auto">
+                      <a href="{product}">{"{name}"}</a>
+                    </h2>
+                    <p className="muted">
+                      <PluralText of="bundled" forms={order.parts} />
+                      <Each of="edition">{`${separator(lang)}{edition}`}</Each>
+                    </p>
+                  </div>
+                </li>
+              </Each>
+              <li className="good {part}">
                 <div className="good-cover">
                   <PlainCover seal={props.seal} sizes="(width>=48rem) 30vw, 22vw" />
                 </div>
@@ -74,27 +101,66 @@ export function PlainOrder(props: Props) {
   );
 }
 
+function NewNotice({ notice, title, text, openedText, messages, lang, support }: NoticeText & Props) {
+  const { order } = messages;
+  return (
+    <Notice
+      title={title}
+      text={
+        openedText === undefined ? (
+          withSupportLink(text, support)
+        ) : (
+          <>
+            <Each of="signedIn">
+              <OpenedText order={order} closed={text} />
+            </Each>
+            <Unless of="signedIn">
+              <Each of="opened">{openedText}</Each>
+              <Unless of="opened">{text}</Unless>
+            </Unless>
+          </>
+        )
+      }
+    >
+      <Action notice={notice} messages={messages} lang={lang} />
+    </Notice>
+  );
+}
+
+/** Where the files of an order are, once no email is awaited. */
+function OpenedText({ order, closed }: { order: Messages["order"]; closed: string }) {
+  return (
+    <>
+      <Each of="hasGoods">{order.earlier.opened}</Each>
+      <Unless of="hasGoods">{closed}</Unless>
+    </>
+  );
+}
+
 interface NoticeText {
   notice: OrderNotice | "none";
   title: string;
   text: string;
   /** Replaces `text` in a browser that may open the order. */
   openedText?: string;
+  /** Whether the buyer is thanked, and later told only which order it is. */
+  isCompleted?: boolean;
 }
 
 function notices({ order, plain }: Messages): NoticeText[] {
   const { states, opened: openedText, gift, preOrdered, free, notFound } = order;
   const { paid, ...others } = states;
+  const isCompleted = true;
   return [
     ...Object.entries({ ...others, open: { ...others.open, text: plain.open } }).map(([state, texts]) => ({
       notice: state as OrderNotice,
       ...texts,
     })),
-    { notice: "paid", ...paid, openedText },
-    { notice: "free", title: free.title, text: free.text, openedText },
-    { notice: "gift-sent", title: gift.title, text: gift.sent },
-    { notice: "gift-later", title: gift.title, text: gift.later },
-    { notice: "pre-ordered", ...preOrdered },
+    { notice: "paid", ...paid, openedText, isCompleted },
+    { notice: "free", title: free.title, text: free.text, openedText, isCompleted },
+    { notice: "gift-sent", title: gift.title, text: gift.sent, isCompleted },
+    { notice: "gift-later", title: gift.title, text: gift.later, isCompleted },
+    { notice: "pre-ordered", ...preOrdered, isCompleted },
     { notice: "none", ...notFound },
   ];
 }
@@ -212,7 +278,7 @@ function Sums({ messages: { order, signIn }, lang }: Pick<Props, "messages" | "l
             lang={lang}
           />
         </Each>
-        <Each of="isPaid">
+        <Each of="awaitsEmail">
           <div className="no-email">
             <h2>{order.noEmail.title}</h2>
             <p>{order.noEmail.text}</p>

@@ -17,8 +17,12 @@ const END_S = 3;
 export interface QueuePlayer {
   /** The title of what plays, the controls, and the queue. */
   parts: HTMLElement[];
+  /** The part with the buttons. */
+  controls: HTMLElement;
   /** Whether a file is in the queue. */
   has(file: BoughtFile): boolean;
+  /** Whether a file is the one that plays, and is not paused. */
+  isPlaying(file: BoughtFile): boolean;
   /** Plays a file of the queue from where it was left. If it cannot be played, one of the parts says so. */
   play(file: BoughtFile): Promise<void>;
   /** Plays or pauses. */
@@ -89,7 +93,9 @@ export function createQueuePlayer(
   const isAlone = tracks.length < 2;
   previous.hidden = next.hidden = positionButton.hidden = isAlone;
   const parts = [title, controls, ...(isAlone ? [] : [positionButton, list]), status];
-  return { parts, has: (file) => indexOf(file) !== -1, play, toggle, end };
+  const has = (file: BoughtFile) => indexOf(file) !== -1;
+  const isPlaying = (file: BoughtFile) => has(file) && indexOf(file) === current && !media.paused;
+  return { parts, controls, has, isPlaying, play, toggle, end };
 
   function follow(): void {
     // After an error it is 0 until the file has loaded again.

@@ -39,6 +39,12 @@ const LibraryItemResponse = z.object({
   newVersion: z
     .optional(z.string())
     .register(z.globalRegistry, { description: "The version that is new, if versions are counted" }),
+  version: z
+    .optional(z.string())
+    .register(z.globalRegistry, { description: "The current version, if versions are counted" }),
+  soldVersion: z
+    .optional(z.string())
+    .register(z.globalRegistry, { description: "The version that was sold, if it is another one" }),
   isStamped: z.optional(z.boolean()).register(z.globalRegistry, {
     description:
       "Whether the pages of its PDFs carry the name of the buyer, so that size and `sha256` differ",
@@ -77,6 +83,9 @@ export type LibraryOrderResponse = z.infer<typeof LibraryOrderResponse>;
 export const LibraryResponse = z
   .object({
     ...{ email: z.string(), orders: z.array(LibraryOrderResponse) },
+    awaited: z
+      .optional(z.array(z.object({ id: z.string(), names: z.array(z.string()) })))
+      .register(z.globalRegistry, { description: "Orders whose payment has not arrived yet" }),
     gone: z
       .optional(z.array(z.object({ product: z.string(), name: z.string(), code: z.nullable(z.string()) })))
       .register(z.globalRegistry, {

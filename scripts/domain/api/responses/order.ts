@@ -46,6 +46,12 @@ export type OrderItemResponse = z.infer<typeof OrderItemResponse>;
 export const OrderResponse = z.object({ ...OrderSummary.shape, items: z.array(OrderItemResponse) });
 export type OrderResponse = z.infer<typeof OrderResponse>;
 
+/** `GET /api/orders` */
+export const PlacedOrdersResponse = z
+  .object({ orders: z.array(OrderResponse) })
+  .register(z.globalRegistry, { id: "PlacedOrders" });
+export type PlacedOrdersResponse = z.infer<typeof PlacedOrdersResponse>;
+
 /** The part of a gift that its giver sees. */
 const OrderGift = z.object({
   recipient: z
@@ -81,6 +87,9 @@ const OpenedOrderItem = z.object({
     .optional(z.string())
     .register(z.globalRegistry, { description: "The id of its first part, if the browser opens the order" }),
   parts: z.optional(z.array(OrderPart)),
+  bundle: z
+    .optional(z.object({ name: z.string(), lang: z.string(), cover: Cover }))
+    .register(z.globalRegistry, { description: "Set if its parts are those of a bundle" }),
   files: z.optional(
     z.array(
       z.object({
@@ -107,6 +116,9 @@ export const OrderPageResponse = z
       .register(z.globalRegistry, { description: "Masked, such as a•••@e•••.com, unless `opened`" }),
     opened: z.boolean().register(z.globalRegistry, {
       description: "Whether this browser placed the order or is signed in with its address",
+    }),
+    signedIn: z.optional(z.boolean()).register(z.globalRegistry, {
+      description: "Whether this browser is signed in with its address",
     }),
     awaitsConfirmation: z.boolean().register(z.globalRegistry, {
       description:
