@@ -85,7 +85,7 @@ describe("a free order of one's own", () => {
     const shop = await openShop();
     const browser = shop.browser();
     const id = await getFree(shop, browser, CUSTOMER);
-    const code = /the code ([2-9A-Z]{6}) does the same/.exec(shop.mail.sent.at(-1)?.text ?? "")?.[1] ?? "";
+    const code = /enter the code ([2-9A-Z]{6})/.exec(shop.mail.sent.at(-1)?.text ?? "")?.[1] ?? "";
     expect((await browser.api("/api/links/redeem", { json: { code } })).status).toBe(200);
     expect(await pageOf(browser, id)).toMatchObject({ opened: true, awaitsConfirmation: false });
     expect((await browser.api("/api/session", { method: "DELETE" })).status).toBe(204);

@@ -18,7 +18,7 @@ const codeIn = (text = "") => /\b([2-9B-DF-HJKMNP-TV-Z]{6})\b/.exec(text)?.[1] ?
 async function buyIn(shop: Shop, browser: Browser, product: string, email = READER) {
   const id = await order(browser, { items: [{ product }], again: true });
   await reportEvent(shop, { session: shop.payments.pay(id, email).sessionId });
-  return { id, code: codeIn(/the code (\S+) does/.exec(shop.mail.sent.at(-1)?.text ?? "")?.[1]) };
+  return { id, code: codeIn(/enter the code (\S+)/.exec(shop.mail.sent.at(-1)?.text ?? "")?.[1]) };
 }
 
 async function askForCode(shop: Shop, browser: Browser): Promise<string> {

@@ -74,9 +74,9 @@ describe("a creator who wants an email about each thing", () => {
     [
       "en",
       [
-        "Of the $38.00 that reader@example.com paid, $9.00 for The Record is refunded.",
-        "Of the $38.00 that reader@example.com paid for The Book · The Record, $10.00 is refunded.",
-        "Of the $38.00 that reader@example.com paid, $19.00 for The Book is refunded.",
+        "$9.00 for The Record has been refunded, of the $38.00 that reader@example.com paid.",
+        "$10.00 of the $38.00 that reader@example.com paid for The Book · The Record has been refunded.",
+        "$19.00 for The Book has been refunded, of the $38.00 that reader@example.com paid.",
       ],
     ],
     [

@@ -80,7 +80,7 @@ describe("the email after a refund", () => {
     const whole = { id: "re_1", amount: 2900, hasFailed: false };
     const outcome = { refunds: [{ ...whole, lines: [0] }], disputes: [] };
     const { text } = await refunded({ amount: 2900, lines: [0] }, EN, { ...order, outcome });
-    expect(text).toContain("$29.00 for Between Two Scripts (Reader’s edition) is refunded");
+    expect(text).toContain("We have refunded $29.00 for Between Two Scripts (Reader’s edition)");
     expect(text).toContain("Everything else from this order stays");
     const all = await refunded({ amount: 2900 }, EN, {
       ...order,
