@@ -154,7 +154,7 @@ describe.each(engines)("the data of a buyer in $name", (engine) => {
     expect(left).toHaveLength(7);
   });
 
-  it("is saved with the numbers of its invoices, how it was paid, and its history without the owner's notes", async () => {
+  it("is saved with the numbers of its invoices, how it was paid, and its history with the creator's notes", async () => {
     const { id } = await placeOrder(database);
     const method = { kind: "visa", last4: "4242" };
     await fulfil(ports, createPayment(id, { email: FROM, method }), NOON);
@@ -167,7 +167,7 @@ describe.each(engines)("the data of a buyer in $name", (engine) => {
     const { orders } = await exportCustomer(database, FROM, NOON);
     const [bought, imported] = orders.toSorted((a, b) => b.amount - a.amount);
     expect(bought).toMatchObject({ id, invoices: ["0001", "C0001"], paidBy: method });
-    expect(bought?.history.map(({ kind }) => kind)).toEqual(["placed", "paid", "refunded"]);
+    expect(bought?.history.map(({ kind }) => kind)).toEqual(["placed", "paid", "note", "refunded"]);
     expect(imported).toMatchObject({ amount: 900, invoices: [], paidBy: null });
   });
 

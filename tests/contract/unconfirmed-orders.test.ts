@@ -174,9 +174,9 @@ describe.each(engines)("free orders that nobody has confirmed, in $name", (engin
     }
     const visit = () => confirmFreeOrders({ ...ports(), offers: free }, email);
     const left = async () => (await listAllUnconfirmed(database)).length;
-    expect([await visit(), await left()]).toEqual([{ gone: [], hasConfirmed: true }, 1]);
-    expect([await visit(), await left()]).toEqual([{ gone: [], hasConfirmed: true }, 0]);
-    expect(await visit()).toEqual({ gone: [], hasConfirmed: false });
+    expect([await visit(), await left()]).toEqual([{ unavailable: [], hasConfirmed: true }, 1]);
+    expect([await visit(), await left()]).toEqual([{ unavailable: [], hasConfirmed: true }, 0]);
+    expect(await visit()).toEqual({ unavailable: [], hasConfirmed: false });
   });
 
   it("hold nothing and reserve no key if they are confirmed when nothing is left", async () => {

@@ -75,8 +75,8 @@ describe("an archive", () => {
         return new Blob([key.repeat(entries[Number(key)]?.size ?? 0)]).stream();
       },
     };
-    const bytesOf = (range: { first: number; last: number }) =>
-      new Response(zipFiles(files, entries, new Date(0), range)).bytes();
+    const bytesOf = async (range: { first: number; last: number }) =>
+      new Uint8Array(await new Response(zipFiles(files, entries, new Date(0), range)).arrayBuffer());
 
     it("is the same bytes, for every range", async () => {
       const whole = await bytesOf(ALL);

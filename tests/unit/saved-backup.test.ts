@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { buffer } from "node:stream/consumers";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { saveBackup, verifyBackup } from "#checkout/backups/backup-file.ts";
 import { createKeys } from "#checkout/backups/encryption.ts";
 import { migrate } from "#checkout/orders/database/migrate.ts";
@@ -25,7 +25,7 @@ describe("an encrypted backup", () => {
     async function* watched(): AsyncIterable<Uint8Array> {
       for await (const chunk of await plainBackup()) {
         yield chunk;
-        for (const name of await readdir(folder)) seen.push(name);
+        seen.push(...(await vi.waitUntil(() => readdir(folder).then((names) => names.length > 0 && names))));
       }
     }
     const { tables } = await saveBackup(watched(), path, [recipient]);
