@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { booleanText } from "#domain/boolean-text.ts";
 import { isMailbox } from "#domain/email.ts";
 import type { Bucket } from "./files/s3-options.ts";
 import { isTestKey, PaymentMode, paymentMode } from "./payments/mode.ts";
@@ -58,7 +59,7 @@ export const ServiceEnvironment = z.object({
     .regex(/^whsec_/, 'expected a secret that begins with "whsec_"')
     .optional(),
   STRIPE_API_URL: baseUrl.optional(),
-  ALLOW_TEST_KEY: z.stringbool({ error: 'expected "true" or "false"' }).default(false),
+  ALLOW_TEST_KEY: booleanText('expected "true" or "false"').default(false),
   SWITCH_ORDER_BOOK_TO: PaymentMode.optional(),
   RESEND_API_KEY: z.string().regex(/^re_/, 'expected a key that begins with "re_"').optional(),
   RESEND_WEBHOOK_SECRET: z
@@ -68,7 +69,7 @@ export const ServiceEnvironment = z.object({
   RESEND_API_URL: baseUrl.optional(),
   MAIL_FROM: z.string().refine(isMailbox, 'expected "Name <name@your.domain>"').optional(),
   ADMIN_TOKEN: token.optional(),
-  PAUSED: z.stringbool({ error: 'expected "true" or "false"' }).default(false),
+  PAUSED: booleanText('expected "true" or "false"').default(false),
   WEBHOOK_SECRET: webhookSecrets.default([]),
   S3_ENDPOINT: baseUrl.optional(),
   S3_REGION: z.string().default("auto"),

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { OrderEvent, type OrderEventCause, type OrderEventKind, OrderFact } from "#domain/order-event.ts";
+import { type OrderEvent, OrderEventCause, type OrderEventKind, OrderFact } from "#domain/order-event.ts";
 import { type Database, type Statement, sql } from "./database/database.ts";
 import { jsonColumn } from "./database/json-column.ts";
 import { list } from "./database/lists.ts";
@@ -124,12 +124,13 @@ export function deleteEvents(orderIds: Statement): Statement {
 
 const FactRow = z
   .object({ kind: z.string(), data: jsonColumn(z.unknown()), currency: z.string() })
-  .pipe(OrderFact.and(z.object({ currency: z.string() })));
+  .transform(({ currency, ...fact }) => ({ ...OrderFact.parse(fact), currency }));
 
 const EventRow = z
   .object({
-    ...{ id: z.string(), kind: z.string(), cause: z.string(), happened_at: z.string() },
+    ...{ id: z.string(), kind: z.string(), cause: OrderEventCause, happened_at: z.iso.datetime() },
     data: jsonColumn(z.unknown()),
   })
-  .transform(({ happened_at, ...event }) => ({ ...event, at: happened_at }))
-  .pipe(OrderEvent);
+  .transform(
+    ({ id, cause, happened_at: at, ...fact }): OrderEvent => ({ id, cause, at, ...OrderFact.parse(fact) }),
+  );

@@ -91,10 +91,12 @@ export type OrderFact = z.infer<typeof OrderFact>;
 export type OrderEventKind = OrderFact["kind"];
 
 /** Something that has happened to an order. Events are never changed, and deleted only with their order. */
-export const OrderEvent = z
-  .object({ id: z.string(), cause: OrderEventCause, at: z.iso.datetime() })
-  .and(OrderFact);
-export type OrderEvent = z.infer<typeof OrderEvent>;
+export type OrderEvent = OrderFact & {
+  id: string;
+  cause: OrderEventCause;
+  /** ISO 8601. */
+  at: string;
+};
 
 function fact<Kind extends string, Data extends z.ZodRawShape>(kind: Kind, data: Data) {
   return z.object({ kind: z.literal(kind), data: z.object(data) });

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { rolldown } from "rolldown";
 import { DESCRIBED, withoutDescriptions } from "#platform/without-descriptions.ts";
+import { AWS } from "./sdks/aws4fetch.ts";
 import { changeModules, type ModuleChange } from "./sdks/change-modules.ts";
 import { RESEND } from "./sdks/resend.ts";
 import { STRIPE } from "./sdks/stripe.ts";
@@ -15,6 +16,8 @@ const DESCRIPTIONS: ModuleChange = { files: DESCRIBED, change: withoutDescriptio
 const FOLDER = ".vitrine/worker";
 const FILE = "worker.js";
 
+const MINIFY = { compress: { target: "esnext", maxIterations: 10 }, mangle: { toplevel: true } };
+
 /**
  * Bundles the Worker. wrangler.toml runs this before each deployment, since Wrangler's own bundler can neither leave out parts of libraries
  * nor minify as well: 80 kB, gzipped. Functions have short names in it; with the source map, Cloudflare reports errors with files and
@@ -23,6 +26,8 @@ const FILE = "worker.js";
 const bundle = await rolldown({
   input: inCheckout("worker.ts"),
   platform: "neutral",
+  // No module reads a property, or a global, for what that does.
+  treeshake: { propertyReadSideEffects: false, unknownGlobalSideEffects: false },
   resolve: {
     conditionNames: ["workerd", "worker", "browser", "import"],
     mainFields: ["browser", "module", "main"],
@@ -33,7 +38,7 @@ const bundle = await rolldown({
       standardwebhooks: inCheckout("worker/unused.ts"),
     },
   },
-  plugins: [zodEntry(), changeModules([...ZOD, ...STRIPE, ...RESEND, ...SQL_LINES, DESCRIPTIONS])],
+  plugins: [zodEntry(), changeModules([...ZOD, ...STRIPE, ...RESEND, ...AWS, ...SQL_LINES, DESCRIPTIONS])],
   onLog(_level, log) {
     throw new Error(log.message);
   },
@@ -42,7 +47,7 @@ await mkdir(FOLDER, { recursive: true });
 // Another process may read the earlier bundle meanwhile.
 const unfinished = await mkdtemp(join(FOLDER, "unfinished-"));
 await bundle.write({
-  ...{ file: join(unfinished, FILE), format: "esm", minify: true },
+  ...{ file: join(unfinished, FILE), format: "esm", minify: MINIFY },
   ...{ sourcemap: true, codeSplitting: false },
   // Only a bundler reads the others: annotations of what has no effects.
   comments: { legal: true, annotation: false, jsdoc: false },

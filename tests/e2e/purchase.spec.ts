@@ -14,7 +14,7 @@ test("a buyer gets from the home page to the file without an account", async ({ 
   await pay(page, "first@example.com");
   await expect(page).toHaveURL(/\/order\/\?id=ord_/);
   await expect(page.getByRole("main")).toContainText("Paid");
-  await expect(page.getByText(/is on its way to first@example\.com/)).toBeVisible();
+  await expect(page.getByText(/emailing a link to first@example\.com/)).toBeVisible();
   await expect(page.locator("#cover-rain-on-tiles")).toHaveCSS("view-transition-name", "cover-rain-on-tiles");
   expect(await downloadEaves(page)).toBe("01-eaves.mp3");
   const downloading = page.waitForEvent("download");

@@ -119,11 +119,11 @@ test("a link for another address asks before it swaps, in Chinese", async ({ pag
 for (const { prefix, title, wait, code, open, wrong } of [
   {
     ...{ prefix: "", title: "This link cannot be opened now", wait: "Try again in 48 minutes" },
-    ...{ code: "Send code", open: "Open my library", wrong: "Wait 48 minutes, or send a new one." },
+    ...{ code: "Send code", open: "Open my library", wrong: "Wait 48 minutes, or request a new one." },
   },
   {
     ...{ prefix: "/zh", title: "现在无法打开这个链接", wait: "请48分钟后再试" },
-    ...{ code: "发送验证码", open: "打开我的书架", wrong: "请等48分钟，或重新发送验证码。" },
+    ...{ code: "发送验证码", open: "打开我的书架", wrong: "请等48分钟，或重新获取。" },
   },
 ]) {
   test(`after too many wrong links and codes of a network, the buyer reads how long to wait, at ${prefix}/open/`, async ({
@@ -179,7 +179,7 @@ test("the code in a receipt opens the library in the browser that has paid", asy
   await pay(page, email);
   await expect(page).toHaveURL(/\/order\/\?id=ord_/);
   await expect.poll(() => emailTo(shop, email)).toBeTruthy();
-  const code = /the code ([2-9A-Z]{6}) does/.exec((await emailTo(shop, email))?.text ?? "")?.[1] ?? "";
+  const code = /enter the code ([2-9A-Z]{6})/.exec((await emailTo(shop, email))?.text ?? "")?.[1] ?? "";
   await page.getByText("Enter the code from the email").click();
   await page.getByLabel("Code from the email").fill(code);
   await page.keyboard.press("Enter");

@@ -24,6 +24,9 @@ const OTHER_ERROR_CLASSES = /^(?:\/\*\*(?:(?!\*\/)[\s\S])*\*\/\n)?export class S
 const OTHER_WEBHOOKS =
   /^( +)(?:constructEvent|constructEventWithoutVerification|generateTestHeaderString\w*|verifyHeader)(?:: (?:async )?function )?\(.*\) \{\n[\s\S]*?^\1\},\n/gm;
 
+/** The names by which programs for coding are recognised, which Stripe is told. */
+const AGENTS = /(?<=^export const AI_AGENTS = )\[\n[\s\S]*?^\]/m;
+
 /** Leaves out what the checkout does not use of Stripe's SDK, which creates a client for each of its dozens of parts. */
 export const STRIPE: ModuleChange[] = [
   {
@@ -36,6 +39,10 @@ export const STRIPE: ModuleChange[] = [
     change: (code) => without(OTHER_ITERATIONS, without(OTHER_ITERATORS, code)),
   },
   { files: /\/stripe\/esm\/Webhooks\.js$/, change: (code) => without(OTHER_WEBHOOKS, code) },
+  {
+    files: /\/stripe\/esm\/utils\.js$/,
+    change: (code) => without(AGENTS, code).replace("AI_AGENTS = ", "AI_AGENTS = []"),
+  },
   // The list of all parts.
   { files: /\/stripe\/esm\/resources\.js$/, change: () => "export {};" },
   // What converts the requests and answers of its second API, of which the checkout uses nothing.

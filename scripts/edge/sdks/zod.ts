@@ -5,7 +5,7 @@ import type { ModuleChange } from "./change-modules.ts";
 /** What the checkout uses of Zod. The bundler refuses anything else that it would use. */
 const SCHEMAS = [
   ...["array", "boolean", "custom", "discriminatedUnion", "enum", "int", "literal", "nullable", "number"],
-  ...["object", "record", "string", "stringbool", "union", "unknown"],
+  ...["object", "record", "string", "union", "unknown"],
 ];
 const ISO = ["date", "datetime"];
 const COERCE = ["date", "number"];
@@ -30,6 +30,7 @@ const INTERFACES =
  */
 const UNUSED_METHODS = [
   ...[
+    "and",
     "apply",
     "brand",
     "describe",
@@ -73,8 +74,20 @@ const UNUSED_METHOD = new RegExp(
   "gm",
 );
 
+/** Properties that say what a schema checks, and methods of choices that make others of them. The checkout uses neither. */
+const FACTS = /(?<=util\.derived\()\{\n(?: {4}.*\n)+?\}(?=, \{)/g;
+const CHOICES = /^ {4}inst\.(?:extract|exclude) = \(values, params\) => \{\n[\s\S]*?^ {4}\};\n/gm;
+/** What other libraries ask of a schema, without its part in `classic`. */
+const STANDARD = /^ {4}[gs]et "~standard"\(\w*\) \{\n(?: {8}.*\n)*? {4}\},\n/gm;
+
+/** The names in messages of formats that the checkout does not use. */
+const FORMAT_NAMES =
+  /^ {8}(?:emoji|uuid\w*|nanoid|guid|cuid2?|ulid|xid|ksuid|time|duration|ipv[46]|mac|cidrv[46]|base64\w*|json_string|e164|jwt|template_literal): ".+",\n/gm;
+
 /** Makes an object's schema that compiles itself where code can be run from texts, and else is like the one without that. */
 const COMPILED_OBJECT = "core.$ZodObjectJIT.init";
+
+const OTHER_FORM = "Zod has another form. Adapt scripts/edge/sdks/zod.ts.";
 
 const FOLDER = new URL("v4/", import.meta.resolve("zod/package.json"));
 
@@ -99,6 +112,8 @@ export function zodEntry(): Plugin {
 export const ZOD: ModuleChange[] = [
   { files: UNUSED, change: withoutCode },
   { files: /\/zod\/v4\/classic\/schemas\.js$/, change: withoutUnused },
+  { files: /\/zod\/v4\/core\/schemas\.js$/, change: withoutStandard },
+  { files: /\/zod\/v4\/locales\/en\.js$/, change: withoutFormatNames },
 ];
 
 function withoutCode(code: string): string {
@@ -111,13 +126,25 @@ function withoutUnused(code: string): string {
     .replace(FORMAT, "")
     .replace(UNUSED_METHOD, "")
     .replace(INTERFACES, "")
+    .replace(FACTS, "{}")
+    .replace(CHOICES, "")
     .replace(COMPILED_OBJECT, "core.$$ZodObject.init");
   const isExpected =
-    code.match(FORMAT) !== null &&
+    [FORMAT, FACTS, CHOICES].every((part) => code.match(part) !== null) &&
     (code.match(UNUSED_METHOD)?.length ?? 0) >= UNUSED_METHODS.length &&
     code.includes(COMPILED_OBJECT);
-  if (!isExpected) throw new Error("Zod has another form. Adapt scripts/edge/sdks/zod.ts.");
+  if (!isExpected) throw new Error(OTHER_FORM);
   return withOwnImport(shorter);
+}
+
+function withoutFormatNames(code: string): string {
+  if (code.match(FORMAT_NAMES) === null) throw new Error(OTHER_FORM);
+  return code.replace(FORMAT_NAMES, "");
+}
+
+function withoutStandard(code: string): string {
+  if (code.match(STANDARD)?.length !== 2) throw new Error(OTHER_FORM);
+  return code.replace(STANDARD, "");
 }
 
 /** Imports Zod's helpers from where they are. Of a namespace that another module exports, a bundler keeps all. */

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { isEmailAddress } from "#domain/email.ts";
 import { Amount, Currency } from "#domain/money/money.ts";
+import { booleanText } from "../../boolean-text.ts";
 import { MAX_KEY_LENGTH } from "../licences.ts";
 import { MessageChannel, MessageState } from "../responses/states.ts";
 
@@ -109,8 +110,8 @@ export const AdminMessagesQuery = z.object({
 
 /** `GET /orders`. With `find`, only orders that it names, in whatever state. */
 export const AdminOrdersQuery = z.object({
-  all: z.stringbool().default(false),
-  flagged: z.stringbool().default(false),
+  all: booleanText().default(false),
+  flagged: booleanText().default(false),
   /**
    * The id of an order, an entitlement or a payment, a licence key, a product, or an email address or a part of one: of a buyer, or
    * of whoever has the goods.
