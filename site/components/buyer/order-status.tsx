@@ -1,11 +1,10 @@
-import { receivedCurrency } from "#domain/received.ts";
-
-("use client");
+"use client";
 
 import { useEffect, useState } from "react";
 import { CART_PATH, LIBRARY_PATH, productPath, SIGN_IN_PATH } from "#domain/addresses.ts";
 import type { OrderPageResponse } from "#domain/api/responses/order.ts";
 import { isEarlier, type OrderNotice, orderNotice } from "#domain/order-notice.ts";
+import { receivedCurrency } from "#domain/received.ts";
 import { formatMessage } from "#messages/format.ts";
 import { removePaidOrder } from "#site/enhance/cart/paid-order.ts";
 import { fetchOrder, Problem } from "#site/lib/checkout.ts";
