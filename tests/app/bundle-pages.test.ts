@@ -5,8 +5,8 @@ import { createCoverIds } from "#domain/cover-ids.ts";
 import { order, reportEvent } from "./buying.ts";
 import { NOON, openShop } from "./shop.ts";
 
-/** The page of an order of these products, for the browser that has paid for it. */
-async function pageOf(products: string[], locale = "en") {
+/** The page of an order of these products, for the browser that has paid for it. `removed` is no longer published then. */
+async function pageOf(products: string[], locale = "en", removed = "") {
   const shop = await openShop();
   const { find } = shop.ports.offers;
   const cover = { src: "/pictures/everything.avif", width: 800, height: 1000 };
@@ -17,6 +17,8 @@ async function pageOf(products: string[], locale = "en") {
   const browser = shop.browser();
   const id = await order(browser, { items: products.map((product) => ({ product })) });
   await reportEvent(shop, { session: shop.payments.pay(id).sessionId });
+  const published = shop.ports.offers.find;
+  shop.ports.offers.find = async (product) => (product === removed ? null : published(product));
   const response = await browser.api(`/api/orders/${id}?locale=${locale}`);
   return OrderPageResponse.parse(await response.json());
 }
@@ -42,6 +44,11 @@ describe("the page of an order", () => {
       },
       { name: "The Record", bundleHead: [], part: "good-part" },
     ]);
+  });
+
+  it("shows the name of a bundle that is no longer published, as it was sold", async () => {
+    const { items } = await pageOf(["everything"], "en", "everything");
+    expect(items[0]?.bundle).toMatchObject({ name: "Everything", cover: null });
   });
 
   it("names covers as the pages of their products do, each once", async () => {
