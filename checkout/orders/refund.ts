@@ -1,9 +1,9 @@
 import type { OrderEventCause } from "#domain/order-event.ts";
 import { type PaidOrderStatus, paidOrderStatus } from "#domain/order-lifecycle.ts";
 import { disputeOf, type PaymentOutcome, refundedLines, refundedTotal } from "#domain/payment-outcome.ts";
-import type { Database, Statement } from "./database/database.ts";
+import { type Database, type Statement, sql } from "./database/database.ts";
 import { endEntitlements, restoreEntitlements } from "./entitlements/end-entitlements.ts";
-import { listOrderEntitlements } from "./entitlements/find-entitlements.ts";
+import { isIncomplete, listOrderEntitlements } from "./entitlements/find-entitlements.ts";
 import { awaitDelivery } from "./gifts/gift-store.ts";
 import { announce } from "./messages/announce.ts";
 import { accessChanged, outcomeChanged } from "./messages/announcements.ts";
@@ -53,7 +53,7 @@ export async function recordOutcome(
     ...accessAfter(order, status, outcome, { at, unchanged }),
     // What was refunded before a gift was delivered is delivered now.
     ...(order.gift?.deliverAt && changes.some(({ kind }) => kind === "refund-failed")
-      ? [awaitDelivery(order.id, order.gift.deliverAt, unchanged)]
+      ? [awaitDelivery(order.id, order.gift.deliverAt, sql`${unchanged} AND ${isIncomplete(order)}`)]
       : []),
     ...messagesAbout(order, outcome, changes).map((message) =>
       enqueueMessage(message, { priority: PRIORITY.notice, at, condition: unchanged }),

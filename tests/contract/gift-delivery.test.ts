@@ -5,6 +5,7 @@ import { moveLibrary } from "#checkout/orders/customers/move-library.ts";
 import { listEntitlements } from "#checkout/orders/entitlements/find-entitlements.ts";
 import { findLicenceKeys } from "#checkout/orders/entitlements/licence-keys.ts";
 import { correctRecipient } from "#checkout/orders/gifts/correct-recipient.ts";
+import { listDueGifts } from "#checkout/orders/gifts/gift-store.ts";
 import { addKeys, findKeyLists } from "#checkout/orders/licences/key-list-store.ts";
 import { listMessages } from "#checkout/orders/messages/message-store.ts";
 import type { Order } from "#checkout/orders/order.ts";
@@ -54,6 +55,40 @@ describe.each(engines)("the delivery of gifts in $name", (engine) => {
     await recordOutcome(database, order, { refunds: [refund], disputes: [] }, NOON, "webhook");
     await deliverGifts(portsAt(DAY));
     expect(await productsOf(FRIEND)).toEqual(["record"]);
+  });
+
+  it.each([
+    ["all of it", undefined],
+    ["a line", [0]],
+  ])("is not awaited again if a refund of %s fails after it", async (_, lines) => {
+    const order = await giveGift(database, { deliverAt }, { at: DAY });
+    const refund = { id: "re_1", amount: 2900, hasFailed: false, ...(lines && { lines }) };
+    const refunded = await recordOutcome(
+      database,
+      order,
+      { refunds: [refund], disputes: [] },
+      DAY,
+      "webhook",
+    );
+    const failed = { refunds: [{ ...refund, hasFailed: true }], disputes: [] };
+    await recordOutcome(database, refunded.order, failed, DAY, "webhook");
+    expect(await listDueGifts(database, secondsLater(1, DAY))).toEqual([]);
+    expect(await productsOf(FRIEND)).toEqual(["book"]);
+  });
+
+  it("is made up for if a refund fails that kept a part from it", async () => {
+    const order = await giveGift(
+      database,
+      { deliverAt },
+      { lines: [lineOf(book), lineOf({ ...book, product: "record" })] },
+    );
+    const refund = { id: "re_1", amount: 2900, hasFailed: false, lines: [0] };
+    await recordOutcome(database, order, { refunds: [refund], disputes: [] }, NOON, "webhook");
+    await deliverGifts(portsAt(DAY));
+    const failed = { refunds: [{ ...refund, hasFailed: true }], disputes: [] };
+    await recordOutcome(database, await currentGift(database, order), failed, DAY, "webhook");
+    await deliverGifts(portsAt(secondsLater(1, DAY)));
+    expect((await productsOf(FRIEND)).toSorted()).toEqual(["book", "record"]);
   });
 
   it("waits for a licence key if the creator's own have run out", async () => {

@@ -153,12 +153,18 @@ async function wrongAccess(database: Database, order: Order, history: History): 
   );
   const [due] = await database.read(sql`SELECT gift_due FROM orders WHERE id = ${id}`);
   const isGranted = paidAt !== null && due?.gift_due === null;
+  // If the refund of a part fails after the others were delivered, that part is awaited alone.
+  const isPartial =
+    paidAt !== null && lines.some((_, position) => !rows.some(({ line }) => line === position));
   return lines.flatMap((line, position) => {
     const own = rows.filter((row) => row.line === position);
     const reason = endReason(history, position);
     const sold = line.parts.reduce((sum, { seats = 1 }) => sum + seats, 0);
     // What was refunded before its day is no part of a gift.
-    const isComplete = own.length === (isGranted ? sold : 0) || (own.length === 0 && reason === "refunded");
+    const isComplete =
+      own.length === (isGranted ? sold : 0) ||
+      (own.length === 0 && reason === "refunded") ||
+      (own.length === sold && isPartial);
     const wrong = own.filter(({ end_reason }) => end_reason !== reason);
     const stranger = gift && own.find(({ holder }) => line.product !== TEAM && holder !== gift.recipient);
     return [

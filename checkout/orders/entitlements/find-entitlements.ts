@@ -36,6 +36,11 @@ export async function listOrderEntitlements(
   );
 }
 
+/** An SQL condition: some lines of an order have no entitlements. */
+export function isIncomplete({ id, lines }: Pick<Order, "id" | "lines">): Statement {
+  return sql`(SELECT COUNT(DISTINCT line) FROM entitlements WHERE order_id = ${id}) < ${lines.length}`;
+}
+
 /** Finds entitlements by id, sorted by id. */
 export async function findEntitlements(database: Database, ids: string[]): Promise<Entitlement[]> {
   const [first = "", ...seats] = ids;
