@@ -1,5 +1,4 @@
 import * as z from "zod";
-import { booleanText } from "#domain/boolean-text.ts";
 import { describeIssue, SettingsError } from "../service-settings.ts";
 
 /** Keys have no blanks, and values no comma or semicolon, unless they are percent-encoded. */
@@ -33,7 +32,7 @@ const Environment = z.object({
     .optional(),
   OTEL_RESOURCE_ATTRIBUTES: pairs.default({}),
   OTEL_SERVICE_NAME: z.string().optional(),
-  OTEL_SDK_DISABLED: booleanText('expected "true" or "false"').default(false),
+  OTEL_SDK_DISABLED: z.stringbool({ error: 'expected "true" or "false"' }).default(false),
 });
 
 export interface TracingSettings {

@@ -121,6 +121,7 @@ export function plainPageRoutes(ports: Ports, { findOrderPage, findPage, printer
         return c.redirect(plainPagePath("library", context.lang) + at, 303);
       } catch (error) {
         if (problemCodeOf(error) === "sign-in-over") return refuse({ isOver: true });
+        if (problemCodeOf(error) === "too-many-requests") return refuse({ isRefused: true });
         const left = error instanceof Problem ? error.facts.members?.left : undefined;
         if (typeof left !== "number") throw error;
         return refuse(pluralView("left", left, context.lang));

@@ -1,4 +1,5 @@
-import { deleteOfflineLibrary, mayStoreOffline } from "../lib/offline-library.ts";
+import { mayStoreOffline } from "../lib/may-store-offline.ts";
+import { deleteOfflineLibrary } from "../lib/offline-library.ts";
 import { LIBRARY_WORKER, PUBLIC_CACHE } from "../lib/offline-paths.ts";
 
 /**

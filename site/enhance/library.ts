@@ -1,6 +1,7 @@
 import { createElement } from "react";
 import { LIBRARY_PATH } from "#domain/addresses.ts";
 import { Library } from "../components/buyer/library.tsx";
+import { fetchOrders } from "../lib/checkout.ts";
 import type { Messages } from "../lib/messages.ts";
 import { findOfflineFile, storeFile } from "../lib/offline-library.ts";
 import type { OpenInPlace } from "../lib/open-in-place.ts";
@@ -31,7 +32,7 @@ const open: OpenInPlace = async (...args) => {
 
 async function showOrders(place: HTMLElement): Promise<void> {
   const orders: typeof import("./orders.ts") = await import(ORDERS_URL);
-  await orders.showOrders(place);
+  await orders.showOrders(place, () => fetchOrders(lang));
 }
 
 hydrate("library", ({ seal = "" }) =>

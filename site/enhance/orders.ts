@@ -2,7 +2,6 @@ import { ORDER_PATH } from "#domain/addresses.ts";
 import type { OrderResponse } from "#domain/api/responses/order.ts";
 import { orderState } from "#domain/order-state.ts";
 import { formatMessage, formatPlural } from "#messages/format.ts";
-import { fetchOrders } from "../lib/checkout.ts";
 import { formatDate, formatPrice, separator } from "../lib/format.ts";
 import type { Messages } from "../lib/messages.ts";
 import { element } from "./element.ts";
@@ -14,10 +13,13 @@ const { lang } = document.documentElement;
 /** Paid orders have none. */
 const STATES = new Map<string, string>(Object.entries(MESSAGES.states));
 
-/** Fills in the list of all orders of the signed-in address, which the library loads when it is opened. */
-export async function showOrders(place: HTMLElement): Promise<void> {
+/** Fills in the list of all orders of the signed-in address, which the library loads when it is opened, and which asks for them. */
+export async function showOrders(
+  place: HTMLElement,
+  fetchOrders: () => Promise<OrderResponse[]>,
+): Promise<void> {
   try {
-    const orders = await fetchOrders(lang);
+    const orders = await fetchOrders();
     place.replaceChildren(
       orders.length > 0
         ? element("ul", { class: "downloads" }, ...orders.map(row))

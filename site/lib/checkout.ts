@@ -18,7 +18,6 @@ import type { Billing } from "#domain/billing.ts";
  */
 
 const UNAUTHORIZED = 401;
-const SECONDS_PER_MINUTE = 60;
 /** A cookie that the checkout sets along with the session cookie, which scripts cannot read. */
 const SIGNED_IN = new RegExp(`(^|; )(__Host-)?${SIGNED_IN_COOKIE}=`);
 
@@ -31,20 +30,17 @@ export class Problem extends Error {
   readonly left: number;
   /** The positions of wrong codes, from 0. */
   readonly wrong: number[];
-  /** How long to wait before trying again. */
-  readonly waitMinutes: number;
 
   constructor(
     status: number,
     message: string,
-    { code = null, left = 0, wrong = [], waitS = 0, ...options }: ProblemOptions = {},
+    { code = null, left = 0, wrong = [], ...options }: ProblemOptions = {},
   ) {
     super(message, options);
     this.status = status;
     this.code = code;
     this.left = left;
     this.wrong = wrong;
-    this.waitMinutes = Math.max(1, Math.ceil(waitS / SECONDS_PER_MINUTE));
   }
 }
 
@@ -52,7 +48,6 @@ type ProblemOptions = ErrorOptions & {
   code?: string | null;
   left?: number | undefined;
   wrong?: number[] | undefined;
-  waitS?: number;
 };
 
 /** Whether an error says that the checkout could not be reached, or cannot answer for now. */
@@ -247,6 +242,5 @@ export async function call(
   const problem = ProblemDocument.safeParse(answer).data;
   const code = problem?.type.replace(PROBLEM_TYPE_PREFIX, "");
   const { left, wrong } = problem ?? {};
-  const waitS = Number(response.headers.get("Retry-After"));
-  throw new Problem(response.status, problem?.detail ?? response.statusText, { code, left, wrong, waitS });
+  throw new Problem(response.status, problem?.detail ?? response.statusText, { code, left, wrong });
 }

@@ -1,5 +1,5 @@
-import { SHARED_SESSION, SIGNED_IN_COOKIE } from "#domain/api/cookies.ts";
 import { LibraryResponse } from "#domain/api/responses/library.ts";
+import { mayStoreOffline } from "./may-store-offline.ts";
 import { BUYER_CACHE, LIBRARY_WORKER, OFFLINE_PATH, POSITIONS_ITEM, PUBLIC_CACHE } from "./offline-paths.ts";
 import type { BoughtFile } from "./open-in-place.ts";
 
@@ -12,17 +12,9 @@ import type { BoughtFile } from "./open-in-place.ts";
 const MAX_FILE_BYTES = 50_000_000;
 const MAX_TOTAL_BYTES = 200_000_000;
 
-const SIGNED_IN = new RegExp(String.raw`(?:^|; )(?:__Host-)?${SIGNED_IN_COOKIE}=(\w*)`);
 const CHECKSUM = "X-Checksum";
 /** The URLs of libraries, other than those of files. */
 const LIBRARY_COPY = new RegExp(`${OFFLINE_PATH}[^/]+$`);
-
-/** Whether something may be kept: for somebody who is signed in, and not on a shared computer. */
-export function mayStoreOffline(): boolean {
-  const [, session] = SIGNED_IN.exec(document.cookie) ?? [];
-  // Browsers have no caches on pages without TLS.
-  return session !== undefined && session !== SHARED_SESSION && "caches" in globalThis;
-}
 
 /** Keeps an answer of the checkout. If anything that is kept belongs to another buyer, in whatever language, all of it is forgotten. */
 export async function storeLibrary(library: LibraryResponse, lang: string): Promise<void> {

@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { sweep } from "#checkout/jobs/sweep.ts";
 import { listEvents } from "#checkout/orders/order-events.ts";
 import { buy, order, problemOf, reportEvent, signIn } from "./buying.ts";
 import { openShop, type Shop } from "./shop.ts";
@@ -68,6 +69,29 @@ it("a buyer can ask for codes to move and to erase a library ten times an hour, 
     browser.api("/api/account/erase", { json: {}, headers: { "X-Network": `203.0.113.${n}` } });
   for (let n = 0; n < 10; n += 1) expect((await ask(n)).status).toBe(202);
   expect(await problemOf(await ask(10))).toEqual(LIMITED);
+});
+
+it("a wrong code after many others of a network is answered without scripts, too, and a right one opens the library", async () => {
+  const template = "{{#isRefused}}refused{{/isRefused}}{{#left}}left{{/left}}";
+  const shop = await openShop({
+    findPage: async (path) =>
+      path === "/plain/sign-in.txt" ? new Response(template) : new Response(null, { status: 404 }),
+  });
+  await buy(shop, "book", GIVER);
+  const buyer = shop.browser();
+  await buyer.api("/api/links", { json: { email: GIVER } });
+  await sweep(shop.ports);
+  const right = /^[2-9A-Z]{6}$/m.exec(shop.mail.sent.at(-1)?.text ?? "")?.[0] ?? "";
+  const enter = (code: string) =>
+    buyer.api("/api/pages/code", {
+      ...{ method: "POST", headers: NETWORK },
+      body: new URLSearchParams({ locale: "en", code }),
+    });
+  expect(await (await enter("222222")).text()).toBe("left");
+  const json = { token: "A".repeat(43) };
+  for (let n = 0; n < 60; n += 1) await shop.browser().api("/api/links/redeem", { json, headers: NETWORK });
+  expect(await (await enter("222222")).text()).toBe("refused");
+  expect((await enter(right)).status).toBe(303);
 });
 
 it("no correction or request to move a library uses up those of all others", async () => {

@@ -91,6 +91,21 @@ describe("the sample shop", () => {
     ]);
   });
 
+  test.each([
+    ["orders", 2_000],
+    ["reading-media", 6_000],
+    ["reading-pdf", 6_000],
+    ["reading-book", 21_000],
+  ])("loads nothing twice when a part of the library is opened: %s", (name, goal) => {
+    for (const { path } of pages.filter(({ kind }) => kind === "library")) {
+      const html = readFileSync(join(site, path, "index.html"), "utf8");
+      const [, library = ""] = /src=(\S*library\S*\.js)/.exec(html) ?? [];
+      const script = readFileSync(join(site, library), "utf8");
+      const [file = ""] = new RegExp(`/[\\w/]+/${name}\\.\\w+\\.js`).exec(script) ?? [];
+      expect(gzipped(readFileSync(join(site, file))), file).toBeLessThanOrEqual(goal);
+    }
+  });
+
   test("keeps HTML and CSS of a product page within their goal", () => {
     expect(over(GOALS.htmlAndCssBytes, ({ htmlAndCssBytes }) => htmlAndCssBytes)).toEqual([]);
   });

@@ -3,7 +3,7 @@
 import { useEffect, useLayoutEffect, useState } from "react";
 import { LIBRARY_PATH, libraryAt } from "#domain/addresses.ts";
 import { readLinkToken } from "#domain/link-token.ts";
-import { formatMessage, formatPlural } from "#messages/format.ts";
+import { formatMessage } from "#messages/format.ts";
 import { checkLink, Problem, redeem, requestLink } from "#site/lib/checkout.ts";
 import type { Messages } from "#site/lib/messages.ts";
 import { Notice } from "../notice.tsx";
@@ -21,9 +21,8 @@ const TOO_MANY_REQUESTS = 429;
 type Refusal = "spent" | "outdated" | "unknown" | "incomplete";
 
 type Stage =
-  | { name: Refusal | "ready" | "returning" | "limited" | "sent" }
-  /** Too many links that do not work were opened from this network. */
-  | { name: "refused"; minutes: number }
+  /** `refused`: it does not work, and neither did too many others of this network, so the checkout does not say why. */
+  | { name: Refusal | "ready" | "returning" | "limited" | "sent" | "refused" }
   /** This browser is signed in with the address of the link. */
   | { name: "signedIn"; order: string | undefined }
   /** This browser is signed in with another address. */
@@ -74,13 +73,9 @@ export function OpenLink({ messages, signIn, lang, prefix }: Props) {
 
   const { name } = stage;
   if (name === "spent" || name === "unknown" || name === "incomplete" || name === "refused") {
-    const texts =
-      name === "refused"
-        ? { ...messages.refused, text: formatPlural(messages.refused.text, stage.minutes, lang) }
-        : messages[name];
     return (
       <View key={name} focus={wasPressed}>
-        <SignIn {...{ messages: signIn, lang, prefix, link: tokenInAddress() }} {...texts} />
+        <SignIn {...{ messages: signIn, lang, prefix, link: tokenInAddress() }} {...messages[name]} />
       </View>
     );
   }
@@ -181,7 +176,7 @@ async function findStage(): Promise<Stage> {
     return { name: isReturning ? "returning" : "ready" };
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
-    if (error.status === TOO_MANY_REQUESTS) return { name: "refused", minutes: error.waitMinutes };
+    if (error.status === TOO_MANY_REQUESTS) return { name: "refused" };
     const refusal = error.status === GONE ? REFUSALS[error.code ?? ""] : undefined;
     if (!refusal) throw error;
     return { name: refusal };

@@ -68,7 +68,7 @@ export function SignInCodeForm({
   function reasonOf(error: unknown): string {
     if (!(error instanceof Problem)) return messages.error;
     if (error.code === "wrong-code") return formatPlural(texts.wrong, error.left, lang);
-    if (error.code === "too-many-requests") return formatPlural(texts.refused, error.waitMinutes, lang);
+    if (error.code === "too-many-requests") return texts.refused;
     return error.code === "sign-in-over" ? texts.over : messages.error;
   }
 

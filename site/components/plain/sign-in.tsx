@@ -96,6 +96,7 @@ function SignInCodeEntry({ messages: { signIn }, lang }: Props) {
             <PluralText of="left" forms={code.wrong} />
           </Each>
           <Each of="isOver">{code.over}</Each>
+          <Each of="isRefused">{code.refused}</Each>
           <Each of="isIllegible">{code.invalid}</Each>
           <Each of="foreign">{formatMessage(code.foreign, { characters: "{foreign}" })}</Each>
         </Alert>

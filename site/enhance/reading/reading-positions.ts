@@ -1,4 +1,4 @@
-import { mayStoreOffline } from "#site/lib/offline-library.ts";
+import { mayStoreOffline } from "#site/lib/may-store-offline.ts";
 import { POSITIONS_ITEM } from "#site/lib/offline-paths.ts";
 import { readStorage, writeStorage } from "#site/lib/storage.ts";
 

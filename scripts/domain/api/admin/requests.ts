@@ -1,7 +1,7 @@
 import * as z from "zod";
+import { booleanText } from "#domain/boolean-text.ts";
 import { isEmailAddress } from "#domain/email.ts";
 import { Amount, Currency } from "#domain/money/money.ts";
-import { booleanText } from "../../boolean-text.ts";
 import { MAX_KEY_LENGTH } from "../licences.ts";
 import { MessageChannel, MessageState } from "../responses/states.ts";
 
