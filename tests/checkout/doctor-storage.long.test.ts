@@ -13,18 +13,7 @@ import { startShop, writeOffers } from "./shop.ts";
 
 describe("the check of the storage", () => {
   it("stores, reads, downloads and deletes a file in a bucket, and finds a wrong key", async () => {
-    const s3 = await startS3Server();
-    const { endpoint, region, bucket, accessKeyId, secretAccessKey } = s3.options;
-    const shop = await startShop({
-      variables: {
-        ...{ FILES: "s3", S3_ENDPOINT: endpoint, S3_REGION: region, S3_BUCKET: bucket },
-        ...{ S3_ACCESS_KEY_ID: accessKeyId, S3_SECRET_ACCESS_KEY: secretAccessKey },
-      },
-    });
-    onTestFinished(async () => {
-      await shop.close();
-      await s3.close();
-    });
+    const { shop, s3 } = await startShopWithBucket();
     const variables = variablesOf(shop);
     const stateOf = async (changes: Variables = {}) =>
       (await examine({ ...variables, ...changes })).filter(({ state }) => state !== "ok");
@@ -71,18 +60,7 @@ describe("the check of the storage", () => {
   });
 
   it("finds that a bucket's CORS rules keep books from being read in place", async () => {
-    const s3 = await startS3Server({ allowsPages: false });
-    const { endpoint, region, bucket, accessKeyId, secretAccessKey } = s3.options;
-    const shop = await startShop({
-      variables: {
-        ...{ FILES: "s3", S3_ENDPOINT: endpoint, S3_REGION: region, S3_BUCKET: bucket },
-        ...{ S3_ACCESS_KEY_ID: accessKeyId, S3_SECRET_ACCESS_KEY: secretAccessKey },
-      },
-    });
-    onTestFinished(async () => {
-      await shop.close();
-      await s3.close();
-    });
+    const { shop } = await startShopWithBucket({ allowsPages: false });
     const found = async () => (await examine(variablesOf(shop))).filter(({ state }) => state !== "ok");
     expect(await found()).toMatchObject([
       { check: "Reading in place", state: "warning", fix: expect.stringContaining(`["${shop.url}"]`) },
@@ -101,4 +79,21 @@ function stamped(offer: Offer): Offer {
     parts: option.parts.map((part) => ({ ...part, stampsPdfs: true })),
   }));
   return { ...offer, options };
+}
+
+/** A shop whose files are in a bucket. */
+async function startShopWithBucket(options: Parameters<typeof startS3Server>[0] = {}) {
+  const s3 = await startS3Server(options);
+  const { endpoint, region, bucket, accessKeyId, secretAccessKey } = s3.options;
+  const shop = await startShop({
+    variables: {
+      ...{ FILES: "s3", S3_ENDPOINT: endpoint, S3_REGION: region, S3_BUCKET: bucket },
+      ...{ S3_ACCESS_KEY_ID: accessKeyId, S3_SECRET_ACCESS_KEY: secretAccessKey },
+    },
+  });
+  onTestFinished(async () => {
+    await shop.close();
+    await s3.close();
+  });
+  return { shop, s3 };
 }

@@ -39,14 +39,8 @@ test(
 test(
   "a plan names the feeds, lists, pictures and search records that change, with the product or setting that changes them",
   async () => {
-    const contentDir = shopWith();
-    const buildDir = temporaryFolder();
-    addFixtureCache(buildDir);
-    const memory = createPublishMemory();
-    const options = {
-      ...{ contentDir, buildDir, siteUrl: "https://lamps.example", memory, log: () => {} },
-      storeFiles: async () => {},
-    };
+    const options = shopOptions();
+    const { contentDir } = options;
     const first = await planPublish(options);
     expect(first.files.make).toContainEqual({ path: "/feed.xml", reason: { kind: "new" } });
     await publish(options);
@@ -102,14 +96,8 @@ test(
 test(
   "a plan names the setting that files are made of, and the pages of which the search index shows an earlier text",
   async () => {
-    const contentDir = shopWith();
-    const buildDir = temporaryFolder();
-    addFixtureCache(buildDir);
-    const memory = createPublishMemory();
-    const options = {
-      ...{ contentDir, buildDir, siteUrl: "https://lamps.example", memory, log: () => {} },
-      storeFiles: async () => {},
-    };
+    const options = shopOptions();
+    const { contentDir } = options;
     await publish(options);
     const path = "products/lamp-song/product.md";
     const text = readFileSync(join(contentDir, path), "utf8");
@@ -184,4 +172,15 @@ function versionsIn(site: string): Map<string, string> {
   const entries = readdirSync(root, { recursive: true, withFileTypes: true });
   const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
   return new Map(files.map((file) => [file.slice(root.length), shortHash(readFileSync(file))]));
+}
+
+/** A shop to publish, whose runs share what they remember. */
+function shopOptions() {
+  const buildDir = temporaryFolder();
+  addFixtureCache(buildDir);
+  return {
+    ...{ contentDir: shopWith(), buildDir, siteUrl: "https://lamps.example", log: () => {} },
+    memory: createPublishMemory(),
+    storeFiles: async () => {},
+  };
 }
