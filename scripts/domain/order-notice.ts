@@ -18,6 +18,9 @@ export type OrderNotice =
 const GIFT_STATES = ["refunded", "partly-refunded", "disputed", "dispute-won", "dispute-lost"] as const;
 type GiftState = (typeof GIFT_STATES)[number];
 
+/** The orders that the buyer is thanked for, and later told only which order it is. */
+export const COMPLETED: readonly OrderNotice[] = ["paid", "free", "gift-sent", "gift-later", "pre-ordered"];
+
 /** The state of an order, or what its buyer has to know besides. */
 export function orderNotice(order: OrderPageResponse): OrderNotice {
   if (order.gone) return order.gone === "code" ? "code-gone" : "gone";
@@ -45,7 +48,7 @@ export function awaitsEmail(order: OrderPageResponse, at: Date): boolean {
   return order.status === "paid" && (!hasArrived || order.delivery === "bounced");
 }
 
-/** Why the files of a work cannot be downloaded. null: they can. */
+/** Why the files of a product cannot be downloaded. null: they can. */
 export function refusalOf(order: LibraryOrderResponse, item: LibraryItemResponse) {
   const state = orderState(order);
   const isPaused =

@@ -30,9 +30,9 @@ const open: OpenInPlace = async (...args) => {
   void cacheLoaded().catch(() => {});
 };
 
-async function showOrders(place: HTMLElement): Promise<void> {
+async function showOrders(list: HTMLElement): Promise<void> {
   const orders: typeof import("./orders.ts") = await import(ORDERS_URL);
-  await orders.showOrders(place, () => fetchOrders(lang));
+  await orders.showOrders(list, () => fetchOrders(lang));
 }
 
 hydrate("library", ({ seal = "" }) =>

@@ -15,18 +15,18 @@ const STATES = new Map<string, string>(Object.entries(MESSAGES.states));
 
 /** Fills in the list of all orders of the signed-in address, which the library loads when it is opened, and which asks for them. */
 export async function showOrders(
-  place: HTMLElement,
+  list: HTMLElement,
   fetchOrders: () => Promise<OrderResponse[]>,
 ): Promise<void> {
   try {
     const orders = await fetchOrders();
-    place.replaceChildren(
+    list.replaceChildren(
       orders.length > 0
         ? element("ul", { class: "downloads" }, ...orders.map(row))
         : element("p", {}, MESSAGES.none),
     );
   } catch {
-    place.replaceChildren(element("p", { role: "alert" }, MESSAGES.failed));
+    list.replaceChildren(element("p", { role: "alert" }, MESSAGES.failed));
   }
 }
 

@@ -59,7 +59,7 @@ function order(id: string, items: LibraryItemResponse[], changes: Partial<Librar
 const bundle = { product: "all", name: "Everything" };
 const namesOf = (products: { item: { name: string } }[]) => products.map(({ item }) => item.name);
 
-describe("the address of a work", () => {
+describe("the address of a product", () => {
   it("is its product's name, and stays the same when the product is bought again", () => {
     const [first, second] = [order("1", [item("book")]), order("2", [item("record"), item("book")])];
     expect(linkedProductsOf([first]).map(({ key }) => key)).toEqual(["book"]);
@@ -68,7 +68,7 @@ describe("the address of a work", () => {
 });
 
 describe("the shelf", () => {
-  it("makes each bundle a group with its own files, and all single works one group", () => {
+  it("makes each bundle a group with its own files, and all single products one group", () => {
     const products = linkedProductsOf([
       order("4", [item("zine")]),
       order("3", [item("all"), item("book", { bundle }), item("record", { bundle })]),
@@ -82,7 +82,7 @@ describe("the shelf", () => {
     ]);
   });
 
-  it("begins with the newest work that can be downloaded, or with the newest if none can", () => {
+  it("begins with the newest product that can be downloaded, or with the newest if none can", () => {
     const ended = order("3", [item("icons")], { status: "refunded" });
     const partly = order("2", [item("zine", { ended: "refunded" }), item("book")]);
     expect(newestOf(linkedProductsOf([ended, partly]))?.item.name).toBe("book");
@@ -95,7 +95,7 @@ describe("the shelf", () => {
     expect(filesOf(order("1", [item("zine", { ended: "refunded" }), item("book")]))).toEqual([FILE]);
   });
 
-  it.each(Array.from({ length: 61 }, (_, count) => count))("has a place for each of %i works", (count) => {
+  it.each(Array.from({ length: 61 }, (_, count) => count))("has a place for each of %i products", (count) => {
     const places = libraryColumns(count);
     expect(places).toHaveLength(count);
     // Only the last row may have a gap.

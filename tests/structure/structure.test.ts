@@ -58,7 +58,7 @@ describe("the code", () => {
     expect(findCircle(GRAPH)).toBeNull();
   });
 
-  it("has no folders beside each other that import each other, but for those that are named", () => {
+  it("has no folders beside each other that import each other, except those that are named", () => {
     const shop = [...GRAPH].filter(([file]) => !WITHOUT_ROOM.some((folder) => file.startsWith(`${folder}/`)));
     expect(mutualFolders(new Map(shop))).toEqual(Object.keys(MUTUAL_FOLDERS));
   });

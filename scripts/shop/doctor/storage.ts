@@ -58,7 +58,7 @@ export async function checkStorage(settings: StorageSettings, offers: Offer[]): 
   } catch (error) {
     await remove(settings, probe.file.key).catch(() => {});
     return [
-      problem(STORAGE, `It does not ${step.doing} a file: ${reasonOf(error)}`, mendOf(settings, step.doing)),
+      problem(STORAGE, `It does not ${step.doing} a file: ${reasonOf(error)}`, fixOf(settings, step.doing)),
     ];
   }
 }
@@ -175,7 +175,7 @@ function bucketIn({ kind: _, ...bucket }: { kind: "s3" } & Bucket): Bucket {
   return bucket;
 }
 
-function mendOf({ files, siteUrl }: StorageSettings, doing: string): string {
+function fixOf({ files, siteUrl }: StorageSettings, doing: string): string {
   if (files.kind === "s3")
     return "Check S3_ENDPOINT, S3_REGION, S3_BUCKET and both keys, and that the key may read and write objects of the bucket";
   return doing === "download by a link"

@@ -71,7 +71,7 @@ function RowDownload({ product, goods, open, lang }: LibraryProps & { product: L
       />
     );
   return (
-    <details className="row-files">
+    <details>
       <summary
         className="button button-outline button-sm"
         aria-label={formatMessage(goods.downloadName, { name: item.name })}

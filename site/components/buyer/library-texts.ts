@@ -14,7 +14,7 @@ export interface LibraryProps {
   /** Opens files in the page. Missing until the page's script runs. */
   open?: OpenInPlace | undefined;
   /** Fills in the list of all orders. Missing until the page's script runs. */
-  showOrders?: ((place: HTMLElement) => Promise<void>) | undefined;
+  showOrders?: ((list: HTMLElement) => Promise<void>) | undefined;
   lang: string;
   /** The prefix of paths in this language: empty, or `/zh`. */
   prefix: string;

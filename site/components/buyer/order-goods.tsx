@@ -35,7 +35,7 @@ export function OrderGoods({ order, ...props }: Props & { order: OrderPageRespon
         {order.items.flatMap((item) => [
           item.bundle && (
             <Bundle
-              key={`${item.product} ${item.option}`}
+              key={`bundle of ${item.parts?.[0]?.id}`}
               item={item}
               coverId={coverIdOf(item.product)}
               {...props}

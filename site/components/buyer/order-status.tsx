@@ -1,14 +1,10 @@
 "use client";
 
 import { useEffect, useState } from "react";
-import { CART_PATH, LIBRARY_PATH, productPath, SIGN_IN_PATH } from "#domain/addresses.ts";
+import { SIGN_IN_PATH } from "#domain/addresses.ts";
 import type { OrderPageResponse } from "#domain/api/responses/order.ts";
-import { isEarlier, type OrderNotice, orderNotice } from "#domain/order-notice.ts";
-import { receivedCurrency } from "#domain/received.ts";
-import { formatMessage } from "#messages/format.ts";
 import { removePaidOrder } from "#site/enhance/cart/paid-order.ts";
 import { fetchOrder, Problem } from "#site/lib/checkout.ts";
-import { formatDate, formatPrice } from "#site/lib/format.ts";
 import type { Messages } from "#site/lib/messages.ts";
 import type { OpenInPlace } from "#site/lib/open-in-place.ts";
 import { Notice } from "../notice.tsx";
@@ -16,7 +12,7 @@ import { Button } from "../ui/button.tsx";
 import { OrderGift } from "./order-gift.tsx";
 import { OrderGoods } from "./order-goods.tsx";
 import { Receipt } from "./receipt.tsx";
-import { withSupportLink } from "./support-link.tsx";
+import { StatusNotice } from "./status-notice.tsx";
 import { View } from "./view.tsx";
 
 const FIRST_WAIT_MS = 1000;
@@ -127,77 +123,6 @@ function OrderPoller({
       )}
     </>
   );
-}
-
-function StatusNotice({
-  order,
-  messages,
-  lang,
-  prefix,
-  support,
-}: Omit<Props, "goods" | "signIn" | "open" | "seal"> & { order: OrderPageResponse }) {
-  const { title, text } = noticeOf(order, { messages, lang });
-  const hasFailed = order.status === "failed" || order.status === "expired";
-  const [first, ...more] = order.items;
-  // An order of one product may come from its page, others come from the cart.
-  const isSingle = first && more.length === 0;
-  return (
-    <Notice title={title} text={withSupportLink(formatMessage(text, sumsOf(order, lang)), support)}>
-      {isEarlier(order, new Date()) && order.status === "paid" && (
-        <Button asChild variant="outline">
-          <a href={prefix + (order.signedIn ? LIBRARY_PATH : SIGN_IN_PATH)}>{messages.toLibrary}</a>
-        </Button>
-      )}
-      {(hasFailed || order.status === "open" || order.gone) && (
-        // While the payment may still arrive, paying again must not be the main action.
-        <Button asChild variant={hasFailed ? "default" : "outline"}>
-          <a href={prefix + (isSingle ? productPath(first.product) : CART_PATH)}>
-            {isSingle ? messages.backToProduct : messages.backToCart}
-          </a>
-        </Button>
-      )}
-    </Notice>
-  );
-}
-
-/** An opened order that is paid has its files below, unless its address has to be confirmed. */
-function noticeOf(
-  order: OrderPageResponse,
-  { messages, lang }: Pick<Props, "messages" | "lang">,
-): { title: string; text: string } {
-  const notice = orderNotice(order);
-  const texts = textsOf(notice, messages);
-  if (!COMPLETED.includes(notice)) return texts;
-  const isBought = notice === "paid" || notice === "free";
-  const isOpen = order.opened && !order.awaitsConfirmation;
-  if (isEarlier(order, new Date())) {
-    const title = formatMessage(messages.earlier.title, { date: formatDate(order.paidAt ?? "", lang) });
-    return { title, text: isBought ? messages.earlier[isOpen ? "opened" : "closed"] : texts.text };
-  }
-  if (!isBought || !isOpen) return texts;
-  return { title: texts.title, text: order.signedIn ? messages.earlier.opened : messages.opened };
-}
-
-/** The orders that the buyer is thanked for. */
-const COMPLETED: OrderNotice[] = ["paid", "free", "gift-sent", "gift-later", "pre-ordered"];
-
-function textsOf(notice: OrderNotice, messages: Props["messages"]): { title: string; text: string } {
-  if (notice === "gift-sent") return { title: messages.gift.title, text: messages.gift.sent };
-  if (notice === "gift-later") return { title: messages.gift.title, text: messages.gift.later };
-  if (notice === "pre-ordered") return messages.preOrdered;
-  return notice === "free" ? messages.free : messages.states[notice];
-}
-
-function sumsOf(order: OrderPageResponse, lang: string): Record<string, string> {
-  const { amount, currency, refunded, received, email, gift, discountName } = order;
-  return {
-    email: gift?.recipient ?? email ?? "",
-    discountName: discountName ?? "",
-    date: gift?.deliversAt ? formatDate(gift.deliversAt, lang) : "",
-    total: formatPrice({ amount, currency }, lang),
-    refunded: formatPrice({ amount: refunded, currency: receivedCurrency(order) }, lang),
-    ...(received && { received: formatPrice(received, lang) }),
-  };
 }
 
 /** Polls the order at growing intervals until its status is final, then some times for its email, and reports every answer. */

@@ -34,8 +34,9 @@ export function Receipt({ order, messages, signIn, lang, prefix, support, onCorr
         {order.status === "paid" && <h2 className="receipt-title">{messages.receipt}</h2>}
         <table className="receipt-lines figures">
           <tbody>
-            {items.map((item) => (
-              <tr key={`${item.product} ${item.option}`}>
+            {items.map((item, line) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: several lines can have the same edition, and their order stays.
+              <tr key={`${line} ${item.product}`}>
                 <th scope="row">
                   {item.name}{" "}
                   <span className="muted">

@@ -33,7 +33,7 @@ export function useOpenProduct(): OpenProduct {
     const before = shown.current;
     if (before === openKey) return;
     shown.current = openKey;
-    const isReturn = isShelf(openKey) && !isShelf(before);
+    const isReturn = isLibrary(openKey) && !isLibrary(before);
     scrollTo(0, isReturn ? list.current.scrollY : 0);
     if (isReturn) document.getElementById(`open-${before}`)?.focus();
     whenRendered.current();
@@ -44,7 +44,7 @@ export function useOpenProduct(): OpenProduct {
   function follow() {
     const key = keyInAddress();
     if (key === shown.current) return;
-    const wasInLibrary = isShelf(shown.current);
+    const wasInLibrary = isLibrary(shown.current);
     if (wasInLibrary) list.current.scrollY = scrollY;
     list.current.isPrevious = wasInLibrary;
     const change = () => {
@@ -75,7 +75,7 @@ export function useOpenProduct(): OpenProduct {
 }
 
 /** Whether a key is that of the whole library or of an order's. Those of products have no such beginning. */
-function isShelf(key: string): boolean {
+function isLibrary(key: string): boolean {
   return key === "" || key.startsWith("ord_");
 }
 

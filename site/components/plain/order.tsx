@@ -1,5 +1,6 @@
+import type { ReactNode } from "react";
 import { plainPagePath } from "#domain/addresses.ts";
-import type { OrderNotice } from "#domain/order-notice.ts";
+import { COMPLETED, type OrderNotice } from "#domain/order-notice.ts";
 import { formatMessage } from "#messages/format.ts";
 import { separator } from "#site/lib/format.ts";
 import type { Messages } from "#site/lib/messages.ts";
@@ -27,30 +28,22 @@ export function PlainOrder(props: Props) {
     <div className="plain">
       {notices(messages).map((text) => (
         <Each key={text.notice} of={`notice:${text.notice}`}>
-          {text.isCompleted && (
-            <Each of="isEarlier">
-              <Notice
-                title={formatMessage(order.earlier.title, { date: "{orderDate}" })}
-                text={
-                  text.openedText === undefined ? (
-                    text.text
-                  ) : (
-                    <OpenedText order={order} closed={order.earlier.closed} />
-                  )
-                }
-              >
-                <Button asChild variant="outline">
-                  <a href={plainPagePath("library", lang)}>{order.toLibrary}</a>
-                </Button>
-              </Notice>
-            </Each>
-          )}
-          {text.isCompleted ? (
-            <Unless of="isEarlier">
-              <NewNotice {...text} {...props} />
-            </Unless>
-          ) : (
+          {text.notice === "none" || !COMPLETED.includes(text.notice) ? (
             <NewNotice {...text} {...props} />
+          ) : (
+            <>
+              <Each of="isEarlier">
+                <Notice
+                  title={formatMessage(order.earlier.title, { date: "{orderDate}" })}
+                  text={text.earlierText ?? text.text}
+                >
+                  {!text.isGift && <EarlierAction order={order} lang={lang} />}
+                </Notice>
+              </Each>
+              <Unless of="isEarlier">
+                <NewNotice {...text} {...props} />
+              </Unless>
+            </>
           )}
         </Each>
       ))}
@@ -112,7 +105,7 @@ function NewNotice({ notice, title, text, openedText, messages, lang, support }:
         ) : (
           <>
             <Each of="signedIn">
-              <OpenedText order={order} closed={text} />
+              <OpenedText {...order} />
             </Each>
             <Unless of="signedIn">
               <Each of="opened">{openedText}</Each>
@@ -128,11 +121,40 @@ function NewNotice({ notice, title, text, openedText, messages, lang, support }:
 }
 
 /** Where the files of an order are, once no email is awaited. */
-function OpenedText({ order, closed }: { order: Messages["order"]; closed: string }) {
+function OpenedText({ earlier }: Pick<Messages["order"], "earlier">) {
   return (
     <>
-      <Each of="hasGoods">{order.earlier.opened}</Each>
-      <Unless of="hasGoods">{closed}</Unless>
+      <Each of="hasGoods">{earlier.opened}</Each>
+      <Unless of="hasGoods">{earlier.closed}</Unless>
+    </>
+  );
+}
+
+/** Who does not open the order may be the giver or the recipient of a gift, whose library is another one. */
+function EarlierText({ earlier }: Pick<Messages["order"], "earlier">) {
+  return (
+    <>
+      <Each of="opened">
+        <OpenedText earlier={earlier} />
+      </Each>
+      <Unless of="opened">{earlier.public}</Unless>
+    </>
+  );
+}
+
+function EarlierAction({ order, lang }: { order: Messages["order"]; lang: string }) {
+  return (
+    <>
+      <Each of="opened">
+        <Button asChild variant="outline">
+          <a href={plainPagePath("library", lang)}>{order.toLibrary}</a>
+        </Button>
+      </Each>
+      <Unless of="opened">
+        <Button asChild variant="outline">
+          <a href={plainPagePath("sign-in", lang)}>{order.newLink}</a>
+        </Button>
+      </Unless>
     </>
   );
 }
@@ -143,26 +165,32 @@ interface NoticeText {
   text: string;
   /** Replaces `text` in a browser that may open the order. */
   openedText?: string;
-  /** Whether the buyer is thanked, and later told only which order it is. */
-  isCompleted?: boolean;
+  /** Replaces `text` on the page of an earlier order. */
+  earlierText?: ReactNode;
+  /** Whether its files are in the library of somebody else. */
+  isGift?: boolean;
 }
 
 function notices({ order, plain }: Messages): NoticeText[] {
-  const { states, opened: openedText, gift, preOrdered, free, notFound } = order;
+  const { states, opened: openedText, gift, preOrdered, free, notFound, earlier } = order;
   const { paid, ...others } = states;
-  const isCompleted = true;
+  const bought = { openedText, earlierText: <EarlierText earlier={earlier} /> };
   return [
     ...Object.entries({ ...others, open: { ...others.open, text: plain.open } }).map(([state, texts]) => ({
       notice: state as OrderNotice,
       ...texts,
     })),
-    { notice: "paid", ...paid, openedText, isCompleted },
-    { notice: "free", title: free.title, text: free.text, openedText, isCompleted },
-    { notice: "gift-sent", title: gift.title, text: gift.sent, isCompleted },
-    { notice: "gift-later", title: gift.title, text: gift.later, isCompleted },
-    { notice: "pre-ordered", ...preOrdered, isCompleted },
+    { notice: "paid", ...paid, ...bought },
+    { notice: "free", title: free.title, text: free.text, ...bought },
+    giftNotice("gift-sent", gift.sent),
+    giftNotice("gift-later", gift.later),
+    { notice: "pre-ordered", ...preOrdered },
     { notice: "none", ...notFound },
   ];
+
+  function giftNotice(notice: "gift-sent" | "gift-later", text: string): NoticeText {
+    return { notice, title: gift.title, text, earlierText: earlier[notice], isGift: true };
+  }
 }
 
 /** What the buyer can order again. */

@@ -131,7 +131,7 @@ export const CorrectionRequest = z
     "expected either email or recipient",
   );
 
-/** `POST /orders/{id}/notes`: a note of the owner, which the buyer never sees. It becomes part of the history. */
+/** `POST /orders/{id}/notes`: a note of the creator. The buyer sees it only in an export of what the shop stores. */
 export const NoteRequest = z.object({ text: z.string().trim().min(1).max(MAX_NOTE_LENGTH) });
 
 /** `POST /orders/grant`: a copy of a product for somebody. */
