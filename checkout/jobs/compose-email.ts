@@ -140,16 +140,14 @@ async function composeAbout(order: Order, kind: OrderKind, context: Context): Pr
     });
   }
   const wording = await wordingOf(facts, order, { kind, locale, payload });
-  const isForBuyer = order.gift === null && !order.wasGift;
+  // The variants of a gift, "ended" too, are about files that somebody else has.
   const isOpen = kind === "dispute-won" && !wording.variants.includes("ended");
+  const isCorrected = kind === "address-corrected" && !wording.variants.includes("gift");
   return noticeEmail(kind, {
     ...{ sender, texts, recipient, payload, ...wording },
     // The person whose address was removed does not learn the new one.
     order: kind === "address-removed" ? { ...order, email: null } : order,
-    ...(isForBuyer &&
-      (isOpen || kind === "address-corrected") && {
-        libraryLink: await libraryLink(facts, message, sender),
-      }),
+    ...((isOpen || isCorrected) && { libraryLink: await libraryLink(facts, message, sender) }),
     ...(kind === "payment-failed" && { link: { label: texts.backToShop, url: `${sender.url}/` } }),
     ...(kind === "cart-reminder" && {
       covers: await coversOf(shop, products, locale),

@@ -31,6 +31,9 @@ export async function wordingOf(
   }
   const lines = kind.includes("dispute") ? disputableLines(order) : all;
   const ofGift: NoticeVariant[] = gift === "waiting" ? ["gift", "waitingGift"] : gift ? ["gift"] : [];
+  // A gift of a buyer to itself follows its address, and is in the buyer's library.
+  const isOwn = gift === "delivered" && order.gift?.recipient === order.email;
+  if (kind === "address-corrected" && isOwn) return { variants: [], lines };
   if (kind !== "dispute-won" && kind !== "owner-dispute-won") return { variants: ofGift, lines };
   const closed: NoticeVariant[] = ["ended", ...ofGift];
   if (gift === "waiting" && order.status !== "refunded") return { variants: closed, lines };

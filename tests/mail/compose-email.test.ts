@@ -8,8 +8,10 @@ import { requestLink } from "#checkout/orders/messages/request-link.ts";
 import { claimMessages } from "#checkout/orders/messages/send-queue.ts";
 import { recordOutcome } from "#checkout/orders/refund.ts";
 import { redeemLink } from "#checkout/orders/sign-in/links.ts";
+import type { Gift } from "#domain/gift.ts";
 import type { Offer } from "#domain/offer.ts";
 import { inMemory } from "../contract/order-book/databases.ts";
+import { giveGift } from "../contract/order-book/gifts.ts";
 import {
   book,
   clearDatabase,
@@ -19,8 +21,10 @@ import {
   createPayment,
   NOON,
   placeOrder,
+  secondsLater,
 } from "../contract/order-book/samples.ts";
 
+const LATER = secondsLater(86_400).toISOString();
 const offers = createOffers(book);
 
 describe("the email of a message", () => {
@@ -105,6 +109,24 @@ describe("the email of a message", () => {
       toLibrary: text?.includes("https://shop.example/open/#"),
       toShop: text?.includes("Back to the shop: https://shop.example/\n"),
     }).toEqual(links);
+  });
+
+  it.each<[string, Partial<Gift>, boolean]>([
+    ["itself leads to the library, where it is", { recipient: "reader@example.com" }, true],
+    [
+      "itself says that it is not affected, until its day",
+      { recipient: "reader@example.com", deliverAt: LATER },
+      false,
+    ],
+    ["somebody else says that it is not affected", {}, false],
+  ])("about the corrected address of a buyer with a gift to %s", async (_, gift, toLibrary) => {
+    const { id } = await giveGift(database, gift);
+    const message: Message = { ...(await nextMessage()), kind: "address-corrected", orderId: id };
+    const text = (await compose(message))?.text;
+    expect({
+      toLibrary: text?.includes("https://shop.example/open/#"),
+      isAboutGift: text?.includes("Your gift is not affected."),
+    }).toEqual({ toLibrary, isAboutGift: !toLibrary });
   });
 
   it("to an address that an order had by mistake names that address, and not the order's", async () => {
