@@ -2,6 +2,7 @@ import { html } from "hono/html";
 import * as z from "zod";
 import type { Problem } from "#domain/api/problem.ts";
 import { isAboutDiscountCode } from "#domain/api/problems.ts";
+import { isSameBuyer } from "#domain/email.ts";
 import { MAX_DISCOUNT_CODE_LENGTH } from "#domain/limits.ts";
 import type { CheckoutMessages } from "#messages/checkout.ts";
 
@@ -38,22 +39,25 @@ export function discountCodeForm(
   { problems: { codeForm: texts } }: CheckoutMessages,
 ) {
   const needsAddress = ABOUT_ADDRESS.includes(problem);
-  const { "recipient.email": recipient } = order;
+  const { "recipient.email": recipient = "" } = order;
+  const isRecipients = isSameBuyer(email, recipient);
+  // The receipt with the price goes to the buyer.
+  const sameOrder = email && !isRecipients ? { ...order, email } : order;
   const correction = html`<form method="post" action="/api/checkout">
-        ${hiddenFields(needsAddress || !email ? order : { ...order, email })}
+        ${hiddenFields(needsAddress ? order : sameOrder)}
         <label for="code">${texts.code}</label>
         <input id="code" name="code" value="${code}" maxlength="${MAX_DISCOUNT_CODE_LENGTH}" required autocomplete="off" autocapitalize="characters" spellcheck="false" />
         ${
           needsAddress &&
           html`<label for="email">${recipient ? texts.ownEmail : texts.email}</label>
-        <input id="email" name="email" type="email" value="${email === recipient ? "" : email}" required autocomplete="email" />`
+        <input id="email" name="email" type="email" value="${isRecipients ? "" : email}" required autocomplete="email" />`
         }
         <button class="button">${texts.apply}</button>
       </form>`;
   // After too many wrong codes, every code is refused for a while.
   return html`${problem !== "too-many-requests" && correction}
       <form method="post" action="/api/checkout">
-        ${hiddenFields({ ...order, ...(email && { email }), withoutCode: "true" })}
+        ${hiddenFields({ ...sameOrder, withoutCode: "true" })}
         <button class="plain">${texts.without}</button>
       </form>`;
 }

@@ -3,7 +3,7 @@ import { Problem } from "#domain/api/problem.ts";
 import { isAboutDiscountCode, type ProblemCode } from "#domain/api/problems.ts";
 import type { CheckoutRequest } from "#domain/api/requests.ts";
 import { usesPerBuyer } from "#domain/discount.ts";
-import { withoutTag } from "#domain/email.ts";
+import { isSameBuyer, withoutTag } from "#domain/email.ts";
 import { sumTotals } from "#domain/totals.ts";
 import { rememberedDiscountCode } from "../http/discount-code-cookie.ts";
 import type { Env } from "../http/env.ts";
@@ -145,7 +145,7 @@ async function buyerOf(
 
 /** Whether the buyer of a gift gave the recipient's address instead of the own one: the receipt with the price would go there. */
 function isRecipientsAddress({ email, recipient }: CheckoutRequest): boolean {
-  return email !== undefined && recipient !== undefined && withoutTag(email) === withoutTag(recipient.email);
+  return email !== undefined && recipient !== undefined && isSameBuyer(email, recipient.email);
 }
 
 /** Refusals that may no longer apply once the buyer's own open payment page is closed. */

@@ -36,6 +36,11 @@ export function withoutTag(email: string): string {
   return normaliseEmail(email).replace(/^([^"+]+)\+.*(?=@)/, "$1");
 }
 
+/** Whether two addresses are of one buyer. */
+export function isSameBuyer(email: string, other: string): boolean {
+  return withoutTag(email) === withoutTag(other);
+}
+
 /** Masks an address so that only its owner recognises it, such as `a•••@e•••.com`. */
 export function maskEmail(email: string): string {
   const at = email.lastIndexOf("@");
