@@ -4,6 +4,8 @@ export interface ByteRange {
   last: number;
 }
 
+/** A range that does not begin with the first byte. */
+const LATER_PART = /^bytes=\s*(?!0+-)/i;
 const RANGE = /^bytes=\s*(?:(\d+)-(\d*)|-(\d+))\s*$/i;
 
 /**
@@ -21,6 +23,11 @@ export function parseRange(header: string | null, size: number): ByteRange | "wh
   if (first === undefined || (last && Number(last) < Number(first))) return "whole";
   if (Number(first) >= size) return "unsatisfiable";
   return { first: Number(first), last: last ? Math.min(Number(last), size - 1) : size - 1 };
+}
+
+/** Whether a Range header asks for a later part only, such as the rest of an interrupted download. RFC 9110 §14.2 */
+export function isLaterPart(header = ""): boolean {
+  return LATER_PART.test(header);
 }
 
 /** The Content-Range header of a 206 response, or of a 416 response. */

@@ -4,6 +4,7 @@ import { Problem } from "#domain/api/problem.ts";
 import { OrderParams, OrderQuery } from "#domain/api/requests.ts";
 import { localise } from "#domain/languages/localised.ts";
 import { archivePaths, zipFiles, zipSize } from "../files/archive.ts";
+import { isLaterPart } from "../files/byte-range.ts";
 import { downloadResponse } from "../files/download-response.ts";
 import type { Env } from "../http/env.ts";
 import { requestLanguage, shopLanguages } from "../http/language.ts";
@@ -37,7 +38,7 @@ export function archiveRoutes(ports: Ports) {
       ),
     );
     // A HEAD request downloads nothing.
-    if (c.req.method !== "HEAD") await countFiles(ports, items, access);
+    if (c.req.method !== "HEAD") await countFiles(c, ports, items, access);
     const modified = new Date(order.paidAt ?? order.createdAt);
     const name = nameOf(order, items) ?? localise((await offers.shop()).name, locale);
     const zip = { name: `${name}.zip`, type: "application/zip" };
@@ -98,14 +99,16 @@ export async function findArchive(
 
 /** @throws {Problem} "download-limit" */
 async function countFiles(
+  c: Context<Env>,
   { database, offers, clock }: Ports,
   items: LibraryItem[],
   { hash: sessionHash }: OrderAccess,
 ): Promise<void> {
   const shop = await offers.shop();
+  const isContinued = isLaterPart(c.req.header("Range"));
   const downloads = items.flatMap(
     ({ id: entitlementId, quantity, files, downloads: limit = shop.downloads }) =>
-      files.map(({ name: file }) => ({ entitlementId, quantity, file, sessionHash, limit })),
+      files.map(({ name: file }) => ({ entitlementId, quantity, file, sessionHash, isContinued, limit })),
   );
   if (!(await countAllDownloads(database, downloads, clock())))
     throw new Problem("download-limit", { back: LIBRARY_PATH });

@@ -3,20 +3,18 @@ import { filePath, LIBRARY_PATH } from "#domain/addresses.ts";
 import { Problem } from "#domain/api/problem.ts";
 import { DownloadParams, DownloadRequest } from "#domain/api/requests.ts";
 import type { DownloadResponse } from "#domain/api/responses/library.ts";
+import { isLaterPart } from "../files/byte-range.ts";
 import type { Env } from "../http/env.ts";
 import { requestLanguage, shopLanguages } from "../http/language.ts";
 import { findEntitlementAccess } from "../http/order-access.ts";
 import { parse, readFormOrJson, readParams } from "../http/read-request.ts";
 import { requireSession } from "../http/session-cookie.ts";
 import { urlLifetimeMs } from "../offers/lifetime.ts";
-import { countDownload, isDownloading } from "../orders/entitlements/downloads.ts";
+import { countDownload } from "../orders/entitlements/downloads.ts";
 import { denyAccess } from "../orders/entitlements/entitlement.ts";
 import { findLibraryItem } from "../orders/entitlements/library.ts";
 import type { Ports } from "../ports.ts";
 import { findArchive } from "./archive.ts";
-
-/** A range that does not begin with the first byte. RFC 9110 §14.2 */
-const LATER_PART = /^bytes=\s*(?!0+-)/i;
 
 interface FileRequest {
   item: string;
@@ -51,7 +49,7 @@ export function downloadRoutes(ports: Ports) {
     })
     .get("/:item/:file", async (c) => {
       const params = readParams(c, DownloadParams);
-      const isContinued = c.req.method === "HEAD" || LATER_PART.test(c.req.header("Range") ?? "");
+      const isContinued = c.req.method === "HEAD" || isLaterPart(c.req.header("Range"));
       const { url } = await presign(c, { ...params, isContinued });
       return c.redirect(url, 302);
     });
@@ -76,10 +74,9 @@ export function downloadRoutes(ports: Ports) {
       ports.log("error", "file-missing", { item: item.id, product: item.product });
       throw new Problem("file-missing", { back: LIBRARY_PATH });
     }
-    const download = { entitlementId: item.id, file: name, sessionHash: access.hash };
-    const isCounted = isContinued && (await isDownloading(database, download, clock()));
     const { quantity, downloads: limit = (await offers.shop()).downloads } = item;
-    if (!isCounted && !(await countDownload(database, { ...download, quantity, inPlace, limit }, clock())))
+    const download = { entitlementId: item.id, quantity, file: name, sessionHash: access.hash, limit };
+    if (!(await countDownload(database, { ...download, inPlace, isContinued }, clock())))
       throw new Problem("download-limit", { back: LIBRARY_PATH });
     const file = (await ports.stamps?.deliver(item, original)) ?? original;
     const expires = new Date(clock().getTime() + urlLifetimeMs(file.size));

@@ -122,6 +122,18 @@ describe("all files of an order", () => {
     ]);
   });
 
+  it("go on after the full hour, too, and are counted once", async () => {
+    const shop = await openShop({ shop: { downloads: { times: 1, hours: 24 } } });
+    const { id, browser } = await buyIn(shop, "book");
+    const ask = (headers = {}) => browser.api(`/api/orders/${id}/files.zip`, { headers });
+    expect((await ask()).status).toBe(200);
+    shop.wait(3600);
+    expect((await ask({ Range: "bytes=100-" })).status).toBe(206);
+    expect(await shop.database.read(sql`SELECT * FROM downloads`)).toHaveLength(2);
+    expect(await problemOf(await ask())).toEqual({ status: 403, code: "download-limit" });
+    expect(await problemOf(await ask({ Range: "bytes=0-" }))).toMatchObject({ code: "download-limit" });
+  });
+
   it("are refused to other browsers, and once the order is refunded", async () => {
     const shop = await openShop();
     const { id, browser } = await buyIn(shop, "book");

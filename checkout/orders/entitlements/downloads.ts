@@ -23,6 +23,8 @@ export interface Download {
   file: string;
   sessionHash: string;
   inPlace?: boolean;
+  /** Whether it may be the rest of a download. It is not counted if the session has downloaded the file within a day. */
+  isContinued?: boolean;
   limit?: DownloadLimit | undefined;
 }
 
@@ -62,35 +64,25 @@ export async function countAllDownloads(
 }
 
 function statementsOf(
-  { entitlementId, quantity, file, sessionHash, inPlace = false, limit = DEFAULT_DOWNLOAD_LIMIT }: Download,
+  { inPlace = false, isContinued = false, limit = DEFAULT_DOWNLOAD_LIMIT, ...download }: Download,
   at: Date,
 ) {
+  const { entitlementId, quantity, file, sessionHash } = download;
   const period = inPlace ? DAY_MS : HOUR_MS;
   const start = new Date(Math.floor(at.getTime() / period) * period).toISOString();
   const session = inPlace ? OPENED + sessionHash : sessionHash;
+  const isOfPeriod = isContinued ? isRecent(sql`started_at`, at, DAY_MS) : sql`started_at = ${start}`;
   const isOfFile = sql`entitlement_id = ${entitlementId} AND file = ${file}`;
+  const isCounted = sql`EXISTS (SELECT 1 FROM downloads WHERE ${isOfFile} AND session_hash = ${session} AND ${isOfPeriod})`;
   return {
+    isCounted,
     isWithinLimit: sql`(SELECT COUNT(*) FROM downloads WHERE ${isOfFile}
       AND ${isRecent(sql`started_at`, at, limit.hours * HOUR_MS)} AND ${inPlace ? IS_OPENED : sql`NOT ${IS_OPENED}`}) < ${limit.times * quantity}`,
-    isCounted: sql`EXISTS (SELECT 1 FROM downloads WHERE ${isOfFile} AND session_hash = ${session} AND started_at = ${start})`,
     insert: (
       condition: Statement,
     ) => sql`INSERT INTO downloads (entitlement_id, file, session_hash, started_at)
-      SELECT ${entitlementId}, ${file}, ${session}, ${start} WHERE ${condition} ON CONFLICT DO NOTHING`,
+      SELECT ${entitlementId}, ${file}, ${session}, ${start} WHERE ${condition} AND NOT ${isCounted} ON CONFLICT DO NOTHING`,
   };
-}
-
-/** Whether a session has downloaded a file within a day, so that what it asks for now may be the rest of it. */
-export async function isDownloading(
-  database: Database,
-  { entitlementId, file, sessionHash }: { entitlementId: string; file: string; sessionHash: string },
-  at: Date,
-): Promise<boolean> {
-  const rows = await database.read(
-    sql`SELECT 1 AS counted FROM downloads WHERE entitlement_id = ${entitlementId} AND file = ${file}
-      AND session_hash = ${sessionHash} AND ${isRecent(sql`started_at`, at, DAY_MS)} LIMIT 1`,
-  );
-  return rows.length > 0;
 }
 
 /** How often each file of some entitlements was downloaded within the time of a limit, by {@link fileKey}. */
