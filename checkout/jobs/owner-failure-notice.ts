@@ -7,7 +7,7 @@ import { hasMessage } from "../orders/messages/owner-messages.ts";
 import type { FailedMessage } from "../orders/messages/summary.ts";
 import { findOrderByPayment } from "../orders/order-store.ts";
 import { hashToken } from "../orders/tokens.ts";
-import { type PaymentEvent, PaymentsDown } from "../payments/payments.ts";
+import { type PaymentEvent, PaymentsDown, PaymentsRefused } from "../payments/payments.ts";
 import type { Ports } from "../ports.ts";
 
 /**
@@ -46,9 +46,10 @@ export async function notifyOwnerOfPayment(
   if (!about || owner.recipient === "") return;
   const named = "session" in about ? about.session : about.paymentIntent;
   const at = ports.clock();
-  const key = error instanceof PaymentsDown ? `outage_${at.toISOString().slice(0, 10)}` : named;
+  const isOutage = error instanceof PaymentsDown && !(error instanceof PaymentsRefused);
+  const key = isOutage ? `outage_${at.toISOString().slice(0, 10)}` : named;
   if (await hasMessage(ports.database, `owner-failed_${key}`)) return;
-  const orderId = await findOrderId(ports, about, error);
+  const orderId = await findOrderId(ports, about, isOutage);
   const reason = error instanceof Error ? error.message : String(error);
   const failed = { channel: "payment", kind: type, recipient: orderId ?? named, reason } as const;
   const messages = ownerMessages({ ...owner, mail: "each" }, "owner-failed", key, {
@@ -62,11 +63,11 @@ export async function notifyOwnerOfPayment(
 async function findOrderId(
   { database, payments }: Pick<Ports, "database" | "payments">,
   about: NonNullable<PaymentEvent["about"]>,
-  error: unknown,
+  isOutage: boolean,
 ): Promise<string | null> {
   if ("paymentIntent" in about) return (await findOrderByPayment(database, about.paymentIntent))?.id ?? null;
   // While Stripe is down, it is not asked once more.
-  if (error instanceof PaymentsDown) return null;
+  if (isOutage) return null;
   const payment = await payments.findBySession(about.session).catch(() => null);
   return payment?.orderId ?? null;
 }

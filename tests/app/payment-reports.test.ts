@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { sweep } from "#checkout/jobs/sweep.ts";
 import { findOrder } from "#checkout/orders/order-store.ts";
+import { PaymentsDown, PaymentsRefused } from "#checkout/payments/payments.ts";
 import { createOutcome } from "../contract/order-book/samples.ts";
-import { buy, newestToken, reportEvent, signIn } from "./buying.ts";
+import { buy, newestToken, order, reportEvent, signIn } from "./buying.ts";
 import { getOrder, placeOrder } from "./place-order.ts";
 import { NOON, openShop, SIGNATURE } from "./shop.ts";
 
@@ -130,6 +131,22 @@ describe("a payment that is reported", () => {
       await sweep(shop.ports);
     }
     expect(shop.payments.asked).toHaveLength(8);
+  });
+
+  it.each([
+    ["one email a day in an outage", PaymentsDown, 1],
+    ["one for each payment if Stripe refuses the requests", PaymentsRefused, 2],
+  ])("and cannot be recorded becomes %s", async (_, PaymentsError, count) => {
+    const { shop, session } = await placeOrder();
+    const other = await order(shop.browser(), { items: [{ product: "record" }] });
+    shop.ports.payments.findBySession = () => Promise.reject(new PaymentsError("no answer"));
+    await reportEvent(shop, { session }, "evt_1");
+    await reportEvent(shop, { session: shop.payments.pay(other).sessionId }, "evt_2");
+    for (const seconds of [2, 10, 60, 300, 900]) {
+      shop.wait(seconds);
+      await sweep(shop.ports);
+    }
+    expect(shop.mail.sent.map(({ to }) => to)).toEqual(Array(count).fill("help@shop.example"));
   });
 
   it("by a slow bank keeps the order pending until the payment succeeds or fails", async () => {
