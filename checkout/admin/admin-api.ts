@@ -3,6 +3,7 @@ import { requestId } from "hono/request-id";
 import { Problem } from "#domain/api/problem.ts";
 import type { Env } from "../http/env.ts";
 import { answerProblem } from "../http/problem-response.ts";
+import { PaymentsRefused } from "../payments/payments.ts";
 import type { Ports } from "../ports.ts";
 import { pausedRoutes } from "../routes/paused.ts";
 import { callLog } from "./call-log.ts";
@@ -45,7 +46,15 @@ function adminRoutes(ports: Ports, ofNode?: Hono<Env>): Hono<Env> {
   app.route("/sales", saleRoutes(ports));
   app.route("/report", reportRoutes(ports));
   app.route("/version-mails", newVersionEmailRoutes(ports));
+  app.onError((error, c) => answerProblem(c, ports, toOwnersProblem(error)));
   return app;
+}
+
+/** The text for buyers is about their payment page. */
+function toOwnersProblem(error: Error): Error {
+  if (!(error instanceof PaymentsRefused)) return error;
+  const members = { why: error.message };
+  return new Problem("payments-refused", { cause: error, isForCreator: true, members });
 }
 
 /**

@@ -6,11 +6,14 @@ import { formatMessage, formatPlural } from "#messages/format.ts";
 /** The title and detail of a problem in the language of the messages, with the amounts and names that they mention. */
 export function problemTexts(
   { code, facts }: Problem,
-  { lang, problems: { problems, atLeast, copiesLeft, giftCode, unknownOrderNumber } }: CheckoutMessages,
+  {
+    lang,
+    problems: { problems, atLeast, copiesLeft, giftCode, unknownOrderNumber, refusedByStripe },
+  }: CheckoutMessages,
 ): { title: string; detail: string } {
   const { title, detail } = problems[code];
   const { members = {}, names = [] } = facts;
-  const { left } = members;
+  const { left, why } = members;
   if (code === "sold-out" && typeof left === "number" && left > 0) {
     return {
       title: copiesLeft.title,
@@ -18,6 +21,8 @@ export function problemTexts(
     };
   }
   if (code === "unknown-order" && facts.isForCreator) return { title, detail: unknownOrderNumber };
+  if (code === "payments-refused" && facts.isForCreator)
+    return { title: refusedByStripe, detail: String(why) };
   if (code === "code-needs-email" && facts.isGift) return giftCode;
   const { minimum, maximum, step, nearest, least, smallest, currency } = members;
   const format = (sum: unknown) =>

@@ -3,9 +3,10 @@ import { CatalogueMissing } from "#checkout/offers/offers.ts";
 import { DatabaseError } from "#checkout/orders/database/database.ts";
 import { listOrders } from "#checkout/orders/order-store.ts";
 import { PaymentsRefused } from "#checkout/payments/payments.ts";
+import { openAdminShop } from "./admin.ts";
 import { problemOf } from "./buying.ts";
 import { ENGLISH, ProblemDocument } from "./problem-document.ts";
-import { openShop } from "./shop.ts";
+import { NOON, openShop } from "./shop.ts";
 
 describe("while something is down", () => {
   it("an unpublished shop rejects orders, and its health check shows the missing catalogue", async () => {
@@ -64,6 +65,21 @@ it("a request that the payment service refuses is no outage, in the log or to th
   expect(shop.lines).toContainEqual(
     expect.objectContaining({ event: "request-failed", code: "payments-refused" }),
   );
+});
+
+it("the creator reads why the payment service refuses a request, and nothing about a payment page", async () => {
+  const { shop, admin } = await openAdminShop();
+  // biome-ignore lint/correctness/useYield: it fails at once.
+  shop.ports.payments.listPaymentsSince = async function* () {
+    throw new PaymentsRefused("Stripe refused: too far back");
+  };
+  const response = await admin.call("/reconcile", { from: NOON.toISOString() });
+  expect(await response.json()).toMatchObject({
+    type: "urn:vitrine:problem:payments-refused",
+    title: "Stripe refused the request",
+    detail: "Stripe refused: too far back",
+    status: 502,
+  });
 });
 
 describe("the health check", () => {
