@@ -10,7 +10,7 @@ import type { CheckoutMessages } from "#messages/checkout.ts";
 export type SentForm = Record<string, string>;
 
 /** Problems with a code that another address may solve. */
-const ABOUT_ADDRESS = ["code-needs-email", "code-used", "code-first-purchase", "invalid-request"];
+const ABOUT_ADDRESS = ["code-needs-email", "code-used", "code-first-purchase"];
 
 /** Whether a buyer can solve the problem of a form by another code or address, or by going on without a code. */
 export function isSolvable(problem: Problem, form: SentForm): boolean {
@@ -34,15 +34,16 @@ const FieldErrors = z.array(z.object({ field: z.string() }));
  * total that the page showed was with the code, so it no longer counts.
  */
 export function discountCodeForm(
-  { code: problem }: Problem,
+  problem: Problem,
   { code = "", email = "", withoutCode: _, total: __, ...order }: SentForm,
   { problems: { codeForm: texts } }: CheckoutMessages,
 ) {
-  const needsAddress = ABOUT_ADDRESS.includes(problem);
+  const isRefused = invalidFields(problem).includes("email");
+  const needsAddress = !problem.facts.isAddressFixed && (isRefused || ABOUT_ADDRESS.includes(problem.code));
   const { "recipient.email": recipient = "" } = order;
   const isRecipients = isSameBuyer(email, recipient);
   // The receipt with the price goes to the buyer.
-  const sameOrder = email && !isRecipients ? { ...order, email } : order;
+  const sameOrder = email && !isRecipients && !isRefused ? { ...order, email } : order;
   const correction = html`<form method="post" action="/api/checkout">
         ${hiddenFields(needsAddress ? order : sameOrder)}
         <label for="code">${texts.code}</label>
@@ -55,7 +56,7 @@ export function discountCodeForm(
         <button class="button">${texts.apply}</button>
       </form>`;
   // After too many wrong codes, every code is refused for a while.
-  return html`${problem !== "too-many-requests" && correction}
+  return html`${problem.code !== "too-many-requests" && correction}
       <form method="post" action="/api/checkout">
         ${hiddenFields({ ...sameOrder, withoutCode: "true" })}
         <button class="plain">${texts.without}</button>

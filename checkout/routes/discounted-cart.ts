@@ -112,15 +112,17 @@ async function priceWithinLimits(
   if (usesPerBuyer(discount) !== null && isRecipientsAddress(request)) {
     throw new Problem("code-needs-email", { isGift: true });
   }
+  const isFree = sumTotals(cart.lines).total === 0;
   const email = await buyerOf(c, ports, request, {
-    isFree: sumTotals(cart.lines).total === 0,
+    isFree,
     isLimited: usesPerBuyer(discount) !== null,
     isPlaced: hold !== null,
   });
   const use = { discount, buyer: email && withoutTag(email) };
   const refusal = await refusalOf(c, ports, use, hold);
   if (refusal === "too-many-requests") throw heldByNetwork(ports, hold);
-  if (refusal) throw new Problem(refusal, { isGift: request.recipient !== undefined });
+  const isGift = request.recipient !== undefined;
+  if (refusal) throw new Problem(refusal, { isGift, isAddressFixed: isGift && isFree });
   return { ...cart, isHeld: hold !== null, email };
 }
 

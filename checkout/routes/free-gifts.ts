@@ -32,7 +32,8 @@ export async function requireGiver(
   if (!session) throw new Problem("gift-needs-sign-in", { back: LIBRARY_PATH });
   if (email !== null && normaliseEmail(email) !== session.email) {
     const message = "expected the address that you are signed in with";
-    throw new Problem("invalid-request", { members: { errors: [{ field: "email", message }] } });
+    const members = { errors: [{ field: "email", message }] };
+    throw new Problem("invalid-request", { members, isAddressFixed: true });
   }
   return session.email;
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { listOrders } from "#checkout/orders/order-store.ts";
 import { automaticDiscount, discountWith } from "../checkout/discounts.ts";
+import { buy, signIn } from "./buying.ts";
 import { shopWith } from "./discounted-orders.ts";
 import type { Shop } from "./shop.ts";
 
@@ -9,6 +10,7 @@ describe("the page about a code that does not apply to a form", () => {
     shop: Shop,
     fields: Record<string, string>,
     network: Record<string, string> = {},
+    browser = shop.browser(),
   ) {
     const body = new URLSearchParams({
       product: "icons",
@@ -17,7 +19,7 @@ describe("the page about a code that does not apply to a form", () => {
       ...fields,
     });
     const headers = { Accept: "text/html", "Accept-Language": "en", ...network };
-    const response = await shop.browser().api("/api/checkout", { method: "POST", body, headers });
+    const response = await browser.api("/api/checkout", { method: "POST", body, headers });
     return { status: response.status, page: await response.text() };
   }
 
@@ -50,7 +52,9 @@ describe("the page about a code that does not apply to a form", () => {
     const shop = await shopWith(discountWith({ limitPerBuyer: 1 }));
     for (const email of ["", "reader"]) {
       const { page } = await refusedPage(shop, { code: "lantern10", email });
-      expect(formsOf(page)[0]).toMatchObject({ code: "lantern10", email });
+      const [corrected, without] = formsOf(page);
+      expect(corrected).toMatchObject({ code: "lantern10", email });
+      expect(without).not.toHaveProperty("email");
     }
     const email = "reader@example.com";
     expect(await refusedPage(shop, { code: "lantern10", email })).toMatchObject({ status: 303 });
@@ -90,6 +94,29 @@ describe("the page about a code that does not apply to a form", () => {
       expect(placed).toMatchObject({ email: "giver@example.com", gift: { recipient: friend } });
     },
   );
+
+  it("asks the giver of a free gift, who is signed in, for no address", async () => {
+    const free = { off: { percent: 10_000 } };
+    const shop = await shopWith(
+      discountWith({ ...free, code: "FIRST", firstPurchase: true }),
+      discountWith({ ...free, code: "ANY" }),
+    );
+    await buy(shop, "book", "giver@example.com");
+    const giver = await signIn(shop);
+    const gift = { "recipient.email": "friend@example.com", locale: "en" };
+    for (const [code, email] of [
+      ["FIRST", ""],
+      ["FIRST", "another@example.com"],
+      ["ANY", "another@example.com"],
+    ] as const) {
+      const { page } = await refusedPage(shop, { ...gift, code, email }, {}, giver);
+      const forms = formsOf(page);
+      expect(forms).toHaveLength(2);
+      for (const form of forms) expect(form).not.toHaveProperty("email");
+      const again = await refusedPage(shop, { ...forms[0], code: "ANY" }, {}, giver);
+      expect(again.status).toBe(303);
+    }
+  });
 
   it("lets a code that is too long be corrected or left out", async () => {
     const { status, page } = await refusedPage(await shopWith(), { code: "x".repeat(101) });
