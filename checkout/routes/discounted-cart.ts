@@ -3,7 +3,7 @@ import { Problem } from "#domain/api/problem.ts";
 import { isAboutDiscountCode, type ProblemCode } from "#domain/api/problems.ts";
 import type { CheckoutRequest } from "#domain/api/requests.ts";
 import { usesPerBuyer } from "#domain/discount.ts";
-import { isSameBuyer, withoutTag } from "#domain/email.ts";
+import { isSameBuyer, normaliseEmail, withoutTag } from "#domain/email.ts";
 import { sumTotals } from "#domain/totals.ts";
 import { rememberedDiscountCode } from "../http/discount-code-cookie.ts";
 import type { Env } from "../http/env.ts";
@@ -109,7 +109,7 @@ async function priceWithinLimits(
   const cart = await priceWithDiscount(ports.offers, request, { ...terms, at: ports.clock() });
   const discount = cart.discounts.find(isLimited);
   if (!discount) return { ...cart, isHeld: false, email: request.email ?? null };
-  if (usesPerBuyer(discount) !== null && isRecipientsAddress(request)) {
+  if (usesPerBuyer(discount) !== null && (await isRecipientsAddress(c, ports, request))) {
     throw new Problem("code-needs-email", { isGift: true });
   }
   const isFree = sumTotals(cart.lines).total === 0;
@@ -145,9 +145,17 @@ async function buyerOf(
   return (await findRequestSession(c, ports))?.email ?? null;
 }
 
-/** Whether the buyer of a gift gave the recipient's address instead of the own one: the receipt with the price would go there. */
-function isRecipientsAddress({ email, recipient }: CheckoutRequest): boolean {
-  return email !== undefined && recipient !== undefined && isSameBuyer(email, recipient.email);
+/**
+ * Whether the buyer of a gift gave the recipient's address instead of the own one: the receipt with the price would go there. Whoever
+ * is signed in with it makes a gift to itself.
+ */
+async function isRecipientsAddress(
+  c: Context<Env>,
+  ports: Ports,
+  { email, recipient }: CheckoutRequest,
+): Promise<boolean> {
+  if (email === undefined || !recipient || !isSameBuyer(email, recipient.email)) return false;
+  return normaliseEmail(email) !== (await findRequestSession(c, ports))?.email;
 }
 
 /** Refusals that may no longer apply once the buyer's own open payment page is closed. */

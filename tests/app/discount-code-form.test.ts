@@ -95,6 +95,18 @@ describe("the page about a code that does not apply to a form", () => {
     },
   );
 
+  it("is not shown for a gift to the address that the giver is signed in with", async () => {
+    const shop = await shopWith(discountWith({ limitPerBuyer: 1 }));
+    await buy(shop, "book", "giver@example.com");
+    const giver = await signIn(shop);
+    const gift = { code: "lantern10", "recipient.email": "giver@example.com", locale: "en" };
+    const tagged = { ...gift, email: "giver+gift@example.com" };
+    expect(await refusedPage(shop, tagged, {}, giver)).toMatchObject({ status: 422 });
+    const own = { ...gift, email: "Giver@example.com" };
+    expect(await refusedPage(shop, own, {}, giver)).toMatchObject({ status: 303 });
+    expect(await refusedPage(shop, own)).toMatchObject({ status: 422 });
+  });
+
   it("asks the giver of a free gift, who is signed in, for no address", async () => {
     const free = { off: { percent: 10_000 } };
     const shop = await shopWith(
