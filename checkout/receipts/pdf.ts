@@ -1,8 +1,8 @@
 import type { ReceiptPrinter } from "./receipt-printer.ts";
 
 /**
- * Receipts as PDFs with the fonts in them, of which only the characters in use. What makes them is loaded with the first one, since
- * that takes half a second.
+ * Receipts as PDFs with the fonts in them, of which only the characters in use. What makes them is loaded when the first question about
+ * them is asked, since that takes half a second.
  */
 export function pdfReceipts(): ReceiptPrinter {
   let printer: Promise<ReceiptPrinter> | undefined;

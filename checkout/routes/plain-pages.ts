@@ -60,6 +60,8 @@ interface PlainPageOptions {
   printer: ReceiptPrinter | null;
 }
 
+type PageLanguage = Omit<PlainPageContext, "receiptOf">;
+
 /** Pages for browsers without scripts: the published templates, filled in. Every action on them is a form. */
 export function plainPageRoutes(ports: Ports, { findOrderPage, findPage, printer }: PlainPageOptions) {
   return new Hono<Env>()
@@ -72,17 +74,21 @@ export function plainPageRoutes(ports: Ports, { findOrderPage, findPage, printer
       return show(
         c,
         "library",
-        libraryView({ ...library, placed }, { ...context, at: c.req.query("order") }),
+        libraryView(
+          { ...library, placed },
+          { ...context, receiptOf: await receiptsIn(context.lang), at: c.req.query("order") },
+        ),
         context,
       );
     })
     .get("/order", async (c) => {
       const context = await contextOf(c);
       const order = await findReturned(c, context.lang);
+      const receiptOf = await receiptsIn(context.lang);
       return show(
         c,
         "order",
-        order ? orderView(order, { ...context, at: ports.clock() }) : { "notice:none": true },
+        order ? orderView(order, { ...context, receiptOf, at: ports.clock() }) : { "notice:none": true },
         context,
       );
     })
@@ -149,20 +155,23 @@ export function plainPageRoutes(ports: Ports, { findOrderPage, findPage, printer
       return c.redirect(`${plainPagePath("sign-in", lang)}&signedOut`, 303);
     });
 
-  async function contextOf(c: Context<Env>, locale = c.req.query("locale")): Promise<PlainPageContext> {
+  async function contextOf(c: Context<Env>, locale = c.req.query("locale")): Promise<PageLanguage> {
     const languages = await shopLanguages(ports);
     const lang = requestLanguage(c, languages, locale);
     c.set("locale", lang);
-    const receiptOf = (order: string) => `/api/orders/${order}/invoice?locale=${lang}`;
+    return { lang, prefix: languagePrefix(lang, languages) };
+  }
+
+  async function receiptsIn(lang: string): Promise<PlainPageContext["receiptOf"]> {
     const hasPdf = printer !== null && (await printer.knowsLanguage(await receiptLanguage(ports, lang)));
-    return { lang, prefix: languagePrefix(lang, languages), receiptOf: hasPdf ? receiptOf : null };
+    return hasPdf ? (order) => `/api/orders/${order}/invoice?locale=${lang}` : null;
   }
 
   async function show(
     c: Context<Env>,
     page: PlainPage,
     view: View,
-    { lang, prefix }: PlainPageContext,
+    { lang, prefix }: PageLanguage,
     status: 200 | 400 | 422 | 429 = 200,
   ): Promise<Response> {
     const published = await findPage(prefix + templatePath(page));

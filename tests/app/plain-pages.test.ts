@@ -56,6 +56,8 @@ describe("the pages for browsers without scripts", () => {
     const unused = async () => Promise.reject(new Error("only the link is shown"));
     const shop = await openPlainShop({ receiptPrinter: { knowsLanguage, canPrint: unused, print: unused } });
     const id = await buy(shop);
+    await show(shop.browser(), "sign-in?locale=en");
+    expect(knowsLanguage).not.toHaveBeenCalled();
     const page = await show(await signIn(shop), `order?id=${id}&locale=en`);
     expect(page.includes(`/api/orders/${id}/invoice?locale=en`)).toBe(knows);
     expect(knowsLanguage).toHaveBeenCalledWith({ texts: expect.anything(), lang: "en" });
