@@ -54,8 +54,8 @@ export function problemPage({
 
 /** The text of the link back to a page. */
 export function backLabel(back: string, { problems: { backLinks } }: CheckoutMessages): string {
-  const [, kind] = /^\/(cart|library|products)\//.exec(back) ?? [];
-  if (kind === "cart" || kind === "library") return backLinks[kind];
+  const [, kind] = /^\/(cart|library|receipt|products)\//.exec(back) ?? [];
+  if (kind === "cart" || kind === "library" || kind === "receipt") return backLinks[kind];
   return kind ? backLinks.product : backLinks.shop;
 }
 

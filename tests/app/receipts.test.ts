@@ -7,6 +7,7 @@ import type { TaxPart } from "#domain/tax.ts";
 import { describeCreditNote } from "#messages/describe-receipt.ts";
 import { messagesIn } from "#messages/read.ts";
 import { buy, order, problemOf, reportEvent, signIn } from "./buying.ts";
+import { ENGLISH } from "./problem-document.ts";
 import { NOON, openShop, type Shop } from "./shop.ts";
 
 const SELLER = {
@@ -306,8 +307,8 @@ describe("the PDF of a receipt", () => {
       status: 404,
       code: "no-pdf",
     });
-    const page = await browser.api(`/api/orders/${id}/invoice`, { headers: { Accept: "text/html" } });
-    expect(await page.text()).toContain(`/receipt/?id=${id}`);
+    const page = await browser.api(`/api/orders/${id}/invoice`, { headers: ENGLISH });
+    expect(await page.text()).toContain(`/receipt/?id=${id}">Open the receipt</a>`);
   });
 });
 
