@@ -26,7 +26,7 @@ export const checkout: Operation[] = [
         description:
           "To a form: redirect to the payment page, or for free products that the buyer already has to where they are",
       },
-      400: problem("invalid-request"),
+      400: problem("invalid-request: also a free gift whose `email` is not the session's"),
       401: problem("gift-needs-sign-in: a free gift from a buyer who is not signed in"),
       404: problem("unknown-product, unknown-option"),
       409: problem(
@@ -35,7 +35,7 @@ export const checkout: Operation[] = [
       413: problem("too-large"),
       415: problem("unsupported-media-type"),
       422: problem(
-        "not-for-sale, amount-too-low, amount-too-high, too-many-copies (at most `most` of a limited number in one order), amount-not-payable, unreadable-sum, amount-fixed, mixed-currencies, currency-not-offered, unknown-code, code-…: why a code does not apply",
+        "not-for-sale, amount-too-low, amount-too-high, too-many-copies (at most `most` of a limited number in one order), amount-not-payable, unreadable-sum, amount-fixed, mixed-currencies, currency-not-offered, unknown-code, code-…: why a code does not apply. code-weaker refuses forms only: JSON and `from=cart` ignore a code that takes off no more than another discount",
       ),
       429: problem(
         "too-many-requests: orders of one network, fewer if they are free or have limited codes, free gifts from one buyer, and after too many unknown codes",

@@ -19,7 +19,7 @@ export const orders: Operation[] = [
     path: "/api/orders",
     security: SESSION,
     summary:
-      "The orders of the signed-in address, newest first, also those whose payment is awaited or has failed. Payment pages that were left are not among them",
+      "The orders of the signed-in address, newest first, also those whose payment is awaited or has failed. Payment pages that were left and unconfirmed free orders are not among them",
     request: { query: OrderQuery },
     responses: {
       200: json(PlacedOrdersResponse, "The orders"),
