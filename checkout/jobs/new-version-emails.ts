@@ -6,14 +6,12 @@ import { type Change, findOption, type Offer } from "#domain/offer.ts";
 import { newVersionSubject } from "../mail/templates/new-version.ts";
 import type { Offers } from "../offers/offers.ts";
 import { findMuted } from "../orders/customers/mutes.ts";
-
 import {
   findNotified,
   isFirstNotification,
   recordNotification,
 } from "../orders/customers/new-version-emails.ts";
 import { type Holder, listHolders, type OwnedProduct } from "../orders/entitlements/product-holders.ts";
-
 import { PRIORITY } from "../orders/messages/message.ts";
 import { enqueueMessage } from "../orders/messages/message-store.ts";
 import { versionMessage } from "../orders/messages/order-messages.ts";

@@ -80,7 +80,7 @@ export async function checkOrderBook(settings: Settings, log: Log = logJson): Pr
 }
 
 /** The versions of the migrations of this version of the shop. */
-export { schemaVersions as knownVersions } from "../orders/database/migrate.ts";
+export { knownVersions } from "../orders/database/migrate.ts";
 export type { CopyProgress } from "../orders/transfer/restore-book.ts";
 
 /**

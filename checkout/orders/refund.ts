@@ -20,8 +20,8 @@ import { issueCreditNotes } from "./sales/invoices.ts";
 
 /**
  * Updates an order with a payment from its refunds and disputes. A full refund or a dispute ends its entitlements, a refund of
- * lines those of its lines, whatever the others cost, and a refund of a sum none. Winning the dispute and the failure of a refund restore them. The buyer
- * gets one email for each refund, for each refund that fails, and for each change of a dispute.
+ * lines those of its lines, whatever the others cost, and a refund of a sum none. Winning the dispute and the failure of a refund
+ * restore them. The buyer gets one email for each refund, for each refund that fails, and for each change of a dispute.
  *
  * @param order as it was read before Stripe was asked
  * @param cause how the shop learned of the outcome

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { promisify } from "node:util";
 import { constants, gzip } from "node:zlib";
 
-/** Larger results are not cache. */
+/** Larger results are not cached. */
 const MAX_CACHED_BYTES = 256 * 1024;
 const MAX_CACHED_FILES = 200;
 

@@ -65,11 +65,11 @@ const MIGRATIONS: Migration[] = [
 
 /** The version of the newest schema. */
 export function latestVersion(): number {
-  return Math.max(...schemaVersions());
+  return Math.max(...knownVersions());
 }
 
 /** The versions of all migrations. Some numbers are missing. */
-export function schemaVersions(): number[] {
+export function knownVersions(): number[] {
   return MIGRATIONS.map(({ version }) => version);
 }
 
@@ -164,7 +164,7 @@ async function readTable(database: Database, statement: Statement): Promise<Row[
 }
 
 function refuseUnknown(applied: Set<unknown>): void {
-  const unknown = [...applied].map(Number).filter((version) => !schemaVersions().includes(version));
+  const unknown = [...applied].map(Number).filter((version) => !knownVersions().includes(version));
   if (unknown.length > 0) throw new OrderBookTooNew(Math.max(...unknown));
 }
 

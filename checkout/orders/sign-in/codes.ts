@@ -5,7 +5,7 @@ import { ALWAYS, type Database, guard, type Statement, sql } from "../database/d
 import type { Batch } from "../deletion-batch.ts";
 import { timestampAfter } from "../timestamps.ts";
 import { keyedBytes, keyedHash } from "../tokens.ts";
-import { findOrderOfCode as findOrderOfSignInCode, spendLink } from "./links.ts";
+import { findOrderOfSignInCode, spendLink } from "./links.ts";
 import { type EmailedSession, insertSession, newSession, startedSession, type Visit } from "./sessions.ts";
 
 /**

@@ -74,7 +74,7 @@ async function findLinkByHash(database: Database, hash: string): Promise<StoredL
  * The order that the email of a code is about, by the hash of its link. null: it is about none, or a later email about another order may
  * have the same code.
  */
-export async function findOrderOfCode(database: Database, linkHash: string): Promise<string | null> {
+export async function findOrderOfSignInCode(database: Database, linkHash: string): Promise<string | null> {
   const link = await findLinkByHash(database, linkHash);
   if (!link?.orderId) return null;
   const { email, orderId, createdAt } = link;
