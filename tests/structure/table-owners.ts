@@ -64,6 +64,7 @@ export const TABLE_READERS: Record<string, string[]> = {
     "unknown-addresses.ts",
     "entitlements/find-entitlements.ts",
     "holds/discount-uses.ts",
+    "holds/hold-again.ts",
     "holds/limited-copies.ts",
     "sales/sales.ts",
   ],

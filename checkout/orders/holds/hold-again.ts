@@ -72,8 +72,7 @@ export async function listGivenBack(database: Database, orderIds: string[]): Pro
   const rows = await readForIds(
     database,
     orderIds,
-    (ids) => sql`SELECT order_id FROM limited_copies WHERE held_until IS NULL AND order_id IN (${ids})
-      UNION ALL SELECT order_id FROM discount_uses WHERE state = 'released' AND order_id IN (${ids})`,
+    (ids) => sql`SELECT id FROM orders WHERE id IN (${ids}) AND ${HAVE_GIVEN_BACK}`,
   );
-  return new Set(rows.map(({ order_id }) => order_id));
+  return new Set(rows.map(({ id }) => id));
 }
