@@ -21,7 +21,7 @@ export async function receiptResponse(
   { database, offers }: Pick<Ports, "database" | "offers">,
   order: Order,
   { access, locale }: { access: OrderAccess | null; locale: string },
-): Promise<ReceiptResponse> {
+): Promise<Omit<ReceiptResponse, "hasPdf">> {
   const { paidAt } = asCompleted(order, access);
   if (paidAt === null) throw new Problem("no-receipt");
   const shop = await offers.shop();
@@ -47,7 +47,6 @@ export async function receiptResponse(
     ...{ currency, subtotal, discount, discountName: order.appliedDiscount?.name ?? null },
     ...{ tax, taxIncluded, taxes: orderTaxes(order), amount, refunded },
     creditNotes: creditNotes.map((note) => creditNoteResponse(order, note)),
-    hasPdf: false,
   };
 }
 

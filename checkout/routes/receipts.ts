@@ -84,7 +84,7 @@ export function receiptRoutes(ports: Ports, printer: ReceiptPrinter | null) {
   }
 
   async function receiptOf(order: Order, access: OrderAccess | null, locale: string) {
-    const receipt = await receiptResponse(ports, order, { access, locale });
+    const receipt = { ...(await receiptResponse(ports, order, { access, locale })), hasPdf: false };
     if (!printer) return receipt;
     return { ...receipt, hasPdf: await printer.canPrint(receipt, await receiptLanguage(ports, locale)) };
   }
