@@ -67,7 +67,16 @@ const UNUSED_METHODS = [
     "decodeAsync",
   ],
   ...["safeEncode", "safeDecode", "safeEncodeAsync", "safeDecodeAsync"],
-  ...["endsWith", "length", "properties", "toJSONSchema"],
+  ...[
+    "endsWith",
+    "includes",
+    "length",
+    "normalize",
+    "properties",
+    "startsWith",
+    "toJSONSchema",
+    "toUpperCase",
+  ],
 ];
 const UNUSED_METHOD = new RegExp(
   `^ {4}(?:async )?(?:${UNUSED_METHODS.join("|")})(?:: (?:async )?function \\w+)?\\(.*\\) \\{\\n(?: {8}.*\\n)*? {4}\\},\\n`,
@@ -80,9 +89,11 @@ const CHOICES = /^ {4}inst\.(?:extract|exclude) = \(values, params\) => \{\n[\s\
 /** What other libraries ask of a schema, without its part in `classic`. */
 const STANDARD = /^ {4}[gs]et "~standard"\(\w*\) \{\n(?: {8}.*\n)*? {4}\},\n/gm;
 
+/** What messages call sizes of what the checkout has none of. */
+const SIZES = /^ {8}(?:file|set|map): \{ unit: .+\},\n/gm;
 /** The names in messages of formats that the checkout does not use. */
 const FORMAT_NAMES =
-  /^ {8}(?:emoji|uuid\w*|nanoid|guid|cuid2?|ulid|xid|ksuid|time|duration|ipv[46]|mac|cidrv[46]|base64\w*|json_string|e164|jwt|template_literal): ".+",\n/gm;
+  /^ {8}(?:emoji|uuid\w*|nanoid|guid|cuid2?|ulid|xid|ksuid|time|duration|ipv[46]|mac|cidrv[46]|base64\w*|json_string|e164|currency_code|credit_card|iban|jwt|template_literal): ".+",\n/gm;
 
 /** Makes an object's schema that compiles itself where code can be run from texts, and else is like the one without that. */
 const COMPILED_OBJECT = "core.$ZodObjectJIT.init";
@@ -113,7 +124,7 @@ export const ZOD: ModuleChange[] = [
   { files: UNUSED, change: withoutCode },
   { files: /\/zod\/v4\/classic\/schemas\.js$/, change: withoutUnused },
   { files: /\/zod\/v4\/core\/schemas\.js$/, change: withoutStandard },
-  { files: /\/zod\/v4\/locales\/en\.js$/, change: withoutFormatNames },
+  { files: /\/zod\/v4\/locales\/en\.js$/, change: withoutNames },
 ];
 
 function withoutCode(code: string): string {
@@ -137,9 +148,9 @@ function withoutUnused(code: string): string {
   return withOwnImport(shorter);
 }
 
-function withoutFormatNames(code: string): string {
-  if (code.match(FORMAT_NAMES) === null) throw new Error(OTHER_FORM);
-  return code.replace(FORMAT_NAMES, "");
+function withoutNames(code: string): string {
+  if (code.match(FORMAT_NAMES) === null || code.match(SIZES)?.length !== 3) throw new Error(OTHER_FORM);
+  return code.replace(FORMAT_NAMES, "").replace(SIZES, "");
 }
 
 function withoutStandard(code: string): string {
