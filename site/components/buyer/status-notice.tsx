@@ -18,7 +18,7 @@ interface Props {
   support: string;
 }
 
-/** What became of an order, and what to do. The page without scripts says the same: site/components/plain/order.tsx. */
+/** What became of an order, and what to do. The page without scripts says the same: site/components/plain/order-notices.tsx. */
 export function StatusNotice({ order, messages, lang, prefix, support }: Props) {
   const { title, text } = noticeOf(order, { messages, lang });
   const hasFailed = order.status === "failed" || order.status === "expired";
