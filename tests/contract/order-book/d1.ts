@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { devNull } from "node:os";
 import { join } from "node:path";
 import {
@@ -20,8 +21,7 @@ let started: ReturnType<typeof startWorkerd> | undefined;
  */
 export async function openD1(): Promise<{ database: Database; remove(): Promise<void> }> {
   started ??= startWorkerd();
-  const { url } = await started;
-  const database = databaseAt(url);
+  const database = databaseOver((await started).send);
   return { database, remove: () => dropTables(database) };
 }
 
@@ -48,13 +48,45 @@ async function startWorkerd() {
       watch: false,
     },
   });
-  return { url: await worker.url, dispose: () => worker.dispose() };
+  const client = await connect(await worker.url);
+  return {
+    send: client.send,
+    async dispose() {
+      client.close();
+      await worker.dispose();
+    },
+  };
 }
 
-function databaseAt(url: URL): Database {
+/** Calls the Worker over a WebSocket. */
+async function connect({ host }: URL) {
+  const socket = new WebSocket(`ws://${host}`);
+  const waiting = new Map<number, PromiseWithResolvers<D1Answer>>();
+  let last = 0;
+  await once(socket, "open");
+  socket.addEventListener("message", ({ data }) => {
+    const { id, answer }: { id: number; answer: D1Answer } = JSON.parse(String(data));
+    waiting.get(id)?.resolve(answer);
+    waiting.delete(id);
+  });
+  socket.addEventListener("close", () => {
+    for (const { reject } of waiting.values()) reject(new Error("workerd has closed the connection"));
+  });
+  return {
+    send(call: D1Call): Promise<D1Answer> {
+      const pending = Promise.withResolvers<D1Answer>();
+      last += 1;
+      waiting.set(last, pending);
+      socket.send(JSON.stringify({ id: last, call }));
+      return pending.promise;
+    },
+    close: () => socket.close(),
+  };
+}
+
+function databaseOver(send: (call: D1Call) => Promise<D1Answer>): Database {
   async function call<Rows extends Row[] | Row[][] | TableRows[]>(body: D1Call): Promise<Rows> {
-    const response = await fetch(url, { method: "POST", body: JSON.stringify(body) });
-    const answer: D1Answer = await response.json();
+    const answer = await send(body);
     if ("rows" in answer) return answer.rows as Rows;
     const { message, isDatabaseError, cause } = answer.error;
     const options = cause === null ? {} : { cause: new Error(cause) };
