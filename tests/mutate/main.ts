@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { Stryker } from "@stryker-mutator/core";
 import { MODULES } from "./modules.ts";
-import { draw, mutantsOf, rangeOf } from "./mutants.ts";
+import { draw, idOf, type MutantInCode, mutantsOf, rangeOf } from "./mutants.ts";
 import {
   evaluate,
   percent,
@@ -16,7 +16,8 @@ import {
   withoutSurvivor,
 } from "./report.ts";
 
-const USAGE = "npm run mutate -- [--only <path>]… [--sample <count> --seed <number>] [--workers <count>]";
+const USAGE =
+  "npm run mutate -- [--only <path>]… [--sample <count> --seed <number>] [--workers <count>] [--known]";
 const SURVIVORS = "tests/mutate/survivors.json";
 /** Minimum percentage of mutants that the tests detect, for each module. */
 const GOAL = 85;
@@ -28,13 +29,16 @@ interface Options {
   sample: number | null;
   seed: number;
   workers: number;
+  /** Whether known survivors are tried again, to find reasons that are no longer needed. */
+  tryKnown: boolean;
 }
 
 /**
  * `npm run mutate`: changes the code in one place at a time and runs the fast tests. Changes that they do not detect (survivors) must
- * be listed in survivors.json with a reason. Fails for any other survivor, and for a score below the goal.
+ * be listed in survivors.json with a reason. Fails for any other survivor, and for a score below the goal. With `--known`, those in the
+ * list are tried, too.
  */
-async function mutate({ only, sample, seed, workers }: Options): Promise<boolean> {
+async function mutate({ only, sample, seed, workers, tryKnown }: Options): Promise<boolean> {
   const modules = new Map<string, string>();
   for (const [name, patterns] of Object.entries(MODULES)) {
     for await (const file of glob(patterns)) {
@@ -43,11 +47,17 @@ async function mutate({ only, sample, seed, workers }: Options): Promise<boolean
   }
   const files = [...modules.keys()].toSorted();
   const sources = await readSources(files);
-  const mutants = sample === null ? null : draw(await mutantsOf(files), { seed, count: sample });
+  const known = await readKnown(SURVIVORS);
+  const reasonOf = ({ file, lineCode, change }: Pick<Tried, "file" | "lineCode" | "change">) =>
+    known[file]?.[lineCode]?.[change];
+  const all = await mutantsOf(files);
+  const isKnown = (mutant: MutantInCode) => reasonOf({ ...mutant, file: mutant.fileName }) !== undefined;
+  const mutants = sample === null ? null : draw(all, { seed, count: sample });
   const results = await new Stryker({
     testRunner: "warm-vitest",
     plugins: ["@stryker-mutator/vitest-runner", "./tests/mutate/ignore.ts", "./tests/mutate/runner.ts"],
     ignorers: ["words"],
+    survivors: tryKnown ? [] : all.filter(isKnown).map(idOf),
     vitest: { configFile: "tests/mutate/vitest.config.ts", related: false },
     coverageAnalysis: "perTest",
     mutate: mutants?.map(rangeOf) ?? files,
@@ -77,8 +87,6 @@ async function mutate({ only, sample, seed, workers }: Options): Promise<boolean
     sources,
     (file) => modules.get(file) ?? "?",
   );
-  const known = await readKnown(SURVIVORS);
-  const reasonOf = ({ file, lineCode, change }: Tried) => known[file]?.[lineCode]?.[change];
   printScores(scores);
   const unknown = survivors.filter((survivor) => reasonOf(survivor) === undefined);
   if (sample === null) {
@@ -121,6 +129,7 @@ const { values } = parseArgs({
     sample: { type: "string" },
     seed: { type: "string", default: "1" },
     workers: { type: "string", default: String(availableParallelism()) },
+    known: { type: "boolean", default: false },
     help: { type: "boolean", default: false },
   },
 });
@@ -131,6 +140,7 @@ else {
     sample: values.sample === undefined ? null : Number(values.sample),
     seed: Number(values.seed),
     workers: Number(values.workers),
+    tryKnown: values.known,
   });
   process.exitCode = isGood ? 0 : 1;
 }

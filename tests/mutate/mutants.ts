@@ -1,12 +1,14 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
+import { resolve } from "node:path";
 import type { Mutant } from "@stryker-mutator/api/core";
 import type { Logger } from "@stryker-mutator/api/logging";
 import { Instrumenter } from "@stryker-mutator/instrumenter";
 import { strykerPlugins } from "./ignore.ts";
+import { describeMutant } from "./report.ts";
 
-/** A mutant with the line of code that it is in. */
-export type MutantInCode = Mutant & { lineCode: string };
+/** A mutant, with the line of code that it is in and the change to it, as survivors.json names them. */
+export type MutantInCode = Mutant & { lineCode: string; change: string };
 
 /** Every mutant of some files, in the order of the code. */
 export async function mutantsOf(files: string[]): Promise<MutantInCode[]> {
@@ -25,8 +27,21 @@ export async function mutantsOf(files: string[]): Promise<MutantInCode[]> {
     .filter(({ status }) => status !== "Ignored")
     .map((mutant) => ({
       ...mutant,
-      lineCode: lines.get(mutant.fileName)?.[mutant.location.start.line]?.trim() ?? "",
+      ...describeMutant(
+        { ...mutant, location: countedFromOne(mutant.location) },
+        lines.get(mutant.fileName) ?? [],
+      ),
     }));
+}
+
+function countedFromOne({ start, end }: Mutant["location"]): Mutant["location"] {
+  const next = ({ line, column }: Position) => ({ line: line + 1, column: column + 1 });
+  return { start: next(start), end: next(end) };
+}
+
+/** Tells a mutant from all others, the same before a run and within it. */
+export function idOf({ fileName, location, replacement }: Mutant): string {
+  return JSON.stringify([resolve(fileName), location, replacement]);
 }
 
 /**

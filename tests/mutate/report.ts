@@ -85,7 +85,6 @@ export function evaluate(
       errors.push(`${file}:${result.location.start.line}  ${short(result.statusReason ?? "")}`);
     const isDetected = DETECTED.includes(result.status);
     if (!isDetected && !SURVIVED.includes(result.status)) continue;
-    const code = codeAt(sources.get(file) ?? [], result.location);
     if (result.replacement === "``" && isTagged(sources.get(file) ?? [], result.location)) continue;
     const name = moduleOf(file);
     const score = scores.get(name) ?? { ...NONE };
@@ -94,11 +93,9 @@ export function evaluate(
     if (result.status === "Timeout") score.timeouts += 1;
     if (result.status === "NoCoverage") score.uncovered += 1;
     scores.set(name, score);
-    const change = `${short(code)} → ${short(result.replacement ?? "")}`;
     const isCovered = result.status !== "NoCoverage";
     const { line } = result.location.start;
-    const lineCode = sources.get(file)?.[line - 1]?.trim() ?? "";
-    const tried = { file, line, lineCode, change, isCovered };
+    const tried = { file, line, ...describeMutant(result, sources.get(file) ?? []), isCovered };
     if (result.status === "Timeout") timeouts.push(tried);
     if (!isDetected) survivors.push(tried);
   }
@@ -137,7 +134,15 @@ function relative(file: string): string {
   return file.startsWith(`${process.cwd()}/`) ? file.slice(process.cwd().length + 1) : file;
 }
 
-/** Lines and columns of a result count from 1. */
+/** What survivors.json names a mutant by. Lines and columns count from 1, as in a result of Stryker's. */
+export function describeMutant(
+  { location, replacement = "" }: Pick<MutantResult, "location" | "replacement">,
+  lines: string[],
+): { lineCode: string; change: string } {
+  const lineCode = lines[location.start.line - 1]?.trim() ?? "";
+  return { lineCode, change: `${short(codeAt(lines, location))} → ${short(replacement)}` };
+}
+
 function codeAt(lines: string[], { start, end }: MutantResult["location"]): string {
   const within = lines.slice(start.line - 1, end.line);
   const last = within.length - 1;

@@ -1,4 +1,7 @@
+import { relative } from "node:path";
+import type { StrykerOptions } from "@stryker-mutator/api/core";
 import {
+  commonTokens,
   declareFactoryPlugin,
   type Injector,
   type PluginContext,
@@ -12,19 +15,27 @@ import {
   type TestRunner,
 } from "@stryker-mutator/api/test-runner";
 import { strykerPlugins as vitestPlugins } from "@stryker-mutator/vitest-runner";
+import { z } from "zod";
+import { idOf } from "./mutants.ts";
+import { MUTATED_FILE } from "./mutated-file.ts";
 
 /**
  * Runs Vitest in one process for all mutants, which is ten times as fast. A mutant may affect later runs there, so a failed
  * test must pass without the mutant. Otherwise the mutant is tried again with all modules reloaded. A mutant that keeps a module from
  * loading, which Stryker counts as an error, is detected too.
+ *
+ * The mutants in the option `survivors` are not tried, since a survivor needs more time than any other: it runs all tests of its code.
  */
 export const strykerPlugins = [declareFactoryPlugin(PluginKind.TestRunner, "warm-vitest", warmVitest)];
 
 /** Vitest's message for a test that timed out. */
 const TIMED_OUT = /^(Test|Hook) timed out in/;
 
-warmVitest.inject = tokens("$injector");
-function warmVitest(injector: Injector<PluginContext>): TestRunner {
+const Options = z.object({ survivors: z.array(z.string()) });
+
+warmVitest.inject = tokens("$injector", commonTokens.options);
+function warmVitest(injector: Injector<PluginContext>, options: StrykerOptions): TestRunner {
+  const survivors = new Set(Options.parse(options).survivors);
   const [plugin] = vitestPlugins;
   if (!plugin) throw new Error("@stryker-mutator/vitest-runner has no test runner");
   const runner = injector.injectFunction(plugin.factory);
@@ -45,6 +56,9 @@ function warmVitest(injector: Injector<PluginContext>): TestRunner {
     init: async () => runner.init?.(),
     dryRun: (options) => runner.dryRun(options),
     async mutantRun(options) {
+      if (survivors.has(idOf(options.activeMutant)))
+        return { status: MutantRunStatus.Survived, nrOfTests: 0 };
+      process.env[MUTATED_FILE] = relative(process.cwd(), options.sandboxFileName);
       let tests: string[] = [];
       for (const mutantActivation of [options.mutantActivation, "static"] as const) {
         const result = await runner.mutantRun({ ...options, mutantActivation });

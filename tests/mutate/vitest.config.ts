@@ -1,8 +1,10 @@
+import { readFile } from "node:fs/promises";
 import { defineConfig } from "vitest/config";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
+import { MUTATED_FILE } from "./mutated-file.ts";
 import { warmPool } from "./warm-pool.ts";
 
-/** Tests that run in this process, the fastest first. */
+/** Tests that need no other process. */
 const INCLUDE = [
   "tests/unit/*.test.ts",
   "!tests/unit/every-currency.long.test.ts",
@@ -27,12 +29,32 @@ const ORDER = [
   "tests/faults/",
 ];
 
-/** Stryker stops at the first test that fails. */
-class QuickestFirst extends BaseSequencer {
+/** Stryker stops at the first test that fails. Tests that import the mutated file themselves are likely to. */
+class LikeliestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const rank = ({ moduleId }: TestSpecification) => ORDER.findIndex((folder) => moduleId.includes(folder));
+    const specifier = specifierOf(process.env[MUTATED_FILE] ?? "");
+    const ranks = new Map<TestSpecification, number>();
+    for (const file of files) {
+      const imports = (await textOf(file.moduleId)).includes(`"${specifier}"`);
+      const order = ORDER.findIndex((folder) => file.moduleId.includes(folder));
+      ranks.set(file, imports ? order - ORDER.length : order);
+    }
+    const rank = (file: TestSpecification) => ranks.get(file) ?? 0;
     return files.toSorted((a, b) => rank(a) - rank(b) || a.moduleId.localeCompare(b.moduleId));
   }
+}
+
+/** How tests import a file, by the subpath imports of package.json. */
+function specifierOf(file: string): string {
+  return `#${file.replace(/^scripts\//, "")}`;
+}
+
+const texts = new Map<string, Promise<string>>();
+
+function textOf(path: string): Promise<string> {
+  const text = texts.get(path) ?? readFile(path, "utf8");
+  texts.set(path, text);
+  return text;
 }
 
 /** The tests that each mutant is tried with. */
@@ -50,7 +72,7 @@ export default defineConfig({
     setupFiles: ["tests/mutate/file-coverage.ts"],
     env: { ORDER_BOOKS: "SQLite in memory" },
     isolate: false,
-    sequence: { sequencer: QuickestFirst },
+    sequence: { sequencer: LikeliestFirst },
     testTimeout: 30_000,
     hookTimeout: 10_000,
   },
