@@ -237,6 +237,54 @@ describe("the checkout", () => {
   });
 });
 
+describe("the payment page", () => {
+  test("is in the browser's language, since Stripe's has no Arabic", async () => {
+    const items = [{ product: "two-lamps", option: "reader" }];
+    const { url } = await buyerAt(shop).order({ items, locale: "ar" });
+    const page = await fetch(url, { headers: { "Accept-Language": "zh" } });
+    expect(await page.text()).toContain('<html lang="zh');
+  });
+});
+
+describe("signing in", () => {
+  test.each([360, 1440])(
+    "works in it, from right to left, %d pixels wide: the form, the link, the account",
+    async (width) => {
+      const buyer = buyerAt(shop);
+      const email = `reader-${width}@example.com`;
+      const { order, url } = await buyer.order({
+        items: [{ product: "two-lamps", option: "reader" }],
+        locale: "ar",
+      });
+      await buyer.pay(url, "pay", email);
+      await buyer.status(order, "paid");
+      const [mail] = await buyer.inbox(1, email);
+      const page = await browser.newPage({ viewport: { width, height: 900 } });
+      const main = page.getByRole("main");
+      const { signIn, open, account } = ENGLISH.pages;
+      const isShown = async (title: string) => {
+        await main.getByRole("heading", { name: inArabic(title) }).waitFor();
+        const { dir, wide } = await page.evaluate(() => ({
+          dir: document.documentElement.dir,
+          wide: document.documentElement.scrollWidth,
+        }));
+        expect([dir, wide], title).toEqual(["rtl", width]);
+      };
+      await page.goto(`${shop.url}/ar/sign-in/`);
+      await isShown(signIn.title);
+      await main.getByRole("textbox", { name: inArabic(signIn.email) }).waitFor();
+      await page.goto(`${shop.url}/ar/open/#${tokenIn(mail)}`);
+      await isShown(open.title);
+      await main.getByRole("button", { name: inArabic(open.action) }).click();
+      await page.waitForURL(/\/ar\/(library|order)\//);
+      await page.goto(`${shop.url}/ar/account/`);
+      await isShown(account.title);
+      await main.getByText(email).first().waitFor();
+      await page.close();
+    },
+  );
+});
+
 describe("what a buyer has bought", () => {
   test("opens in the browser in it, from right to left: the order, the library and the receipt", async () => {
     const buyer = buyerAt(shop);

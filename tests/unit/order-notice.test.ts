@@ -32,6 +32,11 @@ describe("the page of a gift's order", () => {
     expect(orderNotice({ ...ORDER, ...changes })).toBe(notice);
   });
 
+  it("does not call it free to whoever may not see its sums", () => {
+    expect(orderNotice({ ...ORDER, amount: 0, gift: null, opened: false })).toBe("paid");
+    expect(orderNotice({ ...ORDER, amount: 0, gift: null })).toBe("free");
+  });
+
   it("says what everybody reads to whoever does not open it", () => {
     expect(orderNotice({ ...ORDER, status: "refunded", gift: null, opened: false })).toBe("refunded");
   });

@@ -233,8 +233,11 @@ it("what is no file of the shop has no size and is not served", async () => {
   expect(await files.stat(file.key)).toBeNull();
 });
 
-it("a signed URL of what is no key of a file is rejected", async () => {
-  const attachment = { key: "../secrets", name: "secrets", type: "text/plain" };
+it.each([
+  "../secrets",
+  "secrets/notes.pdf",
+])("a signed URL of what is no key of a file is rejected: %s", async (key) => {
+  const attachment = { key, name: "secrets", type: "text/plain" };
   const url = await signUrl("https://shop.example", SECRET, attachment, new Date(NOON.getTime() + 60_000));
   await expect(ask(url)).rejects.toMatchObject({ code: "tampered-link" });
 });
