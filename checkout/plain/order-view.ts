@@ -16,7 +16,8 @@ export function orderView(
 ): View {
   const { id, items, email, gift, paidAt, received, discountName } = order;
   const opened = order.opened && !order.awaitsConfirmation;
-  const sum = (amount: number) => formatPrice({ amount, currency: order.currency }, lang);
+  const sum = (amount: number) =>
+    order.areSumsHidden ? "" : formatPrice({ amount, currency: order.currency }, lang);
   const files = items.flatMap((item) => item.files ?? []);
   const coverIdOf = createCoverIds();
   const parts = items.flatMap((item) =>
@@ -41,7 +42,7 @@ export function orderView(
     ...zipView(id, items.map(({ name }) => name).join(separator(lang)), files, lang),
     lines: items.map(({ name, optionName, quantity, amount, refunded }) => ({
       line: name,
-      details: [optionName, quantity > 1 && `${quantity}\u00a0×\u00a0${sum(amount)}`]
+      details: [optionName, quantity > 1 && [quantity, "×", sum(amount)].join("\u00a0").trim()]
         .filter(Boolean)
         .join(separator(lang)),
       sum: sum(amount * quantity),
@@ -50,6 +51,7 @@ export function orderView(
     ...(discountName !== null && { discountName, discount: sum(-order.discount) }),
     tax: order.tax > 0 && sum(order.tax),
     taxIncluded: order.taxIncluded > 0 && sum(order.taxIncluded),
+    areSumsHidden: order.areSumsHidden,
     isFree: order.amount === 0,
     total: sum(order.amount),
     received: received && formatPrice(received, lang),

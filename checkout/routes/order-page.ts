@@ -133,6 +133,7 @@ export async function orderPageResponse(
     awaitsConfirmation: access?.awaitsConfirmation ?? false,
     ...asCompleted(order, access),
     ...(access?.by === "session" && { signedIn: true }),
+    ...(isHidden && { areSumsHidden: true }),
     ...(unavailable && { gone: unavailable }),
   };
   if (!access || access.awaitsConfirmation || order.status !== "paid") return { ...page, items };

@@ -32,8 +32,7 @@ export function orderNotice(order: OrderPageResponse): OrderNotice {
   if (order.gift) return order.gift.deliversAt ? "gift-later" : "gift-sent";
   const parts = order.items.flatMap((item) => item.parts ?? []);
   if (parts.length > 0 && parts.every(({ releasesOn }) => releasesOn)) return "pre-ordered";
-  // The sums of gifts are 0 to whoever may not see them.
-  return order.amount === 0 && order.opened ? "free" : "paid";
+  return order.amount === 0 && !order.areSumsHidden ? "free" : "paid";
 }
 
 /** Whether a completed order is looked at again, rather than just paid for. */

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { deliverGifts } from "#checkout/jobs/deliver-gifts.ts";
 import { sweep } from "#checkout/jobs/sweep.ts";
+import { orderView } from "#checkout/plain/order-view.ts";
 import { ChangedOrders } from "#domain/api/admin/customers.ts";
 import { AdminOrder, AdminOrderDetails } from "#domain/api/admin/orders.ts";
 import { createOutcome } from "../contract/order-book/samples.ts";
@@ -77,7 +78,15 @@ describe("a gift", () => {
     const json = { item: orders[0].items[0].id, file: "book.pdf" };
     expect((await friend.api("/api/downloads", { json })).status).toBe(200);
     expect((await problemOf(await friend.api(`/api/orders/${id}/receipt`))).status).toBe(404);
-    expect(await orderPage(friend, id)).toMatchObject({ opened: false, amount: 0, items: [{ amount: 0 }] });
+    const page = await orderPage(friend, id);
+    expect(page).toMatchObject({ opened: false, amount: 0, areSumsHidden: true, items: [{ amount: 0 }] });
+    const plain = orderView(page, { lang: "en", prefix: "", receiptOf: null, at: NOON });
+    expect(plain).toMatchObject({
+      "notice:paid": true,
+      areSumsHidden: true,
+      total: "",
+      lines: [{ sum: "" }],
+    });
   });
 
   test("for a day is delivered then, and not known to its recipient before", async () => {

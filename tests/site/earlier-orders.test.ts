@@ -26,7 +26,10 @@ const gift = { ...GIFT, isCorrectable: false };
 const deliversAt = "2027-02-14T08:00:00.000Z";
 const items = [{ ...ITEM, refunded: false }];
 /** As whoever has its number sees the order of a gift: nothing says that it is one, and its sums are hidden. */
-const HIDDEN = { subtotal: 0, amount: 0, email: "g•••@e•••.com", opened: false, items };
+const HIDDEN = {
+  ...{ subtotal: 0, amount: 0, areSumsHidden: true, email: "g•••@e•••.com", opened: false },
+  items,
+};
 
 const EARLIER = "Your order of November 22, 2025";
 

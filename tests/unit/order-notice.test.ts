@@ -33,7 +33,7 @@ describe("the page of a gift's order", () => {
   });
 
   it("does not call it free to whoever may not see its sums", () => {
-    expect(orderNotice({ ...ORDER, amount: 0, gift: null, opened: false })).toBe("paid");
+    expect(orderNotice({ ...ORDER, amount: 0, gift: null, areSumsHidden: true })).toBe("paid");
     expect(orderNotice({ ...ORDER, amount: 0, gift: null })).toBe("free");
   });
 

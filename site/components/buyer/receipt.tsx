@@ -25,9 +25,9 @@ interface Props {
 
 /** The lines and total of an order, and help if the email does not arrive. Printed, it is a receipt. */
 export function Receipt({ order, messages, signIn, lang, prefix, support, onCorrected }: Props) {
-  const { currency, items } = order;
-  const sum = (amount: number) =>
-    amount === 0 ? messages.free.total : formatPrice({ amount, currency }, lang);
+  const { currency, items, areSumsHidden } = order;
+  const price = (amount: number) => (areSumsHidden ? "" : formatPrice({ amount, currency }, lang));
+  const sum = (amount: number) => (amount === 0 && !areSumsHidden ? messages.free.total : price(amount));
   return (
     <div className="page columns receipt">
       <div>
@@ -41,7 +41,7 @@ export function Receipt({ order, messages, signIn, lang, prefix, support, onCorr
                   {item.name}{" "}
                   <span className="muted">
                     {[
-                      ...lineDetails(item, formatPrice({ amount: item.amount, currency }, lang)),
+                      ...lineDetails(item, price(item.amount)),
                       ...(item.refunded && order.status !== "refunded" ? [messages.itemRefunded] : []),
                     ].join(separator(lang))}
                   </span>
@@ -57,10 +57,12 @@ export function Receipt({ order, messages, signIn, lang, prefix, support, onCorr
             ))}
           </tbody>
           <tfoot>
-            <tr>
-              <th scope="row">{messages.total}</th>
-              <td>{sum(order.amount)}</td>
-            </tr>
+            {!areSumsHidden && (
+              <tr>
+                <th scope="row">{messages.total}</th>
+                <td>{sum(order.amount)}</td>
+              </tr>
+            )}
             {order.taxIncluded > 0 && (
               <tr>
                 <th scope="row">{messages.taxIncluded}</th>
@@ -159,5 +161,5 @@ function differences(
 
 /** The edition, and quantity × unit price if there are several. */
 function lineDetails({ optionName, quantity }: OrderItemResponse, unitPrice: string): string[] {
-  return [optionName, quantity > 1 ? `${quantity}\u00a0×\u00a0${unitPrice}` : ""].filter(Boolean);
+  return [optionName, quantity > 1 ? [quantity, "×", unitPrice].join("\u00a0").trim() : ""].filter(Boolean);
 }

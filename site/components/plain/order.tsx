@@ -99,13 +99,15 @@ function Sums({ messages: { order, signIn }, lang }: Pick<Props, "messages" | "l
               <dd>{"{tax}"}</dd>
             </div>
           </Each>
-          <div className="plain-total">
-            <dt>{order.total}</dt>
-            <dd>
-              <Each of="isFree">{order.free.total}</Each>
-              <Unless of="isFree">{"{total}"}</Unless>
-            </dd>
-          </div>
+          <Unless of="areSumsHidden">
+            <div className="plain-total">
+              <dt>{order.total}</dt>
+              <dd>
+                <Each of="isFree">{order.free.total}</Each>
+                <Unless of="isFree">{"{total}"}</Unless>
+              </dd>
+            </div>
+          </Unless>
           <Each of="taxIncluded">
             <div>
               <dt>{order.taxIncluded}</dt>

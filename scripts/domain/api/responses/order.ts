@@ -120,6 +120,10 @@ export const OrderPageResponse = z
     signedIn: z.optional(z.boolean()).register(z.globalRegistry, {
       description: "Whether this browser is signed in with its address",
     }),
+    areSumsHidden: z.optional(z.boolean()).register(z.globalRegistry, {
+      description:
+        "Whether all sums are 0 because only the buyer may see them: others get something of this order",
+    }),
     awaitsConfirmation: z.boolean().register(z.globalRegistry, {
       description:
         "Whether the files come once the link in the order's email has been opened or its code entered, since the order was free",
