@@ -99,7 +99,7 @@ export async function serveCheckout(
   const pages = wrapPages ? wrapPages(published) : published;
   // Workers do not have these: D1 has backups of its own.
   const ofNode = new Hono<Env>()
-    .route("/backup", backupRoutes(ports))
+    .route("/backup", backupRoutes(ports, settings.mode))
     .route("/rebuild", rebuildRoutes(ports, stripePurchases(settings.stripe)));
   const lifecycle: Lifecycle = { isDraining: false };
   const tracing = await openTracing(settings, log);

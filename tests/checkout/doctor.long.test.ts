@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import { backupName, backupShop } from "#checkout/backups/backup-name.ts";
 import { checkNode, judgeSpace } from "#shop/doctor/machine.ts";
 import { checkService } from "#shop/doctor/service.ts";
 import { runShop } from "../catalogue/run-shop.ts";
@@ -78,7 +79,9 @@ describe("shop doctor", () => {
       { check: "Catalogue", state: "problem" },
       { check: "Backups", state: "problem", found: `There is none in ${folder}` },
     ]);
-    await writeFile(join(folder, "orders-2026-01-01T00-00-00Z.jsonl.gz"), "");
+    const own = backupName(backupShop(shop.settings), new Date("2026-01-01T00:00:00Z"), false);
+    const ofOther = backupName("other.example-live", new Date(), false);
+    for (const name of [own, ofOther]) await writeFile(join(folder, name), "");
     expect(await findings({ BACKUP_DIR: folder })).toMatchObject([
       { check: "Backups", state: "problem", found: expect.stringContaining("of 2026-01-01 00:00 UTC") },
     ]);

@@ -106,7 +106,7 @@ export async function checkBackups(
   }
   const location = describeLocation(backups.location);
   const fix = "Look for backup-failed in the log, and at the rights and the space of BACKUP_DIR";
-  const newest = await newestBackup(openBackupStore(backups.location), now).catch(reasonOf);
+  const newest = await newestBackup(openBackupStore(backups.location), now, backups.shop).catch(reasonOf);
   if (typeof newest === "string")
     return problem(
       BACKUPS,
