@@ -40,11 +40,11 @@ import { runService, TEMPORARY_FAILURE } from "./supervised.ts";
 import type { Tracing } from "./tracing.ts";
 
 /** Time for running requests and jobs to finish after the service was asked to stop. */
-const DRAIN_MS = 10_000;
+export const DRAIN_MS = 10_000;
 /** Webhooks whose payments are fetched and recorded at once. */
 const CONCURRENT_EVENTS = 8;
 /** Time for the last traces to arrive, which are lost after it. */
-const FLUSH_MS = 3_000;
+export const FLUSH_MS = 3_000;
 
 interface ServeOptions {
   log?: Log;
