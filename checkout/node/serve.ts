@@ -8,6 +8,7 @@ import { localAdminApi } from "../admin/admin-api.ts";
 import { backupRoutes } from "../admin/backup.ts";
 import { rebuildRoutes } from "../admin/rebuild.ts";
 import { createApp } from "../app.ts";
+import { backupName, backupShop } from "../backups/backup-name.ts";
 import { clientNetwork, isProxy } from "../http/client-network.ts";
 import type { Env } from "../http/env.ts";
 import { formTargets } from "../http/form-targets.ts";
@@ -99,7 +100,10 @@ export async function serveCheckout(
   const pages = wrapPages ? wrapPages(published) : published;
   // Workers do not have these: D1 has backups of its own.
   const ofNode = new Hono<Env>()
-    .route("/backup", backupRoutes(ports, settings.mode))
+    .route(
+      "/backup",
+      backupRoutes(ports, (at) => backupName(backupShop(settings), at, false)),
+    )
     .route("/rebuild", rebuildRoutes(ports, stripePurchases(settings.stripe)));
   const lifecycle: Lifecycle = { isDraining: false };
   const tracing = await openTracing(settings, log);

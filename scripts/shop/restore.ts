@@ -3,10 +3,8 @@ import { openBackup, verifyBackup } from "#checkout/backups/backup-file.ts";
 import { backupShop } from "#checkout/backups/backup-name.ts";
 import { openBackupStore } from "#checkout/backups/backup-store.ts";
 import { makeDataPrivate } from "#checkout/node/data-dir.ts";
-import { restoreOrderBook } from "#checkout/node/order-book.ts";
-import { MODE_NAMES } from "#checkout/orders/book/book-mode.ts";
-import type { BookHeader } from "#checkout/orders/transfer/book-file.ts";
-import { parseSettings, type Settings } from "#checkout/settings.ts";
+import { checkBackupMode, restoreOrderBook } from "#checkout/node/order-book.ts";
+import { parseSettings } from "#checkout/settings.ts";
 import { describeBackup, readIdentity } from "./backup.ts";
 import { findExisting } from "./backup-address.ts";
 import { printCopyProgress } from "./copy-progress.ts";
@@ -33,7 +31,7 @@ async function restore(
   const { settings: location, name } = await findExisting(text, backupShop(settings));
   const restored = await openBackupStore(location).withFile(name, async (file) => {
     // Before anything is changed.
-    checkMode((await verifyBackup(file, identities)).header, settings);
+    checkBackupMode(await verifyBackup(file, identities), settings);
     await makeDataPrivate(settings);
     return restoreOrderBook(settings, () => openBackup(file, identities), json ? {} : printCopyProgress());
   });
@@ -48,13 +46,4 @@ What has happened since then is not in it:
   3. Start the shop, and run "npm run shop -- rebuild --from-stripe --dry-run", which says what comes back, then the same without --dry-run.
      Until then the shop does not look for missed webhooks, for a day at most: it would send each email again.
   4. Erase again who has asked for it since. Everybody has to sign in again.`);
-}
-
-/** A book of a rehearsal must not become that of a shop that sells. @throws if the shop has another mode than the backup */
-function checkMode({ mode: found }: BookHeader, { mode, switchOrderBookTo }: Settings): void {
-  if (found === null || found === mode || switchOrderBookTo === mode) return;
-  throw new Error(
-    `The backup is one for ${MODE_NAMES[found]}, and the shop is set up for ${MODE_NAMES[mode]}. Nothing was changed. ` +
-      `Name a backup of this shop, or correct STRIPE_SECRET_KEY. To use these orders all the same, set SWITCH_ORDER_BOOK_TO=${mode}.`,
-  );
 }

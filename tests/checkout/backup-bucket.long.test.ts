@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { backupName } from "#checkout/backups/backup-name.ts";
+import { openBackupStore } from "#checkout/backups/backup-store.ts";
 import { bucketObjects } from "#checkout/files/s3/bucket-objects.ts";
 import { startS3Server } from "#sandbox/s3/server.ts";
 import { runShop } from "../catalogue/run-shop.ts";
@@ -130,6 +131,18 @@ describe("a shop whose BACKUP_DIR is in a bucket", () => {
       code: 1,
       stderr: expect.stringContaining("Name the one that you mean"),
     });
+  });
+
+  it("is tried out with a small file, of which nothing is left", async () => {
+    const before = await stored();
+    const { bucket: name, ...options } = s3.options;
+    const location = (secretAccessKey: string) => ({
+      bucket: { ...options, bucket: name, secretAccessKey },
+      prefix: "shop/",
+    });
+    await openBackupStore(location(options.secretAccessKey)).tryOut();
+    expect(await stored()).toEqual(before);
+    await expect(openBackupStore(location("another")).tryOut()).rejects.toThrow("HTTP 403");
   });
 
   it("says with which settings it cannot be reached, and goes on selling", async () => {

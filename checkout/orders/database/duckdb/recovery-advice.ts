@@ -1,8 +1,7 @@
-import { DAY_MS } from "#domain/time.ts";
 import { journalPath } from "./journal.ts";
 
 /** A payment page is open for a day, so what was lost was ordered a day earlier at most. */
-const MARGIN_MS = DAY_MS;
+const MARGIN_MS = 24 * 60 * 60 * 1000;
 
 const REBUILD = 'run "npm run shop -- rebuild --from-stripe';
 
