@@ -5,14 +5,19 @@ import { checkRead } from "../orders/book/health-check.ts";
 import { backupStream } from "../orders/transfer/backup-stream.ts";
 import type { Ports } from "../ports.ts";
 
-/** A backup of the order book, made while it is sent. Whoever receives it has to check that it is complete. */
-export function backupRoutes({ database, clock, log }: Ports) {
+/**
+ * A backup of the order book, made while it is sent. Whoever receives it has to check that it is complete.
+ * @param nameOf the name of one that is not encrypted, made at a time
+ */
+export function backupRoutes({ database, clock, log }: Ports, nameOf: (at: Date) => string) {
   return new Hono<Env>().get("/", async (c) => {
     // Once the answer has begun, it can only be cut off.
     await checkRead(database);
+    const at = clock();
     const onError = (error: unknown) => log("error", "backup-failed", errorFacts(error));
-    return c.body(backupStream(database, { at: clock(), onError }), 200, {
+    return c.body(backupStream(database, { at, onError }), 200, {
       "Content-Type": "application/gzip",
+      "Content-Disposition": `attachment; filename="${nameOf(at)}"`,
       "Cache-Control": "no-store",
     });
   });

@@ -1,3 +1,4 @@
+import { createHash, type Hash } from "node:crypto";
 import { createReadStream, createWriteStream } from "node:fs";
 import { rename, rm } from "node:fs/promises";
 import { PassThrough, Readable } from "node:stream";
@@ -45,7 +46,10 @@ async function writePlain(stream: AsyncIterable<Uint8Array>, path: string): Prom
   return verifyBackup(path);
 }
 
-/** Whoever encrypts cannot decrypt, so the backup is checked while it is written. */
+/**
+ * Whoever encrypts cannot decrypt, so the backup is checked while it is encrypted, and what is then on the disk is compared with what was
+ * written.
+ */
 async function writeEncrypted(
   stream: AsyncIterable<Uint8Array>,
   path: string,
@@ -55,8 +59,23 @@ async function writeEncrypted(
   const reading = readBook(linesIn(copy));
   // If the stream fails, too, that is the reason.
   reading.catch(() => undefined);
-  await writePrivately(await encrypt(Readable.from(copiedTo(copy, stream)), recipients), path);
-  return reading;
+  const encrypted = await encrypt(Readable.from(copiedTo(copy, stream)), recipients);
+  const written = createHash("sha256");
+  await writePrivately(hashedBy(written, encrypted), path);
+  const stored = createHash("sha256");
+  await pipeline(createReadStream(path), stored);
+  const backup = await reading;
+  if (stored.digest("hex") !== written.digest("hex"))
+    throw new BackupDamaged("The backup is damaged: its file does not contain what was written to it.");
+  return backup;
+}
+
+/** Passes a stream on, and its bytes to a hash. */
+async function* hashedBy(hash: Hash, stream: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
+  for await (const chunk of stream) {
+    hash.update(chunk);
+    yield chunk;
+  }
 }
 
 /** Passes a stream on as fast as its copy is read. Ends if that is read no more. */

@@ -8,6 +8,8 @@ export type BackupLocation = { dir: string } | { bucket: Bucket; prefix: string 
 /** Where, how often and for whom the running shop saves its order book, and how long. */
 export interface BackupSettings {
   location: BackupLocation;
+  /** As names of its backups have it: `shop.example-live`. */
+  shop: string;
   hours: number;
   keepDays: number;
   /** Public keys that backups are encrypted for. Empty: they are not. */
@@ -54,7 +56,7 @@ type Variables = Record<string, unknown>;
  * The settings of backups, which only Node makes. null: there are none.
  * @throws {SettingsError} listing every setting that is missing or wrong
  */
-export function parseBackupSettings(variables: Variables): BackupSettings | null {
+export function parseBackupSettings(variables: Variables): Omit<BackupSettings, "shop"> | null {
   const values = withoutEmpty(variables);
   const { data, error } = Environment.safeParse(values);
   const problems = error?.issues.map(describeIssue) ?? [];

@@ -1,7 +1,9 @@
+import { randomUUID } from "node:crypto";
 import { createWriteStream, existsSync } from "node:fs";
-import { mkdir, mkdtemp, readdir, rm, stat } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
 import { pipeline } from "node:stream/promises";
 import { DAY_MS } from "#domain/time.ts";
 import { type Backup, PART, saveBackup } from "./backup-file.ts";
@@ -16,6 +18,8 @@ export interface BackupStore {
   /** Calls `use` with the path of a file on this machine, which may be a copy that is deleted afterwards. */
   withFile<Result>(name: string, use: (path: string) => Promise<Result>): Promise<Result>;
   remove(name: string): Promise<void>;
+  /** Saves a small file, reads it and deletes it. @throws if one of them fails */
+  tryOut(): Promise<void>;
   /** Deletes what processes that were killed have left. */
   removeIncomplete(at: Date): Promise<void>;
 }
@@ -37,6 +41,15 @@ function folderStore(dir: string): BackupStore {
     },
     withFile: (name, use) => use(join(dir, name)),
     remove: (name) => rm(join(dir, name)),
+    async tryOut() {
+      const { name, content } = smallFile();
+      await writeFile(join(dir, name), content, { mode: 0o600, flush: true });
+      try {
+        checkContent(await readFile(join(dir, name), "utf8"), content);
+      } finally {
+        await rm(join(dir, name));
+      }
+    },
     async removeIncomplete(at) {
       await makeFolder();
       for (const name of await readdir(dir)) {
@@ -71,9 +84,30 @@ function bucketStore({ bucket, prefix }: Exclude<BackupLocation, { dir: string }
         return use(path);
       }),
     remove: async (name) => (await objects()).remove(prefix + name),
+    tryOut: () =>
+      inPrivateFolder(async (folder) => {
+        const { name, content } = smallFile();
+        await writeFile(join(folder, name), content);
+        const { upload, read, remove } = await objects();
+        await upload(prefix + name, join(folder, name));
+        try {
+          checkContent(await text(await read(prefix + name)), content);
+        } finally {
+          await remove(prefix + name);
+        }
+      }),
     removeIncomplete: async (at) =>
       (await objects()).removeUnfinished(prefix, new Date(at.getTime() - MAX_WRITING_MS)),
   };
+}
+
+function smallFile(): { name: string; content: string } {
+  const id = randomUUID();
+  return { name: `shop-doctor-${id}.txt`, content: `A file of shop doctor, which may be deleted: ${id}\n` };
+}
+
+function checkContent(found: string, expected: string): void {
+  if (found !== expected) throw new Error("a file has another content than was written");
 }
 
 /** Only this user can open the folder, which is deleted afterwards. */

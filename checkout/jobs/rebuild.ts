@@ -54,29 +54,16 @@ export async function rebuild(
 ): Promise<Rebuild | null> {
   const from = since ?? (await findStart(ports.database));
   if (from === null) return null;
-  const entries = new Map<string, Entry>();
-  const failed: Rebuild["failed"] = [];
-  const attempt = async (payment: string, step: () => Promise<Entry | null>): Promise<void> => {
-    try {
-      const entry = await step();
-      if (entry) entries.set(entry.order, entry);
-    } catch (error) {
-      // One payment that fails must not stop the others.
-      failed.push({ payment, reason: error instanceof Error ? error.message : String(error) });
-    }
-  };
-  const run: Run = { ports, purchases, ...options };
+  const run: Run = { ports, purchases, ...options, entries: new Map(), failed: [] };
+  const { entries, failed } = run;
   const { compared, found } = await findUnrecorded(ports, from);
-  for (const item of await inOrderOfPayment(run, found, failed))
-    await attempt(item.payment.sessionId, () => rebuildPayment(run, item));
   const reversed = new Set(await Array.fromAsync(ports.payments.listReversalsSince(from)));
-  const placed = new Map([...entries.values()].map((entry) => [entry.paymentIntent, entry]));
-  for (const intent of reversed)
-    await attempt(intent, () => rebuildReversal(run, intent, placed.get(intent) ?? null));
+  for (const item of await inOrderOfPayment(run, found)) await rebuildWithReversal(run, item, reversed);
+  for (const intent of reversed) await attempt(run, intent, () => rebuildReversal(run, intent, null));
   if (!options.isDryRun) {
     await recordFeesSince(ports, from);
-    await markRebuilt(ports.database, ports.clock());
-    if (options.sendsEmails) for (const entry of entries.values()) await sendAgain(ports, entry);
+    // Otherwise the next run would begin later, and the regular check would fetch what failed, with the emails.
+    if (failed.length === 0) await markRebuilt(ports.database, ports.clock());
   }
   for (const order of await listAllUnconfirmed(ports.database))
     entries.set(order.id, { ...entryOf(order, "none"), status: order.status, losses: listedKeysOf(order) });
@@ -90,6 +77,45 @@ export async function rebuild(
 interface Run extends Omit<RebuildRequest, "since"> {
   ports: Ports;
   purchases: Purchases;
+  /** By the number of their order. */
+  entries: Map<string, Entry>;
+  failed: Rebuild["failed"];
+}
+
+/** One payment that fails must not stop the others. null: it failed, or nothing was to be done. */
+async function attempt(
+  { entries, failed }: Run,
+  payment: string,
+  step: () => Promise<Entry | null>,
+): Promise<Entry | null> {
+  try {
+    const entry = await step();
+    if (entry) entries.set(entry.order, entry);
+    return entry;
+  } catch (error) {
+    failed.push({ payment, reason: error instanceof Error ? error.message : String(error) });
+    return null;
+  }
+}
+
+/**
+ * Rebuilds a payment and its refunds and disputes, and sends its emails before the next one: whatever ends this run, a further one takes
+ * what was rebuilt for complete.
+ * @param reversed the payments that were refunded or disputed, of which this one is removed
+ */
+async function rebuildWithReversal(run: Run, item: Item, reversed: Set<string>): Promise<void> {
+  const { sessionId } = item.payment;
+  const placed = await attempt(run, sessionId, () => rebuildPayment(run, item));
+  if (!placed) return;
+  const { paymentIntent: intent } = placed;
+  if (intent !== null && reversed.delete(intent))
+    await attempt(run, intent, () => rebuildReversal(run, intent, placed));
+  const entry = run.entries.get(placed.order) ?? placed;
+  if (!run.sendsEmails || run.isDryRun) return;
+  await attempt(run, sessionId, async () => {
+    await sendAgain(run.ports, entry);
+    return entry;
+  });
 }
 
 /** Of a restored book, the time of the backup: orders placed after the restoration do not show what is missing. */
@@ -103,11 +129,7 @@ async function findStart(database: Database): Promise<Date | null> {
 type Item = Unrecorded & { paidAt: Date; names: string[] | null };
 
 /** Oldest payment first, so that invoices get their numbers in that order. */
-async function inOrderOfPayment(
-  { purchases, isDryRun }: Run,
-  found: Unrecorded[],
-  failed: Rebuild["failed"],
-): Promise<Item[]> {
+async function inOrderOfPayment({ purchases, isDryRun, failed }: Run, found: Unrecorded[]): Promise<Item[]> {
   const items: Item[] = [];
   for (const item of found) {
     const { payment } = item;

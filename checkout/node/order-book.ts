@@ -3,7 +3,7 @@ import { join, resolve } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import type { Backup } from "../backups/backup-file.ts";
 import { type Log, logJson } from "../log/log.ts";
-import { checkMode, claimMode } from "../orders/book/book-mode.ts";
+import { checkMode, claimMode, MODE_NAMES } from "../orders/book/book-mode.ts";
 import { endLeases } from "../orders/book/leases.ts";
 import { unclaimAllEvents } from "../orders/book/payment-events.ts";
 import { recordRestoration } from "../orders/book/restoration.ts";
@@ -96,6 +96,18 @@ export async function readSchema(location: OrderBookLocation): Promise<number[] 
   } finally {
     await database.close();
   }
+}
+
+/** A book of a rehearsal must not become that of a shop that sells. @throws if the backup is of another mode than the settings */
+export function checkBackupMode(
+  { header: { mode: found } }: Backup,
+  { mode, switchOrderBookTo }: Settings,
+): void {
+  if (found === null || found === mode || switchOrderBookTo === mode) return;
+  throw new Error(
+    `The backup is one for ${MODE_NAMES[found]}, and the shop is set up for ${MODE_NAMES[mode]}. Nothing was changed. ` +
+      `Name a backup of this shop, or correct STRIPE_SECRET_KEY. To use these orders all the same, set SWITCH_ORDER_BOOK_TO=${mode}.`,
+  );
 }
 
 /**

@@ -8,6 +8,7 @@ import { localAdminApi } from "../admin/admin-api.ts";
 import { backupRoutes } from "../admin/backup.ts";
 import { rebuildRoutes } from "../admin/rebuild.ts";
 import { createApp } from "../app.ts";
+import { backupName, backupShop } from "../backups/backup-name.ts";
 import { clientNetwork, isProxy } from "../http/client-network.ts";
 import type { Env } from "../http/env.ts";
 import { formTargets } from "../http/form-targets.ts";
@@ -40,11 +41,11 @@ import { runService, TEMPORARY_FAILURE } from "./supervised.ts";
 import type { Tracing } from "./tracing.ts";
 
 /** Time for running requests and jobs to finish after the service was asked to stop. */
-const DRAIN_MS = 10_000;
+export const DRAIN_MS = 10_000;
 /** Webhooks whose payments are fetched and recorded at once. */
 const CONCURRENT_EVENTS = 8;
 /** Time for the last traces to arrive, which are lost after it. */
-const FLUSH_MS = 3_000;
+export const FLUSH_MS = 3_000;
 
 interface ServeOptions {
   log?: Log;
@@ -99,7 +100,10 @@ export async function serveCheckout(
   const pages = wrapPages ? wrapPages(published) : published;
   // Workers do not have these: D1 has backups of its own.
   const ofNode = new Hono<Env>()
-    .route("/backup", backupRoutes(ports))
+    .route(
+      "/backup",
+      backupRoutes(ports, (at) => backupName(backupShop(settings), at, false)),
+    )
     .route("/rebuild", rebuildRoutes(ports, stripePurchases(settings.stripe)));
   const lifecycle: Lifecycle = { isDraining: false };
   const tracing = await openTracing(settings, log);

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { backupShop } from "../backups/backup-name.ts";
 import { type BackupSettings, parseBackupSettings } from "../backups/backup-settings.ts";
 import { describeIssue, SettingsError, token } from "../service-settings.ts";
 import { parseSettings, type Settings } from "../settings.ts";
@@ -46,7 +47,12 @@ export function parseNodeSettings(variables: Variables): NodeSettings {
   const tracing = attempt(parseTracingSettings);
   if (settings === undefined || ofNode === undefined || backups === undefined || tracing === undefined)
     throw new SettingsError(problems);
-  return { ...settings, ...ofNode, backups, tracing };
+  return {
+    ...settings,
+    ...ofNode,
+    backups: backups && { ...backups, shop: backupShop(settings) },
+    tracing,
+  };
 }
 
 function parseOfNode(values: Variables): Pick<NodeSettings, "drainDelayMs" | "metricsToken"> {

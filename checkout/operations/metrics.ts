@@ -55,7 +55,7 @@ export function createMetrics(
     const newestAt = newestBackupAt(ports.clock, backups);
     new Gauge({
       name: "vitrine_last_backup_timestamp_seconds",
-      help: "When the newest backup in BACKUP_DIR was made. NaN: there is none.",
+      help: "When the newest backup of this shop in BACKUP_DIR was made. NaN: there is none.",
       registers,
       async collect() {
         this.set(await newestAt());
@@ -102,10 +102,13 @@ async function modifiedAt(path: string): Promise<number> {
  * When the newest backup was made, in seconds since 1970. NaN: there is none, or its place cannot be read.
  * @returns reads it. Of a bucket at most once a minute, since that is a request
  */
-function newestBackupAt(clock: () => Date, { location: settings }: BackupSettings): () => Promise<number> {
+function newestBackupAt(
+  clock: () => Date,
+  { location: settings, shop }: BackupSettings,
+): () => Promise<number> {
   const store = openBackupStore(settings);
   const read = async () => {
-    const newest = await newestBackup(store, clock()).catch(() => null);
+    const newest = await newestBackup(store, clock(), shop).catch(() => null);
     return newest ? newest.at.getTime() / 1000 : Number.NaN;
   };
   if ("dir" in settings) return read;

@@ -1,5 +1,6 @@
 import { type Context, Hono, type MiddlewareHandler } from "hono";
 import type { ServiceStatus } from "#domain/api/admin/status.ts";
+import { buildId } from "#platform/build-id.ts";
 import { shopVersion } from "#platform/version.ts";
 import type { BackupSettings } from "../backups/backup-settings.ts";
 import type { Env } from "../http/env.ts";
@@ -8,6 +9,7 @@ import type { Ports } from "../ports.ts";
 import type { Settings } from "../settings.ts";
 import { probeRoutes } from "./probe.ts";
 import { type Lifecycle, readinessRoutes } from "./readiness.ts";
+import { settingsDigest } from "./settings-digest.ts";
 
 export interface Operations {
   /** The routes for operators: `/readyz`, a probe for `shop doctor`, and with METRICS_TOKEN `/metrics`. */
@@ -33,15 +35,19 @@ export async function createOperations(
 /** `GET /status` of the owner's API on this machine. */
 export function statusRoutes(
   { database, clock }: Pick<Ports, "database" | "clock">,
-  { mode, siteUrl, isPaused }: Pick<Settings, "mode" | "siteUrl" | "isPaused">,
+  settings: Settings,
 ): Hono<Env> {
+  const { mode, siteUrl, isPaused } = settings;
+
   // As it was when the process started: an update may replace the files meanwhile.
   const status = {
     version: shopVersion(),
     startedAt: clock().toISOString(),
-    ...{ mode, siteUrl },
+    ...{ mode, siteUrl, settings: settingsDigest(settings) },
   };
-  return new Hono<Env>().get("/", async (c) =>
-    c.json({ ...status, schema: isPaused ? null : await listApplied(database) } satisfies ServiceStatus),
-  );
+  const build = buildId();
+  return new Hono<Env>().get("/", async (c) => {
+    const schema = isPaused ? null : await listApplied(database);
+    return c.json({ ...status, build: await build, schema } satisfies ServiceStatus);
+  });
 }

@@ -14,6 +14,8 @@ interface AdminRequest {
 
 interface OpenAnswer {
   status: number;
+  /** `Content-Disposition`, which names a file. */
+  disposition: string;
   stream: AsyncIterable<Uint8Array>;
 }
 
@@ -52,14 +54,18 @@ export async function callAdminApi<Response extends z.ZodType>(
 
 /**
  * Reads a file from the owner's API. Its content may be cut off.
+ * @returns with the name that the shop gives it, which may be empty or anything
  * @throws as {@link callAdminApi}
  */
 export async function streamAdminApi(
   service: AdminService,
   path: string,
-): Promise<AsyncIterable<Uint8Array>> {
+): Promise<{ name: string; stream: AsyncIterable<Uint8Array> }> {
   const opened = await open(service, { method: "GET", path });
-  if (opened.status === 200) return opened.stream;
+  if (opened.status === 200) {
+    const [, name = ""] = /filename="([^"]*)"/.exec(opened.disposition) ?? [];
+    return { name, stream: opened.stream };
+  }
   const answer = await readAnswer(opened);
   throw new AdminRefusal(answer.status, describeRefusal(service, answer, parseJson(answer.body)));
 }
@@ -76,7 +82,11 @@ function openLocal({ socketPath }: { socketPath: string }, request: AdminRequest
   const { method, path, body, signal } = request;
   return new Promise((resolve, reject) => {
     const outgoing = httpRequest({ socketPath, path, method, signal, headers: HEADERS }, (response) =>
-      resolve({ status: response.statusCode ?? 0, stream: response }),
+      resolve({
+        status: response.statusCode ?? 0,
+        disposition: response.headers["content-disposition"] ?? "",
+        stream: response,
+      }),
     );
     outgoing.on("error", (cause) =>
       reject(
@@ -100,7 +110,11 @@ async function openRemote(
       headers: { ...HEADERS, Authorization: `Bearer ${token}` },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
-    return { status: response.status, stream: response.body ?? Readable.from([]) };
+    return {
+      status: response.status,
+      disposition: response.headers.get("Content-Disposition") ?? "",
+      stream: response.body ?? Readable.from([]),
+    };
   } catch (cause) {
     throw new Error(`The service at ${url} cannot be reached.`, { cause: causeOf(cause) });
   }

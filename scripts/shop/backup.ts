@@ -2,10 +2,11 @@ import { readFile, writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import type { Command } from "commander";
 import { type Backup, verifyBackup } from "#checkout/backups/backup-file.ts";
+import { backupName, backupShop, parseBackupName } from "#checkout/backups/backup-name.ts";
 import { parseRecipients } from "#checkout/backups/backup-settings.ts";
 import { openBackupStore } from "#checkout/backups/backup-store.ts";
 import { createKeys, ENCRYPTED } from "#checkout/backups/encryption.ts";
-import { backupName } from "#checkout/backups/scheduled-backups.ts";
+import { parseSettings, SettingsError } from "#checkout/settings.ts";
 import { streamAdminApi } from "./admin-client.ts";
 import { addServiceOption, adminService, type ServiceOptions } from "./admin-service.ts";
 import { addressOf, findExisting, locateBackup } from "./backup-address.ts";
@@ -55,9 +56,20 @@ async function check(
   text: string,
   identities: string | undefined,
 ): Promise<{ file: string; backup: Backup }> {
-  const { settings, name } = await findExisting(text);
+  const { settings, name } = await findExisting(text, shopOfSettings());
   const backup = await openBackupStore(settings).withFile(name, (path) => verifyBackup(path, identities));
   return { file: addressOf({ settings, name }), backup };
+}
+
+/** null: this machine has not the settings of the shop. */
+function shopOfSettings(): string | null {
+  if (!process.env.SITE_URL) return null;
+  try {
+    return backupShop(parseSettings(process.env));
+  } catch (error) {
+    if (error instanceof SettingsError) return null;
+    throw error;
+  }
 }
 
 async function save(
@@ -65,12 +77,21 @@ async function save(
   service: ServiceOptions,
 ): Promise<{ file: string; backup: Backup }> {
   const recipients = parseRecipients(process.env.BACKUP_RECIPIENTS);
-  const { settings, name = backupName(new Date(), recipients) } = locateBackup(text);
-  if (recipients.length > 0 && !name.endsWith(ENCRYPTED))
+  const { settings, name: chosen } = locateBackup(text);
+  const isEncrypted = recipients.length > 0;
+  if (isEncrypted && chosen?.endsWith(ENCRYPTED) === false)
     throw new Error(`BACKUP_RECIPIENTS encrypts backups. Choose a name that ends with ${ENCRYPTED}.`);
-  const stream = await streamAdminApi(adminService(service), "/backup");
+  const { stream, name: given } = await streamAdminApi(adminService(service), "/backup");
+  const name = chosen ?? backupName(shopIn(given), new Date(), isEncrypted);
   const backup = await openBackupStore(settings).save(untilCutOff(stream), name, recipients);
   return { file: addressOf({ settings, name }), backup };
+}
+
+/** The shop may be on another machine, which must not choose where files are written. */
+function shopIn(name: string): string {
+  const shop = parseBackupName(name)?.shop;
+  if (shop) return shop;
+  throw new Error("The shop is not of this version, and does not name the backup. Choose a name.");
 }
 
 /** The shop cannot say why it stops sending, since its answer has begun. */

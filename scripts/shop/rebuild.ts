@@ -48,11 +48,14 @@ async function rebuild({
   else printRebuild(rebuilt, { isDryRun, sendsEmails });
   if (rebuilt.failed.length === 0) return;
   const reasons = rebuilt.failed.map(({ payment, reason }) => `  ${payment}: ${reason}`);
-  fail(`${pluralise(reasons.length, "payment")} could not be rebuilt:\n${reasons.join("\n")}`);
+  fail(
+    `${pluralise(reasons.length, "payment")} could not be rebuilt:\n${reasons.join("\n")}\n` +
+      `Run it again with --since ${rebuilt.since.slice(0, 10)}, which repeats nothing that is back.`,
+  );
 }
 
 function printRebuild(
-  { since, compared, orders }: Rebuild,
+  { since, compared, orders, failed }: Rebuild,
   options: { isDryRun: boolean; sendsEmails: boolean },
 ): void {
   for (const order of orders) {
@@ -61,8 +64,8 @@ function printRebuild(
   }
   print(`${pluralise(compared, "payment")} since ${formatMinute(since)} compared with the order book.`);
   const changed = orders.filter(({ change }) => change !== "none");
-  if (changed.length === 0) print("Nothing is missing.");
-  else printOutcome(changed, options);
+  if (changed.length > 0) printOutcome(changed, options);
+  else if (failed.length === 0) print("Nothing is missing.");
   if (changed.length === orders.length) return;
   const unconfirmed = pluralise(orders.length - changed.length, "free order");
   print(

@@ -1,8 +1,9 @@
 import type { Command } from "commander";
 import { openBackup, verifyBackup } from "#checkout/backups/backup-file.ts";
+import { backupShop } from "#checkout/backups/backup-name.ts";
 import { openBackupStore } from "#checkout/backups/backup-store.ts";
 import { makeDataPrivate } from "#checkout/node/data-dir.ts";
-import { restoreOrderBook } from "#checkout/node/order-book.ts";
+import { checkBackupMode, restoreOrderBook } from "#checkout/node/order-book.ts";
 import { parseSettings } from "#checkout/settings.ts";
 import { describeBackup, readIdentity } from "./backup.ts";
 import { findExisting } from "./backup-address.ts";
@@ -27,10 +28,10 @@ async function restore(
 ): Promise<void> {
   const settings = parseSettings(process.env);
   const identities = await readIdentity(identity);
-  const { settings: location, name } = await findExisting(text);
+  const { settings: location, name } = await findExisting(text, backupShop(settings));
   const restored = await openBackupStore(location).withFile(name, async (file) => {
     // Before anything is changed.
-    await verifyBackup(file, identities);
+    checkBackupMode(await verifyBackup(file, identities), settings);
     await makeDataPrivate(settings);
     return restoreOrderBook(settings, () => openBackup(file, identities), json ? {} : printCopyProgress());
   });

@@ -144,6 +144,34 @@ describe("an order book that is rebuilt", () => {
       failed: [{ payment: `cs_${unknown}`, reason: expect.stringContaining("without an email address") }],
     });
   });
+
+  it("is not complete until no payment fails: the next run begins at the backup again, and no email is sent meanwhile", async () => {
+    const shop = await openShop();
+    const [failing, id] = [await buy(shop), await buy(shop)];
+    await lose(shop, failing, id);
+    shop.wait(3 * DAY_SECONDS);
+    await buy(shop, "record");
+    const sent = shop.mail.sent.length;
+    await recordRestoration(shop.database, { backupAt: NOON, restoredAt: days(3) });
+    const find: typeof PURCHASES.find = async (payment) => {
+      if (payment.orderId === failing) throw new Error("a timeout");
+      return PURCHASES.find(payment);
+    };
+    expect(await rebuild(shop.ports, { ...PURCHASES, find }, OPTIONS)).toMatchObject({
+      orders: [{ order: id }],
+      failed: [{ payment: `cs_${failing}`, reason: "Error: a timeout" }],
+    });
+    await replayOnceRebuilt(shop.ports);
+    expect(shop.payments.asked).not.toContain("events");
+
+    expect(await rebuild(shop.ports, PURCHASES, OPTIONS)).toMatchObject({
+      ...{ since: days(-1).toISOString(), failed: [] },
+      orders: [{ order: failing, change: "placed", status: "paid" }],
+    });
+    expect(await findRestoration(shop.database)).toBeNull();
+    await sweep(shop.ports);
+    expect(shop.mail.sent).toHaveLength(sent);
+  });
 });
 
 describe("a book that was just restored", () => {

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { rebuild } from "#checkout/jobs/rebuild.ts";
 import { reviewHolds } from "#checkout/jobs/review-holds.ts";
 import { sweep } from "#checkout/jobs/sweep.ts";
+import type { Database } from "#checkout/orders/database/database.ts";
 import { addKeys, findKeyLists } from "#checkout/orders/licences/key-list-store.ts";
 import { listEvents } from "#checkout/orders/order-events.ts";
 import { findOrder } from "#checkout/orders/order-store.ts";
@@ -45,6 +46,18 @@ describe("the emails of an order that is rebuilt", () => {
     expect(shop.mail.sent[0]?.subject).toBe(sent?.subject);
     expect(shop.mail.keys.at(-1)).toBe(`resend_${id}_rebuilt`);
     expect(await rebuildAndSend(shop, resend)).toEqual([]);
+  });
+
+  it("are sent for each order that is back, even if the run ends before the others are", async () => {
+    const { shop, id } = await lostOrder();
+    const write: Database["write"] = (statements) =>
+      statements.some(({ text }) => text.includes("UPDATE restorations"))
+        ? Promise.reject(new Error("the disk fails"))
+        : shop.database.write(statements);
+    const ports = { ...shop.ports, database: { ...shop.database, write } };
+    await expect(rebuild(ports, PURCHASES, resend)).rejects.toThrow("the disk fails");
+    expect(await rebuildAndSend(shop, resend)).toEqual(["reader@example.com"]);
+    expect(shop.mail.keys.at(-1)).toBe(`resend_${id}_rebuilt`);
   });
 
   it("are not sent by a dry run", async () => {

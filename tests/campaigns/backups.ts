@@ -2,9 +2,9 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openBackup } from "#checkout/backups/backup-file.ts";
+import { backupName } from "#checkout/backups/backup-name.ts";
 import { type BackupStore, openBackupStore } from "#checkout/backups/backup-store.ts";
 import { createKeys } from "#checkout/backups/encryption.ts";
-import { backupName } from "#checkout/backups/scheduled-backups.ts";
 import { sql } from "#checkout/orders/database/database.ts";
 import { duckdbDatabase } from "#checkout/orders/database/duckdb.ts";
 import { restoreBook } from "#checkout/orders/transfer/restore-book.ts";
@@ -53,10 +53,14 @@ export async function backups({ seed, rounds }: { seed: number; rounds: number }
       const kind = kinds[round % kinds.length] ?? kinds[0];
       if (!kind) break;
       const before = [...acknowledged];
-      const name = backupName(new Date(Date.UTC(2026, 0, 1, 0, 0, round)), kind.recipients);
+      const name = backupName(
+        "localhost-sandbox",
+        new Date(Date.UTC(2026, 0, 1, 0, 0, round)),
+        kind.recipients.length > 0,
+      );
       const buyers = Array.from({ length: random.between(1, MAX_BUYERS) }, () => random.between(0, 4) === 0);
       const [saved] = await Promise.all([
-        streamAdminApi(adminService({}, { DATA_DIR: shop.settings.dataDir }), "/backup").then((stream) =>
+        streamAdminApi(adminService({}, { DATA_DIR: shop.settings.dataDir }), "/backup").then(({ stream }) =>
           kind.store.save(stream, name, kind.recipients),
         ),
         ...buyers.map((isRefunded) => buy(shop, acknowledged, isRefunded)),

@@ -2,6 +2,8 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { backupName } from "#checkout/backups/backup-name.ts";
+import { openBackupStore } from "#checkout/backups/backup-store.ts";
 import { bucketObjects } from "#checkout/files/s3/bucket-objects.ts";
 import { startS3Server } from "#sandbox/s3/server.ts";
 import { runShop } from "../catalogue/run-shop.ts";
@@ -82,7 +84,9 @@ describe("a shop whose BACKUP_DIR is in a bucket", () => {
   it("is checked, and restored on a new machine, from there: the newest, or one by its name", async () => {
     const key = ["--identity", "key.txt"];
     const made = await run(["backup", "s3://goods/by-hand/"]);
-    expect(made.stdout).toMatch(/^s3:\/\/goods\/by-hand\/orders-\S+Z\.jsonl\.gz\.age: 1 order, /);
+    expect(made.stdout).toMatch(
+      /^s3:\/\/goods\/by-hand\/orders-localhost-\d+-sandbox-\S+Z\.jsonl\.gz\.age: 1 order, /,
+    );
     const [name = ""] = made.stdout.split(": ");
     for (const address of [name, "s3://goods/by-hand/"]) {
       const checked = await run(["backup", "--verify", address, ...key]);
@@ -94,7 +98,7 @@ describe("a shop whose BACKUP_DIR is in a bucket", () => {
       stderr: expect.stringContaining("--identity"),
     });
     for (const [index, address] of [name, "s3://goods/by-hand"].entries()) {
-      const env = { DATA_DIR: join(folder, `new-${index}`) };
+      const env = { DATA_DIR: join(folder, `new-${index}`), SITE_URL: shop.settings.siteUrl };
       const restored = await run(["restore", address, ...key], env);
       expect(restored).toMatchObject({ code: 0, stdout: expect.stringContaining("Restored 1 order") });
     }
@@ -102,6 +106,43 @@ describe("a shop whose BACKUP_DIR is in a bucket", () => {
       code: 1,
       stderr: expect.stringContaining("There is no backup in s3://goods/nothing/."),
     });
+  });
+
+  it("is neither checked nor restored instead of that of another shop in the same folder", async () => {
+    const key = ["--identity", "key.txt"];
+    const [mine = ""] = (await run(["backup", "s3://goods/shared/"])).stdout.split(": ");
+    const file = join(folder, "copy");
+    writeFileSync(file, "of another shop");
+    const newer = backupName("other.example-live", new Date(), true);
+    await bucketObjects(s3.options).upload(`shared/${newer}`, file);
+    const { siteUrl: SITE_URL } = shop.settings;
+    const checked = await run(["backup", "--verify", "s3://goods/shared/", ...key], { SITE_URL });
+    expect(checked).toMatchObject({ code: 0, stdout: expect.stringContaining(mine) });
+    const DATA_DIR = join(folder, "of-nobody");
+    for (const args of [["backup", "--verify"], ["restore"]]) {
+      const refused = await run([...args, "s3://goods/shared/", ...key], {
+        ...{ DATA_DIR, SITE_URL: "http://third.example" },
+      });
+      const owners =
+        /has backups of localhost-\d+-sandbox, other\.example-live, and none of third\.example-sandbox\. Name/;
+      expect(refused).toMatchObject({ code: 1, stderr: expect.stringMatching(owners) });
+    }
+    expect(await run(["backup", "--verify", "s3://goods/shared/", ...key])).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining("Name the one that you mean"),
+    });
+  });
+
+  it("is tried out with a small file, of which nothing is left", async () => {
+    const before = await stored();
+    const { bucket: name, ...options } = s3.options;
+    const location = (secretAccessKey: string) => ({
+      bucket: { ...options, bucket: name, secretAccessKey },
+      prefix: "shop/",
+    });
+    await openBackupStore(location(options.secretAccessKey)).tryOut();
+    expect(await stored()).toEqual(before);
+    await expect(openBackupStore(location("another")).tryOut()).rejects.toThrow("HTTP 403");
   });
 
   it("says with which settings it cannot be reached, and goes on selling", async () => {

@@ -111,6 +111,21 @@ describe("a backup", () => {
     await other.close();
   });
 
+  it("is not restored into a shop of another mode, unless its owner says so", async () => {
+    await run(["backup", "sandbox.gz"]);
+    const dataDir = join(folder, "test-mode");
+    const env = { DATA_DIR: dataDir, STRIPE_SECRET_KEY: "sk_test_1", STRIPE_WEBHOOK_SECRET: "whsec_1" };
+    expect(await run(["restore", "sandbox.gz"], env)).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(
+        /one for the sandbox, .* for Stripe's test mode.*SWITCH_ORDER_BOOK_TO=test/,
+      ),
+    });
+    expect(existsSync(dataDir)).toBe(false);
+    const restored = await run(["restore", "sandbox.gz"], { ...env, SWITCH_ORDER_BOOK_TO: "test" });
+    expect(restored).toMatchObject({ code: 0, stdout: expect.stringContaining("Restored 1 order") });
+  });
+
   it("makes the order book of a new machine, on which the buyer finds the order", async () => {
     await run(["backup", "moved.gz"]);
     const other = await startShop();

@@ -70,7 +70,7 @@ describe("shop doctor, while no shop runs,", () => {
     expect(await checkBook({ ...shop.settings, dataDir })).toMatchObject([
       {
         ...{ state: "problem", found: expect.stringContaining("is damaged and was not changed") },
-        fix: expect.stringContaining("move both"),
+        fix: expect.stringMatching(/restore <file>.*rebuild --from-stripe/),
       },
     ]);
   });

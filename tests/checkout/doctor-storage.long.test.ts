@@ -7,7 +7,7 @@ import type { Offer } from "#domain/offer.ts";
 import { startS3Server } from "#sandbox/s3/server.ts";
 import { examine } from "#shop/doctor/examine.ts";
 import { checkStorage } from "#shop/doctor/storage.ts";
-import { portOf, type Variables, variablesOf } from "./doctor.ts";
+import { findingsOf, portOf, type Variables, variablesOf } from "./doctor.ts";
 import { OFFERS } from "./goods.ts";
 import { startShop, writeOffers } from "./shop.ts";
 
@@ -15,8 +15,7 @@ describe("the check of the storage", () => {
   it("stores, reads, downloads and deletes a file in a bucket, and finds a wrong key", async () => {
     const { shop, s3 } = await startShopWithBucket();
     const variables = variablesOf(shop);
-    const stateOf = async (changes: Variables = {}) =>
-      (await examine({ ...variables, ...changes })).filter(({ state }) => state !== "ok");
+    const stateOf = (changes?: Variables) => findingsOf(shop, changes);
     expect(await stateOf()).toEqual([]);
     const stored = await bucketObjects(s3.options).list("");
     expect(stored.filter((key) => key.includes("shop-doctor"))).toEqual([]);

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Finding } from "#shop/doctor/finding.ts";
 import { runShop } from "../catalogue/run-shop.ts";
+import { buyerAt, eventually } from "./buyer.ts";
 import { type ExamineOptions, findingsOf, type Variables, variablesOf } from "./doctor.ts";
 import { startShop, type TestShop } from "./shop.ts";
 
@@ -47,6 +48,33 @@ describe("shop doctor, of Stripe,", () => {
   it("warns if the key may not list webhook endpoints", async () => {
     const key = { ...stripeApi(), STRIPE_SECRET_KEY: "rk_test_without_rak_webhook_read" };
     expect(await findings(key)).toMatchObject([{ check: "Stripe webhooks", state: "warning" }]);
+  });
+
+  it("finds events that nobody has accepted an hour later, as with a wrong STRIPE_WEBHOOK_SECRET", async () => {
+    const outage = (webhooks: boolean) =>
+      fetch(`${shop.sandboxUrl}/outage`, {
+        method: "POST",
+        headers: { "Content-Type": "application/json" },
+        body: JSON.stringify({ webhooks }),
+      });
+    const inTwoHours = { now: () => new Date(Date.now() + 2 * 3_600_000) };
+    const found = async (options: ExamineOptions) =>
+      (await findings({}, options)).filter(({ check }) => check === "Stripe webhooks");
+    await outage(true);
+    const { order, pay } = buyerAt(shop);
+    await pay((await order({ items: [{ product: "book" }] })).url);
+    expect(await found({})).toEqual([]);
+    expect(await found(inTwoHours)).toMatchObject([
+      {
+        ...{
+          state: "problem",
+          found: expect.stringMatching(/^1 event of the last three days arrived nowhere/),
+        },
+        fix: expect.stringContaining("STRIPE_WEBHOOK_SECRET"),
+      },
+    ]);
+    await outage(false);
+    await eventually(async () => (await found(inTwoHours)).length === 0 || null, "the delivery");
   });
 
   it("finds a webhook endpoint that is missing, disabled, or lacks events", async () => {

@@ -1,11 +1,13 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import { backupName, backupShop } from "#checkout/backups/backup-name.ts";
+import { examine } from "#shop/doctor/examine.ts";
 import { checkNode, judgeSpace } from "#shop/doctor/machine.ts";
-import { checkService } from "#shop/doctor/service.ts";
+import { checkService, findService } from "#shop/doctor/service.ts";
 import { runShop } from "../catalogue/run-shop.ts";
-import { type ExamineOptions, findingsOf, type Variables, variablesOf } from "./doctor.ts";
+import { type ExamineOptions, findingsOf, OTHER_SETTINGS, type Variables, variablesOf } from "./doctor.ts";
 import { startShop, type TestShop } from "./shop.ts";
 
 describe("shop doctor", () => {
@@ -54,20 +56,56 @@ describe("shop doctor", () => {
       startedAt: "2026-11-29T12:00:00.000Z",
       siteUrl: "https://shop.example",
       schema: [],
+      ...{ settings: "a", build: "b" },
     };
-    expect(checkService({ ...status, mode: "test" }, { mode: "live" })).toMatchObject({
+    const installed = { mode: "live" as const, settings: "a", build: "b" };
+    expect(checkService({ ...status, mode: "test" }, installed)).toMatchObject({
       ...{
         state: "problem",
         found: "It runs for test, and the settings are for live",
         fix: "Restart the shop",
       },
     });
-    expect(checkService({ ...status, mode: "live" }, { mode: "live" })).toMatchObject({
+    expect(checkService({ ...status, mode: "live" }, installed)).toMatchObject({
       ...{
         state: "warning",
         found: expect.stringMatching(/^It runs version 0\.0\.1, and \S+ is installed$/),
       },
     });
+  });
+
+  it("finds a shop that was not restarted since its code or its settings have changed", async () => {
+    const isFound = async (changes: Variables) =>
+      (await examine({ ...variablesOf(shop), ...changes })).some(({ found }) => OTHER_SETTINGS.test(found));
+    expect(await isFound({})).toBe(false);
+    // Which a service may have in its unit.
+    expect(await isFound({ NODE_ENV: "test" })).toBe(false);
+    expect(await isFound({ RETENTION_LINKS_DAYS: "30" })).toBe(true);
+    const status = await findService(shop.settings);
+    if (status === null) throw new Error("the shop runs");
+    const { mode, settings, build } = status;
+    expect(JSON.stringify(status)).not.toContain(shop.settings.stripe.webhookSecret);
+    expect(checkService(status, { mode, settings, build })).toMatchObject({ state: "ok" });
+    expect(checkService(status, { mode, settings, build: "another" })).toMatchObject({
+      ...{ state: "warning", fix: "Restart the shop" },
+      found: expect.stringMatching(/^Its code has changed since it was started/),
+    });
+  });
+
+  it("says all that it has found if what is published was cut off, too", async () => {
+    const file = join(shop.settings.buildDir, "current", "offers.json");
+    const whole = await readFile(file, "utf8");
+    onTestFinished(() => writeFile(file, whole));
+    await writeFile(file, whole.slice(0, whole.length / 2));
+    expect(await findings({ BACKUP_DIR: "/proc" })).toMatchObject([
+      { check: "Catalogue", state: "problem", found: expect.stringContaining("offers.json is damaged") },
+      { check: "Backups", state: "problem", found: "There is none in /proc" },
+      {
+        ...{ check: "Backups", state: "problem" },
+        found: expect.stringMatching(/^\/proc does not store, read and delete a file: E/),
+      },
+      { check: "Disk of BACKUP_DIR", state: "problem", found: expect.stringContaining("with which backups") },
+    ]);
   });
 
   it("finds what is not published, and backups that are missing or old", async () => {
@@ -78,7 +116,9 @@ describe("shop doctor", () => {
       { check: "Catalogue", state: "problem" },
       { check: "Backups", state: "problem", found: `There is none in ${folder}` },
     ]);
-    await writeFile(join(folder, "orders-2026-01-01T00-00-00Z.jsonl.gz"), "");
+    const own = backupName(backupShop(shop.settings), new Date("2026-01-01T00:00:00Z"), false);
+    const ofOther = backupName("other.example-live", new Date(), false);
+    for (const name of [own, ofOther]) await writeFile(join(folder, name), "");
     expect(await findings({ BACKUP_DIR: folder })).toMatchObject([
       { check: "Backups", state: "problem", found: expect.stringContaining("of 2026-01-01 00:00 UTC") },
     ]);

@@ -1,16 +1,26 @@
+import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { parse } from "yaml";
 import { z } from "zod";
-import { parseSettings } from "#checkout/settings.ts";
-import { readFlyToml, readRenderYaml } from "./documented-shapes.ts";
+import { DRAIN_MS, FLUSH_MS, startErrorExitCode } from "#checkout/node/serve.ts";
+import { DiskFull } from "#checkout/orders/database/database.ts";
+import { parseSettings, SettingsError } from "#checkout/settings.ts";
+import { readFlyToml, readNetlifyToml, readRenderYaml } from "./documented-shapes.ts";
 
 const read = (name: string) => readFileSync(name, "utf8");
 const DOCKERFILE = read("deploy/Dockerfile");
 const SETTINGS = new Set(
   [...read(".env.example").matchAll(/^# ?([A-Z][A-Z0-9_]+)=/gm)].map(([, name]) => name),
 );
+
+const PackageJson = z.object({
+  scripts: z.record(z.string(), z.string()),
+  engines: z.object({ node: z.string() }),
+});
 
 const Compose = z.object({
   services: z.object({
@@ -92,12 +102,17 @@ describe("the files for hosts", () => {
     const [, owned = ""] = /chown node:node (.+)/.exec(DOCKERFILE) ?? [];
     const writable = shop.volumes.filter((volume) => !volume.endsWith(":ro"));
     expect(writable.map((volume) => volume.split(":")[1]).toSorted()).toEqual(owned.split(" ").toSorted());
+    const dotEnv = { HOST: "127.0.0.1", PORT: "80", DATA_DIR: ".vitrine/data", BUILD_DIR: ".vitrine" };
     const settings = parseSettings({
-      ...shop.environment,
-      SITE_URL: "https://shop.example",
-      NODE_ENV: "test",
+      ...{ ...dotEnv, ...shop.environment },
+      ...{ SITE_URL: "https://shop.example", NODE_ENV: "test" },
     });
-    expect(settings).toMatchObject({ port: 3000, dataDir: "/data/orders", buildDir: "/data/build" });
+    expect(settings).toMatchObject({
+      host: "0.0.0.0",
+      port: 3000,
+      dataDir: "/data/orders",
+      buildDir: "/data/build",
+    });
     expect(shop.environment.BACKUP_DIR).toMatch(/^\$\{BACKUP_DIR:-\/backups\}$/);
   });
 
@@ -164,23 +179,74 @@ describe("the files for hosts", () => {
         ...["S3_ENDPOINT", "S3_SECRET_ACCESS_KEY", "BACKUP_DIR", "BACKUP_RECIPIENTS", "ORDERS_URL"],
       ]),
     );
-    const ofTheMachine = [
-      "DATA_DIR",
-      "BUILD_DIR",
-      "CONTENT_DIR",
-      "PORT",
-      "HOST",
-      "SITE_URL",
-      "PUBLIC_PROXIES",
-      "PAUSED",
-    ];
-    expect(imported.filter((name) => ofTheMachine.includes(String(name)))).toEqual([]);
+    // Of the machine, of the creator's own, or set for a moment.
+    expect([...SETTINGS].filter((name) => !imported.includes(name)).toSorted()).toEqual([
+      ...["BUILD_DIR", "CONTENT_DIR", "DATA_DIR", "HOST", "NODE_ENV", "PAUSED", "PORT", "PUBLIC_PROXIES"],
+      ...["SANDBOX_PORT", "SHOP_URL", "SITE_URL", "SWITCH_ORDER_BOOK_TO"],
+    ]);
+  });
+
+  it("have the memory that publishing needs, beside the shop that sells meanwhile", () => {
+    expect(readFlyToml().vm).toMatchObject([{ memory: "2gb" }]);
+    // It has 2 GB: https://render.com/pricing
+    expect(readRenderYaml().services[0].plan).toBe("standard");
+  });
+
+  it("let systemd wait as long as a stop takes, and repeat only starts that can succeed", () => {
+    const unit = read("deploy/vitrine.service");
+    const [, timeout] = /^TimeoutStopSec=(\d+)$/m.exec(unit) ?? [];
+    expect(Number(timeout) * 1000).toBeGreaterThanOrEqual(DRAIN_MS + FLUSH_MS + 5000);
+    const [, ends = ""] = /^RestartPreventExitStatus=(.+)$/m.exec(unit) ?? [];
+    const isRepeated = (error: Error) => !ends.split(" ").includes(String(startErrorExitCode(error)));
+    expect(isRepeated(new SettingsError(["PORT: expected a number"]))).toBe(false);
+    expect(isRepeated(new DiskFull("The disk is full."))).toBe(true);
+  });
+
+  it("move an order book away for a second restore, too", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "vitrine-deploy-"));
+    onTestFinished(() => rm(folder, { recursive: true }));
+    await mkdir(join(folder, "orders"));
+    for (const page of ["docker", "fly", "render"]) {
+      const [found = ""] = /mv \/data\/orders\S+ .*-XXX\\?\)/.exec(read(`docs/deploy/${page}.md`)) ?? [];
+      const command = found.replaceAll("\\$", "$").replaceAll("\\)", ")").replaceAll("/data", folder);
+      for (const content of [`${page} 1`, `${page} 2`]) {
+        await writeFile(join(folder, "orders", "orders.duckdb"), content);
+        expect(spawnSync("sh", ["-c", command])).toMatchObject({ status: 0 });
+      }
+    }
+    const kept = (await readdir(folder)).filter((name) => /^old-\d{4}-\d\d-\d\d-/.test(name));
+    expect(kept.map((name) => read(join(folder, name, "orders.duckdb"))).toSorted()).toEqual([
+      "docker 1",
+      "docker 2",
+      "fly 1",
+      "fly 2",
+      "render 1",
+      "render 2",
+    ]);
+  });
+
+  it("publish on Netlify from Vitrine's root, where what it runs and serves is", () => {
+    const { command, publish, environment } = readNetlifyToml().build;
+    const { scripts, engines } = PackageJson.parse(JSON.parse(read("package.json")));
+    const [, script = ""] = /^npm run (\S+) /.exec(command) ?? [];
+    expect(scripts).toHaveProperty(script);
+    const { buildDir } = parseSettings({ NODE_ENV: "test" });
+    expect(resolve(publish)).toBe(resolve(buildDir, "current", "site"));
+    expect(Number(environment.NODE_VERSION)).toBeGreaterThanOrEqual(Number(/\d+/.exec(engines.node)?.[0]));
+    expect(read("docs/deploy/netlify.md")).toContain("    cp deploy/netlify.toml netlify.toml\n");
   });
 
   it("are each explained by a page", () => {
     const pages = readdirSync("docs/deploy").map((name) => read(join("docs/deploy", name)));
     const readme = read("README.md");
-    for (const name of ["Dockerfile", "compose.yaml", "fly.toml", "render.yaml", "vitrine.service"])
+    for (const name of [
+      "Dockerfile",
+      "compose.yaml",
+      "fly.toml",
+      "render.yaml",
+      "netlify.toml",
+      "vitrine.service",
+    ])
       expect(
         pages.some((page) => page.includes(`(../../deploy/${name})`)),
         name,

@@ -54,6 +54,20 @@ const RenderYaml = z.strictObject({
   ]),
 });
 
+/** What `deploy/netlify.toml` uses of https://docs.netlify.com/build/configure-builds/file-based-configuration/, and nothing else. */
+const NetlifyToml = z.strictObject({
+  build: z.strictObject({
+    command: z.string(),
+    publish: z.string(),
+    environment: z.record(z.string(), z.string()),
+  }),
+});
+
+/** @throws {z.ZodError} if the file has anything that Netlify does not document */
+export function readNetlifyToml(): z.infer<typeof NetlifyToml> {
+  return NetlifyToml.parse(parseToml(readFileSync("deploy/netlify.toml", "utf8")));
+}
+
 /** @throws {z.ZodError} if the file has anything that Fly.io does not document */
 export function readFlyToml(): z.infer<typeof FlyToml> {
   return FlyToml.parse(parseToml(readFileSync("deploy/fly.toml", "utf8")));

@@ -64,6 +64,9 @@ describe("a checkout that cannot start", () => {
     await mkdir(folder, { recursive: true });
     await writeFile(join(folder, "orders.duckdb"), "scrambled".repeat(5000));
     const { code, stderr } = await start({ PORT: String(await freePort()) });
-    expect([code, stderr]).toEqual([1, expect.stringMatching(/damaged and was not changed.*reconcile/s)]);
+    expect([code, stderr]).toEqual([
+      1,
+      expect.stringMatching(/damaged and was not changed.*restore <file>.*rebuild --from-stripe/s),
+    ]);
   });
 });

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { mkdtemp, open, readdir, readFile, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { buffer } from "node:stream/consumers";
@@ -48,6 +48,25 @@ describe("an encrypted backup", () => {
       await expect(saving).rejects.toThrow(BackupDamaged);
       expect(await readdir(folder)).toEqual([]);
     }
+  });
+
+  it("is not saved if its file does not have what was written to it", async () => {
+    const { recipient } = await createKeys();
+    async function* damaging(): AsyncIterable<Uint8Array> {
+      yield* await plainBackup();
+      const part = `${path}.part`;
+      const isBegun = () =>
+        stat(part).then(
+          ({ size }) => size > 0,
+          () => false,
+        );
+      await vi.waitUntil(isBegun);
+      const file = await open(part, "r+");
+      await file.write("x", 0);
+      await file.close();
+    }
+    await expect(saveBackup(damaging(), path, [recipient])).rejects.toThrow(BackupDamaged);
+    expect(await readdir(folder)).toEqual([]);
   });
 
   it("of an order book that fails meanwhile says why, and is not saved", async () => {

@@ -5,7 +5,7 @@ import { hasOrders } from "../order-store.ts";
 
 /** Stores the book's mode (table `book_mode`). */
 
-const MODE_NAMES: Record<PaymentMode, string> = {
+export const MODE_NAMES: Record<PaymentMode, string> = {
   sandbox: "the sandbox",
   test: "Stripe's test mode",
   live: "live payments",

@@ -1,5 +1,7 @@
 import Stripe from "stripe";
+import { DAY_MS, HOUR_MS } from "#domain/time.ts";
 import { stripeClient } from "./client.ts";
+import { EVENT_TYPES } from "./event.ts";
 
 /** What a key is good for. */
 export interface StripeAccount {
@@ -9,6 +11,15 @@ export interface StripeAccount {
   canCharge: boolean | null;
   /** Where Stripe sends events, in the mode of the key. null: the key may not know. */
   endpoints: { url: string; isEnabled: boolean; events: string[] }[] | null;
+  /** Of the last three days, in which Stripe tries again. null: the key may not know. */
+  undelivered: UndeliveredEvents | null;
+}
+
+/** Events of an order's payment that some endpoint has not accepted an hour later. */
+export interface UndeliveredEvents {
+  /** At most a hundred. */
+  count: number;
+  newestAt: Date | null;
 }
 
 export interface Right {
@@ -48,7 +59,10 @@ const RIGHTS: (Right & { attempt: (stripe: Stripe) => Promise<unknown> })[] = [
  * Tries what the shop does with a key, changing nothing: writes name objects that do not exist.
  * @throws {KeyRefused}, or the SDK's error if Stripe cannot be reached
  */
-export async function inspectStripe(options: { secretKey: string; apiUrl?: string }): Promise<StripeAccount> {
+export async function inspectStripe(
+  options: { secretKey: string; apiUrl?: string },
+  now: Date,
+): Promise<StripeAccount> {
   const stripe = stripeClient(options);
   const lacking: Right[] = [];
   for (const { attempt, ...right } of RIGHTS)
@@ -63,7 +77,19 @@ export async function inspectStripe(options: { secretKey: string; apiUrl?: strin
         ...{ url, events },
         isEnabled: status === "enabled",
       })) ?? null,
+    undelivered: await ifAllowed(() => findUndelivered(stripe, now)),
   };
+}
+
+/** https://docs.stripe.com/api/events/list#list_events-delivery_success */
+async function findUndelivered(stripe: Stripe, now: Date): Promise<UndeliveredEvents> {
+  const seconds = (ago: number) => Math.floor((now.getTime() - ago) / 1000);
+  const { data } = await stripe.events.list({
+    ...{ delivery_success: false, types: EVENT_TYPES, limit: PAGE_SIZE },
+    created: { gte: seconds(3 * DAY_MS), lt: seconds(HOUR_MS) },
+  });
+  const [newest] = data;
+  return { count: data.length, newestAt: newest ? new Date(newest.created * 1000) : null };
 }
 
 async function isAllowed(request: () => Promise<unknown>): Promise<boolean> {

@@ -2,8 +2,10 @@ import { resolveTxt as resolveTxtByDns } from "node:dns/promises";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type NodeSettings, parseNodeSettings } from "#checkout/node/settings.ts";
+import { settingsDigest } from "#checkout/operations/settings-digest.ts";
 import { type Settings, SettingsError } from "#checkout/settings.ts";
 import { OffersFile } from "#domain/offer.ts";
+import { buildId } from "#platform/build-id.ts";
 import { checkClock } from "./clock.ts";
 import { type Finding, ok, problem } from "./finding.ts";
 import { checkDisks, checkNode } from "./machine.ts";
@@ -38,7 +40,8 @@ export async function examine(
   if (!("siteUrl" in settings)) return [checkNode(), ...settings.findings];
   const service = await findService(settings);
   const isSelling = service !== null && service.schema !== null;
-  const published = await readPublished(settings);
+  const release = await readPublished(settings);
+  const published = release === "damaged" ? null : release;
   // The sandbox runs with the shop only.
   const isReachable = settings.mode !== "sandbox" || service !== null;
   // A bucket needs no shop; the links of a folder do.
@@ -46,14 +49,18 @@ export async function examine(
   const groups = await Promise.all([
     checkNode(),
     ok("Settings", settings.production ? "Complete, for production" : "Complete, for development"),
-    checkService(service, settings),
+    checkService(service, {
+      mode: settings.mode,
+      settings: settingsDigest(settings),
+      build: await buildId(),
+    }),
     ...(service === null ? [checkBook(settings)] : []),
     ...(isReachable
-      ? [checkStripe(settings), checkClock(settings, now), checkMail(settings, resolveTxt)]
+      ? [checkStripe(settings, now), checkClock(settings, now), checkMail(settings, resolveTxt)]
       : []),
     ...(isSelling ? [checkSite(settings, now)] : []),
     ...(isStorageReachable ? [checkStorage(settings, published?.offers ?? [])] : []),
-    checkCatalogue(published, settings),
+    checkCatalogue(release, settings),
     ...(published ? [checkWebhooks(published, settings), checkTimeZone(published, now())] : []),
     checkBackups(settings, isSelling ? service : null, now()),
     checkDisks(settings),
@@ -74,8 +81,13 @@ function readSettings(variables: NodeJS.Dict<string>): NodeSettings | { findings
   }
 }
 
-/** What is for sale. null: nothing is published, or it cannot be read. */
-async function readPublished({ buildDir }: Settings): Promise<OffersFile | null> {
+/** What is for sale. null: nothing is published. "damaged": it cannot be read, for example because it was cut off. */
+async function readPublished({ buildDir }: Settings): Promise<OffersFile | "damaged" | null> {
   const text = await readFile(join(buildDir, "current", "offers.json"), "utf8").catch(() => null);
-  return text === null ? null : (OffersFile.safeParse(JSON.parse(text)).data ?? null);
+  if (text === null) return null;
+  try {
+    return OffersFile.parse(JSON.parse(text));
+  } catch {
+    return "damaged";
+  }
 }

@@ -1,7 +1,9 @@
 import { existsSync } from "node:fs";
 import { statfs } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { dirname, resolve } from "node:path";
-import type { Settings } from "#checkout/settings.ts";
+import type { BackupLocation } from "#checkout/backups/backup-settings.ts";
+import type { NodeSettings } from "#checkout/node/settings.ts";
 import { formatMegabytes } from "../output.ts";
 import { type Finding, ok, problem, warning } from "./finding.ts";
 
@@ -21,24 +23,36 @@ export function checkNode(version = process.versions.node): Finding {
   );
 }
 
-/** Free space where orders and releases are written. */
+/** Free space where orders, releases and backups are written. */
 export async function checkDisks({
   dataDir,
   buildDir,
-}: Pick<Settings, "dataDir" | "buildDir">): Promise<Finding[]> {
-  return Promise.all([checkDisk("DATA_DIR", dataDir), checkDisk("BUILD_DIR", buildDir)]);
+  backups,
+}: Pick<NodeSettings, "dataDir" | "buildDir" | "backups">): Promise<Finding[]> {
+  return Promise.all([
+    checkDisk("DATA_DIR", dataDir, "orders"),
+    checkDisk("BUILD_DIR", buildDir, "releases"),
+    ...(backups === null ? [] : [checkDiskOfBackups(backups.location)]),
+  ]);
 }
 
-async function checkDisk(name: string, folder: string): Promise<Finding> {
+/** A backup is complete on a disk before it goes to a bucket. */
+function checkDiskOfBackups(location: BackupLocation): Promise<Finding> {
+  return "dir" in location
+    ? checkDisk("BACKUP_DIR", location.dir, "backups")
+    : checkDisk("TMPDIR", tmpdir(), "backups");
+}
+
+async function checkDisk(name: string, folder: string, what: string): Promise<Finding> {
   const { bavail, bsize } = await statfs(existing(resolve(folder)));
-  return judgeSpace(`Disk of ${name}`, bavail * bsize);
+  return judgeSpace(`Disk of ${name}`, bavail * bsize, what);
 }
 
 /** @param free bytes */
-export function judgeSpace(check: string, free: number): Finding {
+export function judgeSpace(check: string, free: number, what = "orders"): Finding {
   const found = `${formatMegabytes(free)} are free`;
   const fix = "Delete what is not needed, or enlarge the disk";
-  if (free < MIN_FREE_BYTES) return problem(check, `${found}, with which orders cannot be written`, fix);
+  if (free < MIN_FREE_BYTES) return problem(check, `${found}, with which ${what} cannot be written`, fix);
   return free < LOW_BYTES ? warning(check, found, fix) : ok(check, found);
 }
 

@@ -1,6 +1,7 @@
+import { existsSync } from "node:fs";
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
-import { describeLocation } from "#checkout/backups/backup-settings.ts";
+import { type BackupSettings, describeLocation } from "#checkout/backups/backup-settings.ts";
 import { openBackupStore } from "#checkout/backups/backup-store.ts";
 import { newestBackup } from "#checkout/backups/scheduled-backups.ts";
 import type { NodeSettings } from "#checkout/node/settings.ts";
@@ -26,7 +27,12 @@ export function findService({ dataDir }: Pick<Settings, "dataDir">): Promise<Ser
   return callAdminApi(service, { method: "GET", path: "/status" }, ServiceStatus).catch(() => null);
 }
 
-export function checkService(service: ServiceStatus | null, { mode }: Pick<Settings, "mode">): Finding {
+/** @param installed what a start would run now */
+export function checkService(
+  service: ServiceStatus | null,
+  installed: Pick<ServiceStatus, "mode" | "settings" | "build">,
+): Finding {
+  const { mode } = installed;
   if (service === null)
     return warning(
       SERVICE,
@@ -38,25 +44,40 @@ export function checkService(service: ServiceStatus | null, { mode }: Pick<Setti
     return problem(SERVICE, `It runs for ${service.mode}, and the settings are for ${mode}`, restart);
   if (service.version !== shopVersion())
     return warning(SERVICE, `It runs version ${service.version}, and ${shopVersion()} is installed`, restart);
+  if (service.build !== installed.build)
+    return warning(SERVICE, `Its code has changed since it was started, at ${startOf(service)}`, restart);
   if (service.schema === null)
     return warning(
       SERVICE,
       "It is paused: it shows its pages and sells nothing, so what needs its order book was not checked",
       "Unset PAUSED, and start it again",
     );
-  return ok(
-    SERVICE,
-    `Version ${service.version}, since ${formatMinute(service.startedAt)} UTC; its order book is for ${mode}`,
-  );
+  if (service.settings !== installed.settings)
+    return warning(
+      SERVICE,
+      `It runs with other settings than those that were read here. It was started at ${startOf(service)}`,
+      "Restart the shop if they have changed since, or run shop doctor with the settings of the shop",
+    );
+  return ok(SERVICE, `Version ${service.version}, since ${startOf(service)}; its order book is for ${mode}`);
 }
 
-/** @param published null: nothing is */
+function startOf({ startedAt }: ServiceStatus): string {
+  return `${formatMinute(startedAt)} UTC`;
+}
+
+/** @param published null: nothing is. "damaged": it cannot be read */
 export async function checkCatalogue(
-  published: OffersFile | null,
+  published: OffersFile | "damaged" | null,
   { buildDir }: Pick<Settings, "buildDir">,
 ): Promise<Finding> {
   if (published === null)
     return problem(CATALOGUE, "Nothing is published", "Run npm run shop -- publish, or npm start");
+  if (published === "damaged")
+    return problem(
+      CATALOGUE,
+      `${join(buildDir, "current", "offers.json")} is damaged, or of another version`,
+      "Delete BUILD_DIR, and run npm run shop -- publish, or npm start",
+    );
   const { mtime } = await stat(join(buildDir, "current", "offers.json"));
   const { length } = published.offers;
   return ok(
@@ -89,24 +110,51 @@ export function checkTimeZone({ shop }: OffersFile, now: Date): Finding {
   return ok(TIME_ZONE, `Dates of sale are in ${timeZone} (timeZone of shop.yaml), where it is ${time}`);
 }
 
-/** Whether there is a backup, and how old it is. */
+/** Whether there is a backup, how old it is, and whether another one can be saved. */
 export async function checkBackups(
   { backups, mode, ordersUrl }: Pick<NodeSettings, "backups" | "mode" | "ordersUrl">,
   service: ServiceStatus | null,
   now: Date,
-): Promise<Finding> {
-  if (backups === null) {
-    if (mode === "sandbox") return ok(BACKUPS, "None, which the sandbox does not need");
-    const exception = ordersUrl === undefined ? "" : ", unless your host backs the database up";
-    return warning(
+): Promise<Finding[]> {
+  if (backups !== null)
+    return [await checkNewestBackup(backups, service, now), ...(await checkBackupStore(backups))];
+  if (mode === "sandbox") return [ok(BACKUPS, "None, which the sandbox does not need")];
+  const exception = ordersUrl === undefined ? "" : ", unless your host backs the database up";
+  return [
+    warning(
       BACKUPS,
       "BACKUP_DIR is not set, so a broken disk loses the orders",
       `Set BACKUP_DIR${exception}`,
-    );
+    ),
+  ];
+}
+
+/** A key may list a bucket, and neither write nor delete there. */
+async function checkBackupStore({ location }: BackupSettings): Promise<Finding[]> {
+  // Whoever runs this may be another user than the shop's, which creates the folder.
+  if ("dir" in location && !existsSync(location.dir)) return [];
+  try {
+    await openBackupStore(location).tryOut();
+    return [ok(BACKUPS, `${describeLocation(location)} stores files, reads and deletes them`)];
+  } catch (error) {
+    return [
+      problem(
+        BACKUPS,
+        `${describeLocation(location)} does not store, read and delete a file: ${reasonOf(error)}`,
+        "Let the user of the shop, or the key of the bucket, read, write and delete files there",
+      ),
+    ];
   }
+}
+
+async function checkNewestBackup(
+  backups: BackupSettings,
+  service: ServiceStatus | null,
+  now: Date,
+): Promise<Finding> {
   const location = describeLocation(backups.location);
   const fix = "Look for backup-failed in the log, and at the rights and the space of BACKUP_DIR";
-  const newest = await newestBackup(openBackupStore(backups.location), now).catch(reasonOf);
+  const newest = await newestBackup(openBackupStore(backups.location), now, backups.shop).catch(reasonOf);
   if (typeof newest === "string")
     return problem(
       BACKUPS,

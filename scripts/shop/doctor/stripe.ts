@@ -1,6 +1,7 @@
 import { EVENT_TYPES } from "#checkout/payments/stripe/event.ts";
 import { inspectStripe, KeyRefused, type StripeAccount } from "#checkout/payments/stripe/inspect.ts";
 import type { Settings } from "#checkout/settings.ts";
+import { formatMinute, pluralise } from "../output.ts";
 import { type Finding, ok, problem, reasonOf, warning } from "./finding.ts";
 
 const KEY = "Stripe key";
@@ -15,13 +16,12 @@ const MODES = {
 };
 
 /** Checks the key, what it may do, and where Stripe sends events. */
-export async function checkStripe({
-  stripe,
-  mode,
-  siteUrl,
-}: Pick<Settings, "stripe" | "mode" | "siteUrl">): Promise<Finding[]> {
+export async function checkStripe(
+  { stripe, mode, siteUrl }: Pick<Settings, "stripe" | "mode" | "siteUrl">,
+  now: () => Date,
+): Promise<Finding[]> {
   try {
-    const account = await inspectStripe(stripe);
+    const account = await inspectStripe(stripe, now());
     return [
       account.canCharge === false
         ? problem(
@@ -32,6 +32,7 @@ export async function checkStripe({
         : ok(KEY, `It works, for ${MODES[mode]}`),
       ...checkRights(account),
       checkEndpoint(account, siteUrl),
+      ...checkDeliveries(account),
     ];
   } catch (error) {
     if (error instanceof KeyRefused)
@@ -48,6 +49,18 @@ export async function checkStripe({
       ),
     ];
   }
+}
+
+/** A wrong secret cannot be seen otherwise: Stripe does not say what it signs with, and the shop refuses what it cannot verify. */
+function checkDeliveries({ undelivered, endpoints }: StripeAccount): Finding[] {
+  if (undelivered === null || undelivered.newestAt === null) return [];
+  const { count, newestAt } = undelivered;
+  const what = pluralise(count, "event");
+  const text = `${what} of the last three days arrived nowhere an hour later, the newest of ${formatMinute(newestAt.toISOString())} UTC`;
+  const fix =
+    "If the log has forged-webhook, set STRIPE_WEBHOOK_SECRET to the signing secret of this endpoint, at https://dashboard.stripe.com/webhooks, where Stripe also says why deliveries failed";
+  // Events of another program's endpoint count, too.
+  return [endpoints?.length === 1 ? problem(WEBHOOKS, text, fix) : warning(WEBHOOKS, text, fix)];
 }
 
 function checkRights({ lacking }: StripeAccount): Finding[] {

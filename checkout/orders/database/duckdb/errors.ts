@@ -1,5 +1,6 @@
 import { DatabaseError, DiskFull } from "../database.ts";
 import { isDamaged, isDiskFull, isFatal } from "./open-error.ts";
+import { restoreAdvice } from "./recovery-advice.ts";
 
 /** DuckDB's errors for an invalid statement, which is a bug in the shop and not a failure of the database. */
 const STATEMENT_ERROR =
@@ -18,9 +19,7 @@ export function toDatabaseError(error: unknown): unknown {
 export function toReadError(path: string, error: unknown): unknown {
   if (!isFailure(error)) return error;
   const message = isDamaged(error.message)
-    ? `A part of the order book ${path} is damaged (${firstLine(error)}). Nothing was changed. Stop the shop, move ${path} and ` +
-      `${path}.wal to another folder, run "npm run shop -- restore <file>" with your newest backup, start the shop, and run ` +
-      `"npm run shop -- rebuild --from-stripe", which brings back what was sold since.`
+    ? `A part of the order book ${path} is damaged (${firstLine(error)}). Nothing was changed. ${restoreAdvice(path)}`
     : `The order book ${path} could not be read to its end: ${firstLine(error)}. Nothing was changed. Try it again, and if that ` +
       "fails too, restart the shop.";
   return new DatabaseError(message, { cause: error });

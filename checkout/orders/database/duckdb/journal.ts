@@ -37,6 +37,11 @@ export interface JournalPosition {
   writtenAt: string;
 }
 
+/** The journal's path beside a book's file. */
+export function journalPath(path: string): string {
+  return `${path.replace(/\.duckdb$/, "")}.journal`;
+}
+
 /** Creates the journal of a book at this position, replacing any earlier one. */
 export async function createJournal(
   path: string,

@@ -1,6 +1,7 @@
 import { constants } from "node:fs";
 import { access, stat } from "node:fs/promises";
 import { DatabaseError, DiskFull } from "../database.ts";
+import { restoreAdvice } from "./recovery-advice.ts";
 
 /** The error for an order book that cannot be opened. Finds the reason from DuckDB's message and the file permissions. */
 export async function openError(path: string, cause: unknown): Promise<DatabaseError> {
@@ -28,9 +29,7 @@ export async function openError(path: string, cause: unknown): Promise<DatabaseE
   }
   if (isDamaged(reason)) {
     return new DatabaseError(
-      `The order book ${path} is damaged and was not changed (${firstLine(reason)}). ` +
-        `To continue, move both ${path} and ${path}.wal to another folder, put your newest backup in their place if you have ` +
-        `one, start again and run "npm run shop -- reconcile --since <date>" to fetch paid orders from Stripe again.`,
+      `The order book ${path} is damaged and was not changed (${firstLine(reason)}). ${restoreAdvice(path)}`,
       { cause },
     );
   }

@@ -9,9 +9,11 @@ import {
   type Journal,
   type JournalContent,
   type JournalPosition,
+  journalPath,
   readJournal,
 } from "./journal.ts";
 import { isDamaged, openError } from "./open-error.ts";
+import { rebuildAdvice } from "./recovery-advice.ts";
 
 export interface OpenBook extends Connections {
   /** null in memory. */
@@ -49,10 +51,6 @@ export async function openBook(path: string, log: Log): Promise<OpenBook> {
 /** Stores the position of a commit. Must be part of that commit's transaction. */
 export function updatePosition({ timeline, sequence, writtenAt }: JournalPosition): Statement {
   return sql`UPDATE journal_position SET timeline = ${timeline}, sequence = ${sequence}, written_at = ${writtenAt}`;
-}
-
-function journalPath(path: string): string {
-  return `${path.replace(/\.duckdb$/, "")}.journal`;
 }
 
 /** Opens the file. If DuckDB rejects the log, opens the file without it, provided the journal contains all its commits. */
@@ -139,7 +137,7 @@ function foreignJournalMessage(path: string, backups: string[]): string {
 function damagedJournalMessage(path: string, { writtenAt }: JournalPosition, backups: string[]): string {
   return (
     `The journal of the order book ${path} is missing or damaged, so the log may have lost commits without anyone noticing. ` +
-    `${reconcileAdvice(writtenAt)}${backupNote(backups)}`
+    `${rebuildAdvice(writtenAt)}${backupNote(backups)}`
   );
 }
 
@@ -150,14 +148,7 @@ function lostCommitsMessage(
   const count = to.sequence - from.sequence;
   return (
     `The order book ${path} has lost ${count === 1 ? "1 commit" : `${count} commits`} made after ${from.writtenAt}: both ` +
-    `its log and its journal are damaged. ${reconcileAdvice(from.writtenAt)}${backupNote(backups)}`
-  );
-}
-
-function reconcileAdvice(timestamp: string): string {
-  return (
-    `Run "npm run shop -- reconcile --since ${timestamp.slice(0, 10)}" to fetch orders, refunds and disputes from ` +
-    "Stripe again. Emailed links and download counts since then cannot be restored."
+    `its log and its journal are damaged. ${rebuildAdvice(from.writtenAt)}${backupNote(backups)}`
   );
 }
 
