@@ -16,6 +16,11 @@ export interface BuildMemory extends ContentMemory {
   views: ViewMemory;
 }
 
+/** Forgets all but the hashes of files, in a process that builds once. What the next build needs, it finds out again. */
+export function clearBuildMemory(memory: BuildMemory): void {
+  Object.assign(memory, createBuildMemory(), { hashes: memory.hashes });
+}
+
 export function createBuildMemory(): BuildMemory {
   return {
     ...createContentMemory(),

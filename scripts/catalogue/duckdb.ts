@@ -20,12 +20,18 @@ import {
 import { CREATE_TABLES } from "./tables.ts";
 import { PRODUCT_TABLES, productColumn } from "./views/product-rows.ts";
 
-const OPTIONS = { ...HARDENED_OPTIONS, memory_limit: "1GB" };
+/** What does not fit is written to a folder beside the file, whose name ends in `.tmp`. */
+const WRITER_OPTIONS = { ...HARDENED_OPTIONS, memory_limit: "128MB" };
+/** The result of a query is in memory as a whole. */
+const READER_OPTIONS = { ...HARDENED_OPTIONS, memory_limit: "1GB" };
 
 /** The smallest block size of DuckDB. A catalogue of fourteen products takes 1.5 MB with it, and 15 MB with the default. */
 const BLOCK_SIZE_BYTES = "16384";
 
-const ROWS_PER_CHUNK = 2048;
+/** A chunk is in memory several times: as cells, as their copies in DuckDB's format, and as bytes of the strings. */
+const ROWS_PER_CHUNK = 512;
+/** A transaction is in memory until it ends. Each end takes some milliseconds, since it waits for the disk. */
+const MIN_ROWS_PER_COMMIT = 4000;
 
 /** A file with more changed products, or that has grown by more, is written as a whole. */
 const MAX_CHANGED_PART = 0.1;
@@ -43,7 +49,11 @@ export async function writeCatalogue(
 ): Promise<void> {
   const temporaryPath = `${path}.unfinished`;
   const removeTemporaryFiles = () =>
-    Promise.all([temporaryPath, `${temporaryPath}.wal`].map((file) => rm(file, { force: true })));
+    Promise.all(
+      ["", ".wal", ".tmp"].map((extension) =>
+        rm(temporaryPath + extension, { recursive: true, force: true }),
+      ),
+    );
   await removeTemporaryFiles();
   try {
     const described = earlier === null ? null : await readDescription(earlier);
@@ -62,10 +72,18 @@ export async function writeCatalogue(
 
 async function writeWhole(path: string, rows: CatalogueRows): Promise<void> {
   const { shop, products } = rows;
-  await inOneTransaction(path, rows, async (connection) => {
+  await inTransaction(path, rows, async (connection) => {
     await connection.run(CREATE_TABLES);
     for (const [table, rows] of shop) await append(connection, table, rows);
-    for (const [table, rows] of byTable(products.values())) await append(connection, table, rows);
+    let uncommitted = 0;
+    for (const [table, rows] of byTable(products.values())) {
+      await append(connection, table, rows);
+      uncommitted += rows.length;
+      if (uncommitted < MIN_ROWS_PER_COMMIT) continue;
+      await commit(connection);
+      await connection.run("BEGIN");
+      uncommitted = 0;
+    }
   });
 }
 
@@ -82,7 +100,7 @@ async function writeChanges(
   const changed = [...slugs].filter((slug) => earlier.products[slug] !== products[slug]);
   if (changed.length > MAX_CHANGED_PART * slugs.size) return false;
   await copyFile(earlier.path, path, constants.COPYFILE_FICLONE);
-  await inOneTransaction(path, rows, async (connection) => {
+  await inTransaction(path, rows, async (connection) => {
     const names = Object.fromEntries(changed.map((slug, i) => [`p${i}`, slug]));
     const list = Object.keys(names).map((name) => `$${name}`);
     for (const table of list.length > 0 ? PRODUCT_TABLES : []) {
@@ -100,16 +118,16 @@ async function writeChanges(
 }
 
 /**
- * Writes rows in one transaction, since each waits for the disk.
+ * Writes rows in a transaction, which the task may commit to begin another.
  * @throws if the file then does not have every product
  */
-async function inOneTransaction(
+async function inTransaction(
   path: string,
   { products }: CatalogueRows,
   task: (connection: DuckDBConnection) => Promise<void>,
 ): Promise<void> {
   const instance = await DuckDBInstance.create(path, {
-    ...OPTIONS,
+    ...WRITER_OPTIONS,
     default_block_size: BLOCK_SIZE_BYTES,
   });
   const connection = await instance.connect();
@@ -120,12 +138,16 @@ async function inOneTransaction(
     if (Number(counted.getRows()[0]?.[0]) !== products.size) {
       throw new Error("The catalogue does not contain every product");
     }
-    await connection.run("COMMIT");
-    await connection.run("CHECKPOINT");
+    await commit(connection);
   } finally {
     connection.closeSync();
     instance.closeSync();
   }
+}
+
+async function commit(connection: DuckDBConnection): Promise<void> {
+  await connection.run("COMMIT");
+  await connection.run("CHECKPOINT");
 }
 
 function byTable(products: Iterable<Rows>): Rows {
@@ -145,13 +167,15 @@ async function append(connection: DuckDBConnection, table: string, rows: Row[]):
   const appender = await connection.createAppender(table);
   try {
     const types = names.map((_, index) => appender.columnType(index));
+    // Only a garbage collection frees a chunk, and it knows nothing of a chunk's size. So there is one for all rows.
+    const chunk = DuckDBDataChunk.create(types);
     for (let start = 0; start < rows.length; start += ROWS_PER_CHUNK) {
       const part = rows.slice(start, start + ROWS_PER_CHUNK);
-      const chunk = DuckDBDataChunk.create(types, part.length);
+      chunk.reset();
       chunk.setRows(part.map((row) => toCells(table, row, names, types)));
       appender.appendDataChunk(chunk);
+      appender.flushSync();
     }
-    appender.flushSync();
   } finally {
     appender.closeSync();
   }
@@ -179,7 +203,7 @@ function toDuckDB(cell: Cell, type: DuckDBTypeId | undefined): DuckDBValue {
 
 /** Opens a catalogue file for reading only. */
 export async function openReadOnly(path: string) {
-  const instance = await DuckDBInstance.create(path, { ...OPTIONS, access_mode: "READ_ONLY" });
+  const instance = await DuckDBInstance.create(path, { ...READER_OPTIONS, access_mode: "READ_ONLY" });
   const connection = await instance.connect();
   return {
     /** The rows, parsed with the schema. 64-bit integers are returned as text, dates as `2026-10-02`. */

@@ -5,7 +5,8 @@ import { join } from "node:path";
 import { z } from "zod";
 import { writeAtomically } from "./write-atomically.ts";
 
-const CHUNK_BYTES = 1024 * 1024;
+/** For the files that are read one after the other: most are much smaller. */
+const chunk = Buffer.allocUnsafe(1024 * 1024);
 /** Its name within the cache. */
 const CACHE_FILE = "hashes.json";
 
@@ -120,7 +121,6 @@ export function isSameState(a: FileState, b: FileState): boolean {
 function hashContent(path: string): string {
   const hash = createHash("sha256");
   const file = openSync(path, "r");
-  const chunk = Buffer.allocUnsafe(CHUNK_BYTES);
   try {
     for (;;) {
       const length = readSync(file, chunk);

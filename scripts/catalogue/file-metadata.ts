@@ -12,6 +12,9 @@ import { writeAtomically } from "./write-atomically.ts";
 
 /** How many files are read at the same time. */
 const CONCURRENCY = 4;
+/** A PDF is in memory as a whole, and then once more as objects. Larger ones are read one at a time. */
+const LARGE_PDF_BYTES = 16 * 1024 * 1024;
+const oneLargePdf = pLimit(1);
 const MAX_PDF_BYTES = 256 * 1024 * 1024;
 
 /** GIFs are published unchanged, since they may be animated. Pages need their size. */
@@ -106,11 +109,15 @@ async function readMetadata(
   { sha256, type }: Pick<FileMetadata, "sha256" | "type">,
 ): Promise<FileMetadata> {
   const { pages, stampObstacle } =
-    type === "application/pdf" && size <= MAX_PDF_BYTES ? await readPdf(path) : NO_PDF;
+    type === "application/pdf" && size <= MAX_PDF_BYTES ? await readPdfOf(size, path) : NO_PDF;
   const duration = /^(audio|video)\//.test(type) ? await readDuration(path) : null;
   const frame = await readFrame(path, type);
   const axes = isFont(type) ? await readFontAxes(await readFile(path)) : null;
   return { size, type, sha256, pages, stampObstacle, duration, frame, axes };
+}
+
+function readPdfOf(size: number, path: string): ReturnType<typeof readPdf> {
+  return size > LARGE_PDF_BYTES ? oneLargePdf(() => readPdf(path)) : readPdf(path);
 }
 
 /** The media type of a file name, by its extension. `.ts` is TypeScript here, not an MPEG transport stream. */

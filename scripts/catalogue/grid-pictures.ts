@@ -3,7 +3,8 @@ import { z } from "zod";
 import { cachedFolder } from "./cached-folder.ts";
 import type { ProductEntry } from "./content/content.ts";
 import type { MediaFolder } from "./media-folder.ts";
-import { ENLARGED_WIDTH, generateEnlarged, pictureId } from "./picture.ts";
+import { ENLARGED_WIDTH, pictureId } from "./picture.ts";
+import { withPictureProcess } from "./picture-process.ts";
 
 /** Its name in the cache. */
 const ENLARGED = `${ENLARGED_WIDTH}.avif`;
@@ -22,21 +23,23 @@ export async function prepareGridPictures(
   { cacheDir, media }: { cacheDir: string; media: MediaFolder },
 ): Promise<Map<string, string>> {
   const names = new Map<string, string>();
-  for (const { file } of products.flatMap(gridPictures)) {
-    const id = pictureId(metadata.get(file)?.sha256 ?? "");
-    const folder = join(cacheDir, "grids", id);
-    await cachedFolder(folder, {
-      schema: GridPicture,
-      files: () => [ENLARGED],
-      generate: async (to) => {
-        await generateEnlarged(join(contentDir, file), join(to, ENLARGED));
-        return { id };
-      },
-    });
-    const name = `${id}-${ENLARGED}`;
-    await media.link(name, join(folder, ENLARGED));
-    names.set(file, name);
-  }
+  await withPictureProcess(async (drawing) => {
+    for (const { file } of products.flatMap(gridPictures)) {
+      const id = pictureId(metadata.get(file)?.sha256 ?? "");
+      const folder = join(cacheDir, "grids", id);
+      await cachedFolder(folder, {
+        schema: GridPicture,
+        files: () => [ENLARGED],
+        generate: async (to) => {
+          await drawing.enlarge(join(contentDir, file), join(to, ENLARGED));
+          return { id };
+        },
+      });
+      const name = `${id}-${ENLARGED}`;
+      await media.link(name, join(folder, ENLARGED));
+      names.set(file, name);
+    }
+  });
   return names;
 }
 

@@ -4,7 +4,8 @@ import pLimit from "p-limit";
 import { cachedFolder } from "./cached-folder.ts";
 import type { FileMetadata } from "./file-metadata.ts";
 import type { MediaFolder } from "./media-folder.ts";
-import { checkPicture, generatePicture, pictureId, StoredPicture, UnreadablePicture } from "./picture.ts";
+import { checkPicture, pictureId, StoredPicture, UnreadablePicture } from "./picture.ts";
+import { type PictureProcess, withPictureProcess } from "./picture-process.ts";
 
 /** A file that could not be read as a picture. */
 export interface UnreadableFile {
@@ -40,20 +41,23 @@ export async function preparePictures(
 
   const sortedFiles = [...new Set(files)].sort();
   let done = 0;
-  await pLimit(availableParallelism()).map(sortedFiles, async (file) => {
-    const id = pictureId(metadata.get(file)?.sha256 ?? "");
-    const folder = join(cacheDir, "media", id);
-    try {
-      const picture =
-        inProgress.get(id) ?? prepare(join(contentDir, file), { id, folder, media, known: known.get(id) });
-      inProgress.set(id, picture);
-      pictures.set(file, await picture);
-      known.set(id, await picture);
-    } catch (error) {
-      unreadable.push({ file, reason: reasonOf(error) });
-    }
-    onPicture(++done, sortedFiles.length);
-  });
+  await withPictureProcess((drawing) =>
+    pLimit(availableParallelism()).map(sortedFiles, async (file) => {
+      const id = pictureId(metadata.get(file)?.sha256 ?? "");
+      const folder = join(cacheDir, "media", id);
+      try {
+        const picture =
+          inProgress.get(id) ??
+          prepare(join(contentDir, file), { id, folder, media, known: known.get(id), drawing });
+        inProgress.set(id, picture);
+        pictures.set(file, await picture);
+        known.set(id, await picture);
+      } catch (error) {
+        unreadable.push({ file, reason: reasonOf(error) });
+      }
+      onPicture(++done, sortedFiles.length);
+    }),
+  );
   const sorted = [...pictures].sort(([a], [b]) => (a < b ? -1 : 1));
   return { pictures: new Map(sorted), unreadable };
 }
@@ -81,9 +85,13 @@ interface PreparedPicture {
   folder: string;
   media: MediaFolder;
   known: StoredPicture | undefined;
+  drawing: PictureProcess;
 }
 
-async function prepare(path: string, { id, folder, media, known }: PreparedPicture): Promise<StoredPicture> {
+async function prepare(
+  path: string,
+  { id, folder, media, known, drawing }: PreparedPicture,
+): Promise<StoredPicture> {
   const publish = async (picture: StoredPicture) => {
     for (const { name } of picture.variants) await media.link(name, join(folder, name));
     return picture;
@@ -95,7 +103,7 @@ async function prepare(path: string, { id, folder, media, known }: PreparedPictu
     await cachedFolder(folder, {
       schema: StoredPicture,
       files: ({ variants }) => variants.map(({ name }) => name),
-      generate: (to) => generatePicture(path, id, to),
+      generate: (to) => drawing.generate(path, id, to),
     }),
   );
 }

@@ -10,6 +10,7 @@ import { PDFJS_FOLDER } from "#platform/page-headers.ts";
 import { DESCRIBED, withoutDescriptions } from "#platform/without-descriptions.ts";
 import { BROWSER_TARGETS } from "./browser-targets.ts";
 import type { BundleCache } from "./bundle-cache.ts";
+import { withBundler } from "./bundler.ts";
 import type { SiteWriter } from "./site-writer.ts";
 
 const site = fileURLToPath(new URL("../../site", import.meta.url));
@@ -185,7 +186,11 @@ const BUNDLE_OPTIONS = {
 type Constants = Record<string, unknown>;
 
 /** Bundles modules of the site, with their imports, into one script. `modules` holds each module's source and constants. */
-export async function bundle(modules: Record<string, Constants>): Promise<string> {
+export function bundle(modules: Record<string, Constants>): Promise<string> {
+  return withBundler(() => bundleModules(modules));
+}
+
+async function bundleModules(modules: Record<string, Constants>): Promise<string> {
   const sources = Object.keys(modules).map((source) => join(site, source));
   const hasPreact = !Object.keys(modules).some((source) => CART_PARTS.includes(source));
   const { outputFiles } = await build({
@@ -214,7 +219,9 @@ export async function bundle(modules: Record<string, Constants>): Promise<string
 }
 
 async function bundleStyles(source: string): Promise<string> {
-  const { outputFiles } = await build({ ...BUNDLE_OPTIONS, entryPoints: [join(site, source)] });
+  const { outputFiles } = await withBundler(() =>
+    build({ ...BUNDLE_OPTIONS, entryPoints: [join(site, source)] }),
+  );
   return outputFiles[0]?.text.trim() ?? "";
 }
 

@@ -25,8 +25,8 @@ export interface LiveRelease {
   /** null: it has none that this version understands. */
   records: PageRecords | null;
   site: EarlierSite;
-  /** What it sells. null: an earlier version wrote it in another form. */
-  offers: OffersFile | null;
+  /** Reads what it sells. null: an earlier version wrote it in another form. */
+  offers: () => Promise<OffersFile | null>;
 }
 
 /** @returns null if nothing has been published */
@@ -39,11 +39,14 @@ export async function readLiveRelease(
   const folder = releaseFolder(buildDir, live.id);
   const site = join(folder, "site");
   if (known?.id === live.id)
-    return { folder, ...known, site: { site, files: known.files, records: known.fileRecords } };
+    return {
+      ...{ folder, records: known.records, offers: async () => known.offers },
+      site: { site, files: known.files, records: known.fileRecords },
+    };
   const records = await readPageRecords(folder);
   // Of a release by an earlier version, only scripts, styles and fonts are kept, which its visitors may still need.
   const assets = (records?.assets ?? []).map((path): [string, string] => [path, ""]);
   const files = (await readReleaseFiles(folder)) ?? new Map(assets);
   const earlier = { site, files, records: await readFileRecords(folder) };
-  return { folder, records, site: earlier, offers: await liveOffers(buildDir) };
+  return { folder, records, site: earlier, offers: () => liveOffers(buildDir) };
 }

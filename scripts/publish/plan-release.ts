@@ -49,5 +49,5 @@ async function planPrepared(prepared: PreparedRelease, options: ResolvedOptions)
     changes: previous ? rowChanges(previous, { views, languages, hashOf }) : [],
   });
   const search = await planSearch({ live: live?.folder ?? null, views, messages, previous, inputs, pages });
-  return { ...pages, files, search, offers: compareOffers(live?.offers ?? null, offers) };
+  return { ...pages, files, search, offers: compareOffers((await live?.offers()) ?? null, offers) };
 }

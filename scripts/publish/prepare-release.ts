@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { type BuildResult, buildCatalogue } from "#catalogue/build.ts";
+import { clearBuildMemory } from "#catalogue/build-memory.ts";
 import { openTextCache } from "#catalogue/content/text-cache.ts";
 import { shortHash } from "#catalogue/short-hash.ts";
 import { codeHash } from "./fingerprint.ts";
@@ -60,12 +61,13 @@ export async function prepareRelease(
     ...{ contentDir, cacheDir, coPurchases, soldCopies, holders, withDrafts },
     outDir: partial,
     media: writer.media,
-    live: live?.offers,
+    live: await live?.offers(),
     liveCatalogue: live && join(live.folder, "catalogue.duckdb"),
     now: options.now(),
     memory: memory.content,
     onPicture: (done, total) => onProgress("pictures", done, total),
   });
+  if (!options.keepsMemory) clearBuildMemory(memory.content);
   if (options.fingerprint() !== fingerprint) {
     await rm(partial, { recursive: true });
     return null;

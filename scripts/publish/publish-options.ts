@@ -72,7 +72,11 @@ export function createPublishMemory(): PublishMemory {
 const CACHE = "cache";
 
 /** The options with their defaults, and a function for the fingerprint of the current content, code and settings. */
-export type ResolvedOptions = Required<PublishOptions> & { fingerprint: () => string };
+export type ResolvedOptions = Required<PublishOptions> & {
+  fingerprint: () => string;
+  /** Whether the memory outlives the run. */
+  keepsMemory: boolean;
+};
 
 export function resolveOptions(options: PublishOptions): ResolvedOptions {
   const contentDir = resolve(options.contentDir);
@@ -107,6 +111,7 @@ export function resolveOptions(options: PublishOptions): ResolvedOptions {
     warn: options.warn ?? (() => {}),
     now: options.now ?? (() => new Date()),
     memory,
+    keepsMemory: options.memory !== undefined,
     fingerprint: () =>
       fingerprintOf(
         contentDir,

@@ -35,7 +35,10 @@ export async function writeSite(
   options: OtherFiles & Omit<PageOptions, "shop">,
 ): Promise<{ records: PageRecords; plan: PagePlan<PageAddress> }> {
   const written = await writePages({ ...options, shop: options.views[0].shop });
-  await writeOtherFiles(options);
+  await writeOtherFiles({
+    ...options,
+    onDrawing: (done, total) => options.onProgress("pictures", done, total),
+  });
   return written;
 }
 
@@ -54,11 +57,13 @@ interface OtherFiles {
   /** The folder in which share images are cached between runs. */
   cacheDir: string;
   bundles: BundleCache;
+  /** Receives how many of the share images or of the covers for emails are ready. */
+  onDrawing?: (done: number, total: number) => void;
 }
 
 /** Writes everything that is not a page but the pictures. */
 export async function writeOtherFiles(options: OtherFiles): Promise<void> {
-  const { writer, views, offers, cacheDir } = options;
+  const { writer, views, offers, cacheDir, onDrawing } = options;
   const [defaultView] = views;
   const { shop } = defaultView;
   const { languages } = shop;
@@ -87,8 +92,8 @@ export async function writeOtherFiles(options: OtherFiles): Promise<void> {
   await writeSiteFiles({ ...options, views: [...views], languages });
   await writeRedirects({ ...options, views: [...views], languages });
   await drawProductShareImages(productsWithPage(defaultView), {
-    ...{ writer, cacheDir },
+    ...{ writer, cacheDir, onDrawing },
     language: languages[0] ?? "",
   });
-  await drawMailCovers([...views], { writer, cacheDir, languages });
+  await drawMailCovers([...views], { writer, cacheDir, languages, onDrawing });
 }

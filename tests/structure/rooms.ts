@@ -475,7 +475,11 @@ export const PACKAGES: Record<string, string[]> = {
   "csv-stringify": ["scripts/shop/export.ts"],
   culori: ["scripts/catalogue"],
   dompurify: ["site/enhance/reading/chapter.ts"],
-  esbuild: ["scripts/publish/enhance.ts", "scripts/publish/renderer/compile.ts"],
+  esbuild: [
+    "scripts/publish/bundler.ts",
+    "scripts/publish/enhance.ts",
+    "scripts/publish/renderer/compile.ts",
+  ],
   fflate: ["site/enhance/reading/epub.ts"],
   "@opentelemetry/*": ["checkout/node/tracing.ts", "checkout/node/tracing"],
   "@simplewebauthn/server": ["checkout/passkeys/simple-web-authn.ts"],

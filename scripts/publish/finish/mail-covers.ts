@@ -7,6 +7,7 @@ import { productsWithPage } from "#catalogue/products-with-page.ts";
 import type { CatalogueView, Picture } from "#catalogue/types.ts";
 import { mailCoverSize } from "#domain/mail-cover.ts";
 import type { SiteWriter } from "../site-writer.ts";
+import { addDrawings, type Drawing } from "./add-drawings.ts";
 import { DRAWING, rowReads } from "./site-reads.ts";
 
 /** Pixels of the file for each CSS pixel. */
@@ -25,25 +26,31 @@ export async function drawMailCovers(
     writer,
     cacheDir,
     languages,
-  }: { writer: Pick<SiteWriter, "addFromCache" | "find">; cacheDir: string; languages: string[] },
+    onDrawing,
+  }: {
+    writer: Pick<SiteWriter, "addFromCache" | "find">;
+    cacheDir: string;
+    languages: string[];
+    onDrawing?: (done: number, total: number) => void;
+  },
 ): Promise<void> {
   const inFirst = new Map(views[0] && productsWithPage(views[0]).map((product) => [product.slug, product]));
-  const drawn = new Set<string>();
+  const drawings = new Map<string, Drawing>();
   for (const [index, view] of views.entries()) {
     for (const product of productsWithPage(view)) {
       const language = languages[index] ?? "";
       const { src, cover } = mailCoverFile(product, language, inFirst.get(product.slug));
       const picture = largestVariant(cover);
-      if (!picture || drawn.has(src)) continue;
-      drawn.add(src);
+      if (!picture || drawings.has(src)) continue;
       const cached = join(cacheDir, "mail", String(VERSION), basename(picture));
       const reads = [
         ...rowReads(language, "product", [product], () => fileOf(picture, cover)),
         [DRAWING, VERSION],
       ] as const;
-      await writer.addFromCache(src, reads, cached, () => draw(writer.find(picture), cover, cached));
+      drawings.set(src, { path: src, reads, cached, draw: () => draw(writer.find(picture), cover, cached) });
     }
   }
+  await addDrawings([...drawings.values()], writer, onDrawing);
 }
 
 /** What decides how a cover is drawn. */

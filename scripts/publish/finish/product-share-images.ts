@@ -5,6 +5,7 @@ import { largestVariant } from "#catalogue/largest-variant.ts";
 import type { Product } from "#catalogue/types.ts";
 import { shareImagePath } from "#domain/addresses.ts";
 import type { SiteWriter } from "../site-writer.ts";
+import { addDrawings } from "./add-drawings.ts";
 import { rowReads } from "./site-reads.ts";
 
 /** Pixels. https://ogp.me */
@@ -23,17 +24,22 @@ export async function drawProductShareImages(
     writer,
     cacheDir,
     language,
-  }: { writer: Pick<SiteWriter, "addFromCache" | "find">; cacheDir: string; language: string },
+    onDrawing,
+  }: {
+    writer: Pick<SiteWriter, "addFromCache" | "find">;
+    cacheDir: string;
+    language: string;
+    onDrawing?: (done: number, total: number) => void;
+  },
 ): Promise<void> {
-  for (const product of products) {
+  const drawings = products.flatMap((product) => {
     const src = largestVariant(product.cover);
-    if (!src) continue;
+    if (!src) return [];
     const cached = join(cacheDir, "share", basename(src));
     const reads = rowReads(language, "product", [product], () => src);
-    await writer.addFromCache(shareImagePath(product.slug), reads, cached, () =>
-      draw(writer.find(src), cached),
-    );
-  }
+    return { path: shareImagePath(product.slug), reads, cached, draw: () => draw(writer.find(src), cached) };
+  });
+  await addDrawings(drawings, writer, onDrawing);
 }
 
 async function draw(cover: string, to: string): Promise<void> {

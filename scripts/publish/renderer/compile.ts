@@ -6,6 +6,7 @@ import tailwind from "@tailwindcss/postcss";
 import { build, type Metafile, type Plugin } from "esbuild";
 import postcss from "postcss";
 import { BROWSER_TARGETS } from "../browser-targets.ts";
+import { withBundler } from "../bundler.ts";
 import { findRoutes, ROOT_LAYOUT, type Route } from "./routes.ts";
 import { STYLESHEET_FOLDER } from "./stylesheet-folder.ts";
 
@@ -31,7 +32,11 @@ export interface CompiledSite {
 }
 
 /** Compiles the pages of `site/app` and their styles. It depends on the site's code only, not on a shop. */
-export async function compileSite(): Promise<CompiledSite> {
+export function compileSite(): Promise<CompiledSite> {
+  return withBundler(compile);
+}
+
+async function compile(): Promise<CompiledSite> {
   const routes = await findRoutes(SITE);
   const { script, metafile } = await bundlePages(routes);
   const stylesOf = new Map(routes.map((route) => [route.pattern, findStyles(route, metafile)]));

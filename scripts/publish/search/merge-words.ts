@@ -1,5 +1,6 @@
 import { CborReader, CborWriter } from "./cbor.ts";
 import type { LanguageIndex } from "./language-index.ts";
+import { createWordQueue } from "./word-queue.ts";
 
 /** A part is complete once its words have this many positions and pages together. */
 const PART_SIZE = 20_000;
@@ -48,14 +49,9 @@ interface EncodedWord {
 /** Reads the indexes in the order of their words, so that the merged index is never in memory as a whole. */
 function* mergeWordByWord(indexes: LanguageIndex[], numbering: Numbering): Generator<EncodedWord> {
   const cbor = new CborWriter();
-  let cursors = indexes.map((index) => createCursor(index, numbering));
-  for (;;) {
-    cursors = cursors.filter((cursor) => cursor.word);
-    const word = smallest(cursors.flatMap((cursor) => cursor.word ?? []));
-    if (!word) return;
-    const uses = mergeUses(
-      cursors.filter((cursor) => cursor.word?.equals(word)).map((cursor) => cursor.take()),
-    );
+  const queue = createWordQueue(indexes.map((index) => createCursor(index, numbering)));
+  for (let { word } = queue; word; { word } = queue) {
+    const uses = mergeUses(queue.take((cursor) => cursor.take()));
     if (!uses) continue;
     const size = writeWord(cbor, word, uses);
     yield { word, bytes: cbor.take(), size };
@@ -226,10 +222,6 @@ function writeUses(cbor: CborWriter, uses: Use[]): number {
     size += positions + 1;
   }
   return size;
-}
-
-function smallest([first, ...others]: Buffer[]): Buffer | undefined {
-  return others.reduce((a, b) => (a && Buffer.compare(a, b) <= 0 ? a : b), first);
 }
 
 function commonLength(a: string, b: string): number {
