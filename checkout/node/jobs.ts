@@ -37,13 +37,22 @@ export function startJobs(
     isPreview,
     stamps,
     traceJob = (_, job) => job(),
-  }: { isPreview: boolean; stamps: Pick<StoredCopies, "deleteUnneeded">; traceJob?: TraceJob | undefined },
+    isOutdated = async () => false,
+  }: {
+    isPreview: boolean;
+    stamps: Pick<StoredCopies, "deleteUnneeded">;
+    traceJob?: TraceJob | undefined;
+    /** While this is the case no job runs, since it would do what the process of the newer version does. */
+    isOutdated?: (() => Promise<boolean>) | undefined;
+  },
 ): { stop(): Promise<void> }[] {
   const { clock } = ports;
-  const run = (intervalMs: number, name: string, job: () => Promise<unknown>) =>
-    runAtInterval(intervalMs, () => runJob(ports, name, () => traceJob(name, job)));
+  // A job that cannot read the order book fails by itself, and says so.
+  const mayRun = async () => !(await isOutdated().catch(() => false));
   const runLogged = (intervalMs: number, name: string, job: () => Promise<unknown>) =>
-    runAtInterval(intervalMs, () => traceJob(name, job));
+    runAtInterval(intervalMs, async () => (await mayRun()) && traceJob(name, job));
+  const run = (intervalMs: number, name: string, job: () => Promise<unknown>) =>
+    runAtInterval(intervalMs, async () => (await mayRun()) && runJob(ports, name, () => traceJob(name, job)));
   return [
     ...(backups ? [runLogged(BACKUP_INTERVAL_MS, "backup", () => backUpRegularly(ports, backups))] : []),
     run(SWEEP_INTERVAL_MS, "sweep", () => sweepEmails(ports)),

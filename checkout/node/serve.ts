@@ -14,6 +14,7 @@ import { formTargets } from "../http/form-targets.ts";
 import { type Log, logJson } from "../log/log.ts";
 import { resendMail } from "../mail/resend.ts";
 import { folderOffers } from "../offers/folder.ts";
+import { fence } from "../operations/fence.ts";
 import { createOperations, statusRoutes } from "../operations/operations.ts";
 import type { Lifecycle } from "../operations/readiness.ts";
 import { type StartReport, startReport } from "../operations/start-report.ts";
@@ -68,10 +69,13 @@ export async function serveCheckout(
   { log = logJson, clock = () => new Date(), drainMs = DRAIN_MS, minFreeBytes, wrapPages }: ServeOptions = {},
 ): Promise<{ url: string; report: StartReport; close(): Promise<void> }> {
   const { isPaused } = settings;
-  const database = await openOrderBook(settings, {
+  const opened = await openOrderBook(settings, {
     ...{ log, clock },
     ...(minFreeBytes !== undefined && { minFreeBytes }),
   });
+  // A file is open in one process only.
+  const isShared = settings.ordersUrl !== undefined;
+  const { database, isOutdated } = isShared ? fence(opened, log) : { database: opened, isOutdated: null };
 
   const { files, serveFile } = await createFiles(settings, clock);
   const offers = folderOffers(join(settings.buildDir, "current", "offers.json"));
@@ -101,7 +105,7 @@ export async function serveCheckout(
   const ofNode = new Hono<Env>()
     .route("/backup", backupRoutes(ports))
     .route("/rebuild", rebuildRoutes(ports, stripePurchases(settings.stripe)));
-  const lifecycle: Lifecycle = { isDraining: false };
+  const lifecycle: Lifecycle = { isDraining: false, ...(isOutdated && { isOutdated }) };
   const tracing = await openTracing(settings, log);
   const { observe, ...operations } = isPaused
     ? {}
@@ -155,8 +159,7 @@ export async function serveCheckout(
     ? []
     : startJobs(ports, settings, {
         isPreview: wrapPages !== undefined,
-        stamps,
-        traceJob: tracing?.traceJob,
+        ...{ stamps, traceJob: tracing?.traceJob, isOutdated: lifecycle.isOutdated },
       });
   return {
     url: settings.siteUrl,
