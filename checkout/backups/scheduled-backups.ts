@@ -17,10 +17,10 @@ export function backupName(at: Date, recipients: string[]): string {
 
 /**
  * Backs up the order book if the newest backup in its location is old enough, and then deletes those that are too old. A failure is
- * logged, and tried again at the next call. Called regularly.
+ * logged, and tried again at the next call, as is one that the end of the process interrupts. Called regularly.
  */
 export async function backUpRegularly(
-  { database, clock, log }: Pick<Ports, "database" | "clock" | "log">,
+  { database, clock, log, stopping }: Pick<Ports, "database" | "clock" | "log" | "stopping">,
   { location: settings, hours, keepDays, recipients }: BackupSettings,
 ): Promise<void> {
   try {
@@ -30,12 +30,13 @@ export async function backUpRegularly(
     const newest = await newestBackup(store, at);
     if (newest && newest.at.getTime() > at.getTime() - hours * HOUR_MS) return;
     const name = backupName(at, recipients);
-    const stream = backupStream(database, { at, onError: () => {} });
+    const stream = backupStream(database, { at, onError: () => {}, ...(stopping && { stopping }) });
     const { tables } = await store.save(stream, name, recipients);
     log("info", "backed-up", { file: name, orders: tables.orders?.rows ?? 0 });
     await deleteOlder(store, new Date(at.getTime() - keepDays * DAY_MS));
   } catch (error) {
-    log("error", "backup-failed", errorFacts(error));
+    if (stopping?.aborted) log("info", "backup-interrupted");
+    else log("error", "backup-failed", errorFacts(error));
   }
 }
 

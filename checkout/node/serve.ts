@@ -42,6 +42,8 @@ import type { Tracing } from "./tracing.ts";
 
 /** Time for running requests and jobs to finish after the service was asked to stop. */
 const DRAIN_MS = 10_000;
+/** Time for the order book to be closed. What was acknowledged is on the disk before. */
+const CLOSE_MS = 3_000;
 /** Webhooks whose payments are fetched and recorded at once. */
 const CONCURRENT_EVENTS = 8;
 /** Time for the last traces to arrive, which are lost after it. */
@@ -188,7 +190,7 @@ export async function serveCheckout(
       if (!(await finishesWithin(ended, Math.max(deadline - performance.now(), 0))))
         log("warn", "jobs-interrupted");
       if (tracing && !(await finishesWithin(tracing.shutdown(), FLUSH_MS))) log("warn", "traces-lost");
-      await database.close();
+      if (!(await finishesWithin(database.close(), CLOSE_MS))) log("warn", "order-book-not-closed");
       log("info", "stopped", { connectionsCut: connections });
     },
   };
