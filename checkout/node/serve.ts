@@ -20,6 +20,7 @@ import type { Lifecycle } from "../operations/readiness.ts";
 import { type StartReport, startReport } from "../operations/start-report.ts";
 import { DiskFull } from "../orders/database/database.ts";
 import { ServerUnreachable } from "../orders/database/postgres/server-unreachable.ts";
+import { TablesLocked } from "../orders/database/postgres/tables-locked.ts";
 import { simpleWebAuthn } from "../passkeys/simple-web-authn.ts";
 import { stripePurchases } from "../payments/stripe/purchases.ts";
 import { stripePayments } from "../payments/stripe.ts";
@@ -252,10 +253,13 @@ if (import.meta.main) {
   );
 }
 
-/** The exit code after a failed start. A full disk and a server that is down are temporary, all other errors need a person. */
+/** Errors that end by themselves. All others need a person. */
+const TEMPORARY_ERRORS = [DiskFull, ServerUnreachable, TablesLocked];
+
+/** The exit code after a failed start, by which the process manager starts the service again or not. */
 export function startErrorExitCode(error: unknown): number {
   if (error instanceof AggregateError) return Math.min(...error.errors.map(startErrorExitCode));
-  return error instanceof DiskFull || error instanceof ServerUnreachable ? TEMPORARY_FAILURE : 1;
+  return TEMPORARY_ERRORS.some((temporary) => error instanceof temporary) ? TEMPORARY_FAILURE : 1;
 }
 
 /** Why the service did not start and what to do. */

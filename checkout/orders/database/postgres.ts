@@ -64,11 +64,16 @@ const BEGIN = {
  *
  * @param url such as `postgres://user:password@host/database`
  * @param name of this process at the server, by default that of one that sells
+ * @param lockTries how often a change of the schema is tried while others use its tables, each time for two seconds
  * @throws {DatabaseError} if the server cannot be reached, or refuses the user
  */
 export async function postgresDatabase(
   url: string,
-  { log = () => {}, name = SHOP_NAME }: { log?: Log; name?: string } = {},
+  {
+    log = () => {},
+    name = SHOP_NAME,
+    lockTries = MAX_TRIES,
+  }: { log?: Log; name?: string; lockTries?: number } = {},
 ): Promise<Database> {
   const pool = new pg.Pool({
     connectionString: url.replace(APPLICATION_NAME, "$1"),
@@ -119,7 +124,8 @@ export async function postgresDatabase(
         return await transaction(kind, statements);
       } catch (error) {
         const isOccupied = isLockTimeout(error);
-        if (!(isOccupied || isConflict(error)) || tries === MAX_TRIES) throw toDatabaseError(error);
+        const isLast = tries >= (isOccupied ? lockTries : MAX_TRIES);
+        if (!(isOccupied || isConflict(error)) || isLast) throw toDatabaseError(error);
         await (isOccupied ? sleep(LOCK_PAUSE_MS) : pause(tries));
       }
     }
