@@ -48,9 +48,18 @@ const SKIP_LOCKED = sql`FOR UPDATE SKIP LOCKED`;
 const TIMEOUTS = `SET LOCAL statement_timeout = ${STATEMENT_TIMEOUT_MS};
   SET LOCAL idle_in_transaction_session_timeout = ${STATEMENT_TIMEOUT_MS}`;
 
+/**
+ * Every sale takes the next number of this table's one row, so transactions of two processes that both read it before either has changed
+ * it would mostly be repeated. A lock before the first read makes them wait for each other instead. Readers do not.
+ * https://www.postgresql.org/docs/current/sql-lock.html
+ */
+const NUMBERED = /^\s*UPDATE invoice_series\b/;
+const LOCK_NUMBERS = "LOCK TABLE invoice_series IN SHARE ROW EXCLUSIVE MODE";
+
 /** The begin of each kind of write. */
 const BEGIN = {
   decide: `BEGIN ISOLATION LEVEL SERIALIZABLE; ${TIMEOUTS}`,
+  number: `BEGIN ISOLATION LEVEL SERIALIZABLE; ${TIMEOUTS}; ${LOCK_NUMBERS}`,
   // Each row is locked before its condition is checked. A serializable transaction would fail instead of skipping rows.
   claim: `BEGIN ISOLATION LEVEL READ COMMITTED; ${TIMEOUTS}`,
   migrate: `BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL statement_timeout = 0; SELECT pg_advisory_xact_lock(${SCHEMA_LOCK}); SET LOCAL lock_timeout = ${LOCK_TIMEOUT_MS}`,
@@ -131,7 +140,9 @@ export async function postgresDatabase(
     }
   }
 
-  const decisions = groupWrites((statements) => commit("decide", statements));
+  const decisions = groupWrites((statements) =>
+    commit(statements.some(({ text }) => NUMBERED.test(text)) ? "number" : "decide", statements),
+  );
   const database: Database = {
     indexes: true,
     skipLocked: SKIP_LOCKED,
@@ -165,7 +176,7 @@ function rethrow(error: unknown): never {
   throw toDatabaseError(error);
 }
 
-function kindOf(statements: Statement[]): keyof typeof BEGIN {
+function kindOf(statements: Statement[]): "decide" | "claim" | "migrate" {
   if (statements.some(changesSchema)) return "migrate";
   return statements.some(({ text }) => text.includes(SKIP_LOCKED.text)) ? "claim" : "decide";
 }
