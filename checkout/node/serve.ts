@@ -110,9 +110,7 @@ export async function serveCheckout(
     .route("/rebuild", rebuildRoutes(ports, stripePurchases(settings.stripe)));
   const lifecycle: Lifecycle = { isDraining: false, ...(isOutdated && { isOutdated }) };
   const tracing = await openTracing(settings, log);
-  const { observe, ...operations } = isPaused
-    ? {}
-    : await createOperations(ports, settings, { lifecycle, peerOf });
+  const { observe, ...operations } = await createOperations(ports, settings, { lifecycle, peerOf });
   const observers = [tracing?.observe, observe].filter((each) => each !== undefined);
   const app = createApp(ports, {
     pages,
