@@ -1,5 +1,5 @@
 import { DAY_MS, HOUR_MS } from "#domain/time.ts";
-import { backUpRegularly } from "../backups/scheduled-backups.ts";
+import type { BackupSettings } from "../backups/backup-settings.ts";
 import { checkWebhookSecret } from "../jobs/check-webhook-secret.ts";
 import { addDailySummary } from "../jobs/daily-summary.ts";
 import { deliverGifts } from "../jobs/deliver-gifts.ts";
@@ -54,7 +54,7 @@ export function startJobs(
   const run = (intervalMs: number, name: string, job: () => Promise<unknown>) =>
     runAtInterval(intervalMs, async () => (await mayRun()) && runJob(ports, name, () => traceJob(name, job)));
   return [
-    ...(backups ? [runLogged(BACKUP_INTERVAL_MS, "backup", () => backUpRegularly(ports, backups))] : []),
+    ...(backups ? [runLogged(BACKUP_INTERVAL_MS, "backup", () => backUp(ports, backups))] : []),
     run(SWEEP_INTERVAL_MS, "sweep", () => sweepEmails(ports)),
     run(SWEEP_INTERVAL_MS, "sweep", () => sendWebhooks(ports)),
     run(SUMMARY_INTERVAL_MS, "summary", () => addDailySummary(ports)),
@@ -68,4 +68,10 @@ export function startJobs(
     run(RETENTION_INTERVAL_MS, "retention", () => deleteExpired(ports, retention)),
     run(RETENTION_INTERVAL_MS, "retention", () => stamps.deleteUnneeded()),
   ];
+}
+
+/** Loaded on demand, since encryption takes memory, and many shops back up by other means. */
+async function backUp(ports: Ports, settings: BackupSettings): Promise<void> {
+  const { backUpRegularly } = await import("../backups/scheduled-backups.ts");
+  return backUpRegularly(ports, settings);
 }

@@ -53,8 +53,9 @@ const TIMEOUTS = `SET LOCAL statement_timeout = ${STATEMENT_TIMEOUT_MS};
  * it would mostly be repeated. A lock before the first read makes them wait for each other instead. Readers do not.
  * https://www.postgresql.org/docs/current/sql-lock.html
  */
-const NUMBERED = /^\s*UPDATE invoice_series\b/;
-const LOCK_NUMBERS = "LOCK TABLE invoice_series IN SHARE ROW EXCLUSIVE MODE";
+const NUMBERS = "invoice_series";
+const TAKES_NUMBER = `${NUMBERS} SET `;
+const LOCK_NUMBERS = `LOCK TABLE ${NUMBERS} IN SHARE ROW EXCLUSIVE MODE`;
 
 /** The begin of each kind of write. */
 const BEGIN = {
@@ -141,7 +142,7 @@ export async function postgresDatabase(
   }
 
   const decisions = groupWrites((statements) =>
-    commit(statements.some(({ text }) => NUMBERED.test(text)) ? "number" : "decide", statements),
+    commit(statements.some(({ text }) => text.includes(TAKES_NUMBER)) ? "number" : "decide", statements),
   );
   const database: Database = {
     indexes: true,
