@@ -6,7 +6,8 @@ import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
 import { linesOf } from "#platform/lines.ts";
 import { BackupDamaged, type BookHeader, readBook, type TableDigests } from "../orders/transfer/book-file.ts";
-import { decrypt, ENCRYPTED, encrypt, WrongKey } from "./encryption.ts";
+import { ENCRYPTED } from "./backup-name.ts";
+import { decrypt, encrypt, WrongKey } from "./encryption.ts";
 
 /** The end of the name of a file that is not complete. */
 export const PART = ".part";

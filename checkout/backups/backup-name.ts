@@ -1,5 +1,7 @@
 import { PaymentMode } from "../payments/mode.ts";
-import { ENCRYPTED } from "./encryption.ts";
+
+/** The end of the name of an encrypted backup. */
+export const ENCRYPTED = ".age";
 
 /**
  * `orders-shop.example-live-2026-11-29T12-00-00Z.jsonl.gz.age`: every file system allows it, and backups of several shops can be in one

@@ -1,9 +1,6 @@
 import { Readable } from "node:stream";
 import { Decrypter, Encrypter, generateIdentity, identityToRecipient } from "age-encryption";
 
-/** The end of the name of an encrypted file. */
-export const ENCRYPTED = ".age";
-
 /** A backup cannot be read with the key that was given, or with none. */
 export class WrongKey extends Error {
   override name = "WrongKey";

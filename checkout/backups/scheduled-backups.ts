@@ -9,10 +9,10 @@ import { type BackupStore, openBackupStore } from "./backup-store.ts";
 /**
  * Backs up the order book if the newest backup in its location is old enough, and then deletes those that are too old. Those of other
  * shops, and those whose name does not say of which shop they are, neither count nor are deleted. A failure is logged, and tried again
- * at the next call. Called regularly.
+ * at the next call, as is one that the end of the process interrupts. Called regularly.
  */
 export async function backUpRegularly(
-  { database, clock, log }: Pick<Ports, "database" | "clock" | "log">,
+  { database, clock, log, stopping }: Pick<Ports, "database" | "clock" | "log" | "stopping">,
   { location: settings, shop, hours, keepDays, recipients }: BackupSettings,
 ): Promise<void> {
   try {
@@ -22,12 +22,13 @@ export async function backUpRegularly(
     const newest = await newestBackup(store, at, shop);
     if (newest && newest.at.getTime() > at.getTime() - hours * HOUR_MS) return;
     const name = backupName(shop, at, recipients.length > 0);
-    const stream = backupStream(database, { at, onError: () => {} });
+    const stream = backupStream(database, { at, onError: () => {}, ...(stopping && { stopping }) });
     const { tables } = await store.save(stream, name, recipients);
     log("info", "backed-up", { file: name, orders: tables.orders?.rows ?? 0 });
     await deleteOlder(store, new Date(at.getTime() - keepDays * DAY_MS), shop);
   } catch (error) {
-    log("error", "backup-failed", errorFacts(error));
+    if (stopping?.aborted) log("info", "backup-interrupted");
+    else log("error", "backup-failed", errorFacts(error));
   }
 }
 

@@ -6,23 +6,28 @@ import { findRecordedEvents } from "../orders/book/payment-events.ts";
 import { fulfil, isAbandoned } from "../orders/fulfil.ts";
 import { isCompleted } from "../orders/order.ts";
 import { findOrderByPayment, findOrderHeaders, type OrderHeader } from "../orders/order-store.ts";
-import type { Payment } from "../payments/payments.ts";
+import type { ListedEvent, Payment } from "../payments/payments.ts";
 import type { Ports } from "../ports.ts";
 import { handleEvents } from "./handle-events.ts";
 import { receiveEvent } from "./receive-event.ts";
 import { recordFeesSince } from "./record-fees.ts";
 import { updateOutcome } from "./update-outcome.ts";
 
-/** The regular check for missed events goes back at least this far. Stripe stops retrying a webhook after three days. */
-const MIN_LOOKBACK_MS = 3 * DAY_MS;
+/** The first check for missed events goes back this far, as Stripe does with webhooks, and each one for fees, which are known late. */
+const LOOKBACK_MS = 3 * DAY_MS;
 /** Stripe keeps events for 30 days. */
 const MAX_LOOKBACK_MS = 30 * DAY_MS;
 /** Events can be listed a little after they were created. */
 const OVERLAP_MS = HOUR_MS;
+/**
+ * Stripe lists the newest events first, and the oldest have to be handled first. So only those of this time are listed at once, and
+ * longer ones as long as there are few.
+ */
+const WINDOW_MS = HOUR_MS;
 
 /**
- * Handles the events since the last successful run that never arrived as webhooks, however long the service or its connection
- * was down, and records the fees of the payments since then. Called regularly.
+ * Handles the events since the last run that never arrived as webhooks, however long the service or its connection was down, and
+ * records the fees of the latest payments. A run that has to stop is continued by the next one. Called regularly.
  *
  * @returns the number of missed events
  */
@@ -30,52 +35,67 @@ export async function replayRegularly(ports: Ports): Promise<number> {
   const at = ports.clock();
   const from = await lookBackFrom(ports, at);
   const missed = await replayMissedEvents(ports, from);
-  await recordFeesSince(ports, from);
-  // One that had to stop is not complete, so the next one looks back as far.
-  if (ports.stopping?.aborted) {
-    if (ports.maxQueries !== undefined) ports.log("warn", "replay-unfinished", { missed });
-    return missed;
-  }
-  await recordReplay(ports.database, at);
+  if (!ports.stopping?.aborted) {
+    await recordFeesSince(ports, new Date(Math.min(from.getTime(), at.getTime() - LOOKBACK_MS)));
+  } else if (ports.maxQueries !== undefined) ports.log("warn", "replay-unfinished", { missed });
   return missed;
 }
 
 async function lookBackFrom({ database, log }: Ports, at: Date): Promise<Date> {
   const last = await findLastReplay(database);
-  if (last === null) return new Date(at.getTime() - MIN_LOOKBACK_MS);
   // A time in the future was recorded before the clock was set back, so how long ago that was is unknown.
-  const gapMs = last > at ? MAX_LOOKBACK_MS : at.getTime() - last.getTime() + OVERLAP_MS;
-  if (gapMs > MAX_LOOKBACK_MS) {
+  const gapMs = !last ? LOOKBACK_MS : last > at ? MAX_LOOKBACK_MS : at.getTime() - last.getTime();
+  if (last && gapMs > MAX_LOOKBACK_MS) {
     const since = last.toISOString().slice(0, 10);
     log("warn", "events-expired", {
       since: last.toISOString(),
       message: `Stripe keeps events for 30 days, and they were last checked on ${since}. Run "npm run shop -- reconcile --since ${since}" to find the payments and refunds of the time between.`,
     });
   }
-  return new Date(at.getTime() - Math.min(Math.max(gapMs, MIN_LOOKBACK_MS), MAX_LOOKBACK_MS));
+  return new Date(at.getTime() - Math.min(gapMs, MAX_LOOKBACK_MS));
 }
 
 /**
- * Lists Stripe's events since `from` and handles those that never arrived as webhooks: payments, refunds and disputes, also of
- * older orders. One request lists a hundred events, and events that were already recorded are skipped.
+ * Lists Stripe's events since `from`, the oldest first, and handles those that never arrived as webhooks: payments, refunds and
+ * disputes, also of older orders. Events that were already recorded are skipped. Records how far it came.
  *
  * @returns the number of missed events
  */
 export async function replayMissedEvents(ports: Ports, from: Date): Promise<number> {
+  const at = ports.clock().getTime();
   let missed = 0;
-  for await (const events of batches(ports.payments.listEventsSince(from))) {
-    const recorded = await findRecordedEvents(
-      ports.database,
-      events.map(({ id }) => id),
-    );
-    for (const event of events) {
-      if (recorded.has(event.id)) continue;
-      const { isNew } = await receiveEvent(ports, { ...event, isReplayed: true });
-      if (isNew) missed += 1;
+  let start = from.getTime();
+  let windowMs = WINDOW_MS;
+  do {
+    const end = start + windowMs;
+    const until = end < at ? new Date(end) : undefined;
+    const events = await Array.fromAsync(ports.payments.listEvents(new Date(start), until));
+    start = end;
+    windowMs = events.length < BATCH_SIZE ? 2 * windowMs : WINDOW_MS;
+    for await (const batch of batches(events.reverse())) {
+      missed += await receiveMissed(ports, batch);
+      if (!ports.stopping?.aborted) continue;
+      start = batch.at(-1)?.createdAt.getTime() ?? start;
+      break;
     }
-    if (ports.stopping?.aborted) break;
-  }
+    await recordReplay(ports.database, new Date(Math.min(start, at - OVERLAP_MS)));
+  } while (start < at && !ports.stopping?.aborted);
   while (!ports.stopping?.aborted && (await handleEvents(ports)) > 0);
+  return missed;
+}
+
+/** @returns how many of the events were not recorded */
+async function receiveMissed(ports: Ports, events: ListedEvent[]): Promise<number> {
+  let missed = 0;
+  const recorded = await findRecordedEvents(
+    ports.database,
+    events.map(({ id }) => id),
+  );
+  for (const { createdAt: _, ...event } of events) {
+    if (recorded.has(event.id)) continue;
+    const { isNew } = await receiveEvent(ports, { ...event, isReplayed: true });
+    if (isNew) missed += 1;
+  }
   return missed;
 }
 
@@ -125,7 +145,7 @@ export async function reconcile(ports: Ports, from: Date): Promise<Reconciliatio
 }
 
 /** The payments in groups that are compared with the book in one read. */
-export async function* batches<Item>(items: AsyncIterable<Item>): AsyncIterable<Item[]> {
+export async function* batches<Item>(items: AsyncIterable<Item> | Item[]): AsyncIterable<Item[]> {
   let batch: Item[] = [];
   for await (const item of items) {
     batch.push(item);

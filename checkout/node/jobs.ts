@@ -1,5 +1,5 @@
 import { DAY_MS, HOUR_MS } from "#domain/time.ts";
-import { backUpRegularly } from "../backups/scheduled-backups.ts";
+import type { BackupSettings } from "../backups/backup-settings.ts";
 import { checkWebhookSecret } from "../jobs/check-webhook-secret.ts";
 import { addDailySummary } from "../jobs/daily-summary.ts";
 import { deliverGifts } from "../jobs/deliver-gifts.ts";
@@ -37,15 +37,24 @@ export function startJobs(
     isPreview,
     stamps,
     traceJob = (_, job) => job(),
-  }: { isPreview: boolean; stamps: Pick<StoredCopies, "deleteUnneeded">; traceJob?: TraceJob | undefined },
+    isOutdated = async () => false,
+  }: {
+    isPreview: boolean;
+    stamps: Pick<StoredCopies, "deleteUnneeded">;
+    traceJob?: TraceJob | undefined;
+    /** While this is the case no job runs, since it would do what the process of the newer version does. */
+    isOutdated?: (() => Promise<boolean>) | undefined;
+  },
 ): { stop(): Promise<void> }[] {
   const { clock } = ports;
-  const run = (intervalMs: number, name: string, job: () => Promise<unknown>) =>
-    runAtInterval(intervalMs, () => runJob(ports, name, () => traceJob(name, job)));
+  // A job that cannot read the order book fails by itself, and says so.
+  const mayRun = async () => !(await isOutdated().catch(() => false));
   const runLogged = (intervalMs: number, name: string, job: () => Promise<unknown>) =>
-    runAtInterval(intervalMs, () => traceJob(name, job));
+    runAtInterval(intervalMs, async () => (await mayRun()) && traceJob(name, job));
+  const run = (intervalMs: number, name: string, job: () => Promise<unknown>) =>
+    runAtInterval(intervalMs, async () => (await mayRun()) && runJob(ports, name, () => traceJob(name, job)));
   return [
-    ...(backups ? [runLogged(BACKUP_INTERVAL_MS, "backup", () => backUpRegularly(ports, backups))] : []),
+    ...(backups ? [runLogged(BACKUP_INTERVAL_MS, "backup", () => backUp(ports, backups))] : []),
     run(SWEEP_INTERVAL_MS, "sweep", () => sweepEmails(ports)),
     run(SWEEP_INTERVAL_MS, "sweep", () => sendWebhooks(ports)),
     run(SUMMARY_INTERVAL_MS, "summary", () => addDailySummary(ports)),
@@ -59,4 +68,10 @@ export function startJobs(
     run(RETENTION_INTERVAL_MS, "retention", () => deleteExpired(ports, retention)),
     run(RETENTION_INTERVAL_MS, "retention", () => stamps.deleteUnneeded()),
   ];
+}
+
+/** Loaded on demand, since encryption takes memory, and many shops back up by other means. */
+async function backUp(ports: Ports, settings: BackupSettings): Promise<void> {
+  const { backUpRegularly } = await import("../backups/scheduled-backups.ts");
+  return backUpRegularly(ports, settings);
 }

@@ -8,9 +8,16 @@ import { endLeases } from "../orders/book/leases.ts";
 import { unclaimAllEvents } from "../orders/book/payment-events.ts";
 import { recordRestoration } from "../orders/book/restoration.ts";
 import { type Database, DiskFull } from "../orders/database/database.ts";
-import { checkVersion, existingTables, listApplied, migrate } from "../orders/database/migrate.ts";
+import {
+  checkVersion,
+  existingTables,
+  knownVersions,
+  listApplied,
+  migrate,
+} from "../orders/database/migrate.ts";
 import { pausedDatabase } from "../orders/database/paused.ts";
 import { checkNoShop } from "../orders/database/postgres/shop-processes.ts";
+import { TablesLocked } from "../orders/database/postgres/tables-locked.ts";
 import { sqlFileDatabase } from "../orders/database/sql-file.ts";
 import { deleteFreeKeys } from "../orders/licences/key-list-store.ts";
 import { unclaimAllMessages } from "../orders/messages/send-queue.ts";
@@ -50,7 +57,7 @@ export async function openOrderBook(
   if (settings.isPaused) return pausedDatabase();
   const database = await connect(settings, options);
   try {
-    await migrate(database, { now: clock });
+    await migrateOrSayHowFar(database, clock);
     const { mode, switchOrderBookTo: switchTo } = settings;
     await claimMode(database, mode, { switchTo, at: clock() });
     // Claims of other processes stay. They expire by themselves if those end.
@@ -59,6 +66,23 @@ export async function openOrderBook(
   } catch (error) {
     await database.close();
     throw error;
+  }
+}
+
+/** @throws {TablesLocked} which says what was migrated before: each migration is a transaction of its own, and stays. */
+export async function migrateOrSayHowFar(database: Database, now: () => Date): Promise<void> {
+  const before = await listApplied(database);
+  try {
+    await migrate(database, { now });
+  } catch (error) {
+    if (!(error instanceof TablesLocked)) throw error;
+    const applied = await listApplied(database);
+    const made = applied.filter((version) => !before.includes(version));
+    const missing = knownVersions().filter((version) => !applied.includes(version));
+    throw new TablesLocked(
+      `${error.message} Migrations made: ${made.join(", ") || "none"}; missing: ${missing.join(", ")}.`,
+      { cause: error.cause },
+    );
   }
 }
 
@@ -79,9 +103,9 @@ export async function checkOrderBook(settings: Settings, log: Log = logJson): Pr
   }
 }
 
-/** The versions of the migrations of this version of the shop. */
-export { knownVersions } from "../orders/database/migrate.ts";
 export type { CopyProgress } from "../orders/transfer/restore-book.ts";
+/** The versions of the migrations of this version of the shop. */
+export { knownVersions };
 
 /**
  * The versions of the migrations that the order book of the settings has. null: there is none yet.

@@ -15,11 +15,13 @@ import { formTargets } from "../http/form-targets.ts";
 import { type Log, logJson } from "../log/log.ts";
 import { resendMail } from "../mail/resend.ts";
 import { folderOffers } from "../offers/folder.ts";
+import { fence } from "../operations/fence.ts";
 import { createOperations, statusRoutes } from "../operations/operations.ts";
 import type { Lifecycle } from "../operations/readiness.ts";
 import { type StartReport, startReport } from "../operations/start-report.ts";
 import { DiskFull } from "../orders/database/database.ts";
 import { ServerUnreachable } from "../orders/database/postgres/server-unreachable.ts";
+import { TablesLocked } from "../orders/database/postgres/tables-locked.ts";
 import { simpleWebAuthn } from "../passkeys/simple-web-authn.ts";
 import { stripePurchases } from "../payments/stripe/purchases.ts";
 import { stripePayments } from "../payments/stripe.ts";
@@ -42,6 +44,8 @@ import type { Tracing } from "./tracing.ts";
 
 /** Time for running requests and jobs to finish after the service was asked to stop. */
 export const DRAIN_MS = 10_000;
+/** Time for the order book to be closed. What was acknowledged is on the disk before. */
+export const CLOSE_MS = 3_000;
 /** Webhooks whose payments are fetched and recorded at once. */
 const CONCURRENT_EVENTS = 8;
 /** Time for the last traces to arrive, which are lost after it. */
@@ -69,10 +73,13 @@ export async function serveCheckout(
   { log = logJson, clock = () => new Date(), drainMs = DRAIN_MS, minFreeBytes, wrapPages }: ServeOptions = {},
 ): Promise<{ url: string; report: StartReport; close(): Promise<void> }> {
   const { isPaused } = settings;
-  const database = await openOrderBook(settings, {
+  const opened = await openOrderBook(settings, {
     ...{ log, clock },
     ...(minFreeBytes !== undefined && { minFreeBytes }),
   });
+  // A file is open in one process only.
+  const isShared = settings.ordersUrl !== undefined;
+  const { database, isOutdated } = isShared ? fence(opened, log) : { database: opened, isOutdated: null };
 
   const { files, serveFile } = await createFiles(settings, clock);
   const offers = folderOffers(join(settings.buildDir, "current", "offers.json"));
@@ -105,11 +112,9 @@ export async function serveCheckout(
       backupRoutes(ports, (at) => backupName(backupShop(settings), at, false)),
     )
     .route("/rebuild", rebuildRoutes(ports, stripePurchases(settings.stripe)));
-  const lifecycle: Lifecycle = { isDraining: false };
+  const lifecycle: Lifecycle = { isDraining: false, ...(isOutdated && { isOutdated }) };
   const tracing = await openTracing(settings, log);
-  const { observe, ...operations } = isPaused
-    ? {}
-    : await createOperations(ports, settings, { lifecycle, peerOf });
+  const { observe, ...operations } = await createOperations(ports, settings, { lifecycle, peerOf });
   const observers = [tracing?.observe, observe].filter((each) => each !== undefined);
   const app = createApp(ports, {
     pages,
@@ -159,8 +164,7 @@ export async function serveCheckout(
     ? []
     : startJobs(ports, settings, {
         isPreview: wrapPages !== undefined,
-        stamps,
-        traceJob: tracing?.traceJob,
+        ...{ stamps, traceJob: tracing?.traceJob, isOutdated: lifecycle.isOutdated },
       });
   return {
     url: settings.siteUrl,
@@ -189,7 +193,7 @@ export async function serveCheckout(
       if (!(await finishesWithin(ended, Math.max(deadline - performance.now(), 0))))
         log("warn", "jobs-interrupted");
       if (tracing && !(await finishesWithin(tracing.shutdown(), FLUSH_MS))) log("warn", "traces-lost");
-      await database.close();
+      if (!(await finishesWithin(database.close(), CLOSE_MS))) log("warn", "order-book-not-closed");
       log("info", "stopped", { connectionsCut: connections });
     },
   };
@@ -251,10 +255,13 @@ if (import.meta.main) {
   );
 }
 
-/** The exit code after a failed start. A full disk and a server that is down are temporary, all other errors need a person. */
+/** Errors that end by themselves. All others need a person. */
+const TEMPORARY_ERRORS = [DiskFull, ServerUnreachable, TablesLocked];
+
+/** The exit code after a failed start, by which the process manager starts the service again or not. */
 export function startErrorExitCode(error: unknown): number {
   if (error instanceof AggregateError) return Math.min(...error.errors.map(startErrorExitCode));
-  return error instanceof DiskFull || error instanceof ServerUnreachable ? TEMPORARY_FAILURE : 1;
+  return TEMPORARY_ERRORS.some((temporary) => error instanceof temporary) ? TEMPORARY_FAILURE : 1;
 }
 
 /** Why the service did not start and what to do. */

@@ -31,7 +31,11 @@ export interface Metrics {
  */
 export function createMetrics(
   ports: Ports,
-  { buildDir, backups }: Pick<Settings, "buildDir"> & { backups: BackupSettings | null },
+  {
+    buildDir,
+    isPaused,
+    backups,
+  }: Pick<Settings, "buildDir" | "isPaused"> & { backups: BackupSettings | null },
   token: string,
 ): Metrics {
   const registry = new Registry();
@@ -62,7 +66,12 @@ export function createMetrics(
       },
     });
   }
-  const readBook = orderBookMetrics(ports, registers);
+  new Gauge({
+    name: "vitrine_paused",
+    help: "1 while the shop is paused, and has no order book open.",
+    registers,
+  }).set(isPaused ? 1 : 0);
+  const readBook = isPaused ? async () => {} : orderBookMetrics(ports, registers);
   const duration = new Histogram({
     name: "http_request_duration_seconds",
     help: "Time until the response began, by the pattern of the route.",

@@ -24,7 +24,9 @@ export async function createOperations(
   { lifecycle, peerOf }: { lifecycle: Lifecycle; peerOf: (c: Context<Env>) => string | undefined },
 ): Promise<Operations> {
   const operations = new Hono<Env>();
-  operations.route("/", readinessRoutes(ports, lifecycle)).route("/", probeRoutes(ports, peerOf));
+  // A paused shop is ready without an order book.
+  if (!settings.isPaused)
+    operations.route("/", readinessRoutes(ports, lifecycle)).route("/", probeRoutes(ports, peerOf));
   if (settings.metricsToken === undefined) return { operations };
   // Loaded on demand, since most shops are not measured.
   const { createMetrics } = await import("./metrics.ts");

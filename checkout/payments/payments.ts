@@ -105,6 +105,12 @@ export interface PaymentEvent {
   isReplayed?: true;
 }
 
+/** An event in the provider's list of them. */
+export interface ListedEvent extends PaymentEvent {
+  /** A full second. */
+  createdAt: Date;
+}
+
 /** Options of the payment page. */
 export interface PaymentPage {
   /** Absolute URL of an image for each line. null: none. */
@@ -168,8 +174,11 @@ export interface Payments {
   listPaymentsSince(from: Date): AsyncIterable<Payment>;
   /** All payment intents refunded or disputed since then, also if they were paid earlier. May contain duplicates. */
   listReversalsSince(from: Date): AsyncIterable<string>;
-  /** All events since then, newest first, whether or not a webhook delivered them. The provider keeps them for 30 days. */
-  listEventsSince(from: Date): AsyncIterable<PaymentEvent>;
+  /**
+   * All events of a time, newest first, whether or not a webhook delivered them. The provider keeps them for 30 days.
+   * @param until unset: until now
+   */
+  listEvents(from: Date, until?: Date): AsyncIterable<ListedEvent>;
   /**
    * The fees of payments since a time, newest first, as far as they are known.
    * @throws {PermissionMissing} if the shop's key is not allowed to read it

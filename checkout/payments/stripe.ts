@@ -111,10 +111,10 @@ export function stripePayments(options: StripeOptions): Payments {
       }
     },
 
-    async *listEventsSince(from) {
-      const types = [...EVENT_TYPES];
-      for await (const event of paginate(() => stripe.events.list({ ...createdSince(from), types }))) {
-        yield paymentEvent(event, isLive);
+    async *listEvents(from, until) {
+      const params = { ...createdSince(from, until), types: [...EVENT_TYPES] };
+      for await (const event of paginate(() => stripe.events.list(params))) {
+        yield { ...paymentEvent(event, isLive), createdAt: new Date(event.created * 1000) };
       }
     },
 
@@ -179,8 +179,10 @@ function isConsentRefused(error: unknown): boolean {
   );
 }
 
-function createdSince(from: Date) {
-  return { created: { gte: Math.floor(from.getTime() / 1000) }, limit: PAGE_SIZE };
+/** The events of one time and those of the next contain each second. */
+function createdSince(from: Date, until?: Date) {
+  const [gte, lt] = [from, until].map((time) => time && Math.floor(time.getTime() / 1000));
+  return { created: { gte, lt }, limit: PAGE_SIZE };
 }
 
 /** All items of a list, page by page. */

@@ -18,7 +18,7 @@ export function pausedRoutes(paths: readonly string[], isDraining = () => false)
     if (isDraining()) throw new Problem("stopping");
     return c.json({ paused: true });
   });
-  for (const path of [...paths, "/metrics"])
+  for (const path of paths)
     routes.all(path, () => {
       throw new Problem("paused", { retryAfterS: RETRY_AFTER_S });
     });

@@ -3,6 +3,7 @@ import { receiveEvent } from "#checkout/jobs/receive-event.ts";
 import { runScheduled } from "#checkout/jobs/run-scheduled.ts";
 import { sweep } from "#checkout/jobs/sweep.ts";
 import { MAX_QUERIES_OF_RUN } from "#checkout/orders/database/d1.ts";
+import type { PaymentEvent } from "#checkout/payments/payments.ts";
 import { order } from "./buying.ts";
 import { openShop, type Shop } from "./shop.ts";
 
@@ -87,6 +88,37 @@ it("leaves the other jobs of a cron their queries, and goes on with a long repla
   }
   expect(hours).toBeGreaterThan(3);
   expect(shop.lines.filter(({ event }) => String(event).endsWith("-failed"))).toEqual([]);
+});
+
+it("finds what was missed among more events of one hour than a run can check, whether they are older or newer", async () => {
+  const { shop, invoke } = await openEdgeShop();
+  shop.ports.maxQueries = 20;
+  const emails = ["first@example.com", "last@example.com"];
+  const [first, last] = await Promise.all(
+    emails.map(async (email) => {
+      const id = await order(shop.browser(), { items: [{ product: "book" }] });
+      return { session: shop.payments.pay(id, email).sessionId };
+    }),
+  );
+  const list = (id: string, about: PaymentEvent["about"] = null) => {
+    const event = { id, type: "test", about };
+    shop.payments.events.push({ ...event, createdAt: shop.ports.clock() });
+    return event;
+  };
+  list("evt_first", first);
+  for (let n = 0; n < 3_500; n += 1) {
+    await receiveEvent(shop.ports, list(`evt_recorded_${n}`));
+    shop.wait(1);
+  }
+  list("evt_last", last);
+  let hours = 0;
+  while (shop.mail.sent.length < emails.length && hours < 20) {
+    hours += 1;
+    shop.wait(3600);
+    await invoke(() => runScheduled(shop.ports, { at: HOUR, retention: RETENTION }));
+  }
+  expect(shop.mail.sent.map(({ to }) => to).toSorted()).toEqual(emails);
+  expect(hours).toBeGreaterThan(3);
 });
 
 it("leaves the rest to the next run where no further sweep can be asked for", async () => {

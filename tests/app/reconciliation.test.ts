@@ -4,10 +4,11 @@ import { sweep } from "#checkout/jobs/sweep.ts";
 import { findOrder } from "#checkout/orders/order-store.ts";
 import { findFacts } from "#checkout/orders/sales/payment-facts.ts";
 import { PermissionMissing } from "#checkout/payments/payments.ts";
+import { DAY_MS, HOUR_MS } from "#domain/time.ts";
 import { createOutcome } from "../contract/order-book/samples.ts";
 import { buy, order } from "./buying.ts";
 import { placeOrder } from "./place-order.ts";
-import { NOON, openShop } from "./shop.ts";
+import { NOON, openShop, type Shop } from "./shop.ts";
 
 describe("reconciliation", () => {
   it("finds payments whose webhooks were lost, and changes nothing the second time", async () => {
@@ -186,37 +187,44 @@ describe("events that never arrived as webhooks", () => {
     expect(shop.payments.asked).toEqual(["events", "events"]);
   });
 
-  const daysBefore = (days: number, at: Date) => new Date(at.getTime() - days * 24 * 3600 * 1000);
+  const daysBefore = (days: number, at: Date) => new Date(at.getTime() - days * DAY_MS);
+  const hourBefore = (at: Date) => new Date(at.getTime() - HOUR_MS);
 
-  it("are searched for three days back, as long as the payment service retries webhooks", async () => {
+  /** The times since when each of several searches listed events. */
+  async function searches(shop: Shop, count = 1) {
+    const starts: (Date | undefined)[] = [];
+    for (let n = 0; n < count; n += 1) {
+      shop.payments.listedFrom.length = 0;
+      await replayRegularly(shop.ports);
+      starts.push(shop.payments.listedFrom[0]);
+    }
+    return starts;
+  }
+
+  it("are searched for three days back at first, and then since an hour before the last search", async () => {
     const shop = await openShop();
-    for (let n = 0; n < 2; n += 1) await replayRegularly(shop.ports);
-    expect(shop.payments.listedFrom).toEqual([daysBefore(3, NOON), daysBefore(3, NOON)]);
+    expect(await searches(shop, 2)).toEqual([daysBefore(3, NOON), hourBefore(NOON)]);
   });
 
-  it("are searched for since an hour before the last successful search, if that is longer ago", async () => {
+  it("are searched for since an hour before the last successful search, however long ago", async () => {
     const shop = await openShop();
     await replayRegularly(shop.ports);
     shop.wait(10 * 24 * 3600);
     shop.payments.state.isDown = true;
     await expect(replayRegularly(shop.ports)).rejects.toThrow("down");
     shop.payments.state.isDown = false;
-    await replayRegularly(shop.ports);
-    expect(shop.payments.listedFrom.at(-1)).toEqual(new Date(NOON.getTime() - 3600 * 1000));
+    expect(await searches(shop, 2)).toEqual([hourBefore(NOON), hourBefore(shop.ports.clock())]);
     expect(shop.lines).toEqual([]);
-    await replayRegularly(shop.ports);
-    expect(shop.payments.listedFrom.at(-1)).toEqual(daysBefore(3, shop.ports.clock()));
   });
 
   it("are searched for 30 days back at most, with a warning that says how to find what is older", async () => {
     const shop = await openShop();
     await replayRegularly(shop.ports);
     shop.wait(40 * 24 * 3600);
-    await replayRegularly(shop.ports);
-    expect(shop.payments.listedFrom.at(-1)).toEqual(daysBefore(30, shop.ports.clock()));
+    expect(await searches(shop)).toEqual([daysBefore(30, shop.ports.clock())]);
     expect(shop.lines).toEqual([
       {
-        ...{ level: "warn", event: "events-expired", since: NOON.toISOString() },
+        ...{ level: "warn", event: "events-expired", since: hourBefore(NOON).toISOString() },
         message: expect.stringContaining('npm run shop -- reconcile --since 2026-11-22" to find'),
       },
     ]);
@@ -225,11 +233,34 @@ describe("events that never arrived as webhooks", () => {
   it("are searched for 30 days back after the clock was set back", async () => {
     const shop = await openShop();
     await replayRegularly(shop.ports);
-    shop.wait(-3600);
-    for (let n = 0; n < 2; n += 1) await replayRegularly(shop.ports);
+    shop.wait(-2 * 3600);
     const now = shop.ports.clock();
-    expect(shop.payments.listedFrom.slice(1)).toEqual([daysBefore(30, now), daysBefore(3, now)]);
+    expect(await searches(shop, 2)).toEqual([daysBefore(30, now), hourBefore(now)]);
     expect(shop.lines).toEqual([]);
+  });
+
+  it("are found wherever they are in the time that is searched, each once", async () => {
+    const shop = await openShop();
+    const minutes = [0, 59, 60, 61, 119, 120, 4319, 4320];
+    for (const minute of minutes) {
+      const createdAt = new Date(daysBefore(3, NOON).getTime() + minute * 60_000);
+      shop.payments.events.push({ id: `evt_${minute}`, type: "test", about: null, createdAt });
+    }
+    expect(await replayRegularly(shop.ports)).toBe(minutes.length);
+    expect(await replayRegularly(shop.ports)).toBe(0);
+  });
+
+  it("are not searched for again where a search has ended that failed later", async () => {
+    const shop = await openShop();
+    const { listEvents } = shop.payments.port;
+    const failing = new Date(daysBefore(3, NOON).getTime() + 10 * HOUR_MS);
+    shop.payments.port.listEvents = (from, until) => {
+      if (from >= failing) throw new Error("cut off");
+      return listEvents(from, until);
+    };
+    await expect(replayRegularly(shop.ports)).rejects.toThrow("cut off");
+    shop.payments.port.listEvents = listEvents;
+    expect(await searches(shop)).toEqual([failing]);
   });
 
   it("are handled in any number", async () => {

@@ -8,6 +8,7 @@ import type { Database } from "#checkout/orders/database/database.ts";
 import { migrate } from "#checkout/orders/database/migrate.ts";
 import { simpleWebAuthn } from "#checkout/passkeys/simple-web-authn.ts";
 import {
+  type ListedEvent,
   type PayableOrder,
   type Payment,
   type PaymentEvent,
@@ -186,7 +187,7 @@ function fakePayments() {
   const pages = new Map<string, PaymentPage>();
   const outcomes = new Map<string, PaymentOutcome>();
   const reversed: string[] = [];
-  const events: PaymentEvent[] = [];
+  const events: (PaymentEvent & Partial<ListedEvent>)[] = [];
   const listedFrom: Date[] = [];
   const asked: string[] = [];
   const state = { isDown: false };
@@ -227,10 +228,13 @@ function fakePayments() {
       for (const [paymentIntent, { refunds, disputes }] of outcomes)
         if (refunds.length + disputes.length > 0) yield paymentIntent;
     },
-    async *listEventsSince(from) {
+    async *listEvents(from, until) {
       ask("events");
       listedFrom.push(from);
-      yield* events;
+      for (const event of events.toReversed()) {
+        const { createdAt = from } = event;
+        if (createdAt >= from && (until === undefined || createdAt < until)) yield { ...event, createdAt };
+      }
     },
     async *listFeesSince(from) {
       ask("fees");

@@ -8,7 +8,7 @@ import { sqliteDatabase } from "#checkout/orders/database/sqlite.ts";
 import { buyerAt, tokenIn } from "../checkout/buyer.ts";
 import { OFFERS } from "../checkout/goods.ts";
 import { startEdgeShop } from "../edge/shop.ts";
-import { stopServer } from "../postgres/databases.ts";
+import { startDurableServer, stopServer } from "../postgres/databases.ts";
 import { startCheckouts } from "../processes/several-checkouts.ts";
 import { DUCKDB, POSTGRES, SQLITE, writeLargeBook } from "./large-book.ts";
 import { startService } from "./load.ts";
@@ -66,6 +66,7 @@ export async function measureScale(
   log: (line: string) => void,
 ): Promise<StageFigures[]> {
   const measured: StageFigures[] = [];
+  log(`PostgreSQL: ${(await startDurableServer()).join(", ") || "the server of DATABASE_URL"}`);
   for (const { name, start } of STAGES)
     for (const book of books) {
       log(`${name}: starting with ${book.toLocaleString("en")} orders`);

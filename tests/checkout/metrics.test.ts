@@ -35,6 +35,20 @@ describe("/metrics", () => {
     return (await response.text()).trim().split("\n");
   }
 
+  it("says while the shop is paused that it is, and nothing of the order book, so that no alert goes off", async () => {
+    expect(await scrape()).toContain("vitrine_paused 0");
+    shop.settings.isPaused = true;
+    await shop.restart();
+    await scrape();
+    const lines = await scrape();
+    expect(lines).toContain("vitrine_paused 1");
+    expect(lines).toContain(
+      'http_request_duration_seconds_count{method="GET",route="/metrics",status="200"} 1',
+    );
+    expect(lines.filter((line) => /^vitrine_(order|message|webhook)/.test(line))).toEqual([]);
+    expect(shop.lines.filter(({ level }) => level !== "info")).toEqual([]);
+  });
+
   it("counts orders, messages and webhooks, once a minute, and measures requests by route", async () => {
     const buyer = buyerAt(shop);
     const { order, url } = await buyer.order({ items: [{ product: "book" }], email: "reader@example.com" });

@@ -67,7 +67,7 @@ describe.each(engines)("the order book in $name", ({ open }) => {
     });
   });
 
-  it("remembers when the last replay started, also after the clock was set back", async () => {
+  it("remembers until when events have been replayed, also after the clock was set back", async () => {
     expect(await findLastReplay(database)).toBeNull();
     for (const at of [secondsLater(60), NOON]) {
       await recordReplay(database, at);

@@ -1,5 +1,5 @@
 import pg from "pg";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
 import { openOrderBook } from "#checkout/node/order-book.ts";
 import { acquireLease, insertLease } from "#checkout/orders/book/leases.ts";
 import { claimEvents, recordEvent } from "#checkout/orders/book/payment-events.ts";
@@ -20,6 +20,7 @@ import { askForSignInCode, redeemSignInCode } from "#checkout/orders/sign-in/cod
 import { redeemLink } from "#checkout/orders/sign-in/links.ts";
 import { parseSettings } from "#checkout/settings.ts";
 import type { Offer } from "#domain/offer.ts";
+import { eventually } from "../checkout/buyer.ts";
 import { discountWith } from "../checkout/discounts.ts";
 import { createDatabase, type NewDatabase } from "../postgres/databases.ts";
 import {
@@ -126,6 +127,27 @@ describe("several processes with one order book in PostgreSQL", () => {
       ),
     );
     expect(numbers.toSorted()).toEqual(orders.map((_, n) => `000${n + 1}`));
+  });
+
+  it("record a sale at the first try while another one takes an invoice number", async () => {
+    const client = new pg.Client({ connectionString: created.url });
+    await client.connect();
+    const { id, subtotal, total } = await placeOrder(database, team);
+    const query = vi.spyOn(pg.Client.prototype, "query");
+    onTestFinished(() => query.mockRestore());
+    const begun = () =>
+      query.mock.calls.filter(([text]) =>
+        JSON.stringify(text).includes("BEGIN ISOLATION LEVEL SERIALIZABLE"),
+      );
+    await client.query("BEGIN; UPDATE invoice_series SET last = last");
+    const sale = fulfil({ database, offers }, createPayment(id, { subtotal, total, email: EMAIL }), NOON);
+    const waiting =
+      "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
+    await eventually(async () => (await other.read({ text: waiting, values: [] }))[0] ?? null, "the sale");
+    await client.query("COMMIT");
+    expect((await sale).status).toBe("paid");
+    expect(begun()).toHaveLength(1);
+    await client.end();
   });
 
   it("redeem a link once", async () => {

@@ -6,7 +6,7 @@ import { join, resolve } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { parse } from "yaml";
 import { z } from "zod";
-import { DRAIN_MS, FLUSH_MS, startErrorExitCode } from "#checkout/node/serve.ts";
+import { CLOSE_MS, DRAIN_MS, FLUSH_MS, startErrorExitCode } from "#checkout/node/serve.ts";
 import { DiskFull } from "#checkout/orders/database/database.ts";
 import { parseSettings, SettingsError } from "#checkout/settings.ts";
 import { readFlyToml, readNetlifyToml, readRenderYaml } from "./documented-shapes.ts";
@@ -195,7 +195,7 @@ describe("the files for hosts", () => {
   it("let systemd wait as long as a stop takes, and repeat only starts that can succeed", () => {
     const unit = read("deploy/vitrine.service");
     const [, timeout] = /^TimeoutStopSec=(\d+)$/m.exec(unit) ?? [];
-    expect(Number(timeout) * 1000).toBeGreaterThanOrEqual(DRAIN_MS + FLUSH_MS + 5000);
+    expect(Number(timeout) * 1000).toBeGreaterThanOrEqual(DRAIN_MS + FLUSH_MS + CLOSE_MS);
     const [, ends = ""] = /^RestartPreventExitStatus=(.+)$/m.exec(unit) ?? [];
     const isRepeated = (error: Error) => !ends.split(" ").includes(String(startErrorExitCode(error)));
     expect(isRepeated(new SettingsError(["PORT: expected a number"]))).toBe(false);

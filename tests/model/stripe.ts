@@ -113,7 +113,7 @@ export function createStripe() {
             if (current.paymentIntent && outcome.refunds.length + outcome.disputes.length > 0)
               yield current.paymentIntent;
         },
-        async *listEventsSince() {},
+        async *listEvents() {},
         async *listFeesSince() {},
         async refund({ orderId, amount, lines, key }) {
           const made = payments.get(orderId)?.outcome.refunds.some((refund) => refund.key === key);

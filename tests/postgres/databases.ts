@@ -1,5 +1,5 @@
 import pg from "pg";
-import { type PostgresServer, startPostgres } from "./server.ts";
+import { DURABLE, type PostgresServer, startPostgres } from "./server.ts";
 
 /** A new database. */
 export interface NewDatabase {
@@ -46,6 +46,17 @@ async function serverUrl(): Promise<string> {
   if (process.env.DATABASE_URL) return process.env.DATABASE_URL;
   started ??= startPostgres();
   return (await started).url;
+}
+
+/**
+ * Starts a server that keeps its promises when the machine fails, for figures: every database of this process is created on it.
+ * @returns its settings
+ */
+export async function startDurableServer(): Promise<string[]> {
+  if (process.env.DATABASE_URL) return [];
+  started = startPostgres(DURABLE);
+  await (await started).ready;
+  return DURABLE;
 }
 
 /** Stops the server that this process has started. */

@@ -48,9 +48,19 @@ const SKIP_LOCKED = sql`FOR UPDATE SKIP LOCKED`;
 const TIMEOUTS = `SET LOCAL statement_timeout = ${STATEMENT_TIMEOUT_MS};
   SET LOCAL idle_in_transaction_session_timeout = ${STATEMENT_TIMEOUT_MS}`;
 
+/**
+ * Every sale takes the next number of this table's one row, so transactions of two processes that both read it before either has changed
+ * it would mostly be repeated. A lock before the first read makes them wait for each other instead. Readers do not.
+ * https://www.postgresql.org/docs/current/sql-lock.html
+ */
+const NUMBERS = "invoice_series";
+const TAKES_NUMBER = `${NUMBERS} SET `;
+const LOCK_NUMBERS = `LOCK TABLE ${NUMBERS} IN SHARE ROW EXCLUSIVE MODE`;
+
 /** The begin of each kind of write. */
 const BEGIN = {
   decide: `BEGIN ISOLATION LEVEL SERIALIZABLE; ${TIMEOUTS}`,
+  number: `BEGIN ISOLATION LEVEL SERIALIZABLE; ${TIMEOUTS}; ${LOCK_NUMBERS}`,
   // Each row is locked before its condition is checked. A serializable transaction would fail instead of skipping rows.
   claim: `BEGIN ISOLATION LEVEL READ COMMITTED; ${TIMEOUTS}`,
   migrate: `BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL statement_timeout = 0; SELECT pg_advisory_xact_lock(${SCHEMA_LOCK}); SET LOCAL lock_timeout = ${LOCK_TIMEOUT_MS}`,
@@ -64,11 +74,16 @@ const BEGIN = {
  *
  * @param url such as `postgres://user:password@host/database`
  * @param name of this process at the server, by default that of one that sells
+ * @param lockTries how often a change of the schema is tried while others use its tables, each time for two seconds
  * @throws {DatabaseError} if the server cannot be reached, or refuses the user
  */
 export async function postgresDatabase(
   url: string,
-  { log = () => {}, name = SHOP_NAME }: { log?: Log; name?: string } = {},
+  {
+    log = () => {},
+    name = SHOP_NAME,
+    lockTries = MAX_TRIES,
+  }: { log?: Log; name?: string; lockTries?: number } = {},
 ): Promise<Database> {
   const pool = new pg.Pool({
     connectionString: url.replace(APPLICATION_NAME, "$1"),
@@ -119,13 +134,16 @@ export async function postgresDatabase(
         return await transaction(kind, statements);
       } catch (error) {
         const isOccupied = isLockTimeout(error);
-        if (!(isOccupied || isConflict(error)) || tries === MAX_TRIES) throw toDatabaseError(error);
+        const isLast = tries >= (isOccupied ? lockTries : MAX_TRIES);
+        if (!(isOccupied || isConflict(error)) || isLast) throw toDatabaseError(error);
         await (isOccupied ? sleep(LOCK_PAUSE_MS) : pause(tries));
       }
     }
   }
 
-  const decisions = groupWrites((statements) => commit("decide", statements));
+  const decisions = groupWrites((statements) =>
+    commit(statements.some(({ text }) => text.includes(TAKES_NUMBER)) ? "number" : "decide", statements),
+  );
   const database: Database = {
     indexes: true,
     skipLocked: SKIP_LOCKED,
@@ -159,7 +177,7 @@ function rethrow(error: unknown): never {
   throw toDatabaseError(error);
 }
 
-function kindOf(statements: Statement[]): keyof typeof BEGIN {
+function kindOf(statements: Statement[]): "decide" | "claim" | "migrate" {
   if (statements.some(changesSchema)) return "migrate";
   return statements.some(({ text }) => text.includes(SKIP_LOCKED.text)) ? "claim" : "decide";
 }

@@ -7,15 +7,20 @@ const MAX_PAUSE_MS = 60_000;
 /**
  * A backup as a gzipped file, made while it is read.
  *
+ * @param stopping ends it, since the order book cannot be closed while it is read
  * @param onError is called if the order book fails or the client is gone. The file is then incomplete, which restoring it detects
  */
 export function backupStream(
   database: Database,
-  { at, onError }: { at: Date; onError(error: unknown): void },
+  { at, onError, stopping }: { at: Date; onError(error: unknown): void; stopping?: AbortSignal },
 ): ReadableStream<Uint8Array> {
   const { readable, writable } = new TransformStream<string, string>();
   const writer = writable.getWriter();
-  writeBook(database, { at, write: (line) => withinPause(writer.write(line)) })
+  const write = async (line: string) => {
+    stopping?.throwIfAborted();
+    await withinPause(writer.write(line));
+  };
+  writeBook(database, { at, write })
     .then(() => writer.close())
     .catch(async (error) => {
       await writer.abort(error).catch(() => undefined);

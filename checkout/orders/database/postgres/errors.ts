@@ -1,6 +1,7 @@
 import pg from "pg";
 import { DatabaseError, DiskFull } from "../database.ts";
 import { ServerUnreachable } from "./server-unreachable.ts";
+import { TablesLocked } from "./tables-locked.ts";
 
 /** Classes of errors of a statement, which is a bug in the shop and not an outage: data, constraint, syntax, not supported. */
 const STATEMENT_ERROR = /^(0A|21|22|23|42)/;
@@ -53,8 +54,8 @@ export function leavesConnectionUsable(error: unknown): boolean {
 export function toDatabaseError(error: unknown): unknown {
   if (error instanceof DatabaseError || isBug(error)) return error;
   if (isLockTimeout(error))
-    return new DatabaseError(
-      "The tables of the order book cannot be changed while somebody reads them for long, such as a backup. Nothing was changed. Start again once that has ended; pg_stat_activity shows it.",
+    return new TablesLocked(
+      "The tables of the order book cannot be changed while somebody reads them for long, such as pg_dump. pg_stat_activity shows who does. Once that has ended, the next start goes on.",
       { cause: error },
     );
   const message = `The order book failed: ${reasonOf(error)}`;
