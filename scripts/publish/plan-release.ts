@@ -22,7 +22,7 @@ export interface ReleasePlan extends PagePlan<PageAddress> {
 
 /** Decides what a release would change, without building it. */
 export async function planRelease(options: ResolvedOptions): Promise<ReleasePlan> {
-  const fingerprint = options.fingerprint();
+  const fingerprint = await options.fingerprint();
   const partial = `${releaseFolder(options.buildDir, createReleaseId(fingerprint))}.partial`;
   const plan = await withPartial(partial, async () => {
     const prepared = await prepareRelease(options, fingerprint, partial, { isDryRun: true });

@@ -66,7 +66,7 @@ export async function prepareRelease(
     memory: memory.content,
     onPicture: (done, total) => onProgress("pictures", done, total),
   });
-  if (options.fingerprint() !== fingerprint) {
+  if ((await options.fingerprint()) !== fingerprint) {
     await rm(partial, { recursive: true });
     return null;
   }

@@ -10,9 +10,9 @@ import type { BundleMemory } from "./bundle-cache.ts";
 import { fingerprintOf } from "./fingerprint.ts";
 import type { CachedRelease } from "./live-release.ts";
 
-/** Receives how many of a step's items are done; of files, how many bytes are stored. */
+/** Receives how many of a step's items are done; of files that are checked or stored, how many bytes. */
 export type OnProgress = (
-  step: "pictures" | "files" | "pages" | "search",
+  step: "checks" | "pictures" | "files" | "pages" | "search",
   done: number,
   total: number,
 ) => void;
@@ -72,7 +72,7 @@ export function createPublishMemory(): PublishMemory {
 const CACHE = "cache";
 
 /** The options with their defaults, and a function for the fingerprint of the current content, code and settings. */
-export type ResolvedOptions = Required<PublishOptions> & { fingerprint: () => string };
+export type ResolvedOptions = Required<PublishOptions> & { fingerprint: () => Promise<string> };
 
 export function resolveOptions(options: PublishOptions): ResolvedOptions {
   const contentDir = resolve(options.contentDir);
@@ -90,6 +90,8 @@ export function resolveOptions(options: PublishOptions): ResolvedOptions {
   const memory = options.memory ?? createPublishMemory();
   const hostInputs = checkoutUrl === "" ? [] : [`forwards to ${checkoutUrl}`];
   const draftInputs = withDrafts ? ["with drafts"] : [];
+  const cacheDir = options.cacheDir ?? join(buildDir, CACHE);
+  const onProgress = options.onProgress ?? (() => {});
   return {
     ...options,
     contentDir,
@@ -100,18 +102,18 @@ export function resolveOptions(options: PublishOptions): ResolvedOptions {
     coPurchases,
     soldCopies,
     holders,
-    cacheDir: options.cacheDir ?? join(buildDir, CACHE),
+    cacheDir,
     withDrafts,
     updateSearch: options.updateSearch ?? true,
-    onProgress: options.onProgress ?? (() => {}),
+    onProgress,
     warn: options.warn ?? (() => {}),
     now: options.now ?? (() => new Date()),
     memory,
     fingerprint: () =>
-      fingerprintOf(
-        contentDir,
-        [siteUrl, ...formTargets, ...hostInputs, ...saleInputs, ...draftInputs],
-        memory.content.hashes,
-      ),
+      fingerprintOf(contentDir, [siteUrl, ...formTargets, ...hostInputs, ...saleInputs, ...draftInputs], {
+        hashes: memory.content.hashes,
+        cacheDir,
+        onProgress: (bytes, total) => onProgress("checks", bytes, total),
+      }),
   };
 }

@@ -38,7 +38,7 @@ export async function publish(options: PublishOptions): Promise<PublishResult> {
   await memory.content.hashes.load(cacheDir);
   const lock = { folder: join(buildDir, LOCK_NAME) };
   const current = await currentRelease(buildDir);
-  const fingerprint = resolved.fingerprint();
+  const fingerprint = await resolved.fingerprint();
   if (current && isOf(current, resolved, fingerprint)) {
     await storeFiles(await readOffers(buildDir, current.id), { isLive: true });
     // The run that published may have been interrupted after it.
@@ -52,13 +52,12 @@ export async function publish(options: PublishOptions): Promise<PublishResult> {
   return withLock(
     async ({ isHeld }) => {
       // The content may have changed while this run waited for the lock.
-      const latest = hasWaited ? resolved.fingerprint() : fingerprint;
+      const latest = hasWaited ? await resolved.fingerprint() : fingerprint;
       const { release, figures, offers } = await findOrBuildRelease(resolved, latest);
       await storeFiles(offers ?? (await readOffers(buildDir, release.id)), { isLive: false });
       if (!(await isHeld())) throw new Error(TAKEN_OVER);
       await activateRelease(buildDir, release.id);
       log("Live");
-      await memory.content.hashes.save(cacheDir);
       if (resolved.updateSearch) await updateSearch(release, resolved);
       await pruneReleases(buildDir);
       await pruneCache(cacheDir);
@@ -92,7 +91,7 @@ async function findOrBuildRelease(
   options: ResolvedOptions,
   latest: string,
 ): Promise<Pick<BuiltRelease, "release"> & Partial<BuiltRelease>> {
-  for (let fingerprint = latest; ; fingerprint = options.fingerprint()) {
+  for (let fingerprint = latest; ; fingerprint = await options.fingerprint()) {
     const releases = await finishedReleases(options.buildDir);
     const existing = releases.find((release) => isOf(release, options, fingerprint));
     if (existing) return { release: existing };

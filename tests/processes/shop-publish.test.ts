@@ -25,7 +25,7 @@ async function buildDirPublishedFor(siteUrl: string, formTarget: string): Promis
   const buildDir = temporaryFolder();
   const release = join(buildDir, "releases", "before");
   mkdirSync(release, { recursive: true });
-  const fingerprint = fingerprintOf(FIXTURE, [siteUrl, formTarget]);
+  const fingerprint = await fingerprintOf(FIXTURE, [siteUrl, formTarget]);
   writeFileSync(join(release, "offers.json"), JSON.stringify(NOTHING_FOR_SALE));
   writeFileSync(join(release, RELEASE_FILE), JSON.stringify({ id: "before", fingerprint }));
   symlinkSync(join("releases", "before"), join(buildDir, "current"));
