@@ -8,6 +8,7 @@ import { serveCheckout } from "#checkout/node/serve.ts";
 import { type NodeSettings, parseNodeSettings } from "#checkout/node/settings.ts";
 import { runService } from "#checkout/node/supervised.ts";
 import { parseSettings } from "#checkout/settings.ts";
+import { cacheFolder } from "#publish/content-cache.ts";
 import { publish } from "#publish/publish.ts";
 import { createPublishMemory } from "#publish/publish-options.ts";
 import { endOfCurrentRelease } from "#publish/releases.ts";
@@ -57,7 +58,7 @@ function previewSettings(contentDir: string): NodeSettings & { cacheDir: string 
     DATA_DIR: join(preview, "data"),
   });
   // Pictures that the shop has are not generated again.
-  return { ...settings, cacheDir: join(buildDir, "cache") };
+  return { ...settings, cacheDir: cacheFolder(buildDir) };
 }
 
 async function startPreview(

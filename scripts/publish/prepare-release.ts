@@ -2,8 +2,7 @@ import { createHash } from "node:crypto";
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { type BuildResult, buildCatalogue } from "#catalogue/build.ts";
-import { openTextCache } from "#catalogue/content/text-cache.ts";
-import { shortHash } from "#catalogue/short-hash.ts";
+import { openTexts } from "./content-cache.ts";
 import { codeHash } from "./fingerprint.ts";
 import { type LiveRelease, readLiveRelease } from "./live-release.ts";
 import type { ResolvedOptions } from "./publish-options.ts";
@@ -53,7 +52,7 @@ export async function prepareRelease(
   } = options;
   options.log("Reading the content");
   const code = codeHash(memory.content.hashes);
-  memory.content.texts ??= openTextCache(join(cacheDir, "texts"), shortHash(code));
+  memory.content.texts ??= openTexts(cacheDir, code);
   const live = await readLiveRelease(buildDir, memory.release);
   const writer = createSiteWriter(join(partial, "site"), live?.site ?? null, { code, isDryRun });
   const { views, messages, hasAutomaticDiscounts, warnings, period, offers } = await buildCatalogue({

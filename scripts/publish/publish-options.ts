@@ -1,4 +1,4 @@
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
 import { type BuildMemory, createBuildMemory } from "#catalogue/build-memory.ts";
 import type { Mistake } from "#catalogue/content/mistakes.ts";
 import type { CoPurchase } from "#domain/api/admin/co-purchases.ts";
@@ -7,6 +7,7 @@ import type { HolderCount } from "#domain/api/admin/holders.ts";
 import type { Offer } from "#domain/offer.ts";
 import { PAYMENT_PAGE_ORIGIN } from "#platform/page-headers.ts";
 import type { BundleMemory } from "./bundle-cache.ts";
+import { cacheFolder } from "./content-cache.ts";
 import { fingerprintOf } from "./fingerprint.ts";
 import type { CachedRelease } from "./live-release.ts";
 
@@ -68,9 +69,6 @@ export function createPublishMemory(): PublishMemory {
   return { content: createBuildMemory(), bundles: new Map(), release: null };
 }
 
-/** The folder of what is kept between runs. It may be deleted at any time. */
-const CACHE = "cache";
-
 /** The options with their defaults, and a function for the fingerprint of the current content, code and settings. */
 export type ResolvedOptions = Required<PublishOptions> & { fingerprint: () => Promise<string> };
 
@@ -90,7 +88,7 @@ export function resolveOptions(options: PublishOptions): ResolvedOptions {
   const memory = options.memory ?? createPublishMemory();
   const hostInputs = checkoutUrl === "" ? [] : [`forwards to ${checkoutUrl}`];
   const draftInputs = withDrafts ? ["with drafts"] : [];
-  const cacheDir = options.cacheDir ?? join(buildDir, CACHE);
+  const cacheDir = options.cacheDir ?? cacheFolder(buildDir);
   const onProgress = options.onProgress ?? (() => {});
   return {
     ...options,
