@@ -123,6 +123,11 @@ interface HashOptions {
   isLater?: (path: string, state: Stats) => boolean;
 }
 
+/** All files of a content folder, also behind links. */
+export function filesOf(contentDir: string): Iterable<string> {
+  return filesUnder(contentDir, IGNORED);
+}
+
 /**
  * All files under a path, or the path itself if it is a file. Links are followed, as they are when the content is read.
  * @param linked the real folders of the links that led to the path

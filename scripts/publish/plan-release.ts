@@ -45,6 +45,7 @@ async function planPrepared(prepared: PreparedRelease, options: ResolvedOptions)
   const files = planFiles({
     ...{ writer, answer },
     earlier: live?.site ?? null,
+    outdated: previous?.outdated ?? new Map(),
     pages: [...addresses.map(({ path }) => path), ...pages.remove],
     changes: previous ? rowChanges(previous, { views, languages, hashOf }) : [],
   });

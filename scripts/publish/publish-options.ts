@@ -51,6 +51,8 @@ export interface PublishOptions {
   withDrafts?: boolean;
   /** Whether the search index is brought up to date, by default yes. Without it, searches show the earlier pages. */
   updateSearch?: boolean;
+  /** Ends the update of the search index early. The next run makes up for it. */
+  signal?: AbortSignal;
   /** The clock that decides which products are published and for sale, by default the real one. */
   now?: () => Date;
   /** The memory of the last run, for a process that publishes again and again. */
@@ -70,7 +72,8 @@ export function createPublishMemory(): PublishMemory {
 }
 
 /** The options with their defaults, and a function for the fingerprint of the current content, code and settings. */
-export type ResolvedOptions = Required<PublishOptions> & { fingerprint: () => Promise<string> };
+export type ResolvedOptions = Required<Omit<PublishOptions, "signal">> &
+  Pick<PublishOptions, "signal"> & { fingerprint: () => Promise<string> };
 
 export function resolveOptions(options: PublishOptions): ResolvedOptions {
   const contentDir = resolve(options.contentDir);

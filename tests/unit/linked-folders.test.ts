@@ -1,3 +1,4 @@
+import { EventEmitter } from "node:events";
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -55,4 +56,26 @@ describe("a folder behind a link in the content", () => {
     await expect.poll(() => changes).toBeGreaterThan(before);
     watcher.close();
   });
+});
+
+test("a folder with more folders than the system watches is still watched, and it is said which limit to raise", async () => {
+  const watched = Promise.withResolvers<EventEmitter & { close(): void }>();
+  const warnings: string[] = [];
+  const changed = Promise.withResolvers<void>();
+  const watcher = watchFolder(contentDir, changed.resolve, {
+    warn: (text) => warnings.push(text),
+    watchTree() {
+      const watcher = Object.assign(new EventEmitter(), { close: () => {} });
+      watched.resolve(watcher);
+      return watcher;
+    },
+  });
+  const error = Object.assign(new Error("System limit for number of file watchers reached"), {
+    code: "ENOSPC",
+  });
+  (await watched.promise).emit("error", error);
+  expect(warnings).toEqual([expect.stringContaining("sudo sysctl fs.inotify.max_user_watches=")]);
+  writeFileSync(join(contentDir, "products/lamp.md"), "new");
+  await changed.promise;
+  watcher.close();
 });
