@@ -8,7 +8,7 @@ const ASSET_FOLDER = "/_next/";
 /** The files that are no pages. */
 export interface FilePlan {
   make: { path: string; reason: FileReason }[];
-  /** Files that nothing uses any more. `changes`: of the rows that they were made of, as far as they are known. */
+  /** Files that nothing uses any more. Pictures and samples then stay for a week, for pages that are open. `changes`: of the rows that they were made of, as far as they are known. */
   remove: { path: string; changes: ReadChange[] }[];
 }
 

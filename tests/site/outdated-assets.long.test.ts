@@ -10,8 +10,9 @@ import { listFiles } from "./published-pages.ts";
 
 const DAY_MS = 86_400_000;
 const START = Date.now();
-const NEW_COVER =
-  '<svg xmlns="http://www.w3.org/2000/svg" width="3" height="4"><rect width="3" height="4" fill="#305030"/></svg>';
+/** A cover that no other product has. */
+const coverIn = (colour: string) =>
+  `<svg xmlns="http://www.w3.org/2000/svg" width="3" height="4"><rect width="3" height="4" fill="${colour}"/></svg>`;
 
 const folder = mkdtempSync(join(tmpdir(), "vitrine-assets-"));
 const contentDir = join(folder, "content");
@@ -43,10 +44,11 @@ const withSupport = (name: string) => (settings: string) =>
 it(
   "a page that a visitor has open keeps its styles, modules and pictures for a week, however often the shop is published",
   async () => {
+    const cover = join(contentDir, "products/paper-moon/cover.svg");
+    rmSync(join(contentDir, "products/paper-moon/cover.png"));
+    writeFileSync(cover, coverIn("#503030"));
     const first = await publishWith(0, (settings) => settings);
-    const product = join(contentDir, "products/paper-moon");
-    rmSync(join(product, "cover.png"));
-    writeFileSync(join(product, "cover.svg"), NEW_COVER);
+    writeFileSync(cover, coverIn("#305030"));
     const second = await publishWith(1, withAccent);
     expect(second.length).toBeGreaterThan(first.length);
     const third = await publishWith(2, withSupport("third"));
