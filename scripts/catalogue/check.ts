@@ -1,12 +1,15 @@
+import { existsSync, statSync } from "node:fs";
 import { stat } from "node:fs/promises";
+import { join } from "node:path";
 import type { HolderCount } from "#domain/api/admin/holders.ts";
 import type { OffersFile } from "#domain/offer.ts";
 import { checkAccent } from "./accent.ts";
-import { createContentMemory } from "./content/memory.ts";
+import { type ContentMemory, createContentMemory } from "./content/memory.ts";
 import { type Findings, type Mistake, sortMistakes } from "./content/mistakes.ts";
 import { readContent } from "./content/read.ts";
 import { readPdf } from "./file-metadata.ts";
 import { readLogoSize } from "./logo.ts";
+import { pictureId } from "./picture.ts";
 import { findUnreadableFiles, type UnreadableFile } from "./prepare-pictures.ts";
 import { findRemovedOffers } from "./renames.ts";
 import { findUnstampablePdfs } from "./unstampable-pdfs.ts";
@@ -16,17 +19,22 @@ import { findUnstampablePdfs } from "./unstampable-pdfs.ts";
  * pages of PDFs, and warns of those that it cannot draw.
  *
  * @param live what the live release sells, where there is one, and how many have each edition, if known
- * @param memory that of an earlier build of this content
+ * @param memory what is known of this content
+ * @param cacheDir the cache of its builds. Pictures that a build has prepared are not decoded again
  */
 export async function checkContent(
   contentDir: string,
   live: (Pick<OffersFile, "offers"> & { holders?: readonly HolderCount[] }) | null = null,
   now = new Date(),
-  memory = createContentMemory(),
+  {
+    memory = createContentMemory(),
+    cacheDir = null,
+  }: { memory?: ContentMemory; cacheDir?: string | null } = {},
 ): Promise<Findings> {
   const { shop, content, mistakes, warnings, pictures, logos } = readContent(contentDir, { now, memory });
+  const unknown = pictures.filter((file) => !isPrepared(join(contentDir, file), memory, cacheDir));
   const unreadable = [
-    ...(await findUnreadableFiles(contentDir, pictures)),
+    ...(await findUnreadableFiles(contentDir, unknown)),
     ...(await findUnreadableFiles(contentDir, logos, readLogoSize)),
   ];
   const accent = checkAccent(shop);
@@ -39,6 +47,13 @@ export async function checkContent(
       ...(content ? await findUnstampablePdfs(content, readStampedPdf) : []),
     ]),
   };
+}
+
+/** Whether a build has prepared a picture of this content. */
+function isPrepared(path: string, { hashes }: ContentMemory, cacheDir: string | null): boolean {
+  const state = statSync(path, { throwIfNoEntry: false });
+  if (cacheDir === null || !state || !hashes.has(path, state)) return false;
+  return existsSync(join(cacheDir, "media", pictureId(hashes.hash(path, state))));
 }
 
 async function readStampedPdf(_: string, path: string) {

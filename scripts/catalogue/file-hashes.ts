@@ -1,12 +1,13 @@
 import { createHash } from "node:crypto";
-import { closeSync, openSync, readSync, type Stats, statSync } from "node:fs";
+import { closeSync, createReadStream, openSync, readSync, type Stats, statSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import { writeAtomically } from "./write-atomically.ts";
 
+const CHUNK_BYTES = 1024 * 1024;
 /** For the files that are read one after the other: most are much smaller. */
-const chunk = Buffer.allocUnsafe(1024 * 1024);
+const chunk = Buffer.allocUnsafe(CHUNK_BYTES);
 /** Its name within the cache. */
 const CACHE_FILE = "hashes.json";
 
@@ -26,10 +27,16 @@ export type FileState = Pick<Stats, "size" | "mtimeMs" | "ctimeMs">;
 export interface FileHashes {
   /** The hash of a file, whose state is the current one. */
   hash(path: string, state: FileState): string;
+  /** Whether the hash is known, so that the file need not be read. */
+  has(path: string, state: FileState): boolean;
+  /** Reads a file without blocking the process, so that its hash is known. @param onBytes receives how many bytes were read since the last call */
+  read(path: string, state: FileState, onBytes: (bytes: number) => void): Promise<void>;
   /** Takes over what an earlier process has stored in the cache. */
   load(cacheDir: string): Promise<void>;
   /** Stores the hashes that were asked for since the last time, and forgets the others. */
   save(cacheDir: string): Promise<void>;
+  /** Stores all hashes, for a run that may be interrupted before it has asked for all of them. */
+  saveAll(cacheDir: string): Promise<void>;
 }
 
 /** @param read reads a file and returns its hash */
@@ -40,16 +47,20 @@ export function createFileHashes(read: (path: string) => string = hashContent): 
   const used = new Set<string>();
   let isSaved = false;
   return {
-    hash(path, { size, mtimeMs, ctimeMs }) {
+    hash(path, state) {
       used.add(path);
-      const state = { size, mtimeMs, ctimeMs };
-      const earlier = files.get(path);
-      if (earlier && isSameState(earlier, state)) return earlier.sha256;
+      const known = find(path, state);
+      if (known !== null) return known;
       const identity = identityOf(path);
-      const sha256 = hashOfMoved(identity) ?? read(path);
-      remember(path, { ...state, sha256, identity });
-      isSaved = false;
+      const sha256 = read(path);
+      remember(path, { ...timesOf(state), sha256, identity });
       return sha256;
+    },
+    has: (path, state) => find(path, state) !== null,
+    async read(path, state, onBytes) {
+      const identity = identityOf(path);
+      const sha256 = await hashStream(path, onBytes);
+      remember(path, { ...timesOf(state), sha256, identity });
     },
     async load(cacheDir) {
       if (files.size > 0) return;
@@ -58,22 +69,39 @@ export function createFileHashes(read: (path: string) => string = hashContent): 
         const [size, mtimeMs, ctimeMs, sha256, identity = ""] = row;
         remember(path, { size, mtimeMs, ctimeMs, sha256, identity });
       }
+      isSaved = files.size > 0;
     },
     async save(cacheDir) {
-      if (isSaved && used.size === files.size) return;
-      files = new Map([...files].filter(([path]) => used.has(path)));
+      const isComplete = used.size === files.size;
+      if (!isComplete) files = new Map([...files].filter(([path]) => used.has(path)));
       used.clear();
-      const rows = [...files].map(([path, { size, mtimeMs, ctimeMs, sha256, identity }]) => [
-        path,
-        [size, mtimeMs, ctimeMs, sha256, identity],
-      ]);
-      await writeAtomically(join(cacheDir, CACHE_FILE), JSON.stringify(Object.fromEntries(rows)));
-      isSaved = true;
+      if (!isSaved || !isComplete) await saveAll(cacheDir);
     },
+    saveAll,
   };
+
+  async function saveAll(cacheDir: string): Promise<void> {
+    const rows = [...files].map(([path, { size, mtimeMs, ctimeMs, sha256, identity }]) => [
+      path,
+      [size, mtimeMs, ctimeMs, sha256, identity],
+    ]);
+    isSaved = true;
+    await writeAtomically(join(cacheDir, CACHE_FILE), JSON.stringify(Object.fromEntries(rows)));
+  }
+
+  /** null: the file has to be read. */
+  function find(path: string, state: FileState): string | null {
+    const earlier = files.get(path);
+    if (earlier && isSameState(earlier, state)) return earlier.sha256;
+    const identity = identityOf(path);
+    const sha256 = hashOfMoved(identity);
+    if (sha256 !== null) remember(path, { ...timesOf(state), sha256, identity });
+    return sha256;
+  }
 
   function remember(path: string, file: CachedFile): void {
     files.set(path, file);
+    isSaved = false;
     if (file.identity !== "") byIdentity.set(file.identity, { path, sha256: file.sha256 });
   }
 
@@ -105,6 +133,11 @@ function identityOf(path: string): string {
   return [dev, ino, size, mtimeNs, birthtimeNs].join(" ");
 }
 
+/** A copy without the rest of a file's state. */
+function timesOf({ size, mtimeMs, ctimeMs }: FileState): FileState {
+  return { size, mtimeMs, ctimeMs };
+}
+
 /** null: the text is damaged. */
 function parseJson(text: string): unknown {
   try {
@@ -130,4 +163,13 @@ function hashContent(path: string): string {
   } finally {
     closeSync(file);
   }
+}
+
+async function hashStream(path: string, onBytes: (bytes: number) => void): Promise<string> {
+  const hash = createHash("sha256");
+  for await (const chunk of createReadStream(path, { highWaterMark: CHUNK_BYTES })) {
+    hash.update(chunk);
+    onBytes(chunk.length);
+  }
+  return hash.digest("hex");
 }

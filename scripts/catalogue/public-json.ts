@@ -31,7 +31,10 @@ export function* publicFiles(
     { text: `[${all.map(({ text }) => text).join(",")}]`, products: all.flatMap(({ products }) => products) },
   ];
   for (const product of productsWithPage(view)) {
-    yield [`${prefix}/products/${product.slug}.json`, jsonOf(product)];
+    // A cart that was filled before a product was renamed asks for it by its earlier name.
+    for (const slug of [product.slug, ...product.previousSlugs]) {
+      yield [`${prefix}/products/${slug}.json`, jsonOf(product)];
+    }
   }
 }
 

@@ -1,4 +1,4 @@
-import { PRODUCTS_PER_PAGE, type SortOrder } from "#domain/addresses.ts";
+import { itemsOnPage, type SortOrder } from "#domain/addresses.ts";
 import type { Money } from "#domain/money/money.ts";
 import { findCheapestOption, lowestPrice } from "#domain/prices.ts";
 import { rememberByObject } from "#domain/remember.ts";
@@ -42,9 +42,9 @@ export function createQueries(view: CatalogueView, language: string): CatalogueQ
     },
     latestUpdate: () => byUpdate()[0]?.updated ?? null,
     productCount: () => all.length,
-    productsOnPage: (order, page) =>
-      sortedBy(order).slice((page - 1) * PRODUCTS_PER_PAGE, page * PRODUCTS_PER_PAGE),
-    taggedProducts: (tag) => select((byTag.get(tag) ?? []).map(({ slug }) => slug)),
+    productsOnPage: (order, page) => itemsOnPage(sortedBy(order), page),
+    taggedCount: (tag) => byTag.get(tag)?.length ?? 0,
+    taggedProducts: (tag, page) => select(itemsOnPage(byTag.get(tag) ?? [], page).map(({ slug }) => slug)),
     kinds: () => [...new Set(all.map(({ kind }) => kind))],
     collections: () => view.collections.map(toCollectionSummary),
     collection: (slug) => collections.get(slug) ?? null,

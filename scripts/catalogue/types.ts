@@ -303,7 +303,9 @@ export interface CatalogueQueries {
   productCount(): number;
   /** One page of the sorted list; pages count from 1. */
   productsOnPage(order: SortOrder, page: number): ProductSummary[];
-  taggedProducts(tag: string): ProductSummary[];
+  taggedCount(tag: string): number;
+  /** One page of the products with a tag; pages count from 1. */
+  taggedProducts(tag: string, page: number): ProductSummary[];
   /** The kinds that products have. */
   kinds(): string[];
   collections(): CollectionSummary[];

@@ -8,11 +8,12 @@ import { serveCheckout } from "#checkout/node/serve.ts";
 import { type NodeSettings, parseNodeSettings } from "#checkout/node/settings.ts";
 import { runService } from "#checkout/node/supervised.ts";
 import { parseSettings } from "#checkout/settings.ts";
+import { cacheFolder } from "#publish/content-cache.ts";
 import { publish } from "#publish/publish.ts";
 import { createPublishMemory } from "#publish/publish-options.ts";
 import { endOfCurrentRelease } from "#publish/releases.ts";
 import { serveSandboxFor } from "#sandbox/serve.ts";
-import { displayPath, print, printWarnings, reportError } from "#shop/output.ts";
+import { displayPath, print, printWarning, printWarnings, reportError } from "#shop/output.ts";
 import { storeFilesBySettings } from "#shop/store-files.ts";
 import { createDevPages } from "./dev-pages.ts";
 import { runLatest } from "./run-latest.ts";
@@ -57,7 +58,7 @@ function previewSettings(contentDir: string): NodeSettings & { cacheDir: string 
     DATA_DIR: join(preview, "data"),
   });
   // Pictures that the shop has are not generated again.
-  return { ...settings, cacheDir: join(buildDir, "cache") };
+  return { ...settings, cacheDir: cacheFolder(buildDir) };
 }
 
 async function startPreview(
@@ -68,13 +69,13 @@ async function startPreview(
   const pages = createDevPages();
   const memory = createPublishMemory();
   let version = 0;
-  let search: NodeJS.Timeout | undefined;
+  const search = searchUpdates((signal) => publishPreview({ updateSearch: true, signal }));
   let nextMoment: NodeJS.Timeout | undefined;
 
   const update = runLatest(async () => {
-    clearTimeout(search);
     clearTimeout(nextMoment);
     const started = performance.now();
+    await search.stop();
     try {
       const { changed } = await publishPreview({ updateSearch: false });
       const { drafts, draftMistakes } = readContent(contentDir, { memory: memory.content });
@@ -82,10 +83,7 @@ async function startPreview(
       pages.update({ version, mistakes: linesOf(draftMistakes, contentDir), drafts });
       if (changed) print(`Shown after ${Math.round(performance.now() - started)} ms`);
       else printWarnings(draftMistakes, contentDir);
-      search = setTimeout(
-        () => void publishPreview({ updateSearch: true }).catch(reportError),
-        SEARCH_DELAY_MS,
-      );
+      search.start();
       await updateAtNextMoment();
     } catch (error) {
       reportError(error);
@@ -93,7 +91,7 @@ async function startPreview(
     }
   });
   await update();
-  const watcher = watchFolder(contentDir, () => void update());
+  const watcher = watchFolder(contentDir, () => void update(), { warn: printWarning });
   const sandbox = await serveSandboxFor(settings);
   const checkout = await serveCheckout(settings, { wrapPages: pages.wrap });
   print(
@@ -101,9 +99,9 @@ async function startPreview(
   );
   return {
     async close() {
-      clearTimeout(search);
       clearTimeout(nextMoment);
       watcher.close();
+      await search.stop();
       await checkout.close();
       await sandbox.close();
     },
@@ -116,18 +114,48 @@ async function startPreview(
     nextMoment = setTimeout(() => void update(), Math.min(end.getTime() - Date.now(), MAX_TIMER_MS));
   }
 
-  function publishPreview({ updateSearch }: { updateSearch: boolean }) {
+  function publishPreview({ updateSearch, signal }: { updateSearch: boolean; signal?: AbortSignal }) {
     return publish({
       ...settings,
       formTargets: formTargets(settings),
       withDrafts: true,
       updateSearch,
+      ...(signal && { signal }),
       memory,
-      storeFiles: (offers) => storeFilesBySettings(settings, { offers, contentDir, log: () => {} }),
+      storeFiles: (offers) =>
+        storeFilesBySettings(settings, {
+          ...{ offers, contentDir, log: () => {}, cacheDir: settings.cacheDir },
+        }),
       log: () => {},
       warn: (warnings) => printWarnings(warnings, contentDir),
     });
   }
+}
+
+/** Updates the search index once nothing has changed for a while. The next change does not wait for it. */
+function searchUpdates(update: (signal: AbortSignal) => Promise<unknown>) {
+  let timer: NodeJS.Timeout | undefined;
+  let controller = new AbortController();
+  let running: Promise<void> = Promise.resolve();
+  return {
+    start(): void {
+      controller = new AbortController();
+      const { signal } = controller;
+      timer = setTimeout(() => {
+        running = update(signal).then(
+          () => {},
+          (error) => {
+            if (!signal.aborted) reportError(error);
+          },
+        );
+      }, SEARCH_DELAY_MS);
+    },
+    async stop(): Promise<void> {
+      clearTimeout(timer);
+      controller.abort();
+      await running;
+    },
+  };
 }
 
 function problemsOf(error: unknown): string[] {

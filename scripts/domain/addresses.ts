@@ -45,6 +45,16 @@ export function listPath(order: SortOrder, page: number): string {
   return order === SORT_ORDERS[0] && page === 1 ? PRODUCTS_PATH : `${PRODUCTS_PATH}by/${order}/${page}/`;
 }
 
+/** The path of a further page of a list with one order, such as that of a tag. Pages count from 1. */
+export function furtherPath(path: string, page: number): string {
+  return page === 1 ? path : `${path}${page}/`;
+}
+
+/** The items on one page of a list. */
+export function itemsOnPage<Item>(items: readonly Item[], page: number): Item[] {
+  return items.slice((page - 1) * PRODUCTS_PER_PAGE, page * PRODUCTS_PER_PAGE);
+}
+
 /** The number of pages of a product list, at least one. */
 export function pageCount(products: number): number {
   return Math.max(1, Math.ceil(products / PRODUCTS_PER_PAGE));

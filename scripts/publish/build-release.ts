@@ -75,12 +75,15 @@ export async function buildRelease(
 async function assemble(partial: string, { writer, live }: PreparedRelease, buildDir: string): Promise<void> {
   const reused = `${partial}.reused.partial`;
   const hasReused = await takeOldestRelease(buildDir, reused);
-  const files = hasReused ? await readReleaseFiles(reused) : null;
-  await assembleSite({
-    site: join(partial, "site"),
-    writer,
-    earlier: live?.site ?? null,
-    reused: files && { site: join(reused, "site"), files },
-  });
-  await rm(reused, { recursive: true, force: true });
+  try {
+    const files = hasReused ? await readReleaseFiles(reused) : null;
+    await assembleSite({
+      site: join(partial, "site"),
+      writer,
+      earlier: live?.site ?? null,
+      reused: files && { site: join(reused, "site"), files },
+    });
+  } finally {
+    await rm(reused, { recursive: true, force: true });
+  }
 }

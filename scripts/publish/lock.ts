@@ -1,4 +1,4 @@
-import { randomUUID } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import { constants } from "node:fs";
 import {
   mkdir,
@@ -12,6 +12,7 @@ import {
   truncate,
   utimes,
 } from "node:fs/promises";
+import { hostname, uptime } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 
@@ -19,8 +20,14 @@ import { setTimeout } from "node:timers/promises";
 export const LOCK_NAME = "lock";
 const FREE = "free";
 const HEARTBEAT_MS = 2_000;
-/** A holder without a heartbeat for this long counts as dead, even if its process id exists: it may have been reused. */
+/** A holder on another machine without a heartbeat for this long counts as dead. */
 const STALE_AFTER_MS = 60_000;
+/** Of the fields of `/proc/<pid>/stat` after the name, when the process began: https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html */
+const START_TIME_FIELD = 19;
+/** The clock and the time since the machine started are not measured at the same moment. */
+const BOOT_TOLERANCE_MS = 10_000;
+/** Of another container, the process ids mean nothing here. */
+const MACHINE = createHash("sha256").update(hostname()).digest("hex").slice(0, 12);
 const RETRY_MS = 250;
 
 interface LockOptions {
@@ -29,6 +36,8 @@ interface LockOptions {
   now?: () => number;
   /** Waits before the next attempt. */
   wait?: (ms: number) => Promise<void>;
+  /** An id of this machine or container. */
+  machine?: string;
 }
 
 /** The lock of a run. */
@@ -40,37 +49,44 @@ export interface Lock {
    * changing anything that others can see.
    */
   isHeld: () => Promise<boolean>;
+  /** When it was taken. */
+  takenAt: Date;
 }
 
 /**
  * Runs a task while no other run holds the lock; waits for one that does.
  *
- * The lock is a folder with one file. The file's name identifies the holder, its content lists the ids of the holder's child
- * processes, and its modification time is the last heartbeat. Taking the lock, taking it over and releasing it are renames of
+ * The lock is a folder with one file. The file's name identifies the holder's machine and process, its content lists the holder's
+ * child processes, and its modification time is the last heartbeat. Taking the lock, taking it over and releasing it are renames of
  * that file: of several runs that try at once only one succeeds, and no run can release a lock that another has taken over.
  */
 export async function withLock<T>(
   task: (lock: Lock) => Promise<T>,
   log: (line: string) => void,
-  { folder, now = Date.now, wait = setTimeout }: LockOptions,
+  { folder, now = Date.now, wait = setTimeout, machine = MACHINE }: LockOptions,
 ): Promise<T> {
-  const file = join(folder, `${process.pid}-${randomUUID()}`);
-  for (let hasLogged = false; !(await tryAcquire(folder, file, now)); hasLogged = true) {
+  const file = join(folder, `${machine}-${await identify(process.pid)}-${randomUUID()}`);
+  for (let hasLogged = false; !(await tryAcquire(folder, file, { now, machine })); hasLogged = true) {
     if (!hasLogged) log("Waiting for another run that is publishing");
     await wait(RETRY_MS);
   }
+  const takenAt = new Date(now());
   const heartbeat = setInterval(() => void touch(file, now()), HEARTBEAT_MS);
   try {
-    return await task({ addProcess: (pid) => appendPid(file, pid), isHeld: () => exists(file) });
+    return await task({ addProcess: (pid) => appendProcess(file, pid), isHeld: () => exists(file), takenAt });
   } finally {
     clearInterval(heartbeat);
     await tryRename(file, join(folder, FREE));
   }
 }
 
-async function tryAcquire(folder: string, file: string, now: () => number): Promise<boolean> {
+async function tryAcquire(
+  folder: string,
+  file: string,
+  { now, machine }: Required<Pick<LockOptions, "now" | "machine">>,
+): Promise<boolean> {
   const holder = join(folder, await findHolder(folder));
-  if (basename(holder) !== FREE && !(await isAbandoned(holder, now()))) return false;
+  if (basename(holder) !== FREE && !(await isAbandoned(holder, { now: now(), machine }))) return false;
   // The heartbeat comes before the rename. Otherwise another run could still find the renamed file abandoned.
   await touch(holder, now());
   if (!(await tryRename(holder, file))) return false;
@@ -92,20 +108,51 @@ async function findHolder(folder: string): Promise<string> {
   return FREE;
 }
 
-async function isAbandoned(holder: string, now: number): Promise<boolean> {
-  const [children, age] = await Promise.all([
+/**
+ * A holder on this machine is asked for: the heartbeat of a run that is busy may be late. One from before the machine started is gone.
+ * Of another machine, only the heartbeat is known.
+ */
+async function isAbandoned(
+  holder: string,
+  { now, machine }: { now: number; machine: string },
+): Promise<boolean> {
+  const [children, heartbeat] = await Promise.all([
     readFile(holder, "utf8").catch(() => ""),
     stat(holder).then(
-      ({ mtimeMs }) => now - mtimeMs,
-      () => 0,
+      ({ mtimeMs }) => mtimeMs,
+      () => now,
     ),
   ]);
-  if (age > STALE_AFTER_MS) return true;
-  const [pid = ""] = basename(holder).split("-");
-  return ![pid, ...children.split(" ")].map(Number).filter(Boolean).some(isAlive);
+  const [holderMachine, pid = "", started = ""] = basename(holder).split("-");
+  if (holderMachine !== machine) return now - heartbeat > STALE_AFTER_MS;
+  if (heartbeat < Date.now() - uptime() * 1_000 - BOOT_TOLERANCE_MS) return true;
+  for (const one of [`${pid}-${started}`, ...children.split(" ")]) if (await isAlive(one)) return false;
+  return true;
 }
 
-function isAlive(pid: number): boolean {
+/** The id of a process and when it began, since another process may have the same id later. */
+async function identify(pid: number): Promise<string> {
+  return `${pid}-${(await processStatus(pid))?.started ?? ""}`;
+}
+
+async function isAlive(identity: string): Promise<boolean> {
+  const [pid, started] = identity.split("-");
+  if (!Number(pid) || !hasProcess(Number(pid))) return false;
+  const status = await processStatus(Number(pid));
+  // A zombie has ended, but nobody has asked for its exit code.
+  return !status || (status.started === started && status.state !== "Z");
+}
+
+/** null: only Linux tells it, or there is no such process. `started` is in ticks since the machine started. */
+async function processStatus(pid: number): Promise<{ state: string; started: string } | null> {
+  const text = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => null);
+  if (text === null) return null;
+  // The name of the program, in brackets, may have spaces and brackets.
+  const fields = text.slice(text.lastIndexOf(")") + 2).split(" ");
+  return { state: fields[0] ?? "", started: fields[START_TIME_FIELD] ?? "" };
+}
+
+function hasProcess(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;
@@ -126,10 +173,10 @@ async function exists(file: string): Promise<boolean> {
   );
 }
 
-async function appendPid(file: string, pid: number): Promise<void> {
+async function appendProcess(file: string, pid: number): Promise<void> {
   // Without O_CREAT, which would create a second file after another run has taken over.
   const handle = await open(file, constants.O_WRONLY | constants.O_APPEND);
-  await handle.appendFile(` ${pid}`);
+  await handle.appendFile(` ${await identify(pid)}`);
   await handle.close();
 }
 

@@ -8,7 +8,7 @@ const ASSET_FOLDER = "/_next/";
 /** The files that are no pages. */
 export interface FilePlan {
   make: { path: string; reason: FileReason }[];
-  /** Files that nothing uses any more. `changes`: of the rows that they were made of, as far as they are known. */
+  /** Files that nothing uses any more. Pictures and samples then stay for a week, for pages that are open. `changes`: of the rows that they were made of, as far as they are known. */
   remove: { path: string; changes: ReadChange[] }[];
 }
 
@@ -16,6 +16,8 @@ interface FileOptions {
   /** It has decided on all files but the pages. */
   writer: Pick<SiteWriter, "files" | "records">;
   earlier: EarlierSite | null;
+  /** The files of the earlier release that it kept for open pages only. */
+  outdated: Pick<ReadonlyMap<string, Date>, "has">;
   /** The paths of all pages, now and in the earlier release. */
   pages: Iterable<string>;
   /** Of the rows of the catalogue since the earlier release. */
@@ -24,11 +26,11 @@ interface FileOptions {
 }
 
 /** The files besides the pages that a release makes or removes, with what is recorded of the reason for each. */
-export function planFiles({ writer, earlier, pages, changes, answer }: FileOptions): FilePlan {
+export function planFiles({ writer, earlier, outdated, pages, changes, answer }: FileOptions): FilePlan {
   const pageFiles = new Set([...pages].map((path) => (path.endsWith("/") ? `${path}index.html` : path)));
   const isOther = (path: string) => !path.startsWith(ASSET_FOLDER) && !pageFiles.has(path);
   const removed = [...(earlier?.files.keys() ?? [])].filter(
-    (path) => isOther(path) && !writer.files.has(path),
+    (path) => isOther(path) && !outdated.has(path) && !writer.files.has(path),
   );
   const shownBy = rowsByMedia(changes, answer);
   const readsOf = removed.length > 0 ? readsByFile(earlier) : new Map<string, Set<string>>();

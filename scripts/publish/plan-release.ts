@@ -22,7 +22,7 @@ export interface ReleasePlan extends PagePlan<PageAddress> {
 
 /** Decides what a release would change, without building it. */
 export async function planRelease(options: ResolvedOptions): Promise<ReleasePlan> {
-  const fingerprint = options.fingerprint();
+  const fingerprint = await options.fingerprint();
   const partial = `${releaseFolder(options.buildDir, createReleaseId(fingerprint))}.partial`;
   const plan = await withPartial(partial, async () => {
     const prepared = await prepareRelease(options, fingerprint, partial, { isDryRun: true });
@@ -45,6 +45,7 @@ async function planPrepared(prepared: PreparedRelease, options: ResolvedOptions)
   const files = planFiles({
     ...{ writer, answer },
     earlier: live?.site ?? null,
+    outdated: previous?.outdated ?? new Map(),
     pages: [...addresses.map(({ path }) => path), ...pages.remove],
     changes: previous ? rowChanges(previous, { views, languages, hashOf }) : [],
   });

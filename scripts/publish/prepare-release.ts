@@ -3,8 +3,7 @@ import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { type BuildResult, buildCatalogue } from "#catalogue/build.ts";
 import { clearBuildMemory } from "#catalogue/build-memory.ts";
-import { openTextCache } from "#catalogue/content/text-cache.ts";
-import { shortHash } from "#catalogue/short-hash.ts";
+import { openTexts } from "./content-cache.ts";
 import { codeHash } from "./fingerprint.ts";
 import { type LiveRelease, readLiveRelease } from "./live-release.ts";
 import type { ResolvedOptions } from "./publish-options.ts";
@@ -54,7 +53,7 @@ export async function prepareRelease(
   } = options;
   options.log("Reading the content");
   const code = codeHash(memory.content.hashes);
-  memory.content.texts ??= openTextCache(join(cacheDir, "texts"), shortHash(code));
+  memory.content.texts ??= openTexts(cacheDir, code);
   const live = await readLiveRelease(buildDir, memory.release);
   const writer = createSiteWriter(join(partial, "site"), live?.site ?? null, { code, isDryRun });
   const { views, messages, hasAutomaticDiscounts, warnings, period, offers } = await buildCatalogue({
@@ -68,7 +67,7 @@ export async function prepareRelease(
     onPicture: (done, total) => onProgress("pictures", done, total),
   });
   if (!options.keepsMemory) clearBuildMemory(memory.content);
-  if (options.fingerprint() !== fingerprint) {
+  if ((await options.fingerprint()) !== fingerprint) {
     await rm(partial, { recursive: true });
     return null;
   }

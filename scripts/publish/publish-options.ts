@@ -1,4 +1,4 @@
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
 import { type BuildMemory, createBuildMemory } from "#catalogue/build-memory.ts";
 import type { Mistake } from "#catalogue/content/mistakes.ts";
 import type { CoPurchase } from "#domain/api/admin/co-purchases.ts";
@@ -7,12 +7,13 @@ import type { HolderCount } from "#domain/api/admin/holders.ts";
 import type { Offer } from "#domain/offer.ts";
 import { PAYMENT_PAGE_ORIGIN } from "#platform/page-headers.ts";
 import type { BundleMemory } from "./bundle-cache.ts";
+import { cacheFolder } from "./content-cache.ts";
 import { fingerprintOf } from "./fingerprint.ts";
 import type { CachedRelease } from "./live-release.ts";
 
-/** Receives how many of a step's items are done; of files, how many bytes are stored. */
+/** Receives how many of a step's items are done; of files that are checked or stored, how many bytes. */
 export type OnProgress = (
-  step: "pictures" | "files" | "pages" | "search",
+  step: "checks" | "pictures" | "files" | "pages" | "search",
   done: number,
   total: number,
 ) => void;
@@ -50,6 +51,8 @@ export interface PublishOptions {
   withDrafts?: boolean;
   /** Whether the search index is brought up to date, by default yes. Without it, searches show the earlier pages. */
   updateSearch?: boolean;
+  /** Ends the update of the search index early. The next run makes up for it. */
+  signal?: AbortSignal;
   /** The clock that decides which products are published and for sale, by default the real one. */
   now?: () => Date;
   /** The memory of the last run, for a process that publishes again and again. */
@@ -68,15 +71,13 @@ export function createPublishMemory(): PublishMemory {
   return { content: createBuildMemory(), bundles: new Map(), release: null };
 }
 
-/** The folder of what is kept between runs. It may be deleted at any time. */
-const CACHE = "cache";
-
 /** The options with their defaults, and a function for the fingerprint of the current content, code and settings. */
-export type ResolvedOptions = Required<PublishOptions> & {
-  fingerprint: () => string;
-  /** Whether the memory outlives the run. */
-  keepsMemory: boolean;
-};
+export type ResolvedOptions = Required<Omit<PublishOptions, "signal">> &
+  Pick<PublishOptions, "signal"> & {
+    fingerprint: () => Promise<string>;
+    /** Whether the memory outlives the run. */
+    keepsMemory: boolean;
+  };
 
 export function resolveOptions(options: PublishOptions): ResolvedOptions {
   const contentDir = resolve(options.contentDir);
@@ -94,6 +95,8 @@ export function resolveOptions(options: PublishOptions): ResolvedOptions {
   const memory = options.memory ?? createPublishMemory();
   const hostInputs = checkoutUrl === "" ? [] : [`forwards to ${checkoutUrl}`];
   const draftInputs = withDrafts ? ["with drafts"] : [];
+  const cacheDir = options.cacheDir ?? cacheFolder(buildDir);
+  const onProgress = options.onProgress ?? (() => {});
   return {
     ...options,
     contentDir,
@@ -104,19 +107,19 @@ export function resolveOptions(options: PublishOptions): ResolvedOptions {
     coPurchases,
     soldCopies,
     holders,
-    cacheDir: options.cacheDir ?? join(buildDir, CACHE),
+    cacheDir,
     withDrafts,
     updateSearch: options.updateSearch ?? true,
-    onProgress: options.onProgress ?? (() => {}),
+    onProgress,
     warn: options.warn ?? (() => {}),
     now: options.now ?? (() => new Date()),
     memory,
     keepsMemory: options.memory !== undefined,
     fingerprint: () =>
-      fingerprintOf(
-        contentDir,
-        [siteUrl, ...formTargets, ...hostInputs, ...saleInputs, ...draftInputs],
-        memory.content.hashes,
-      ),
+      fingerprintOf(contentDir, [siteUrl, ...formTargets, ...hostInputs, ...saleInputs, ...draftInputs], {
+        hashes: memory.content.hashes,
+        cacheDir,
+        onProgress: (bytes, total) => onProgress("checks", bytes, total),
+      }),
   };
 }

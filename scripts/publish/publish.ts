@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { isWithin } from "#catalogue/content/schedule.ts";
 import { type BuiltRelease, buildRelease, type ReleaseFigures } from "./build-release.ts";
-import { LOCK_NAME, withLock } from "./lock.ts";
+import { LOCK_NAME, type Lock, withLock } from "./lock.ts";
 import type { ReleasePlan } from "./plan-release.ts";
 import { pruneCache } from "./prune-cache.ts";
 import { type PublishOptions, type ResolvedOptions, resolveOptions } from "./publish-options.ts";
@@ -38,30 +38,25 @@ export async function publish(options: PublishOptions): Promise<PublishResult> {
   await memory.content.hashes.load(cacheDir);
   const lock = { folder: join(buildDir, LOCK_NAME) };
   const current = await currentRelease(buildDir);
-  const fingerprint = resolved.fingerprint();
+  const fingerprint = await resolved.fingerprint();
   if (current && isOf(current, resolved, fingerprint)) {
     await storeFiles(await readOffers(buildDir, current.id), { isLive: true });
     // The run that published may have been interrupted after it.
-    if (resolved.updateSearch) {
-      await withLock(() => updateSearch(current, resolved), log, lock);
-    }
+    if (resolved.updateSearch) await withLock((lock) => finish(current, resolved, lock), log, lock);
     return { release: current.id, changed: false, figures: null };
   }
 
   let hasWaited = false;
   return withLock(
-    async ({ isHeld }) => {
+    async (held) => {
       // The content may have changed while this run waited for the lock.
-      const latest = hasWaited ? resolved.fingerprint() : fingerprint;
+      const latest = hasWaited ? await resolved.fingerprint() : fingerprint;
       const { release, figures, offers } = await findOrBuildRelease(resolved, latest);
       await storeFiles(offers ?? (await readOffers(buildDir, release.id)), { isLive: false });
-      if (!(await isHeld())) throw new Error(TAKEN_OVER);
+      if (!(await held.isHeld())) throw new Error(TAKEN_OVER);
       await activateRelease(buildDir, release.id);
       log("Live");
-      await memory.content.hashes.save(cacheDir);
-      if (resolved.updateSearch) await updateSearch(release, resolved);
-      await pruneReleases(buildDir);
-      await pruneCache(cacheDir);
+      await finish(release, resolved, held);
       return { release: release.id, changed: true, figures: figures ?? null };
     },
     (line) => {
@@ -81,6 +76,13 @@ export async function planPublish(options: PublishOptions): Promise<ReleasePlan>
   return withLock(() => planRelease(resolved), log, { folder: join(buildDir, LOCK_NAME) });
 }
 
+/** What is done once a release is live. */
+async function finish(release: Release, options: ResolvedOptions, { takenAt }: Lock): Promise<void> {
+  if (options.updateSearch) await updateSearch(release, options);
+  await pruneReleases(options.buildDir, takenAt);
+  await pruneCache(options.cacheDir);
+}
+
 async function updateSearch({ id }: Release, options: ResolvedOptions): Promise<void> {
   const { buildDir, memory } = options;
   const cached = memory.release?.id === id ? memory.release : {};
@@ -92,7 +94,7 @@ async function findOrBuildRelease(
   options: ResolvedOptions,
   latest: string,
 ): Promise<Pick<BuiltRelease, "release"> & Partial<BuiltRelease>> {
-  for (let fingerprint = latest; ; fingerprint = options.fingerprint()) {
+  for (let fingerprint = latest; ; fingerprint = await options.fingerprint()) {
     const releases = await finishedReleases(options.buildDir);
     const existing = releases.find((release) => isOf(release, options, fingerprint));
     if (existing) return { release: existing };

@@ -8,6 +8,7 @@ export const RELEASE_FILE = "release.json";
 /** How many of the newest releases are kept for a rollback. */
 const MAX_RELEASES = 3;
 const CURRENT = "current";
+const PARTIAL = ".partial";
 
 const Release = z.object({
   id: z.string(),
@@ -69,12 +70,17 @@ export async function activateRelease(buildDir: string, id: string): Promise<voi
   await rename(link, join(buildDir, CURRENT));
 }
 
-/** Deletes unfinished releases and all others except the newest ones and the live one. */
-export async function pruneReleases(buildDir: string): Promise<void> {
+/**
+ * Deletes unfinished releases and all others except the newest ones and the live one.
+ * @param before when this run began. Another run, which has taken over since, may be writing what is newer
+ */
+export async function pruneReleases(buildDir: string, before: Date): Promise<void> {
+  const firstKept = createReleaseId("", before);
   const live = await currentRelease(buildDir);
   const keptIds = new Set((await finishedReleases(buildDir)).slice(0, MAX_RELEASES).map(({ id }) => id));
   for (const name of await readdir(join(buildDir, "releases"))) {
     if (keptIds.has(name) || name === live?.id) continue;
+    if (name.endsWith(PARTIAL) && name >= firstKept) continue;
     await rm(join(buildDir, "releases", name), { recursive: true, force: true });
   }
 }
@@ -94,7 +100,7 @@ export async function takeOldestRelease(buildDir: string, folder: string): Promi
 }
 
 async function readRelease(buildDir: string, id: string): Promise<Release | null> {
-  if (id.endsWith(".partial")) return null;
+  if (id.endsWith(PARTIAL)) return null;
   const text = await readFile(join(releaseFolder(buildDir, id), RELEASE_FILE), "utf8").catch(() => null);
   return text === null ? null : Release.parse(JSON.parse(text));
 }

@@ -79,6 +79,8 @@ export interface SiteWriter {
   readonly media: MediaFolder;
   /** All files that were added. */
   readonly files: ReleaseFiles;
+  /** Those of the earlier release. */
+  readonly earlierFiles: ReleaseFiles;
   /** What files were made of, and why those were made that are not kept. */
   readonly records: FileRecords;
   /** The paths of those that the earlier release lacks. */
@@ -120,6 +122,7 @@ export function createSiteWriter(
   };
   return {
     files,
+    earlierFiles: earlier?.files ?? new Map(),
     records,
     fresh,
     written,

@@ -4,6 +4,7 @@ import type { Command } from "commander";
 import { checkContent } from "#catalogue/check.ts";
 import { formatMistake } from "#catalogue/content/mistakes.ts";
 import { HOLDERS, loadFact } from "#catalogue/sales-facts.ts";
+import { cacheFolder, recallContent } from "#publish/content-cache.ts";
 import { liveOffers } from "#publish/live-offers.ts";
 import { readFolders } from "./folders.ts";
 import { productSlugs, quoteForShell } from "./new.ts";
@@ -22,7 +23,11 @@ async function runCheck({ content, json = false }: { content: string; json?: boo
   if (!(await stat(content).catch(() => null))?.isDirectory()) {
     throw new Error(`There is no content folder at ${content}`);
   }
-  const { mistakes, warnings } = await checkContent(content, await liveReleaseOf(content));
+  const cacheDir = cacheFolder(readFolders().buildDir);
+  const { mistakes, warnings } = await checkContent(content, await liveReleaseOf(content), new Date(), {
+    memory: await recallContent(cacheDir),
+    cacheDir,
+  });
   const folder = displayPath(content);
   if (json) printJson({ ok: mistakes.length === 0, mistakes, warnings });
   else {

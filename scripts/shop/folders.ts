@@ -4,8 +4,10 @@ import { fileURLToPath } from "node:url";
 import { parseEnv } from "node:util";
 import type { Command } from "commander";
 import { z } from "zod";
+import type { ContentMemory } from "#catalogue/content/memory.ts";
 import { isBucketAddress } from "#checkout/backups/backup-settings.ts";
 import { parseSettings, type Settings } from "#checkout/settings.ts";
+import { cacheFolder, recallContent } from "#publish/content-cache.ts";
 import { displayPath } from "./output.ts";
 
 const TOOL_DIR = resolve(fileURLToPath(new URL("../..", import.meta.url)));
@@ -18,6 +20,11 @@ export function readFolders(
   { CONTENT_DIR, BUILD_DIR, DATA_DIR }: NodeJS.Dict<string> = process.env,
 ): Pick<Settings, "contentDir" | "buildDir" | "dataDir"> {
   return parseSettings({ CONTENT_DIR, BUILD_DIR, DATA_DIR });
+}
+
+/** What the last run that published knows of the content. */
+export function recallShop(): Promise<ContentMemory> {
+  return recallContent(cacheFolder(readFolders().buildDir));
 }
 
 /**

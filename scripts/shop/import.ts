@@ -10,7 +10,7 @@ import { defaultLanguage } from "#domain/languages/default.ts";
 import { formatMoney } from "#domain/money/decimal.ts";
 import { callAdminApi } from "./admin-client.ts";
 import { type AdminService, addServiceOption, adminService, type ServiceOptions } from "./admin-service.ts";
-import { userFolder } from "./folders.ts";
+import { recallShop, userFolder } from "./folders.ts";
 import { gumroad } from "./import/gumroad.ts";
 import { lemonsqueezy } from "./import/lemonsqueezy.ts";
 import { payhip } from "./import/payhip.ts";
@@ -67,7 +67,8 @@ export function addImport(shop: Command): void {
 
 async function runImport(service: Service, files: string[], options: ImportOptions): Promise<void> {
   const { content: contentDir, apply = false, mail = false, json = false } = options;
-  const plan = readPlan(service, files, options);
+  const written = listProducts(contentDir, await recallShop());
+  const plan = readPlan(service, files, { ...options, written });
   const mistakes = plan.leftOut.filter(({ isMistake }) => isMistake).length;
   if (!json) printPlan(plan, { isApplied: apply });
   if (!apply) {
@@ -92,7 +93,7 @@ async function runImport(service: Service, files: string[], options: ImportOptio
 function readPlan(
   service: Service,
   files: string[],
-  { content: contentDir, map = [] }: ImportOptions,
+  { content: contentDir, map = [], written }: ImportOptions & { written: WrittenProduct[] },
 ): ImportPlan {
   const { currency } = readShopBasics(contentDir);
   const now = new Date();
@@ -100,7 +101,6 @@ function readPlan(
   const sales = tables
     .filter((table) => hasSales(table, service))
     .map((table) => readSales(table, service, { shopCurrency: currency, now }));
-  const written = listProducts(contentDir);
   return planImport({
     written,
     listed: tables

@@ -8,6 +8,7 @@ import { PRODUCT_KINDS } from "#domain/kinds.ts";
 import { unmetMinimumCharge } from "#domain/money/charge-limits.ts";
 import { formatMoney, parseMoney } from "#domain/money/decimal.ts";
 import { askOne, askText, canAsk } from "./ask.ts";
+import { recallShop } from "./folders.ts";
 import { addToContent, chooseProducts, expectNew, printAdded } from "./new.ts";
 import { productFiles } from "./product-files.ts";
 import { chooseSlug } from "./slug.ts";
@@ -46,7 +47,7 @@ async function newProduct(title: string, options: ProductOptions): Promise<void>
   const slug = chooseSlug(title, options.slug);
   const path = `products/${slug}`;
   expectNew({ contentDir, path });
-  const existing = listProducts(contentDir);
+  const existing = listProducts(contentDir, await recallShop());
   expectNotPrevious(slug, existing);
   const kind = await chooseKind(options.kind ?? (options.products ? "bundle" : undefined));
   const price = comingSoon ? null : await choosePrice(options.price, currency);

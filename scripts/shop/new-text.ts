@@ -1,9 +1,11 @@
 import type { Command } from "commander";
 import { listProducts } from "#catalogue/content/list-products.ts";
 import { readShopBasics } from "#catalogue/content/shop-basics.ts";
-import { yamlText } from "#catalogue/content/yaml.ts";
+import { yamlList, yamlText } from "#catalogue/content/yaml.ts";
 import { defaultLanguage } from "#domain/languages/default.ts";
+import { recallShop } from "./folders.ts";
 import { addToContent, chooseProducts, printAdded } from "./new.ts";
+import { listNames } from "./output.ts";
 import { chooseSlug } from "./slug.ts";
 import { starterTexts } from "./templates/texts.ts";
 import { today } from "./today.ts";
@@ -43,7 +45,7 @@ async function newCollection(title: string, options: TextOptions & { products?: 
   const { content: contentDir } = options;
   const { languages } = readShopBasics(contentDir);
   const texts = starterTexts(defaultLanguage(languages));
-  const existing = listProducts(contentDir);
+  const existing = listProducts(contentDir, await recallShop());
   const products = chooseProducts(options.products, {
     products: existing,
     byDefault: existing.filter(({ isListed }) => isListed),
@@ -55,11 +57,11 @@ async function newCollection(title: string, options: TextOptions & { products?: 
   const front = [
     `name: ${yamlText(title)}`,
     `summary: ${yamlText(options.summary ?? texts.collectionSummary(title))}`,
-    `products: [${products.join(", ")}]`,
+    yamlList("products", products),
   ];
   const path = `collections/${chooseSlug(title, options.slug)}.md`;
   await addToContent({ contentDir, path, files: `---\n${front.join("\n")}\n---\n` });
-  printAdded({ contentDir, path, notes: [`with ${products.join(", ")}`] });
+  printAdded({ contentDir, path, notes: [`with ${listNames(products)}`] });
 }
 
 async function newPage(title: string, options: TextOptions): Promise<void> {

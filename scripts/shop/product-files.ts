@@ -1,6 +1,6 @@
 import { PLACEHOLDER_COVER } from "#catalogue/content/folder.ts";
 import { PLACEHOLDER_FILE } from "#catalogue/content/rules/placeholders.ts";
-import { yamlText } from "#catalogue/content/yaml.ts";
+import { yamlList, yamlText } from "#catalogue/content/yaml.ts";
 import type { PRODUCT_KINDS } from "#domain/kinds.ts";
 import { messagesIn } from "#messages/read.ts";
 import { drawPlaceholderCover } from "./placeholder-cover.ts";
@@ -45,7 +45,7 @@ export async function productFiles({
     `summary: ${yamlText(summary ?? texts.productSummary(label))}`,
     price === null ? "comingSoon: true" : `price: ${price}`,
     ...(isDraft ? ["draft: true"] : []),
-    ...(bundle ? [`bundle: [${bundle.join(", ")}]`] : []),
+    ...(bundle ? [yamlList("bundle", bundle)] : []),
     `created: ${today()}`,
     `coverAlt: ${yamlText(texts.coverAlt(title))}`,
   ];

@@ -5,7 +5,12 @@ import { formatMegabytes, print } from "./output.ts";
 /** No longer than this passes without a line. */
 const LINE_INTERVAL_MS = 1_500;
 const BAR_WIDTH = 24;
-const STEPS = { pictures: "Pictures", files: "Files", pages: "Pages", search: "Search index" };
+const STEPS = {
+  checks: "Checking files",
+  ...{ pictures: "Pictures", files: "Files", pages: "Pages", search: "Search index" },
+};
+/** Those of which bytes are counted. */
+const IN_BYTES = ["checks", "files"];
 
 type Bar = ReturnType<typeof progress>;
 
@@ -27,8 +32,8 @@ export function createProgress(): { log: (line: string) => void; onProgress: OnP
     onProgress(name, done, total) {
       if (step !== name) begin(name);
       if (done === total) return endBar();
-      const [ready, all] = name === "files" ? [done, total].map(formatMegabytes) : [done, total];
-      const text = `${STEPS[name]} ${ready} of ${all}, ${secondsLeft(done, total)} s left`;
+      const [ready, all] = IN_BYTES.includes(name) ? [done, total].map(formatMegabytes) : [done, total];
+      const text = `${STEPS[name]} ${ready} of ${all}${done > 0 ? `, ${secondsLeft(done, total)} s left` : ""}`;
       if (process.stdout.isTTY) advanceBar(done, total, text);
       else if (performance.now() - lineAt >= LINE_INTERVAL_MS) {
         lineAt = performance.now();

@@ -1,14 +1,17 @@
+import { join } from "node:path";
 import type { Command } from "commander";
 import type { Mistake } from "#catalogue/content/mistakes.ts";
 import { CO_PURCHASES, HOLDERS, SOLD_COPIES } from "#catalogue/sales-facts.ts";
 import type { Offer } from "#domain/offer.ts";
+import { cacheFolder } from "#publish/content-cache.ts";
 import { type PublishResult, planPublish, publish } from "#publish/publish.ts";
 import type { PublishOptions as PublishRun } from "#publish/publish-options.ts";
 import { adminService } from "./admin-service.ts";
 import { fetchFact } from "./fetch-sales-facts.ts";
 import { readFolders } from "./folders.ts";
 import { importKeyLists } from "./import-keys.ts";
-import { formatMegabytes, pluralise, print, printJson, printWarnings } from "./output.ts";
+import { quoteForShell } from "./new.ts";
+import { displayPath, formatMegabytes, pluralise, print, printJson, printWarnings } from "./output.ts";
 import { pageFormTargets } from "./page-form-targets.ts";
 import { printPlan, printPlanJson } from "./print-publish-plan.ts";
 import { createProgress } from "./progress.ts";
@@ -68,7 +71,8 @@ async function runPublish({
     storeFiles(offers: Offer[]) {
       live = offers;
       const onBytes = (bytes: number, all: number) => onProgress("files", bytes, all);
-      return storeFilesBySettings(storage, { offers, contentDir: content, log, onBytes });
+      const cacheDir = cacheFolder(buildDir);
+      return storeFilesBySettings(storage, { offers, contentDir: content, log, onBytes, cacheDir });
     },
     log,
     onProgress,
@@ -78,7 +82,18 @@ async function runPublish({
   const result = await publish(publishOptions);
   await importKeyLists(adminService(), { offers: live, contentDir: content, log });
   if (json) printJson(result);
-  else print(describeResult(result, performance.now() - started));
+  else {
+    print(describeResult(result, performance.now() - started));
+    print(describePages(join(buildDir, "current/site"), { isSent: storage.checkoutUrl !== undefined }));
+  }
+}
+
+/** Where the pages are and, if a host without the checkout serves them, how they are sent to a server. */
+function describePages(site: string, { isSent }: { isSent: boolean }): string {
+  const folder = displayPath(site);
+  if (!isSent) return `The pages are in ${folder}`;
+  // Pages must not be replaced before the pictures that they show are there.
+  return `The pages are in ${folder}. To send them to a server of your own: rsync -a --delay-updates --delete-after ${quoteForShell(folder)}/ <server>:<folder>/`;
 }
 
 /** One line about what a run has done and how long it took. */

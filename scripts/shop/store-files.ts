@@ -6,40 +6,50 @@ import { displayPath, formatMegabytes, pluralise } from "./output.ts";
 import type { StorageSettings } from "./storage-settings.ts";
 import { failureReason } from "./upload-file.ts";
 import { uploadFiles } from "./upload-files.ts";
+import { openVerifiedFiles, type VerifiedFiles } from "./verified-files.ts";
 
 interface StoreOptions {
   offers: Offer[];
   contentDir: string;
   files: WritableFiles;
   log: (line: string) => void;
+  /** What is known to be in the storage. null: nothing. */
+  verified?: VerifiedFiles | null;
   /** Receives how many bytes of how many are stored. */
   onBytes?: (bytes: number, totalBytes: number) => void;
 }
 
 /** Stores the files of a release before it goes live, except those that are stored already. @throws {FilesNotStored} */
-export async function storeFiles({ log, onBytes, ...upload }: StoreOptions): Promise<void> {
+export async function storeFiles({ log, onBytes, verified = null, ...upload }: StoreOptions): Promise<void> {
   try {
-    const { sent } = await uploadFiles({
+    const { sent, present } = await uploadFiles({
       ...upload,
+      ...(verified && { isVerified: verified.has }),
       onProgress: ({ bytes, totalBytes }) => onBytes?.(bytes, totalBytes),
       onSent: ({ path, file }) => log(`Stored ${displayPath(path)} (${formatMegabytes(file.size)})`),
     });
+    await verified?.save([...sent, ...present].map(({ file }) => file.key));
     if (sent.length > 0) log(`${pluralise(sent.length, "file")} stored`);
   } catch (cause) {
     throw new FilesNotStored(cause);
   }
 }
 
-/** The same in the storage that the settings name. @throws {FilesNotStored} */
+/**
+ * The same in the storage that the settings name.
+ * @param cacheDir where it is kept what a bucket has. A folder is asked each time, which takes no time
+ * @throws {FilesNotStored}
+ */
 export async function storeFilesBySettings(
   settings: StorageSettings,
-  upload: Omit<StoreOptions, "files">,
+  { cacheDir, ...upload }: Omit<StoreOptions, "files" | "verified"> & { cacheDir: string },
 ): Promise<void> {
   const { files, umask } = await openStorage(settings).catch((cause) => {
     throw new FilesNotStored(cause);
   });
   try {
-    await storeFiles({ ...upload, files });
+    const bucket = settings.files.kind === "s3" ? settings.files : null;
+    await storeFiles({ ...upload, files, verified: bucket && (await openVerifiedFiles(cacheDir, bucket)) });
   } finally {
     // Other users may read the pages that are written next.
     process.umask(umask);

@@ -1,7 +1,7 @@
 import { listPath, pageCount, SORT_ORDERS, type SortOrder } from "#domain/addresses.ts";
-import { formatMessage, formatNumber } from "#messages/format.ts";
 import type { PageContext } from "../lib/page-context.ts";
 import { Listing } from "./listing.tsx";
+import { Pagination } from "./pagination.tsx";
 
 interface Props {
   context: PageContext;
@@ -22,7 +22,14 @@ export function AllProducts({ context, order, page }: Props) {
       products={catalogue.productsOnPage(order, page)}
       total={total}
       tools={!isEmpty && <SortOrders context={context} order={order} />}
-      after={<Pagination context={context} order={order} page={page} />}
+      after={
+        <Pagination
+          context={context}
+          page={page}
+          total={pageCount(total)}
+          pathOf={(other) => listPath(order, other)}
+        />
+      }
     />
   );
 }
@@ -43,31 +50,6 @@ function SortOrders({ context: { messages, to }, order }: Omit<Props, "page">) {
           </li>
         ))}
       </ul>
-    </nav>
-  );
-}
-
-function Pagination({ context: { messages, lang, to, catalogue }, order, page }: Props) {
-  const total = pageCount(catalogue.productCount());
-  if (total === 1) return null;
-  return (
-    <nav aria-label={messages.list.pages} className="pagination">
-      {page > 1 && (
-        <a rel="prev" href={to(listPath(order, page - 1))}>
-          {messages.list.previous}
-        </a>
-      )}
-      <span className="muted">
-        {formatMessage(messages.list.page, {
-          n: formatNumber(page, lang),
-          total: formatNumber(total, lang),
-        })}
-      </span>
-      {page < total && (
-        <a rel="next" href={to(listPath(order, page + 1))}>
-          {messages.list.next}
-        </a>
-      )}
     </nav>
   );
 }

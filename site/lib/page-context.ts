@@ -1,5 +1,5 @@
 import type { CatalogueQueries, ShopProfile } from "#catalogue/types.ts";
-import { localisedPath } from "#domain/addresses.ts";
+import { localisedPath, pageCount } from "#domain/addresses.ts";
 import { catalogue } from "./catalogue.ts";
 import { type Messages, messagesOf } from "./messages.ts";
 import { NO_PAGE } from "./no-page.ts";
@@ -34,6 +34,17 @@ export async function loadPageContext(lang: string): Promise<PageContext> {
 /** The parameters of a route's pages for `generateStaticParams`. */
 export function slugParams(slugs: readonly string[]): { slug: string }[] {
   return slugs.length > 0 ? slugs.map((slug) => ({ slug })) : [{ slug: NO_PAGE }];
+}
+
+/** The same for the further pages of lists. @param countOf how many products are in the list of a slug */
+export function furtherPageParams(
+  slugs: readonly string[],
+  countOf: (slug: string) => number,
+): { slug: string; page: string }[] {
+  const params = slugs.flatMap((slug) =>
+    Array.from({ length: pageCount(countOf(slug)) - 1 }, (_, i) => ({ slug, page: String(i + 2) })),
+  );
+  return params.length > 0 ? params : [{ slug: NO_PAGE, page: NO_PAGE }];
 }
 
 /** The prefix of paths in the page's language: empty, or `/zh`. */

@@ -1,11 +1,23 @@
-import { cpSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import sharp from "sharp";
 import { describe, expect, test } from "vitest";
 import { buildCatalogue } from "#catalogue/build.ts";
 import { checkContent } from "#catalogue/check.ts";
+import { createContentMemory } from "#catalogue/content/memory.ts";
+import { ContentInvalid } from "#catalogue/content/mistakes.ts";
 import { mediaTypeOf, readFileMetadata } from "#catalogue/file-metadata.ts";
 import { mediaFolder } from "#catalogue/media-folder.ts";
+import { pictureId } from "#catalogue/picture.ts";
 import { preparePictures } from "#catalogue/prepare-pictures.ts";
 import { fixtureCache } from "../fixture-cache.ts";
 import { FIXTURE, shopWith, temporaryFolder, write } from "./content-folder.ts";
@@ -200,6 +212,33 @@ test.each([
   const folder = temporaryFolder();
   const build = buildCatalogue({ contentDir, outDir: folder, cacheDir: join(folder, "cache") });
   await expect(build).rejects.toMatchObject({ mistakes: [{ file: mistakes[0]?.file }] });
+});
+
+test("a mistake in a text is reported before any picture is decoded", async () => {
+  const contentDir = shopWith({
+    "products/paper-moon/gallery/moon.png": "not a picture",
+    "discounts.yaml": "mistake: true",
+  });
+  const folder = temporaryFolder();
+  const error = await buildCatalogue({
+    ...{ contentDir, outDir: folder, cacheDir: join(folder, "cache") },
+  }).catch((error: unknown) => error);
+  const mistakes = error instanceof ContentInvalid ? error.mistakes : [];
+  expect([...new Set(mistakes.map(({ file }) => file))]).toEqual(["discounts.yaml"]);
+});
+
+test("a check does not decode again what a build has prepared", async () => {
+  const file = "products/paper-moon/gallery/moon.png";
+  const contentDir = shopWith({ [file]: "not a picture" });
+  const cacheDir = temporaryFolder();
+  const memory = createContentMemory();
+  const path = join(contentDir, file);
+  const id = pictureId(memory.hashes.hash(path, statSync(path)));
+  const mistakes = async () =>
+    (await checkContent(contentDir, null, new Date(), { memory, cacheDir })).mistakes;
+  expect(await mistakes()).toHaveLength(1);
+  mkdirSync(join(cacheDir, "media", id), { recursive: true });
+  expect(await mistakes()).toEqual([]);
 });
 
 /** An MP4 with its index after the (64-bit) data, and a track for each frame size; `true` rotates. Audio has no size. */

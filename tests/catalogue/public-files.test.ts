@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { publicFiles } from "#catalogue/public-json.ts";
 import type { CatalogueView } from "#catalogue/types.ts";
+import { product, viewOf } from "../site/test-products.ts";
 import { find, fixtureRelease } from "./fixture-release.ts";
 
 const release = fixtureRelease();
@@ -35,6 +36,12 @@ test("a free sample is public under its own name, and code is shown on the page"
   expect(sample).toMatchObject({ name: "lamp.css", title: "CSS里的一盏灯", type: "text/css", size: 23 });
   expect(sample?.html).toContain('<span class="hljs-attribute">color</span>');
   expect(readFileSync(join(outDir, "site", sample?.src ?? ""), "utf8")).toBe(".lamp { color: gold; }\n");
+});
+
+test("a product that was renamed is found by its earlier names, too, so that carts keep it", () => {
+  const files = new Map(publicFiles(viewOf([product({ slug: "lamp", previousSlugs: ["candle"] })]), "en"));
+  expect(files.get("/products/candle.json")?.text).toContain('"slug":"lamp"');
+  expect(files.get("/products/candle.json")).toEqual(files.get("/products/lamp.json"));
 });
 
 test("files for sale are not part of the site", () => {

@@ -152,3 +152,11 @@ test("names match in any Unicode form, and Windows line endings are accepted", (
   expect(song?.files.map(({ name }) => name)).toContain("caf\u00e9.txt");
   expect(song?.data.summary).toBe("A lamp, humming.");
 });
+
+test("settings of hosts beside the content are not taken for misspelt content", async () => {
+  const before = await check(shopWith());
+  const names = ["wrangler.toml", "netlify.toml", "package.json", "README.md", "LICENSE"];
+  expect(await check(shopWith(Object.fromEntries(names.map((name) => [name, "x"]))))).toEqual(before);
+  const { warnings } = await check(shopWith({ "wrangle.yaml": "x" }));
+  expect(warnings).toHaveLength(before.warnings.length + 1);
+});

@@ -1,5 +1,13 @@
 import { execFile } from "node:child_process";
-import { mkdirSync, readdirSync, readFileSync, readlinkSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";
@@ -25,7 +33,7 @@ async function buildDirPublishedFor(siteUrl: string, formTarget: string): Promis
   const buildDir = temporaryFolder();
   const release = join(buildDir, "releases", "before");
   mkdirSync(release, { recursive: true });
-  const fingerprint = fingerprintOf(FIXTURE, [siteUrl, formTarget]);
+  const fingerprint = await fingerprintOf(FIXTURE, [siteUrl, formTarget]);
   writeFileSync(join(release, "offers.json"), JSON.stringify(NOTHING_FOR_SALE));
   writeFileSync(join(release, RELEASE_FILE), JSON.stringify({ id: "before", fingerprint }));
   symlinkSync(join("releases", "before"), join(buildDir, "current"));
@@ -136,18 +144,32 @@ test(
     const buildDir = temporaryFolder();
     addFixtureCache(buildDir);
     const memory = createPublishMemory();
-    const filesAfter = async (runs: number) => {
+    const sizeAfter = async (runs: number) => {
       for (let run = 1; run <= runs; run++) {
         const page = `---\ntitle: News\nsummary: What is new.\nupdated: 2026-11-01\n---\nIssue ${runs}-${run}.\n`;
         write(contentDir, { "pages/news.md": page });
         const siteUrl = "https://lamps.example";
         await publish({ contentDir, buildDir, siteUrl, memory, storeFiles: async () => {}, log: () => {} });
       }
-      return readdirSync(buildDir, { recursive: true }).length;
+      return folderSize(buildDir);
     };
     // Three releases are kept.
-    const first = await filesAfter(4);
-    expect(await filesAfter(1)).toBe(first);
+    const first = await sizeAfter(4);
+    const last = await sizeAfter(12);
+    expect(last.files).toBe(first.files);
+    expect(last.bytes).toBeLessThan(first.bytes * 1.01);
   },
   PUBLISH_TIMEOUT_MS,
 );
+
+/** The files and folders within a folder, and the bytes of its files, of which some have several names. */
+function folderSize(folder: string): { files: number; bytes: number } {
+  const names = readdirSync(folder, { recursive: true, encoding: "utf8" });
+  const sizes = new Map(
+    names.map((name) => {
+      const { ino, size } = lstatSync(join(folder, name));
+      return [ino, size];
+    }),
+  );
+  return { files: names.length, bytes: [...sizes.values()].reduce((sum, size) => sum + size, 0) };
+}

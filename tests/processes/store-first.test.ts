@@ -17,12 +17,14 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { s3Files } from "#checkout/files/s3.ts";
 import type { S3Options } from "#checkout/files/s3-options.ts";
 import type { OfferFile, OffersFile } from "#domain/offer.ts";
+import { DAY_MS } from "#domain/time.ts";
 import { fingerprintOf } from "#publish/fingerprint.ts";
 import { publish } from "#publish/publish.ts";
-import { RELEASE_FILE } from "#publish/releases.ts";
+import { RELEASE_FILE, readOffers } from "#publish/releases.ts";
 import { startS3Server } from "#sandbox/s3/server.ts";
 import { parseStorageSettings } from "#shop/storage-settings.ts";
-import { storeFilesBySettings } from "#shop/store-files.ts";
+import { storeFiles, storeFilesBySettings } from "#shop/store-files.ts";
+import { openVerifiedFiles } from "#shop/verified-files.ts";
 import { FIXTURE, temporaryFolder } from "../catalogue/content-folder.ts";
 import { freePort } from "../free-port.ts";
 import { PUBLISH_TIMEOUT_MS } from "../site/publish-shop.ts";
@@ -101,7 +103,8 @@ async function publishTo(variables: Record<string, string> = {}): Promise<void> 
   const storage = parseStorageSettings({ DATA_DIR: join(folder, "data"), ...variables });
   await publish({
     ...{ contentDir, buildDir, siteUrl: SITE_URL, formTargets: [FORM_TARGET], log: () => {} },
-    storeFiles: (offers) => storeFilesBySettings(storage, { offers, contentDir, log: () => {} }),
+    storeFiles: (offers) =>
+      storeFilesBySettings(storage, { offers, contentDir, log: () => {}, cacheDir: join(buildDir, "cache") }),
   });
 }
 
@@ -186,6 +189,30 @@ describe("publishing", { timeout: PUBLISH_TIMEOUT_MS }, () => {
     const bucket = await openBucket();
     await publishTo(variablesOf(bucket));
     expect(await s3Files(bucket).stat(fileOf(NEW_SONG).key)).not.toBeNull();
+  });
+
+  it("asks a bucket for a file once a day, however often it publishes", async () => {
+    const bucket = await openBucket();
+    const files = s3Files(bucket);
+    let asked = 0;
+    const counting = {
+      ...files,
+      stat(key: string) {
+        asked += 1;
+        return files.stat(key);
+      },
+    };
+    const offers = await readOffers(buildDir, "after");
+    const askedAfter = async (ms: number, storage = bucket) => {
+      asked = 0;
+      const verified = await openVerifiedFiles(join(buildDir, "cache"), storage, DAY_MS + ms);
+      await storeFiles({ offers, contentDir, files: counting, verified, log: () => {} });
+      return asked;
+    };
+    expect(await askedAfter(0), "before and after it is stored").toBe(2);
+    expect(await askedAfter(1_000)).toBe(0);
+    expect(await askedAfter(2_000, { ...bucket, bucket: "another" })).toBe(1);
+    expect(await askedAfter(DAY_MS), "it may have been deleted").toBe(1);
   });
 });
 

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { IMMUTABLE, PDFJS_WORKER, pageHeaders } from "#platform/page-headers.ts";
 import { redirectFile, vercelConfig } from "#publish/finish/host-files.ts";
 import { createPublishMemory, resolveOptions } from "#publish/publish-options.ts";
-import { FIXTURE } from "../fixture.ts";
+import { FIXTURE, temporaryFolder } from "../catalogue/content-folder.ts";
 
 const FORM_TARGETS = ["https://checkout.stripe.com", "https://files.example"];
 const CHECKOUT = "https://checkout.example";
@@ -72,16 +72,17 @@ describe("the settings for a host of the pages alone", () => {
       expect(headersAt(path)).toEqual({});
   });
 
-  it("are published again when the checkout moves", () => {
+  it("are published again when the checkout moves", async () => {
     // The code is read once.
     const memory = createPublishMemory();
+    const buildDir = temporaryFolder();
     const fingerprintFor = (options: { checkoutUrl?: string }) =>
       resolveOptions({
-        ...{ contentDir: FIXTURE, buildDir: ".vitrine", siteUrl: "https://shop.example", ...options },
+        ...{ contentDir: FIXTURE, buildDir, siteUrl: "https://shop.example", ...options },
         ...{ storeFiles: async () => {}, log: () => {}, memory },
       }).fingerprint();
-    const fingerprints = [{}, { checkoutUrl: CHECKOUT }, { checkoutUrl: "https://new.example" }].map(
-      fingerprintFor,
+    const fingerprints = await Promise.all(
+      [{}, { checkoutUrl: CHECKOUT }, { checkoutUrl: "https://new.example" }].map(fingerprintFor),
     );
     expect(new Set(fingerprints).size).toBe(3);
   });

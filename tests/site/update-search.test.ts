@@ -23,6 +23,24 @@ test("an index is kept as long as no page has changed", async () => {
   expect(await filesOfIndex()).not.toContain(ENTRY);
 });
 
+test("an update that is stopped leaves the earlier index as it was", async () => {
+  const before = await filesOfIndex();
+  await recordPages("second");
+  const stopped = updateSearchIndex(
+    release,
+    {
+      ...{ onProgress: () => {}, log: () => {} },
+      signal: AbortSignal.abort(),
+    },
+    { views: [] },
+  );
+  await expect(stopped).rejects.toThrow(/abort/);
+  expect(await filesOfIndex()).toEqual(before);
+  await rm(join(release, "site/pagefind", ENTRY));
+  await update();
+  expect(await filesOfIndex()).toEqual(before);
+});
+
 test("a damaged index is made again from all pages, and the log says why", async () => {
   await writeFile(join(release, "site/pagefind", ENTRY), "{");
   await recordPages("second");

@@ -1,3 +1,4 @@
+import { EventEmitter } from "node:events";
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -25,21 +26,21 @@ function linkSong(): void {
 }
 
 describe("a folder behind a link in the content", () => {
-  test("counts as changed when a file in it has changed", () => {
+  test("counts as changed when a file in it has changed", async () => {
     linkSong();
-    const before = fingerprint();
-    expect(fingerprint()).toBe(before);
+    const before = await fingerprint();
+    expect(await fingerprint()).toBe(before);
     writeFileSync(join(elsewhere, "files/song.wav"), "second, longer");
-    expect(fingerprint()).not.toBe(before);
+    expect(await fingerprint()).not.toBe(before);
   });
 
-  test("may have links that lead back to where they are", () => {
+  test("may have links that lead back to where they are", async () => {
     linkSong();
-    const before = fingerprint();
+    const before = await fingerprint();
     symlinkSync(contentDir, join(elsewhere, "back"));
     symlinkSync("..", join(elsewhere, "files/up"));
     // A link to a folder that is not read again has no files.
-    expect(fingerprint()).toBe(before);
+    expect(await fingerprint()).toBe(before);
   });
 
   test("is watched, also if the link is made while the content is", async () => {
@@ -55,4 +56,26 @@ describe("a folder behind a link in the content", () => {
     await expect.poll(() => changes).toBeGreaterThan(before);
     watcher.close();
   });
+});
+
+test("a folder with more folders than the system watches is still watched, and it is said which limit to raise", async () => {
+  const watched = Promise.withResolvers<EventEmitter & { close(): void }>();
+  const warnings: string[] = [];
+  const changed = Promise.withResolvers<void>();
+  const watcher = watchFolder(contentDir, changed.resolve, {
+    warn: (text) => warnings.push(text),
+    watchTree() {
+      const watcher = Object.assign(new EventEmitter(), { close: () => {} });
+      watched.resolve(watcher);
+      return watcher;
+    },
+  });
+  const error = Object.assign(new Error("System limit for number of file watchers reached"), {
+    code: "ENOSPC",
+  });
+  (await watched.promise).emit("error", error);
+  expect(warnings).toEqual([expect.stringContaining("sudo sysctl fs.inotify.max_user_watches=")]);
+  writeFileSync(join(contentDir, "products/lamp.md"), "new");
+  await changed.promise;
+  watcher.close();
 });

@@ -33,3 +33,11 @@ it("what is stored is counted in megabytes", () => {
   onProgress("files", 500_000_000, 2_000_000_000);
   expect(lines).toEqual(["Files 500.0 MB of 2000.0 MB, 30 s left"]);
 });
+
+it("before anything is done, nothing is said of the time that is left", () => {
+  const { onProgress } = createProgress();
+  onProgress("files", 0, 2_000_000);
+  vi.advanceTimersByTime(10_000);
+  onProgress("files", 0, 2_000_000);
+  expect(lines).toEqual(["Files 0.0 MB of 2.0 MB"]);
+});

@@ -55,6 +55,9 @@ const TOP_LEVEL = [
   "pages",
   "messages",
 ];
+/** Settings of hosts and the like, which belong beside the content: see docs/deploy/. */
+const SETTINGS_FILE =
+  /^(readme|license)|^(wrangler\.toml|netlify\.toml|vercel\.json|package(-lock)?\.json|node_modules|Dockerfile|(docker-)?compose\.ya?ml)$/i;
 const TAGS_EXPECTED = "a file tags.yaml with a line for each tag, such as css: CSS";
 /** The default language while `shop.yaml` cannot be read. https://www.rfc-editor.org/rfc/rfc5646#section-4.1 */
 const UNDETERMINED = "und";
@@ -97,8 +100,8 @@ function warnOfUnknownEntries(scan: FolderScan, shop: Source | null): void {
     (key) => shop && textAt(shop, ["theme", key])?.split("/", 1)[0],
   );
   for (const entry of listEntries(scan, "")) {
-    if (TOP_LEVEL.includes(entry.name) || ofTheme.includes(entry.name) || /^readme/i.test(entry.name))
-      continue;
+    if (TOP_LEVEL.includes(entry.name) || ofTheme.includes(entry.name)) continue;
+    if (SETTINGS_FILE.test(entry.name)) continue;
     const mayBeLogo = LOGO_FILE.test(entry.name) || isFolder(scan, entry.file);
     if (!shop?.isReadable && mayBeLogo && closestMatch(entry.name, TOP_LEVEL) === null) continue;
     warnOfIgnored(scan, entry, TOP_LEVEL);

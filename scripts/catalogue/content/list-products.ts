@@ -1,5 +1,5 @@
 import { readDrafts } from "./folder.ts";
-import { createContentMemory } from "./memory.ts";
+import type { ContentMemory } from "./memory.ts";
 import { isUnpublished } from "./product-drafts.ts";
 import { isWithdrawn } from "./schedule.ts";
 import { itemsAt, textAt, valueAt } from "./source.ts";
@@ -24,11 +24,11 @@ const UNREADABLE = {
   ...{ isListed: false, isBundle: false, isPriced: false },
 };
 
-/** The products of a content folder, drafts included. */
-export function listProducts(contentDir: string): WrittenProduct[] {
+/** The products of a content folder, drafts included. @param memory what is known of the content */
+export function listProducts(contentDir: string, memory: ContentMemory): WrittenProduct[] {
   const findings = { mistakes: [], warnings: [] };
   const drafts = readDrafts(contentDir, {
-    ...{ findings, memory: createContentMemory(), now: new Date() },
+    ...{ findings, memory, now: new Date() },
   });
   return drafts.products.map((product) => {
     const { slug, texts } = product;

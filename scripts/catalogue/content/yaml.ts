@@ -132,6 +132,15 @@ export function yamlText(text: string): string {
   return stringify(text.replace(/\s+/g, " ").trim(), { lineWidth: 0 }).trimEnd();
 }
 
+/** The most names of a list that are written on one line. */
+const MAX_NAMES_ON_A_LINE = 6;
+
+/** A key with a list of slugs, which need no quotes: on one line, or on a line each if there are many. */
+export function yamlList(key: string, slugs: readonly string[]): string {
+  if (slugs.length <= MAX_NAMES_ON_A_LINE) return `${key}: [${slugs.join(", ")}]`;
+  return [`${key}:`, ...slugs.map((slug) => `  - ${slug}`)].join("\n");
+}
+
 function offsetOf(document: Document, path: Path): number {
   let node: unknown = document.contents;
   let offset = document.contents?.range?.[0] ?? 0;

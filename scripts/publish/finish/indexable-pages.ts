@@ -1,6 +1,7 @@
 import type { CatalogueView } from "#catalogue/types.ts";
 import {
   collectionPath,
+  furtherPath,
   listPath,
   pageCount,
   pagePath,
@@ -33,9 +34,21 @@ export function* indexablePages(view: CatalogueView, siteUrl: string): Generator
     const read = readOfRow("product", product.slug);
     yield { path: productPath(product.slug), read, lastmod: product.updated, img };
   }
-  for (const { slug } of view.collections)
-    yield { path: collectionPath(slug), read: readOfRow("collection", slug) };
-  for (const { slug } of view.tags) yield { path: tagPath(slug), read: readOfRow("tag", slug) };
+  for (const { slug, products } of view.collections)
+    for (const path of pathsOf(collectionPath(slug), products.length))
+      yield { path, read: readOfRow("collection", slug) };
+  const tagged = Map.groupBy(
+    view.products.flatMap(({ tags }) => tags),
+    ({ slug }) => slug,
+  );
+  for (const { slug } of view.tags)
+    for (const path of pathsOf(tagPath(slug), tagged.get(slug)?.length ?? 0))
+      yield { path, read: readOfRow("tag", slug) };
   for (const { slug, updated } of view.pages)
     yield { path: pagePath(slug), read: readOfRow("page", slug), lastmod: updated };
+}
+
+/** The paths of all pages of a list. */
+function pathsOf(path: string, products: number): string[] {
+  return Array.from({ length: pageCount(products) }, (_, i) => furtherPath(path, i + 1));
 }

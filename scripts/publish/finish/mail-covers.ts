@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { mkdir, rename, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import sharp, { type Sharp } from "sharp";
@@ -63,8 +64,9 @@ async function draw(from: string, cover: Picture, to: string): Promise<void> {
   const { width, height } = mailCoverSize(cover);
   const pixels = sharp(from).resize(width * DENSITY, height * DENSITY, { fit: "fill" });
   await mkdir(dirname(to), { recursive: true });
-  await writeFile(`${to}.unfinished`, await smallEnough(pixels));
-  await rename(`${to}.unfinished`, to);
+  const unfinished = `${to}.${randomUUID()}`;
+  await writeFile(unfinished, await smallEnough(pixels));
+  await rename(unfinished, to);
 }
 
 async function smallEnough(pixels: Sharp): Promise<Buffer> {

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { mkdir, rename } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import sharp from "sharp";
@@ -48,9 +49,10 @@ async function draw(cover: string, to: string): Promise<void> {
   const edge = sharp(picture).extract({ left: 0, top: 0, width: EDGE_WIDTH, height });
   const [r = 0, g = 0, b = 0] = await edge.resize(1, 1).removeAlpha().raw().toBuffer();
   await mkdir(dirname(to), { recursive: true });
+  const unfinished = `${to}.${randomUUID()}`;
   await sharp({ create: { width: WIDTH, height: HEIGHT, channels: 3, background: { r, g, b } } })
     .composite([{ input: picture, gravity: "centre" }])
     .jpeg({ quality: QUALITY, mozjpeg: true })
-    .toFile(`${to}.unfinished`);
-  await rename(`${to}.unfinished`, to);
+    .toFile(unfinished);
+  await rename(unfinished, to);
 }

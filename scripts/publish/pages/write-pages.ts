@@ -7,7 +7,7 @@ import { finishPage } from "../finish/page.ts";
 import { createStylesheets, type ShopStyle } from "../finish/stylesheet.ts";
 import type { OnProgress } from "../publish-options.ts";
 import type { PageAddress, Renderer } from "../renderer/renderer.ts";
-import type { SiteWriter } from "../site-writer.ts";
+import { MEDIA_FOLDER, type SiteWriter } from "../site-writer.ts";
 import type { PageRecord, PageRecords } from "./page-records.ts";
 import { type PagePlan, planPages } from "./plan.ts";
 
@@ -69,23 +69,28 @@ export async function writePages(
   const newAssets = [...writer.written].filter((path) => path.startsWith(ASSET_FOLDER));
   const assets = new Set([...keptAssets, ...newAssets]);
   for (const path of keptAssets) if (!writer.files.has(path)) writer.keep(path);
-  const outdated = keepOutdated(assets, options);
+  const outdated = keepOutdated(options);
   const reads = [...pages.values()].flatMap((page) => page.reads);
   const hashes = new Map(reads.map((read) => [read, renderer.hashOf(read)]));
   return { records: { inputs, pages, hashes, assets: [...assets], outdated }, plan };
 }
 
-/** Keeps what pages of earlier releases use, for a while. @returns since when no page uses it any more */
-function keepOutdated(
-  assets: ReadonlySet<string>,
-  { previous, writer, now }: Pick<PageOptions, "previous" | "writer" | "now">,
-): Map<string, Date> {
+/**
+ * Keeps what pages of earlier releases use, for a while: their assets, and pictures and samples, which load when they are seen.
+ * @returns since when no page uses it any more
+ */
+function keepOutdated({
+  previous,
+  writer,
+  now,
+}: Pick<PageOptions, "previous" | "writer" | "now">): Map<string, Date> {
+  const media = [...writer.earlierFiles.keys()].filter((path) => path.startsWith(`${MEDIA_FOLDER}/`));
   const earlier = new Map([
-    ...(previous?.assets ?? []).map((path) => [path, now] as const),
+    ...[...(previous?.assets ?? []), ...media].map((path) => [path, now] as const),
     ...(previous?.outdated ?? []),
   ]);
   const isKept = (path: string, since: Date) =>
-    !assets.has(path) && now.getTime() - since.getTime() < OUTDATED_MS && writer.keep(path);
+    !writer.files.has(path) && now.getTime() - since.getTime() < OUTDATED_MS && writer.keep(path);
   return new Map([...earlier].filter(([path, since]) => isKept(path, since)));
 }
 

@@ -49,12 +49,13 @@ export async function hasSearchIndex(release: string): Promise<boolean> {
 /**
  * Brings the search index of a release up to date with its pages. It is the slowest part of publishing, so a change goes live
  * before. A search that has already begun still finds the files of the earlier index.
- * If the earlier index cannot be read, it is made again from all pages.
+ * If the earlier index cannot be read, it is made again from all pages. If `signal` is aborted before the new one is complete, the
+ * earlier one stays.
  * @param known what is known of the release without reading it
  */
 export async function updateSearchIndex(
   release: string,
-  { onProgress, log }: Pick<ResolvedOptions, "onProgress" | "log">,
+  { onProgress, log, signal }: Pick<ResolvedOptions, "onProgress" | "log"> & { signal?: AbortSignal },
   known: { views?: readonly CatalogueView[]; records?: PageRecords } = {},
 ): Promise<void> {
   const records = known.records ?? (await readPageRecords(release));
@@ -63,7 +64,8 @@ export async function updateSearchIndex(
   const earlier = await readSearchState(release);
   if (earlier?.pages === pages) return;
   const folder = join(release, "site", INDEX);
-  const partial = `${folder}.partial`;
+  // Beside the site, since a run may be interrupted, and what is in the site is public.
+  const partial = join(release, `${INDEX}.partial`);
   await rm(partial, { recursive: true, force: true });
   const writer = createSiteWriter(partial, null);
   const searched = searchedPages({
@@ -78,12 +80,16 @@ export async function updateSearchIndex(
     await buildSearchIndex(searched, {
       previous,
       async addFile(path, content) {
+        signal?.throwIfAborted();
         files.push(path);
         // All other files of the same code are named by a hash of their content.
         const isKnown = previous?.files.includes(path) && path !== ENTRY;
         if (!isKnown || !(await exists(join(folder, path)))) await writer.write(path, await content());
       },
-      onPage: (done, total) => onProgress("search", done, total),
+      onPage(done, total) {
+        signal?.throwIfAborted();
+        onProgress("search", done, total);
+      },
     });
     return files;
   };
