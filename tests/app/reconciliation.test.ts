@@ -253,7 +253,7 @@ describe("events that never arrived as webhooks", () => {
   it("are not searched for again where a search has ended that failed later", async () => {
     const shop = await openShop();
     const { listEvents } = shop.payments.port;
-    const failing = new Date(daysBefore(3, NOON).getTime() + 10 * HOUR_MS);
+    const failing = new Date(daysBefore(3, NOON).getTime() + 7 * HOUR_MS);
     shop.payments.port.listEvents = (from, until) => {
       if (from >= failing) throw new Error("cut off");
       return listEvents(from, until);
@@ -261,6 +261,15 @@ describe("events that never arrived as webhooks", () => {
     await expect(replayRegularly(shop.ports)).rejects.toThrow("cut off");
     shop.payments.port.listEvents = listEvents;
     expect(await searches(shop)).toEqual([failing]);
+  });
+
+  it("are searched for in a month with few requests, if little has happened", async () => {
+    const shop = await openShop();
+    await replayRegularly(shop.ports);
+    shop.wait(30 * 24 * 3600);
+    shop.payments.listedFrom.length = 0;
+    await replayRegularly(shop.ports);
+    expect(shop.payments.listedFrom).toHaveLength(10);
   });
 
   it("are handled in any number", async () => {
