@@ -42,6 +42,8 @@ import { type NodeSettings, parseNodeSettings } from "./settings.ts";
 import { runService, TEMPORARY_FAILURE } from "./supervised.ts";
 import type { Tracing } from "./tracing.ts";
 
+/** Errors that end by themselves. All others need a person. */
+const TEMPORARY_ERRORS = [DiskFull, ServerUnreachable, TablesLocked];
 /** Time for running requests and jobs to finish after the service was asked to stop. */
 export const DRAIN_MS = 10_000;
 /** Time for the order book to be closed. What was acknowledged is on the disk before. */
@@ -254,9 +256,6 @@ if (import.meta.main) {
     },
   );
 }
-
-/** Errors that end by themselves. All others need a person. */
-const TEMPORARY_ERRORS = [DiskFull, ServerUnreachable, TablesLocked];
 
 /** The exit code after a failed start, by which the process manager starts the service again or not. */
 export function startErrorExitCode(error: unknown): number {

@@ -35,7 +35,8 @@ export function fence(database: Database, log: Log, { checkMs = CHECK_MS } = {})
 
   function refusal(): Promise<OrderBookTooNew | null> {
     const at = performance.now();
-    if (checked && at - checked.at < checkMs) return checked.refusal;
+    // One that began while the server was away says nothing about now.
+    if (checked && at - checked.at < checkMs) return checked.refusal.catch(findRefusal);
     const current = { at, refusal: findRefusal() };
     checked = current;
     // A server that was away for a moment is asked again.

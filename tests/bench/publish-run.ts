@@ -2,18 +2,18 @@ import { publish } from "#publish/publish.ts";
 import { createPublishMemory } from "#publish/publish-options.ts";
 
 /**
- * Publishes in a process of its own, as often as it receives a message, and reports each run. With a memory, a run after the
- * first one is that of a running service.
+ * Publishes in a process of its own, as often as it receives a message, and reports each run. With `resident` it has a
+ * memory, so that a run after the first one is that of a running service; without it is the command `shop publish`.
  */
-const [contentDir = "", buildDir = ""] = process.argv.slice(2);
-const memory = createPublishMemory();
+const [contentDir = "", buildDir = "", resident] = process.argv.slice(2);
+const memory = resident === "resident" ? { memory: createPublishMemory() } : {};
 
 process.on("message", async () => {
   const started = performance.now();
   const usage = process.cpuUsage();
   let liveMs: number | null = null;
   const { changed } = await publish({
-    ...{ contentDir, buildDir, memory },
+    ...{ contentDir, buildDir, ...memory },
     siteUrl: "http://localhost:3000",
     storeFiles: async () => {},
     log: (line) => {

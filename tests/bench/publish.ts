@@ -55,7 +55,7 @@ async function measureSize(products: number, folder: string, log: (line: string)
   const edit = (run: number) =>
     appendFileSync(join(contentDir, EDITED), `\nOne more sentence, number ${run}.\n`);
 
-  const service = startRunner(contentDir, buildDir);
+  const service = startRunner(contentDir, buildDir, { isResident: true });
   await service.run();
   log("Again from the start, with pictures from the cache");
   rmSync(join(buildDir, "releases"), { recursive: true });
@@ -126,8 +126,8 @@ async function comparisons(
   return [next, ...timePeers(contentDir)];
 }
 
-function startRunner(contentDir: string, buildDir: string) {
-  const child = fork(RUNNER, [contentDir, buildDir]);
+function startRunner(contentDir: string, buildDir: string, { isResident = false } = {}) {
+  const child = fork(RUNNER, [contentDir, buildDir, ...(isResident ? ["resident"] : [])]);
   return {
     pid: child.pid ?? 0,
     async run(): Promise<Run> {
