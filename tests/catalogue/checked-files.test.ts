@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 import { createFileHashes } from "#catalogue/file-hashes.ts";
 import { fingerprintOf } from "#publish/fingerprint.ts";
 import { publish } from "#publish/publish.ts";
-import { shopWith, temporaryFolder } from "../catalogue/content-folder.ts";
+import { shopWith, temporaryFolder } from "./content-folder.ts";
 
 const FILE_BYTES = 20_000_000;
 
