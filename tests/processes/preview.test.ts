@@ -49,9 +49,10 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await browser?.close();
-  preview.kill();
-  await once(preview, "exit");
+  const { exitCode, signalCode } = preview;
+  if (preview.kill()) await once(preview, "exit");
   rmSync(folder, { recursive: true });
+  expect({ exitCode, signalCode }, output).toEqual({ exitCode: null, signalCode: null });
 });
 
 /** Changes a text of a file. */

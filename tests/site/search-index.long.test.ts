@@ -89,6 +89,32 @@ test("a shop without pages has an index that finds nothing", async () => {
   expect([...files.keys()]).toContain("pagefind.js");
 });
 
+test("a failure while the next page is prepared stops the index, and nothing else", async () => {
+  const html = "<html><body><p>ink</p></body></html>";
+  const failed = withPagefind((indexPages) => {
+    let seen = () => {};
+    const firstSeen = new Promise<void>((resolve) => {
+      seen = resolve;
+    });
+    const content = async () => {
+      await firstSeen;
+      // Unhandled rejections are reported after the microtasks of a turn.
+      await new Promise((resolve) => setTimeout(resolve));
+      return html;
+    };
+    const pages = [
+      { url: "/a/", content: async () => html },
+      { url: "/b/", content },
+      { url: "/c/", content: () => Promise.reject(new Error("read though the index has failed")) },
+    ];
+    return indexPages(pages, () => {
+      seen();
+      throw new Error("stopped");
+    });
+  });
+  await expect(failed).rejects.toThrow("stopped");
+});
+
 function createPage(number: number, random: ReturnType<typeof randomFrom>): TestPage {
   const language = number % 3 === 0 ? "zh" : "en";
   const word = () => WORDS[random.between(0, WORDS.length)] ?? "";

@@ -61,14 +61,19 @@ const indexPages: IndexPages = async (pages, onPage) => {
   const { index, errors } = await createIndex({ excludeSelectors: EXCLUDED_SELECTORS, maxFragments: 1 });
   if (!index) throw new Error(`The search index could not be created: ${errors.join("; ")}`);
   const added: Promise<void>[] = [];
+  let hasFailed = false;
   for (const { url, content } of pages) {
     // Pagefind reads a page while the next one is prepared.
-    added.push(
-      index.addHTMLFile({ url, content: await content() }).then(({ errors }) => {
-        if (errors.length > 0) throw new Error(`${url} could not be indexed: ${errors.join("; ")}`);
-        onPage();
-      }),
-    );
+    const adding = index.addHTMLFile({ url, content: await content() }).then(({ errors }) => {
+      if (errors.length > 0) throw new Error(`${url} could not be indexed: ${errors.join("; ")}`);
+      onPage();
+    });
+    // Without a handler, a failure during the next page's preparation would end the process.
+    adding.catch(() => {
+      hasFailed = true;
+    });
+    added.push(adding);
+    if (hasFailed) break;
   }
   await Promise.all(added);
   const result = await index.getFiles();
