@@ -29,14 +29,14 @@ const MARK = `content: "Draft"; margin-inline-end: 0.5em; padding: 0.1em 0.5em; 
 
 const marks = new CSSStyleSheet();
 document.adoptedStyleSheets.push(marks);
-let version;
+/** The version of the page, which may be older than the one that the preview has by now. */
+const version = Number(new URL(import.meta.url).searchParams.get("version"));
 let panel;
 let badge;
 
 new EventSource("/__preview/events").addEventListener("state", ({ data }) => {
   const state = JSON.parse(data);
-  if (version !== undefined && state.version > version) location.reload();
-  version = state.version;
+  if (state.version > version) location.reload();
   panel = show(panel, state.mistakes.join("\n"), PANEL, "alert");
   marks.replaceSync(
     state.drafts

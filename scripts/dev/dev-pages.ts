@@ -20,7 +20,6 @@ export interface PreviewState {
 const CLIENT_PATH = "/__preview/client.js";
 const EVENTS_PATH = "/__preview/events";
 const CLIENT = readFileSync(new URL("client.js", import.meta.url), "utf8");
-const SCRIPT = `<script type="module" src="${CLIENT_PATH}"></script>`;
 /** A page is sent whole and uncompressed, since the script is added to it. */
 const UNSUPPORTED = ["accept-encoding", "if-none-match", "if-modified-since", "range"];
 const NO_STORE = { "Cache-Control": "no-store" };
@@ -49,8 +48,9 @@ export function createDevPages() {
     app.get(EVENTS_PATH, (c) =>
       streamSSE(c, async (stream) => {
         while (!stream.aborted) {
-          await stream.writeSSE({ event: "state", data: JSON.stringify(state) });
-          await nextChange((listener) => stream.onAbort(listener));
+          const sent = state;
+          await stream.writeSSE({ event: "state", data: JSON.stringify(sent) });
+          if (state === sent) await nextChange((listener) => stream.onAbort(listener));
         }
       }),
     );
@@ -58,6 +58,8 @@ export function createDevPages() {
       const headers = new Headers(c.req.raw.headers);
       for (const name of UNSUPPORTED) headers.delete(name);
       const { method, url } = c.req;
+      // A release that goes live while the page is read is newer than the page.
+      const { version } = state;
       const response = await fetchPage(pages, new Request(url, { method, headers }));
       if (!response.headers.get("content-type")?.startsWith("text/html")) return response;
       const shown = await response.text();
@@ -66,7 +68,10 @@ export function createDevPages() {
       const changed = new Headers(response.headers);
       for (const name of ["content-length", "etag", "last-modified"]) changed.delete(name);
       changed.set("cache-control", NO_STORE["Cache-Control"]);
-      return new Response(method === "HEAD" ? null : (kept ?? shown) + SCRIPT, { status, headers: changed });
+      return new Response(method === "HEAD" ? null : (kept ?? shown) + scriptOf(version), {
+        status,
+        headers: changed,
+      });
     });
     return app;
   }
@@ -95,6 +100,11 @@ export function createDevPages() {
       onAbort(done);
     });
   }
+}
+
+/** The script of a page that was made by this version. */
+function scriptOf(version: number): string {
+  return `<script type="module" src="${CLIENT_PATH}?version=${version}"></script>`;
 }
 
 /** Before the first release there is nothing but mistakes to show. */

@@ -68,7 +68,8 @@ async function startPreview(
   await makeDataPrivate(settings);
   const pages = createDevPages();
   const memory = createPublishMemory();
-  let version = 0;
+  // Above that of a preview that ran before, whose pages may still be open.
+  let version = Date.now();
   const search = searchUpdates((signal) => publishPreview({ updateSearch: true, signal }));
   let nextMoment: NodeJS.Timeout | undefined;
 
