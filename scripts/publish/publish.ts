@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { isWithin } from "#catalogue/content/schedule.ts";
 import { type BuiltRelease, buildRelease, type ReleaseFigures } from "./build-release.ts";
+import { growHeapSlowly } from "./heap-growth.ts";
 import { LOCK_NAME, type Lock, withLock } from "./lock.ts";
 import type { ReleasePlan } from "./plan-release.ts";
 import { pruneCache } from "./prune-cache.ts";
@@ -35,6 +36,7 @@ export interface PublishResult {
 export async function publish(options: PublishOptions): Promise<PublishResult> {
   const resolved = resolveOptions(options);
   const { buildDir, cacheDir, memory, log, storeFiles } = resolved;
+  if (!resolved.keepsMemory) growHeapSlowly();
   await memory.content.hashes.load(cacheDir);
   const lock = { folder: join(buildDir, LOCK_NAME) };
   const current = await currentRelease(buildDir);
