@@ -30,10 +30,10 @@ export interface Ports {
   /** Asks for a sweep in an invocation of its own, which may take longer than what follows a response. Unset: there are none. */
   requestSweep?: () => Promise<void>;
   /**
-   * Runs what follows a webhook, a few at once, so that buyers' requests are not behind all of a burst. Unset: each at once, since a
-   * Worker cannot continue one request from another.
+   * Runs what follows a webhook, a few at once, so that buyers' requests are not behind all of a burst. It is left out if the event was
+   * handled meanwhile. Unset: each at once, since a Worker cannot continue one request from another.
    */
-  queueEvent?: (task: () => Promise<void>) => Promise<void>;
+  queueEvent?: (id: string, task: () => Promise<void>) => Promise<void>;
   /** Known to this service and not in the order book, for hashes of what could be guessed. */
   hashKey: string;
   /** The shop's public address, without a trailing slash. */

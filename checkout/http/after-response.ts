@@ -8,9 +8,9 @@ import type { Env } from "./env.ts";
  * sweep repeats the work.
  */
 export function afterResponse(c: Context<Env>, ports: Ports, task: () => Promise<unknown>): void {
+  // The task may wait for long. Until it ends, its error handler would keep all of the request and its connection in memory.
+  const id = c.get("requestId");
   c.executionCtx.waitUntil(
-    task().catch((error) =>
-      ports.log("error", "after-response-failed", { id: c.get("requestId"), ...errorFacts(error) }),
-    ),
+    task().catch((error) => ports.log("error", "after-response-failed", { id, ...errorFacts(error) })),
   );
 }

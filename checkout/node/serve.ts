@@ -3,7 +3,6 @@ import { join } from "node:path";
 import { getConnInfo } from "@hono/node-server/conninfo";
 import { type Context, Hono } from "hono";
 import { every } from "hono/combine";
-import pLimit from "p-limit";
 import { localAdminApi } from "../admin/admin-api.ts";
 import { backupRoutes } from "../admin/backup.ts";
 import { rebuildRoutes } from "../admin/rebuild.ts";
@@ -12,6 +11,7 @@ import { backupName, backupShop } from "../backups/backup-name.ts";
 import { clientNetwork, isProxy } from "../http/client-network.ts";
 import type { Env } from "../http/env.ts";
 import { formTargets } from "../http/form-targets.ts";
+import { eventQueue } from "../jobs/event-queue.ts";
 import { type Log, logJson } from "../log/log.ts";
 import { resendMail } from "../mail/resend.ts";
 import { folderOffers } from "../offers/folder.ts";
@@ -48,8 +48,6 @@ const TEMPORARY_ERRORS = [DiskFull, ServerUnreachable, TablesLocked];
 export const DRAIN_MS = 10_000;
 /** Time for the order book to be closed. What was acknowledged is on the disk before. */
 export const CLOSE_MS = 3_000;
-/** Webhooks whose payments are fetched and recorded at once. */
-const CONCURRENT_EVENTS = 8;
 /** Time for the last traces to arrive, which are lost after it. */
 export const FLUSH_MS = 3_000;
 
@@ -100,7 +98,7 @@ export async function serveCheckout(
     random: Math.random,
     log,
     stopping: stopping.signal,
-    queueEvent: pLimit(CONCURRENT_EVENTS),
+    queueEvent: eventQueue({ database, clock }),
     hashKey: settings.stripe.webhookSecret,
     siteUrl: settings.siteUrl,
   };

@@ -16,8 +16,9 @@ export function webhookRoutes(ports: Ports) {
       const signature = c.req.header("Stripe-Signature") ?? "";
       const event = await ports.payments.verifyWebhook(await c.req.text(), signature);
       const { isNew } = await receiveEvent(ports, event, { isClaimed: true });
-      const { queueEvent = (task) => task() } = ports;
-      if (event.about) afterResponse(c, ports, () => queueEvent(() => afterEvent(ports, event, isNew)));
+      const { queueEvent = (_, task) => task() } = ports;
+      if (event.about)
+        afterResponse(c, ports, () => queueEvent(event.id, () => afterEvent(ports, event, isNew)));
       return c.json<WebhookResponse>({ received: true });
     })
     .post("/resend", async (c) => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { eventQueue } from "#checkout/jobs/event-queue.ts";
 import { reconcile } from "#checkout/jobs/reconcile.ts";
 import { sweep, sweepEmails } from "#checkout/jobs/sweep.ts";
 import { findOrder } from "#checkout/orders/order-store.ts";
@@ -106,7 +107,7 @@ it("a sweep of the emails alone handles the events and leaves webhooks, which ar
 it("of a burst of webhooks each is recorded at once, and waits for its turn to be handled", async () => {
   const shop = await openShop();
   const waiting: (() => Promise<void>)[] = [];
-  shop.ports.queueEvent = async (task) => void waiting.push(task);
+  shop.ports.queueEvent = async (_, task) => void waiting.push(task);
   const orders = [await buy(shop), await buy(shop)];
   const statuses = () =>
     Promise.all(orders.map(async (id) => (await findOrder(shop.ports.database, id))?.status));
@@ -115,6 +116,31 @@ it("of a burst of webhooks each is recorded at once, and waits for its turn to b
   expect(await statuses()).toEqual(["open", "paid"]);
   await waiting[0]?.();
   expect(await statuses()).toEqual(["paid", "paid"]);
+});
+
+it("an event that waits in a burst for longer than its claim is handled by a sweep, and not again", async () => {
+  const shop = await openShop();
+  const queueEvent = eventQueue(shop.ports, 1);
+  const { findBySession } = shop.ports.payments;
+  const fetched: string[] = [];
+  shop.ports.payments.findBySession = async (session) => {
+    fetched.push(session);
+    return findBySession(session);
+  };
+  const before = Promise.withResolvers<void>();
+  const first = queueEvent("evt_before", () => before.promise);
+  const waiting: Promise<void>[] = [];
+  shop.ports.queueEvent = async (id, task) => void waiting.push(queueEvent(id, task));
+  const order = await buy(shop);
+  shop.wait(59);
+  await sweep(shop.ports);
+  expect(fetched).toEqual([]);
+  shop.wait(1);
+  await sweep(shop.ports);
+  expect((await findOrder(shop.ports.database, order))?.status).toBe("paid");
+  before.resolve();
+  await Promise.all([first, ...waiting]);
+  expect([waiting.length, fetched.length]).toEqual([1, 1]);
 });
 
 describe("where a sweep can have an invocation of its own", () => {

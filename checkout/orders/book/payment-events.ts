@@ -76,6 +76,19 @@ export async function findRecordedEvents(database: Database, ids: string[]): Pro
 
 const IdRow = z.object({ id: z.string() });
 
+/** Whether an event whose claim has expired was handled by whoever claimed it after that. */
+export async function isHandledSince(
+  database: Database,
+  id: string,
+  { claimedAt, at }: { claimedAt: Date; at: Date },
+): Promise<boolean> {
+  if (at.toISOString() < timestampAfter(claimedAt, CLAIM_MS)) return false;
+  const rows = await database.read(
+    sql`SELECT id FROM webhook_events WHERE id = ${id} AND handled_at IS NOT NULL`,
+  );
+  return rows.length > 0;
+}
+
 /** Records that an event was handled. */
 export async function markHandled(database: Database, id: string, at: Date): Promise<void> {
   await database.write([sql`UPDATE webhook_events SET handled_at = ${at.toISOString()} WHERE id = ${id}`]);
