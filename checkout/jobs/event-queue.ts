@@ -1,9 +1,7 @@
 import pLimit from "p-limit";
 import { isHandledSince } from "../orders/book/payment-events.ts";
 import type { Ports } from "../ports.ts";
-
-/** Webhooks whose payments are fetched and recorded at once. */
-const CONCURRENT_EVENTS = 8;
+import { CONCURRENT_EVENTS } from "./handle-events.ts";
 
 /**
  * A queue for what follows webhooks. In a burst of them, one may wait for longer than it is claimed. It is due again then, so that

@@ -9,16 +9,24 @@ import { updateOutcome } from "./update-outcome.ts";
 /** How often an event has failed when the owner is notified, after about six minutes. An outage of Stripe is mostly shorter. */
 const ATTEMPTS_BEFORE_NOTICE = 5;
 
-/** Handles the webhook events that are due, or those that are left until it must stop. @returns the number that was due */
+/** Events whose payments are fetched and recorded at once. */
+export const CONCURRENT_EVENTS = 8;
+
+/**
+ * Handles the webhook events that are due, or those that are left until it must stop: one by one where only so many queries may be made.
+ *
+ * @returns the number that was due
+ */
 export async function handleEvents(ports: Ports): Promise<number> {
   const events = await claimEvents(ports.database, ports.clock());
-  for (const [index, event] of events.entries()) {
+  const atOnce = ports.maxQueries === undefined ? CONCURRENT_EVENTS : 1;
+  for (let next = 0; next < events.length; next += atOnce) {
     if (ports.stopping?.aborted) {
-      const unhandled = events.slice(index).map(({ id }) => id);
+      const unhandled = events.slice(next).map(({ id }) => id);
       await unclaimEvents(ports.database, unhandled, ports.clock());
       break;
     }
-    await handleEvent(ports, event);
+    await Promise.all(events.slice(next, next + atOnce).map((event) => handleEvent(ports, event)));
   }
   return events.length;
 }

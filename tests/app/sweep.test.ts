@@ -118,6 +118,25 @@ it("of a burst of webhooks each is recorded at once, and waits for its turn to b
   expect(await statuses()).toEqual(["paid", "paid"]);
 });
 
+it("after an outage of Stripe, several events are handled at once", async () => {
+  const shop = await openShop();
+  const { findBySession } = shop.ports.payments;
+  shop.ports.payments.findBySession = () => Promise.reject(new Error("Stripe is down"));
+  const orders = [await buy(shop), await buy(shop)];
+  const both = Promise.withResolvers<void>();
+  let asked = 0;
+  shop.ports.payments.findBySession = async (session) => {
+    asked += 1;
+    if (asked === orders.length) both.resolve();
+    await both.promise;
+    return findBySession(session);
+  };
+  shop.wait(3600);
+  await sweep(shop.ports);
+  const found = await Promise.all(orders.map((id) => findOrder(shop.ports.database, id)));
+  expect(found.map((order) => order?.status)).toEqual(["paid", "paid"]);
+});
+
 it("an event that waits in a burst for longer than its claim is handled by a sweep, and not again", async () => {
   const shop = await openShop();
   const queueEvent = eventQueue(shop.ports, 1);
