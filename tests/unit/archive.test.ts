@@ -95,12 +95,14 @@ describe("an archive", () => {
 
     it("opens no further file once the buyer has gone away while its beginning is read", async () => {
       const closed: string[] = [];
+      const beginning = Promise.withResolvers<void>();
       const endless = {
         async read(key: string) {
           opened.push(key);
           return new ReadableStream<Uint8Array>({
             async pull(controller) {
               await new Promise((resolve) => setTimeout(resolve, 1));
+              beginning.resolve();
               if (!closed.includes(key)) controller.enqueue(new Uint8Array(1_000));
             },
             cancel: () => void closed.push(key),
@@ -111,10 +113,9 @@ describe("an archive", () => {
       const large = ["a", "b"].map((key) => ({ key, name: key, size: 1e9 }));
       const reader = zipFiles(endless, large, new Date(0), { first: 1.5e9, last: 2e9 }).getReader();
       const read = reader.read().catch(() => null);
-      await new Promise((resolve) => setTimeout(resolve, 20));
+      await beginning.promise;
       await reader.cancel();
       await read;
-      await new Promise((resolve) => setTimeout(resolve, 20));
       expect([opened, closed]).toEqual([["a"], ["a"]]);
     });
   });
