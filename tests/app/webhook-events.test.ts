@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { sendWebhooks } from "#checkout/jobs/send-webhooks.ts";
 import { sweep } from "#checkout/jobs/sweep.ts";
 import { correctAddress } from "#checkout/orders/customers/correct-address.ts";
+import { moveLibrary } from "#checkout/orders/customers/move-library.ts";
 import { endEntitlement, restoreEntitlement } from "#checkout/orders/entitlements/decide-access.ts";
 import { grantCopy } from "#checkout/orders/grant-copy.ts";
 import { WebhookPayload } from "#domain/api/webhooks.ts";
@@ -190,6 +191,20 @@ describe("what the owner decides", () => {
       ...Array(2).fill("order.corrected"),
       ...Array(2).fill("entitlement.ended"),
     ]);
+  });
+
+  it("is reported for each paid order of a library that moves to another address, once", async () => {
+    const receiver = await openReceiver(OK);
+    const shop = await shopWith([{ ...receiver, events: ["order.corrected"] }]);
+    const ids = [await buy(shop), await buy(shop)];
+    await order(shop.browser(), { items: [{ product: "book" }] });
+    const addresses = { from: "reader@example.com", to: "new@example.com", locale: "en" };
+    for (const _ of [1, 2]) await moveLibrary(shop.ports, addresses, { cause: "owner" });
+    await sendWebhooks(shop.ports);
+    const correction = { from: "reader@example.com", to: "new@example.com" };
+    const moved = receiver.payloads().map(({ data }) => data);
+    expect(moved).toMatchObject(ids.map(() => ({ order: { email: correction.to }, correction })));
+    expect(new Set(moved.map((data) => data.order.id))).toEqual(new Set(ids));
   });
 
   it("is not reported where a refund has ended it anyway", async () => {

@@ -1,10 +1,14 @@
 import type { Log } from "#checkout/log/log.ts";
+import type { Offers } from "#checkout/offers/offers.ts";
 import { Problem } from "#domain/api/problem.ts";
 import { normaliseEmail } from "#domain/email.ts";
 import type { Database } from "../database/database.ts";
 import { moveAllEntitlements } from "../entitlements/holders.ts";
 import { listGiftsTo, moveGift } from "../gifts/gift-store.ts";
 import { moveUse } from "../holds/discount-uses.ts";
+import { announce } from "../messages/announce.ts";
+import { addressCorrected } from "../messages/announcements.ts";
+import { findAudience } from "../messages/audience.ts";
 import { type Message, PRIORITY } from "../messages/message.ts";
 import { enqueueMessage, redirectAll } from "../messages/message-store.ts";
 import { deleteKeysOf } from "../order-keys.ts";
@@ -20,6 +24,7 @@ import { moveNotifications } from "./new-version-emails.ts";
 
 interface MovePorts {
   database: Database;
+  offers: Offers;
   clock(): Date;
   log: Log;
 }
@@ -34,7 +39,7 @@ interface MovePorts {
  * @throws {Problem} "same-address"
  */
 export async function moveLibrary(
-  { database, clock, log }: MovePorts,
+  { database, offers, clock, log }: MovePorts,
   addresses: { from: string; to: string; locale: string },
   { cause, proof = NO_PROOF }: { cause: "owner" | "buyer"; proof?: Proof },
 ): Promise<number> {
@@ -47,6 +52,10 @@ export async function moveLibrary(
     ...{ id: `moved_${newToken()}`, channel: "email", kind: "moved", recipient: from },
     ...{ locale: addresses.locale, orderId: null, payload: {} },
   };
+  const { webhooks } = await findAudience(offers);
+  // Programs do not know of the others.
+  const paid = orders.filter(({ paidAt }) => paidAt !== null);
+  const corrections = paid.map((order) => addressCorrected(order, { from, to }));
   await database.write([
     ...proof.statements,
     // First, since the orders are found by their address.
@@ -66,6 +75,7 @@ export async function moveLibrary(
     endSessions(from, at, condition),
     deletePasskeysOf(from, condition),
     enqueueMessage(notice, { priority: PRIORITY.notice, at, condition }),
+    ...(await announce(webhooks, corrections, { at, condition })),
   ]);
   log("info", "library-moved", { cause, orders: orders.length });
   return orders.length;
