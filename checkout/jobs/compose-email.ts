@@ -163,8 +163,11 @@ async function composeAbout(order: Order, kind: OrderKind, context: Context): Pr
 
 /** The email about the items of an order that its recipient has, who need not be the buyer. null: they have been taken away. */
 async function composeGoods(order: Order, { facts, shop, message, sender, texts }: Context) {
-  const { kind, recipient: holder, locale } = message;
-  const items = await facts.itemsOfHolder(order, { holder, locale });
+  const { kind, recipient: holder, locale, payload } = message;
+  const { releasedAt } = payload;
+  const items = (await facts.itemsOfHolder(order, { holder, locale })).filter(
+    ({ startsAt }) => releasedAt === undefined || startsAt === releasedAt,
+  );
   if (items.length === 0) return null;
   const delivery = {
     ...{ sender, texts, items, covers: await coversOf(shop, items.map(boughtAs), locale) },

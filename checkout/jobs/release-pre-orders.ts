@@ -25,11 +25,13 @@ const BATCH_SIZE = 20;
 const MAX_BATCHES = 50;
 
 /**
- * Releases the pre-orders whose date has come and whose files are published, each with one email. A date that the owner has moved
+ * Releases the pre-orders whose date has come and whose files are published, and sends emails about them. A date that the owner has moved
  * is moved for those who have bought, too. If files are missing on the date, buyers wait until they are published.
  */
 export async function releasePreOrders(ports: RequiredPorts): Promise<void> {
   let batches = 0;
+  // All that a run releases has the same time, so that a holder gets one email for it.
+  const at = ports.clock();
   for (const preOrder of await listPreOrders(ports.database)) {
     const planned = await planOf(ports, preOrder);
     if (planned.at !== null && planned.at > ports.clock().toISOString()) {
@@ -38,7 +40,7 @@ export async function releasePreOrders(ports: RequiredPorts): Promise<void> {
     }
     if (!planned.hasFiles) continue;
     while (batches < MAX_BATCHES && !ports.stopping?.aborted) {
-      if ((await releaseBatch(ports, preOrder)) < BATCH_SIZE) break;
+      if ((await releaseBatch(ports, preOrder, at)) < BATCH_SIZE) break;
       batches += 1;
     }
   }
@@ -56,10 +58,12 @@ async function planOf(
 }
 
 /** @returns how many were released */
-async function releaseBatch(ports: RequiredPorts, preOrder: PreOrder): Promise<number> {
-  const { database, offers, clock } = ports;
+async function releaseBatch(
+  { database, offers }: RequiredPorts,
+  preOrder: PreOrder,
+  at: Date,
+): Promise<number> {
   const waiting = await listWaiting(database, preOrder, BATCH_SIZE);
-  const at = clock();
   const audience = await findAudience(offers);
   const orders = new Map(
     (await findOrderHeaders(database, [...new Set(waiting.map(({ orderId }) => orderId))])).map((order) => [
@@ -71,7 +75,7 @@ async function releaseBatch(ports: RequiredPorts, preOrder: PreOrder): Promise<n
     const order = orders.get(entitlement.orderId);
     const condition = isAwaited(entitlement);
     if (!order) return [openEntitlement(entitlement, at)];
-    const message = await availableMessage(entitlement, order.locale, preOrder);
+    const message = await availableMessage(entitlement, order.locale, at.toISOString());
     const released = [entitlementReleased(order, entitlement, at)];
     return [
       enqueueMessage(message, { priority: PRIORITY.free, at, condition }),
@@ -83,7 +87,8 @@ async function releaseBatch(ports: RequiredPorts, preOrder: PreOrder): Promise<n
   return waiting.length;
 }
 
-/** One email to each holder of an order for all that is released on the same date. */
-function availableMessage({ orderId, holder }: Entitlement, locale: string, { releasesAt }: PreOrder) {
-  return holderMessage("released", { orderId, holder, locale, key: releasesAt });
+/** One email to each holder of an order for all that is released at once. */
+function availableMessage({ orderId, holder }: Entitlement, locale: string, releasedAt: string) {
+  const message = { orderId, holder, locale, key: releasedAt };
+  return holderMessage("released", message, { releasedAt });
 }

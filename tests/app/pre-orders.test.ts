@@ -22,6 +22,14 @@ const preOrder = (product: string, name: Offer["name"], release: typeof RELEASE)
   options: [{ ...standard, price: 3000, parts: [{ ...bookPart, product, name, release }] }],
 });
 const ATLAS = preOrder("atlas", { en: "The Atlas", zh: "地图集" }, RELEASE);
+const TWIN = preOrder("twin", { en: "The Twin" }, RELEASE);
+const WITHOUT_FILES: Offer = {
+  ...TWIN,
+  options: TWIN.options.map((option) => ({
+    ...option,
+    parts: option.parts.map((part) => ({ ...part, files: [] })),
+  })),
+};
 const offers = [...OFFERS, ATLAS, preOrder("globe", { en: "The Globe" }, LATER_RELEASE)];
 
 describe("a pre-order", () => {
@@ -140,16 +148,59 @@ describe("a pre-order", () => {
     const shop = await openShop({ offers });
     const id = await order(shop.browser(), { items: [{ product: "atlas" }, { product: "globe" }] });
     await reportEvent(shop, { session: shop.payments.pay(id).sessionId });
-    for (const [days, emails] of [
-      [3, 1],
-      [2, 2],
+    for (const [days, released, other] of [
+      [3, "The Atlas", "The Globe"],
+      [2, "The Globe", "The Atlas"],
     ] as const) {
       shop.wait(days * DAY_SECONDS);
+      const before = shop.mail.sent.length;
       await releasePreOrders(shop.ports);
       await sweep(shop.ports);
-      const subjects = shop.mail.sent.map(({ subject }) => subject);
-      expect(subjects.filter((subject) => subject.startsWith("Now in your library"))).toHaveLength(emails);
+      const [email, ...others] = shop.mail.sent.slice(before);
+      expect([email?.subject, others]).toEqual([`Now in your library: ${released}`, []]);
+      expect(email?.text).not.toContain(other);
     }
+  });
+
+  test("in an order with another for the same day has one email with it", async () => {
+    const shop = await openShop({ offers: [...offers, TWIN] });
+    const id = await order(shop.browser(), { items: [{ product: "atlas" }, { product: "twin" }] });
+    await reportEvent(shop, { session: shop.payments.pay(id).sessionId });
+    const before = shop.mail.sent.length;
+    shop.wait(3 * DAY_SECONDS);
+    await releasePreOrders(shop.ports);
+    await sweep(shop.ports);
+    expect(shop.mail.sent.slice(before)).toMatchObject([
+      { text: expect.stringMatching(/The Atlas\nThe Twin/) },
+    ]);
+  });
+
+  test("whose files come later than those of another for the same day has an email of its own", async () => {
+    const shop = await openShop({ offers: [...offers, TWIN] });
+    const id = await order(shop.browser(), { items: [{ product: "atlas" }, { product: "twin" }] });
+    await reportEvent(shop, { session: shop.payments.pay(id).sessionId });
+    const before = shop.mail.sent.length;
+    const { find } = shop.ports.offers;
+    shop.ports.offers.find = async (product) => (product === "twin" ? WITHOUT_FILES : find(product));
+    shop.wait(3 * DAY_SECONDS);
+    await releasePreOrders(shop.ports);
+    shop.ports.offers.find = find;
+    shop.wait(DAY_SECONDS);
+    await releasePreOrders(shop.ports);
+    await sweep(shop.ports);
+    expect(shop.mail.sent.slice(before).map(({ subject }) => subject)).toEqual([
+      "Now in your library: The Atlas",
+      "Now in your library: The Twin",
+    ]);
+  });
+
+  test("that is a gift on a day before its release says when its files come", async () => {
+    const shop = await openShop({ offers });
+    const recipient = { email: "friend@example.com", from: "Ada" };
+    const id = await order(shop.browser(), { items: [{ product: "atlas" }], recipient });
+    await reportEvent(shop, { session: shop.payments.pay(id, "giver@example.com").sessionId });
+    const email = shop.mail.sent.find(({ to }) => to === "friend@example.com");
+    expect(email?.text).toContain("The Atlas · Available on November 25, 2026");
   });
 
   test("that opens is announced to the owner's programs", async () => {

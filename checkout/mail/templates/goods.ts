@@ -6,6 +6,7 @@ import type { EmailContent, EmailTexts, LibraryLink, Sender } from "./email.ts";
 import { renderEmail } from "./layout.ts";
 import { copyBlock, linkBlocks, linkParagraphs } from "./library-link.ts";
 import { licenceBlock, licenceText } from "./licences.ts";
+import { releaseText } from "./order-summary.ts";
 import { typographyOf } from "./theme.ts";
 
 /** The email about goods that can be opened now: the link to the library, the names, and licence keys, without any price. */
@@ -41,7 +42,7 @@ export function goodsEmail(
     .map(({ name, product, licenceKeys: keys, missingKeys: missing }) => ({
       ...{ name: { [texts.lang]: name }, product, keys, missing },
     }));
-  const names = items.map(nameOf);
+  const names = items.map((item) => nameOf(texts, item));
   const lines = names.map((name, i) => html`${i > 0 && html`<br />`}${name}`);
   return renderEmail(sender, texts, {
     ...words,
@@ -62,6 +63,8 @@ export function goodsEmail(
   });
 }
 
-function nameOf({ name, optionName, bundle }: LibraryItem): string {
-  return bundle || !optionName ? name : `${name} · ${optionName}`;
+/** The name with the edition, and with the date of files that are not released yet. */
+function nameOf(texts: EmailTexts, { name, optionName, bundle, releasesOn }: LibraryItem): string {
+  const comes = releasesOn && releaseText(texts, releasesOn);
+  return [name, !bundle && optionName, comes].filter(Boolean).join(" · ");
 }

@@ -52,15 +52,17 @@ export function namesOf(texts: EmailTexts, lines: OrderLine[]): string {
   return new Intl.ListFormat(texts.lang).format(names);
 }
 
+/** When files come that are not released yet. @param day such as `2026-11-25` */
+export function releaseText(texts: EmailTexts, day: string): string {
+  return formatMessage(texts.preOrdered.date, { date: dayText(texts, new Date(day)) });
+}
+
 function detailOf(
   texts: EmailTexts,
   item: OrderLine,
   { currency, releasesOn }: { currency: string; releasesOn: string | null },
 ): string {
-  const comes =
-    releasesOn === null
-      ? ""
-      : formatMessage(texts.preOrdered.date, { date: dayText(texts, new Date(releasesOn)) });
+  const comes = releasesOn && releaseText(texts, releasesOn);
   const each =
     item.quantity > 1
       ? `${formatNumber(item.quantity, texts.lang)} × ${priceText(texts, item.unitAmount, currency)}`

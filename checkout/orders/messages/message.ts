@@ -68,6 +68,8 @@ const MessagePayload = z.object({
   keys: z.object({ issued: z.number(), needed: z.number() }).optional(),
   /** The page where an abandoned order can still be paid, and until when. */
   recovery: z.object({ url: z.string(), expiresAt: z.string() }).optional(),
+  /** When the pre-orders were released that the email is about. */
+  releasedAt: z.string().optional(),
   /** The version of a product that the email tells of. */
   version: z.object({ product: z.string(), version: z.string() }).optional(),
   /** The address that a library is to be moved to. */

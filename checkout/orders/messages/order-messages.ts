@@ -36,11 +36,12 @@ export async function ownerNotice(
 export async function holderMessage(
   kind: MessageKind,
   { orderId, holder, locale, key }: { orderId: string; holder: string; locale: string; key: string },
+  payload: Message["payload"] = {},
 ): Promise<Message> {
   const holderKey = (await hashToken(holder)).slice(0, HOLDER_KEY_LENGTH);
   return {
     ...{ id: `${kind}_${orderId}_${holderKey}_${key}`, channel: "email", kind },
-    ...{ recipient: holder, locale, orderId, payload: {} },
+    ...{ recipient: holder, locale, orderId, payload },
   };
 }
 
