@@ -108,7 +108,7 @@ export const AdminMessagesQuery = z.object({
   limit,
 });
 
-/** `GET /orders`. With `find`, only orders that it names, in whatever state. */
+/** `GET /orders`. With `find`, only orders that it names, in any state. */
 export const AdminOrdersQuery = z.object({
   all: booleanText().default(false),
   flagged: booleanText().default(false),
