@@ -30,7 +30,7 @@ export interface Ports {
   /** Asks for a sweep in an invocation of its own, which may take longer than what follows a response. Unset: there are none. */
   requestSweep?: () => Promise<void>;
   /**
-   * Runs what follows a webhook, a few at once, so that buyers' requests are not behind all of a burst. It is left out if the event was
+   * Runs what follows a webhook, several at once, so that buyers' requests are not behind all of a burst. It is left out if the event was
    * handled meanwhile. Unset: each at once, since a Worker cannot continue one request from another.
    */
   queueEvent?: (id: string, task: () => Promise<void>) => Promise<void>;

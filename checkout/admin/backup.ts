@@ -6,7 +6,7 @@ import { backupStream } from "../orders/transfer/backup-stream.ts";
 import type { Ports } from "../ports.ts";
 
 /**
- * A backup of the order book, made while it is sent. Whoever receives it has to check that it is complete.
+ * A backup of the order book, made while it is sent. The client has to check that it is complete.
  * @param nameOf the name of one that is not encrypted, made at a time
  */
 export function backupRoutes({ database, clock, log }: Ports, nameOf: (at: Date) => string) {

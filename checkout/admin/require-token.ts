@@ -5,7 +5,7 @@ import type { Env } from "../http/env.ts";
 import { limitGuesses } from "../http/limit-rate.ts";
 import type { Ports } from "../ports.ts";
 
-/** A token cannot be guessed. The limit in all is so high that nobody can use it up to lock the owner out. */
+/** A token cannot be guessed. The total limit is so high that nobody can use it up to lock the owner out. */
 const WRONG_TOKENS_PER_HOUR = { perNetwork: 20, total: 1_000_000 };
 
 /**

@@ -48,8 +48,8 @@ async function writePlain(stream: AsyncIterable<Uint8Array>, path: string): Prom
 }
 
 /**
- * Whoever encrypts cannot decrypt, so the backup is checked while it is encrypted, and what is then on the disk is compared with what was
- * written.
+ * The process that encrypts a backup cannot decrypt it. So the backup is checked while it is encrypted, and then the file on the disk is
+ * compared with what was written.
  */
 async function writeEncrypted(
   stream: AsyncIterable<Uint8Array>,
@@ -79,7 +79,7 @@ async function* hashedBy(hash: Hash, stream: AsyncIterable<Uint8Array>): AsyncIt
   }
 }
 
-/** Passes a stream on as fast as its copy is read. Ends if that is read no more. */
+/** Passes a stream on as fast as its copy is read. Ends once that is no longer read. */
 async function* copiedTo(copy: PassThrough, stream: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
   try {
     for await (const chunk of stream) {

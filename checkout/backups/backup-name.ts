@@ -19,7 +19,7 @@ export interface NamedBackup {
   at: Date;
 }
 
-/** What tells the backups of a shop from those of others: `shop.example-live`. A rehearsal has another order book. */
+/** What distinguishes the backups of a shop from those of others: `shop.example-live`. A rehearsal has another order book. */
 export function backupShop({ siteUrl, mode }: { siteUrl: string; mode: PaymentMode }): string {
   return `${new URL(siteUrl).host.replaceAll(/[^a-z0-9.-]/g, "-")}-${mode}`;
 }

@@ -11,9 +11,9 @@ const MAX_BODY_BYTES = 64 * 1024;
 /** An event contains the whole object that it is about, and the owner imports a hundred sales at once. */
 const MAX_LARGE_BYTES = 1024 * 1024;
 const LARGE = ["/api/webhooks/", "/api/admin/"];
-/** Programs send licence keys to this path, in whatever format. */
+/** Programs send licence keys to this path, in any format. */
 const LICENCES = "/v2/";
-/** Email apps send a body in whatever format, which is not read. */
+/** Email apps send a body in any format, which is not read. */
 const SMALL = [LICENCES, MUTE_PATH];
 const MAX_SMALL_BYTES = 8 * 1024;
 /** Each field takes time to parse. A product's form has two for each edition. */

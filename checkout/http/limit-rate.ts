@@ -9,7 +9,7 @@ import type { Env } from "./env.ts";
 
 /** All buyers share an unknown network if a proxy hides theirs. They wait minutes for each other, not an hour. */
 const UNKNOWN_NETWORK_PERIOD_MS = 15 * MINUTE_MS;
-/** Of an IPv6 /48, which one organisation commonly gets and which has 256 networks, as much is allowed as of so many. RFC 6177 */
+/** An IPv6 /48, which one organisation commonly gets, holds 256 networks. It may make as many requests as this many networks. RFC 6177 */
 const NETWORKS_PER_SITE = 10;
 
 /** Requests of one kind that are allowed, by default in an hour. */
@@ -32,7 +32,7 @@ interface FailureLimits {
 }
 
 /**
- * Limits requests that anyone can repeat at the cost of others, such as those that send an email to any address. The counts are in
+ * Limits requests that anyone can repeat at others' expense, such as those that send an email to any address. The counts are in
  * the order book, so that all processes share them. Of a network, only its hash is stored.
  *
  * @param action the kind of request, such as `links`

@@ -17,12 +17,12 @@ import { forgetOrders } from "./sign-out.ts";
 
 /**
  * For each email address, see `requestLink`. The total only bounds what is stored, since all who sign in share it. Clients whose network is
- * not known have no limit of their own, since one of them could use it up for all at little cost.
+ * not known have no limit of their own, since one of them could easily use it up for all.
  */
 const LINKS_PER_HOUR = { perNetwork: 30, total: 100_000 };
 /**
- * A person opens an old link a few times. Tokens cannot be guessed, and a code only in five tries by the browser that has asked for it, so
- * this only keeps programs from trying.
+ * A person may open an old link several times. Tokens cannot be guessed, and a code only in five tries by the browser that has asked for
+ * it, so this only keeps programs from trying.
  */
 const FAILED_REDEMPTIONS_PER_HOUR = { perNetwork: 60, total: 10_000 };
 const REDEMPTION_FAILURES = [
@@ -96,7 +96,7 @@ export function limitRedemptions<Result>(
 }
 
 /**
- * Signs this browser in. Whoever was signed in here before no longer is. The browser forgets the orders of somebody else, and on a
+ * Signs this browser in, and ends its earlier session. The browser forgets the orders of somebody else, and on a
  * shared computer those of the buyer, who opens them in the library.
  */
 export async function signIn(c: Context<Env>, ports: Ports, session: Session): Promise<void> {

@@ -10,9 +10,9 @@ import { orderKey } from "./order-cookie.ts";
 import { deleteSessionCookie, findRequestSession } from "./session-cookie.ts";
 
 /**
- * Ends the session of this browser and forgets its orders, so that whoever uses it next finds nothing of the buyer's.
+ * Ends the session of this browser and forgets its orders, so that the next person who uses it finds nothing of the buyer's.
  *
- * @returns the session. null: there was none, or none any more
+ * @returns the session. null: there was none, or it had ended
  */
 export async function signOut(c: Context<Env>, ports: Ports): Promise<Session | null> {
   const session = await findRequestSession(c, ports);

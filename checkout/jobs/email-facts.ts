@@ -18,7 +18,7 @@ export interface EmailFacts {
   order(id: string): Promise<Order | null>;
   /** The items of an order that an address has. */
   itemsOfHolder(order: Order, to: { holder: string; locale: string }): Promise<LibraryItem[]>;
-  /** The positions of the lines of an order of which something has not ended, whoever has it. */
+  /** The positions of the lines of an order of which something has not ended, no matter who has it. */
   openLines(order: Order): Promise<number[]>;
   /** Whether anything of an order was handed over, even if it has ended since. */
   isDelivered(order: Order): Promise<boolean>;

@@ -19,7 +19,7 @@ import type { Ports } from "../ports.ts";
 
 type RequiredPorts = Pick<Ports, "database" | "offers" | "clock" | "stopping">;
 
-/** Entitlements in one transaction. Each takes a few statements. */
+/** Entitlements in one transaction. Each takes several statements. */
 const BATCH_SIZE = 20;
 /** Limits one run, so that other jobs are not kept waiting. */
 const MAX_BATCHES = 50;

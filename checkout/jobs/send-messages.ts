@@ -37,7 +37,7 @@ const OUTAGE_PAUSES_MS = [1_000, 5_000, 15_000, 30_000];
 const MAX_PAUSE_MS = 15 * 60_000;
 
 /**
- * Sends the messages that are due, the most urgent first, and a few that are equally urgent at once. A lease ensures that only one
+ * Sends the messages that are due, the most urgent first, and several that are equally urgent at once. A lease ensures that only one
  * caller sends at a time, and that all callers pause during an outage of the mail service.
  *
  * @returns how many messages were sent or failed for good

@@ -20,8 +20,8 @@ export interface Mail {
    */
   send(email: EmailMessage, idempotencyKey: string): Promise<SendResult>;
   /**
-   * Reads what the service tells about an email that it has accepted.
-   * @returns null if it tells something else
+   * Reads the service's report about an email that it has accepted.
+   * @returns null if the webhook is about something else
    * @throws {ForgedWebhook} unless the signature is the service's and recent
    */
   verifyWebhook(request: SignedRequest, at: Date): Promise<DeliveryReport | null>;

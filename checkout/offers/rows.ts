@@ -9,7 +9,7 @@ export interface OfferRow {
   body: string;
 }
 
-/** What is for sale, as rows. Those of a small change differ in a few. */
+/** What is for sale, as rows. A small change affects only some of them. */
 export function offerRows({ shop, offers, discounts = [] }: OffersFile): OfferRow[] {
   const rows = [
     row("shop", "", { shop, discounts }),

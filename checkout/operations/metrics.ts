@@ -26,7 +26,7 @@ export interface Metrics {
 }
 
 /**
- * What Prometheus reads of this process, in its text format, for whoever has the token. Names and units follow
+ * What Prometheus reads of this process, in its text format. It needs the token. Names and units follow
  * https://prometheus.io/docs/practices/naming/; docs/operations.md lists them.
  */
 export function createMetrics(

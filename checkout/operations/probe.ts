@@ -9,7 +9,7 @@ import type { Ports } from "../ports.ts";
 /** Generous, since one of the two clocks may be wrong. */
 const VALID_MS = 30 * MINUTE_MS;
 
-/** The path and query of a probe, which only whoever has the shop's settings can sign. */
+/** The path and query of a probe. Only somebody with the shop's settings can sign it. */
 export async function probePath(hashKey: string, at: Date): Promise<string> {
   const time = String(at.getTime());
   return `/api/probe?${new URLSearchParams({ at: time, signature: await sign(hashKey, time) })}`;

@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import type { Settings } from "../settings.ts";
 
 /**
- * Tells whether two processes have the same settings, and nothing about them to anyone else: its key is the secret of Stripe's webhooks.
+ * Shows whether two processes have the same settings, and reveals nothing else about them: its key is the secret of Stripe's webhooks.
  * `NODE_ENV` does not count, which may be set for the service only.
  */
 export function settingsDigest({ production: _, ...settings }: Settings): string {

@@ -9,7 +9,7 @@ import { findOrderByPayment, findOrderHeaders, withAllLines } from "./order-stor
 /** Finds orders for the owner (tables `orders`, `order_items`, `entitlements` and `licences`). */
 
 /**
- * The orders that a text names, in whatever state, newest first: by the id of an order, of an entitlement or of a payment, by a
+ * The orders that a text names, in any state, newest first: by the id of an order, of an entitlement or of a payment, by a
  * licence key, by a product, or by an email address or a part of one: of the buyer, of the recipient of a gift, or of the holder of a seat.
  */
 export async function searchOrders(database: Database, text: string, limit: number): Promise<Order[]> {

@@ -19,12 +19,12 @@ export async function findOrder(database: Database, id: string): Promise<Order |
   return row ? withLines(database, row) : null;
 }
 
-/** Whether there is any order, in whatever state. */
+/** Whether there is any order, in any state. */
 export async function hasOrders(database: Database): Promise<boolean> {
   return (await database.read(sql`SELECT id FROM orders LIMIT 1`)).length > 0;
 }
 
-/** The newest order, in whatever state. null: there is none. */
+/** The newest order, in any state. null: there is none. */
 export async function findNewestOrder(database: Database): Promise<OrderHeader | null> {
   const [row] = await database.read(sql`SELECT * FROM orders ORDER BY created_at DESC LIMIT 1`);
   return row ? OrderRow.parse(row) : null;
@@ -173,7 +173,7 @@ export function ordersOf(email: string): Statement {
   return sql`SELECT id FROM orders WHERE email = ${email}`;
 }
 
-/** The orders of an address, in whatever state, newest first. */
+/** The orders of an address, in any state, newest first. */
 export function listOrdersOf(database: Database, email: string): Promise<Order[]> {
   return listOrdersWhere(database, sql`email = ${email}`);
 }

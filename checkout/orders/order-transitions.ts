@@ -139,7 +139,7 @@ export function markUnpaid(
   ];
 }
 
-/** Gives an order, in whatever state, another email address, if a condition holds. The first statement returns a row if it does. */
+/** Gives an order, in any state, another email address, if a condition holds. The first statement returns a row if it does. */
 export function moveOrder(
   { id: orderId, version }: Order,
   { from, to }: { from: string; to: string },

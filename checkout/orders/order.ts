@@ -36,7 +36,7 @@ export interface Order extends Totals {
   wasGift?: true;
   sessionId: string | null;
   paymentIntent: string | null;
-  /** Makes the licence keys of an unconfirmed order. Others have none any more. */
+  /** Makes the licence keys of an unconfirmed order. Others no longer have any. */
   keySeed?: string;
   createdAt: string;
   paidAt: string | null;

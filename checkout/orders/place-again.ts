@@ -32,7 +32,7 @@ export async function placeAgain(
   ]);
 }
 
-/** What was bought is what the payment page said, even if the product has another name now, or is gone. */
+/** What was bought is what the payment page said, even if the product has another name now, or was removed. */
 function withName(line: OrderLine, sold: string | undefined): OrderLine {
   const { name, optionName } = line;
   if (sold === undefined || sold === (optionName ? name + SEPARATOR + optionName : name)) return line;

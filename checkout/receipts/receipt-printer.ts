@@ -16,7 +16,7 @@ export type ReceiptLanguage = Pick<PrintedReceipt, "texts" | "lang">;
 
 /** Makes PDFs. A runtime without it lets buyers print the page. */
 export interface ReceiptPrinter {
-  /** Whether it prints this language at all: those that are written from right to left, or in other letters than its fonts', not. */
+  /** Whether it can print this language. It cannot print right-to-left languages, or scripts that its fonts lack. */
   knowsLanguage(language: ReceiptLanguage): Promise<boolean>;
   /** Whether it prints every character of the receipt and its credit notes. The buyer's name can be in any script. */
   canPrint(receipt: ReceiptResponse, language: ReceiptLanguage): Promise<boolean>;

@@ -28,7 +28,7 @@ import { sweepSoon } from "./sweep-soon.ts";
 
 /** Each sends emails, one of them to an address that anyone could have entered. */
 const REQUESTS_PER_HOUR = { perNetwork: 10, total: 5_000 };
-/** From whatever network, so that one buyer can neither use up what all share nor get many codes to try. */
+/** From any network, so that one buyer can neither use up what all share nor get many codes to try. */
 const REQUESTS_OF_BUYER_PER_HOUR = 10;
 const LIMITS = {
   ...{ action: "account-codes", failures: ["wrong-code", "sign-in-over"] as const },

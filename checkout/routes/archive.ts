@@ -74,7 +74,7 @@ export async function findArchive(
   const session = await findRequestSession(c, ports);
   const itemsOf = async (order: Order | null) =>
     order ? (await findOrderItems(ports, order, locale)).flat() : [];
-  // As if whoever is signed in had bought what they have of it.
+  // As if the signed-in buyer had bought what they have of it.
   const own = placed && session && { ...placed, email: session.email };
   const ownItems = await itemsOf(own);
   const order = ownItems.length > 0 ? own : placed;

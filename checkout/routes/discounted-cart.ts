@@ -45,7 +45,7 @@ interface GivenCode {
 
 /** Problems that reveal which codes exist and which addresses belong to customers, so attempts are limited. */
 const GUESSES = ["unknown-code", "code-used", "code-first-purchase"] as const;
-/** A person mistypes a code a few times. */
+/** More often than a person mistypes a code. */
 const GUESSES_PER_HOUR = { perNetwork: 30, total: 10_000 };
 
 /** One client must not hold all uses of a code without paying. */
@@ -97,7 +97,7 @@ function givenDiscountCode(
  * Prices an order with its discount. If that has limits, holds a use of it.
  *
  * @param hold null: nothing is held. The limits for each buyer are then not checked: anyone can ask about any address, and the
- *   answer would tell whose it is
+ *   answer would reveal whose it is
  * @throws {Problem} as `priceWithDiscount`, or if the limits do not allow another use
  */
 async function priceWithinLimits(
@@ -146,8 +146,8 @@ async function buyerOf(
 }
 
 /**
- * Whether the buyer of a gift gave the recipient's address instead of the own one: the receipt with the price would go there. Whoever
- * is signed in with it makes a gift to itself.
+ * Whether the buyer of a gift gave the recipient's address instead of their own: the receipt with the price would go there. Buyers who
+ * are signed in with it give a gift to themselves.
  */
 async function isRecipientsAddress(
   c: Context<Env>,

@@ -42,7 +42,7 @@ export async function requireGiver(
  * Counts an email that a free gift, or a free order for somebody else, sends to a stranger.
  *
  * @param giver the address that the browser is signed in with
- * @throws {Problem} "too-many-requests" if the giver has sent too many today, from whatever network
+ * @throws {Problem} "too-many-requests" if the giver has sent too many today, from any network
  */
 export async function limitEmailsToOthers({ database, clock, log }: Ports, giver: string): Promise<void> {
   const key = `free-gifts:${await hashToken(giver)}`;

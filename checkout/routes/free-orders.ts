@@ -39,12 +39,12 @@ export async function admitFreeOrder(c: Context<Env>, ports: Ports, order: Order
 /** An order that may be placed. */
 export interface AdmittedOrder {
   order: Order;
-  /** Its address, if the browser is signed in with it. null: it is not, or that does not matter. */
+  /** The order's address, if the browser is signed in with it. null: it is not, or the order does not need it. */
   confirmedEmail: string | null;
 }
 
 /**
- * Counts an email that an order without a payment sends to an unconfirmed address. Corrections have places of their own: somebody who
+ * Counts an email that an order without a payment sends to an unconfirmed address. Corrections have their own limit: somebody who
  * mistyped an address shares a network with those who order.
  *
  * @throws {Problem} "too-many-requests"

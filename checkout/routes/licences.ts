@@ -25,7 +25,7 @@ import {
 import { findPublicKey, signJson } from "../orders/licences/signing-key.ts";
 import type { Ports } from "../ports.ts";
 
-/** Keys cannot be guessed, so the limit in all only keeps the load low. */
+/** Keys cannot be guessed, so the total limit only keeps the load low. */
 export const UNKNOWN_KEYS_PER_HOUR = { perNetwork: 60, total: 100_000 };
 /** A company can have many devices in one network. */
 export const ACTIVATIONS_PER_HOUR = { perNetwork: 600, total: 100_000 };

@@ -78,7 +78,7 @@ export function linkRoutes(ports: Ports) {
     return { email, isReturning, signedInAs, ...(signedInAs === email && (await openedAt(ports, link))) };
   }
 
-  /** Unlike a request with an email address, tells the holder of a link whether it is valid and whether a new one is sent. */
+  /** Unlike a request with an email address, it says whether the link is valid and whether a new one is sent. */
   async function renewLink(c: Context<Env>, text: string, locale: string): Promise<void> {
     const { email } = await requireLink(readToken(text));
     const retryAfterS = await sendSignInCode(c, ports, { email, locale });

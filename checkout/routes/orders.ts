@@ -29,7 +29,7 @@ import { sweepSoon } from "./sweep-soon.ts";
 
 /** Each sends up to two emails, one of them to an address that anyone could have entered. */
 const CORRECTIONS_PER_HOUR = { perNetwork: 5, total: 5_000 };
-/** From whatever network. Nobody mistypes an address more often, and each time somebody else can be told of it. */
+/** For one order, across all networks. Buyers rarely mistype more often, and each correction may email a stranger. */
 const CORRECTIONS_OF_ORDER_PER_DAY = 5;
 
 export function orderRoutes(ports: Ports, findOrderPage: FindOrderPage) {

@@ -66,7 +66,7 @@ export function passkeyRoutes(ports: Ports, verifier: PasskeyVerifier) {
       const publicKey = {
         challenge: await newChallenge(c, ports, addFor(email)),
         rp: { id: rpId, name: localise((await offers.shop()).name, locale) },
-        // It tells the address's passkeys on a device from those of others, without naming it.
+        // It distinguishes the address's passkeys on a device from those of others, without naming it.
         user: { id: await keyedHash(hashKey, `passkeys of ${email}`), name: email, displayName: email },
         pubKeyCredParams: PASSKEY_ALGORITHMS.map((alg) => ({ type: "public-key" as const, alg })),
         excludeCredentials: existing.map(({ id }) => ({ type: "public-key" as const, id })),
@@ -120,7 +120,7 @@ export function passkeyRoutes(ports: Ports, verifier: PasskeyVerifier) {
     return session;
   }
 
-  /** Whoever uses a shared computer must not leave a key to the library there. */
+  /** Buyers must not leave a key to the library on a shared computer. */
   async function requireOwnDevice(c: Context<Env>): Promise<Session> {
     const session = await requireSession(c, ports);
     if (session.isShared) throw new Problem("passkey-refused");

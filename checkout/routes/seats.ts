@@ -16,7 +16,7 @@ import { sweepSoon } from "./sweep-soon.ts";
 /** Each can send an email to an address that anyone could have entered. */
 const SEATS_PER_HOUR = { perNetwork: 60, total: 2_000 };
 
-/** Seats are assigned and unassigned by whoever is signed in with the address of their manager. */
+/** Seats can be assigned and unassigned in a browser that is signed in with the address of their manager. */
 export function seatRoutes(ports: Ports) {
   return new Hono<Env>()
     .put("/:id", async (c) => {

@@ -56,7 +56,7 @@ interface Copy {
 }
 
 /**
- * Keeps the buyers' copies in the file storage beside the files for sale, under
+ * Keeps the buyers' copies in the file storage, next to the files for sale, under
  * `stamped/<entitlement>/<hash of its holder>/<sha256 of the PDF>/<sha256 of the copy>/<name>`.
  */
 export function storedCopies(

@@ -66,7 +66,7 @@ async function resolveRelease(root: string): Promise<string> {
   });
 }
 
-/** Settings for static hosts, which publishing writes beside the pages, as are all files with a name that begins with a dot. */
+/** Settings for static hosts, which publishing writes next to the pages, as are all files with a name that begins with a dot. */
 const HOST_SETTINGS = ["_headers", "_redirects", "vercel.json"];
 
 /** Whether a file is not for visitors: a not-found page, or settings for static hosts. */

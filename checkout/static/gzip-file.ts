@@ -26,7 +26,7 @@ export async function gzipFile(path: string, version: string): Promise<Buffer> {
   return content;
 }
 
-/** Tells the entity tag of the compressed form from that of the file. */
+/** Distinguishes the entity tag of the compressed form from that of the file. */
 const SUFFIX = "-gzip";
 
 /** The entity tag of the compressed form of a file. */

@@ -14,7 +14,7 @@ export interface Webhooks {
 }
 
 /**
- * `removed`: the receiver wants no more. `failed`: trying again later may succeed; `retryAfterMs` is how long the receiver asks to
+ * `removed`: the receiver wants no more webhooks. `failed`: trying again later may succeed; `retryAfterMs` is how long the receiver asks to
  * wait, or null. `reason` tells the owner why.
  */
 export type WebhookResult =

@@ -51,11 +51,11 @@ export interface BuildOptions {
   coPurchases?: readonly CoPurchase[];
   /** The copies of limited products that are sold, from the order book. Without them, nothing is sold out. */
   soldCopies?: readonly SoldCopies[];
-  /** How many have each edition, to warn of those that are gone. */
+  /** How many buyers have each edition, to warn of editions that were removed. */
   holders?: readonly HolderCount[];
   /** The file of the live catalogue. If few of its rows differ, only they are written. */
   liveCatalogue?: string | null;
-  /** The offers of the live release, to warn of products that are gone. */
+  /** The offers of the live release, to warn of products that were removed. */
   live?: Pick<OffersFile, "offers"> | null;
   /** Include products with `draft: true` that have no mistakes. */
   withDrafts?: boolean;

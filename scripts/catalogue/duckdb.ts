@@ -20,7 +20,7 @@ import {
 import { CREATE_TABLES } from "./tables.ts";
 import { PRODUCT_TABLES, productColumn } from "./views/product-rows.ts";
 
-/** What does not fit is written to a folder beside the file, whose name ends in `.tmp`. */
+/** What does not fit is written to a folder next to the file, whose name ends in `.tmp`. */
 const WRITER_OPTIONS = { ...HARDENED_OPTIONS, memory_limit: "128MB" };
 /** The result of a query is in memory as a whole. */
 const READER_OPTIONS = { ...HARDENED_OPTIONS, memory_limit: "1GB" };
@@ -39,7 +39,7 @@ const MAX_GROWTH = 3;
 
 /**
  * Writes a catalogue file under a temporary name, and renames it to `path` when it is complete. Until then, an existing file at
- * `path` stays unchanged. A file beside it describes its rows.
+ * `path` stays unchanged. A file next to it describes its rows.
  * @param earlier the path of another catalogue file. If few of its rows differ, only they are written.
  */
 export async function writeCatalogue(

@@ -123,8 +123,8 @@ interface CachedFile extends FileState {
 }
 
 /**
- * Tells a file from all others, wherever it is moved within its file system: a new file that takes the number of a deleted one has
- * another time of birth. "" if the file system keeps none, or the file is gone.
+ * Distinguishes a file from all others, wherever it is moved within its file system: a new file that takes the number of a deleted one
+ * has another time of birth. "" if the file system keeps none, or the file no longer exists.
  */
 function identityOf(path: string): string {
   const state = statSync(path, { bigint: true, throwIfNoEntry: false });

@@ -32,7 +32,7 @@ class UndrawablePdf extends Error {
 }
 
 /**
- * Draws the pages of PDFs among samples as pictures, beside the PDF in the site.
+ * Draws the pages of PDFs among samples as pictures, next to the PDF in the site.
  * Pages in `cacheDir` are not drawn again.
  * @param metadata that of all samples, by file
  * @returns the number of pages by file. Files that cannot be drawn are not in it, so that the site only links them, but in the

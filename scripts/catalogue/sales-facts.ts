@@ -8,7 +8,7 @@ import { writeAtomically } from "./write-atomically.ts";
 
 /** Facts from the order book that publishing needs, as rows. */
 export interface SalesFact<Row> {
-  /** The path of the owner's API that tells it. */
+  /** The path of the owner's API that returns it. */
   path: string;
   row: z.ZodType<Row>;
   /** Keeps it for publishing while no checkout runs. It is derived and may be deleted at any time. */

@@ -66,7 +66,7 @@ export interface Sample {
   frame: { width: number; height: number } | null;
   /** Seconds. */
   duration: number | null;
-  /** How many pages of a PDF are shown as pictures. The pictures are beside it: `<src>.1.avif`, `<src>.2.avif`, … */
+  /** How many pages of a PDF are shown as pictures. The pictures are next to it: `<src>.1.avif`, `<src>.2.avif`, … */
   pages: number | null;
   /** The variable axes of a font. */
   axes: { tag: string; min: number; default: number; max: number }[] | null;

@@ -35,7 +35,7 @@ export function createDevPages() {
   const draftPages = new Map<string, string>();
   return {
     wrap,
-    /** Tells all open pages. */
+    /** Sends the change to all open pages. */
     update(change: Partial<PreviewState>): void {
       state = { ...state, ...change };
       for (const notify of listeners) notify();

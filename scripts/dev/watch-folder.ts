@@ -73,7 +73,7 @@ export function watchFolder(
     try {
       followLinks(changed);
     } catch {
-      // It is gone again. What comes in its place is a change of its own.
+      // It was removed again. What replaces it is another change.
     }
   }
 

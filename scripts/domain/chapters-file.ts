@@ -3,7 +3,7 @@ export function chaptersName(film: string): string {
   return `${film.replace(/\.[^.]+$/, "")}.chapters.vtt`;
 }
 
-/** The files to list: all but those with the chapters of a film beside them, which players show. */
+/** The files to list: all but those that hold the chapters of a film next to them, which players show. */
 export function listedFiles<File extends { name: string }>(files: File[]): File[] {
   const chapters = new Set(files.map(({ name }) => chaptersName(name)));
   return files.filter(({ name }) => !chapters.has(name));

@@ -33,7 +33,7 @@ export const Discount = z.object({
   until: z.iso.datetime().nullable(),
   /** The least that its products must cost together. Empty: there is no minimum. */
   minimum: AmountByCurrency,
-  /** Orders in all, and orders of one buyer. null: any number. */
+  /** The total number of orders, and the orders of one buyer. null: any number. */
   limit: z.int().positive().nullable(),
   limitPerBuyer: z.int().positive().nullable(),
   /** Whether it is only for buyers who have not paid for anything before. */

@@ -81,7 +81,7 @@ export const MailCover = z.object({
 });
 export type MailCover = z.infer<typeof MailCover>;
 
-/** One change of a product, as its changelog tells it. */
+/** One change of a product, as in its changelog. */
 export const Change = z.object({
   /** The version, or the day if versions are not counted. */
   version: z.string(),
@@ -98,7 +98,7 @@ export const LimitedCopy = z.object({
   products: z.array(z.string()).min(1),
   /** The edition's key, then those that it had before. */
   options: z.array(z.string()).min(1),
-  /** How many copies of the product there are, in all editions. null: any number. */
+  /** How many copies of the product there are, across all editions. null: any number. */
   limit: z.int().positive().nullable(),
   /** How many copies of this edition there are. null: any number. */
   optionLimit: z.int().positive().nullable(),

@@ -18,7 +18,7 @@ export type OrderNotice =
 const GIFT_STATES = ["refunded", "partly-refunded", "disputed", "dispute-won", "dispute-lost"] as const;
 type GiftState = (typeof GIFT_STATES)[number];
 
-/** The orders that the buyer is thanked for, and later told only which order it is. */
+/** The orders whose page thanks the buyer, and later shows only which order it is. */
 export const COMPLETED: readonly OrderNotice[] = ["paid", "free", "gift-sent", "gift-later", "pre-ordered"];
 
 /** The state of an order, or what its buyer has to know besides. */

@@ -24,7 +24,7 @@ export const PaymentOutcome = z.object({
 });
 export type PaymentOutcome = z.infer<typeof PaymentOutcome>;
 
-/** Minor units refunded in all. */
+/** The total refunded, in minor units. */
 export function refundedTotal({ refunds }: PaymentOutcome): number {
   return refunds.reduce((sum, { amount, hasFailed }) => sum + (hasFailed ? 0 : amount), 0);
 }

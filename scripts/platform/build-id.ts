@@ -11,8 +11,8 @@ const FILES = ["package.json", "node_modules/.package-lock.json"];
 const SAMPLE = join("scripts", "sample");
 
 /**
- * Tells two states of the installed code apart, also of the same version, by the names, sizes and times of its files. Read at the start of a
- * process, it says what runs there after the files have changed.
+ * Distinguishes two states of the installed code, even of the same version, by the names, sizes and times of its files. Read at the start
+ * of a process, it says what runs there after the files have changed.
  */
 export async function buildId(root = ROOT): Promise<string> {
   const listed = await Promise.all(FOLDERS.map((folder) => listFiles(root, folder)));

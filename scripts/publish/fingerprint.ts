@@ -161,7 +161,7 @@ function hashOf(path: string, { hashes, isLater }: Required<Omit<HashOptions, "i
   return ignoreMissing(() => hashes.hash(path, state)) ?? "";
 }
 
-/** Editors create temporary files, which may be gone before they are read. */
+/** Editors create temporary files, which may be deleted before they are read. */
 function ignoreMissing<Result>(read: () => Result, ...codes: string[]): Result | null {
   try {
     return read();

@@ -109,7 +109,7 @@ async function findHolder(folder: string): Promise<string> {
 }
 
 /**
- * A holder on this machine is asked for: the heartbeat of a run that is busy may be late. One from before the machine started is gone.
+ * A holder on this machine is looked up: the heartbeat of a run that is busy may be late. One from before the machine started has ended.
  * Of another machine, only the heartbeat is known.
  */
 async function isAbandoned(
@@ -143,7 +143,7 @@ async function isAlive(identity: string): Promise<boolean> {
   return !status || (status.started === started && status.state !== "Z");
 }
 
-/** null: only Linux tells it, or there is no such process. `started` is in ticks since the machine started. */
+/** null: only Linux provides it, or there is no such process. `started` is in ticks since the machine started. */
 async function processStatus(pid: number): Promise<{ state: string; started: string } | null> {
   const text = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => null);
   if (text === null) return null;

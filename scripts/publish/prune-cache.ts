@@ -28,7 +28,7 @@ export async function pruneCache(cacheDir: string, now = new Date()): Promise<vo
       isNew: files.some(({ ctimeMs }) => now.getTime() - ctimeMs < HOUR_MS),
     });
   }
-  // This file system has no hard links, so nothing tells what is in use.
+  // This file system has no hard links, so nothing shows what is in use.
   if (!entries.some(({ isLinked }) => isLinked)) return;
   for (const { path, isLinked, isNew } of entries) {
     if (!isLinked && !isNew) await rm(path, { recursive: true, force: true });

@@ -32,7 +32,7 @@ export interface PublishOptions {
   coPurchases?: readonly CoPurchase[];
   /** The copies of limited products that are sold, if known. */
   soldCopies?: readonly SoldCopies[];
-  /** How many have each edition, if known, to warn of those that are gone. */
+  /** How many buyers have each edition, if known, to warn of editions that were removed. */
   holders?: readonly HolderCount[];
   /**
    * Stores the files of a release in the file storage, before the release goes live. If it throws, the shop stays as it was.

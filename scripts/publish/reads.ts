@@ -20,7 +20,7 @@ export interface RecordedCatalogue {
   queries(language: string): CatalogueQueries;
   /** Runs a task and returns what it has read, without repetitions. Only one task may run at a time. */
   record<Result>(task: () => Promise<Result>): Promise<{ result: Result; reads: Read[] }>;
-  /** A hash of the current answer to a query. null if it cannot be answered, since it names a language that is gone. */
+  /** A hash of the current answer to a query. null if it cannot be answered, since it names a language that was removed. */
   hashOf(read: Read): string | null;
   /** The current answer to a query. undefined if it cannot be answered. */
   answer(read: Read): unknown;

@@ -49,7 +49,7 @@ export interface KeyListOptions {
 
 /**
  * Adds the licence keys of a content folder to the order book of the running shop, which alone has them. If it does not run, they
- * are added when it starts or is published next, and the creator is told.
+ * are added when it starts or is published next, and the output says so.
  */
 export async function importKeyLists(
   service: AdminService,

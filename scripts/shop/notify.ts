@@ -14,7 +14,7 @@ interface NotifyOptions extends ServiceOptions {
   json?: boolean;
 }
 
-/** `shop notify <product>`: tells those who hold a product of a new version. */
+/** `shop notify <product>`: emails the holders of a product about a new version. */
 export function addNotify(shop: Command): void {
   const verb = shop
     .command("notify")

@@ -8,7 +8,7 @@ import { callAdminApi } from "./admin-client.ts";
 import type { AdminService } from "./admin-service.ts";
 
 /**
- * Tells whether anything has sold out since pages were published. The checkout always knows; pages say so once they are published
+ * Checks whether anything has sold out since pages were published. The checkout always knows; pages say so once they are published
  * again. Raising a limit needs no check here: it is a change of content, which is published anyway.
  */
 export function watchSoldOut(service: AdminService, buildDir: string): () => Promise<boolean> {

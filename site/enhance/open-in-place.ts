@@ -6,7 +6,7 @@ interface OfflineFiles {
   store: (file: BoughtFile, url: string) => Promise<void>;
   /** Where a kept file is read, and its bytes. null: it is not kept. */
   find: (file: BoughtFile) => Promise<{ url: string; size: number } | null>;
-  /** What to tell if a file is not kept. */
+  /** What to say if a file is not kept. */
   notStored: string;
 }
 
@@ -15,7 +15,7 @@ const OFFLINE_URL_MS = 60_000;
 
 /**
  * @param urls of the modules, which are loaded when a first file is opened
- * @param failed what to tell if it is not known why a file cannot be opened
+ * @param failed what to say if it is not known why a file cannot be opened
  * @param offlineFiles of the files that are opened. Without it, none are stored
  */
 export function createFileOpener(

@@ -87,7 +87,7 @@ async function showBook(frame: Frame, book: Book, { file, lang, reasonOf }: Open
     else if (at.block) scrollToBlock(at.block);
     else stage.scrollTop = 0;
     showNumber(chapter, path);
-    // A link that was followed is gone, and keys would reach the page behind.
+    // The link that was followed is no longer shown, so keys would reach the page behind.
     if (!dialog.contains(document.activeElement)) stage.focus({ preventScroll: true });
     save();
   }

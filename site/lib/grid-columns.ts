@@ -56,7 +56,7 @@ function wideColumns(count: number): number[] {
   return [...first, ...rows(TRIPLE, triples), ...rows(FOUR, rest - triples)];
 }
 
-/** Rows with the same columns, for `count` cards in all. */
+/** Rows with the same columns, for a total of `count` cards. */
 function rows(columns: number[], count: number): number[] {
   return Array.from({ length: count / columns.length }, () => columns).flat();
 }

@@ -86,7 +86,7 @@ export async function pageMetadata(page: {
   };
 }
 
-/** The metadata of a buyer's page: not indexed, and it sends no referrer. `manifest`: the path of its own one, if it has one. */
+/** The metadata of a buyer's page: not indexed, and it sends no referrer. `manifest`: the path of its own manifest, if it has one. */
 export async function privateMetadata(
   lang: string,
   title: string,

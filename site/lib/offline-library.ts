@@ -16,7 +16,7 @@ const CHECKSUM = "X-Checksum";
 /** The URLs of libraries, other than those of files. */
 const LIBRARY_COPY = new RegExp(`${OFFLINE_PATH}[^/]+$`);
 
-/** Keeps an answer of the checkout. If anything that is kept belongs to another buyer, in whatever language, all of it is forgotten. */
+/** Keeps an answer of the checkout. If anything that is kept belongs to another buyer, in any language, all of it is forgotten. */
 export async function storeLibrary(library: LibraryResponse, lang: string): Promise<void> {
   if (!mayStoreOffline()) return;
   const cache = await caches.open(BUYER_CACHE);

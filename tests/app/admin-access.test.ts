@@ -6,7 +6,7 @@ import { buy, problemOf } from "./buying.ts";
 import { openShop } from "./shop.ts";
 
 describe("the owner's API over HTTP", () => {
-  it("answers whoever has the token, and nothing may keep the answer", async () => {
+  it("answers requests with the token, and forbids caching the answer", async () => {
     const { shop, admin } = await openAdminShop();
     const id = await buy(shop);
     const response = await admin.call("/orders");
@@ -16,7 +16,7 @@ describe("the owner's API over HTTP", () => {
     ]);
   });
 
-  it("answers everyone else the same, whatever is asked and sent", async () => {
+  it("answers all other requests in the same way, whatever they ask and send", async () => {
     const { shop, admin } = await openAdminShop();
     const id = await buy(shop);
     const refused = { status: 401, code: "wrong-token" };

@@ -153,7 +153,7 @@ describe("the owner's API", () => {
     expect(shop.mail.sent).toHaveLength(1);
   });
 
-  it("sends a receipt again, once for each request, and its link works beside the earlier one", async () => {
+  it("sends a receipt again, once for each request, and the links of both emails work", async () => {
     const { shop, admin } = await openAdminShop();
     const id = await buy(shop);
     const earlier = newestToken(shop);

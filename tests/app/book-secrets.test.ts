@@ -15,7 +15,7 @@ const READER = "reader@example.com";
 const NEW = "new@example.com";
 const CODE = new RegExp(`\\b[${SIGN_IN_CODE_ALPHABET}]{${SIGN_IN_CODE_LENGTH}}\\b`, "g");
 
-it("a dump of the book at any moment holds no link, code, session or key that was handed out, in whatever form", async () => {
+it("a dump of the book at any moment holds no link, code, session or key that was handed out, in any form", async () => {
   const shop = await openShop({ withPasskeys: true, shop: { cartReminder: true } });
   const tokens = new Set<string>();
   const dumps: string[] = [];

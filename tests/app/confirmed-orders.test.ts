@@ -71,7 +71,7 @@ describe("a free order with somebody else's address", () => {
     expect([await awaits(attacker, own), await awaits(attacker, id)]).toEqual([false, true]);
   });
 
-  it("tells that its email has bounced, so that the address is corrected", async () => {
+  it("shows that its email has bounced, so that the buyer can correct the address", async () => {
     const shop = await openShop();
     const browser = shop.browser();
     const id = await getFree(shop, browser, STRANGER);

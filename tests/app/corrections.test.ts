@@ -127,7 +127,7 @@ describe("a mistyped email address", () => {
     }
   });
 
-  it("can be corrected five times, from whatever networks, since each time somebody else can be told", async () => {
+  it("can be corrected five times across all networks, since each correction may email a stranger", async () => {
     const shop = await openShop();
     const { id, browser } = await mistype(shop);
     const answers: number[] = [];

@@ -46,7 +46,7 @@ async function bought(shop: Shop) {
   return { id, key, delivery };
 }
 
-describe("an email whose delivery the mail service tells", () => {
+describe("an email whose delivery the mail service reports", () => {
   it("is shown to the creator as delivered, bounced or spam, and on the order's page to its buyer", async () => {
     const shop = await openShop();
     const { id, key, delivery } = await bought(shop);

@@ -74,7 +74,7 @@ describe("the page about a code that does not apply to a form", () => {
     ["en", "Your own email address, for the receipt", "This code needs your own email address"],
     ["zh", "你自己的邮箱，用于接收收据", "使用此优惠码需填写你自己的邮箱"],
   ])(
-    "asks the giver of a gift for the own address, and refuses the recipient's: %s",
+    "asks the giver of a gift for their own address, and refuses the recipient's: %s",
     async (locale, label, title) => {
       const shop = await shopWith(discountWith({ limitPerBuyer: 1 }));
       const friend = "friend@example.com";

@@ -217,7 +217,7 @@ describe("a code for the first purchase", () => {
     },
   );
 
-  it("works once, also if two such codes are tried at the same time, and for whoever goes back from the first", async () => {
+  it("works once, even with two such codes; a buyer who leaves the first one's payment page can use the second", async () => {
     const codes = ["WELCOME", "HELLO"].map((code) => discountWith({ key: code, code, firstPurchase: true }));
     const shop = await shopWith(...codes);
     const email = "reader@example.com";

@@ -43,7 +43,7 @@ describe("the limit of an edition", () => {
     expect((await download(reader, book)).status).toBe(200);
   });
 
-  it("tells in the library how many downloads are left of each", async () => {
+  it("shows in the library how many downloads are left of each", async () => {
     const shop = await openShop(limited);
     const book = await buy(shop);
     await buy(shop, "record");
@@ -56,7 +56,7 @@ describe("the limit of an edition", () => {
   });
 });
 
-it("the page of an order tells how many downloads are left, too", async () => {
+it("the page of an order shows how many downloads are left, too", async () => {
   const shop = await openShop(limited);
   const browser = shop.browser();
   const id = await order(browser, { items: [{ product: "book" }] });

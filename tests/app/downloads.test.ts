@@ -96,7 +96,7 @@ describe("a download", () => {
       expect(await problemOf(response)).toEqual({ status: 404, code: "unknown-item" });
   });
 
-  it("of a file that is missing in the storage tells the buyer, is logged, and works once the file is back", async () => {
+  it("of a file that is missing in the storage fails with a clear error, is logged, and works once the file is back", async () => {
     const shop = await openShop();
     const id = await buy(shop);
     const reader = await signIn(shop);
@@ -137,7 +137,7 @@ describe("a download", () => {
     expect((await download(reader, id)).status).toBe(200);
   });
 
-  it("is not used up by listening or reading in the page, which has a limit of its own, in browsers a day", async () => {
+  it("is not used up by listening or reading in the page, which has its own limit: a number of browsers a day", async () => {
     const shop = await openShop();
     const id = await buy(shop, "record");
     const reader = await signIn(shop);

@@ -19,7 +19,7 @@ async function pageAt(browser: ReturnType<Shop["browser"]>, id: string, minutes:
 }
 
 describe("the page of an order", () => {
-  it("thanks for a payment and awaits its email for a day, and then says of which day the order is", async () => {
+  it("thanks for a payment and awaits its email for a day, and then shows the date of the order", async () => {
     const shop = await openShop();
     const browser = shop.browser();
     const id = await order(browser, { items: [{ product: "book" }] });

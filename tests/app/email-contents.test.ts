@@ -50,7 +50,7 @@ describe("the covers in an email", () => {
     ]);
   });
 
-  it("are one for a bundle, and one for a product by itself, also for whom a gift is", async () => {
+  it("are one for a bundle, and one for a product by itself, also in the email to the recipient of a gift", async () => {
     for (const product of ["everything", "book"]) {
       const shop = await openShop({ offers: withCovers });
       await give(shop, product);
@@ -78,7 +78,7 @@ describe("the link in an email", () => {
     expect(words()).toEqual([false, true]);
   });
 
-  it("has a code only for the browser that has paid: whoever gets a gift has none", async () => {
+  it("comes with a code only for the browser that has paid, so the recipient of a gift gets none", async () => {
     const shop = await openShop();
     await buy(shop);
     expect(emailTo(shop, "reader@example.com")?.text).toContain(
@@ -97,7 +97,7 @@ it("the giver is notified of a refund of a gift with the sum, like any other", a
   expect(emailTo(shop, GIVER)?.subject).toBe("Your refund from The Shop: $29.00");
 });
 
-it("licence keys that follow go to whoever has the seat, without a price, and to the buyer with the order", async () => {
+it("licence keys that follow go to the holder of the seat, without a price, and to the buyer with the order", async () => {
   const shop = await openShop({ offers: [...OFFERS, TEAM] });
   await buy(shop, "team");
   const buyer = shop.browser();

@@ -48,13 +48,13 @@ describe("a free order that nobody has confirmed", () => {
   });
 });
 
-describe("what others were told of an erased address", () => {
+describe("what others have received about an erased address", () => {
   const URL = "https://one.example/hook";
   const OTHER = "other@example.com";
   /** Contains the erased address, which is not its own. */
   const LONGER = "a-reader@example.com";
 
-  /** A shop that has told its owner, two programs and other buyers of the reader's address. Half of what the programs get waits. */
+  /** A shop that has sent the reader's address to its owner, two programs and other buyers. Half of the webhooks still wait. */
   async function openTalkativeShop() {
     const shop = await openShop({
       notifications: {

@@ -23,7 +23,7 @@ describe("a code that makes an order free", () => {
     expect(await refusal(other, withCode.json)).toBe("none");
   });
 
-  it("that somebody else has used meanwhile is told to whoever confirms too late", async () => {
+  it("that somebody else has used meanwhile is reported to a buyer who confirms too late", async () => {
     const shop = await shopWithCode();
     const id = await getFree(shop, READER, withCode);
     const token = newestToken(shop);
@@ -40,7 +40,7 @@ describe("a code that makes an order free", () => {
 });
 
 describe("a code that was used up before its order was confirmed", () => {
-  it("is told by the pages without scripts, with the way to the product", async () => {
+  it("is reported by the pages without scripts, with a link to the product", async () => {
     const templates: Record<string, string> = {
       "/plain/library.txt": "{{#gone}}{name} {code} {product}{{/gone}}",
       "/plain/order.txt": "{{#notice:code-gone}}{discountName} {back}{{/notice:code-gone}}",

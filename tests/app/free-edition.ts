@@ -15,7 +15,7 @@ export const YEAR = { from: "2026-01-01T00:00:00.000Z", to: "2027-01-01T00:00:00
 
 export const GONE = { product: "print", name: "The Print", code: null };
 
-/** The shop's products, and a free edition of which there are so many copies. */
+/** The shop's products, and a free edition with a limited number of copies. */
 export function withFreeEdition(limit: number | null, changes: Partial<Part> = {}): Offer[] {
   const copies = [{ products: ["print"], options: ["standard"], limit, optionLimit: null }];
   const part = { ...bookPart, product: "print", name: { en: "The Print" }, ...changes };

@@ -34,7 +34,7 @@ async function complete(shop: Shop, response: Response): Promise<string> {
 
 const strangersMailed = (shop: Shop) => shop.mail.sent.filter(({ to }) => to.startsWith("stranger"));
 
-test("whoever has not confirmed an own address by email sends no free gift", async () => {
+test("only a buyer who has confirmed their address by email can send a free gift", async () => {
   const shop = await openShop();
   const before = await order(shop.browser(), { items: [{ product: "sheet" }], email: GIVER });
   await reportEvent(shop, { session: shop.payments.pay(before, GIVER).sessionId });
@@ -45,7 +45,7 @@ test("whoever has not confirmed an own address by email sends no free gift", asy
   expect(strangersMailed(shop)).toEqual([]);
 });
 
-test("whoever has sends a few a day from whatever network, to an address that gets no more than by free orders", async () => {
+test("a buyer with a confirmed address can send five free gifts a day, from any network; a recipient gets one email a day", async () => {
   const shop = await openShop();
   const giver = await openGiver(shop);
   const sent: Response[] = [];
@@ -64,7 +64,7 @@ test("whoever has sends a few a day from whatever network, to an address that ge
   expect(strangersMailed(shop)).toHaveLength(6);
 });
 
-test("a corrected recipient of a free gift is one of the few", async () => {
+test("a corrected recipient counts towards that limit", async () => {
   const shop = await openShop();
   const giver = await openGiver(shop);
   const id = await complete(shop, await give(giver, 0));
@@ -80,7 +80,7 @@ test("a corrected recipient of a free gift is one of the few", async () => {
   expect(strangersMailed(shop)).toHaveLength(5);
 });
 
-test("the gift button of a free product asks visitors to sign in, and then whom it is for", async () => {
+test("the gift button of a free product asks visitors to sign in, and then who it is for", async () => {
   const shop = await openShop();
   const press = (browser: Browser) =>
     browser.api("/api/checkout", {
@@ -118,7 +118,7 @@ describe("a code that each buyer can use once", () => {
     expect(await refusalOf(await give(giver, 4, withCode("FREEONCE")))).toBe("code-used");
   });
 
-  it("asks whoever is not signed in to sign in before anything is held", async () => {
+  it("asks a visitor to sign in before anything is held", async () => {
     const shop = await shopWithCodes();
     const response = await give(shop.browser(), 1, { ...withCode("FREEONCE"), email: GIVER });
     expect(await refusalOf(response)).toBe("gift-needs-sign-in");

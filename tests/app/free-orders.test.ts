@@ -100,7 +100,7 @@ describe("free orders of a buyer who is signed in", () => {
     expect((await orderFree(buyer, {}, NETWORK)).status).toBe(201);
   });
 
-  it("are limited to five a day for other addresses, from whatever network, together with free gifts", async () => {
+  it("are limited to five a day for other addresses, across all networks, together with free gifts", async () => {
     const shop = await openShop();
     const buyer = await openBuyer(shop);
     const elsewhere = (n: number) => ({ "X-Network": `192.0.2.${n}` });

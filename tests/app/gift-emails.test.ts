@@ -72,7 +72,7 @@ describe("the giver of a gift", () => {
     },
   );
 
-  it("is not told that the recipient can open it again if it was refunded", async () => {
+  it("gets no promise that the recipient can open it again if it was refunded", async () => {
     const { shop, id } = await give();
     await report(shop, id, createOutcome(3800));
     await report(shop, id, createOutcome(3800, "won"));
@@ -81,7 +81,7 @@ describe("the giver of a gift", () => {
     expect(mailTo(shop, OWNER)?.text).toContain("The recipient cannot open the gift.");
   });
 
-  it("is told which products the recipient loses by a refund", async () => {
+  it("learns which products the recipient loses by a refund", async () => {
     const refunds = [{ id: "re_1", amount: 2900, hasFailed: false, lines: [0] }];
     for (const [on, sentence] of [
       [undefined, "The recipient can no longer open The Book, but keeps everything else."],
@@ -93,7 +93,7 @@ describe("the giver of a gift", () => {
     }
   });
 
-  it("who corrects the own address is promised no files, nor is whoever had it before", async () => {
+  it("can correct their address, which promises files to neither address", async () => {
     const { shop, id, browser } = await give();
     const response = await browser.api(`/api/orders/${id}/email`, {
       ...{ method: "PUT", body: JSON.stringify({ email: "right@example.com" }) },
@@ -121,7 +121,7 @@ describe("the giver of a gift", () => {
 });
 
 describe("the creator", () => {
-  it("reads of a sold gift for whom it is, and of no link to files", async () => {
+  it("reads who a sold gift is for, and nothing about a link to files", async () => {
     const { shop } = await give({ on: GIFT_DAY });
     const { text } = mailTo(shop, OWNER) ?? { text: "" };
     expect(text).toContain(`It is a gift for ${FRIEND}. The receipt is on its way to the buyer.`);
@@ -141,7 +141,7 @@ describe("the creator", () => {
   });
 });
 
-test("the creator reads of a pre-order that its files are still to come", async () => {
+test("the creator reads in the email about a pre-order that its files are still to come", async () => {
   const release = { day: "2027-02-01", at: "2027-02-01T08:00:00.000Z" };
   const offers = OFFERS.map((offer) => ({
     ...offer,

@@ -281,7 +281,7 @@ describe("a gift", () => {
   });
 });
 
-test("the gift button of a form answers with a page that asks whom it is for, and repeats the order", async () => {
+test("the gift button of a form answers with a page that asks who it is for, and repeats the order", async () => {
   const shop = await openShop();
   const post = (fields: Record<string, string>) =>
     shop.browser().api("/api/checkout", {

@@ -14,12 +14,12 @@ const HALF_FULL = { level: "warn", event: "rate-limited", action: "holds" };
 
 type Browser = ReturnType<Shop["browser"]>;
 
-/** A shop with so many copies of the book. */
+/** A shop with a limited number of copies of the book. */
 function shopWithCopies(limit: number): Promise<Shop> {
   return openShop({ offers: withCopies("book", limit) });
 }
 
-/** The products of the shop, with so many copies of one in all its editions. */
+/** The products of the shop. The copies of one are limited, across its editions. */
 function withCopies(product: string, limit: number): Offer[] {
   const copyOf = (option: string) => ({ products: [product], options: [option], limit, optionLimit: null });
   return OFFERS.map((offer) => {
@@ -35,7 +35,7 @@ function orderIn(browser: Browser, json: object = {}): Promise<Response> {
 }
 
 describe("a network that holds half of the uses of a code", () => {
-  it("is told when the first payment page closes, and the creator's log says why", async () => {
+  it("learns when the first payment page closes, and the creator's log says why", async () => {
     const shop = await shopWith(discountWith({ limit: 4 }));
     const use = () => orderIn(shop.browser(), { code: "LANTERN10" });
     expect([(await use()).status, (await use()).status]).toEqual([201, 201]);
@@ -117,7 +117,7 @@ describe("limited copies", () => {
     expect([refused.status, refused.headers.get("Retry-After")]).toEqual([429, String(35 * 60)]);
   });
 
-  it("of which a network holds half are logged, as the limit that they are", async () => {
+  it("of which a network holds half are logged, with the limit that was reached", async () => {
     const shop = await shopWithCopies(4);
     for (const _ of [1, 2, 3]) await orderIn(shop.browser());
     expect(shop.lines).toContainEqual(HALF_FULL);

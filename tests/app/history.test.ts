@@ -30,7 +30,7 @@ describe("the history of an order", () => {
     expect(await historyOf(shop, id)).toEqual([PLACED, ["paid", "webhook"], ["refunded", "webhook"]]);
   });
 
-  it("tells the owner the sum of a free order once, when it was completed", async () => {
+  it("shows the owner the sum of a free order once, when it was completed", async () => {
     const shop = await openShop();
     const id = await buy(shop, "sheet");
     await signIn(shop);

@@ -107,7 +107,7 @@ describe("the library", () => {
     ]);
   });
 
-  it("names a new version, and keeps the files as they were bought beside it", async () => {
+  it("names a new version, and still offers the files as they were bought", async () => {
     const shop = await openShop();
     await buy(shop, "record");
     const reader = await signIn(shop);

@@ -29,7 +29,7 @@ describe("a licence key", () => {
     );
   });
 
-  it("is not valid if it is unknown, mistyped or for another product, which tells nothing else", async () => {
+  it("is not valid if it is unknown, mistyped or for another product, and the answer reveals nothing else", async () => {
     const shop = await openAppShop();
     const [key = ""] = (await buyApp(shop)).keys;
     const typo = (key.startsWith("2") ? "3" : "2") + key.slice(1);

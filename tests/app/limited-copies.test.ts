@@ -66,7 +66,7 @@ describe("copies limited in number", () => {
     expect(await none.json()).toMatchObject({ title: "书已售罄", left: 0 });
   });
 
-  it("that are gone are told on a page in the buyer's language, which leads back to the product", async () => {
+  it("that are sold out are reported on a page in the buyer's language, with a link back to the product", async () => {
     const shop = await openShop({ offers: limited("icons", { optionLimit: 1 }, "studio") });
     await order(shop.browser(), { items: [{ product: "icons", option: "studio" }] });
     for (const [locale, title, path, back] of [

@@ -18,7 +18,7 @@ import { openReceiver } from "./receiver.ts";
 import { openShop } from "./shop.ts";
 import { OK } from "./webhook-shop.ts";
 
-describe("a free edition of which there are few copies", () => {
+describe("a free edition with a limited number of copies", () => {
   it("is held by an unconfirmed order for a day, which then gives its copy back", async () => {
     const shop = await openShop({ offers: withFreeEdition(1) });
     await getFree(shop, "stranger@example.com");
@@ -41,7 +41,7 @@ describe("a free edition of which there are few copies", () => {
     expect(await refusal(shop)).toBe("none");
   });
 
-  it("is still given to whoever confirms later, while there are copies", async () => {
+  it("is still given to a buyer who confirms later, while there are copies", async () => {
     const shop = await openShop({ offers: withFreeEdition(2) });
     const id = await getFree(shop, READER);
     const token = newestToken(shop);
@@ -54,7 +54,7 @@ describe("a free edition of which there are few copies", () => {
     expect(await printsOf(shop)).toEqual({ sold: 1, held: 0 });
   });
 
-  it("that is gone is told to whoever confirms too late, until there is a copy again", async () => {
+  it("that has run out is reported to a buyer who confirms too late, until there is a copy again", async () => {
     const receiver = await openReceiver(OK);
     const notifications = { webhooks: [{ url: receiver.url, events: ["order.paid" as const] }] };
     const shop = await openShop({ offers: withFreeEdition(1), notifications });
@@ -78,7 +78,7 @@ describe("a free edition of which there are few copies", () => {
     expect(await refusal(shop)).toBe("sold-out");
   });
 
-  it("that is gone keeps no other order from being confirmed, and is told once however often it was ordered", async () => {
+  it("that has run out keeps no other order from being confirmed, and is reported once, however often it was ordered", async () => {
     const shop = await openShop({ offers: withFreeEdition(10) });
     const sheet = { json: { items: [{ product: "sheet" }] } };
     const own = await getFree(shop, READER, sheet);
@@ -139,7 +139,7 @@ describe("a free edition of which there are few copies", () => {
     expect((await printsOf(shop)).held).toBe(1);
   });
 
-  it("that is gone is told by the pages without scripts, too", async () => {
+  it("that has run out is reported by the pages without scripts, too", async () => {
     const templates: Record<string, string> = {
       "/plain/library.txt": "{{#gone}}gone: {name}{{/gone}}",
       "/plain/order.txt": "{{#notice:gone}}gone{{/notice:gone}}",

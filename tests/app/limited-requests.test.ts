@@ -61,7 +61,7 @@ it("codes to move and to erase a library count together, ten requests an hour fo
   expect(await problemOf(await ask("erase", {}))).toEqual(LIMITED);
 });
 
-it("a buyer can ask for codes to move and to erase a library ten times an hour, from whatever network", async () => {
+it("a buyer can ask for codes to move and to erase a library ten times an hour, across all networks", async () => {
   const shop = await openShop();
   await buy(shop);
   const browser = await signIn(shop);

@@ -59,7 +59,7 @@ describe("an email that the mail service has accepted, although its answer was l
     else expect((await enter(browser, newestCode(shop))).status).toBe(200);
   });
 
-  it("is not sent again once the mail service tells of its delivery, however long the outage", async () => {
+  it("is not sent again once the mail service reports its delivery, however long the outage", async () => {
     const shop = await openShop();
     const service = rememberKeys(shop);
     service.mode = "lost";
@@ -110,7 +110,7 @@ describe("an email that the mail service has accepted, although its answer was l
 });
 
 describe("two orders in one browser", () => {
-  it("have receipts whose codes both work, with five tries in all", async () => {
+  it("have receipts whose codes both work, with a total of five tries", async () => {
     const shop = await openShop();
     const browser = shop.browser();
     await buyIn(browser, shop);

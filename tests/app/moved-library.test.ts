@@ -14,7 +14,7 @@ describe("a library", () => {
     ({ shop, browser, id } = await openLibrary());
   });
 
-  it("moves to another address with the codes of both, and the earlier one is told and opens it no more", async () => {
+  it("moves to another address with the codes of both; the earlier one gets an email and no longer opens it", async () => {
     const phone = shop.browser();
     await buy(shop, "record");
     const unused = newestToken(shop);
@@ -72,7 +72,7 @@ describe("a library", () => {
     expect(causes).toContain("email-corrected by buyer");
   });
 
-  it("stops taking codes after five wrong ones, and tells an address nothing before it has proved itself", async () => {
+  it("stops taking codes after five wrong ones, and reveals nothing before the address is proven", async () => {
     await post(browser, "move", { email: NEW });
     const from = codeTo(shop, READER);
     for (const left of [4, 3, 2, 1])

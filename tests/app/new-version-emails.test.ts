@@ -58,7 +58,7 @@ test("a holder gets what has changed, the cover, a link to the library and one t
   expect((await library.json()).orders).toHaveLength(1);
 });
 
-test("whoever has the product under an earlier name gets it, but nobody who has another that bears the name now", async () => {
+test("buyers who have the product under an earlier name get one, but not those of another product that has that name now", async () => {
   const renamed = offers.map((offer) =>
     offer.product === "book" ? { ...offer, previousSlugs: ["tome", "record"] } : offer,
   );

@@ -45,7 +45,7 @@ describe("the OpenAPI document", () => {
     expect(described.length).toBeGreaterThan(35);
   });
 
-  it("says of sums that they are in minor units", () => {
+  it("says that sums are in minor units", () => {
     const document = JSON.stringify(documentOf("https://shop.example"));
     const described = [...document.matchAll(/"subtotal":\{[^{}]*\}/g)].map(([text]) => text);
     expect(new Set(described)).toEqual(

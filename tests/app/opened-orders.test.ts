@@ -79,7 +79,7 @@ describe("the browser that placed an order", () => {
     expect(await problemOf(await download(stranger, id))).toEqual({ status: 401, code: "not-signed-in" });
   });
 
-  it("gets the files of a free order once a link in an email to its address was opened, in whatever browser", async () => {
+  it("gets the files of a free order once a link in an email to its address was opened, in any browser", async () => {
     const shop = await openShop();
     const { id, browser } = await buyIn(shop, "sheet");
     expect(await pageOf(browser, id)).toMatchObject({ opened: true, awaitsConfirmation: true });

@@ -37,7 +37,7 @@ const bought = (order: string, product = "book", option = "standard") => [
   [{ product, option, order }],
 ];
 
-describe("a buyer is told before paying what they have already", () => {
+describe("a buyer learns before paying what they already have", () => {
   it("in the browser that placed the order, until its key ends", async () => {
     const shop = await openShop();
     const browser = shop.browser();
@@ -71,7 +71,7 @@ describe("a buyer is told before paying what they have already", () => {
     expect(both.items.map(({ page }: { page: string }) => page)).toEqual(pages);
   });
 
-  it.each(["product", "option_key"])("but not of what is no longer for sale: another %s", async (column) => {
+  it.each(["product", "option_key"])("but not what is no longer for sale: another %s", async (column) => {
     const shop = await openShop();
     await buy(shop);
     await shop.database.write([{ text: `UPDATE entitlements SET ${column} = 'gone'`, values: [] }]);
@@ -98,7 +98,7 @@ describe("a buyer is told before paying what they have already", () => {
     }
   });
 
-  it("and buys it again on purpose, or several copies of it", async () => {
+  it("and can buy it again on purpose, or several copies of it", async () => {
     const shop = await openShop();
     const browser = shop.browser();
     await buyIn(shop, browser);
@@ -176,7 +176,7 @@ describe("a buyer is told before paying what they have already", () => {
   });
 });
 
-describe("the page about what a buyer has already", () => {
+describe("the page about what a buyer already has", () => {
   const form = { product: "book", price: "2900", locale: "en", code: "", total: "" };
 
   it("opens it in the library of a signed-in buyer, and sends the same form again", async () => {
@@ -227,7 +227,7 @@ describe("the page about what a buyer has already", () => {
   });
 });
 
-describe("a free product that a buyer has already", () => {
+describe("a free product that a buyer already has", () => {
   it("is opened at once by a form", async () => {
     const shop = await openShop();
     const browser = shop.browser();

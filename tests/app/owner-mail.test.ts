@@ -263,7 +263,7 @@ describe("a creator with a daily summary", () => {
     );
   });
 
-  it("gets it at no cost of a write for the rest of the day, though that is checked again and again", async () => {
+  it("causes no writes when the shop checks again on the same day", async () => {
     const shop = await shopWithOwnerMail("daily");
     await addDailySummary(shop.ports);
     shop.ports.database.write = () => Promise.reject(new Error("a write"));

@@ -119,7 +119,7 @@ describe("a pre-order", () => {
     expect(shop.mail.sent[0]?.text).toContain("The Set (Available on November 25, 2026): $35.00");
   });
 
-  test("that is a gift opens with an email to its recipient that repeats nothing of the giver's", async () => {
+  test("that is a gift opens with an email to its recipient that does not repeat the giver's message", async () => {
     const shop = await openShop({ offers });
     const recipient = { email: "friend@example.com", from: "Ada", words: "Happy birthday!" };
     const id = await order(shop.browser(), { items: [{ product: "atlas" }], recipient });

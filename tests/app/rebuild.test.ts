@@ -25,13 +25,13 @@ describe("an order book that is rebuilt", () => {
     expect(await rebuild(shop.ports, PURCHASES, OPTIONS)).toMatchObject({ since: days(2).toISOString() });
   });
 
-  it("must be told since when if it has no orders", async () => {
+  it("needs to know since when, if it has no orders", async () => {
     const shop = await openShop();
     expect(await rebuild(shop.ports, PURCHASES, OPTIONS)).toBeNull();
     expect(await rebuild(shop.ports, PURCHASES, { ...OPTIONS, since: NOON })).toMatchObject({ compared: 0 });
   });
 
-  it("has the times of then, and the emails that were sent then are not sent again", async () => {
+  it("keeps the original times, and sends no email a second time", async () => {
     const shop = await openShop();
     const id = await buy(shop);
     await sweep(shop.ports);

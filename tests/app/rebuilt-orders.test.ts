@@ -152,7 +152,7 @@ describe("an order that is rebuilt", () => {
     expect(byNumber).toEqual([ids[2], ids[0], ids[1]]);
   });
 
-  it("of which Stripe cannot say when it was paid is named, and the others are rebuilt", async () => {
+  it("is named if Stripe cannot say when it was paid, and the others are rebuilt", async () => {
     const { shop, id } = await lostOrder();
     const other = await buy(shop);
     await lose(shop, other);
@@ -204,7 +204,7 @@ describe("a refund that a book has lost", () => {
     expect(await rebuild(shop.ports, purchases, SINCE)).toMatchObject({ orders: [], failed: [] });
   });
 
-  it("has the time of now if Stripe does not say when it was made", async () => {
+  it("has the current time if Stripe does not say when it was made", async () => {
     const { shop, id } = await lostRefund();
     await rebuild(shop.ports, PURCHASES, SINCE);
     expect((await listEvents(shop.database, id)).at(-1)).toMatchObject({ at: days(5).toISOString() });

@@ -123,7 +123,7 @@ describe("the receipt of an order", () => {
     expect(await receiptOf(shop.browser(), free)).toMatchObject({ number: null, amount: 0 });
   });
 
-  it("says to whom it is made out only in the buyer's session", async () => {
+  it("names the person or company that it is made out to only in the buyer's session", async () => {
     const shop = await openShop({ shop: EXCLUSIVE_SHOP });
     const billing = { ...NO_BILLING, name: "Ada", country: "DE" };
     const id = await buyTaxed(shop, { billing });
@@ -171,7 +171,7 @@ test("a credit note names what was refunded, and what a refunded sum is a part o
   expect(details("zh")).toEqual(["The Book", "The Book · The Record（部分退款）"]);
 });
 
-describe("whom a receipt is made out to", () => {
+describe("the name and address that a receipt is made out to", () => {
   const BILLING = {
     ...{ name: "Ada", company: "Ada GmbH", address: ["Weg 1", "10115 Berlin"], country: "DE" },
     taxId: "DE123456789",
@@ -182,7 +182,7 @@ describe("whom a receipt is made out to", () => {
       headers: { "Content-Type": "application/json" },
     });
 
-  it("is changed by the buyer, and shown from then on", async () => {
+  it("can be changed by the buyer, and is shown from then on", async () => {
     const shop = await openShop({ shop: EXCLUSIVE_SHOP });
     const id = await buy(shop);
     const browser = await signIn(shop);

@@ -65,7 +65,7 @@ describe("reconciliation", () => {
     expect(shop.payments.asked).toEqual(["list", "reversed", "fees"]);
   });
 
-  it("costs unchanged sales one read for many, no write and no request of their own", async () => {
+  it("checks many unchanged sales with one read, without writes or a request for each", async () => {
     const shop = await openShop();
     for (let n = 0; n < 8; n += 1) await buy(shop);
     const refunded = await buy(shop);

@@ -14,7 +14,7 @@ describe("the log of requests", () => {
     return { line: lines.find(({ event }) => event === "request"), response };
   }
 
-  it("has one line for each, with the ids of the proxy and its trace, and nothing of the path", async () => {
+  it("has one line for each, with the ids of the proxy and its trace, and no part of the path", async () => {
     const traceparent = `00-${TRACE}-00f067aa0ba902b7-01`;
     const { line, response } = await logged({ "X-Request-Id": "proxy-1", traceparent });
     expect(line).toEqual({

@@ -96,7 +96,7 @@ test("a seat that is assigned and unassigned again and again sends its holder fi
   expect(shop.mail.sent.filter(({ to }) => to === COLLEAGUE)).toHaveLength(5);
 });
 
-test("an order has at most a hundred seats, in whatever lines", async () => {
+test("an order has at most a hundred seats, across all of its lines", async () => {
   const shop = await openShop({ offers });
   const place = (lines: number) => {
     const items = Array.from({ length: lines }, () => ({ product: "team", quantity: 11 }));
@@ -171,7 +171,7 @@ test.each(["bought", "given"])(
   },
 );
 
-test("whoever has a seat of a gift reads neither who gave it nor the words, which the recipient does", async () => {
+test("a seat holder of a gift sees neither the giver nor the message, which the recipient does", async () => {
   const shop = await openShop({ offers });
   const recipient = { email: "friend@example.com", from: "Ada", words: "For you" };
   const id = await order(shop.browser(), { items: [{ product: "team" }], recipient });
@@ -220,7 +220,7 @@ test("the seats of a gift are in no library before its day", async () => {
   expect((await (await reader.api("/api/library")).json()).orders).toHaveLength(1);
 });
 
-test("who has given something to the own address finds it as bought", async () => {
+test("a gift to one's own address appears as a purchase", async () => {
   const shop = await openShop({ offers });
   const recipient = { email: "reader@example.com", words: "For me" };
   const id = await order(shop.browser(), { items: [{ product: "team" }], recipient });

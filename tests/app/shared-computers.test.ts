@@ -110,7 +110,7 @@ describe("the next person at a computer", () => {
     expect(await opens(browser, id)).toBe(false);
   });
 
-  it("opens none of the orders of whoever was signed in there before", async () => {
+  it("opens none of the orders of the previous person who signed in there", async () => {
     const shop = await openShop();
     const browser = shop.browser();
     const id = await buyIn(shop, browser);

@@ -44,7 +44,7 @@ const enter = (browser: Browser, code: string) => browser.api("/api/links/redeem
 const emailOf = async (browser: Browser) => (await (await browser.api("/api/library")).json()).email;
 
 describe("an emailed code", () => {
-  it("signs in the browser that has asked for it, however it is typed, and its cookie is gone", async () => {
+  it("signs in the browser that has asked for it, however it is typed, and its cookie is deleted", async () => {
     const shop = await openShopWithSale();
     const browser = shop.browser();
     const code = await ask(shop, browser);
@@ -210,14 +210,14 @@ describe("the page of a link", () => {
     });
   });
 
-  it("says to whoever has asked for a link that it is theirs to return with", async () => {
+  it("recognises a browser that has asked for a link before", async () => {
     const shop = await openShopWithSale();
     const browser = shop.browser();
     await ask(shop, browser);
     expect(await check(shop, browser)).toMatchObject({ email: READER, isReturning: true });
   });
 
-  it("whoever signs in with another address ends the session that the browser had", async () => {
+  it("ends the browser's earlier session when it signs in with another address", async () => {
     const shop = await openShopWithSale();
     const browser = await signIn(shop);
     const headers = { Cookie: `__Host-session=${browser.cookies.get("__Host-session")}` };

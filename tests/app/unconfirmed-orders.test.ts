@@ -45,7 +45,7 @@ describe("an unconfirmed free order", () => {
     expect(receiver.payloads()[0]).toMatchObject({ data: { order: { id, status: "paid", email: READER } } });
   });
 
-  it("is told to the owner when it is confirmed, by email and in the summary of that day", async () => {
+  it("is reported to the owner when it is confirmed, by email and in the summary of that day", async () => {
     const shop = await openShop({ notifications: { ownerMail: "each", timeZone: "UTC" } });
     await buy(shop, "sheet");
     const subjects = () => shop.mail.sent.map(({ subject }) => subject);
@@ -105,7 +105,7 @@ describe("an unconfirmed free order", () => {
     expect(orders[0]?.items[0]?.licences).toEqual([{ key: "AAA-1" }]);
   });
 
-  it("is confirmed by whoever is signed in with its address, wherever it was ordered", async () => {
+  it("is confirmed by a buyer who is signed in with its address, wherever it was ordered", async () => {
     const shop = await openShop({ offers: withFreeEdition(1) });
     await buy(shop, "book", READER);
     const reader = await signIn(shop);

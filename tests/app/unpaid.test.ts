@@ -29,7 +29,7 @@ describe("a buyer who leaves the payment page, and wants to be reminded", () => 
     expect(shop.mail.sent).toMatchObject([{ to: EMAIL, subject: "你在小店还有未付款的作品" }]);
     expect(shop.mail.sent[0]?.text).toContain(RECOVERY.url);
     expect(shop.mail.sent[0]?.html).toContain(`href="${RECOVERY.url}"`);
-    // Whoever has asked for a reminder need not be told why it comes.
+    // A buyer who has asked for a reminder needs no explanation why it comes.
     expect(shop.mail.sent[0]?.text).toMatch(/help@shop\.example\n\n不再接收[^\n]*\nhttps/);
   });
 

@@ -21,7 +21,7 @@ describe("the body of a request to a route for programs", () => {
     }
   });
 
-  it("has to be JSON, which the answer says of the whole body, of no field", async () => {
+  it("has to be JSON; otherwise the error is about the whole body, not about a field", async () => {
     for (const broken of ["", "{", "email=reader@example.com"]) {
       expect(await post("/api/links", broken, JSON_TYPE)).toMatchObject({
         ...{ status: 400, type: "urn:vitrine:problem:invalid-request" },

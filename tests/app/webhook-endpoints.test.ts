@@ -43,7 +43,7 @@ describe("an endpoint", () => {
     expect(await sendWebhooks(shop.ports)).toBe(1);
   });
 
-  it("that is gone gets nothing again, which the list says", async () => {
+  it("that answers 410 gets nothing again, which the list says", async () => {
     const receiver = await openReceiver({ status: 410 });
     const shop = await shopWith([receiver]);
     await buy(shop);
@@ -122,7 +122,7 @@ describe("an endpoint", () => {
     expect(receipt.status).toBe(404);
   });
 
-  it("is shown to the owner beside the emails of an order, by its host, since the rest of its address may be secret", async () => {
+  it("is listed for the owner with the emails of an order, by its host, since the rest of its address may be secret", async () => {
     const receiver = await openReceiver(OK);
     const url = `${receiver.url}?key=secret`;
     const shop = await shopWith([{ url, events: ["order.paid"] }]);
@@ -185,7 +185,7 @@ describe("without a secret", () => {
     expect(await sendWebhooks(shop.ports)).toBe(2);
   });
 
-  it("a shop that tells no program anything logs nothing", async () => {
+  it("a shop without webhooks logs nothing", async () => {
     const shop = await shopWith([]);
     shop.ports.webhooks = null;
     await checkWebhookSecret(shop.ports);

@@ -150,7 +150,7 @@ it("an endpoint for which nothing is due costs no write", async () => {
   expect(writes).toBe(0);
 });
 
-it("all that is due to an endpoint that is gone is given up in one run", async () => {
+it("all webhooks that are due to an endpoint are given up in one run once it answers 410", async () => {
   const { shop, sent } = await shopWithDue(3, () => ({ state: "removed", reason: "it answers 410" }));
   expect(await sendWebhooks(shop.ports)).toBe(0);
   expect(new Set(sent.map(({ id }) => id)).size).toBe(3);

@@ -27,7 +27,7 @@ interface Endpoint {
   events?: OutgoingEvent[];
 }
 
-/** A shop that tells these endpoints what happens, and whose goods include an app with licence keys. */
+/** A shop that sends webhooks to these endpoints, and whose goods include an app with licence keys. */
 export async function shopWith(endpoints: Endpoint[], { timeoutMs = 10_000 } = {}) {
   const all = [...OUTGOING_EVENTS];
   return openShop({

@@ -15,7 +15,7 @@ export interface Target {
   urls: string[];
   sandboxUrl: string;
   webhookSecret: string;
-  /** Its processes; none if their processor time and memory cannot be told apart from others'. */
+  /** Its processes; none if their processor time and memory cannot be separated from others'. */
   pids: number[];
 }
 

@@ -10,7 +10,7 @@ export interface Driver {
   resize(width: number, height: number): Promise<void>;
   /** The picture of what the window shows, as a PNG. */
   screenshot(): Promise<Buffer>;
-  /** Errors that the browser has logged, as far as the protocol tells them. */
+  /** Errors that the browser has logged, as far as the protocol reports them. */
   errors: string[];
   close(): Promise<void>;
 }

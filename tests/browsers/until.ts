@@ -6,7 +6,7 @@ const INTERVAL_MS = 100;
 /**
  * Asks until the answer is truthy.
  * @param what is waited for, for the error
- * @param instead tells what there is, for the error
+ * @param instead says what there is, for the error
  * @throws if it takes too long
  */
 export async function until<Result>(

@@ -8,7 +8,7 @@ import { temporaryFolder } from "./content-folder.ts";
 const COVER =
   '<svg xmlns="http://www.w3.org/2000/svg" width="60" height="80"><circle r="40" fill="teal"/></svg>';
 
-test("a process of its own draws the same files as this one", async () => {
+test("a separate process draws the same files as this one", async () => {
   const { path, folders } = await coverAnd("here", "there");
   const [here = "", there = ""] = folders;
   const drawn = await withPictureProcess(({ generate }) => generate(path, "cover", there));
@@ -19,7 +19,7 @@ test("a process of its own draws the same files as this one", async () => {
     expect(await readFile(join(there, name))).toEqual(await readFile(join(here, name)));
 });
 
-test("a file that is no picture is told from a picture that cannot be written", async () => {
+test("a file that is no picture causes another error than a picture that cannot be written", async () => {
   const { path, folders } = await coverAnd("drawn");
   const [folder = ""] = folders;
   const text = `${path}.txt`;

@@ -11,7 +11,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const BLOCK = 16;
 /** The part of the grain's contrast that every block keeps. With less, plain areas look smeared in places. */
 const MIN_KEPT = 0.6;
-/** A plain colour with the grain of paper, and a hard edge, which is where encoders save on what is beside it. */
+/** A plain colour with the grain of paper, and a hard edge, which is where encoders save on what is next to it. */
 const COVER = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1600 1600" width="1600" height="1600">
 <defs><filter id="grain" x="0" y="0" width="1" height="1" color-interpolation-filters="sRGB">
 <feTurbulence type="fractalNoise" baseFrequency=".31" numOctaves="1" seed="3"/>

@@ -89,7 +89,7 @@ describe("a product that has another slug than before", () => {
   });
 });
 
-describe("a product or an edition that is live and gone from the content", () => {
+describe("a product or an edition that is live, but no longer in the content", () => {
   test("causes a warning when checking and building, with the field to add", async () => {
     const { offers: live } = await offersOf(FIXTURE);
     const [first] = live.offers;
@@ -108,7 +108,7 @@ describe("a product or an edition that is live and gone from the content", () =>
     );
   });
 
-  test("causes a warning that says how many have it, where the order book has told", async () => {
+  test("causes a warning that says how many buyers have it, if the order book is known", async () => {
     const { offers: live } = await offersOf(FIXTURE);
     const [first] = live.offers;
     if (!first) throw new Error("the fixture sells something");

@@ -101,7 +101,7 @@ lamps: { automatic: Lamps, percent: 30, products: [two-lamps, lamp-song] }
     expect(await sales(yaml)).toEqual([]);
   });
 
-  it("is in the public catalogue, beside the price that the checkout is sent and compares", async () => {
+  it("is in the public catalogue, and so is the price that pages send to the checkout to compare", async () => {
     const { view, offers } = await build(
       "launch: { automatic: x, percent: 20, editions: [two-lamps/studio] }",
     );

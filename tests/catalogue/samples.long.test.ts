@@ -61,7 +61,7 @@ describe("what can be tried on a product's pictures", () => {
 });
 
 describe("a PDF among the samples", () => {
-  test("has its pages beside it as pictures, at most 24, whatever its name", async () => {
+  test("has its pages next to it as pictures, at most 24, whatever its name", async () => {
     const { product, site } = await build({ "products/two-lamps/samples/灯 1.pdf": await pdf(30) });
     const sample = product.samples.find(({ name }) => name === "灯 1.pdf");
     expect(sample?.pages).toBe(24);

@@ -10,7 +10,7 @@ import { shopWith, temporaryFolder, write } from "./content-folder.ts";
 const NEWS = "pages/news.md";
 const page = (text: string) => `---\ntitle: News\nsummary: What is new.\nupdated: 2026-11-01\n---\n${text}\n`;
 
-test("a new process builds the same shop from what is known of the texts, and asks only for what has changed", async () => {
+test("a new process builds the same shop from the cached texts, and parses only what has changed", async () => {
   const contentDir = shopWith({ [NEWS]: page("A [lamp](/products/paper-moon/).") });
   const folders = { contentDir, cacheDir: cacheWithPictures() };
   const first = await build(folders);

@@ -153,7 +153,7 @@ test("names match in any Unicode form, and Windows line endings are accepted", (
   expect(song?.data.summary).toBe("A lamp, humming.");
 });
 
-test("settings of hosts beside the content are not taken for misspelt content", async () => {
+test("settings of hosts next to the content are not taken for misspelt content", async () => {
   const before = await check(shopWith());
   const names = ["wrangler.toml", "netlify.toml", "package.json", "README.md", "LICENSE"];
   expect(await check(shopWith(Object.fromEntries(names.map((name) => [name, "x"]))))).toEqual(before);

@@ -50,7 +50,7 @@ refunds: |
     });
   });
 
-  test("is told about a mistake in a plain text as in any other", async () => {
+  test("gets the same mistakes reported for plain texts as for any others", async () => {
     const contentDir = oneLanguage({
       "shop.yaml": SHOP.replace("Gravel Type", '""').replace("/pages/help/", "/pages/hlep/"),
       "tags.yaml": "sans: [Sans]\n",

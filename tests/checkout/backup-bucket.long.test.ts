@@ -77,7 +77,7 @@ describe("a shop whose BACKUP_DIR is in a bucket", () => {
     expect(shop.lines.filter(({ event }) => event === "backup-failed")).toEqual([]);
   });
 
-  it("leaves nothing of it on its own disk", () => {
+  it("leaves no backup on its own disk", () => {
     expect(readdirSync(tmpdir()).filter((name) => name.startsWith("vitrine-backup-"))).toEqual([]);
   });
 

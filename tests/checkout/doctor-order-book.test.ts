@@ -45,7 +45,7 @@ describe("shop doctor, while no shop runs,", () => {
     ]);
   });
 
-  it("does not open the file of another user, beside which it would create files that the shop cannot open", async () => {
+  it("does not open the file of another user, since it would create files next to it that the shop cannot open", async () => {
     const before = await readdir(shop.settings.dataDir);
     expect(await checkBook(shop.settings, 4711)).toMatchObject([
       {

@@ -137,7 +137,7 @@ describe("the creator helps a buyer", () => {
     ]);
   });
 
-  it("is told why something cannot be done", async () => {
+  it("and reads why something cannot be done", async () => {
     const refused = await remote(["orders", "correct", id, "--email", "reader@example.com"]);
     expect([refused.code, refused.stderr]).toEqual([
       1,

@@ -28,7 +28,7 @@ export function allKindsOfOffers(releaseAt: string): Offer[] {
   return offers.map((offer) => ({ ...offer, taxCode: "txcd_10000000" }));
 }
 
-/** What is for sale after one product is gone and another has a new name. */
+/** What is for sale after one product was removed and another renamed. */
 export function laterOffers(offers: readonly Offer[]): Offer[] {
   return offers
     .filter(({ product }) => product !== "vanishing")

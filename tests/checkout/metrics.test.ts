@@ -35,7 +35,7 @@ describe("/metrics", () => {
     return (await response.text()).trim().split("\n");
   }
 
-  it("says while the shop is paused that it is, and nothing of the order book, so that no alert goes off", async () => {
+  it("says so while the shop is paused, and omits the order book, so that no alert goes off", async () => {
     expect(await scrape()).toContain("vitrine_paused 0");
     shop.settings.isPaused = true;
     await shop.restart();
@@ -98,7 +98,7 @@ describe("/metrics", () => {
     expect(await scrape()).toContain(`vitrine_last_backup_timestamp_seconds ${seconds}`);
   });
 
-  it("is only for whoever has the token", async () => {
+  it("can only be read with the token", async () => {
     for (const token of ["", TOKEN.slice(1), `${TOKEN}x`]) {
       const response = await buyerAt(shop).api("/metrics", { headers: { Authorization: `Bearer ${token}` } });
       expect([response.status, response.headers.get("WWW-Authenticate")]).toEqual([401, "Bearer"]);

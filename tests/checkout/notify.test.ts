@@ -21,7 +21,7 @@ const offers: Offer[] = OFFERS.map((offer) =>
 );
 
 /** The command, and the service over its socket. */
-describe("the creator tells buyers of a new version", () => {
+describe("the creator emails buyers about a new version", () => {
   let shop: TestShop;
   beforeAll(async () => {
     shop = await startShop({ offers });

@@ -53,7 +53,7 @@ describe("a shop that is paused while its order book is moved", () => {
     }
   });
 
-  it("tells its owner's commands that it is paused, without an error in its log", async () => {
+  it("answers its owner's commands that it is paused, without an error in its log", async () => {
     const env = {
       ...{ DATA_DIR: shop.settings.dataDir, BUILD_DIR: shop.settings.buildDir },
       ...{ PORT: String(shop.settings.port), SANDBOX_PORT: new URL(shop.sandboxUrl).port },

@@ -5,7 +5,7 @@ import type { Rebuild } from "#domain/api/admin/rebuild.ts";
 import { runShop } from "../catalogue/run-shop.ts";
 import { portOf } from "./doctor.ts";
 
-it("says of a payment that could not be rebuilt why, and how to go on, and not that nothing is missing", async () => {
+it("says why a payment could not be rebuilt, and how to go on, and does not claim that nothing is missing", async () => {
   const answer: Rebuild = {
     ...{ since: "2026-11-22T12:00:00.000Z", compared: 1, orders: [] },
     failed: [{ payment: "cs_1", reason: "a timeout" }],

@@ -7,7 +7,7 @@ import { runShop } from "../catalogue/run-shop.ts";
 import { buyerAt, eventually } from "./buyer.ts";
 import { startShop } from "./shop.ts";
 
-it("a running shop tells another program of a payment, and the creator sends it again from the command line", async () => {
+it("a running shop sends a webhook about a payment, and the creator sends it again from the command line", async () => {
   const receiver = await openReceiver({ status: 200 });
   const shop = await startShop({
     terms: { webhooks: [{ url: receiver.url, events: [...OUTGOING_EVENTS] }] },

@@ -105,7 +105,7 @@ describe.each(engines)("a backup of an order book in $name", (engine) => {
     );
   });
 
-  it("is not restored beside the tables of another program, which stay as they are", async () => {
+  it("is not restored into a database with the tables of another program, which stay as they are", async () => {
     const database = emptyDatabase();
     await fill(database);
     const lines = await backUp(database);

@@ -179,7 +179,7 @@ describe.each(engines)("the data of a buyer in $name", (engine) => {
     await expect(correctAddress(ports, order, TO, "owner")).rejects.toMatchObject({ code: "order-unpaid" });
   });
 
-  it("has a history that tells of each move", async () => {
+  it("has a history that lists each move", async () => {
     const { id } = await buyProducts(database, FROM, ["book"]);
     await moveLibrary(ports, { from: FROM, to: TO, locale: "en" }, { cause: "owner" });
     await moveLibrary(ports, { from: TO, to: FROM, locale: "en" }, { cause: "owner" });

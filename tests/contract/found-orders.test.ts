@@ -26,7 +26,7 @@ describe.each(engines)("an order in $name is found", (engine) => {
     expect((await find("reader@")).toSorted()).toEqual([...both, others.id].toSorted());
   });
 
-  it("by whoever has a seat of it, and once by a buyer who has goods of others too", async () => {
+  it("by the address of a seat holder, and once by that of a buyer who also has goods of others", async () => {
     const team = await buyProducts(database, "reader@example.com", ["book", "record"]);
     const own = await buyProducts(database, COLLEAGUE, ["icons"]);
     const seat = `${team.id.replace("ord_", "ent_")}_1_0`;

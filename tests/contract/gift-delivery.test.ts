@@ -133,7 +133,7 @@ describe.each(engines)("the delivery of gifts in $name", (engine) => {
     expect(await emails(free, "waiting")).toContain(`gift ${OTHER}`);
   });
 
-  it("hides from the giver what a recipient has told only the shop, until the giver corrects the address", async () => {
+  it("hides from the giver a new address that only the recipient gave the shop, until the giver corrects it", async () => {
     const order = await giveGift(database);
     const correct = async (to: string, cause: "buyer" | "owner") =>
       correctRecipient(portsAt(NOON), await currentGift(database, order), to, cause);

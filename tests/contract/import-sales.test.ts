@@ -103,7 +103,7 @@ describe.each(engines)("imported sales in $name", (engine) => {
     expect(await findLibrary({ database, offers }, "ana@example.com", "en")).toHaveLength(3);
   });
 
-  it("are recorded in any number, beside other orders", async () => {
+  it("are recorded in any number, along with other orders", async () => {
     await placeOrder(database);
     const sales = Array.from({ length: 120 }, (_, n) => sale({ id: `g${n}`, email: `b${n}@example.com` }));
     expect(await record(sales)).toMatchObject({ recorded: 120, known: 0 });

@@ -33,7 +33,7 @@ const offers = createOffers(book);
 const UNTIL = secondsLater(2100);
 const TERMS = { until: UNTIL, network: null };
 
-/** Copies of the book, in all its editions. */
+/** Copies of the book, limited across its editions. */
 function booksOf(limit: number, changes: Partial<WantedCopies> = {}): WantedCopies {
   return { products: ["book"], options: ["standard"], limit, optionLimit: null, quantity: 1, ...changes };
 }
@@ -172,7 +172,7 @@ describe.each(engines)("limited copies in $name", (engine) => {
     await placed(booksOf(2));
   });
 
-  it("are known of an order only while its page is open", async () => {
+  it("are held by an order only while its payment page is open", async () => {
     const order = await placed(booksOf(1));
     expect(await holdsCopies(database, order.id, [booksOf(1)])).toBe(true);
     expect(await holdsCopies(database, order.id, [booksOf(1, { products: ["record"] })])).toBe(false);

@@ -81,7 +81,7 @@ describe.each(engines)("what one network may hold at a time in $name", (engine) 
     expect(await holdCopies(ELSEWHERE, one)).toBe(true);
   });
 
-  it("is half of the copies of a product in all its editions together", async () => {
+  it("is half of the copies of a product, across its editions", async () => {
     const [cloth, paper] = [clothOf({ limit: 10, quantity: 2 }), clothOf({ limit: 10, options: ["paper"] })];
     const twoOfEach = [cloth, { ...paper, quantity: 2 }];
     expect(await holdCopies(HERE, cloth)).toBe(true);

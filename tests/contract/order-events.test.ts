@@ -93,7 +93,7 @@ describe.each(engines)("the history of an order in $name", (engine) => {
     expect(await kindsOf(database, id)).toEqual(["placed", "expired", "paid-late"]);
   });
 
-  it("tells of a payment that did not match, and of the one that did", async () => {
+  it("lists a payment that did not match, and the one that did", async () => {
     const { id } = await placeOrder(database);
     await report(id, { received: 100 });
     await report(id);
@@ -113,7 +113,7 @@ describe.each(engines)("the history of an order in $name", (engine) => {
     ]);
   });
 
-  it("tells each change of a dispute, also of one that is opened again", async () => {
+  it("lists each change of a dispute, also of one that is opened again", async () => {
     const { id } = await placeOrder(database);
     await report(id);
     for (const state of ["open", "won", "open", "won", "open", "lost"] as const) {
@@ -132,7 +132,7 @@ describe.each(engines)("the history of an order in $name", (engine) => {
     expect((await findOrder(database, id))?.status).toBe("paid");
   });
 
-  it("tells each refund once, and the dispute that is withdrawn while another is open", async () => {
+  it("lists each refund once, and the dispute that is withdrawn while another is open", async () => {
     const { id } = await placeOrder(database);
     await report(id);
     const refunds = ["re_1", "re_2"].map((refund) => ({ id: refund, amount: 700, hasFailed: false }));
@@ -159,7 +159,7 @@ describe.each(engines)("the history of an order in $name", (engine) => {
     expect(await findOrder(database, order.id)).toMatchObject({ status: "open", sessionId: order.sessionId });
   });
 
-  it("tells two disputes apart that are reported together", async () => {
+  it("lists two disputes separately that are reported together", async () => {
     const { id } = await placeOrder(database);
     await report(id);
     const disputes = ["du_1", "du_2"].map((dispute) => ({ id: dispute, state: "open" as const }));

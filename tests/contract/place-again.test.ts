@@ -38,7 +38,7 @@ describe.each(engines)("an order that is placed again in $name", (engine) => {
       ["Our Book", "Our Zine"],
       ["Our Book", "Our Zine"],
     ],
-  ])("whose payment page said %j has the names of then", async (names, expected) => {
+  ])("whose payment page said %j has the names from that page", async (names, expected) => {
     const lines = [
       { ...line, product: "book", option: "standard" },
       { ...line, product: "zine", option: "large" },
@@ -79,11 +79,11 @@ describe("what an order lacks that is made from its payment", () => {
     return findLosses(offers, order, payment, { isLost });
   }
 
-  it("is nothing of a product that is still for sale", async () => {
+  it("is nothing if the product is still for sale", async () => {
     expect(await lossesOf(book)).toEqual([]);
   });
 
-  it("are the files of a product or an edition that is gone, unless the book has the order", async () => {
+  it("are the files of a product or an edition that was removed, unless the book has the order", async () => {
     const product = "book";
     expect(await lossesOf(zine)).toEqual([{ kind: "product-gone", product }]);
     const options = book.options.map((option) => ({ ...option, key: "paper" }));

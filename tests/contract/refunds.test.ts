@@ -162,7 +162,7 @@ describe.each(engines)("the order book in $name, of a refund,", ({ open }) => {
       return library[0]?.items.map(({ endReason }) => endReason);
     };
 
-    it("leaves what was free, in whatever order and however often it is reported", async () => {
+    it("leaves what was free, in any order and however often it is reported", async () => {
       const order = await buyProducts(database, "reader@example.com", ["book", "sheet", "record"]);
       const [one, two] = [byLines("re_1", 0), byLines("re_2", 2)];
       const late = await applyOutcome(order, withRefunds(two));

@@ -45,12 +45,12 @@ describe.each(engines)("an email that is sent again from $name", ({ open }) => {
     "licence-keys-gone",
     "owner-sale",
     "owner-failed",
-  ])("is for the owner again if it tells the owner of a payment (%s)", async (kind) => {
+  ])("goes to the owner again if it is for the owner (%s)", async (kind) => {
     const order = await buyOffer(database);
     expect(await sentAgainTo(order, { kind, recipient: "owner@example.com" })).toBe("owner@example.com");
   });
 
-  it("goes to whoever has what it is about, and otherwise to the order's address", async () => {
+  it("goes to the current holder of the goods that it is about, and otherwise to the order's address", async () => {
     const order = await buyOffer(database);
     const moved = { ...order, email: "new@example.com" };
     expect(await sentAgainTo(moved, { kind: "released", recipient: BUYER })).toBe(BUYER);
@@ -65,7 +65,7 @@ describe.each(engines)("an email that is sent again from $name", ({ open }) => {
     ).rejects.toMatchObject({ code: "order-unpaid" });
   });
 
-  it("tells of a refund although nothing can be opened any more", async () => {
+  it("reports a refund although nothing can be opened any more", async () => {
     const order = { ...(await buyOffer(database)), status: "refunded" as const };
     expect(await sentAgainTo(order, { kind: "refunded", recipient: BUYER })).toBe(BUYER);
   });
@@ -103,13 +103,13 @@ describe.each(engines)("an email that is sent again from $name", ({ open }) => {
     expect(message).toMatchObject({ kind: "refunded", payload: { amount: 900, refunded: 900 } });
   });
 
-  it("for whoever had the order by mistake goes to them, not to the buyer", async () => {
+  it("about an order that a stranger had by mistake goes to the stranger, not to the buyer", async () => {
     const order = await correct(await buy());
     const removed = (await messages()).find(({ kind }) => kind === "address-removed");
     expect((await resend(order, removed?.id)).recipient).toBe(WRONG);
   });
 
-  it("to whom a gift or a seat went goes to them, not to the buyer", async () => {
+  it("about a gift or a seat goes to its holder, not to the buyer", async () => {
     const order = await buy();
     for (const kind of ["gift", "seat"] as const) {
       const message = await holderMessage(kind, {

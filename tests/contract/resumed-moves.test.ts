@@ -76,7 +76,7 @@ describe.each(engines)("an order book that moves into $name and is interrupted",
     expect(await digestTables(target())).toEqual(await digestTables(source()));
   });
 
-  it("starts over if rows that were copied are gone", async () => {
+  it("starts over if rows that were copied are missing", async () => {
     await fill(source());
     const { to } = interrupted(target(), lastStep);
     await expect(moveBook(rowByRow(source()), to, { at: NOON })).rejects.toThrow("interrupted");

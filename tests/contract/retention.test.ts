@@ -161,7 +161,7 @@ describe.each(engines)("the deletion of what is no longer needed in $name", (eng
     expect(await countRows(database, "messages")).toBe(1);
   });
 
-  it("forgets what an address does not want, or was told of, once nothing else of it is left", async () => {
+  it("includes what an address has muted or was notified about, once nothing else of it is left", async () => {
     const order = await placeOrder(database, book, NOON, "cart@example.com");
     await fulfil(
       { database, offers },

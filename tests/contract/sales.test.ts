@@ -120,7 +120,7 @@ describe.each(engines)("sales in $name", (engine) => {
     ]);
   });
 
-  it("say what a lost dispute has taken of what was not refunded, and nothing of one that is open or won", async () => {
+  it("say how much of the amount that was not refunded a lost dispute has taken, but not an open or won one", async () => {
     const lines = [
       { ...line, unitAmount: 1000 },
       { ...line, product: "record", unitAmount: 3000 },

@@ -73,7 +73,7 @@ describe.each(engines)("seats in $name", (engine) => {
     expect(await events(order)).toEqual([]);
   });
 
-  it("are assigned by their buyer, or by whom they were given to", async () => {
+  it("are assigned by their buyer, or by the recipient of a gift", async () => {
     const order = await buy(team(2900));
     await assignAll(order);
     expect(await events(order)).toEqual(Array(2).fill("seat-handed-on by the buyer"));

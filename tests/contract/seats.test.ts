@@ -109,7 +109,7 @@ describe.each(engines)("seats in $name", (engine) => {
     expect(theirs[0]?.licenceKeys).toHaveLength(2);
   });
 
-  it("are not assigned to whoever has them already", async () => {
+  it("are not assigned to the address that already holds them", async () => {
     const order = await buy();
     await expect(assign(order, BUYER.toUpperCase())).rejects.toMatchObject({ code: "same-address" });
     expect(await seatsOf(BUYER)).toHaveLength(3);
@@ -189,7 +189,7 @@ describe.each(engines)("seats in $name", (engine) => {
     expect(recipients.toSorted()).toEqual([COLLEAGUE, BUYER]);
   });
 
-  it("that were used stay with whoever has them", async () => {
+  it("that were used stay with their holder", async () => {
     const order = await buy();
     await assign(order);
     const [seat] = await seatsOf(COLLEAGUE);
@@ -207,7 +207,7 @@ describe.each(engines)("seats in $name", (engine) => {
   it.each([
     ["activated", (licence: Licence) => activateLicence(database, licence, "laptop", NOON)],
     ["checked in the way of Gumroad", (licence: Licence) => countUse(database, licence)],
-  ])("whose licence key was %s stay with whoever has them", async (_, use) => {
+  ])("whose licence key was %s stay with their holder", async (_, use) => {
     const order = await buy();
     await assign(order);
     const [seat] = await seatsOf(COLLEAGUE);

@@ -91,7 +91,7 @@ describe("several processes with one order book in PostgreSQL", () => {
     expect(refusals.filter((refusal) => refusal === null)).toHaveLength(5);
   });
 
-  it("give out no more copies than there are, to each order all of its own or none", async () => {
+  it("give out no more copies than there are, and each order gets all of its copies or none", async () => {
     const copies = { products: ["book"], options: ["standard"], limit: 10, optionLimit: null, quantity: 3 };
     const held = await everywhere(30, (process, n) =>
       insertCopies(process, `ord_${n}`, [copies], { until: secondsLater(60), network: null }),

@@ -111,7 +111,7 @@ describe.each(engines)("the order book in $name", ({ open }) => {
       expect(await enter(code, secondsLater(60 + 15 * 60 - 1))).toMatchObject({ email: owner.email });
     });
 
-    it("take the one code of all receipts to an address in a browser, five times in all, and then another one", async () => {
+    it("take one code for all receipts to an address in a browser, with a total of five tries, and then another code", async () => {
       const receipt = (linkHash: string, seconds: number, email = owner.email) =>
         receiptCode(database, { browser: "one", email, linkHash, key: "key" }, secondsLater(seconds), []);
       const enter = (code: string, seconds: number) => enterReceiptCode("one", code, secondsLater(seconds));

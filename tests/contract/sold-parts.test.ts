@@ -7,7 +7,7 @@ import { book, bundle, payOrder, placeOrder } from "./order-book/samples.ts";
 describe.each(engines)("what somebody may have a right to in $name", (engine) => {
   const database = useOrderBook(engine);
 
-  it("is what was sold, as often as it was, and what was ordered and may still be paid", async () => {
+  it("is what was sold, with the number of sales, and what was ordered and may still be paid", async () => {
     for (const email of ["ana@example.com", "ben@example.com"])
       await payOrder(database, email, await placeOrder(database, book));
     await placeOrder(database, bundle);

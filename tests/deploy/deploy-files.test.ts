@@ -186,7 +186,7 @@ describe("the files for hosts", () => {
     ]);
   });
 
-  it("have the memory that publishing needs, beside the shop that sells meanwhile", () => {
+  it("have the memory to publish while the shop keeps selling", () => {
     expect(readFlyToml().vm).toMatchObject([{ memory: "2gb" }]);
     // It has 2 GB: https://render.com/pricing
     expect(readRenderYaml().services[0].plan).toBe("standard");

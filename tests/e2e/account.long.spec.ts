@@ -9,7 +9,7 @@ import { expect, test } from "./test.ts";
 const main = (page: Page) => page.getByRole("main");
 const heading = (page: Page, name: string) => page.getByRole("heading", { level: 1, name, exact: true });
 
-/** The code in the newest email to an address, once there are so many. */
+/** The code in the newest email to an address, once this many have arrived. */
 async function codeTo(shop: Shop, email: string, emails: number): Promise<string> {
   await expect.poll(async () => (await emailsTo(shop, email)).length).toBe(emails);
   return /^[2-9B-DF-HJKMNP-TV-Z]{6}$/m.exec((await emailTo(shop, email))?.text ?? "")?.[0] ?? "";

@@ -53,7 +53,7 @@ test("the arrow keys, Tab and the thumbnails go through the enlarged pictures", 
 });
 
 for (const javaScriptEnabled of [true, false]) {
-  test(`a click beside the picture, on it or on Close closes it, scripts ${javaScriptEnabled ? "on" : "off"}`, async ({
+  test(`a click next to the picture, on it or on Close closes it, scripts ${javaScriptEnabled ? "on" : "off"}`, async ({
     browser,
     shop,
   }) => {

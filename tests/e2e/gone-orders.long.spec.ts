@@ -22,7 +22,7 @@ const TEXTS = {
 };
 
 for (const [lang, texts] of Object.entries(TEXTS)) {
-  test(`a buyer who confirms a free order too late reads on its page and in the library what is gone: ${lang}`, async ({
+  test(`a buyer who confirms a free order too late reads on its page and in the library what has run out: ${lang}`, async ({
     page,
     shop,
   }) => {

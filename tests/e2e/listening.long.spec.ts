@@ -134,7 +134,7 @@ test.describe("watching", () => {
     await expect(page).toHaveURL(/#small-websites$/);
   });
 
-  test("a film has chapters if they are beside it, of which the current one is named", async ({
+  test("a film has chapters if the purchase has a file of them, and the current one is named", async ({
     page,
     shop,
   }) => {

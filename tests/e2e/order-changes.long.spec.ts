@@ -154,7 +154,7 @@ test("a payment of too little is said to be checked, and nothing more is promise
   await expect(page.getByRole("main")).toContainText("We received $5 for this order, but it costs $9.");
 });
 
-test("a buyer whose receipt comes back is told so on the order's page, and corrects the address there", async ({
+test("a buyer whose receipt bounces reads so on the order's page, and corrects the address there", async ({
   page,
   shop,
 }) => {

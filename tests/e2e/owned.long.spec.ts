@@ -84,7 +84,7 @@ for (const [prefix, texts] of [
     },
   ],
 ] as const) {
-  test(`a signed-in buyer is told on the product's page and in the cart, before anything is pressed: ${prefix || "English"}`, async ({
+  test(`a signed-in buyer sees on the product's page and in the cart what they already have: ${prefix || "English"}`, async ({
     page,
     shop,
   }) => {

@@ -42,7 +42,7 @@ export interface Shop {
   emails(): Promise<z.infer<typeof SentEmails>>;
   /** The output of `npm run shop -- orders --json`. */
   orders(): Promise<z.infer<typeof Orders>>;
-  /** `npm run shop -- notify <product> --yes`: tells all who have it of its newest version. */
+  /** `npm run shop -- notify <product> --yes`: emails all who have it about its newest version. */
   notify(product: string): Promise<void>;
 }
 

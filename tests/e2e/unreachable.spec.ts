@@ -31,7 +31,7 @@ for (const { path, text, sum } of PAGES) {
   });
 }
 
-test("on a phone, the bar's button leads to what is said beside the other one", async ({
+test("on a phone, the bar's button scrolls to the message next to the other one", async ({
   page,
   context,
   shop,

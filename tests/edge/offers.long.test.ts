@@ -21,7 +21,7 @@ describe("the offers of a release", () => {
   });
   afterAll(() => rm(folder, { recursive: true }));
 
-  it("are sent to D1 as far as they differ, and those that are gone are removed last", async () => {
+  it("are sent to D1 as far as they differ, and those no longer for sale are removed last", async () => {
     const settings = parseSettings({ BUILD_DIR: join(folder, "build") });
     const release = join(settings.buildDir, "current");
     const database = { folder: join(folder, "d1") };
@@ -77,7 +77,7 @@ describe("a shop of 10,000 products at the edge", () => {
     expect(live).toHaveLength(bookPart.files.length);
   });
 
-  it("has the new prices and products after the next deployment, and no longer those that are gone", async () => {
+  it("has the new prices and products after the next deployment, and no longer the removed ones", async () => {
     await writeOffers(shop.settings, [offerOf("book-1", 700), offerOf("new", 500), ...offers.slice(2)]);
     await shop.restart(shop.url);
     expect(await price("book-1")).toBe(700);

@@ -12,7 +12,7 @@ test("a script contains the messages that it uses and no others, unescaped", asy
     expect(text).not.toContain(excluded);
 });
 
-test("a part of the cart is rendered by the Preact that it is handed, and contains none of its own", async () => {
+test("a part of the cart is rendered by the Preact that it is given, and does not contain another copy", async () => {
   const constants = { MESSAGES: zh.cartOwned, PATH_PREFIX: "/zh" };
   const part = await bundle({ "enhance/cart-owned.tsx": constants });
   expect(part).not.toContain("createElementNS");

@@ -308,7 +308,7 @@ test("the whole cart follows the currency that was chosen last, where there is a
   ]);
 });
 
-test("a price that has changed in its currency is told, and a currency without a price any more goes back to the first", async () => {
+test("a price that has changed in its currency is reported, and an item without a price in its currency returns to the first", async () => {
   add({ ...lamp, currency: "EUR", price: 2500 });
   const options = [{ ...small, otherPrices: [inEuros] }];
   expect(await refreshFrom({ "two-lamps": { ...rest, options } })).toEqual(["two-lamps"]);

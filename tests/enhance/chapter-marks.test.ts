@@ -22,7 +22,7 @@ describe("the chapters of a film", () => {
     expect(readChapterMarks("no chapters at all")).toEqual([]);
   });
 
-  test("are in the file beside it, of the same purchase", () => {
+  test("are in the file next to it, of the same purchase", () => {
     const film = file("lesson 1.mp4");
     const own = file("lesson 1.chapters.vtt");
     expect(chaptersFileOf(film, [film, file("lesson 1.chapters.vtt", "ent_2"), own])).toBe(own);

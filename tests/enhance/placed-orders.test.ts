@@ -77,7 +77,7 @@ test("while a payment is open, its items stay, and the next page asks again", as
   expect([lines(), placedOrders()]).toEqual([[], []]);
 });
 
-test("after a payment that failed or expired, or for an order that is gone, the items stay and nobody asks again", async () => {
+test("after a payment that failed or expired, or for an order that no longer exists, the items stay and nobody asks again", async () => {
   orders = { ord_1: { status: "failed" }, ord_2: { status: "expired" }, ord_3: 404 };
   add(lamp);
   await check("ord_1", "ord_2", "ord_3");

@@ -19,7 +19,7 @@ test("the pieces make up the whole text", () => {
   }
 });
 
-test("no break comes before punctuation or beside digits", () => {
+test("no break comes before punctuation or next to digits", () => {
   const pieces = splitAtWordBreaks("收据和下载链接，会发到你的邮箱；最多下载100次，之后重新获取链接。");
   for (const piece of pieces.slice(1)) expect(piece).toMatch(/^[\p{Script=Han}\p{Script=Latin}]{2}/u);
   for (const piece of pieces.slice(0, -1)) expect(piece).toMatch(/[^\d]$/);

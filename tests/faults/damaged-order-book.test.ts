@@ -38,7 +38,7 @@ describe("an order book with a damaged part that no start reads", () => {
     await database.close();
   });
 
-  it("gives no blame to the order book if whoever reads it fails", async () => {
+  it("is not blamed if the code that reads it fails", async () => {
     await fill(path);
     const database = await duckdbDatabase(path);
     const reading = database.snapshot(["mute_tokens"], async () => {

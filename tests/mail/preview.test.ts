@@ -75,7 +75,7 @@ describe("the preview of emails", () => {
     for (const sample of SAMPLES.values()) expect(await composeSample(empty, sample, "zh")).not.toBeNull();
   });
 
-  it("is a page with each email's HTML in a frame beside its text, in light or dark", async () => {
+  it("is a page with each email's HTML in a frame next to its text, in light or dark", async () => {
     const app = previewApp(shop, { languages: LANGUAGES, covers });
     const read = async (path: string) => (await app.request(path)).text();
     const index = await read("/?lang=zh&scheme=dark&width=360");

@@ -42,7 +42,7 @@ describe("the email after a refund", () => {
     expect(text).not.toContain("本次退款");
   });
 
-  it("says of a second refund its own sum and the total, in both languages", async () => {
+  it("shows the sum of a second refund and the total, in both languages", async () => {
     const second = { amount: 500, total: 1500 };
     const english = await refunded(second);
     expect(english.subject).toBe("Your refund from Paper Lantern Studio: $5.00");
@@ -95,7 +95,7 @@ describe("the email after a refund", () => {
     expect(text).toContain("The files of this order are no longer in your library.");
   });
 
-  it("says of the refund of the rest that the full price has been refunded and downloads have ended", async () => {
+  it("says after the refund of the rest that the full price has been refunded and downloads have ended", async () => {
     const { subject, text } = await refunded({ amount: 1900, total: 2900 });
     expect(subject).toBe("Your refund from Paper Lantern Studio: $19.00");
     expect(text).toContain("We have refunded the remaining $19.00 of this order");

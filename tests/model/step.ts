@@ -3,7 +3,7 @@ import type { Book } from "./book.ts";
 
 /** The state that the commands share: the orders so far, and the webhooks that may still be delivered. */
 export interface Model {
-  /** Tells the orders of one sequence from those of another. */
+  /** Distinguishes the orders of one sequence from those of another. */
   sequence: number;
   orders: string[];
   webhooks: PaymentEvent[];

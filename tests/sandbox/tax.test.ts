@@ -59,7 +59,7 @@ describe("a session with automatic tax", () => {
     });
   });
 
-  it("has the reduced rate of the country for books, beside the standard one for the rest", async () => {
+  it("has the reduced rate of the country for books, and the standard one for the rest", async () => {
     const sandbox = await openSandbox();
     const { stripe, page } = sandbox;
     const params = taxed("inclusive");

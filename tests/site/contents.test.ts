@@ -25,7 +25,7 @@ describe("a product whose contents name its files", () => {
     options: [option({ files: ["one.mp4", "notes.pdf"] })],
   });
 
-  test("lists each of them once, with its description beside the file", () => {
+  test("lists each of them once, with its description next to the file", () => {
     expect(text(Files, course)).toContain("Write it first MP4A page is text2 kB");
     expect(text(Contents, course)).toBe("What’s insideWhy");
   });

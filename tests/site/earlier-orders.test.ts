@@ -25,7 +25,7 @@ const GIFT = { recipient: "friend@example.com", giver: null, words: null, delive
 const gift = { ...GIFT, isCorrectable: false };
 const deliversAt = "2027-02-14T08:00:00.000Z";
 const items = [{ ...ITEM, refunded: false }];
-/** As whoever has its number sees the order of a gift: nothing says that it is one, and its sums are hidden. */
+/** The order of a gift, as anyone with its number sees it: nothing says that it is one, and its sums are hidden. */
 const HIDDEN = {
   ...{ subtotal: 0, amount: 0, areSumsHidden: true, email: "g•••@e•••.com", opened: false },
   items,

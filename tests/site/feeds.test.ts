@@ -242,7 +242,7 @@ describe("the Merchant feed", () => {
 });
 
 describe("pictures", () => {
-  test("have the accent's colour, in whatever notation of CSS it is written", () => {
+  test("have the accent's colour, in any CSS notation", () => {
     expect(accentHex("oklch(0.58 0.19 32)")).toBe("#d33e25");
     expect(accentHex("#abc")).toBe("#aabbcc");
     expect(accentHex(null)).toBe("#c53c25");

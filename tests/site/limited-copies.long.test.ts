@@ -37,7 +37,7 @@ beforeAll(async () => {
 }, PUBLISH_TIMEOUT_MS);
 afterAll(() => rmSync(folder, { recursive: true }));
 
-test("the page of a limited product says of how many copies, and which edition is sold out", () => {
+test("the page of a limited product says how many copies there are, and which edition is sold out", () => {
   const english = page("products/two-lamps");
   expect(english).toContain("Limited to 100 copies");
   expect(english).toMatch(/Studio edition · Sold out/);

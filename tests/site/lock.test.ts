@@ -128,7 +128,7 @@ test("a run that is alive keeps the lock, however long it is silent", async () =
   expect(order).toEqual(["first ends", "second begins"]);
 });
 
-test("a run that is gone does not keep the lock because another process has its id now", async () => {
+test("a run that has ended does not keep the lock because another process has its id now", async () => {
   const folder = abandonedLock();
   for (const name of readdirSync(folder)) {
     renameSync(join(folder, name), join(folder, `${HERE}-${process.pid}-1-x`));

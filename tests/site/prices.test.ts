@@ -104,7 +104,7 @@ describe("a product with an automatic discount", () => {
   const html = (part: typeof PriceFrom | typeof BuyBox | typeof BuyBar, of: Product) =>
     renderToStaticMarkup(createElement(part, { product: of, context: pageContextWith([of]) }));
 
-  test("has its new price beside the usual one, on cards, at Buy and for search engines", () => {
+  test("has its new price next to the usual one, on cards, at Buy and for search engines", () => {
     const one = product({ options: [reduced] });
     for (const part of [PriceFrom, BuyBox]) {
       expect(shown(part, one)).toContain("Current price: $24 Original price: $30");

@@ -7,7 +7,7 @@ import { writeRedirects } from "#publish/finish/redirects.ts";
 import { createSiteWriter } from "#publish/site-writer.ts";
 import { product } from "./test-products.ts";
 
-test("an address that a product had before leads to the one of now, in each language, and is not indexed", async () => {
+test("an address that a product had before leads to its current one, in each language, and is not indexed", async () => {
   const site = mkdtempSync(join(tmpdir(), "vitrine-redirects-"));
   onTestFinished(() => rmSync(site, { recursive: true }));
   const renamed = product({ slug: "lamp", name: "Lamp & Light", previousSlugs: ["candle", "torch"] });

@@ -71,7 +71,7 @@ test("Pagefind reads only the pages that have changed", async () => {
   expect(read).toEqual([first.url]);
 });
 
-test("a damaged part of the previous index is told apart from other errors", async () => {
+test("a damaged part of the previous index causes another error than a failed write", async () => {
   const random = randomFrom(SEED);
   const pages = Array.from({ length: 4 }, (_, i) => createPage(i, random));
   const files = await build(pages, null, []);

@@ -18,7 +18,7 @@ function importedFiles(file: string, specifiers: string[]): string[] {
   });
 }
 
-/** Folders beside each other that import each other, in order, and why. */
+/** Sibling folders that import each other, in order, and why. */
 const MUTUAL_FOLDERS = {
   "checkout/orders/entitlements <-> checkout/orders/licences":
     "Licences belong to entitlements, and a seat that is taken back ends its licence.",
@@ -58,7 +58,7 @@ describe("the code", () => {
     expect(findCircle(GRAPH)).toBeNull();
   });
 
-  it("has no folders beside each other that import each other, except those that are named", () => {
+  it("has no sibling folders that import each other, except those that are named", () => {
     const shop = [...GRAPH].filter(([file]) => !WITHOUT_ROOM.some((folder) => file.startsWith(`${folder}/`)));
     expect(mutualFolders(new Map(shop))).toEqual(Object.keys(MUTUAL_FOLDERS));
   });

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
 import { buildId } from "#platform/build-id.ts";
 
-it("tells states of the code apart, and stays the same while nothing of a service changes", async () => {
+it("differs between states of the code, and stays the same while nothing of a service changes", async () => {
   const root = await mkdtemp(join(tmpdir(), "vitrine-build-id-"));
   onTestFinished(() => rm(root, { recursive: true }));
   const write = async (name: string, text: string) => {

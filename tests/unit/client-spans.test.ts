@@ -49,7 +49,7 @@ it("a request that fails has a span with the kind of the error", async () => {
   expect(spans().map(({ attributes }) => attributes["error.type"])).toEqual(["ECONNREFUSED"]);
 });
 
-it("a request that is made for nothing that is traced has none, nor has any once traces end", async () => {
+it("a request has no span if nothing that caused it is traced, or once tracing has ended", async () => {
   const url = await startServer(200);
   let parent: Context | undefined;
   const { stop, spans } = startTracing(() => parent);

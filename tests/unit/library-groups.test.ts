@@ -86,7 +86,7 @@ it("without scripts, all files of an order are offered with each of its products
   ]);
 });
 
-it("whoever was given an order can download all of it at once, without scripts, too", () => {
+it("a person who was given an order can download all of it at once, without scripts, too", () => {
   const [newest] = plainLibrary([{ ...order("5", [item("zine"), item("poster")]), isBuyer: false }]).newest;
   expect(newest.zip).toBe("5");
 });

@@ -19,7 +19,7 @@ describe("what is granted for an order", () => {
     expect(seats.every(({ quantity, licenceKeys }) => quantity === 1 && licenceKeys.length === 1)).toBe(true);
   });
 
-  it("has the key that its buyer has already once, for the first product and the first person", () => {
+  it("has the key that its buyer already has once, for the first product and the first person", () => {
     const order = orderOf({ seats: 2, licenceKeys: { activations: 1 } });
     const keys = newEntitlements(order, { ...HOLDER, importedKeys: ["MINE-0001"] }).map(
       ({ licenceKeys }) => licenceKeys[0],

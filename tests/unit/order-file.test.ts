@@ -22,7 +22,7 @@ async function newFolder() {
   return {
     folder,
     path,
-    /** Whether everything is in the book's own file, and nothing in a log beside it. */
+    /** Whether everything is in the book's own file, and nothing in a log next to it. */
     async isFolded() {
       const log = await stat(`${path}.wal`).catch(() => ({ size: 0 }));
       return log.size === 0 && (await this.journaled()).length === 0;

@@ -32,12 +32,12 @@ describe("the page of a gift's order", () => {
     expect(orderNotice({ ...ORDER, ...changes })).toBe(notice);
   });
 
-  it("does not call it free to whoever may not see its sums", () => {
+  it("does not call it free where its sums are hidden", () => {
     expect(orderNotice({ ...ORDER, amount: 0, gift: null, areSumsHidden: true })).toBe("paid");
     expect(orderNotice({ ...ORDER, amount: 0, gift: null })).toBe("free");
   });
 
-  it("says what everybody reads to whoever does not open it", () => {
+  it("says the same as any other order's page where it is not opened", () => {
     expect(orderNotice({ ...ORDER, status: "refunded", gift: null, opened: false })).toBe("refunded");
   });
 });

@@ -19,7 +19,7 @@ const refund = (amount: number, changes: { hasFailed?: boolean; lines?: number[]
 });
 
 describe("what refunds give back of each line", () => {
-  it("is nothing of a refund that has failed, and all of it remains for the next one", () => {
+  it("excludes a refund that has failed, so that all of it remains for the next one", () => {
     const shares = refundShares(orderOf([1000, 3000]), [refund(400, { hasFailed: true }), refund(400)]);
     expect(shares).toEqual([
       [0, 0],
@@ -27,7 +27,7 @@ describe("what refunds give back of each line", () => {
     ]);
   });
 
-  it("is taken from other lines as far as the lines that it is for do not have so much left", () => {
+  it("is taken from other lines if the lines that it is for do not have enough left", () => {
     const order = orderOf([1000, 500, 1500]);
     expect(refundShares(order, [refund(1400, { lines: [0] })])).toEqual([[1000, 100, 300]]);
   });

@@ -32,7 +32,7 @@ function apply(automatic: Discount[], lines = BOTH): [string, number[]] {
 const BOOK = percent("book", 10, { on: on("book") });
 const ICONS = percent("icons", 50, { on: on("icons") });
 
-it("a sum for one product, or for editions of it, applies beside a discount on another product", () => {
+it("a sum for one product, or for editions of it, applies along with a discount on another product", () => {
   expect(apply([sum("sum", 500, { on: on("book") }), ICONS])).toEqual(["sum+icons", [500, 3450]]);
   const editions = ["standard", "deluxe"].map((option) => ({ product: "book", option }));
   expect(apply([sum("sum", 500, { on: editions }), ICONS])).toEqual(["sum+icons", [500, 3450]]);

@@ -41,7 +41,7 @@ async function labelsOf(pdf: Uint8Array) {
 }
 
 describe("a stamped PDF", () => {
-  it("has the line once on each page beside its own text, and everything else as it was", async () => {
+  it("has the line once on each page along with its own text, and everything else as it was", async () => {
     const pdf = await createPdf(["one", "two"]);
     const stamped = await stampPdf(pdf, STAMP, findFile);
     expect(await pdfTexts(stamped)).toEqual([`one ${STAMP.text}`, `two ${STAMP.text}`]);

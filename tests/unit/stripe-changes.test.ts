@@ -215,7 +215,7 @@ describe("an event of the other mode", () => {
 });
 
 describe("a refund by the shop", () => {
-  it("tells Stripe the sum, the reason, and in its metadata what it is for", async () => {
+  it("sends Stripe the sum, the reason, and in its metadata what it is for", async () => {
     const { payments, asked } = stripeAnswering({ id: "re_1", object: "refund" });
     const refund = { paymentIntent: "pi_1", orderId: "ord_1", amount: 700, key: "k" };
     await payments.refund({ ...refund, lines: [0, 2], reason: "duplicate" });

@@ -76,7 +76,7 @@ describe("a payment", () => {
     expect(await read({ payment_intent })).not.toHaveProperty("method");
   });
 
-  it("has the page where a buyer who wants a reminder can still pay, and says of what it is a copy", async () => {
+  it("has the page where a buyer who wants a reminder can still pay, and names the session that it is a copy of", async () => {
     const recovery = { url: "https://pay.example/recover/1", expires_at: CREATED + 60 };
     const left = { after_expiration: { recovery }, consent: { promotions: "opt_in" } };
     expect(await read({ ...left, recovered_from: "cs_0" })).toMatchObject({

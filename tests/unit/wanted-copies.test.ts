@@ -38,7 +38,7 @@ describe("the limited copies in an order", () => {
     expect(copies[0]?.line).toBe(lines[0]);
   });
 
-  it("are none of a product or an edition that is gone, or that has no limit", () => {
+  it("are none of a product or an edition that was removed, or that has no limit", () => {
     expect(wantedCopies([line(tome, "cloth", 1)], [null])).toEqual([]);
     expect(wantedCopies([line(tome, "vellum", 1)], [tome])).toEqual([]);
     expect(wantedCopies([line(book, "standard", 1)], [book])).toEqual([]);

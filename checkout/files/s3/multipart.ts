@@ -23,7 +23,7 @@ interface Part {
  * sent again. The storage compares each part with its MD5 when it receives it, and the whole is compared with the SHA-256 before it is
  * put together. https://docs.aws.amazon.com/AmazonS3/latest/userguide/mpuoverview.html
  *
- * @throws if it is cut off, and another call goes on; or if the body is not the stated one, and nothing is left of it
+ * @throws if it is cut off (another call continues), or if the body differs from the stated file (its parts are deleted)
  */
 export async function uploadInParts(
   client: S3Client,

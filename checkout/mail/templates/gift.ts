@@ -6,7 +6,7 @@ import type { EmailContent } from "./email.ts";
 import { goodsEmail } from "./goods.ts";
 import { typographyOf } from "./theme.ts";
 
-/** The email to the recipient of a gift: who it is from, the giver's words, and the link. It says no price, and nothing of the order. */
+/** The email to the recipient of a gift: who it is from, the giver's words, and the link. It mentions neither the price nor the order. */
 export function giftEmail(
   delivery: Parameters<typeof goodsEmail>[0],
   { giver, words }: Gift,

@@ -76,7 +76,7 @@ export async function findRecordedEvents(database: Database, ids: string[]): Pro
 
 const IdRow = z.object({ id: z.string() });
 
-/** Whether an event whose claim has expired was handled by whoever claimed it after that. */
+/** Whether an event whose claim has expired was handled by another process, which claimed it after that. */
 export async function isHandledSince(
   database: Database,
   id: string,

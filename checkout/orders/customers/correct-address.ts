@@ -47,7 +47,7 @@ export async function correctAddress(
   const at = clock();
   const [from, to] = [requireCorrectable(order), normaliseEmail(newEmail)];
   if (from === to) throw new Problem("same-address");
-  // Whoever has confirmed the address of a free order keeps it. Anyone could have placed it.
+  // A confirmed address of a free order stays. Anyone could have placed the order.
   if (cause === "buyer" && order.total === 0 && order.status !== "unconfirmed")
     throw new Problem("correction-over");
   // Every statement after the first one only applies if that did.

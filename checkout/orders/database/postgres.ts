@@ -27,7 +27,7 @@ const STATEMENT_TIMEOUT_MS = 10_000;
 const QUERY_TIMEOUT_MS = 15_000;
 /** A migration may rewrite a large book, after it has waited for the same one of another process. */
 const MIGRATION_TIMEOUT_MS = 60 * 60_000;
-/** A change of the schema waits for whoever reads a table, such as a backup, and everybody else for the change. So it gives up soon. */
+/** A change of the schema waits for readers of a table, such as a backup, and everything else waits for the change. So it gives up soon. */
 const LOCK_TIMEOUT_MS = 1_000;
 /** Until it is tried again. Those who have waited are served meanwhile. */
 const LOCK_PAUSE_MS = 1_000;

@@ -74,7 +74,7 @@ export async function isAmongOthers(
   return rows.length > 1 && rows.some(({ order_id }) => order_id === orderId);
 }
 
-/** All entitlements of an address, and the seats that it has bought or was given, whoever has them now. */
+/** All entitlements of an address, and the seats that it has bought or was given, even if they are assigned to others now. */
 export async function listLibraryEntitlements(database: Database, email: string): Promise<Entitlement[]> {
   const rows = await database.read(sql`${ofLibrary(email)} ORDER BY order_id, line, position`);
   return z.array(EntitlementRow).parse(rows);

@@ -67,7 +67,7 @@ export interface LibraryItem
   /** null: the product is no longer published. */
   cover: Cover | null;
   files: LibraryFile[];
-  /** The files that were sold and have been replaced or taken out since. They stay in the storage and are told apart by their SHA-256. */
+  /** The files that were sold and have been replaced or taken out since. They stay in the storage, and their SHA-256 distinguishes them. */
   earlierFiles: LibraryFile[];
 }
 

@@ -34,7 +34,7 @@ export async function correctRecipient(
   const [from, to] = [gift.recipient, normaliseEmail(newEmail)];
   if (from === to) throw new Problem("same-address");
   const { isMoved, corrections = 0, ...rest } = gift;
-  // What only the recipient has told the shop stays unknown to the giver, who sees the history.
+  // The giver sees the history, and must not learn there what only the recipient told the shop.
   const corrected: Gift = {
     ...{ ...rest, recipient: to, corrections: corrections + 1 },
     ...(isMoved && cause === "owner" && { isMoved }),

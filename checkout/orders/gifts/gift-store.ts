@@ -79,7 +79,7 @@ export function giftsTo(email: string): Statement {
   return sql`SELECT id FROM orders WHERE ${isGiftTo(email)}`;
 }
 
-/** The orders, in whatever state, that are gifts to an address. */
+/** The orders, in any state, that are gifts to an address. */
 export async function listGiftsTo(database: Database, email: string): Promise<GiftOrder[]> {
   return (await listOrdersWhere(database, isGiftTo(email))).filter(isGift);
 }

@@ -13,7 +13,7 @@ import {
 import { areCopiesHeld, findMissing, hasHeldCopies, holdCopiesAgain } from "./limited-copies.ts";
 import { wantedCopies } from "./wanted-copies.ts";
 
-/** What an order needs and there is none of any more: copies, or uses of its code, which may have been withdrawn, too. */
+/** What an order needs but can no longer get: copies, or uses of its code, which may also have been withdrawn. */
 export type Unavailable = "copies" | "code";
 
 /** The order is confirmed right after. If it is not, the review of what is held too long gives it back. */

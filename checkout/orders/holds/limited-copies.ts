@@ -220,7 +220,7 @@ function demandsOf<Copies extends WantedCopies>(copies: readonly Copies[]) {
   );
 }
 
-/** How many copies of the same product are wanted, in all its editions. */
+/** How many copies of the same product are wanted, across its editions. */
 function quantityOf(copies: readonly WantedCopies[], { products: [product] }: WantedCopies): number {
   return copies
     .filter(({ products }) => products[0] === product)

@@ -7,7 +7,7 @@ import { enqueueWebhook } from "./webhook-messages.ts";
 /** An event that webhooks report. */
 export interface Announcement {
   orderId: string;
-  /** Tells it from other events of its type. Without a full stop, which the signed content has as a separator. */
+  /** Distinguishes it from other events of its type. Without a full stop, which the signed content has as a separator. */
   key: string;
   event: WithoutTime<WebhookPayload>;
   /** An SQL condition, besides that of the change. */
@@ -17,7 +17,7 @@ export interface Announcement {
 /** Omits the time from each member of the union, so that type and data still belong together. */
 type WithoutTime<Payload> = Payload extends WebhookPayload ? Omit<Payload, "timestamp"> : never;
 
-/** Long enough to tell the endpoints of a shop from each other. */
+/** Long enough to distinguish the endpoints of a shop. */
 const ENDPOINT_KEY_LENGTH = 12;
 
 /**

@@ -69,7 +69,7 @@ export function outcomeChanged(order: Order, changes: OutcomeChange[], version: 
     if (isDispute(change)) {
       const id = change.data.dispute;
       const state = DISPUTE_STATES[change.kind];
-      // The version tells a dispute that was opened again.
+      // The version distinguishes a dispute that was opened again.
       const key = `${id}_${state}_${version}`;
       return { orderId, key, event: { type: "order.disputed", data: { ...data, dispute: { id, state } } } };
     }

@@ -55,7 +55,7 @@ export function skipAllWaiting(orderId: string, at: Date): Statement {
     WHERE order_id = ${orderId} AND state = 'waiting'`;
 }
 
-/** A message about an order, in whatever state. null: there is none, or it was deleted some time after it was sent. */
+/** A message about an order, in any state. null: there is none, or it was deleted some time after it was sent. */
 export async function findMessage(database: Database, id: string, orderId: string): Promise<Message | null> {
   const [row] = await database.read(sql`SELECT * FROM messages WHERE id = ${id}`);
   if (row?.order_id !== orderId) return null;

@@ -7,7 +7,7 @@ import { DailySummary, FailedMessage } from "./summary.ts";
  * fill a list of keys, and those of `owner-` tell the owner what has happened. `address-removed` is for somebody whose address
  * was in an order by mistake. `move-from`, `move-to` and `erase` have codes that prove whose address it is; `moved` tells the
  * address that had the library before. `passkey-added` and `passkey-removed` let a buyer notice what somebody else did.
- * `new-version` tells a holder of a product what has changed in it. The others inform the buyer about a change of the order.
+ * `new-version` tells a holder of a product what has changed. The others inform the buyer about a change of the order.
  */
 export const MessageKind = z.enum([
   "paid",
@@ -70,7 +70,7 @@ const MessagePayload = z.object({
   recovery: z.object({ url: z.string(), expiresAt: z.string() }).optional(),
   /** When the pre-orders were released that the email is about. */
   releasedAt: z.string().optional(),
-  /** The version of a product that the email tells of. */
+  /** The version of a product that the email is about. */
   version: z.object({ product: z.string(), version: z.string() }).optional(),
   /** The address that a library is to be moved to. */
   to: z.string().optional(),

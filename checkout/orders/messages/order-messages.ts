@@ -31,7 +31,7 @@ export async function ownerNotice(
 /**
  * A message to the holder of an entitlement, who may not be the buyer.
  *
- * @param key tells it from others of its kind about the order
+ * @param key distinguishes it from others of its kind about the order
  */
 export async function holderMessage(
   kind: MessageKind,
@@ -70,9 +70,9 @@ export async function passkeyMessage(
   };
 }
 
-/** Long enough to tell all passkeys from each other. */
+/** Long enough to distinguish all passkeys. */
 const PASSKEY_KEY_LENGTH = 24;
-/** Long enough to tell all holders of all products from each other. */
+/** Long enough to distinguish all holders of all products. */
 const VERSION_KEY_LENGTH = 24;
-/** Long enough to tell the holders of an order from each other. */
+/** Long enough to distinguish the holders of an order. */
 const HOLDER_KEY_LENGTH = 12;

@@ -14,8 +14,8 @@ export const UNCONFIRMED_INTERVAL_MS = DAY_MS;
 const MAX_EMAILS_PER_HOUR = 5;
 
 /**
- * An SQL condition: another email may be sent to an address that anyone could have entered. An unconfirmed address gets one
- * email a day in all. Opening a link, entering a code or paying for something confirms an address.
+ * An SQL condition: another email may be sent to an address that anyone could have entered. An unconfirmed address gets only
+ * one email a day. Opening a link, entering a code or paying for something confirms an address.
  */
 export function isWithinUnconfirmedLimit(recipient: string, at: Date): Statement {
   return sql`(${hasRedeemedLink(recipient)} OR ${hasSignedIn(recipient)} OR ${hasPaid(recipient)}

@@ -53,7 +53,7 @@ export async function resendMessage(
   return message;
 }
 
-/** The address to resend a message to: emails about goods go to whoever has them, all others to the order's current address. */
+/** The address to resend a message to: emails about goods go to their holder, all others to the order's current address. */
 async function recipientOf(database: Database, order: Order, { kind, recipient }: Message): Promise<string> {
   const isForOther = FOR_OTHERS.includes(kind) || kind.startsWith("owner-");
   if (order.email === null || isForOther) return recipient;

@@ -13,7 +13,7 @@ export const FailedMessage = z.object({
 });
 export type FailedMessage = z.infer<typeof FailedMessage>;
 
-/** How often, and how much in all in one currency, in minor units. */
+/** How often, and the total in one currency, in minor units. */
 const Sum = z.object({ currency: z.string(), count: z.int(), amount: z.int() });
 export type Sum = z.infer<typeof Sum>;
 

@@ -8,7 +8,7 @@ import { retryDelay, timestampAfter, withJitter } from "../timestamps.ts";
  * the body that is sent. They are not claimed, since only the holder of an endpoint's lease sends to it.
  */
 
-/** The delays after each attempt, three days in all. */
+/** The delays after each attempt: a total of three days. */
 const RETRY_DELAYS_MS = [
   5_000,
   60_000,

@@ -33,7 +33,7 @@ export function refundShares(
   });
 }
 
-/** What the refunds give back of each line in all. */
+/** The total refunded for each line. */
 export function refundedShares(...[order, refunds]: Parameters<typeof refundShares>): number[] {
   const none = order.lines.map(() => 0);
   return refundShares(order, refunds).reduce(addUp, none);

@@ -63,7 +63,7 @@ function beginSignInCode(
  * the same code, since the mail service may have accepted it before.
  *
  * @param linkHash the link in the same email, which the code uses up
- * @param seed tells the code from others of this browser; emails with the same one have the same code and share its tries
+ * @param seed distinguishes the code from others of this browser; emails with the same one have the same code and share its tries
  * @returns the code, and the statement after which it works
  */
 export async function newSignInCode({
@@ -208,7 +208,7 @@ export function isUsed(id: string, use: string): Statement {
   return sql`EXISTS (SELECT 1 FROM codes WHERE id = ${id} AND ${guard(sql`used_by = ${use}`, "id")})`;
 }
 
-/** How a code stands that a browser has asked for. null: there is none, or it was deleted. */
+/** The state of a code that a browser requested. null: there is none, or it was deleted. */
 export async function findSignInCode(database: Database, id: string, at: Date) {
   const [row] = z.array(SignInCodeRow).parse(await database.read(sql`SELECT * FROM codes WHERE id = ${id}`));
   if (!row) return null;

@@ -9,7 +9,7 @@ import { hashToken } from "../tokens.ts";
 import { type EmailedSession, insertSession, newSession, startedSession, type Visit } from "./sessions.ts";
 
 /**
- * Stores emailed links (table `links`). A link works once: whoever opens it again, in another browser, needs a code
+ * Stores emailed links (table `links`). A link works once: to open it again, in another browser, takes a code
  * that is sent to its address.
  */
 

@@ -94,7 +94,7 @@ export async function redeemPasskey(
   return startedSession(session, started);
 }
 
-/** Removes a passkey of an email address, which is told of it. @returns whether there was one */
+/** Removes a passkey of an email address, and sends an email about it there. @returns whether there was one */
 export async function removePasskey(
   database: Database,
   { id, email }: { id: string; email: string },

@@ -1,14 +1,14 @@
 import type { Database } from "../database/database.ts";
 import { writeBook } from "./write-book.ts";
 
-/** A client that reads nothing for so long is taken to be gone. Until then the database keeps the snapshot of the backup. */
+/** A client that reads nothing for so long is considered disconnected. Until then the database keeps the snapshot of the backup. */
 const MAX_PAUSE_MS = 60_000;
 
 /**
  * A backup as a gzipped file, made while it is read.
  *
  * @param stopping ends it, since the order book cannot be closed while it is read
- * @param onError is called if the order book fails or the client is gone. The file is then incomplete, which restoring it detects
+ * @param onError is called if the order book fails or the client disconnects. The file is then incomplete, which restoring it detects
  */
 export function backupStream(
   database: Database,

@@ -55,7 +55,7 @@ const TOP_LEVEL = [
   "pages",
   "messages",
 ];
-/** Settings of hosts and the like, which belong beside the content: see docs/deploy/. */
+/** Settings of hosts and the like, which belong next to the content: see docs/deploy/. */
 const SETTINGS_FILE =
   /^(readme|license)|^(wrangler\.toml|netlify\.toml|vercel\.json|package(-lock)?\.json|node_modules|Dockerfile|(docker-)?compose\.ya?ml)$/i;
 const TAGS_EXPECTED = "a file tags.yaml with a line for each tag, such as css: CSS";

@@ -68,7 +68,7 @@ export function parsePage(file: string, text: string, findings: Findings): Sourc
   return recallPage(file, text, { key: textKey(text), facts, isChanged: true });
 }
 
-/** The same page, if it is known what parsing it would tell. */
+/** The same page, if the result of parsing it is known. */
 export function recallPage(file: string, text: string, known: CachedText): Source {
   const { values, comments, lines, body } = known.facts;
   return {

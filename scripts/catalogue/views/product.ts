@@ -3,7 +3,7 @@ import { FontAxis } from "../font-axes.ts";
 import type { GalleryPicture, Option, Picture, PictureFiles, Product, Sample } from "../types.ts";
 import type { ProductRows } from "./product-rows.ts";
 
-/** What a product's own rows tell of it. */
+/** What a product's own rows contain. */
 export type ProductFacts = Omit<Product, "tags" | "collections" | "related">;
 
 /** A product in one language. @param pictures by their keys */

@@ -12,7 +12,7 @@ import { markSoldOutBundles } from "./sold-out-bundles.ts";
  */
 export type ViewMemory = WeakMap<Rows, CachedViews>;
 
-/** By language, with what other rows tell of the product. */
+/** By language, with what other rows contain about the product. */
 type CachedViews = Map<string, { links: string; product: Product }>;
 
 export function createViewMemory(): ViewMemory {

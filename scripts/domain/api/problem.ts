@@ -11,7 +11,7 @@ export interface ProblemFacts {
   open?: string;
   /** Whether the order is a gift, so that its buyer is not the recipient. */
   isGift?: boolean;
-  /** Whether the order belongs to whoever is signed in, so that no other address helps. */
+  /** Whether the order belongs to the signed-in buyer, so that no other address helps. */
   isAddressFixed?: boolean;
   /** Whether the creator reads it, who knows orders by their numbers. */
   isForCreator?: boolean;

@@ -24,7 +24,7 @@ const OTHER_ERROR_CLASSES = /^(?:\/\*\*(?:(?!\*\/)[\s\S])*\*\/\n)?export class S
 const OTHER_WEBHOOKS =
   /^( +)(?:constructEvent|constructEventWithoutVerification|generateTestHeaderString\w*|verifyHeader)(?:: (?:async )?function )?\(.*\) \{\n[\s\S]*?^\1\},\n/gm;
 
-/** The names by which programs for coding are recognised, which Stripe is told. */
+/** The names by which the SDK recognises coding agents, which it reports to Stripe. */
 const AGENTS = /(?<=^export const AI_AGENTS = )\[\n[\s\S]*?^\]/m;
 
 /** Leaves out what the checkout does not use of Stripe's SDK, which creates a client for each of its dozens of parts. */

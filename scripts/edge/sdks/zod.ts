@@ -25,8 +25,8 @@ const INTERFACES =
   /^ {4}(?:inst\._zod\.processJSONSchema = .+;|[gs]et (?:"~standard"|spa)\(\w*\) \{\n(?: {8}.*\n)*? {4}\},)\n/gm;
 
 /**
- * Methods of schemas that the checkout does not call. With them go the schemas that only they refer to. Whoever calls one finds that no
- * Worker starts, since schemas are made when the modules are loaded.
+ * Methods of schemas that the checkout does not call. With them go the schemas that only they refer to. If code calls one, no Worker
+ * starts, since schemas are made when the modules are loaded.
  */
 const UNUSED_METHODS = [
   ...[

@@ -4,7 +4,7 @@ import { checkoutMessages } from "#messages/checkout.ts";
 
 /**
  * The messages that the checkout as a Worker reads from the site, by their paths: those of each of the shop's languages, and English ones
- * for whoever has another.
+ * for all others.
  */
 export function checkoutMessageFiles({
   shop,

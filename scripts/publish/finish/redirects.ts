@@ -5,7 +5,7 @@ import type { SiteWriter } from "../site-writer.ts";
 import { escapeXml } from "./escape-xml.ts";
 import { ADDRESS, rowReads } from "./site-reads.ts";
 
-/** Writes a page at every address that a product had before, which leads to its address of now on any host. */
+/** Writes a page at every address that a product had before, which leads to its current address on any host. */
 export async function writeRedirects({
   views,
   languages,

@@ -122,7 +122,7 @@ export async function filterRules(css: string, { theme, languages }: ShopStyle):
 }
 
 /**
- * Puts the creator's own fonts before those of the theme, which then draw what the own fonts lack. In Chinese, quotes and
+ * Puts the creator's own fonts before those of the theme, which then draw what the creator's lack. In Chinese, quotes and
  * dashes come from the Chinese font.
  */
 function preferCustomFonts(root: postcss.Root, { titleFont, textFont }: Shop["theme"]): void {

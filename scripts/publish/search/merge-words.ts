@@ -5,7 +5,7 @@ import { createWordQueue } from "./word-queue.ts";
 /** A part is complete once its words have this many positions and pages together. */
 const PART_SIZE = 20_000;
 
-/** Words of an index with their pages, and the first and last word or as much of them as tells them from those of other parts. */
+/** Words of an index with their pages, and the first and last word or as much of them as distinguishes them from those of other parts. */
 export interface WordPart {
   from: string;
   to: string;

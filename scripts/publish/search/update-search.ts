@@ -64,7 +64,7 @@ export async function updateSearchIndex(
   const earlier = await readSearchState(release);
   if (earlier?.pages === pages) return;
   const folder = join(release, "site", INDEX);
-  // Beside the site, since a run may be interrupted, and what is in the site is public.
+  // Next to the site, since a run may be interrupted, and what is in the site is public.
   const partial = join(release, `${INDEX}.partial`);
   await rm(partial, { recursive: true, force: true });
   const writer = createSiteWriter(partial, null);

@@ -25,7 +25,7 @@ export interface MailEventOptions {
   fetch: typeof fetch;
 }
 
-/** `POST /inbox/<id>/events` with the form field `event`: tells the shop what became of an email, once. */
+/** `POST /inbox/<id>/events` with the form field `event`: reports to the shop what became of an email, once. */
 export function mailEventRoutes(store: Store, options: MailEventOptions): Hono {
   return new Hono().post("/inbox/:id/events", async (c) => {
     const email = store.get("emails", c.req.param("id"));

@@ -11,7 +11,7 @@ const DOMAINS_PAGE = "https://resend.com/domains";
 /** The TXT records of a name; none if there is no such name. */
 export type ResolveTxt = (name: string) => Promise<string[][]>;
 
-/** Checks the key, the sender's domain, and whether anybody tells what becomes of emails. */
+/** Checks the key, the sender's domain, and whether the service reports what becomes of emails. */
 export async function checkMail(
   { resend }: Pick<Settings, "resend">,
   resolveTxt: ResolveTxt,

@@ -131,7 +131,7 @@ export async function checkBackups(
 
 /** A key may list a bucket, and neither write nor delete there. */
 async function checkBackupStore({ location }: BackupSettings): Promise<Finding[]> {
-  // Whoever runs this may be another user than the shop's, which creates the folder.
+  // This may run as another user than the shop's, which creates the folder.
   if ("dir" in location && !existsSync(location.dir)) return [];
   try {
     await openBackupStore(location).tryOut();

@@ -99,7 +99,7 @@ async function expiredLink(settings: StorageSettings, file: Probe["file"]): Prom
   return files.presign(file, new Date(at.getTime() + LINK_S * 1000));
 }
 
-/** Only whoever has paid may get a file, and only for a while. */
+/** Only buyers may get a file, and only for a while. */
 async function checkProtection(link: string, expired: string): Promise<Finding[]> {
   const [{ ok: isPublic }, { ok: isForEver }] = await Promise.all([
     fetch(link.replace(/\?.*/, "")),

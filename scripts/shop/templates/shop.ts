@@ -72,7 +72,7 @@ function pagesIn(
   });
 }
 
-/** Generated files and the order book are beside the content, since that may be published, synchronised or shared. */
+/** Generated files and the order book are next to the content, not in it, since that may be published, synchronised or shared. */
 function env(folder: string): string {
   const data = `../${folder}.vitrine`;
   return `# The settings of this shop, which are kept out of git. .env.example in Vitrine's folder explains all of them.

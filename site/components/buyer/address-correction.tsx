@@ -15,7 +15,7 @@ interface Props {
   email: string;
   /** Asks the checkout to correct it. */
   correct: (email: string) => Promise<OrderPageResponse>;
-  /** Tells the field from others of the page. */
+  /** Distinguishes the field from others of the page. */
   id: string;
   /** Whether it is likely to be wrong. */
   isOpen?: boolean;

@@ -67,7 +67,7 @@ export function DownloadAll({
 }: Pick<Props, "isMain" | "messages" | "lang"> & {
   order: string;
   files: { size: number }[];
-  /** The name to show if it is not shown beside it. */
+  /** The name to show, unless it is shown next to them anyway. */
   name?: string;
 }) {
   if (files.length < 2) return null;

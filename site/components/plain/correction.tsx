@@ -14,7 +14,7 @@ export function PlainCorrection({
 }: {
   title: string;
   messages: Pick<Messages["order"]["correction"], "text" | "email" | "send">;
-  /** Tells the field from others of the page. */
+  /** Distinguishes the field from others of the page. */
   id: string;
   isGift: boolean;
   lang: string;

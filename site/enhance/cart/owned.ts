@@ -4,7 +4,7 @@ import type { OwnedItem, QuoteResponse } from "#domain/api/responses/checkout.ts
 export type Edition = Pick<OwnedItem, "product" | "option">;
 
 /**
- * Asks which editions the buyer already has. None if the checkout does not tell. As in `refresh.ts`, parsing the answer with a schema
+ * Asks which editions the buyer already has. None if the checkout does not say. As in `refresh.ts`, parsing the answer with a schema
  * would make the script several times as large.
  */
 export async function fetchOwned(items: Edition[], currency?: string): Promise<OwnedItem[]> {

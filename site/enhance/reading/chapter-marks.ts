@@ -18,7 +18,7 @@ const ENTITIES: Record<string, string> = {
   rlm: "\u200f",
 };
 
-/** The file with a film's chapters, `lesson-1.chapters.vtt` for `lesson-1.mp4`. undefined: there is none beside it. */
+/** The file with a film's chapters, `lesson-1.chapters.vtt` for `lesson-1.mp4`. undefined: the purchase has none for it. */
 export function chaptersFileOf(film: BoughtFile, files: BoughtFile[]): BoughtFile | undefined {
   return files.find((file) => file.name === chaptersName(film.name) && file.item === film.item);
 }

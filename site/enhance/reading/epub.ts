@@ -110,7 +110,7 @@ function countAbove(element: Element, name: string, within: Node): number {
   return count;
 }
 
-/** Elements by name, in whatever namespace. */
+/** Elements by name, in any namespace. */
 function all(within: Document | Element, name: string): Element[] {
   return [...within.getElementsByTagNameNS("*", name)];
 }

@@ -5,7 +5,7 @@ const MARGIN_MS = 15_000;
 
 /** The URL of a bought file, which lasts some minutes and is replaced by a new one once it has expired. */
 export interface FileUrl {
-  /** A URL that has not expired, as far as this device's clock tells. */
+  /** A URL that has not expired, according to this device's clock. */
   get(): Promise<string>;
   /** Bytes of the buyer's copy. */
   size(): Promise<number>;

@@ -12,7 +12,7 @@ const START = 50;
 
 const stylesLoaded = loadStylesheet(STYLES_URL);
 
-/** Lays the picture that a link leads to over that of its own, and moves the border between them with a slider. */
+/** Lays the picture that a link leads to over the one that it shows, and moves the border between them with a slider. */
 export function enhance(link: HTMLAnchorElement): void {
   const frame = link.parentElement;
   const picture = frame?.querySelector(".cover");

@@ -20,7 +20,7 @@ const STEPS: Record<string, [columns: number, rows: number]> = {
 
 void loadStylesheet(STYLES_URL);
 
-/** Enlarges one cell of a grid of small pictures: the one under the pointer, or the one that the arrow keys have gone to. */
+/** Enlarges one cell of a grid of small pictures: the one under the pointer, or the one that the arrow keys have reached. */
 export function enhance(link: HTMLAnchorElement): void {
   const frame = link.parentElement;
   const picture = frame?.querySelector("img");

@@ -9,7 +9,7 @@ import { book, createOffers, createPayment, lineOf, NOON } from "./samples.ts";
 
 export const FRIEND = "friend@example.com";
 
-/** Places and pays an order of a gift: a book, unless told otherwise. */
+/** Places and pays an order of a gift: a book, unless `changes` says otherwise. */
 export async function giveGift(
   database: Database,
   changes: Partial<Gift> = {},

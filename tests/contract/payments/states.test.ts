@@ -8,7 +8,7 @@ describe("payments by Stripe", () => {
   const sandbox = useSandboxPayments();
   const { open, pay, decide } = sandbox;
 
-  it("tell their fee and the buyer's country", async () => {
+  it("include their fee and the buyer's country", async () => {
     const { url } = await open("ord_fee");
     const form = { email: "reader@example.com", card: "4242424242424242", country: "FR" };
     await fetch(url, { method: "POST", body: new URLSearchParams(form), redirect: "manual" });

@@ -2,7 +2,7 @@ import { expect, test } from "./shop.ts";
 
 const PATH = "/products/half-lamp/";
 
-test("an edition of two copies says so, and the third buyer is told that it is sold out", async ({
+test("an edition of two copies says so, and the third buyer reads that it is sold out", async ({
   page,
   shop,
   browser,

@@ -66,7 +66,7 @@ test("the seats of an edition for several people are assigned in the library, an
   await expect
     .poll(async () => (await emailsTo(shop, colleague)).map(({ subject }) => subject))
     .toEqual(["You have been given access to Later Song"]);
-  // Another one for the same address is listed by itself, also by whoever comes back.
+  // Another one for the same address is listed by itself, also when the buyer comes back.
   await seats.getByLabel("Email address").fill(colleague);
   await seats.getByRole("button", { name: "Assign a seat" }).click();
   const theirs = seats.getByRole("listitem").filter({ hasText: colleague });

@@ -37,7 +37,7 @@ export interface JournalPosition {
   writtenAt: string;
 }
 
-/** The journal's path beside a book's file. */
+/** The journal's path, next to the book's file. */
 export function journalPath(path: string): string {
   return `${path.replace(/\.duckdb$/, "")}.journal`;
 }

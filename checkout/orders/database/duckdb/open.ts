@@ -115,7 +115,7 @@ async function recoverFromJournal(
     log("error", "order-book-lost-commits", {
       message: lostCommitsMessage(path, { from: position, to: end, backups }),
     });
-    // New commits reuse the sequence numbers of the lost ones. The new timeline tells them from those in the old journal.
+    // New commits reuse the sequence numbers of the lost ones. The new timeline distinguishes them from those in the old journal.
     position = { ...position, timeline: newTimeline() };
     await transaction(connections.writer, [updatePosition(position)]);
   }

@@ -1,6 +1,6 @@
 import type { Migration } from "./migration.ts";
 
-/** The mail service tells what became of an email. */
+/** What became of an email, as the mail service reports it. */
 export const deliveries: Migration = {
   version: 28,
   statements: ["ALTER TABLE messages ADD COLUMN delivery TEXT"],

@@ -5,7 +5,7 @@ import { itemsAt, mistakeAt, type Source, valueAt } from "../source.ts";
 
 /**
  * A licence key is for a product with files. A bundle without files of its own has the keys of its products. A list of keys is a
- * file beside the product, with each key once in all lists.
+ * file next to the product. Each key may occur only once in all lists.
  */
 export function checkLicenceKeys(drafts: Drafts, findings: Findings): void {
   const { products, languages } = drafts;
@@ -22,7 +22,7 @@ export function checkLicenceKeys(drafts: Drafts, findings: Findings): void {
   }
 }
 
-/** @param seen where each key is, by what tells it apart */
+/** @param seen where each key is, by what distinguishes it from others */
 function checkKeyLists(
   contentDir: string,
   { product, source, seen }: { product: ProductDraft; source: Source; seen: Map<string, string> },

@@ -4,7 +4,7 @@ import * as z from "zod";
 export const AdminEntitlement = z.object({
   id: z.string(),
   orderId: z.string(),
-  /** The email address that it belongs to: the buyer, the recipient of a gift, or whoever has the seat. */
+  /** The email address that it belongs to: the buyer, the recipient of a gift, or the holder of the seat. */
   holder: z.string(),
   /** The product that gives the files: of a bundle, one of its products. */
   product: z.string(),

@@ -32,7 +32,7 @@ export const CustomerRequest = z.object({ email: emailAddress });
 /** `POST /customers/move` */
 export const CustomerMoveRequest = z.object({ from: emailAddress, to: emailAddress });
 
-/** `POST /entitlements/{id}/end`. The buyer is not told the reason. */
+/** `POST /entitlements/{id}/end`. The buyer does not see the reason. */
 export const EndRequest = z.object({ reason: z.string().trim().min(1).max(MAX_REASON_LENGTH).optional() });
 
 /** The services whose sales can be imported. */
@@ -108,13 +108,13 @@ export const AdminMessagesQuery = z.object({
   limit,
 });
 
-/** `GET /orders`. With `find`, only orders that it names, in whatever state. */
+/** `GET /orders`. With `find`, only orders that it names, in any state. */
 export const AdminOrdersQuery = z.object({
   all: booleanText().default(false),
   flagged: booleanText().default(false),
   /**
    * The id of an order, an entitlement or a payment, a licence key, a product, or an email address or a part of one: of a buyer, or
-   * of whoever has the goods.
+   * of a holder of the goods.
    */
   find: z.string().trim().min(1).max(MAX_TEXT_LENGTH).optional(),
   limit,

@@ -29,7 +29,7 @@ export const SaleLine = z.object({
   total: minorUnits,
   /** The line's share of what was refunded. */
   refunded: minorUnits,
-  /** What was not refunded and is gone with a lost dispute. `total − refunded − disputeLost` is left. */
+  /** What was not refunded, but lost with a dispute. `total − refunded − disputeLost` is left. */
   disputeLost: minorUnits,
   /** The buyer's country (ISO 3166). null: not known. */
   country: z.string().nullable(),

@@ -9,7 +9,7 @@ export const ServiceStatus = z.object({
   siteUrl: z.string(),
   /** A digest of the settings that it runs with, which `shop doctor` compares with those that it finds. */
   settings: z.string().default(""),
-  /** Tells states of the code apart that have the same version. */
+  /** Distinguishes states of the code that have the same version. */
   build: z.string().default(""),
   /** The versions of the migrations that the order book has. null: the shop is paused, and has opened none. */
   schema: z.array(z.int()).nullable(),

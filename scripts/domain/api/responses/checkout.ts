@@ -32,7 +32,7 @@ const OwnedItem = z.object({
 });
 export type OwnedItem = z.infer<typeof OwnedItem>;
 
-/** `POST /api/quote`: what an order would cost. `amount = subtotal − discount`, for each item and in all, before tax. */
+/** `POST /api/quote`: what an order would cost. `amount = subtotal − discount`, for each item and for the order, before tax. */
 export const QuoteResponse = z
   .object({
     currency: z.string(),
