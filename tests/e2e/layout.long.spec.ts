@@ -42,7 +42,7 @@ test("no word of a receipt and no number of an order is broken where there is ro
   await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
   for (const header of await page.getByRole("columnheader").filter({ visible: true }).all())
     expect(await linesOf(header)).toBe(1);
-  expect(await linesOf(page.locator(".sheet-head dd").last(), order.replaceAll(/\d/g, "8"))).toBe(1);
+  expect(await linesOf(page.locator(".document-head dd").last(), order.replaceAll(/\d/g, "8"))).toBe(1);
   const print = await boxOf(page.getByRole("button", { name: "Print" }));
   const change = page.getByRole("button", { name: /recipient/ });
   const padding = await change.evaluate((button) => parseFloat(getComputedStyle(button).paddingInlineStart));

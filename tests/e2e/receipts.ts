@@ -8,9 +8,9 @@ export async function openReceipt(page: Page, link: string, hasScripts: boolean)
   await page.getByRole("link", { name: link }).click();
   const download = await downloading;
   if (download) return oneLine(await pdfText(await readFile(await download.path())));
-  const sheet = page.getByRole("article");
-  await expect(sheet.getByRole("row").first()).toBeVisible();
-  return oneLine((await sheet.textContent()) ?? "");
+  const article = page.getByRole("article");
+  await expect(article.getByRole("row").first()).toBeVisible();
+  return oneLine((await article.textContent()) ?? "");
 }
 
 function oneLine(text: string): string {

@@ -30,7 +30,7 @@ export function BillingForm({
   const [isSaving, setIsSaving] = useState(false);
   const [error, setError] = useState("");
   return (
-    <form className="sheet-form" onSubmit={save} aria-labelledby="billing">
+    <form className="document-form" onSubmit={save} aria-labelledby="billing">
       <h2 id="billing">{messages.title}</h2>
       <Field name="company" label={messages.company} value={billing.company} autoComplete="organization" />
       <Field name="name" label={messages.name} value={billing.name} autoComplete="name" />
@@ -61,7 +61,7 @@ export function BillingForm({
       </p>
       <Field name="taxId" label={messages.taxId} value={billing.taxId} hint={messages.taxIdHint} />
       {error && <Alert>{error}</Alert>}
-      <div className="sheet-actions">
+      <div className="document-actions">
         <Button type="submit" aria-disabled={isSaving}>
           {isSaving ? messages.saving : messages.save}
         </Button>

@@ -12,7 +12,7 @@ import type { Messages } from "#site/lib/messages.ts";
 import { Notice } from "../notice.tsx";
 import { Button } from "../ui/button.tsx";
 import { BillingForm } from "./billing-form.tsx";
-import { ReceiptSheet } from "./receipt-sheet.tsx";
+import { ReceiptDocument } from "./receipt-document.tsx";
 import { View } from "./view.tsx";
 
 type Failure = "unpaid" | "notFound" | "error";
@@ -106,7 +106,7 @@ function LoadedReceipt({
   }, [described.title, note, receipt]);
 
   return (
-    <div className="page sheet-page">
+    <div className="page document-page">
       {isEditing && buyer ? (
         <BillingForm
           {...{ messages: messages.form, lang, billing: buyer, order: receipt.order }}
@@ -117,7 +117,7 @@ function LoadedReceipt({
           onCancel={() => setIsEditing(false)}
         />
       ) : (
-        <div className="sheet-actions">
+        <div className="document-actions">
           <Button onClick={() => print()}>{messages.print}</Button>
           {buyer && receipt.hasPdf && (
             <Button asChild variant="outline">
@@ -131,16 +131,16 @@ function LoadedReceipt({
           )}
         </div>
       )}
-      <ReceiptSheet described={described} messages={messages} />
+      <ReceiptDocument described={described} messages={messages} />
       {!buyer && (
-        <p className="sheet-aside muted">
+        <p className="document-aside muted">
           {messages.anonymous.text} <a href={prefix + SIGN_IN_PATH}>{messages.anonymous.action}</a>
         </p>
       )}
       {!note && receipt.creditNotes.length > 0 && (
-        <section className="sheet-aside">
+        <section className="document-aside">
           <h2>{messages.creditNotes}</h2>
-          <ul className="sheet-notes figures">
+          <ul className="document-notes figures">
             {receipt.creditNotes.map(({ number, issuedAt, amount, isVoid }) => (
               <li key={number}>
                 <a
@@ -159,7 +159,7 @@ function LoadedReceipt({
         </section>
       )}
       {note && (
-        <p className="sheet-aside">
+        <p className="document-aside">
           <a href={`${prefix}${RECEIPT_PATH}?id=${encodeURIComponent(receipt.order)}`}>
             {formatMessage(messages.backTo, { number: receipt.number ?? receipt.order })}
           </a>

@@ -118,7 +118,7 @@ export async function viewsFor(shop: Shop, lang: string): Promise<View[]> {
   function receipt(id: string) {
     return async (page: Page) => {
       await at(`/receipt/?id=${id}`)(page);
-      await expect(main(page).locator(".sheet, .notice a")).toBeVisible();
+      await expect(main(page).locator(".document, .notice a")).toBeVisible();
     };
   }
 

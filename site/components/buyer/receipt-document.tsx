@@ -3,7 +3,7 @@ import type { Messages } from "#site/lib/messages.ts";
 import { WordBreaks } from "../word-breaks.tsx";
 
 /** A receipt, an invoice or a credit note as a sheet of paper, on A4 and on Letter. */
-export function ReceiptSheet({
+export function ReceiptDocument({
   described,
   messages,
 }: {
@@ -12,8 +12,8 @@ export function ReceiptSheet({
 }) {
   const { title, facts, seller, buyer, lines, sums, total, afterTotal, notes, lang, linesLang } = described;
   return (
-    <article className="sheet figures">
-      <header className="sheet-head">
+    <article className="document figures">
+      <header className="document-head">
         <h1>{title}</h1>
         <dl>
           {facts.map(([name, value]) => (
@@ -24,11 +24,11 @@ export function ReceiptSheet({
           ))}
         </dl>
       </header>
-      <div className="sheet-parties">
+      <div className="document-parties">
         <Party label={messages.seller} {...seller} />
         {buyer && <Party label={messages.buyer} {...buyer} />}
       </div>
-      <table className="sheet-lines">
+      <table className="document-lines">
         <thead>
           <tr>
             <th scope="col">{messages.item}</th>
@@ -56,13 +56,13 @@ export function ReceiptSheet({
           ))}
         </tbody>
       </table>
-      <table className="sheet-sums">
+      <table className="document-sums">
         <tbody>
           {sums.map((row) => (
             <Sum key={row[0]} row={row} />
           ))}
         </tbody>
-        <tbody className="sheet-total">
+        <tbody className="document-total">
           <Sum row={total} />
         </tbody>
         <tbody>
@@ -71,7 +71,7 @@ export function ReceiptSheet({
           ))}
         </tbody>
       </table>
-      <div className="sheet-remarks">
+      <div className="document-remarks">
         {notes.map((note) => (
           <p key={note}>
             <WordBreaks text={note} />
