@@ -5,6 +5,7 @@ import { entitlementIds } from "../entitlements/entitlement-ids.ts";
 import { findEntitlementById } from "../entitlements/find-entitlements.ts";
 import type { NewEntitlement } from "../entitlements/grant-entitlements.ts";
 import { addLicenceKeys, hasLicenceKeys } from "../entitlements/licence-keys.ts";
+import { isUsable } from "../entitlements/owner-decisions.ts";
 import { announce } from "../messages/announce.ts";
 import { licencesIssued } from "../messages/announcements.ts";
 import { findAudience } from "../messages/audience.ts";
@@ -15,6 +16,7 @@ import type { Order } from "../order.ts";
 import { findOrder } from "../order-store.ts";
 import {
   awaitKeys,
+  deleteWaits,
   endWait,
   findServableWaits,
   giveBackKeys,
@@ -104,14 +106,15 @@ async function serveWait({ database, offers }: Ports, wait: LicenceWait, at: Dat
     findEntitlementById(database, id),
     findOrder(database, orderId),
   ]);
-  if (!entitlement || !order?.email || entitlement.endReason === "refunded") {
+  if (!entitlement || !order?.email) {
     await database.write([...(entitlement?.licenceKeys.length ? [] : [giveBackKeys(id)]), endWait(id)]);
     return;
   }
   const { quantity, licenceKeys: before } = entitlement;
   const keys = await reserveKeys(database, { entitlementId: id, pool, quantity });
   if (keys.length < quantity) return;
-  const condition = sql`${isAwaiting(id)} AND ${hasLicenceKeys(id, before)}`;
+  // Access may have ended since the wait was read.
+  const condition = sql`${isAwaiting(id)} AND ${hasLicenceKeys(id, before)} AND ${isUsable(id)}`;
   const complete = sql`${isAwaiting(id)} AND ${hasLicenceKeys(id, keys)}`;
   const message = orderMessage({ ...order, email: entitlement.holder }, "licence-ready", id);
   const { webhooks } = await findAudience(offers);
@@ -120,6 +123,6 @@ async function serveWait({ database, offers }: Ports, wait: LicenceWait, at: Dat
     ...addLicenceKeys(id, keys, condition),
     enqueueMessage(message, { priority: PRIORITY.paid, at, condition: complete }),
     ...(await announce(webhooks, issued, { at, condition: complete })),
-    endWait(id),
+    deleteWaits(sql`${id}`, complete),
   ]);
 }
