@@ -96,6 +96,33 @@ describe.each(engines)("the wait for the creator's own licence keys in $name", (
     expect(await keysOf(refunded)).toEqual(keys(0, 1));
   });
 
+  it("gives the keys that nobody has seen to those behind it when it is refunded, and gets others if that fails", async () => {
+    const order = await buy(3);
+    await add(keys(0, 2));
+    await issue();
+    const next = await buy();
+    const refunded = await record(order, createOutcome(order.total));
+    await issue();
+    expect(await keysOf(next)).toEqual(keys(0, 1));
+    expect(await keysOf(refunded)).toEqual([]);
+    await add(keys(2, 5));
+    await record(refunded, createOutcome(0));
+    await issue();
+    expect(await keysOf(refunded)).toEqual(keys(1, 4));
+  });
+
+  it("of a refunded buyer who has some keys already gives back only the others", async () => {
+    await add(keys(0, 1));
+    const order = await buy(3);
+    await add(keys(1, 2));
+    await issue();
+    const next = await buy();
+    await record(order, createOutcome(order.total));
+    await issue();
+    expect(await keysOf(order)).toEqual(keys(0, 1));
+    expect(await keysOf(next)).toEqual(keys(1, 2));
+  });
+
   it("of an order that was refunded does not keep the owner from being notified of the next one", async () => {
     await buy().then((order) => record(order, createOutcome(order.total)));
     await buy();

@@ -135,6 +135,15 @@ export function giveBackKeys(entitlementId: string): Statement {
   return sql`UPDATE licence_stock SET entitlement_id = NULL WHERE entitlement_id = ${entitlementId}`;
 }
 
+/** Returns the keys that were reserved for waits whose access has ended to their lists, except those that somebody has seen. */
+export async function giveBackUnseenKeys(database: Database): Promise<void> {
+  const unseen = sql`SELECT id FROM licence_stock WHERE id NOT IN (SELECT id FROM licences)
+    AND entitlement_id IN (SELECT entitlement_id FROM licence_waits WHERE ${IS_ENDED})`;
+  // A read is cheaper than a write that changes nothing.
+  if ((await database.read(unseen)).length === 0) return;
+  await database.write([sql`UPDATE licence_stock SET entitlement_id = NULL WHERE id IN (${unseen})`]);
+}
+
 /** Returns the keys that were reserved for an order to their lists, if a condition holds. */
 export function giveBackOrderKeys(orderId: string, condition: Statement): Statement {
   const prefix = `${orderId.replace("ord_", "ent_")}_`;

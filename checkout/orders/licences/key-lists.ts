@@ -20,6 +20,7 @@ import {
   endWait,
   findServableWaits,
   giveBackKeys,
+  giveBackUnseenKeys,
   isAwaiting,
   isNotAwaited,
   type LicenceWait,
@@ -92,8 +93,9 @@ export async function awaitListedKeys(
   return statements;
 }
 
-/** Issues keys to waiting buyers by email once their list has new ones, in the order of their purchases. */
+/** Issues keys to waiting buyers by email once their list has free ones, in the order of their purchases. */
 export async function issueWaitingKeys(ports: Ports, at: Date): Promise<void> {
+  await giveBackUnseenKeys(ports.database);
   for (const wait of await findServableWaits(ports.database, MAX_WAITS)) {
     if (ports.stopping?.aborted) return;
     await serveWait(ports, wait, at);
