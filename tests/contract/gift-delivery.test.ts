@@ -12,10 +12,10 @@ import type { Order } from "#checkout/orders/order.ts";
 import { listEvents } from "#checkout/orders/order-events.ts";
 import { recordOutcome } from "#checkout/orders/refund.ts";
 import { maskEmail } from "#domain/email.ts";
-import type { Offer } from "#domain/offer.ts";
 import { engines } from "./order-book/databases.ts";
 import { useOrderBook } from "./order-book/empty-database.ts";
 import { currentGift, FRIEND, giveGift } from "./order-book/gifts.ts";
+import { app, keys, offers, POOL } from "./order-book/key-list.ts";
 import { book, createOffers, lineOf, NOON, secondsLater } from "./order-book/samples.ts";
 
 const OTHER = "other@example.com";
@@ -91,16 +91,19 @@ describe.each(engines)("the delivery of gifts in $name", (engine) => {
     expect((await productsOf(FRIEND)).toSorted()).toEqual(["book", "record"]);
   });
 
+  it("reserves no licence key for a part that was refunded before the day", async () => {
+    await addKeys(database, { pool: POOL, previousPools: [], keys: keys(0, 3) }, NOON);
+    const lines = [lineOf(app), lineOf({ ...app, product: "record" })];
+    const order = await giveGift(database, { deliverAt }, { lines, offers });
+    const refund = { id: "re_1", amount: 2900, hasFailed: false, lines: [0] };
+    await recordOutcome(database, order, { refunds: [refund], disputes: [] }, NOON, "webhook");
+    await deliverGifts(portsAt(DAY, offers));
+    expect(await findLicenceKeys(database, order)).toMatchObject([{ line: 1, keys: keys(0, 1), missing: 0 }]);
+    expect(await findKeyLists(database)).toEqual([{ pool: POOL, free: 2, given: 1, waiting: 0 }]);
+  });
+
   it("waits for a licence key if the creator's own have run out", async () => {
-    const app: Offer = {
-      ...book,
-      options: book.options.map((option) => ({
-        ...option,
-        parts: option.parts.map((part) => ({ ...part, licenceKeys: { activations: null, pool: "book" } })),
-      })),
-    };
-    const offers = createOffers(app);
-    await addKeys(database, { pool: "book", previousPools: [], keys: ["KEY-00000001-A"] }, NOON);
+    await addKeys(database, { pool: POOL, previousPools: [], keys: keys(1, 2) }, NOON);
     const lines = [lineOf(app)];
     const [first, second] = [
       await giveGift(database, { deliverAt }, { lines, offers }),
@@ -109,8 +112,8 @@ describe.each(engines)("the delivery of gifts in $name", (engine) => {
     await deliverGifts(portsAt(DAY, offers));
     const found = [...(await findLicenceKeys(database, first)), ...(await findLicenceKeys(database, second))];
     expect(found.map(({ keys, missing }) => keys.length + missing)).toEqual([1, 1]);
-    expect(found.flatMap(({ keys }) => keys)).toEqual(["KEY-00000001-A"]);
-    expect(await findKeyLists(database)).toEqual([{ pool: "book", free: 0, given: 1, waiting: 1 }]);
+    expect(found.flatMap(({ keys }) => keys)).toEqual(keys(1, 2));
+    expect(await findKeyLists(database)).toEqual([{ pool: POOL, free: 0, given: 1, waiting: 1 }]);
   });
 
   it("to corrected addresses mails none of them more than one free gift in a day", async () => {

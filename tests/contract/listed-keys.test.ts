@@ -12,66 +12,17 @@ import {
 } from "#checkout/orders/licences/key-list-store.ts";
 import { issueWaitingKeys } from "#checkout/orders/licences/key-lists.ts";
 import { findLicence } from "#checkout/orders/licences/licences.ts";
-import { listMessages } from "#checkout/orders/messages/message-store.ts";
 import { findDueWebhooks } from "#checkout/orders/messages/webhook-messages.ts";
-import { newOrder, type Order, orderLine } from "#checkout/orders/order.ts";
-import { insertOrder } from "#checkout/orders/order-store.ts";
 import { recordOutcome } from "#checkout/orders/refund.ts";
 import { WebhookPayload } from "#domain/api/webhooks.ts";
-import type { Offer } from "#domain/offer.ts";
 import { engines } from "./order-book/databases.ts";
 import { useOrderBook } from "./order-book/empty-database.ts";
-import {
-  book,
-  buyProducts,
-  createOffers,
-  createOutcome,
-  createPayment,
-  NOON,
-  secondsLater,
-} from "./order-book/samples.ts";
-
-const POOL = "book";
-const app: Offer = {
-  ...book,
-  options: book.options.map((option) => ({
-    ...option,
-    parts: option.parts.map((part) => ({ ...part, licenceKeys: { activations: 2, pool: POOL } })),
-  })),
-};
-const offers = createOffers(app);
-const keys = (from: number, to: number) =>
-  Array.from({ length: to - from }, (_, n) => `KEY-${String(from + n).padStart(8, "0")}-A`);
+import { keys, offers, POOL, useKeyList } from "./order-book/key-list.ts";
+import { buyProducts, createOutcome, createPayment, NOON, secondsLater } from "./order-book/samples.ts";
 
 describe.each(engines)("the creator's own licence keys in $name", (engine) => {
   const database = useOrderBook(engine);
-  const add = (list: string[], previousPools: string[] = []) =>
-    addKeys(database, { pool: POOL, previousPools, keys: list }, NOON);
-
-  async function place(quantity = 1): Promise<Order> {
-    const [option] = app.options;
-    if (!option) throw new Error("an offer has options");
-    const lines = [orderLine(app, option, { quantity, unitAmount: 2900, locale: "en" })];
-    const placed = newOrder({ lines, currency: "USD", email: null, locale: "en", at: NOON });
-    const order = { ...placed, sessionId: `cs_${placed.id}` };
-    await database.write(insertOrder(order, "buyer"));
-    return order;
-  }
-
-  function pay({ id, subtotal, total }: Order): Promise<Order> {
-    return fulfil({ database, offers }, createPayment(id, { subtotal, total }), NOON);
-  }
-
-  const buy = async (quantity = 1) => pay(await place(quantity));
-
-  async function keysOf(order: Order): Promise<string[]> {
-    return (await findLicenceKeys(database, order)).flatMap((licences) => licences.keys);
-  }
-
-  async function mailed(): Promise<string[]> {
-    const messages = await listMessages(database, { states: ["waiting", "sent"], limit: 99 });
-    return messages.map(({ kind, recipient }) => `${kind} ${recipient}`).toSorted();
-  }
+  const { add, place, pay, buy, keysOf, mailed } = useKeyList(database);
 
   it("are given in the order of the list, each once, and are checked like the shop's own", async () => {
     await add(keys(0, 5));

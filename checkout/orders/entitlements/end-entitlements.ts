@@ -36,11 +36,6 @@ export function hasEndReason(id: string, reason: EndReason | null): Statement {
     WHERE id = ${id} AND ${guard(sql`COALESCE(end_reason, '') = ${reason ?? ""}`, "id")})`;
 }
 
-/** An SQL query: the ids of the entitlements that have ended for a reason. */
-export function endedBy(reason: EndReason): Statement {
-  return sql`SELECT id FROM entitlements WHERE end_reason = ${reason}`;
-}
-
 function isOfLines(lines: Lines): Statement {
   const positions = "only" in lines ? lines.only : lines.except;
   if (positions.length === 0) return "only" in lines ? NEVER : ALWAYS;

@@ -24,3 +24,7 @@ export function isUsable(id: string): Statement {
   return sql`EXISTS (SELECT 1 FROM entitlements WHERE id = ${id}
     AND ${guard(sql`owner_ended_at IS NULL AND end_reason IS NULL`, "id")})`;
 }
+
+/** An SQL condition on a row with a column `entitlement_id`: a payment or the owner has ended that entitlement. */
+export const IS_ENDED = sql`EXISTS (SELECT 1 FROM entitlements WHERE id = entitlement_id
+    AND (owner_ended_at IS NOT NULL OR end_reason IS NOT NULL))`;

@@ -35,10 +35,13 @@ export async function deliverGift(
   { audience, at }: { audience: Audience; at: Date },
 ): Promise<void> {
   const refunded = order.outcome ? refundedLines(order.outcome) : [];
-  const entitlements = newEntitlements(order, {
+  // A refunded line keeps its position, which makes the ids of the others, but must reserve no licence keys.
+  const lines = order.lines.map((line, index) => (refunded.includes(index) ? { ...line, parts: [] } : line));
+  const given = { ...order, lines };
+  const entitlements = newEntitlements(given, {
     ...{ holder: order.gift.recipient, at },
-    licenceKeys: await reserveLicenceKeys(database, order),
-  }).filter(({ line }) => !refunded.includes(line));
+    licenceKeys: await reserveLicenceKeys(database, given),
+  });
   const condition = isUndelivered(order);
   await database.write([
     ...insertEntitlements(entitlements, condition),

@@ -3,8 +3,8 @@ import type { KeyImport, KeyList } from "#domain/api/admin/licences.ts";
 import { normaliseLicenceKey } from "#domain/licence-key.ts";
 import { type Database, MAX_BOUND_VALUES, type Statement, sql } from "../database/database.ts";
 import { list, readForIds } from "../database/lists.ts";
-import { endedBy } from "../entitlements/end-entitlements.ts";
 import { entitlementsOf } from "../entitlements/holders.ts";
+import { IS_ENDED } from "../entitlements/owner-decisions.ts";
 
 /**
  * Stores the lists of the creator's own licence keys, and the entitlements that wait for some (tables `licence_stock` and
@@ -103,9 +103,12 @@ export function awaitKeys(
     SELECT ${entitlementId}, ${orderId}, ${pool}, ${at.toISOString()} WHERE ${condition} ON CONFLICT DO NOTHING`;
 }
 
-/** An SQL condition: nobody awaits keys of a list, so the owner has not been notified yet that it has run out. */
+/**
+ * An SQL condition: nobody awaits keys of a list, so the owner has not been notified yet that it has run out. What has ended awaits
+ * none.
+ */
 export function isNotAwaited(pool: string): Statement {
-  return sql`NOT EXISTS (SELECT 1 FROM licence_waits WHERE pool = ${pool})`;
+  return sql`NOT EXISTS (SELECT 1 FROM licence_waits WHERE pool = ${pool} AND NOT ${IS_ENDED})`;
 }
 
 /** An SQL condition: an entitlement awaits keys. */
@@ -132,6 +135,15 @@ export function giveBackKeys(entitlementId: string): Statement {
   return sql`UPDATE licence_stock SET entitlement_id = NULL WHERE entitlement_id = ${entitlementId}`;
 }
 
+/** Returns the keys that were reserved for waits whose access has ended to their lists, except those that somebody has seen. */
+export async function giveBackUnseenKeys(database: Database): Promise<void> {
+  const unseen = sql`SELECT id FROM licence_stock WHERE id NOT IN (SELECT id FROM licences)
+    AND entitlement_id IN (SELECT entitlement_id FROM licence_waits WHERE ${IS_ENDED})`;
+  // A read is cheaper than a write that changes nothing.
+  if ((await database.read(unseen)).length === 0) return;
+  await database.write([sql`UPDATE licence_stock SET entitlement_id = NULL WHERE id IN (${unseen})`]);
+}
+
 /** Returns the keys that were reserved for an order to their lists, if a condition holds. */
 export function giveBackOrderKeys(orderId: string, condition: Statement): Statement {
   const prefix = `${orderId.replace("ord_", "ent_")}_`;
@@ -144,10 +156,13 @@ export function deleteFreeKeys(): Statement {
   return sql`DELETE FROM licence_stock WHERE entitlement_id IS NULL`;
 }
 
-/** Waits that can be served, the earliest first: their lists have free keys. */
+/**
+ * Waits that can be served, the earliest first: their lists have free keys. What has ended keeps its wait, since a refund can fail, a
+ * dispute be won and the owner restore access, and lets those behind it go first.
+ */
 export async function findServableWaits(database: Database, limit: number): Promise<LicenceWait[]> {
   const rows = await database.read(sql`SELECT * FROM licence_waits
-    WHERE EXISTS (SELECT 1 FROM licence_stock
+    WHERE NOT ${IS_ENDED} AND EXISTS (SELECT 1 FROM licence_stock
       WHERE licence_stock.pool = licence_waits.pool AND licence_stock.entitlement_id IS NULL)
     ORDER BY since, entitlement_id LIMIT ${limit}`);
   return z.array(WaitRow).parse(rows);
@@ -160,14 +175,14 @@ export async function listWaitsOf(database: Database, holder: string) {
   return z.array(WaitRow).parse(rows);
 }
 
-/** How many keys of each list are left, and how many entitlements await some. What was refunded gets none. */
+/** How many keys of each list are left, and how many entitlements await some. What has ended gets none. */
 export async function findKeyLists(database: Database): Promise<KeyList[]> {
   const rows =
     await database.read(sql`SELECT pool, SUM(free) AS free, SUM(given) AS given, SUM(waiting) AS waiting FROM (
       SELECT pool, COUNT(CASE WHEN entitlement_id IS NULL THEN 1 END) AS free, COUNT(entitlement_id) AS given, 0 AS waiting
         FROM licence_stock GROUP BY pool
       UNION ALL SELECT pool, 0 AS free, 0 AS given, COUNT(*) AS waiting FROM licence_waits
-        WHERE entitlement_id NOT IN (${endedBy("refunded")}) GROUP BY pool
+        WHERE NOT ${IS_ENDED} GROUP BY pool
     ) AS pools GROUP BY pool ORDER BY pool`);
   return z.array(KeyListRow).parse(rows);
 }

@@ -5,6 +5,7 @@ import { entitlementIds } from "../entitlements/entitlement-ids.ts";
 import { findEntitlementById } from "../entitlements/find-entitlements.ts";
 import type { NewEntitlement } from "../entitlements/grant-entitlements.ts";
 import { addLicenceKeys, hasLicenceKeys } from "../entitlements/licence-keys.ts";
+import { isUsable } from "../entitlements/owner-decisions.ts";
 import { announce } from "../messages/announce.ts";
 import { licencesIssued } from "../messages/announcements.ts";
 import { findAudience } from "../messages/audience.ts";
@@ -15,9 +16,11 @@ import type { Order } from "../order.ts";
 import { findOrder } from "../order-store.ts";
 import {
   awaitKeys,
+  deleteWaits,
   endWait,
   findServableWaits,
   giveBackKeys,
+  giveBackUnseenKeys,
   isAwaiting,
   isNotAwaited,
   type LicenceWait,
@@ -90,8 +93,9 @@ export async function awaitListedKeys(
   return statements;
 }
 
-/** Issues keys to waiting buyers by email once their list has new ones, in the order of their purchases. */
+/** Issues keys to waiting buyers by email once their list has free ones, in the order of their purchases. */
 export async function issueWaitingKeys(ports: Ports, at: Date): Promise<void> {
+  await giveBackUnseenKeys(ports.database);
   for (const wait of await findServableWaits(ports.database, MAX_WAITS)) {
     if (ports.stopping?.aborted) return;
     await serveWait(ports, wait, at);
@@ -104,14 +108,15 @@ async function serveWait({ database, offers }: Ports, wait: LicenceWait, at: Dat
     findEntitlementById(database, id),
     findOrder(database, orderId),
   ]);
-  if (!entitlement || !order?.email || entitlement.endReason === "refunded") {
+  if (!entitlement || !order?.email) {
     await database.write([...(entitlement?.licenceKeys.length ? [] : [giveBackKeys(id)]), endWait(id)]);
     return;
   }
   const { quantity, licenceKeys: before } = entitlement;
   const keys = await reserveKeys(database, { entitlementId: id, pool, quantity });
   if (keys.length < quantity) return;
-  const condition = sql`${isAwaiting(id)} AND ${hasLicenceKeys(id, before)}`;
+  // Access may have ended since the wait was read.
+  const condition = sql`${isAwaiting(id)} AND ${hasLicenceKeys(id, before)} AND ${isUsable(id)}`;
   const complete = sql`${isAwaiting(id)} AND ${hasLicenceKeys(id, keys)}`;
   const message = orderMessage({ ...order, email: entitlement.holder }, "licence-ready", id);
   const { webhooks } = await findAudience(offers);
@@ -120,6 +125,6 @@ async function serveWait({ database, offers }: Ports, wait: LicenceWait, at: Dat
     ...addLicenceKeys(id, keys, condition),
     enqueueMessage(message, { priority: PRIORITY.paid, at, condition: complete }),
     ...(await announce(webhooks, issued, { at, condition: complete })),
-    endWait(id),
+    deleteWaits(sql`${id}`, complete),
   ]);
 }
