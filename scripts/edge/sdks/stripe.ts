@@ -27,6 +27,10 @@ const OTHER_WEBHOOKS =
 /** The names by which the SDK recognises coding agents, which it reports to Stripe. */
 const AGENTS = /(?<=^export const AI_AGENTS = )\[\n[\s\S]*?^\]/m;
 
+/** Methods of its requests that the checkout does not need: how long requests took, which it does not report, and requests of any form. */
+const OTHER_REQUESTS =
+  /^ {4}(_getTelemetryHeader|_recordRequestMetrics|_rawRequest)\(.*\) \{\n[\s\S]*?^ {4}\}\n/gm;
+
 /** Leaves out what the checkout does not use of Stripe's SDK, which creates a client for each of its dozens of parts. */
 export const STRIPE: ModuleChange[] = [
   {
@@ -37,6 +41,10 @@ export const STRIPE: ModuleChange[] = [
   {
     files: /\/stripe\/esm\/autoPagination\.js$/,
     change: (code) => without(OTHER_ITERATIONS, without(OTHER_ITERATORS, code)),
+  },
+  {
+    files: /\/stripe\/esm\/RequestSender\.js$/,
+    change: (code) => without(OTHER_REQUESTS, code, "    $1() {}\n"),
   },
   { files: /\/stripe\/esm\/Webhooks\.js$/, change: (code) => without(OTHER_WEBHOOKS, code) },
   {
@@ -65,8 +73,8 @@ export const STRIPE: ModuleChange[] = [
 const OTHER_FORM = "Stripe's SDK has another form. Adapt scripts/edge/sdks/stripe.ts.";
 
 /** @throws if there is nothing to leave out */
-function without(part: RegExp, code: string): string {
-  const changed = code.replace(part, "");
+function without(part: RegExp, code: string, substitute = ""): string {
+  const changed = code.replace(part, substitute);
   if (changed === code) throw new Error(OTHER_FORM);
   return changed;
 }
