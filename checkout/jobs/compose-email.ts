@@ -35,7 +35,10 @@ const DELIVERIES = { paid: paidEmail, granted: grantedEmail, "licence-ready": li
 
 type RequiredPorts = PublishedShop & Pick<Ports, "database" | "clock" | "hashKey">;
 
-/** Composes the email of a message and creates the link in it, if it has one. null: the order or product no longer exists. */
+/**
+ * Composes the email of a message and creates the link in it, if it has one. null: the order or product no longer exists, or has been
+ * taken away from the recipient.
+ */
 export function composeEmail(ports: RequiredPorts, message: Message): Promise<EmailMessage | null> {
   return composeWith(orderBookFacts(ports), ports, message);
 }

@@ -1,4 +1,4 @@
-import { isAbandoned } from "../orders/fulfil.ts";
+import { isAbandoned, isByCopy } from "../orders/fulfil.ts";
 import type { Order } from "../orders/order.ts";
 import {
   findOrder,
@@ -53,6 +53,6 @@ export async function findUnrecorded(
 /** Whether the order book is up to date. A payment that does not match its order, or came by another page, is known to the owner. */
 function isKnown(order: OrderHeader, payment: Payment): boolean {
   const { status, sessionId } = order;
-  const isOfOtherPage = sessionId !== null && ![payment.sessionId, payment.recoveredFrom].includes(sessionId);
+  const isOfOtherPage = sessionId !== null && sessionId !== payment.sessionId && !isByCopy(order, payment);
   return status === payment.state || status === "review" || isOfOtherPage || isRecorded(order, payment);
 }

@@ -12,6 +12,7 @@ import {
   postponeMessage,
   unclaimMessages,
 } from "../orders/messages/send-queue.ts";
+import { findOrder } from "../orders/order-store.ts";
 import { retryDelay, withJitter } from "../orders/timestamps.ts";
 import type { Ports } from "../ports.ts";
 import { composeEmail } from "./compose-email.ts";
@@ -139,13 +140,15 @@ async function sendWithRetries(ports: Ports, message: Message, batch: Batch): Pr
 
 async function attemptSend(ports: Ports, message: Message): Promise<MailDown | null> {
   const { database, clock, log, mail, random } = ports;
-  const { id, kind, recipient } = message;
+  const { id, kind, recipient, orderId } = message;
   try {
-    if (await isObsolete(ports, message)) {
+    const isOver = await isObsolete(ports, message);
+    const email = isOver ? null : await composeEmail(ports, message);
+    // What it was to tell of may have been refunded or taken back while it waited.
+    if (!email && (isOver || !orderId || (await findOrder(database, orderId)))) {
       await markSkipped(database, id, clock());
       return null;
     }
-    const email = await composeEmail(ports, message);
     const result = email
       ? await mail.send(email, id)
       : { accepted: false as const, reason: "its order no longer exists" };

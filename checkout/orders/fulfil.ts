@@ -1,6 +1,7 @@
 import { normaliseEmail } from "#domain/email.ts";
 import type { Money } from "#domain/money/money.ts";
 import type { OrderEventCause } from "#domain/order-event.ts";
+import { statusesBefore } from "#domain/order-lifecycle.ts";
 import type { Log } from "../log/log.ts";
 import type { Offers } from "../offers/offers.ts";
 import type { Payment } from "../payments/payments.ts";
@@ -83,13 +84,22 @@ export function isAbandoned({ state }: Payment): boolean {
   return state === "open" || state === "expired" || state === "failed";
 }
 
+/**
+ * Whether a payment belongs to an unpaid order because its page is a copy of an expired one. The buyer can open any number of copies:
+ * the first one with a payment counts, and a later one if that is paid first.
+ */
+export function isByCopy({ status }: Pick<Order, "status">, { recoveredFrom, state }: Payment): boolean {
+  if (recoveredFrom === undefined || !statusesBefore("review").includes(status)) return false;
+  return state === "paid" || (status === "expired" && state !== "open" && state !== "expired");
+}
+
 /** The order of a payment. If the buyer pays on a copy of its expired page, that is its page from then on. */
 async function findWithPage(database: Database, payment: Payment): Promise<Order | null> {
-  const { orderId, sessionId, recoveredFrom, state } = payment;
+  const { orderId, sessionId: to } = payment;
   const order = await findOrder(database, orderId);
-  const isCopy = recoveredFrom !== undefined && order?.sessionId === recoveredFrom;
-  if (!isCopy || order.status !== "expired" || state === "open" || state === "expired") return order;
-  await database.write([adoptSession(orderId, { from: recoveredFrom, to: sessionId })]);
+  const from = order?.sessionId ?? to;
+  if (!order || from === to || !isByCopy(order, payment)) return order;
+  await database.write([adoptSession(orderId, { from, to })]);
   return findOrder(database, orderId);
 }
 

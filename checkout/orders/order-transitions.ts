@@ -90,10 +90,10 @@ function hasSameSums({ discount, tax, taxes }: OrderLine, before: OrderLine | un
   return isUntaxed && discount === before.discount && tax === before.tax;
 }
 
-/** The buyer of an expired order pays on a copy of its payment page. Does nothing if the order has another page by now. */
+/** The buyer of an unpaid order pays on a copy of its payment page. Does nothing if the order is paid or has another page by now. */
 export function adoptSession(orderId: string, { from, to }: { from: string; to: string }): Statement {
-  return sql`UPDATE orders SET session_id = ${to}
-    WHERE id = ${orderId} AND ${guard(sql`status = 'expired' AND session_id = ${from}`, "id")}`;
+  const isUnpaid = sql`status IN (${list(statusesBefore("review"))}) AND session_id = ${from}`;
+  return sql`UPDATE orders SET session_id = ${to} WHERE id = ${orderId} AND ${guard(isUnpaid, "id")}`;
 }
 
 /** Marks an unpaid order whose payment does not match it. The first statement returns a row if it was not marked before. */

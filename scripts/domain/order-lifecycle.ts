@@ -23,8 +23,9 @@ export const LIFECYCLE: readonly Transition[] = [
   { kind: "placed", from: [null], to: "open", causes: ["buyer", ...STRIPE] },
   { kind: "imported", from: [null], to: "paid", causes: ["import"] },
   { kind: "granted", from: [null], to: "paid", causes: ["owner"] },
-  { kind: "pending", from: ["open"], to: "pending", causes: PAYMENT },
-  { kind: "payment-failed", from: ["open", "pending"], to: "failed", causes: PAYMENT },
+  // An expired order has such a payment on a copy of its payment page.
+  { kind: "pending", from: ["open", "expired"], to: "pending", causes: PAYMENT },
+  { kind: "payment-failed", from: ["open", "pending", "expired"], to: "failed", causes: PAYMENT },
   { kind: "expired", from: ["open", "pending"], to: "expired", causes: PAYMENT },
   { kind: "paid", from: ["open", "pending", "failed", "review"], to: "paid", causes: PAYMENT },
   { kind: "paid-late", from: ["expired"], to: "paid", causes: PAYMENT },

@@ -5,6 +5,7 @@ import { OFFERS } from "../checkout/goods.ts";
 import { createOutcome } from "../contract/order-book/samples.ts";
 import { order, reportEvent } from "./buying.ts";
 import { openShop, type Shop } from "./shop.ts";
+import { ACCEPTED, DOWN, list } from "./waiting-email.ts";
 
 const OWNER = "help@shop.example";
 const GIVER = "giver@example.com";
@@ -154,4 +155,19 @@ test("the creator reads in the email about a pre-order that its files are still 
   const id = await order(shop.browser(), { items: [{ product: "book" }] });
   await reportEvent(shop, { session: shop.payments.pay(id, GIVER).sessionId });
   expect(mailTo(shop, OWNER)?.text).toContain("who gets the files once they are released.");
+});
+
+it("the email about a gift that is refunded while the mail service is down is skipped, and nobody is told that it has failed", async () => {
+  const shop = await openShop({ notifications: { ownerMail: "each" } });
+  shop.mail.state.answer = DOWN;
+  const id = await order(shop.browser(), { items: [{ product: "book" }], recipient: { email: FRIEND } });
+  await reportEvent(shop, { session: shop.payments.pay(id, GIVER).sessionId });
+  await report(shop, id, createOutcome(2900));
+  shop.mail.state.answer = ACCEPTED;
+  shop.wait(MINUTES_S);
+  await sweep(shop.ports);
+  expect(await list(shop, "failed")).toEqual([]);
+  expect(await list(shop, "skipped")).toMatchObject([{ kind: "gift", recipient: FRIEND }]);
+  const kinds = (await list(shop, "sent")).map(({ kind }) => kind).toSorted();
+  expect(kinds).toEqual(["owner-refunded", "owner-sale", "paid", "refunded"]);
 });

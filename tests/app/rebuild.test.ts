@@ -92,6 +92,20 @@ describe("an order book that is rebuilt", () => {
     expect(await findOrder(shop.database, other)).toMatchObject({ status: "expired" });
   });
 
+  it("has what was paid on a further copy of an expired page, after a payment on the first copy has failed", async () => {
+    const shop = await openShop();
+    const id = await order(shop.browser(), { items: [{ product: "book" }] });
+    const recoveredFrom = `cs_${id}`;
+    shop.payments.change(id, { state: "expired" });
+    await reportEvent(shop, { session: recoveredFrom });
+    shop.payments.change(id, { sessionId: "cs_first", recoveredFrom, state: "failed" });
+    await reportEvent(shop, { session: "cs_first" });
+    shop.payments.pay(id, "reader@example.com", { sessionId: "cs_second", recoveredFrom });
+    expect(await rebuild(shop.ports, PURCHASES, { ...OPTIONS, since: NOON })).toMatchObject({
+      orders: [{ order: id, change: "updated", status: "paid" }],
+    });
+  });
+
   it("plans a refund of a line that leaves a free one as it then records it", async () => {
     const shop = await openShop();
     const id = await order(shop.browser(), { items: [{ product: "book" }, { product: "sheet" }] });

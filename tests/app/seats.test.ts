@@ -7,6 +7,7 @@ import { openAdminShop } from "./admin.ts";
 import { buy, download, order, problemOf, reportEvent, signIn } from "./buying.ts";
 import { openShop, type Shop } from "./shop.ts";
 import { TEAM } from "./team-offer.ts";
+import { ACCEPTED, DOWN, list } from "./waiting-email.ts";
 
 const COLLEAGUE = "colleague@example.com";
 const offers = [...OFFERS, TEAM];
@@ -258,4 +259,19 @@ test("the order's page shows the files once, and a line has no more seats than c
   expect((await problemOf(await shop.browser().api("/api/checkout", { json: many }))).code).toBe(
     "invalid-request",
   );
+});
+
+test("the email about a seat that is taken back while the mail service is down is skipped, not failed", async () => {
+  const shop = await openShop({ offers });
+  await buy(shop, "team");
+  const buyer = await signIn(shop);
+  const [, , seat] = await seatsIn(buyer);
+  shop.mail.state.answer = DOWN;
+  await put(buyer, seat.id, COLLEAGUE);
+  await buyer.api(`/api/seats/${seat.id}`, { method: "DELETE" });
+  shop.mail.state.answer = ACCEPTED;
+  shop.wait(900);
+  await sweep(shop.ports);
+  expect(await list(shop, "failed")).toEqual([]);
+  expect(shop.mail.sent.filter(({ to }) => to === COLLEAGUE)).toEqual([]);
 });

@@ -151,6 +151,43 @@ describe("a buyer who leaves the payment page, and wants to be reminded", () => 
     expect(await statusOf(shop, id)).toBe("paid");
   });
 
+  it.each([
+    ["pending", "The Shop is waiting for your payment"],
+    ["failed", "Your payment to The Shop did not go through"],
+  ] as const)(
+    "is told that a payment on a copy is %s, and can pay on a further copy, once",
+    async (state, subject) => {
+      const shop = await openShop({ shop: { cartReminder: true } });
+      const id = await leave(shop);
+      const recoveredFrom = `cs_${id}`;
+      shop.wait(HOUR_S);
+      await sweep(shop.ports);
+      // On the day of the reminder, the address would get no other email.
+      shop.wait(24 * HOUR_S);
+      shop.payments.change(id, { sessionId: "cs_first", recoveredFrom, state });
+      await reportEvent(shop, { session: "cs_first" });
+      expect(await statusOf(shop, id)).toBe(state);
+      shop.wait(HOUR_S);
+      await sweep(shop.ports);
+      expect(shop.mail.sent).toMatchObject([{}, { to: EMAIL, subject }]);
+
+      shop.payments.change(id, { sessionId: "cs_left", recoveredFrom, state: "expired" });
+      await reportEvent(shop, { session: "cs_left" });
+      expect(await statusOf(shop, id)).toBe(state);
+      shop.payments.pay(id, EMAIL, { sessionId: "cs_second", recoveredFrom });
+      await reportEvent(shop, { session: "cs_second" });
+      expect(await statusOf(shop, id)).toBe("paid");
+      const receipt = { to: EMAIL, subject: "Now in your library: The Book" };
+      expect(shop.mail.sent).toMatchObject([{}, { subject }, receipt]);
+
+      // The pending payment arrives after all, or a third copy is paid.
+      shop.payments.pay(id, EMAIL, { sessionId: "cs_first", recoveredFrom, paymentIntent: "pi_first" });
+      await reportEvent(shop, { session: "cs_first" });
+      expect(shop.lines).toContainEqual(expect.objectContaining({ event: "unexpected-payment", order: id }));
+      expect(shop.mail.sent.at(-1)?.to).toBe("help@shop.example");
+    },
+  );
+
   it("is not asked about what is limited, since others can have it", async () => {
     const copies = [{ products: ["book"], options: ["standard"], limit: 3, optionLimit: null }];
 

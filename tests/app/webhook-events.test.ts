@@ -218,4 +218,29 @@ describe("what the owner decides", () => {
     await sendWebhooks(shop.ports);
     expect(receiver.payloads().map(({ type }) => type)).toEqual(["entitlement.ended"]);
   });
+
+  it.each([
+    ["dispute that is won", createOutcome(0, "open"), createOutcome(0, "won"), "disputed"],
+    ["refund that fails", createOutcome(2900), failed(createOutcome(2900)), "refunded"],
+  ] as const)(
+    "stays ended after a %s, and is reported as restored only once the owner restores it",
+    async (_, before, after, reason) => {
+      const receiver = await openReceiver(OK);
+      const shop = await shopWith([{ ...receiver, events: ["entitlement.ended", "entitlement.restored"] }]);
+      const id = await buy(shop);
+      const entitlement = `${id.replace("ord", "ent")}_0_0`;
+      await applyOutcome(shop, id, before);
+      await endEntitlement(shop.ports, entitlement, { reason: null, at: shop.ports.clock() });
+      await applyOutcome(shop, id, after);
+      expect(receiver.payloads()).toMatchObject([{ data: { entitlement: { ended: reason } } }]);
+      await restoreEntitlement(shop.ports, entitlement, shop.ports.clock());
+      await sendWebhooks(shop.ports);
+      expect(receiver.types()).toEqual(["entitlement.ended", "entitlement.restored"]);
+    },
+  );
 });
+
+/** An outcome whose refunds have failed. */
+function failed({ refunds, disputes }: ReturnType<typeof createOutcome>) {
+  return { refunds: refunds.map((refund) => ({ ...refund, hasFailed: true })), disputes };
+}

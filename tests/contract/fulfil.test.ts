@@ -3,6 +3,7 @@ import { sql } from "#checkout/orders/database/database.ts";
 import { findLibrary } from "#checkout/orders/entitlements/library.ts";
 import { fulfil } from "#checkout/orders/fulfil.ts";
 import { claimMessages } from "#checkout/orders/messages/send-queue.ts";
+import { listEvents } from "#checkout/orders/order-events.ts";
 import { findOrder, findOrderByPayment } from "#checkout/orders/order-store.ts";
 import { engines } from "./order-book/databases.ts";
 import { useCheckedOrderBook } from "./order-book/histories.ts";
@@ -116,5 +117,21 @@ describe.each(engines)("the order book in $name", ({ open }) => {
     const slow = await placeOrder(database);
     await fulfil({ database, offers }, createPayment(slow.id, { state: "expired" }), secondsLater(5));
     expect((await fulfil({ database, offers }, createPayment(slow.id), secondsLater(9))).status).toBe("paid");
+  });
+
+  it("delivers what is paid on any copy of an expired page, once, whatever became of other copies", async () => {
+    for (const state of ["pending", "failed"] as const) {
+      const { id } = await placeOrder(database);
+      const report = (changes: Parameters<typeof createPayment>[1]) =>
+        fulfil({ database, offers }, createPayment(id, changes), secondsLater(5));
+      await report({ state: "expired" });
+      const copy = (sessionId: string) => ({ sessionId, recoveredFrom: `cs_${id}` });
+      expect(await report({ ...copy("cs_b"), state })).toMatchObject({ status: state, sessionId: "cs_b" });
+      expect((await report({ ...copy("cs_left"), state: "pending" })).sessionId).toBe("cs_b");
+      expect(await report(copy("cs_c"))).toMatchObject({ status: "paid", sessionId: "cs_c" });
+      expect(await report(copy("cs_b"))).toMatchObject({ status: "paid", sessionId: "cs_c" });
+      const reported = (await listEvents(database, id)).find(({ kind }) => kind === "unexpected-payment");
+      expect(reported).toMatchObject({ data: { session: "cs_b" } });
+    }
   });
 });

@@ -224,15 +224,29 @@ describe.each(engines)("gifts in $name", (engine) => {
     const [now, later] = [await give(), await give({ deliverAt: DAY.toISOString() })];
     for (const order of [now, later]) {
       if (!isGift(order)) throw new Error("it is a gift");
-      await correctRecipient(portsAt(NOON), order, "Other@Example.com");
-      // From a page that was opened before.
       await correctRecipient(portsAt(NOON), order, "third@example.com");
+      // By a request that had read the order before.
+      await correctRecipient(portsAt(NOON), order, "Other@Example.com");
     }
     expect(await holders()).toEqual([OTHER]);
     expect(await emails(now)).toEqual([`gift ${OTHER}`, "paid reader@example.com"]);
-    expect(await emails(now, "skipped")).toEqual([`gift ${FRIEND}`]);
+    expect(await emails(now, "skipped")).toEqual([`gift ${FRIEND}`, "gift third@example.com"]);
     await deliverGifts(portsAt(DAY));
     expect(await emails(later)).toEqual([`gift ${OTHER}`, "paid reader@example.com"]);
     expect(await holders()).toEqual([OTHER, OTHER]);
+  });
+
+  it("are corrected also if their recipient moves at the same time, and not if they are refunded then", async () => {
+    const logged: string[] = [];
+    const ports = { ...portsAt(NOON), log: (_level: string, event: string) => void logged.push(event) };
+    const moved = await give();
+    const move = { from: FRIEND, to: "new@example.com", locale: "en" };
+    await moveLibrary(portsAt(NOON), move, { cause: "buyer" });
+    expect((await correctRecipient(ports, moved, OTHER)).gift?.recipient).toBe(OTHER);
+    expect(await holders()).toEqual([OTHER]);
+    const refunded = await give();
+    await recordOutcome(database, refunded, createOutcome(2900), NOON, "webhook");
+    await expect(correctRecipient(ports, refunded, OTHER)).rejects.toMatchObject({ code: "order-refunded" });
+    expect(logged).toEqual(["recipient-corrected"]);
   });
 });

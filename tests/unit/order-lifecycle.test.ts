@@ -138,7 +138,7 @@ describe("the life of an order", () => {
     expect(statusesBefore("paid", "paid-late").toSorted()).toEqual(
       ["expired", "failed", "open", "pending", "review"].toSorted(),
     );
-    expect(statusesBefore("payment-failed")).toEqual(["open", "pending"]);
+    expect(statusesBefore("payment-failed")).toEqual(["open", "pending", "expired"]);
     expect(statusesBefore("placed")).toEqual([]);
   });
 

@@ -20,14 +20,15 @@ import { correctGift, type GiftOrder, isGift } from "./gift-store.ts";
  *
  * @param cause who has corrected it
  * @returns the corrected order
- * @throws {Problem} "same-address", "not-a-gift", "order-unpaid", "order-refunded", "disputed"
+ * @throws {Problem} "same-address", "not-a-gift", "order-unpaid", "order-refunded", "disputed", "unknown-order"
  */
 export async function correctRecipient(
-  { database, clock, log }: { database: Database; clock(): Date; log: Log },
+  ports: { database: Database; clock(): Date; log: Log },
   order: Order,
   newEmail: string,
   cause: "buyer" | "owner" = "buyer",
 ): Promise<Order> {
+  const { database, clock, log } = ports;
   const at = clock();
   requireCorrectable(order);
   const { gift } = order;
@@ -43,7 +44,7 @@ export async function correctRecipient(
   const { statements, isCorrected, isDelivered } = correctGift(order, corrected, { data, cause, at });
   const isAbandoned = sql`${isCorrected} AND ${hasNoEntitlements(from)}`;
   const before = await giftMessage(order, gift);
-  await database.write([
+  const [written] = await database.write([
     ...statements,
     moveEntitlements(order.id, { from, to, condition: isCorrected }),
     skipWaiting(before.id, { at, condition: isCorrected }),
@@ -54,8 +55,14 @@ export async function correctRecipient(
       isAllowed: order.total > 0 || cause === "owner" ? ALWAYS : isWithinUnconfirmedLimit(to, at),
     }),
   ]);
+  const current = await findOrder(database, order.id);
+  if (!current) throw new Problem("unknown-order");
+  if (written?.length === 0) {
+    // It has changed since it was read, and is checked again, unless the same correction was made twice at once.
+    return current.gift?.recipient === to ? current : correctRecipient(ports, current, newEmail, cause);
+  }
   log("info", "recipient-corrected", { order: order.id, cause });
-  return (await findOrder(database, order.id)) ?? order;
+  return current;
 }
 
 function requireCorrectable(order: Order): asserts order is GiftOrder {

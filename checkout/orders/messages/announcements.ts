@@ -3,8 +3,10 @@ import type { WebhookEntitlement, WebhookOrder } from "#domain/api/webhooks.ts";
 import type { PaidOrderStatus } from "#domain/order-lifecycle.ts";
 import { disputeOf, type PaymentOutcome, refundedLines } from "#domain/payment-outcome.ts";
 import { receivedCurrency } from "#domain/received.ts";
+import { sql } from "../database/database.ts";
 import { hasEndReason } from "../entitlements/end-entitlements.ts";
 import type { Entitlement } from "../entitlements/entitlement.ts";
+import { isEndedByOwner } from "../entitlements/owner-decisions.ts";
 import type { Order } from "../order.ts";
 import { orderResponse, orderSummaryResponse } from "../order-response.ts";
 import type { OrderHeader } from "../order-store.ts";
@@ -110,7 +112,8 @@ export function accessDecided(order: Order, after: Entitlement, at: Date): Annou
 }
 
 /**
- * The entitlements that end by refunds and disputes, or are restored, or have ended for another reason than before.
+ * The entitlements that end by refunds and disputes, or are restored, or have ended for another reason than before. The conditions
+ * exclude those that the owner has ended.
  *
  * @param lines the entitlements of each line, as they were before
  */
@@ -128,8 +131,7 @@ export function accessChanged(
     const reason = endReasonOf(line, status, outcome);
     return entitlements.flatMap((entitlement): Announcement[] => {
       const { id, endReason, endsAt } = entitlement;
-      // Entitlements that the owner has ended stay ended, whatever happens to the payment.
-      if (endReason === reason || endReason === "ended-by-owner") return [];
+      if (endReason === reason) return [];
       const after = {
         ...{ ...entitlement, endReason: reason },
         endsAt: reason === null ? null : (endsAt ?? at.toISOString()),
@@ -140,7 +142,8 @@ export function accessChanged(
         {
           ...{ orderId: order.id, key: `${id}_${version}` },
           event: { type, data },
-          condition: hasEndReason(id, endReason),
+          // Entitlements that the owner has ended stay ended, whatever happens to the payment.
+          condition: sql`${hasEndReason(id, endReason)} AND NOT ${isEndedByOwner(id)}`,
         },
       ];
     });
