@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { eraseCustomer } from "#checkout/orders/customers/erase-customer.ts";
 import { endEntitlement, restoreEntitlement } from "#checkout/orders/entitlements/decide-access.ts";
 import { listOrderEntitlements } from "#checkout/orders/entitlements/find-entitlements.ts";
 import { findKeyLists } from "#checkout/orders/licences/key-list-store.ts";
@@ -9,8 +10,9 @@ import { recordOutcome } from "#checkout/orders/refund.ts";
 import type { PaymentOutcome } from "#domain/payment-outcome.ts";
 import { engines } from "./order-book/databases.ts";
 import { useOrderBook } from "./order-book/empty-database.ts";
-import { keys, offers, POOL, useKeyList } from "./order-book/key-list.ts";
-import { createOutcome, NOON } from "./order-book/samples.ts";
+import { FRIEND, giveGift } from "./order-book/gifts.ts";
+import { app, keys, offers, POOL, useKeyList } from "./order-book/key-list.ts";
+import { createOutcome, lineOf, NOON } from "./order-book/samples.ts";
 
 const URL = "https://one.example/hook";
 
@@ -18,6 +20,8 @@ describe.each(engines)("the wait for the creator's own licence keys in $name", (
   const database = useOrderBook(engine);
   const { add, buy, keysOf, mailed } = useKeyList(database);
   const reported = async () => (await findDueWebhooks(database, URL, NOON, 9)).length;
+
+  const erasePorts = { database, clock: () => NOON, log: () => {} };
 
   /** Issues what can be issued, and reports it to a program. */
   async function issue(): Promise<void> {
@@ -121,6 +125,24 @@ describe.each(engines)("the wait for the creator's own licence keys in $name", (
     await issue();
     expect(await keysOf(order)).toEqual(keys(0, 1));
     expect(await keysOf(next)).toEqual(keys(1, 2));
+  });
+
+  it("of a gift's recipient goes on if the giver is erased", async () => {
+    const gift = await giveGift(database, {}, { lines: [lineOf(app)], offers });
+    await eraseCustomer(erasePorts, "reader@example.com", { cause: "owner" });
+    await add(keys(0, 1));
+    await issue();
+    expect(await keysOf(gift)).toEqual(keys(0, 1));
+    expect(await mailed()).toContain(`licence-ready ${FRIEND}`);
+  });
+
+  it("gives the keys that nobody has seen back to their list when its buyer is erased", async () => {
+    await add(keys(0, 1));
+    await buy(3);
+    await add(keys(1, 2));
+    await issue();
+    await eraseCustomer(erasePorts, "reader@example.com", { cause: "owner" });
+    expect(await findKeyLists(database)).toEqual([{ pool: POOL, free: 1, given: 1, waiting: 0 }]);
   });
 
   it("of an order that was refunded does not keep the owner from being notified of the next one", async () => {

@@ -6,7 +6,7 @@ import { listEntitlements } from "../entitlements/find-entitlements.ts";
 import { deleteEntitlements, entitlementsOf, holdersOf } from "../entitlements/holders.ts";
 import { forgetGifts, giftsTo, isGift, listGiftsTo } from "../gifts/gift-store.ts";
 import { forgetBuyers } from "../holds/discount-uses.ts";
-import { deleteWaits } from "../licences/key-list-store.ts";
+import { abandonWaits } from "../licences/key-list-store.ts";
 import { deleteLicences } from "../licences/licences.ts";
 import { deleteMessagesOf } from "../messages/message-store.ts";
 import { deleteCorrections, deletePersonalEvents } from "../order-events.ts";
@@ -55,7 +55,7 @@ export async function eraseCustomer(
       { given: placed.filter(isGift), received },
       { cause: cause === "owner" ? "owner" : "recipient", at: clock(), condition },
     ),
-    deleteWaits(entitlementsOf(email), condition),
+    ...abandonWaits(entitlementsOf(email), condition),
     ...deleteLicences(entitlementsOf(email), condition),
     ...deleteEntitlements(email, condition),
     ...deleteMutes(email, condition),

@@ -122,6 +122,19 @@ export function endWait(entitlementId: string): Statement {
 }
 
 /**
+ * Ends the wait of entitlements that are deleted, if a condition holds. What was reserved for them and nobody has seen returns to its list.
+ *
+ * @param entitlementIds a query that selects their ids
+ */
+export function abandonWaits(entitlementIds: Statement, condition: Statement): Statement[] {
+  return [
+    sql`UPDATE licence_stock SET entitlement_id = NULL WHERE entitlement_id IN (${entitlementIds})
+      AND id NOT IN (SELECT id FROM licences) AND ${condition}`,
+    deleteWaits(entitlementIds, condition),
+  ];
+}
+
+/**
  * Ends the wait of entitlements for keys, if a condition holds. They keep keys that they have.
  *
  * @param entitlementIds a query that selects their ids
