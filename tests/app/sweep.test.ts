@@ -137,6 +137,13 @@ it("after an outage of Stripe, several events are handled at once", async () => 
   expect(found.map((order) => order?.status)).toEqual(["paid", "paid"]);
 });
 
+it("a webhook in the queue is handled at its turn, without a sweep", async () => {
+  const shop = await openShop();
+  shop.ports.queueEvent = eventQueue(shop.ports, 1);
+  const order = await buy(shop);
+  expect((await findOrder(shop.ports.database, order))?.status).toBe("paid");
+});
+
 it("an event that waits in a burst for longer than its claim is handled by a sweep, and not again", async () => {
   const shop = await openShop();
   const queueEvent = eventQueue(shop.ports, 1);

@@ -197,7 +197,9 @@ describe("what the owner decides", () => {
     const receiver = await openReceiver(OK);
     const shop = await shopWith([{ ...receiver, events: ["order.corrected"] }]);
     const ids = [await buy(shop), await buy(shop)];
-    await order(shop.browser(), { items: [{ product: "book" }] });
+    const unpaid = await order(shop.browser(), { items: [{ product: "book" }] });
+    shop.payments.change(unpaid, { state: "pending", email: "reader@example.com" });
+    await reportEvent(shop, { session: `cs_${unpaid}` });
     const addresses = { from: "reader@example.com", to: "new@example.com", locale: "en" };
     for (const _ of [1, 2]) await moveLibrary(shop.ports, addresses, { cause: "owner" });
     await sendWebhooks(shop.ports);
