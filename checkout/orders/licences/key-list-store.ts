@@ -121,6 +121,9 @@ export function endWait(entitlementId: string): Statement {
   return sql`DELETE FROM licence_waits WHERE entitlement_id = ${entitlementId}`;
 }
 
+/** An SQL condition on keys of lists: nobody has got them, so that they can go to somebody else. */
+const IS_UNSEEN = sql`NOT EXISTS (SELECT 1 FROM licences WHERE licences.id = licence_stock.id)`;
+
 /**
  * Ends the wait of entitlements that are deleted, if a condition holds. What was reserved for them and nobody has seen returns to its list.
  *
@@ -129,7 +132,7 @@ export function endWait(entitlementId: string): Statement {
 export function abandonWaits(entitlementIds: Statement, condition: Statement): Statement[] {
   return [
     sql`UPDATE licence_stock SET entitlement_id = NULL WHERE entitlement_id IN (${entitlementIds})
-      AND id NOT IN (SELECT id FROM licences) AND ${condition}`,
+      AND ${IS_UNSEEN} AND ${condition}`,
     deleteWaits(entitlementIds, condition),
   ];
 }
@@ -150,7 +153,7 @@ export function giveBackKeys(entitlementId: string): Statement {
 
 /** Returns the keys that were reserved for waits whose access has ended to their lists, except those that somebody has seen. */
 export async function giveBackUnseenKeys(database: Database): Promise<void> {
-  const unseen = sql`SELECT id FROM licence_stock WHERE id NOT IN (SELECT id FROM licences)
+  const unseen = sql`SELECT id FROM licence_stock WHERE ${IS_UNSEEN}
     AND entitlement_id IN (SELECT entitlement_id FROM licence_waits WHERE ${IS_ENDED})`;
   // A read is cheaper than a write that changes nothing.
   if ((await database.read(unseen)).length === 0) return;
