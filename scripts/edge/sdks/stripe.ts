@@ -16,6 +16,9 @@ const NOTIFICATIONS = /^ {4}_buildEventNotification\(parsed\) \{\n[\s\S]*?(?=^\}
 /** The iterators of searches and of the second API. */
 const OTHER_ITERATORS = /^class V1SearchIterator [\s\S]*?(?=^export const makeAutoPaginationMethods )/m;
 const OTHER_ITERATIONS = /^ {4}if \(.*\{\n.*new (?:V1Search|V2List)Iterator\(.*\n {4}\}\n/gm;
+/** Methods of lists that pass each part to a function or collect all. The checkout iterates. */
+const OTHER_LIST_METHODS =
+  /^ {4}const autoPaging(?:Each|ToArray) = .*\n|^ {8}autoPaging(?:Each|ToArray),\n/gm;
 /** The functions that create errors of OAuth and of the second API, and their classes, which are the last. */
 const OTHER_ERRORS = /^export const generateOAuthError = [\s\S]*?(?=^export class StripeError )/m;
 const OTHER_ERROR_CLASSES = /^(?:\/\*\*(?:(?!\*\/)[\s\S])*\*\/\n)?export class StripeOAuthError [\s\S]*/m;
@@ -27,20 +30,26 @@ const OTHER_WEBHOOKS =
 /** The names by which the SDK recognises coding agents, which it reports to Stripe. */
 const AGENTS = /(?<=^export const AI_AGENTS = )\[\n[\s\S]*?^\]/m;
 
-/** Methods of its requests that the checkout does not need: how long requests took, which it does not report, and requests of any form. */
+/**
+ * Methods of its requests that the checkout does not need: how long requests took, which it does not report, requests of any form, streamed
+ * answers, and Stripe's notices for developers.
+ */
 const OTHER_REQUESTS =
-  /^ {4}(_getTelemetryHeader|_recordRequestMetrics|_rawRequest)\(.*\) \{\n[\s\S]*?^ {4}\}\n/gm;
+  /^ {4}(_getTelemetryHeader|_recordRequestMetrics|_rawRequest|_streamingResponseHandler|_emitStripeNotice)\(.*\) \{\n[\s\S]*?^ {4}\}\n/gm;
+/** Methods of the client that nothing calls: for platforms, for requests of any form, and a former way to create its parts. */
+const OTHER_CLIENT_METHODS =
+  /^ {4}(?:_prepResources|_setApiNumberField|[gs]etClientId|rawRequest)\(.*\) \{\n[\s\S]*?^ {4}\}\n/gm;
 
 /** Leaves out what the checkout does not use of Stripe's SDK, which creates a client for each of its dozens of parts. */
 export const STRIPE: ModuleChange[] = [
   {
     files: /\/stripe\/esm\/stripe\.core\.js$/,
-    change: (code) => without(NOTIFICATIONS, withoutParts(code)),
+    change: (code) => without(OTHER_CLIENT_METHODS, without(NOTIFICATIONS, withoutParts(code))),
   },
   { files: /\/stripe\/esm\/Error\.js$/, change: withoutErrors },
   {
     files: /\/stripe\/esm\/autoPagination\.js$/,
-    change: (code) => without(OTHER_ITERATIONS, without(OTHER_ITERATORS, code)),
+    change: (code) => without(OTHER_LIST_METHODS, without(OTHER_ITERATIONS, without(OTHER_ITERATORS, code))),
   },
   {
     files: /\/stripe\/esm\/RequestSender\.js$/,
