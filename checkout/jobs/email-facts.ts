@@ -1,8 +1,8 @@
 import { muteToken } from "../orders/customers/mutes.ts";
 import { listOrderEntitlements } from "../orders/entitlements/find-entitlements.ts";
 import { isPreOrder } from "../orders/entitlements/grant-entitlements.ts";
-import { findItemsOfHolder, findOrderItems, type LibraryItem } from "../orders/entitlements/library.ts";
 import { findLicenceKeys, type OrderLicences } from "../orders/entitlements/licence-keys.ts";
+import { findItemsOfHolder, findOrderItems, type LibraryItem } from "../orders/library/library.ts";
 import type { Message } from "../orders/messages/message.ts";
 import type { Order, OrderLine } from "../orders/order.ts";
 import { findKeyHash } from "../orders/order-keys.ts";

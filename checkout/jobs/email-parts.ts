@@ -4,7 +4,7 @@ import { sealCharacters } from "#domain/seal.ts";
 import type { NamedCover } from "../mail/templates/cover.ts";
 import type { EmailTexts, LibraryLink, MuteLink, Sender } from "../mail/templates/email.ts";
 import { fillOf } from "../mail/templates/theme.ts";
-import type { LibraryItem } from "../orders/entitlements/library.ts";
+import type { LibraryItem } from "../orders/library/library.ts";
 import type { Message } from "../orders/messages/message.ts";
 import type { Ports } from "../ports.ts";
 import type { EmailFacts } from "./email-facts.ts";

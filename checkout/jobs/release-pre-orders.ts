@@ -1,5 +1,4 @@
 import type { Entitlement } from "../orders/entitlements/entitlement.ts";
-import { findCurrentPart } from "../orders/entitlements/library.ts";
 import {
   isAwaited,
   listPreOrders,
@@ -8,6 +7,7 @@ import {
   openEntitlement,
   type PreOrder,
 } from "../orders/entitlements/pre-orders.ts";
+import { findCurrentPart } from "../orders/library/library.ts";
 import { announce } from "../orders/messages/announce.ts";
 import { entitlementReleased } from "../orders/messages/announcements.ts";
 import { findAudience } from "../orders/messages/audience.ts";

@@ -13,7 +13,7 @@ import { readParams, readQuery } from "../http/read-request.ts";
 import { findRequestSession, requireSession } from "../http/session-cookie.ts";
 import { countAllDownloads } from "../orders/entitlements/downloads.ts";
 import { denyAccess } from "../orders/entitlements/entitlement.ts";
-import { findOrderItems, type LibraryItem } from "../orders/entitlements/library.ts";
+import { findOrderItems, type LibraryItem } from "../orders/library/library.ts";
 import type { Order } from "../orders/order.ts";
 import { findOrder } from "../orders/order-store.ts";
 import { hashToken } from "../orders/tokens.ts";

@@ -1,5 +1,5 @@
 import { countRecentDownloads, DEFAULT_DOWNLOAD_LIMIT, fileKey } from "../orders/entitlements/downloads.ts";
-import type { LibraryItem } from "../orders/entitlements/library.ts";
+import type { LibraryItem } from "../orders/library/library.ts";
 import type { Ports } from "../ports.ts";
 
 /** From here on, pages say how many downloads are left. */

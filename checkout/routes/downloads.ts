@@ -12,7 +12,7 @@ import { requireSession } from "../http/session-cookie.ts";
 import { urlLifetimeMs } from "../offers/lifetime.ts";
 import { countDownload } from "../orders/entitlements/downloads.ts";
 import { denyAccess } from "../orders/entitlements/entitlement.ts";
-import { findLibraryItem } from "../orders/entitlements/library.ts";
+import { findLibraryItem } from "../orders/library/library.ts";
 import type { Ports } from "../ports.ts";
 import { findArchive } from "./archive.ts";
 

@@ -1,4 +1,4 @@
-import type { LibraryFile } from "../orders/entitlements/library.ts";
+import type { LibraryFile } from "../orders/library/library.ts";
 
 /** A file that a buyer may download. Names are unique within a product and stay when a file is replaced, so an open page keeps working. */
 export function fileResponse({ key: _, ...file }: LibraryFile) {

@@ -6,7 +6,7 @@ import { requestLanguage, shopLanguages } from "../http/language.ts";
 import { readQuery } from "../http/read-request.ts";
 import { requireSession } from "../http/session-cookie.ts";
 import { confirmFreeOrders, type UnavailableOrder } from "../orders/confirm-orders.ts";
-import { findLibrary, type LibraryItem, type LibraryOrder } from "../orders/entitlements/library.ts";
+import { findLibrary, type LibraryItem, type LibraryOrder } from "../orders/library/library.ts";
 import { orderSummaryResponse, withoutSums } from "../orders/order-response.ts";
 import type { Ports } from "../ports.ts";
 import { type DownloadsLeft, downloadsLeft } from "./downloads-left.ts";

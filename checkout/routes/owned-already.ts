@@ -10,7 +10,7 @@ import type { Env } from "../http/env.ts";
 import { orderKey } from "../http/order-cookie.ts";
 import { findRequestSession } from "../http/session-cookie.ts";
 import type { Offers } from "../offers/offers.ts";
-import { listOwned, listOwnedByBrowser, type Owned } from "../orders/entitlements/list-owned.ts";
+import { listOwned, listOwnedByBrowser, type Owned } from "../orders/library/list-owned.ts";
 import type { Ports } from "../ports.ts";
 import { chosenOption } from "./price.ts";
 

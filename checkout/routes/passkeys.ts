@@ -27,7 +27,7 @@ import {
   type Passkey,
   redeemPasskey,
   removePasskey,
-} from "../orders/sign-in/passkeys.ts";
+} from "../orders/passkeys/passkeys.ts";
 import type { Session, Visit } from "../orders/sign-in/sessions.ts";
 import { keyedHash } from "../orders/tokens.ts";
 import {

@@ -8,7 +8,7 @@ import { limitRate } from "../http/limit-rate.ts";
 import { readBody, readParams } from "../http/read-request.ts";
 import { requireSession } from "../http/session-cookie.ts";
 import { findEntitlementById } from "../orders/entitlements/find-entitlements.ts";
-import { assignSeat, isSeatUsed, seatManager, unassignSeat } from "../orders/entitlements/seats.ts";
+import { assignSeat, isSeatUsed, seatManager, unassignSeat } from "../orders/library/seats.ts";
 import { findOrderHeaders } from "../orders/order-store.ts";
 import type { Ports } from "../ports.ts";
 import { sweepSoon } from "./sweep-soon.ts";

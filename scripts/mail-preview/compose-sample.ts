@@ -3,7 +3,7 @@ import type { EmailFacts } from "#checkout/jobs/email-facts.ts";
 import type { PublishedShop } from "#checkout/jobs/email-parts.ts";
 import type { EmailMessage } from "#checkout/mail/mail.ts";
 import type { Offers } from "#checkout/offers/offers.ts";
-import type { LibraryItem } from "#checkout/orders/entitlements/library.ts";
+import type { LibraryItem } from "#checkout/orders/library/library.ts";
 import type { Message } from "#checkout/orders/messages/message.ts";
 import { NO_OUTCOME, type Order, type OrderLine } from "#checkout/orders/order.ts";
 import { localise } from "#domain/languages/localised.ts";

@@ -3,7 +3,7 @@ import { sendWebhooks } from "#checkout/jobs/send-webhooks.ts";
 import { sweep } from "#checkout/jobs/sweep.ts";
 import { correctAddress } from "#checkout/orders/customers/correct-address.ts";
 import { moveLibrary } from "#checkout/orders/customers/move-library.ts";
-import { endEntitlement, restoreEntitlement } from "#checkout/orders/entitlements/decide-access.ts";
+import { endEntitlement, restoreEntitlement } from "#checkout/orders/decide-access.ts";
 import { grantCopy } from "#checkout/orders/grant-copy.ts";
 import { WebhookPayload } from "#domain/api/webhooks.ts";
 import { createOutcome } from "../contract/order-book/samples.ts";

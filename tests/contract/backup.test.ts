@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { claimMode, findMode } from "#checkout/orders/book/book-mode.ts";
 import { type Database, sql } from "#checkout/orders/database/database.ts";
 import { currentVersion, latestVersion, migrate } from "#checkout/orders/database/migrate.ts";
-import { findLibrary } from "#checkout/orders/entitlements/library.ts";
+import { findLibrary } from "#checkout/orders/library/library.ts";
 import { findOrder } from "#checkout/orders/order-store.ts";
 import { redeemLink } from "#checkout/orders/sign-in/links.ts";
 import { readBook } from "#checkout/orders/transfer/book-file.ts";

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { findLicenceKeys } from "#checkout/orders/entitlements/licence-keys.ts";
-import { seatManager } from "#checkout/orders/entitlements/seats.ts";
 import { fulfil } from "#checkout/orders/fulfil.ts";
 import { correctRecipient } from "#checkout/orders/gifts/correct-recipient.ts";
+import { seatManager } from "#checkout/orders/library/seats.ts";
 import { newOrder, type Order } from "#checkout/orders/order.ts";
 import { insertOrder } from "#checkout/orders/order-store.ts";
 import { recordOutcome } from "#checkout/orders/refund.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { eraseCustomer } from "#checkout/orders/customers/erase-customer.ts";
-import { endEntitlement, restoreEntitlement } from "#checkout/orders/entitlements/decide-access.ts";
+import { endEntitlement, restoreEntitlement } from "#checkout/orders/decide-access.ts";
 import { listOrderEntitlements } from "#checkout/orders/entitlements/find-entitlements.ts";
 import { findKeyLists } from "#checkout/orders/licences/key-list-store.ts";
 import { issueWaitingKeys } from "#checkout/orders/licences/key-lists.ts";

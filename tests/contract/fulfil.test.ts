@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { sql } from "#checkout/orders/database/database.ts";
-import { findLibrary } from "#checkout/orders/entitlements/library.ts";
 import { fulfil } from "#checkout/orders/fulfil.ts";
+import { findLibrary } from "#checkout/orders/library/library.ts";
 import { claimMessages } from "#checkout/orders/messages/send-queue.ts";
 import { listEvents } from "#checkout/orders/order-events.ts";
 import { findOrder, findOrderByPayment } from "#checkout/orders/order-store.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { CatalogueMissing, type Offers } from "#checkout/offers/offers.ts";
-import { findLibrary } from "#checkout/orders/entitlements/library.ts";
+import { findLibrary } from "#checkout/orders/library/library.ts";
 import { findLicence } from "#checkout/orders/licences/licences.ts";
 import { listMessages } from "#checkout/orders/messages/message-store.ts";
 import { listOrders } from "#checkout/orders/order-store.ts";

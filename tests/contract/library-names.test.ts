@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { findLibrary, findLibraryItem } from "#checkout/orders/entitlements/library.ts";
 import { fulfil } from "#checkout/orders/fulfil.ts";
+import { findLibrary, findLibraryItem } from "#checkout/orders/library/library.ts";
 import { newOrder } from "#checkout/orders/order.ts";
 import { insertOrder } from "#checkout/orders/order-store.ts";
 import type { Offer } from "#domain/offer.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { findLibrary } from "#checkout/orders/entitlements/library.ts";
 import { fulfil } from "#checkout/orders/fulfil.ts";
+import { findLibrary } from "#checkout/orders/library/library.ts";
 import { engines } from "./order-book/databases.ts";
 import { useCheckedOrderBook } from "./order-book/histories.ts";
 import { book, bundle, createOffers, createPayment, file, NOON, zine } from "./order-book/samples.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { sql } from "#checkout/orders/database/database.ts";
-import { findLibrary } from "#checkout/orders/entitlements/library.ts";
 import { fulfil } from "#checkout/orders/fulfil.ts";
+import { findLibrary } from "#checkout/orders/library/library.ts";
 import { findOrder, findOrderHeaders, listOrders } from "#checkout/orders/order-store.ts";
 import { engines } from "./order-book/databases.ts";
 import { useCheckedOrderBook } from "./order-book/histories.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { listOwned, listOwnedByBrowser } from "#checkout/orders/entitlements/list-owned.ts";
 import { fulfil } from "#checkout/orders/fulfil.ts";
+import { listOwned, listOwnedByBrowser } from "#checkout/orders/library/list-owned.ts";
 import { newOrder, type Order, orderLine } from "#checkout/orders/order.ts";
 import { insertOrderKey, ORDER_KEY_LIFETIME_MS } from "#checkout/orders/order-keys.ts";
 import { insertOrder } from "#checkout/orders/order-store.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { correctAddress } from "#checkout/orders/customers/correct-address.ts";
-import { endEntitlement, restoreEntitlement } from "#checkout/orders/entitlements/decide-access.ts";
+import { endEntitlement, restoreEntitlement } from "#checkout/orders/decide-access.ts";
 import { denyAccess } from "#checkout/orders/entitlements/entitlement.ts";
 import { listLicences } from "#checkout/orders/licences/list-licences.ts";
 import { resendMessage } from "#checkout/orders/messages/resend-message.ts";

@@ -10,7 +10,7 @@ import {
   MAX_PASSKEYS,
   redeemPasskey,
   removePasskey,
-} from "#checkout/orders/sign-in/passkeys.ts";
+} from "#checkout/orders/passkeys/passkeys.ts";
 import { listSessions } from "#checkout/orders/sign-in/sessions.ts";
 import { engines } from "./order-book/databases.ts";
 import { useOrderBook } from "./order-book/empty-database.ts";

@@ -5,12 +5,12 @@ import { type Database, type Statement, sql } from "#checkout/orders/database/da
 import { migrate } from "#checkout/orders/database/migrate.ts";
 import { postgresDatabase } from "#checkout/orders/database/postgres.ts";
 import { countDownload } from "#checkout/orders/entitlements/downloads.ts";
-import { findLibrary } from "#checkout/orders/entitlements/library.ts";
 import { listPreOrders } from "#checkout/orders/entitlements/pre-orders.ts";
 import { fulfil } from "#checkout/orders/fulfil.ts";
 import { listDueGifts } from "#checkout/orders/gifts/gift-store.ts";
 import { claimStaleUses, holdUse } from "#checkout/orders/holds/discount-uses.ts";
 import { claimStaleCopies } from "#checkout/orders/holds/limited-copies.ts";
+import { findLibrary } from "#checkout/orders/library/library.ts";
 import { activateLicence, findLicence } from "#checkout/orders/licences/licences.ts";
 import { requestLink } from "#checkout/orders/messages/request-link.ts";
 import { claimMessages, hasDueMessages, markSent } from "#checkout/orders/messages/send-queue.ts";

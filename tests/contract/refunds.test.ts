@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { sql } from "#checkout/orders/database/database.ts";
-import { findLibrary } from "#checkout/orders/entitlements/library.ts";
 import { fulfil } from "#checkout/orders/fulfil.ts";
+import { findLibrary } from "#checkout/orders/library/library.ts";
 import { claimMessages, markSent } from "#checkout/orders/messages/send-queue.ts";
 import { orderResponse } from "#checkout/orders/order-response.ts";
 import { findOrder, listOrders } from "#checkout/orders/order-store.ts";

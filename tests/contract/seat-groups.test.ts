@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { countDownload } from "#checkout/orders/entitlements/downloads.ts";
 import { listEntitlements } from "#checkout/orders/entitlements/find-entitlements.ts";
-import { findItemsOfHolder, findLibrary, type LibraryItem } from "#checkout/orders/entitlements/library.ts";
-import { assignSeat } from "#checkout/orders/entitlements/seats.ts";
 import { fulfil } from "#checkout/orders/fulfil.ts";
+import { findItemsOfHolder, findLibrary, type LibraryItem } from "#checkout/orders/library/library.ts";
+import { assignSeat } from "#checkout/orders/library/seats.ts";
 import { newOrder, type Order } from "#checkout/orders/order.ts";
 import { insertOrder } from "#checkout/orders/order-store.ts";
 import { recordOutcome } from "#checkout/orders/refund.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { listEntitlements } from "#checkout/orders/entitlements/find-entitlements.ts";
-import { assignSeat, unassignSeat } from "#checkout/orders/entitlements/seats.ts";
 import { fulfil } from "#checkout/orders/fulfil.ts";
+import { assignSeat, unassignSeat } from "#checkout/orders/library/seats.ts";
 import { listMessages } from "#checkout/orders/messages/message-store.ts";
 import type { Order } from "#checkout/orders/order.ts";
 import { listEvents } from "#checkout/orders/order-events.ts";

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { countDownload } from "#checkout/orders/entitlements/downloads.ts";
 import { findEntitlementById, listEntitlements } from "#checkout/orders/entitlements/find-entitlements.ts";
-import { findLibrary } from "#checkout/orders/entitlements/library.ts";
 import { findLicenceKeys } from "#checkout/orders/entitlements/licence-keys.ts";
-import { assignSeat, unassignSeat } from "#checkout/orders/entitlements/seats.ts";
 import { fulfil } from "#checkout/orders/fulfil.ts";
+import { findLibrary } from "#checkout/orders/library/library.ts";
+import { assignSeat, unassignSeat } from "#checkout/orders/library/seats.ts";
 import { addKeys } from "#checkout/orders/licences/key-list-store.ts";
 import { issueWaitingKeys } from "#checkout/orders/licences/key-lists.ts";
 import { activateLicence, countUse, findLicence, type Licence } from "#checkout/orders/licences/licences.ts";

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { deleteExpired } from "#checkout/jobs/retention.ts";
 import { acquireLease, insertLease } from "#checkout/orders/book/leases.ts";
-import { findLibrary } from "#checkout/orders/entitlements/library.ts";
 import { fulfil } from "#checkout/orders/fulfil.ts";
+import { findLibrary } from "#checkout/orders/library/library.ts";
 import type { Audience } from "#checkout/orders/messages/audience.ts";
 import { NOBODY } from "#checkout/orders/messages/audience.ts";
 import { listMessages } from "#checkout/orders/messages/message-store.ts";

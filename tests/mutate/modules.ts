@@ -5,7 +5,7 @@ export const MODULES: Record<string, string[]> = {
   languages: ["scripts/domain/languages/*.ts"],
   orders: [
     "checkout/orders/*.ts",
-    "checkout/orders/{book,customers,entitlements,gifts,holds,licences,messages,sales,sign-in}/*.ts",
+    "checkout/orders/{book,customers,entitlements,gifts,holds,library,licences,messages,passkeys,sales,sign-in}/*.ts",
     "scripts/domain/{order-lifecycle,order-history,payment-outcome,received}.ts",
   ],
   // Without migrations, which are only SQL: tests/contract/migrations.test.ts tests them with an old order book. Without PostgreSQL, whose

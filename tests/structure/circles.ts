@@ -1,6 +1,6 @@
 import { dirname } from "node:path";
 
-/** A circle of imports between files, as the files that it passes through. null: there is none. */
+/** A circle of imports between files or folders, as those that it passes through. null: there is none. */
 export function findCircle(graph: ReadonlyMap<string, readonly string[]>): string[] | null {
   const finished = new Set<string>();
   const visit = (file: string, trail: string[]): string[] | null => {
@@ -21,7 +21,7 @@ export function findCircle(graph: ReadonlyMap<string, readonly string[]>): strin
 }
 
 /** The folders of files, with those whose files they import. */
-export function folderGraph(graph: ReadonlyMap<string, readonly string[]>): Map<string, string[]> {
+function folderGraph(graph: ReadonlyMap<string, readonly string[]>): Map<string, string[]> {
   const folders = new Map<string, Set<string>>();
   for (const [file, imported] of graph) {
     const from = dirname(file);
@@ -33,17 +33,17 @@ export function folderGraph(graph: ReadonlyMap<string, readonly string[]>): Map<
 }
 
 /**
- * Pairs of folders that import each other, as `a <-> b`, in order. A folder and one inside it are no pair: its files are what the
- * other's share, or put together.
+ * A circle of folders, as the folders that it passes through. null: there is none. What a folder imports from one inside it, or that from
+ * it, is left out: a folder's files are what those inside share, or put them together.
  */
-export function mutualFolders(graph: ReadonlyMap<string, readonly string[]>): string[] {
-  const folders = folderGraph(graph);
-  return [...folders]
-    .flatMap(([folder, others]) =>
-      others
-        .filter((other) => folder < other && !other.startsWith(`${folder}/`))
-        .filter((other) => folders.get(other)?.includes(folder))
-        .map((other) => `${folder} <-> ${other}`),
-    )
-    .sort();
+export function findFolderCircle(graph: ReadonlyMap<string, readonly string[]>): string[] | null {
+  const folders = [...folderGraph(graph)].map(([folder, others]): [string, string[]] => [
+    folder,
+    others.filter((other) => !isInside(other, folder) && !isInside(folder, other)),
+  ]);
+  return findCircle(new Map(folders));
+}
+
+function isInside(folder: string, other: string): boolean {
+  return folder.startsWith(`${other}/`);
 }

@@ -1,7 +1,7 @@
 import { globSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { refuse, refuseUrl, roomOf } from "./check.ts";
-import { findCircle, mutualFolders } from "./circles.ts";
+import { findCircle, findFolderCircle } from "./circles.ts";
 import { importsOf, resolveImport, specifiersIn, urlsIn, urlsOf } from "./imports.ts";
 import { PACKAGES, ROOMS, SEPARATE, UNRESTRICTED } from "./rooms.ts";
 
@@ -17,16 +17,6 @@ function importedFiles(file: string, specifiers: string[]): string[] {
     return "file" in target && target.file !== file ? [target.file] : [];
   });
 }
-
-/** Sibling folders that import each other, in order, and why. */
-const MUTUAL_FOLDERS = {
-  "checkout/orders/entitlements <-> checkout/orders/licences":
-    "Licences belong to entitlements, and a seat that is taken back ends its licence.",
-  "checkout/orders/entitlements <-> checkout/orders/messages":
-    "Seats and decisions about access are announced in the same batch, and an email names what somebody is entitled to.",
-  "checkout/orders/messages <-> checkout/orders/sign-in":
-    "Links and codes are sent as messages, and a new passkey is announced in the same batch.",
-};
 
 /** Folders in which a file can be without an entry in the table. */
 const WITHOUT_ROOM = [...UNRESTRICTED, ...SEPARATE];
@@ -58,9 +48,9 @@ describe("the code", () => {
     expect(findCircle(GRAPH)).toBeNull();
   });
 
-  it("has no sibling folders that import each other, except those that are named", () => {
+  it("has no circle of folders, except between a folder and those inside it", () => {
     const shop = [...GRAPH].filter(([file]) => !WITHOUT_ROOM.some((folder) => file.startsWith(`${folder}/`)));
-    expect(mutualFolders(new Map(shop))).toEqual(Object.keys(MUTUAL_FOLDERS));
+    expect(findFolderCircle(new Map(shop))).toBeNull();
   });
 });
 
@@ -218,5 +208,16 @@ describe("the check", () => {
       ["d", ["b"]],
     ]);
     expect(findCircle(graph)).toEqual(["b", "d", "b"]);
+  });
+
+  it("sees a circle of folders, whatever they share in the folder around them", () => {
+    const inside: [string, string[]][] = [
+      ["a/order.ts", ["a/mail/send.ts"]],
+      ["a/mail/send.ts", ["a/order.ts", "a/keys/key.ts"]],
+      ["a/keys/key.ts", ["a/seats/seat.ts"]],
+    ];
+    const circle: [string, string[]][] = [...inside, ["a/seats/seat.ts", ["a/mail/address.ts"]]];
+    expect(findFolderCircle(new Map(inside))).toBeNull();
+    expect(findFolderCircle(new Map(circle))).toEqual(["a/mail", "a/keys", "a/seats", "a/mail"]);
   });
 });

@@ -32,7 +32,7 @@ export const TABLE_OWNERS: Record<string, string[]> = {
   links: ["sign-in/links.ts"],
   codes: ["sign-in/codes.ts"],
   sessions: ["sign-in/sessions.ts"],
-  passkeys: ["sign-in/passkeys.ts"],
+  passkeys: ["passkeys/passkeys.ts"],
   discount_uses: ["holds/discount-uses.ts"],
   limited_copies: ["holds/limited-copies.ts"],
   invoices: ["sales/invoices.ts"],

@@ -1,5 +1,5 @@
 import { html } from "hono/html";
-import type { LibraryItem } from "#checkout/orders/entitlements/library.ts";
+import type { LibraryItem } from "#checkout/orders/library/library.ts";
 import { type Html, paragraph } from "./blocks.ts";
 import { coverBlock, type NamedCover } from "./cover.ts";
 import type { EmailContent, EmailTexts, LibraryLink, Sender } from "./email.ts";

@@ -16,8 +16,8 @@ import { isWithinUnconfirmedLimit } from "../messages/recipient-limits.ts";
 import { isCompleted, type Order } from "../order.ts";
 import { findOrder, hasStatus, orderWith } from "../order-store.ts";
 import { moveOrder } from "../order-transitions.ts";
+import { deletePasskeysOf } from "../passkeys/passkeys.ts";
 import { expireLinks } from "../sign-in/links.ts";
-import { deletePasskeysOf } from "../sign-in/passkeys.ts";
 import { endSessions } from "../sign-in/sessions.ts";
 
 interface CorrectionPorts {

@@ -61,3 +61,9 @@ export function deleteEntitlements(holder: string, condition: Statement): Statem
 export function hasNoEntitlements(holder: string): Statement {
   return sql`NOT EXISTS (SELECT 1 FROM entitlements WHERE holder = ${holder})`;
 }
+
+/** An SQL condition: an entitlement belongs to an address. */
+export function hasHolder(id: string, holder: string): Statement {
+  return sql`EXISTS (SELECT 1 FROM entitlements WHERE id = ${id}
+    AND ${guard(sql`holder = ${holder}`, "id")})`;
+}

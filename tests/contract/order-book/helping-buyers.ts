@@ -1,7 +1,7 @@
 import { correctAddress } from "#checkout/orders/customers/correct-address.ts";
 import type { Database } from "#checkout/orders/database/database.ts";
 import { listOrderEntitlements } from "#checkout/orders/entitlements/find-entitlements.ts";
-import { findLibrary } from "#checkout/orders/entitlements/library.ts";
+import { findLibrary } from "#checkout/orders/library/library.ts";
 import { listMessages } from "#checkout/orders/messages/message-store.ts";
 import type { Order } from "#checkout/orders/order.ts";
 import { findOrder } from "#checkout/orders/order-store.ts";

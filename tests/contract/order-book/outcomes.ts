@@ -1,5 +1,5 @@
 import type { Database } from "#checkout/orders/database/database.ts";
-import { findLibraryItem } from "#checkout/orders/entitlements/library.ts";
+import { findLibraryItem } from "#checkout/orders/library/library.ts";
 import { listMessages } from "#checkout/orders/messages/message-store.ts";
 import type { Order } from "#checkout/orders/order.ts";
 import { recordOutcome } from "#checkout/orders/refund.ts";

@@ -6,8 +6,8 @@ import { PRIORITY } from "../messages/message.ts";
 import { enqueueMessage } from "../messages/message-store.ts";
 import { passkeyMessage } from "../messages/order-messages.ts";
 import { countOfKind } from "../messages/recipient-limits.ts";
+import { insertSession, newSession, type Session, startedSession, type Visit } from "../sign-in/sessions.ts";
 import { isUnknown } from "../unknown-addresses.ts";
-import { insertSession, newSession, type Session, startedSession, type Visit } from "./sessions.ts";
 
 /** Stores passkeys (table `passkeys`). An address can have several, and ending its sessions ends none of them. */
 

@@ -1,7 +1,11 @@
 import { Problem } from "#domain/api/problem.ts";
 import { normaliseEmail } from "#domain/email.ts";
 import { DAY_MS } from "#domain/time.ts";
-import { type Database, guard, type Statement, sql } from "../database/database.ts";
+import { type Database, type Statement, sql } from "../database/database.ts";
+import { hasDownloads } from "../entitlements/downloads.ts";
+import { denyAccess, type Entitlement } from "../entitlements/entitlement.ts";
+import { findEntitlementById } from "../entitlements/find-entitlements.ts";
+import { hasHolder, hasNoEntitlements, moveHolder } from "../entitlements/holders.ts";
 import { newId } from "../ids.ts";
 import { hasLicenceUses } from "../licences/licences.ts";
 import { PRIORITY } from "../messages/message.ts";
@@ -12,10 +16,6 @@ import { appendEvent, type NewOrderEvent } from "../order-events.ts";
 import type { OrderHeader } from "../order-store.ts";
 import { expireLinks } from "../sign-in/links.ts";
 import { endSessions } from "../sign-in/sessions.ts";
-import { hasDownloads } from "./downloads.ts";
-import { denyAccess, type Entitlement } from "./entitlement.ts";
-import { findEntitlementById } from "./find-entitlements.ts";
-import { hasNoEntitlements, moveHolder } from "./holders.ts";
 
 /**
  * Seats: the entitlements of an edition for several people. Their manager, the buyer or the recipient of a gift, assigns them to others
@@ -103,9 +103,4 @@ export async function isSeatUsed(database: Database, seat: Entitlement): Promise
 /** An SQL condition. */
 function isUsed({ id, licenceKeys }: Entitlement): Statement {
   return sql`(${hasDownloads(id)} OR ${hasLicenceUses(licenceKeys)})`;
-}
-
-function hasHolder(id: string, holder: string): Statement {
-  return sql`EXISTS (SELECT 1 FROM entitlements WHERE id = ${id}
-    AND ${guard(sql`holder = ${holder}`, "id")})`;
 }

@@ -1,14 +1,14 @@
 import type { Offers } from "#checkout/offers/offers.ts";
-import { ALWAYS, type Database, type Statement, sql } from "../database/database.ts";
-import { announce } from "../messages/announce.ts";
-import { accessDecided } from "../messages/announcements.ts";
-import { findAudience } from "../messages/audience.ts";
-import { appendEvent } from "../order-events.ts";
-import { findOrder } from "../order-store.ts";
-import { hasEndReason } from "./end-entitlements.ts";
-import type { Entitlement } from "./entitlement.ts";
-import { findEntitlementById } from "./find-entitlements.ts";
-import { endByOwner, isEndedByOwner, isUsable, restoreByOwner } from "./owner-decisions.ts";
+import { ALWAYS, type Database, type Statement, sql } from "./database/database.ts";
+import { hasEndReason } from "./entitlements/end-entitlements.ts";
+import type { Entitlement } from "./entitlements/entitlement.ts";
+import { findEntitlementById } from "./entitlements/find-entitlements.ts";
+import { endByOwner, isEndedByOwner, isUsable, restoreByOwner } from "./entitlements/owner-decisions.ts";
+import { announce } from "./messages/announce.ts";
+import { accessDecided } from "./messages/announcements.ts";
+import { findAudience } from "./messages/audience.ts";
+import { appendEvent } from "./order-events.ts";
+import { findOrder } from "./order-store.ts";
 
 interface Ports {
   database: Database;

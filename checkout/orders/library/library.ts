@@ -9,11 +9,15 @@ import {
   type Part,
 } from "#domain/offer.ts";
 import type { Database } from "../database/database.ts";
+import type { Entitlement } from "../entitlements/entitlement.ts";
+import {
+  findEntitlementById,
+  listLibraryEntitlements,
+  listOrderEntitlements,
+} from "../entitlements/find-entitlements.ts";
+import { missingKeys } from "../entitlements/licence-keys.ts";
 import type { Order, OrderLine } from "../order.ts";
 import { findOrderHeaders, type OrderHeader, withAllLines } from "../order-store.ts";
-import type { Entitlement } from "./entitlement.ts";
-import { findEntitlementById, listLibraryEntitlements, listOrderEntitlements } from "./find-entitlements.ts";
-import { missingKeys } from "./licence-keys.ts";
 import { isSeatUsed, seatManager } from "./seats.ts";
 
 interface LibraryPorts {

@@ -1,9 +1,9 @@
 import type { Database } from "../database/database.ts";
+import { denyAccess, type Entitlement } from "../entitlements/entitlement.ts";
+import { listEntitlements } from "../entitlements/find-entitlements.ts";
 import { listGivenBack } from "../holds/hold-again.ts";
 import { listOrdersWithKey } from "../order-keys.ts";
 import { findOrderHeaders, type OrderHeader, withAllLines } from "../order-store.ts";
-import { denyAccess, type Entitlement } from "./entitlement.ts";
-import { listEntitlements } from "./find-entitlements.ts";
 
 /** The entitlements that an address has, including those that can only be opened later. */
 export async function listOwned(database: Database, holder: string, at: Date): Promise<Entitlement[]> {
