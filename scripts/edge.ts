@@ -3,7 +3,7 @@ import { ContentInvalid } from "#catalogue/content/mistakes.ts";
 import { formTargets } from "#checkout/http/form-targets.ts";
 import { runAtInterval } from "#checkout/jobs/interval.ts";
 import { createFiles } from "#checkout/node/files.ts";
-import { describeStartError } from "#checkout/node/serve.ts";
+import { describeStartError } from "#checkout/node/start-error.ts";
 import { parseSettings, type Settings } from "#checkout/settings.ts";
 import { serveEdge } from "#edge/serve.ts";
 import { publish } from "#publish/publish.ts";

@@ -3,7 +3,8 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { type ListenOptions, Server, type Socket } from "node:net";
 import { createAdaptorServer } from "@hono/node-server";
 
-type FetchCallback = Parameters<typeof createAdaptorServer>[0]["fetch"];
+/** Answers a request. */
+export type FetchCallback = Parameters<typeof createAdaptorServer>[0]["fetch"];
 
 export interface HttpListener {
   /** From now on, says with each response that its connection is not used again, so that proxies send nothing more on it. */

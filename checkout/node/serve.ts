@@ -19,9 +19,6 @@ import { fence } from "../operations/fence.ts";
 import { createOperations, statusRoutes } from "../operations/operations.ts";
 import type { Lifecycle } from "../operations/readiness.ts";
 import { type StartReport, startReport } from "../operations/start-report.ts";
-import { DiskFull } from "../orders/database/database.ts";
-import { ServerUnreachable } from "../orders/database/postgres/server-unreachable.ts";
-import { TablesLocked } from "../orders/database/postgres/tables-locked.ts";
 import { simpleWebAuthn } from "../passkeys/simple-web-authn.ts";
 import { stripePurchases } from "../payments/stripe/purchases.ts";
 import { stripePayments } from "../payments/stripe.ts";
@@ -33,23 +30,17 @@ import { storedCopies } from "../stamps/stored-copies.ts";
 import { sitePages } from "../static/folder.ts";
 import { httpWebhooks } from "../webhooks/http.ts";
 import { adminSocket, isAnswered } from "./admin-socket.ts";
+import { backgroundTasks } from "./background-tasks.ts";
 import { makeDataPrivate } from "./data-dir.ts";
 import { createFiles } from "./files.ts";
 import { startJobs } from "./jobs.ts";
-import { type HttpListener, listen } from "./listen.ts";
+import { type FetchCallback, type HttpListener, listen } from "./listen.ts";
 import { openOrderBook } from "./order-book.ts";
 import { type NodeSettings, parseNodeSettings } from "./settings.ts";
-import { runService, TEMPORARY_FAILURE } from "./supervised.ts";
+import { describeStartError, startErrorExitCode } from "./start-error.ts";
+import { DRAIN_MS, FLUSH_MS, finishesWithin, stopService } from "./stop-service.ts";
+import { runService } from "./supervised.ts";
 import type { Tracing } from "./tracing.ts";
-
-/** Errors that end by themselves. All others need a person. */
-const TEMPORARY_ERRORS = [DiskFull, ServerUnreachable, TablesLocked];
-/** Time for running requests and jobs to finish after the service was asked to stop. */
-export const DRAIN_MS = 10_000;
-/** Time for the order book to be closed. What was acknowledged is on the disk before. */
-export const CLOSE_MS = 3_000;
-/** Time for the last traces to arrive, which are lost after it. */
-export const FLUSH_MS = 3_000;
 
 interface ServeOptions {
   log?: Log;
@@ -86,21 +77,9 @@ export async function serveCheckout(
   const stamps = storedCopies({ database, offers, files, log, clock });
   const stopping = new AbortController();
   const ports: Ports = {
-    database,
-    offers,
-    files,
-    stamps,
-    mail: resendMail(settings.resend),
-    payments: stripePayments(settings.stripe),
-    webhooks: settings.webhookSecrets.length > 0 ? httpWebhooks({ secrets: settings.webhookSecrets }) : null,
-    clock,
-    sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
-    random: Math.random,
-    log,
-    stopping: stopping.signal,
+    ...{ database, offers, files, stamps, clock, log, stopping: stopping.signal },
+    ...servicePorts(settings),
     queueEvent: eventQueue({ database, clock }),
-    hashKey: settings.stripe.webhookSecret,
-    siteUrl: settings.siteUrl,
   };
   const root = join(settings.buildDir, "current", "site");
   const published = sitePages({ root, formTargets: formTargets(settings) });
@@ -134,32 +113,17 @@ export async function serveCheckout(
 
   const admin = localAdminApi(ports, { ofNode, status: statusRoutes(ports, settings), isPaused });
   const background = backgroundTasks();
-  const servers: HttpListener[] = [];
-  try {
-    servers.push(
-      await listen((request, env) => app.fetch(request, env, background.context), {
-        port: settings.port,
-        ...(settings.host && { host: settings.host }),
-      }),
-    );
-    const socket = adminSocket(settings);
-    // Several processes can share an order book in PostgreSQL, but not the folder.
-    if (await isAnswered(socket)) throw new Error(folderInUse(settings));
-    await rm(socket, { force: true });
-    servers.push(
-      await listen((request, env) => admin.fetch(request, env, background.context), { path: socket }),
-    );
-    await chmod(socket, 0o600);
-  } catch (error) {
-    await Promise.all(servers.map((server) => server.close(0)));
+  const servers = await openServers(settings, {
+    app: (request, env) => app.fetch(request, env, background.context),
+    admin: (request, env) => admin.fetch(request, env, background.context),
+  }).catch(async (error: unknown) => {
     if (tracing) await finishesWithin(tracing.shutdown(), FLUSH_MS);
     await database.close();
     throw error;
-  }
+  });
 
   const report = startReport(settings, await ports.offers.shop().catch(() => null));
   if (settings.production) log("info", "started", { ...report });
-  const { drainDelayMs } = settings;
   const jobs = isPaused
     ? []
     : startJobs(ports, settings, {
@@ -169,34 +133,53 @@ export async function serveCheckout(
   return {
     url: settings.siteUrl,
     report,
-    async close() {
-      lifecycle.isDraining = true;
-      stopping.abort();
-      for (const server of servers) server.endConnections();
-      if (drainDelayMs > 0) {
-        log("info", "draining", { drainDelayMs });
-        await ports.sleep(drainDelayMs);
-      }
-      const deadline = performance.now() + drainMs;
-      log("info", "stopping", { drainMs });
-      const jobsEnded = Promise.all(jobs.map((job) => job.stop()));
-      const closed = await Promise.all(servers.map((server) => server.close(drainMs)));
-      const connections = closed.reduce((sum, count) => sum + count, 0);
-      if (connections > 0) {
-        log("warn", "connections-cut", {
-          connections,
-          message: `Closed ${connections} ${connections === 1 ? "connection" : "connections"} still in use after ${drainMs / 1000} s.`,
-        });
-      }
-      // Nothing is lost: the next process handles events, messages and replays again that were interrupted here.
-      const ended = jobsEnded.then(() => background.finished());
-      if (!(await finishesWithin(ended, Math.max(deadline - performance.now(), 0))))
-        log("warn", "jobs-interrupted");
-      if (tracing && !(await finishesWithin(tracing.shutdown(), FLUSH_MS))) log("warn", "traces-lost");
-      if (!(await finishesWithin(database.close(), CLOSE_MS))) log("warn", "order-book-not-closed");
-      log("info", "stopped", { connectionsCut: connections });
-    },
+    close: () =>
+      stopService(
+        {
+          ...{ servers, jobs, background, tracing, database, lifecycle, log, sleep: ports.sleep },
+          interrupt: () => stopping.abort(),
+        },
+        { drainDelayMs: settings.drainDelayMs, drainMs },
+      ),
   };
+}
+
+/** The services that the settings name, and what the process itself gives. */
+function servicePorts({ resend, stripe, webhookSecrets, siteUrl }: NodeSettings) {
+  return {
+    mail: resendMail(resend),
+    payments: stripePayments(stripe),
+    webhooks: webhookSecrets.length > 0 ? httpWebhooks({ secrets: webhookSecrets }) : null,
+    sleep: (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms)),
+    random: Math.random,
+    hashKey: stripe.webhookSecret,
+    siteUrl,
+  };
+}
+
+/**
+ * Listens to buyers on the port, and to the `shop` command on a socket.
+ *
+ * @throws {Error} if another process uses DATA_DIR, or the system's error if the port is in use
+ */
+async function openServers(
+  settings: NodeSettings,
+  { app, admin }: Record<"app" | "admin", FetchCallback>,
+): Promise<HttpListener[]> {
+  const { port, host } = settings;
+  const servers = [await listen(app, { port, ...(host && { host }) })];
+  try {
+    const socket = adminSocket(settings);
+    // Several processes can share an order book in PostgreSQL, but not the folder.
+    if (await isAnswered(socket)) throw new Error(folderInUse(settings));
+    await rm(socket, { force: true });
+    servers.push(await listen(admin, { path: socket }));
+    await chmod(socket, 0o600);
+    return servers;
+  } catch (error) {
+    await Promise.all(servers.map((server) => server.close(0)));
+    throw error;
+  }
 }
 
 /** Loaded on demand: the packages of traces take time and memory, and most shops send none. */
@@ -215,32 +198,6 @@ function folderInUse({ dataDir }: Settings): string {
   return `DATA_DIR: another process of the shop uses ${dataDir}. Give each process a folder of its own.`;
 }
 
-async function finishesWithin(task: Promise<unknown>, ms: number): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined;
-  const timeout = new Promise<false>((resolve) => {
-    timer = setTimeout(() => resolve(false), ms);
-  });
-  const ended = await Promise.race([task.then(() => true), timeout]);
-  clearTimeout(timer);
-  return ended;
-}
-
-/** Tracks tasks that continue after the response, like the execution context of Workers. */
-function backgroundTasks() {
-  const pending = new Set<Promise<unknown>>();
-  return {
-    context: {
-      waitUntil(task: Promise<unknown>) {
-        pending.add(task);
-        void task.finally(() => pending.delete(task));
-      },
-      passThroughOnException() {},
-      props: {},
-    },
-    finished: () => Promise.all(pending),
-  };
-}
-
 if (import.meta.main) {
   await runService(
     async () => {
@@ -253,23 +210,4 @@ if (import.meta.main) {
       return startErrorExitCode(error);
     },
   );
-}
-
-/** The exit code after a failed start, by which the process manager starts the service again or not. */
-export function startErrorExitCode(error: unknown): number {
-  if (error instanceof AggregateError) return Math.min(...error.errors.map(startErrorExitCode));
-  return TEMPORARY_ERRORS.some((temporary) => error instanceof temporary) ? TEMPORARY_FAILURE : 1;
-}
-
-/** Why the service did not start and what to do. */
-export function describeStartError(error: unknown): string {
-  if (error instanceof AggregateError) return error.errors.map(describeStartError).join("\n\n");
-  if (!(error instanceof Error)) return String(error);
-  if ("code" in error && error.code === "EADDRINUSE" && "port" in error) {
-    return `Port ${error.port} is in use by another program. Stop that program, or set PORT (or SANDBOX_PORT) to a free port.`;
-  }
-  if ("code" in error && "address" in error && ["EADDRNOTAVAIL", "ENOTFOUND"].includes(String(error.code))) {
-    return `HOST: ${error.address} is not an address of this machine. Set HOST to one, or leave it out to listen on all.`;
-  }
-  return error.message;
 }

@@ -1,7 +1,7 @@
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { migrateOrSayHowFar } from "#checkout/node/order-book.ts";
-import { startErrorExitCode } from "#checkout/node/serve.ts";
+import { startErrorExitCode } from "#checkout/node/start-error.ts";
 import { type Database, sql } from "#checkout/orders/database/database.ts";
 import { knownVersions, listApplied, migrate } from "#checkout/orders/database/migrate.ts";
 import { postgresDatabase } from "#checkout/orders/database/postgres.ts";

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { describeStartError, serveCheckout, startErrorExitCode } from "#checkout/node/serve.ts";
+import { serveCheckout } from "#checkout/node/serve.ts";
+import { describeStartError, startErrorExitCode } from "#checkout/node/start-error.ts";
 import { TEMPORARY_FAILURE } from "#checkout/node/supervised.ts";
 import { buyerAt, eventually } from "../checkout/buyer.ts";
 import { startShop, type TestShop } from "../checkout/shop.ts";

@@ -252,6 +252,12 @@ export const ROOMS: Record<string, Room> = {
       ...["checkout/node", "checkout/node/tracing"],
     ],
   },
+  "checkout/node/start-error.ts": {
+    imports: ["checkout/orders/database/database.ts", "checkout/orders/database/postgres", "checkout/node"],
+  },
+  "checkout/node/stop-service.ts": {
+    imports: ["checkout/log", "checkout/operations", "checkout/orders/database/database.ts", "checkout/node"],
+  },
   "checkout/node/serve.ts": {
     imports: [
       "scripts/domain",
@@ -260,7 +266,6 @@ export const ROOMS: Record<string, Room> = {
       "checkout/offers/folder.ts",
       "checkout/payments/stripe",
       "checkout/payments/stripe.ts",
-      "checkout/orders/database/postgres",
       "checkout/mail/resend.ts",
       "checkout/webhooks/http.ts",
       "checkout/static/folder.ts",
@@ -278,6 +283,8 @@ export const ROOMS: Record<string, Room> = {
       "checkout/node/files.ts",
       "checkout/node/jobs.ts",
       "checkout/node/order-book.ts",
+      "checkout/node/start-error.ts",
+      "checkout/node/stop-service.ts",
       "checkout/node/tracing.ts",
     ],
   },
@@ -387,6 +394,7 @@ export const ROOMS: Record<string, Room> = {
       "checkout/node",
       "checkout/node/order-book.ts",
       "checkout/node/serve.ts",
+      "checkout/node/start-error.ts",
       "scripts/publish",
       "scripts/publish-process.ts",
       "scripts/sandbox",
@@ -402,7 +410,7 @@ export const ROOMS: Record<string, Room> = {
       "checkout/http",
       "checkout/jobs",
       "checkout/node/files.ts",
-      "checkout/node/serve.ts",
+      "checkout/node/start-error.ts",
       "scripts/publish",
       "scripts/edge",
       "scripts/shop",
