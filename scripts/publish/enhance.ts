@@ -46,6 +46,7 @@ const LAZY_IMPORTS: Record<string, Record<string, string | string[]>> = {
   },
   "enhance/library.ts": { ...READING_URLS, ORDERS_URL: "enhance/orders.ts" },
   "enhance/order.ts": READING_URLS,
+  "enhance/samples/book.ts": { BOOK_URL: READING_URLS.BOOK_URL },
   ...Object.fromEntries(Object.values(READING_URLS).map((source) => [source, READING_STYLES])),
 };
 /** The stylesheet of the modules in `enhance/samples/`. */
@@ -284,7 +285,8 @@ function definitions(name: string, value: unknown): [string, string][] {
 }
 
 function lazyImportsOf(source: string): Record<string, string | string[]> {
-  return source.startsWith("enhance/samples/") ? SAMPLE_STYLES : (LAZY_IMPORTS[source] ?? {});
+  const others = source.startsWith("enhance/samples/") ? SAMPLE_STYLES : {};
+  return LAZY_IMPORTS[source] ?? others;
 }
 
 function isScript(source: string): boolean {

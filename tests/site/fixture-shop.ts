@@ -6,7 +6,9 @@ import { FIXTURE } from "../fixture.ts";
 import { type ShopLocation, settingsFor } from "./publish-shop.ts";
 import { UNUSUAL_FILE_NAMES } from "./unusual-file-names.ts";
 
-const VIDEO = join(import.meta.dirname, "../../content/products/small-websites/samples/lesson-0.mp4");
+const SOLD = join(import.meta.dirname, "../../content/products");
+const VIDEO = join(SOLD, "small-websites/samples/lesson-0.mp4");
+const BOOK = join(SOLD, "between-two-scripts/files/between-two-scripts.epub");
 
 /** A name with the characters that end elements, attributes, strings and CDATA sections. */
 export const HOSTILE = `</script><b>Moon & "Sun" 'x' ]]> 🏮`;
@@ -26,6 +28,7 @@ samples:
   - { file: wide.png, title: The whole drawing }
   - { file: narrow.gif, title: How it moves }
   - { file: film.mp4, title: A minute of it }
+  - { file: nights.epub, title: The first nights }
 ---
 
 It stays on, as [its papers](samples/100%25%20%26%20%231.zip) say.
@@ -113,6 +116,7 @@ async function addNightLight(contentDir: string): Promise<void> {
   await picture(1600, 900).toFile(join(product, "samples/wide.png"));
   await picture(90, 160).toFile(join(product, "samples/narrow.gif"));
   cpSync(VIDEO, join(product, "samples/film.mp4"));
+  cpSync(BOOK, join(product, "samples/nights.epub"));
   for (const name of UNUSUAL_FILE_NAMES) writeFileSync(join(product, "samples", name), `This is ${name}`);
   writeFileSync(join(product, "product.md"), NIGHT_LIGHT);
 }

@@ -1,7 +1,8 @@
 import type { AnchorHTMLAttributes } from "react";
 import type { GalleryPicture, Picture, Sample } from "#catalogue/types.ts";
+import { fileLabel } from "#domain/file-label.ts";
 import type { PageContext } from "#site/lib/page-context.ts";
-import { sampleOnCover } from "#site/lib/sample-on-cover.ts";
+import { isBook, sampleOnCover } from "#site/lib/sample-on-cover.ts";
 import type { ProductProps } from "./props.ts";
 
 /** Height of the play symbol, relative to the circle's radius. */
@@ -21,16 +22,21 @@ function CoverAction({ product, context }: ProductProps) {
   if (!sample) return null;
   const { src, type, onCover, pages } = sample;
   const play = type.startsWith("audio/") ? samples.listen : samples.watch;
-  const label = pages ? samples.lookInside : play;
-  const link = pages
-    ? { href: src, "data-touch": "page-viewer", "data-pages": pages }
-    : { href: src, "data-touch": "player" };
+  const label = pages || isBook(sample) ? samples.lookInside : play;
+  const link = { href: src, ...touchOf(sample) };
   if (onCover) return <CoverCircle link={link} circle={onCover} label={label} cover={product.cover} />;
   return (
     <a {...link} className="try muted">
       {label}
     </a>
   );
+}
+
+/** The module that opens a sample, and what it needs. */
+function touchOf(sample: Sample) {
+  if (sample.pages) return { "data-touch": "page-viewer", "data-pages": sample.pages };
+  if (isBook(sample)) return { "data-touch": "book", "data-title": fileLabel(sample).name };
+  return { "data-touch": "player" };
 }
 
 /** Compares the picture with another one, or enlarges its parts. */

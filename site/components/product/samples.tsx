@@ -3,7 +3,7 @@ import { fileLabel, formatSize } from "#domain/file-label.ts";
 import { foreignLang } from "#site/lib/foreign-lang.ts";
 import { formatDuration, separator } from "#site/lib/format.ts";
 import type { Messages } from "#site/lib/messages.ts";
-import { isPlayable, sampleOnCover } from "#site/lib/sample-on-cover.ts";
+import { isBook, isPlayable, sampleOnCover } from "#site/lib/sample-on-cover.ts";
 import { Html } from "../html.tsx";
 import { Picture } from "../picture.tsx";
 import { Section } from "../section.tsx";
@@ -48,7 +48,11 @@ export function SampleLinks({ product, context }: ProductProps) {
           const { name, type } = fileLabel(sample);
           return (
             <li key={sample.src}>
-              <a href={sample.src} lang={foreignLang(sample.lang, context)}>
+              <a
+                href={sample.src}
+                lang={foreignLang(sample.lang, context)}
+                data-touch={isBook(sample) ? "book" : undefined}
+              >
                 {name}
               </a>
               <span className="muted figures">

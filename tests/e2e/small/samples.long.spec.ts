@@ -1,3 +1,4 @@
+import { axeViolations } from "../access/axe.ts";
 import { layoutShift } from "../layout-shift.ts";
 import { expect, test } from "./shop.ts";
 
@@ -54,4 +55,34 @@ test("no sample is shown larger than its natural size or than the page", async (
   for (const [width] of boxes) expect(width).toBeLessThanOrEqual(room + 2);
   expect(boxes[0]?.[1]).toBe(Math.round(((boxes[0]?.[0] ?? 0) * 720) / 1280));
   expect(boxes[2]?.[1]).toBe(Math.round(((boxes[2]?.[0] ?? 0) * 720) / 1280));
+});
+
+test("an EPUB is read on the page, and is a file without scripts", async ({
+  page,
+  shop,
+}) => {
+  await page.goto(shop.url + PATH);
+  const link = page.getByRole("link", { name: "The first nights" });
+  const href = await link.getAttribute("href");
+  expect((await page.request.get(shop.url + href)).headers()["content-type"]).toBe("application/epub+zip");
+  const failed: string[] = [];
+  page.on("console", (message) => message.type() === "error" && failed.push(message.text()));
+
+  await link.click();
+  const reader = page.getByRole("dialog", { name: "Night Light The first nights" });
+  await expect(reader.getByRole("article").getByRole("img")).toBeVisible();
+  await page.keyboard.press("ArrowRight");
+  await expect(reader).toContainText("2 of 11");
+  expect(await axeViolations(page)).toEqual([]);
+  await page.keyboard.press("Escape");
+  await expect(reader).toHaveCount(0);
+  const button = page.getByRole("button", { name: "The first nights" });
+  await expect(button).toBeFocused();
+  await expect(page).toHaveURL(shop.url + PATH);
+
+  await page.keyboard.press("Space");
+  await expect(reader).toContainText("1 of 11");
+  await reader.getByRole("button", { name: "Close" }).click();
+  await expect(reader).toHaveCount(0);
+  expect(failed).toEqual([]);
 });
