@@ -25,19 +25,30 @@ options:
 Twice.
 `;
 
+/** As many editions as pages show the chosen one of without scripts. */
+const EDITIONS = 8;
+
+/** The song in eight editions, which cost $1 to $8. */
+const OCTET = PRODUCT.replace("Twin Song", "Octet").replace(
+  /options:\n(?: .*\n)+/,
+  `options:\n${Array.from({ length: EDITIONS }, (_, i) => `  - { key: e${i + 1}, name: Edition ${i + 1}, price: ${i + 1} }\n`).join("")}`,
+);
+
 const folderOf = ({ variables }: ShopProcess, slug: string) => join(variables.CONTENT_DIR, "products", slug);
 
 test.beforeAll(async ({ shop }) => {
-  cpSync(folderOf(shop, "lamp-song"), folderOf(shop, "twin-song"), { recursive: true });
-  for (const name of ["product.zh.md", "samples"])
-    rmSync(join(folderOf(shop, "twin-song"), name), { recursive: true, force: true });
-  writeFileSync(join(folderOf(shop, "twin-song"), "product.md"), PRODUCT);
+  for (const [slug, text] of Object.entries({ "twin-song": PRODUCT, octet: OCTET })) {
+    cpSync(folderOf(shop, "lamp-song"), folderOf(shop, slug), { recursive: true });
+    for (const name of ["product.zh.md", "samples"])
+      rmSync(join(folderOf(shop, slug), name), { recursive: true, force: true });
+    writeFileSync(join(folderOf(shop, slug), "product.md"), text);
+  }
   const { code, stderr, stdout } = await runShop(["publish"], { env: shop.variables });
   expect(code, stdout + stderr).toBe(0);
 });
 
 test.afterAll(async ({ shop }) => {
-  rmSync(folderOf(shop, "twin-song"), { recursive: true });
+  for (const slug of ["twin-song", "octet"]) rmSync(folderOf(shop, slug), { recursive: true });
   await runShop(["publish"], { env: shop.variables });
 });
 
@@ -69,3 +80,16 @@ for (const [lang, prefix, euros, dollars] of [
     });
   }
 }
+
+test("Buy has the price of the chosen one of eight editions, without scripts", async ({ browser, shop }) => {
+  const context = await browser.newContext({ javaScriptEnabled: false });
+  const page = await context.newPage();
+  await page.goto(`${shop.url}/products/octet/`);
+  for (let edition = EDITIONS; edition >= 1; edition--) {
+    await page.locator(`[name=option][value=e${edition}]`).check();
+    await expect(page.locator("#buy [type=submit]:not([name=gift])")).toHaveAccessibleName(
+      `Buy for $${edition}`,
+    );
+  }
+  await context.close();
+});

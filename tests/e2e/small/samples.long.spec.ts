@@ -57,10 +57,7 @@ test("no sample is shown larger than its natural size or than the page", async (
   expect(boxes[2]?.[1]).toBe(Math.round(((boxes[2]?.[0] ?? 0) * 720) / 1280));
 });
 
-test("an EPUB is read on the page, and is a file without scripts", async ({
-  page,
-  shop,
-}) => {
+test("an EPUB is read on the page, and is a file without scripts", async ({ page, shop }) => {
   await page.goto(shop.url + PATH);
   const link = page.getByRole("link", { name: "The first nights" });
   const href = await link.getAttribute("href");
