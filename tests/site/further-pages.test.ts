@@ -3,10 +3,12 @@ import { prerender } from "react-dom/static";
 import { beforeAll, describe, expect, test } from "vitest";
 import { createQueries } from "#catalogue/queries.ts";
 import type { Collection } from "#catalogue/types.ts";
+import zh from "#messages/zh/pages.json" with { type: "json" };
 import { indexablePages } from "#publish/finish/indexable-pages.ts";
 import { recordReads } from "#publish/reads.ts";
 import { CollectionPage } from "#site/components/collection-page.tsx";
 import { TagPage } from "#site/components/tag-page.tsx";
+import { collectionMetadata, tagMetadata } from "#site/lib/list-metadata.ts";
 import { furtherPageParams, type PageContext } from "#site/lib/page-context.ts";
 import { setShopSource } from "#site/lib/source.ts";
 import { pageContextWith, product, viewOf } from "./test-products.ts";
@@ -66,6 +68,25 @@ describe.each(lists)("the list of %s", (_, path, pageOf) => {
     const paths = [...indexablePages(view, "https://lamps.example")].map((page) => page.path);
     expect(paths.filter((other) => other.startsWith(path))).toEqual([path, `${path}2/`, `${path}3/`]);
   });
+});
+
+test("each page says in its title which one it is, with brackets of its language", async () => {
+  const chinese: PageContext = { ...context, lang: "zh", messages: zh };
+  const titles = async (each: PageContext) => [
+    (await collectionMetadata(each, "walls", 1))?.title,
+    (await collectionMetadata(each, "walls", 2))?.title,
+    (await tagMetadata(each, "css", 3))?.title,
+  ];
+  expect(await titles(context)).toEqual([
+    "Walls · Lamp Works",
+    "Walls (2) · Lamp Works",
+    "Products tagged “CSS” (3) · Lamp Works",
+  ]);
+  expect(await titles(chinese)).toEqual([
+    "Walls · Lamp Works",
+    "Walls（第2页） · Lamp Works",
+    "标签：CSS（第3页） · Lamp Works",
+  ]);
 });
 
 test("only the first page of a collection has its text", async () => {

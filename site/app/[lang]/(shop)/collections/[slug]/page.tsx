@@ -11,7 +11,7 @@ export async function generateStaticParams({ params }: { params: { lang: string 
 
 export async function generateMetadata({ params }: Props) {
   const { lang, slug } = await params;
-  return collectionMetadata(await catalogue(lang), { lang, slug, page: 1 });
+  return collectionMetadata(await loadPageContext(lang), slug, 1);
 }
 
 export default async function FirstCollectionPage({ params }: Props) {

@@ -12,7 +12,7 @@ export async function generateStaticParams({ params }: { params: { lang: string 
 
 export async function generateMetadata({ params }: Props) {
   const { lang, slug, page } = await params;
-  return collectionMetadata(await catalogue(lang), { lang, slug, page: Number(page) });
+  return collectionMetadata(await loadPageContext(lang), slug, Number(page));
 }
 
 export default async function FurtherCollectionPage({ params }: Props) {

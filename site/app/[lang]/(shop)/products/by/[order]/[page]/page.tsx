@@ -1,4 +1,5 @@
 import { listPath, PRODUCTS_PATH, pageCount, SORT_ORDERS } from "#domain/addresses.ts";
+import { formatMessage, formatNumber } from "#messages/format.ts";
 import { AllProducts } from "#site/components/all-products.tsx";
 import { Shell } from "#site/components/shell.tsx";
 import { catalogue } from "#site/lib/catalogue.ts";
@@ -18,7 +19,8 @@ export async function generateMetadata({ params }: Props) {
   const { lang, order, page } = await readParams(params);
   const { messages } = await loadPageContext(lang);
   const head = { lang, path: listPath(order, page), description: messages.list.summary };
-  const title = `${messages.list.title} (${messages.list.orders[order]}, ${page})`;
+  const { title: name, orders, ordered } = messages.list;
+  const title = formatMessage(ordered, { title: name, order: orders[order], n: formatNumber(page, lang) });
   // Search engines index the products in one order only.
   const robots = order === SORT_ORDERS[0] ? undefined : { index: false };
   return { ...(await pageMetadata({ ...head, title })), robots };
