@@ -7,12 +7,13 @@ import type { Env } from "../http/env.ts";
 import { listApplied } from "../orders/database/migrate.ts";
 import type { Ports } from "../ports.ts";
 import type { Settings } from "../settings.ts";
+import { livenessRoutes } from "./liveness.ts";
 import { probeRoutes } from "./probe.ts";
 import { type Lifecycle, readinessRoutes } from "./readiness.ts";
 import { settingsDigest } from "./settings-digest.ts";
 
 export interface Operations {
-  /** The routes for operators: `/readyz`, a probe for `shop doctor`, and with METRICS_TOKEN `/metrics`. */
+  /** The routes for operators: `/livez`, `/readyz`, a probe for `shop doctor`, and with METRICS_TOKEN `/metrics`. */
   operations: Hono<Env>;
   observe?: MiddlewareHandler<Env>;
 }
@@ -23,7 +24,7 @@ export async function createOperations(
   settings: Settings & { backups: BackupSettings | null; metricsToken?: string },
   { lifecycle, peerOf }: { lifecycle: Lifecycle; peerOf: (c: Context<Env>) => string | undefined },
 ): Promise<Operations> {
-  const operations = new Hono<Env>();
+  const operations = new Hono<Env>().route("/", livenessRoutes());
   // A paused shop is ready without an order book.
   if (!settings.isPaused)
     operations.route("/", readinessRoutes(ports, lifecycle)).route("/", probeRoutes(ports, peerOf));

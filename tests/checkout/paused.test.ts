@@ -25,6 +25,7 @@ describe("a shop that is paused while its order book is moved", () => {
       const response = await fetch(shop.url + path);
       expect([response.status, await response.json()]).toEqual([200, { paused: true }]);
     }
+    expect((await fetch(`${shop.url}/livez`)).status).toBe(200);
   });
 
   it("is not ready once it is asked to stop, and still healthy and shown until it does", async () => {

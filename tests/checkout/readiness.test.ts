@@ -50,7 +50,7 @@ describe("a checkout that is asked to stop", () => {
       503,
       { type: "urn:vitrine:problem:stopping" },
     ]);
-    expect((await api("/healthz")).status).toBe(200);
+    for (const path of ["/healthz", "/livez"]) expect((await api(path)).status).toBe(200);
     expect(response.headers.get("Connection")).toBe("close");
     expect((await order({ items: [{ product: "book" }] })).order).toMatch(/^ord_/);
     await stopped;

@@ -44,13 +44,14 @@ describe("a shop whose disk is nearly full", () => {
     expect((await api(`/api/orders/${order}`)).status).toBe(200);
   });
 
-  it("is unhealthy, and logs once what to do", async () => {
+  it("is unhealthy, but alive to a host that would take its pages offline, and logs once what to do", async () => {
     const { api } = buyerAt(shop);
     const health = await api("/healthz");
     expect([health.status, await health.json()]).toMatchObject([
       503,
       { type: "urn:vitrine:problem:disk-full" },
     ]);
+    expect((await api("/livez")).status).toBe(200);
     await api("/healthz");
     expect(lines.filter(({ event }) => event === "disk-full")).toEqual([
       {
