@@ -19,10 +19,7 @@ import { loadEnvFiles } from "#shop/folders.ts";
 import { importKeyLists } from "#shop/import-keys.ts";
 import { fail, print, reportError } from "#shop/output.ts";
 import { watchSoldOut } from "#shop/sold-out-changes.ts";
-import { publishInProcess } from "./publish-process.ts";
-
-/** How long a start waits for publishing if the live release can be served meanwhile. Most changes are published sooner. */
-const PUBLISH_FIRST_MS = 10_000;
+import { PUBLISH_FIRST_MS, publishInProcess } from "./publish-process.ts";
 
 /**
  * Runs as `npm start`: publishes the shop if its content has changed, with the files for sale, and serves it. Serves the last release

@@ -2,6 +2,9 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 
+/** How long a start waits for publishing if the live release can be served meanwhile. Most changes are published sooner. */
+export const PUBLISH_FIRST_MS = 10_000;
+
 const COMMAND = fileURLToPath(new URL("shop.ts", import.meta.url));
 
 /**

@@ -10,6 +10,7 @@ import { startErrorExitCode } from "#checkout/node/start-error.ts";
 import { CLOSE_MS, DRAIN_MS, FLUSH_MS } from "#checkout/node/stop-service.ts";
 import { DiskFull } from "#checkout/orders/database/database.ts";
 import { parseSettings, SettingsError } from "#checkout/settings.ts";
+import { PUBLISH_FIRST_MS } from "#scripts/publish-process.ts";
 import { readFlyToml, readNetlifyToml, readRenderYaml } from "./documented-shapes.ts";
 
 const read = (name: string) => readFileSync(name, "utf8");
@@ -17,6 +18,9 @@ const DOCKERFILE = read("deploy/Dockerfile");
 const SETTINGS = new Set(
   [...read(".env.example").matchAll(/^# ?([A-Z][A-Z0-9_]+)=/gm)].map(([, name]) => name),
 );
+
+/** What a start takes besides publishing, on a small machine and with a migration. */
+const START_MS = 30_000;
 
 const PackageJson = z.object({
   scripts: z.record(z.string(), z.string()),
@@ -209,6 +213,14 @@ describe("the files for hosts", () => {
     const isRepeated = (error: Error) => !ends.split(" ").includes(String(startErrorExitCode(error)));
     expect(isRepeated(new SettingsError(["PORT: expected a number"]))).toBe(false);
     expect(isRepeated(new DiskFull("The disk is full."))).toBe(true);
+  });
+
+  it("let Caddy hold requests for as long as an update takes the only process away", () => {
+    const awayMs = DRAIN_MS + FLUSH_MS + CLOSE_MS + PUBLISH_FIRST_MS + START_MS;
+    for (const file of ["deploy/Caddyfile", "docs/deploy/systemd.md", "docs/operations.md"]) {
+      const [, wait] = /lb_try_duration (\d+)s/.exec(read(file)) ?? [];
+      expect(Number(wait) * 1000, file).toBeGreaterThanOrEqual(awayMs);
+    }
   });
 
   it("move an order book away for a second restore, too", async () => {
