@@ -1,4 +1,4 @@
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
 import type { Command } from "commander";
 import { makeDataPrivate } from "#checkout/node/data-dir.ts";
 import { compareOrderBooks, moveOrderBook, type OrderBookLocation } from "#checkout/node/order-book.ts";
@@ -17,6 +17,8 @@ const LOCATIONS =
 interface MoveOptions {
   from?: string;
   to: string;
+  /** The content folder. */
+  content: string;
   compare?: boolean;
   json?: boolean;
 }
@@ -35,7 +37,7 @@ export function addMove(shop: Command): void {
     .action(move);
 }
 
-async function move({ from, to, compare = false, json = false }: MoveOptions): Promise<void> {
+async function move({ from, to, content, compare = false, json = false }: MoveOptions): Promise<void> {
   const source = from === undefined ? parseSettings(process.env) : locationAt(readLocation(from));
   const location = readLocation(to);
   const target = locationAt(location);
@@ -45,7 +47,7 @@ async function move({ from, to, compare = false, json = false }: MoveOptions): P
   const { at } = moved.header;
   if (json) return printJson({ at, orders: moved.tables.orders?.rows ?? 0 });
   print(`Copied ${describeBackup(moved)}. Every row is the same.`);
-  print(nextStep(target, location));
+  print(nextStep(target, { location, content }));
 }
 
 function locationAt(text: string): OrderBookLocation {
@@ -69,9 +71,12 @@ function readLocation(text: string): string {
   return value;
 }
 
-function nextStep({ sqlFile, ordersUrl }: OrderBookLocation, location: string): string {
+function nextStep(
+  { sqlFile, ordersUrl }: OrderBookLocation,
+  { location, content }: { location: string; content: string },
+): string {
   if (sqlFile !== undefined)
-    return `Run "npx wrangler d1 execute vitrine-orders --remote --file ${location}" for a database that is still empty, compare it as docs/deploy/postgres.md says, then deploy the Worker.`;
+    return `Run "npx wrangler d1 execute vitrine-orders --remote --file ${location} --config ${join(content, "wrangler.toml")}" for a database that is still empty, compare it as docs/deploy/postgres.md says, then deploy the Worker.`;
   return ordersUrl === undefined
     ? "Set DATA_DIR to that folder, without ORDERS_URL, and start the shop. Downloads of a folder are in files/ of the old one."
     : "Set ORDERS_URL to that address, and start the shop.";

@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
@@ -10,6 +10,8 @@ import { startShop, type TestShop } from "./shop.ts";
 
 const WRANGLER = resolve("node_modules/wrangler/bin/wrangler.js");
 const NAME = "vitrine-orders";
+/** Of the content folder. */
+const CONFIG = "gravel/wrangler.toml";
 
 describe("an order book", () => {
   const folder = mkdtempSync(join(tmpdir(), "vitrine-d1-"));
@@ -17,8 +19,9 @@ describe("an order book", () => {
   const run = (...args: string[]) => runShop(args, { cwd: folder, env: { DATA_DIR: shop.settings.dataDir } });
 
   beforeAll(async () => {
+    mkdirSync(join(folder, "gravel"));
     writeFileSync(
-      join(folder, "wrangler.toml"),
+      join(folder, CONFIG),
       `name = "vitrine"
 compatibility_date = "2026-11-01"
 [[d1_databases]]
@@ -40,9 +43,12 @@ database_id = "00000000-0000-0000-0000-000000000000"
   });
 
   it("moves from a file into D1 by wrangler's command, and back, and every row is the same", async () => {
-    const moved = await run("move", "--to", "to-d1.sql");
+    const moved = await run("move", "--to", "to-d1.sql", "--content", "gravel");
     expect(moved).toMatchObject({ code: 0, stdout: expect.stringContaining("Every row is the same.") });
-    expect(moved.stdout).toContain(`npx wrangler d1 execute ${NAME} --remote --file to-d1.sql`);
+    const [, config = ""] =
+      /"npx wrangler d1 execute vitrine-orders --remote --file to-d1\.sql --config (\S+)"/.exec(moved.stdout) ??
+      [];
+    expect(resolve(folder, config)).toBe(join(folder, CONFIG));
     expect(statSync(join(folder, "to-d1.sql")).mode & 0o077).toBe(0);
     await wrangler("execute", NAME, "--local", "--file", "to-d1.sql");
     await wrangler("export", NAME, "--local", "--output", "from-d1.sql");
@@ -79,7 +85,7 @@ database_id = "00000000-0000-0000-0000-000000000000"
 
   async function wrangler(...args: string[]): Promise<void> {
     const env = { ...process.env, HOME: folder, WRANGLER_SEND_METRICS: "false" };
-    const { stdout, stderr } = await promisify(execFile)(process.execPath, [WRANGLER, "d1", ...args], {
+    const { stdout, stderr } = await promisify(execFile)(process.execPath, [WRANGLER, "d1", ...args, "--config", CONFIG], {
       cwd: folder,
       env,
     }).catch((error) => {

@@ -181,6 +181,16 @@ describe("the files for hosts", () => {
     expect(read("docs/deploy/docker.md")).toMatch(/`deploy\/\.env`[\s\S]*\n {4}DOMAIN=/);
   });
 
+  it("reach the shop's own D1 databases with each command, whose ids only its own file has", () => {
+    const lines = ["postgres", "cloudflare"].flatMap((page) =>
+      [...read(`docs/deploy/${page}.md`).matchAll(/^ {4}npx wrangler (?:d1 (?!create)|secret).*$/gm)].map(
+        ([line]) => line,
+      ),
+    );
+    expect(lines).toHaveLength(8);
+    expect(lines.filter((line) => !line.includes(" --config ../gravel/wrangler.toml"))).toEqual([]);
+  });
+
   it("import keys as secrets on Fly, and no folder or address that its own files set", () => {
     const [, pattern = "^$"] =
       /grep -E '(.+)' \.env \| fly secrets import/.exec(read("docs/deploy/fly.md")) ?? [];
