@@ -46,8 +46,9 @@ database_id = "00000000-0000-0000-0000-000000000000"
     const moved = await run("move", "--to", "to-d1.sql", "--content", "gravel");
     expect(moved).toMatchObject({ code: 0, stdout: expect.stringContaining("Every row is the same.") });
     const [, config = ""] =
-      /"npx wrangler d1 execute vitrine-orders --remote --file to-d1\.sql --config (\S+)"/.exec(moved.stdout) ??
-      [];
+      /"npx wrangler d1 execute vitrine-orders --remote --file to-d1\.sql --config (\S+)"/.exec(
+        moved.stdout,
+      ) ?? [];
     expect(resolve(folder, config)).toBe(join(folder, CONFIG));
     expect(statSync(join(folder, "to-d1.sql")).mode & 0o077).toBe(0);
     await wrangler("execute", NAME, "--local", "--file", "to-d1.sql");
@@ -85,10 +86,14 @@ database_id = "00000000-0000-0000-0000-000000000000"
 
   async function wrangler(...args: string[]): Promise<void> {
     const env = { ...process.env, HOME: folder, WRANGLER_SEND_METRICS: "false" };
-    const { stdout, stderr } = await promisify(execFile)(process.execPath, [WRANGLER, "d1", ...args, "--config", CONFIG], {
-      cwd: folder,
-      env,
-    }).catch((error) => {
+    const { stdout, stderr } = await promisify(execFile)(
+      process.execPath,
+      [WRANGLER, "d1", ...args, "--config", CONFIG],
+      {
+        cwd: folder,
+        env,
+      },
+    ).catch((error) => {
       throw new Error(`${error.stdout}${error.stderr}`);
     });
     expect(stdout + stderr).not.toContain("ERROR");
