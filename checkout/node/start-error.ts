@@ -1,6 +1,7 @@
 import { DiskFull } from "../orders/database/database.ts";
 import { ServerUnreachable } from "../orders/database/postgres/server-unreachable.ts";
 import { TablesLocked } from "../orders/database/postgres/tables-locked.ts";
+import { describeForeignFolder } from "./foreign-folder.ts";
 import { TEMPORARY_FAILURE } from "./supervised.ts";
 
 /** Errors that end by themselves. All others need a person. */
@@ -21,6 +22,9 @@ export function describeStartError(error: unknown): string {
   }
   if ("code" in error && "address" in error && ["EADDRNOTAVAIL", "ENOTFOUND"].includes(String(error.code))) {
     return `HOST: ${error.address} is not an address of this machine. Set HOST to one, or leave it out to listen on all.`;
+  }
+  if ("path" in error && "code" in error && ["EACCES", "EPERM"].includes(String(error.code))) {
+    return describeForeignFolder(String(error.path)) ?? error.message;
   }
   return error.message;
 }

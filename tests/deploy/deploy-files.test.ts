@@ -171,10 +171,11 @@ describe("the files for hosts", () => {
       commands("docs/deploy/fly.md", "fly"),
       commands("docs/deploy/docker.md", "docker compose"),
     ];
-    expect([fly.length, compose.length]).toEqual([9, 7]);
+    expect([fly.length, compose.length]).toEqual([12, 7]);
     expect(fly.filter((line) => !line.includes(" --config deploy/fly.toml"))).toEqual([]);
     const shells = fly.filter((line) => line.includes("ssh console"));
-    expect(shells.filter((line) => !line.includes(" -u node "))).toEqual([]);
+    // Only root may give the volume to the shop.
+    expect(shells.filter((line) => !/ -u node | -C "chown node:node \/data"$/.test(line))).toEqual([]);
     expect(compose.filter((line) => !line.includes(" -f deploy/compose.yaml "))).toEqual([]);
     const required = [...read("deploy/compose.yaml").matchAll(/\$\{([A-Z_]+):\?/g)].map(([, name]) => name);
     expect(required).toEqual(["DOMAIN"]);
