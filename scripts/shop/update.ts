@@ -5,10 +5,8 @@ import type { ServiceStatus } from "#domain/api/admin/status.ts";
 import { shopVersion } from "#platform/version.ts";
 import { findService } from "./doctor/service.ts";
 import { fail, formatMinute, pluralise, print, printJson } from "./output.ts";
+import { howToUpdate } from "./update/how-to-update.ts";
 import { newestRelease } from "./update/newest-release.ts";
-
-const HOW =
-  "To update: make a backup, then git pull && npm ci, then restart the shop, which migrates the order book. CHANGELOG.md says what changes.";
 
 /** What `shop update --check` says. */
 interface UpdateCheck {
@@ -31,7 +29,7 @@ export function addUpdate(shop: Command): void {
     .description(
       "say which version runs, is installed and is the newest one, and what the next start does to the order book",
     )
-    .requiredOption("--check", "only check; the shop is updated by git pull && npm ci and a restart")
+    .requiredOption("--check", "only check, and say how the shop is updated")
     .option("--json", "print {installed, running, newest, pending, unknown}")
     .action(check);
 }
@@ -54,7 +52,7 @@ async function check({ json = false }: { json?: boolean }): Promise<void> {
     print(`Running    ${service ? describeService(service) : "no shop runs here"}`);
     print(`Newest     ${result.newest ?? "not known: no git remote has a version"}`);
     print(`Orders     ${describeOrders(result)}`);
-    if (result.unknown.length === 0) print(`\n${HOW}`);
+    if (result.unknown.length === 0) print(`\n${howToUpdate()}`);
   }
   if (result.unknown.length > 0)
     fail(

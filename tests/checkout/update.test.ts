@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { duckdbDatabase } from "#checkout/orders/database/duckdb.ts";
 import { knownVersions, migrate } from "#checkout/orders/database/migrate.ts";
+import { howToUpdate } from "#shop/update/how-to-update.ts";
 import { newestRelease } from "#shop/update/newest-release.ts";
 import { runShop } from "../catalogue/run-shop.ts";
 import { startShop } from "./shop.ts";
@@ -57,6 +58,18 @@ describe("shop update --check", () => {
   it("says that there is no order book, and makes none", async () => {
     const { code, stdout } = await check(join(folder, "none"));
     expect([code, stdout]).toEqual([0, expect.stringContaining("there is no order book yet")]);
+  });
+});
+
+describe("the way to update", () => {
+  it("is git's where the shop is a clone of its repository", async () => {
+    const { stdout } = await runShop(["update", "--check"], { env: { DATA_DIR: join(folder, "none") } });
+    expect(stdout).toContain("git pull && npm ci, then restart the shop");
+  });
+
+  it("is another image in a container, where there is no git repository that could be pulled", () => {
+    expect(howToUpdate(folder)).toContain("build an image of the new version");
+    expect(howToUpdate(folder)).not.toContain("git");
   });
 });
 
