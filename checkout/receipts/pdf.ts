@@ -7,7 +7,14 @@ import type { ReceiptPrinter } from "./receipt-printer.ts";
 export function pdfReceipts(): ReceiptPrinter {
   let printer: Promise<ReceiptPrinter> | undefined;
   const load = () => {
-    printer ??= import("./pdf/print.ts").then(({ createPrinter }) => createPrinter());
+    printer ??= import("./pdf/print.ts").then(
+      ({ createPrinter }) => createPrinter(),
+      (error) => {
+        // Its packages may be missing just now, while an update replaces them. The next question tries again.
+        printer = undefined;
+        throw error;
+      },
+    );
     return printer;
   };
   return {
