@@ -10,7 +10,8 @@ import { parseSettings, type Settings } from "#checkout/settings.ts";
 import { cacheFolder, recallContent } from "#publish/content-cache.ts";
 import { displayPath } from "./output.ts";
 
-const TOOL_DIR = resolve(fileURLToPath(new URL("../..", import.meta.url)));
+/** The folder of Vitrine itself. */
+export const TOOL_DIR = resolve(fileURLToPath(new URL("../..", import.meta.url)));
 const DEFAULT_CONTENT_DIR = "content";
 /** Settings that are folders, or buckets. In the `.env` of a shop, folders are relative to that file. */
 const FOLDERS = ["BUILD_DIR", "DATA_DIR", "BACKUP_DIR"];

@@ -1,5 +1,5 @@
 import { mkdir, readdir, rm, writeFile } from "node:fs/promises";
-import { basename, dirname, join, resolve } from "node:path";
+import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import type { Command } from "commander";
 import type { z } from "zod";
 import { shopSchema } from "#catalogue/content/schema/shop.ts";
@@ -7,10 +7,10 @@ import { distinct, languageCode } from "#catalogue/content/schema-types.ts";
 import { canonicalLanguageTag } from "#domain/languages/tag.ts";
 import { SHIPPED_LANGUAGES } from "#messages/read.ts";
 import { askText, canAsk } from "./ask.ts";
-import { userFolder } from "./folders.ts";
+import { TOOL_DIR, userFolder } from "./folders.ts";
 import { quoteForShell } from "./new.ts";
 import { displayPath, print } from "./output.ts";
-import { writeSchemas } from "./schema.ts";
+import { SCHEMA_FOLDER, writeSchemas } from "./schema.ts";
 import { type ShopAnswers, shopFiles, untranslatedLanguages } from "./templates/shop.ts";
 import { STARTER_LANGUAGES } from "./templates/texts.ts";
 import { today } from "./today.ts";
@@ -21,6 +21,9 @@ interface InitOptions {
   languages?: string[];
   support?: string;
 }
+
+/** The hidden entries of a new shop. Others, such as `.git` and `.DS_Store`, may be in its folder already. */
+const WRITTEN = [".env", ".gitignore", SCHEMA_FOLDER];
 
 /** `shop init`: makes a small shop that can be published, from a few answers. */
 export function addInit(shop: Command): void {
@@ -40,6 +43,7 @@ export function addInit(shop: Command): void {
 
 async function init(folderName: string, options: InitOptions): Promise<void> {
   const folder = resolve(userFolder(), folderName);
+  expectOutsideTool(folder);
   await expectEmpty(folder);
   const given = validate(options);
   const answers = await complete(given);
@@ -57,14 +61,25 @@ async function init(folderName: string, options: InitOptions): Promise<void> {
   }
 }
 
+/** Updates of Vitrine must be in nobody's way, and neither a shop nor the order book beside it belongs in its repository. */
+function expectOutsideTool(folder: string): void {
+  if (!`${folder}${sep}`.startsWith(`${TOOL_DIR}${sep}`)) return;
+  const name = folder === TOOL_DIR ? "my-shop" : basename(folder);
+  const outside = relative(userFolder(), join(dirname(TOOL_DIR), name));
+  throw new Error(
+    `${displayPath(folder)} is in Vitrine's own folder. Choose one outside, such as ${outside}`,
+  );
+}
+
 async function expectEmpty(folder: string): Promise<void> {
   const entries = await readdir(folder).catch((error) => {
     if (error.code === "ENOENT") return [];
     if (error.code === "ENOTDIR") throw new Error(`${displayPath(folder)} is a file. Choose a new folder.`);
     throw error;
   });
-  if (entries.length > 0) {
-    throw new Error(`${displayPath(folder)} is not empty (it has ${entries[0]}). Choose a new folder.`);
+  const inTheWay = entries.find((entry) => !entry.startsWith(".") || WRITTEN.includes(entry));
+  if (inTheWay !== undefined) {
+    throw new Error(`${displayPath(folder)} is not empty (it has ${inTheWay}). Choose a new folder.`);
   }
 }
 
@@ -137,6 +152,7 @@ function problemOf(schema: z.ZodType, value: unknown): string | undefined {
 /** Writes everything, or nothing. */
 async function write(folder: string, answers: ShopAnswers): Promise<void> {
   const created = await mkdir(folder, { recursive: true });
+  const earlier = await readdir(folder);
   try {
     for (const [file, text] of Object.entries(shopFiles(answers, basename(folder), today()))) {
       await mkdir(dirname(join(folder, file)), { recursive: true });
@@ -144,7 +160,8 @@ async function write(folder: string, answers: ShopAnswers): Promise<void> {
     }
     await writeSchemas(folder);
   } catch (error) {
-    for (const entry of await readdir(folder)) await rm(join(folder, entry), { recursive: true });
+    const written = (await readdir(folder)).filter((entry) => !earlier.includes(entry));
+    for (const entry of written) await rm(join(folder, entry), { recursive: true });
     if (created) await rm(created, { recursive: true });
     throw error;
   }

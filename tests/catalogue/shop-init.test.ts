@@ -108,6 +108,33 @@ test("shop init refuses a folder that is not empty, and changes nothing in it", 
   expect(readdirSync(folder)).toEqual(["notes.txt"]);
 });
 
+test("shop init accepts a folder with nothing but hidden entries such as those of git, and keeps them", async () => {
+  const folder = join(temporaryFolder(), "gravel");
+  write(folder, { ".git/HEAD": "ref: refs/heads/main\n", ".DS_Store": "" });
+  expect(await runShop(["init", folder, ...ANSWERS])).toMatchObject({ code: 0, stderr: "" });
+  expect(readFileSync(join(folder, ".git/HEAD"), "utf8")).toBe("ref: refs/heads/main\n");
+  expect((await runShop(["check", "--content", folder])).stdout).toContain("0 mistakes, 0 warnings");
+});
+
+test("shop init overwrites no settings that are in the folder already", async () => {
+  const folder = temporaryFolder();
+  write(folder, { ".env": "STRIPE_SECRET_KEY=mine\n" });
+  expect((await runShop(["init", folder, ...ANSWERS])).stderr).toContain("is not empty (it has .env)");
+  expect(readdirSync(folder)).toEqual([".env"]);
+});
+
+test("shop init makes no shop in Vitrine's own folder, and names one beside it", async () => {
+  const made = (folder: string) => runShop(["init", folder, ...ANSWERS]);
+  const refusal = (folder: string, outside: string) => ({
+    code: 1,
+    stderr: `${folder} is in Vitrine's own folder. Choose one outside, such as ${outside}\n`,
+  });
+  expect(await made("gravel")).toMatchObject(refusal("gravel", "../gravel"));
+  expect(await made("shops/gravel")).toMatchObject(refusal("shops/gravel", "../gravel"));
+  expect(await made(".")).toMatchObject(refusal(process.cwd(), "../my-shop"));
+  expect(existsSync("gravel")).toBe(false);
+});
+
 test("shop init without a terminal asks nothing, and names every option that is missing or wrong", async () => {
   const folder = join(temporaryFolder(), "gravel");
   expect(await runShop(["init", folder, "--name", "Gravel"])).toMatchObject({
