@@ -131,7 +131,7 @@ export async function buildCatalogue(options: BuildOptions): Promise<BuildResult
   });
   await writeAtomically(join(outDir, "offers.json"), printOffers(offers));
   await writeCatalogue(join(outDir, "catalogue.duckdb"), rows, liveCatalogue);
-  warnings.push(...accent.warnings, ...findRemovedOffers(content, live, holders));
+  warnings.push(...accent.warnings, ...findRemovedOffers(result.published, live, holders));
   const hasAutomaticDiscounts = discounts.some(({ code }) => code === null);
   return { views, messages, hasAutomaticDiscounts, warnings, offers, period };
 }

@@ -31,7 +31,8 @@ export async function checkContent(
     cacheDir = null,
   }: { memory?: ContentMemory; cacheDir?: string | null } = {},
 ): Promise<Findings> {
-  const { shop, content, mistakes, warnings, pictures, logos } = readContent(contentDir, { now, memory });
+  const result = readContent(contentDir, { now, memory });
+  const { shop, published, mistakes, warnings, pictures, logos } = result;
   const unknown = pictures.filter((file) => !isPrepared(join(contentDir, file), memory, cacheDir));
   const unreadable = [
     ...(await findUnreadableFiles(contentDir, unknown)),
@@ -43,8 +44,8 @@ export async function checkContent(
     warnings: sortMistakes([
       ...warnings,
       ...accent.warnings,
-      ...(content ? findRemovedOffers(content, live, live?.holders) : []),
-      ...(content ? await findUnstampablePdfs(content, readStampedPdf) : []),
+      ...findRemovedOffers(published, live, live?.holders),
+      ...(await findUnstampablePdfs(published, readStampedPdf)),
     ]),
   };
 }

@@ -3,9 +3,10 @@ import { join } from "node:path";
 import type { HolderCount } from "#domain/api/admin/holders.ts";
 import type { OffersFile } from "#domain/offer.ts";
 import { STANDARD_OPTION } from "./content/asset-order.ts";
-import type { Content, ProductEntry } from "./content/content.ts";
+import type { PublishedProducts } from "./content/content.ts";
 import type { Mistake } from "./content/mistakes.ts";
-import { mistakeAt } from "./content/source.ts";
+import { itemsAt, mistakeAt, type Source, textAt } from "./content/source.ts";
+import type { Path } from "./content/yaml.ts";
 
 /**
  * Warns of products and editions that are in the live release but no longer in the content. Their buyers keep today's files and
@@ -14,34 +15,48 @@ import { mistakeAt } from "./content/source.ts";
  * @param holders how many have each edition, if known
  */
 export function findRemovedOffers(
-  content: Content,
+  published: PublishedProducts,
   live: Pick<OffersFile, "offers"> | null,
   holders: readonly HolderCount[] = [],
 ): Mistake[] {
   const products = new Map(
-    content.products.flatMap((entry) =>
-      [entry.slug, ...entry.data.previousSlugs].map((slug) => [slug, entry]),
+    published.products.flatMap((entry) =>
+      [entry.slug, ...namesAt(entry.source, ["previousSlugs"])].map((slug) => [slug, entry]),
     ),
   );
+  const isMissing = (slug: string) => !products.has(slug) && !published.hasUnreadable;
   return (live?.offers ?? []).flatMap(({ product, previousSlugs = [], options }) => {
-    const removed = [product, ...previousSlugs].filter((slug) => !products.has(slug));
+    const removed = [product, ...previousSlugs].filter(isMissing);
     const entry = products.get(product);
     const having = (names: string[], key?: string) =>
       havingText(holders.filter((row) => names.includes(row.product) && (key ?? row.option) === row.option));
-    if (!entry) return [missingProduct(content, product, { names: removed, having: having(removed) })];
-    const keys = new Set(editionsOf(entry).flatMap(({ key, previousKeys }) => [key, ...previousKeys]));
+    const ofProduct = { names: removed, having: having(removed) };
+    if (!entry) return isMissing(product) ? [missingProduct(published, product, ofProduct)] : [];
+    const keys = new Set(editionKeys(entry.source));
     const removedKeys = options
       .flatMap(({ key, previousKeys = [] }) => [key, ...previousKeys])
       .filter((key) => !keys.has(key));
     return [
-      ...(removed.length > 0 ? [removedSlugs(entry, { names: removed, having: having(removed) })] : []),
-      ...removedKeys.map((key) => removedEdition(entry, key, having([product, ...previousSlugs], key))),
+      ...(removed.length > 0 ? [removedSlugs(entry.source, ofProduct)] : []),
+      ...removedKeys.map((key) =>
+        removedEdition(entry.source, key, having([product, ...previousSlugs], key)),
+      ),
     ];
   });
 }
 
-function editionsOf({ data }: ProductEntry): { key: string; previousKeys: string[] }[] {
-  return data.options ?? [{ key: STANDARD_OPTION, previousKeys: data.previousKeys }];
+/** The keys of all editions, now and before. */
+function editionKeys(source: Source): string[] {
+  const options = itemsAt(source, ["options"]);
+  if (options.length === 0) return [STANDARD_OPTION, ...namesAt(source, ["previousKeys"])];
+  return options.flatMap((option) => [
+    textAt(source, [...option, "key"]) ?? "",
+    ...namesAt(source, [...option, "previousKeys"]),
+  ]);
+}
+
+function namesAt(source: Source, list: Path): string[] {
+  return itemsAt(source, list).map((item) => textAt(source, item) ?? "");
 }
 
 interface Removed {
@@ -59,7 +74,11 @@ function havingText(holders: readonly HolderCount[]): string {
 }
 
 /** A product that is in the content folder, but not published, is a draft, or is published later. */
-function missingProduct({ contentDir, scheduled }: Content, slug: string, removed: Removed): Mistake {
+function missingProduct(
+  { contentDir, scheduled }: PublishedProducts,
+  slug: string,
+  removed: Removed,
+): Mistake {
   if (!existsSync(join(contentDir, "products", slug))) return removedProduct(slug, removed);
   const [field, word] = scheduled.includes(slug) ? ["from", "later time"] : ["draft", "draft"];
   return {
@@ -81,7 +100,7 @@ function removedProduct(slug: string, { names, having }: Removed): Mistake {
   };
 }
 
-function removedSlugs({ source }: ProductEntry, { names, having }: Removed): Mistake {
+function removedSlugs(source: Source, { names, having }: Removed): Mistake {
   const expected = `previousSlugs with ${names.join(", ")}, so that buyers of that time get new files`;
   return mistakeAt(
     source,
@@ -91,9 +110,10 @@ function removedSlugs({ source }: ProductEntry, { names, having }: Removed): Mis
   );
 }
 
-function removedEdition({ source, data }: ProductEntry, key: string, having: string): Mistake {
+function removedEdition(source: Source, key: string, having: string): Mistake {
+  const hasEditions = itemsAt(source, ["options"]).length > 0;
   const found = `no edition "${key}", which is in the live shop${having}`;
-  const where = data.options ? "in the edition that it is now" : "in this product";
+  const where = hasEditions ? "in the edition that it is now" : "in this product";
   const expected = `previousKeys: [${key}] ${where}, so that its buyers get new files`;
-  return mistakeAt(source, data.options ? ["options"] : [], found, expected);
+  return mistakeAt(source, hasEditions ? ["options"] : [], found, expected);
 }

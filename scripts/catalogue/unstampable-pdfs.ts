@@ -1,7 +1,9 @@
 import { join } from "node:path";
 import { MAX_STAMPED_PDF_BYTES } from "#domain/limits.ts";
-import type { Content, ProductEntry } from "./content/content.ts";
+import type { PublishedProducts } from "./content/content.ts";
 import type { Mistake } from "./content/mistakes.ts";
+import { itemsAt, nameAt, textAt, valueAt } from "./content/source.ts";
+import type { Path } from "./content/yaml.ts";
 import type { FileMetadata } from "./file-metadata.ts";
 
 const PDF = /\.pdf$/i;
@@ -17,7 +19,7 @@ const REASONS = {
  * @param read the size of a file, and why it cannot be stamped
  */
 export async function findUnstampablePdfs(
-  { contentDir, products }: Pick<Content, "contentDir" | "products">,
+  { contentDir, products }: Pick<PublishedProducts, "contentDir" | "products">,
   read: (file: string, path: string) => Promise<Pick<FileMetadata, "size" | "stampObstacle">>,
 ): Promise<Mistake[]> {
   const warnings: Mistake[] = [];
@@ -31,11 +33,17 @@ export async function findUnstampablePdfs(
   return warnings;
 }
 
-function stampedPdfs({ data, files }: ProductEntry) {
-  const stamped = (data.options ?? [{ stampPdfs: undefined, files: undefined }]).filter(
-    ({ stampPdfs = data.stampPdfs }) => stampPdfs,
+function stampedPdfs({ source, files }: PublishedProducts["products"][number]) {
+  const editions = itemsAt(source, ["options"]);
+  const stampOf = (path: Path) => textAt(source, [...path, "stampPdfs"]);
+  const stamped = (editions.length > 0 ? editions : [[]]).filter(
+    (edition) => (stampOf(edition) ?? stampOf([])) === "true",
   );
-  return files.filter(
-    ({ name }) => PDF.test(name) && stamped.some(({ files }) => files?.includes(name) ?? true),
-  );
+  const isIncluded = (name: string, edition: Path) => {
+    const list = [...edition, "files"];
+    // The list of a product, unlike that of an edition, only gives titles.
+    if (edition.length === 0 || valueAt(source, list) === undefined) return true;
+    return itemsAt(source, list).some((item) => nameAt(source, item) === name);
+  };
+  return files.filter(({ name }) => PDF.test(name) && stamped.some((edition) => isIncluded(name, edition)));
 }

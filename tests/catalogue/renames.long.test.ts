@@ -159,4 +159,38 @@ describe("a product or an edition that is live, but no longer in the content", (
     });
     expect(await check(folder, live)).toEqual({ mistakes: [], warnings: [] });
   });
+
+  test("is named beside the mistakes of the same check, so that one check shows everything", async () => {
+    const { offers: live } = await offersOf(FIXTURE);
+    const [first] = live.offers;
+    if (!first) throw new Error("the fixture sells something");
+    const before = { ...live, offers: [...live.offers, { ...first, product: "old-lamp" }] };
+    const holders = [{ product: "old-lamp", option: "standard", holders: 12 }];
+    const folder = shopWith({
+      "products/two-lamps/product.md": LAMPS.replace("key: reader", "key: pdf").replace(
+        /^kind: .*$/m,
+        "kind: x",
+      ),
+      "products/two-lamps/product.zh.md": null,
+    });
+    const { mistakes, warnings } = await check(folder, { ...before, holders });
+    expect(mistakes.join()).toContain('two-lamps/product.md:3: kind: found "x"');
+    expect(warnings).toEqual([
+      expect.stringContaining(
+        "old-lamp/product.md:1: file: found nothing, but the product is in the live shop, and 12 buyers have it",
+      ),
+      expect.stringContaining('found no edition "reader", which is in the live shop'),
+    ]);
+  });
+
+  test("is not taken for missing while the text that may name it cannot be read", async () => {
+    const { offers: live } = await offersOf(FIXTURE);
+    const folder = shopWith({
+      "products/two-lamps": null,
+      "products/three-lamps/product.md": "No front matter, so no previousSlugs: [two-lamps]\n",
+    });
+    const { mistakes, warnings } = await check(folder, live);
+    expect(mistakes.join()).toContain("three-lamps/product.md:1: front matter: found none");
+    expect(warnings.join()).not.toContain("in the live shop");
+  });
 });

@@ -51,6 +51,15 @@ test.each([
   expect(unstamped.warnings).not.toContainEqual(warning);
 });
 
+test("a PDF that cannot be stamped is named beside the mistakes of the same check", async () => {
+  const text = STAMPED.replace(/^kind: .*$/m, "kind: x");
+  const { mistakes, warnings } = await checkContent(shopWith({ [LAMPS]: text, [PDF]: "not a PDF" }));
+  expect(mistakes.map(({ field }) => field)).toContain("kind");
+  expect(warnings.map((warning) => formatMistake(warning))).toContainEqual(
+    expect.stringContaining(`content/${PDF}:1: file: found a PDF that cannot be read`),
+  );
+});
+
 test("anything else than true or false is a mistake", async () => {
   const { mistakes } = await checkContent(shopWith({ [LAMPS]: STAMPED.replace("true", "yes please") }));
   expect(mistakes.map((mistake) => formatMistake(mistake))).toEqual([

@@ -26,6 +26,16 @@ export interface Content {
   pages: Entry<PageFront, PageTranslation>[];
 }
 
+/** The products that are published, as they are written. They may have mistakes. */
+export interface PublishedProducts {
+  contentDir: string;
+  products: Pick<ProductEntry, "slug" | "source" | "files">[];
+  /** The slugs of products that are published later. */
+  scheduled: string[];
+  /** Whether the text of a product cannot be read, which may give an earlier name of it. */
+  hasUnreadable: boolean;
+}
+
 /** A product, collection or page in the default language, with its translations. */
 export interface Entry<Front, Translation> extends ParsedText<Front> {
   slug: string;

@@ -1,5 +1,13 @@
 import { dayOf } from "#domain/moment.ts";
-import type { Content, Draft, Drafts, Entry, ParsedText, ProductEntry } from "./content.ts";
+import type {
+  Content,
+  Draft,
+  Drafts,
+  Entry,
+  ParsedText,
+  ProductEntry,
+  PublishedProducts,
+} from "./content.ts";
 import { readDrafts } from "./folder.ts";
 import { type ContentMemory, createContentMemory } from "./memory.ts";
 import { type Findings, type Mistake, sortMistakes } from "./mistakes.ts";
@@ -66,6 +74,8 @@ export interface ReadResult extends Findings {
   shop: Source | null;
   /** null if there is a mistake. */
   content: Content | null;
+  /** The products, even if there is a mistake. */
+  published: PublishedProducts;
   /** The slugs of the products that are not published: drafts, and those whose time has not come. */
   drafts: string[];
   /** The mistakes in drafts. They are among the warnings, too. */
@@ -101,6 +111,7 @@ export function readContent(
   return {
     shop: drafts.shop,
     content: content && mistakes.length === 0 ? without(content, hidden) : null,
+    published: publishedProducts(drafts, hidden.products),
     drafts: [...unpublishedSlugs(drafts)],
     draftMistakes: sortMistakes(draftMistakes),
     period: currentPeriod(drafts),
@@ -165,10 +176,25 @@ function validate(drafts: Drafts, findings: Findings): Content | null {
     discounts,
     messages: messagesOf(drafts),
     products,
-    scheduled: drafts.products.filter((product) => isScheduled(product, drafts)).map(({ slug }) => slug),
+    scheduled: scheduledSlugs(drafts),
     collections: collections.filter((entry) => entry !== null),
     pages: pages.filter((entry) => entry !== null),
   };
+}
+
+function scheduledSlugs(drafts: Drafts): string[] {
+  return drafts.products.filter((product) => isScheduled(product, drafts)).map(({ slug }) => slug);
+}
+
+function publishedProducts(drafts: Drafts, hidden: ReadonlySet<string>): PublishedProducts {
+  const { contentDir, languages } = drafts;
+  const published = drafts.products.filter(({ slug }) => !hidden.has(slug));
+  const products = published.flatMap(({ slug, texts, files }) => {
+    const source = texts.get(languages[0]);
+    return source?.isReadable ? { slug, source, files } : [];
+  });
+  const hasUnreadable = products.length < published.length;
+  return { contentDir, products, scheduled: scheduledSlugs(drafts), hasUnreadable };
 }
 
 /**
