@@ -8,6 +8,7 @@ import { MAX_IMPORTED_SALES } from "#domain/api/admin/requests.ts";
 import { PRODUCT_KINDS } from "#domain/kinds.ts";
 import { defaultLanguage } from "#domain/languages/default.ts";
 import { formatMoney } from "#domain/money/decimal.ts";
+import type { Money } from "#domain/money/money.ts";
 import { callAdminApi } from "./admin-client.ts";
 import { type AdminService, addServiceOption, adminService, type ServiceOptions } from "./admin-service.ts";
 import { recallShop, userFolder } from "./folders.ts";
@@ -145,11 +146,13 @@ async function addProduct(
 ): Promise<void> {
   if (!add) return;
   const { languages, currency, accent } = readShopBasics(contentDir);
-  const price = add.price && formatMoney(add.price);
+  const inFrontMatter = (price: Money | null) =>
+    price && formatMoney(price).replace(new RegExp(` ${currency}$`), "");
   const files = await productFiles({
     title: name,
     kind: add.kind ?? kind,
-    price: price?.replace(` ${currency}`, "") ?? null,
+    price: inFrontMatter(add.price),
+    editions: add.editions.map((edition) => ({ ...edition, price: inFrontMatter(edition.price) })),
     bundle: null,
     isDraft: draft,
     language: defaultLanguage(languages),

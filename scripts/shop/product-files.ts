@@ -12,6 +12,8 @@ interface NewProduct {
   kind: (typeof PRODUCT_KINDS)[number];
   /** As it is written in the front matter; null: it is coming soon. */
   price: string | null;
+  /** Its editions, whose prices then take the place of its own. */
+  editions?: { key: string; name: string; price: string | null }[];
   /** The slugs of the products in a bundle; null: it is none. */
   bundle: string[] | null;
   summary?: string;
@@ -29,6 +31,7 @@ export async function productFiles({
   title,
   kind,
   price,
+  editions = [],
   bundle,
   summary,
   body,
@@ -43,16 +46,25 @@ export async function productFiles({
     `name: ${yamlText(title)}`,
     `kind: ${kind}`,
     `summary: ${yamlText(summary ?? texts.productSummary(label))}`,
-    price === null ? "comingSoon: true" : `price: ${price}`,
+    ...(editions.length === 0 ? [priceLine(price)] : ["options:", ...editions.flatMap(editionLines)]),
     ...(isDraft ? ["draft: true"] : []),
     ...(bundle ? [yamlList("bundle", bundle)] : []),
     `created: ${today()}`,
     `coverAlt: ${yamlText(texts.coverAlt(title))}`,
   ];
-  const hasFile = price !== null && bundle === null;
+  const isPriced = (editions.length > 0 ? editions : [{ price }]).some(({ price }) => price !== null);
+  const hasFile = isPriced && bundle === null;
   return {
     "product.md": `---\n${front.join("\n")}\n---\n\n${body ?? texts.productBody(title)}\n`,
     [PLACEHOLDER_COVER]: await drawPlaceholderCover({ title, label, accent }),
     ...(hasFile && { [`files/${PLACEHOLDER_FILE}`]: texts.placeholderFile(title) }),
   };
+}
+
+function editionLines({ key, name, price }: { key: string; name: string; price: string | null }): string[] {
+  return [`  - key: ${key}`, `    name: ${yamlText(name)}`, `    ${priceLine(price)}`];
+}
+
+function priceLine(price: string | null): string {
+  return price === null ? "comingSoon: true" : `price: ${price}`;
 }

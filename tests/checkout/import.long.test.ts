@@ -320,6 +320,71 @@ p2,ben@example.com,USD,8.00,"Icon, the Second",2024-07-02
   });
 });
 
+describe("a product with variants that the content lacks", () => {
+  const sold = (id: string, cells: Partial<Record<string, string>>) =>
+    gumroadRow({ "Purchase ID": id, "Item Name": "Brushes", ...cells });
+  const rows = [
+    GUMROAD_HEADER,
+    sold("b1", { Variants: "(Personal)", "Purchase Email": "pia@example.com", "Sale Price ($)": "24" }),
+    sold("b2", { Variants: "(Studio: Large)", "Purchase Email": "sam@example.com", "Sale Price ($)": "69" }),
+    sold("b3", { Variants: "(Personal)", "Purchase Email": "pat@example.com", "Sale Price ($)": "24" }),
+    sold("b4", { Variants: "(Personal)", "Purchase Email": "pim@example.com", "Sale Price ($)": "12" }),
+    sold("b5", { "Purchase Email": "old@example.com", "Sale Price ($)": "9" }),
+  ];
+  const files = (...names: Parameters<typeof fileOf>[0][]) => [
+    { product: "brushes", name: { en: "Brushes" }, files: names.map((name) => fileOf(name)) },
+  ];
+
+  it("is added with them as editions, which the table names, and refuses sales without a variant", async () => {
+    write(folder, { "brushes.csv": rows.join("\n") });
+    const { stdout } = await runImport("gumroad", "brushes.csv");
+    expect(stdout).toContain("brushes gets the editions personal (24.00 USD), studio-large (69.00 USD)\n");
+    expect(stdout).toContain(
+      'brushes.csv:6: not imported: b5, brushes has no edition "", only personal, studio-large: add it with --apply, then name one with --map',
+    );
+    expect(await applied("gumroad", "brushes.csv")).toMatchObject({ recorded: 4, refused: [] });
+    const product = readFileSync(join(contentDir, "products/brushes/product.md"), "utf8");
+    expect(product).toContain(`
+options:
+  - key: personal
+    name: Personal
+    price: 24.00 USD
+  - key: studio-large
+    name: "Studio: Large"
+    price: 69.00 USD
+draft: true
+`);
+    const { warnings } = await checkContent(contentDir);
+    const found = warnings.filter(({ file }) => file === "products/brushes/product.md");
+    expect(found).toEqual([]);
+  });
+
+  it("gives each buyer the files of the edition that was bought, once it is published", async () => {
+    const option = { name: {}, price: 900, minimum: null };
+    const offer = { product: "brushes", name: { en: "Brushes" }, summary: {}, image: null, currency: "EUR" };
+    const options = [
+      { ...option, key: "personal", parts: files("one.mp3") },
+      { ...option, key: "studio-large", parts: files("one.mp3", "book.pdf") },
+    ];
+    await writeOffers(shop.settings, [...OFFERS, { ...offer, options }]);
+    expect(await libraryOf("pia@example.com")).toEqual([{ name: "Brushes", files: ["one.mp3"] }]);
+    expect(await libraryOf("sam@example.com")).toEqual([{ name: "Brushes", files: ["one.mp3", "book.pdf"] }]);
+  });
+
+  it("takes the sales without a variant over by a mapping, which changes no others", async () => {
+    const args = ["gumroad", "brushes.csv", "--map", "Brushes=brushes/personal"];
+    expect(await applied(...args)).toMatchObject({ recorded: 1, known: 4 });
+    const { stdout } = await runImport(...args, "--json");
+    expect(JSON.parse(stdout).sales).toMatchObject([
+      { id: "b1", items: [{ option: "personal" }] },
+      { id: "b2", items: [{ option: "studio-large" }] },
+      { id: "b3", items: [{ option: "personal" }] },
+      { id: "b4", items: [{ option: "personal" }] },
+      { id: "b5", items: [{ option: "personal" }] },
+    ]);
+  });
+});
+
 it("a sale of a product whose live editions differ from the content is refused, and the others are recorded", async () => {
   write(contentDir, { "products/zine/product.md": "---\nname: The Zine\nkind: book\n---\n" });
   write(folder, {

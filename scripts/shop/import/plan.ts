@@ -3,6 +3,8 @@ import { SLUG } from "#catalogue/content/schema-types.ts";
 import type { ImportedSale } from "#domain/api/admin/requests.ts";
 import type { Money } from "#domain/money/money.ts";
 import { slugOf } from "../slug.ts";
+import { editionNamed, editionsIn, type PlannedEdition, unitPrice } from "./editions.ts";
+import { addSlug, comparableName, variantName } from "./names.ts";
 import type { ListedProduct } from "./read-products.ts";
 import type { ExportedSale, LeftOut } from "./read-sales.ts";
 
@@ -11,10 +13,19 @@ export interface PlannedProduct {
   /** As the service calls it. */
   name: string;
   slug: string;
-  /** The product to add to the content; null if it is there. */
-  add: (Pick<ListedProduct, "kind" | "summary" | "description"> & { price: Money | null }) | null;
+  /** The product to add to the content; null if it is there. One with editions has no other price. */
+  add:
+    | (Pick<ListedProduct, "kind" | "summary" | "description"> & {
+        price: Money | null;
+        editions: PlannedEdition[];
+      })
+    | null;
   sales: number;
+  /** The variants of it that were sold as one, since the content has no editions of it. */
+  merged: string[];
 }
+
+type Item = ImportedSale["items"][number];
 
 export interface ImportPlan {
   products: PlannedProduct[];
@@ -33,7 +44,7 @@ const SEPARATORS = [" | ", "; ", ", ", "\n"];
 
 /**
  * Decides which product each sale is of: the one that `mapping` names, or that has the same name or address, or a new one. A sale of
- * an edition goes to the edition with the same name or key.
+ * an edition goes to the edition with the same name or key. A new product has the editions that its sales name.
  */
 export function planImport({
   written,
@@ -52,20 +63,21 @@ export function planImport({
   const products = new Map<string, PlannedProduct>();
   const taken = new Set(written.flatMap(({ slug, previousSlugs }) => [slug, ...previousSlugs]));
   for (const product of listed) productFor(product.name, product);
-  const names = new Set([...products.keys(), ...written.map(({ name }) => comparable(name ?? ""))]);
-  for (const name of mapping.keys()) names.add(comparable(name));
+  const names = new Set([...products.keys(), ...written.map(({ name }) => comparableName(name ?? ""))]);
+  for (const name of mapping.keys()) names.add(comparableName(name));
+  // The newest sale says what a product costs now.
+  const newestFirst = exported.toSorted((a, b) => b.soldAt.localeCompare(a.soldAt));
+  planEditions();
 
+  const owners = new Map<Item, PlannedProduct>();
   const sales = new Map<string, ImportedSale>();
   const notImported = [...leftOut];
-  // The newest sale says what a product costs now.
-  for (const sale of exported.toSorted((a, b) => b.soldAt.localeCompare(a.soldAt))) {
+  for (const sale of newestFirst) {
     const { id, email, paid, soldAt, variant, file, line } = sale;
     const items = namesIn(sale.product).map((name) => itemOf(name, sale));
     const unknown = items.find(({ product, option }) => !hasEdition(product, option));
     if (unknown) {
-      const keys = editionsOf(unknown.product).map(({ key }) => key);
-      const reason = `${unknown.product} has no edition "${variant}", only ${keys.join(", ")}: name one with --map`;
-      notImported.push({ file, line, id, reason, isMistake: true });
+      notImported.push({ file, line, id, reason: unknownEdition(unknown.product, variant), isMistake: true });
       continue;
     }
     const earlier = sales.get(id);
@@ -77,54 +89,90 @@ export function planImport({
       earlier.amount += paid.amount;
     } else notImported.push({ file, line, id, reason: "another row has the same id", isMistake: false });
   }
-  const counts = new Map<string, number>();
-  for (const { product } of [...sales.values()].flatMap(({ items }) => items)) {
-    counts.set(product, (counts.get(product) ?? 0) + 1);
+  for (const item of [...sales.values()].flatMap(({ items }) => items)) {
+    const owner = owners.get(item);
+    if (owner) owner.sales++;
   }
-  for (const product of products.values()) product.sales = counts.get(product.slug) ?? 0;
   return { products: [...products.values()], sales: [...sales.values()], leftOut: notImported };
+
+  /** Gives new products the editions that are sold. In a row of several products, it is unknown whose the variant is. */
+  function planEditions(): void {
+    const sold = new Map<PlannedProduct, ExportedSale[]>();
+    for (const sale of newestFirst) {
+      const [name, ...others] = namesIn(sale.product);
+      if (name === undefined || others.length > 0 || mappedVariant(name, sale.variant)) continue;
+      const product = productFor(name, null, unitPrice(sale));
+      const sales = sold.get(product) ?? [];
+      sales.push(sale);
+      sold.set(product, sales);
+    }
+    for (const [product, sales] of sold) {
+      const isSame = ({ name }: ListedProduct) => comparableName(name) === comparableName(product.name);
+      const editions = editionsIn(sales, listed.find(isSame)?.price ?? null);
+      if (product.add) product.add.editions = editions;
+      else if (editions.length > 1 && editionsOf(product.slug).length === 0)
+        product.merged = editions.map(({ name }) => name);
+    }
+  }
 
   /** The names of products in a cell: one, unless each part of it is the name of a known product. */
   function namesIn(cell: string): string[] {
-    if (names.has(comparable(cell))) return [cell];
+    if (names.has(comparableName(cell))) return [cell];
     const lists = SEPARATORS.map((separator) => cell.split(separator).map((name) => name.trim()));
     return (
-      lists.find((list) => list.length > 1 && list.every((name) => names.has(comparable(name)))) ?? [cell]
+      lists.find((list) => list.length > 1 && list.every((name) => names.has(comparableName(name)))) ?? [cell]
     );
   }
 
-  function itemOf(
-    name: string,
-    { variant, quantity, paid, licenceKey }: ExportedSale,
-  ): ImportedSale["items"][number] {
-    const target = mapped(name, variant);
-    const product = productFor(name, null, { ...paid, amount: Math.ceil(paid.amount / quantity) });
-    const option = target?.option ?? editionOf(product.slug, variant);
-    return {
+  function itemOf(name: string, sale: ExportedSale): Item {
+    const { variant, quantity, licenceKey } = sale;
+    const target = mappedVariant(name, variant);
+    const product = target
+      ? productFor(`${name} / ${variantName(variant)}`, null)
+      : productFor(name, null, unitPrice(sale));
+    const option =
+      target?.option ??
+      editionNamed(editionsOf(product.slug), variant) ??
+      (target ?? mapped(name))?.option ??
+      onlyEdition(product);
+    const item = {
       ...{ product: product.slug, ...(option && { option }), name, optionName: variant, quantity },
       ...(licenceKey && { licenceKey }),
     };
+    owners.set(item, product);
+    return item;
   }
 
-  function mapped(name: string, variant = ""): Target | undefined {
-    const find = (key: string) =>
-      [...mapping].find(([mappedName]) => comparable(mappedName) === comparable(key))?.[1];
-    return (variant === "" ? undefined : find(`${name} / ${variant}`)) ?? find(name);
+  function mapped(name: string): Target | undefined {
+    return [...mapping].find(([mappedName]) => comparableName(mappedName) === comparableName(name))?.[1];
   }
 
-  /** The key of the edition that has a variant's name. undefined: there is none. */
-  function editionOf(slug: string, variant: string): string | undefined {
-    const wanted = comparable(variant.replace(/^\((.*)\)$/, "$1"));
-    return editionsOf(slug).find(({ key, name }) => [key, name].map(comparable).includes(wanted))?.key;
+  function mappedVariant(name: string, variant: string): Target | undefined {
+    return variant === "" ? undefined : mapped(`${name} / ${variantName(variant)}`);
   }
 
-  /** A product with one edition needs no key. */
+  /** A product without editions needs no key. */
   function hasEdition(slug: string, option: string | undefined): boolean {
-    return option !== undefined || editionsOf(slug).length <= 1;
+    return option !== undefined || editionsOf(slug).length === 0;
   }
 
-  function editionsOf(slug: string): WrittenProduct["options"] {
-    return written.find((product) => product.slug === slug)?.options ?? [];
+  /** Of a new product, there may be more editions than have been sold. */
+  function onlyEdition({ slug, add }: PlannedProduct): string | undefined {
+    const [only, ...others] = editionsOf(slug);
+    return add || others.length > 0 ? undefined : only?.key;
+  }
+
+  function unknownEdition(slug: string, variant: string): string {
+    const keys = editionsOf(slug).map(({ key }) => key);
+    const isWritten = written.some((product) => product.slug === slug);
+    const advice = isWritten ? "name one with --map" : "add it with --apply, then name one with --map";
+    return `${slug} has no edition "${variant}", only ${keys.join(", ")}: ${advice}`;
+  }
+
+  function editionsOf(slug: string): { key: string; name: string }[] {
+    const existing = written.find((product) => product.slug === slug);
+    if (existing) return existing.options;
+    return [...products.values()].find((product) => product.slug === slug)?.add?.editions ?? [];
   }
 
   function productFor(
@@ -132,7 +180,7 @@ export function planImport({
     details: ListedProduct | null,
     price: Money | null = null,
   ): PlannedProduct {
-    const match = products.get(comparable(name));
+    const match = products.get(comparableName(name));
     if (match) {
       if (match.add) match.add.price ??= price && price.amount > 0 ? price : null;
       return match;
@@ -143,12 +191,13 @@ export function planImport({
       summary: details?.summary ?? "",
       description: details?.description ?? "",
       price: details?.price ?? (price && price.amount > 0 ? price : null),
+      editions: [],
     };
-    const product: PlannedProduct =
-      slug === null
-        ? { name, slug: newSlug(name, details), add, sales: 0 }
-        : { name, slug, add: null, sales: 0 };
-    products.set(comparable(name), product);
+    const product: PlannedProduct = {
+      ...{ name, slug: slug ?? newSlug(name, details), add: slug === null ? add : null },
+      ...{ sales: 0, merged: [] },
+    };
+    products.set(comparableName(name), product);
     return product;
   }
 
@@ -156,17 +205,14 @@ export function planImport({
   function existingSlug(name: string, details: ListedProduct | null): string | null {
     const slugs = [details?.slug ?? "", slugOf(name) ?? ""].filter(Boolean);
     const product =
-      written.find((product) => comparable(product.name ?? "") === comparable(name)) ??
+      written.find((product) => comparableName(product.name ?? "") === comparableName(name)) ??
       written.find(({ slug, previousSlugs }) => [slug, ...previousSlugs].some((one) => slugs.includes(one)));
     return product?.slug ?? null;
   }
 
   function newSlug(name: string, details: ListedProduct | null): string {
     const wanted = details && SLUG.test(details.slug) ? details.slug : (slugOf(name) ?? "product");
-    let slug = wanted;
-    for (let number = 2; taken.has(slug); number++) slug = `${wanted}-${number}`;
-    taken.add(slug);
-    return slug;
+    return addSlug(wanted, taken);
   }
 }
 
@@ -174,8 +220,4 @@ function hasAnyOf({ items }: ImportedSale, others: ImportedSale["items"]): boole
   return others.some(({ product, optionName }) =>
     items.some((item) => item.product === product && item.optionName === optionName),
   );
-}
-
-function comparable(name: string): string {
-  return name.normalize("NFC").trim().replace(/\s+/g, " ").toLowerCase();
 }

@@ -1,7 +1,8 @@
 import type { SalesImport } from "#domain/api/admin/imported-sales.ts";
 import { formatMoney } from "#domain/money/decimal.ts";
+import type { Money } from "#domain/money/money.ts";
 import { pluralise, print } from "../output.ts";
-import type { ImportPlan } from "./plan.ts";
+import type { ImportPlan, PlannedProduct } from "./plan.ts";
 
 /** Prints a table of the products, the rows that are left out, and a summary. */
 export function printPlan(
@@ -14,10 +15,11 @@ export function printPlan(
       name,
       slug,
       add ? "new" : "exists",
-      add ? (add.price ? formatMoney(add.price) : "coming soon") : "",
+      add && add.editions.length === 0 ? priceText(add.price) : "",
       String(sales),
     ]),
   ]);
+  for (const product of products) printEditions(product);
   if (leftOut.length > 0) print("");
   for (const { file, line, id, reason } of leftOut)
     print(`${file}:${line}: not imported: ${[id, reason].filter(Boolean).join(", ")}`);
@@ -27,6 +29,20 @@ export function printPlan(
     `\n${pluralise(added, "new product")}, ${pluralise(sales.length, "sale")} to ${pluralise(buyers, "buyer")}, ${pluralise(leftOut.length, "row")} not imported`,
   );
   if (!isApplied) print("Nothing was changed. Add --apply to do it.");
+}
+
+/** Prints what becomes of the variants of a product. */
+function printEditions({ slug, add, merged }: PlannedProduct): void {
+  const added = add?.editions.map(({ key, price }) => `${key} (${priceText(price)})`) ?? [];
+  if (added.length > 0) print(`${slug} gets the editions ${added.join(", ")}`);
+  if (merged.length > 0) {
+    const variants = merged.join(", ");
+    print(`${slug} has no editions: buyers of ${variants} get the same, unless you write its editions first`);
+  }
+}
+
+function priceText(price: Money | null): string {
+  return price ? formatMoney(price) : "coming soon";
 }
 
 /** Prints what has been done. */
