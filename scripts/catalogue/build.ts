@@ -7,14 +7,14 @@ import { printOffers } from "#domain/print-offers.ts";
 import type { PageMessages } from "#messages/types.ts";
 import { checkAccent } from "./accent.ts";
 import { type BuildMemory, createBuildMemory } from "./build-memory.ts";
-import type { CatalogueRows } from "./catalogue-rows.ts";
+import type { CatalogueRows, Row } from "./catalogue-rows.ts";
 import { unreadablePictureMistake } from "./check.ts";
 import type { Content } from "./content/content.ts";
 import { saveTexts } from "./content/memory.ts";
 import { ContentInvalid, type Mistake, sortMistakes } from "./content/mistakes.ts";
 import { type ReadResult, readContent } from "./content/read.ts";
 import type { Period } from "./content/schedule.ts";
-import { prepareCustomFonts } from "./custom-fonts.ts";
+import { hasOwnFonts, prepareOwnFonts, publishOwnFonts } from "./custom-fonts.ts";
 import { isInForce, publishedDiscounts } from "./discounts.ts";
 import { writeCatalogue } from "./duckdb.ts";
 import { readFileMetadata } from "./file-metadata.ts";
@@ -35,6 +35,7 @@ import type { Sales } from "./sale-prices.ts";
 import { publishSample } from "./samples.ts";
 import type { CatalogueView } from "./types.ts";
 import { findUnstampablePdfs } from "./unstampable-pdfs.ts";
+import { usedCharacters } from "./used-characters.ts";
 import { createViews } from "./views/views.ts";
 import { writeAtomically } from "./write-atomically.ts";
 
@@ -119,7 +120,7 @@ export async function buildCatalogue(options: BuildOptions): Promise<BuildResult
   const discounts = publishedDiscounts(content);
   const sales = { discounts: discounts.filter((discount) => isInForce(discount, now)), at: now };
   const rows = toRows(prepared, { coPurchases, soldCopies, sales, memory });
-  rows.shop.set("fonts", await prepareCustomFonts(content, rows, media));
+  rows.shop.set("fonts", await ownFonts(content, rows, { cacheDir, media }));
   await saveTexts(memory);
   const views = createViews(rows, memory.views);
   await writeAtomically(join(outDir, "messages.json"), JSON.stringify(messages));
@@ -183,6 +184,19 @@ async function prepare(
   );
   const gridPictures = await prepareGridPictures(contentDir, products, metadata, { cacheDir, media });
   return { ...content, fileMetadata: metadata, pictures, gridPictures, pageCounts: pdfs.pageCounts, logos };
+}
+
+/** @throws {ContentInvalid} if a font of the creator's own cannot be published */
+async function ownFonts(
+  { contentDir, shopSource, messages }: Content,
+  texts: CatalogueRows,
+  { cacheDir, media }: { cacheDir: string; media: MediaFolder },
+): Promise<Row[]> {
+  if (!hasOwnFonts(shopSource)) return [];
+  const characters = usedCharacters(texts, messages);
+  const { fonts, mistakes } = await prepareOwnFonts({ contentDir, shop: shopSource, characters, cacheDir });
+  if (mistakes.length > 0) throw new ContentInvalid({ mistakes, warnings: [] }, contentDir);
+  return publishOwnFonts(fonts, media);
 }
 
 function toRows(

@@ -6,13 +6,16 @@ import type { OffersFile } from "#domain/offer.ts";
 import { checkAccent } from "./accent.ts";
 import { type ContentMemory, createContentMemory } from "./content/memory.ts";
 import { type Findings, type Mistake, sortMistakes } from "./content/mistakes.ts";
-import { readContent } from "./content/read.ts";
+import { type ReadResult, readContent } from "./content/read.ts";
+import { hasOwnFonts, prepareOwnFonts } from "./custom-fonts.ts";
 import { readPdf } from "./file-metadata.ts";
 import { readLogoSize } from "./logo.ts";
 import { pictureId } from "./picture.ts";
 import { findUnreadableFiles, type UnreadableFile } from "./prepare-pictures.ts";
 import { findRemovedOffers } from "./renames.ts";
+import { textRows } from "./rows/text-rows.ts";
 import { findUnstampablePdfs } from "./unstampable-pdfs.ts";
+import { ALWAYS_USED, usedCharacters } from "./used-characters.ts";
 
 /**
  * Finds all mistakes and warnings that a build of the content folder would report, without building it. Only a build draws the
@@ -40,7 +43,12 @@ export async function checkContent(
   ];
   const accent = checkAccent(shop);
   return {
-    mistakes: sortMistakes([...mistakes, ...unreadable.map(unreadablePictureMistake), ...accent.mistakes]),
+    mistakes: sortMistakes([
+      ...mistakes,
+      ...unreadable.map(unreadablePictureMistake),
+      ...accent.mistakes,
+      ...(await findUnusableFonts(contentDir, result, cacheDir)),
+    ]),
     warnings: sortMistakes([
       ...warnings,
       ...accent.warnings,
@@ -55,6 +63,22 @@ function isPrepared(path: string, { hashes }: ContentMemory, cacheDir: string | 
   const state = statSync(path, { throwIfNoEntry: false });
   if (cacheDir === null || !state || !hashes.has(path, state)) return false;
   return existsSync(join(cacheDir, "media", pictureId(hashes.hash(path, state))));
+}
+
+/**
+ * The mistakes of the creator's own fonts. While the content has others, its texts are unknown, and a font is only too large if it would
+ * be so with any texts.
+ */
+async function findUnusableFonts(
+  contentDir: string,
+  { shop, content, pictures }: ReadResult,
+  cacheDir: string | null,
+): Promise<Mistake[]> {
+  if (!shop || !hasOwnFonts(shop)) return [];
+  const characters = content ? usedCharacters(textRows(content, pictures), content.messages) : ALWAYS_USED;
+  // A check makes no folder for a shop that has not been published.
+  const cache = cacheDir !== null && existsSync(cacheDir) ? cacheDir : null;
+  return (await prepareOwnFonts({ contentDir, shop, characters, cacheDir: cache })).mistakes;
 }
 
 async function readStampedPdf(_: string, path: string) {

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { HOUR_MS } from "#domain/time.ts";
 
 /** The folders of the cache whose entries, files or folders, are linked into releases. */
-const LINKED = ["media", "grids", "pages", "share", "mail/*"];
+const LINKED = ["media", "grids", "pages", "fonts", "share", "mail/*"];
 /** Its time is that of the last run. */
 const MARKER = "pruned";
 

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { expect, test } from "vitest";
@@ -6,6 +6,7 @@ import { buildCatalogue } from "#catalogue/build.ts";
 import { checkContent } from "#catalogue/check.ts";
 import { ContentInvalid, formatMistake } from "#catalogue/content/mistakes.ts";
 import { readFontAxes } from "#catalogue/font-axes.ts";
+import { subsetFont } from "#catalogue/font-subset.ts";
 import { filterRules } from "#publish/finish/stylesheet.ts";
 import { fixtureCache } from "../fixture-cache.ts";
 import { FIXTURE, shopWith, temporaryFolder } from "./content-folder.ts";
@@ -15,6 +16,18 @@ const fontOfSite = (name: string) => readFileSync(new URL(`../../site/fonts/${na
 const LARGE = readFileSync(
   createRequire(import.meta.url).resolve("next/dist/compiled/@vercel/og/Geist-Regular.ttf"),
 );
+
+const EVERY_CHARACTER = Array.from({ length: 0xff00 }, (_, i) => String.fromCodePoint(0xa1 + i))
+  .join("")
+  .replace(/[^\p{L}\p{M}\p{N}\p{P}\p{S}\p{Co}]/gu, "");
+const TOO_LARGE = {
+  "font.ttf": LARGE,
+  "pages/every.md": `---\ntitle: Every\nsummary: Character\nupdated: 2026-10-02\n---\n\n${EVERY_CHARACTER}\n`,
+};
+const FOUND_TOO_LARGE =
+  /theme\.textFont: found a font of \d+ kB with the characters that the shop uses, expected at most 40 kB/;
+const NO_FONT =
+  "content/shop.yaml:11: theme.textFont: found font.otf, which is not a font, expected a WOFF2, WOFF, TTF or OTF font";
 
 test("the creator's own fonts are published with the characters that the shop uses, and keep their weights", async () => {
   const { theme, site } = await build("{ titleFont: fonts/title.woff2, textFont: fonts/text.ttf }", {
@@ -47,21 +60,51 @@ test("a font that is missing, no font or too large is a mistake with its line", 
   expect(missing.mistakes.map((mistake) => formatMistake(mistake))).toContain(
     'content/shop.yaml:11: theme.titleFont: found "font.woff2", expected an existing font: there is no font.woff2',
   );
-  await expect(build("{ textFont: font.otf }", { "font.otf": "no font" })).rejects.toThrow(
-    "content/shop.yaml:11: theme.textFont: found font.otf, which is not a font, expected a WOFF2, WOFF, TTF or OTF font",
-  );
-  const everyCharacter = Array.from({ length: 0xff00 }, (_, i) => String.fromCodePoint(0xa1 + i))
-    .join("")
-    .replace(/[^\p{L}\p{M}\p{N}\p{P}\p{S}\p{Co}]/gu, "");
-  await expect(
-    build("{ textFont: font.ttf }", {
-      "font.ttf": LARGE,
-      "pages/every.md": `---\ntitle: Every\nsummary: Character\nupdated: 2026-10-02\n---\n\n${everyCharacter}\n`,
-    }),
-  ).rejects.toThrow(
-    /theme\.textFont: found a font of \d+ kB with the characters that the shop uses, expected at most 40 kB/,
-  );
+  await expect(build("{ textFont: font.otf }", { "font.otf": "no font" })).rejects.toThrow(NO_FONT);
+  await expect(build("{ textFont: font.ttf }", TOO_LARGE)).rejects.toThrow(FOUND_TOO_LARGE);
 });
+
+test("check says of a font what publishing says, so that what it accepts can be published", async () => {
+  expect(await check("{ textFont: font.otf }", { "font.otf": "no font" })).toEqual([NO_FONT]);
+  const [mistake, ...others] = await check("{ textFont: font.ttf }", TOO_LARGE);
+  expect([mistake, others]).toEqual([expect.stringMatching(FOUND_TOO_LARGE), []]);
+  expect(await check("{ textFont: font.ttf }", { "font.ttf": LARGE })).toEqual([]);
+});
+
+test("check reduces a font to the characters that publishing reduces it to", async () => {
+  const folder = join(fixtureCache(), "fonts");
+  const files = { "shop.yaml": shopYaml("{ textFont: font.ttf }"), "font.ttf": LARGE };
+  await build("{ textFont: font.ttf }", files);
+  const reduced = readdirSync(folder);
+  expect(reduced.length).toBeGreaterThan(0);
+  await checkContent(shopWith(files), null, new Date(), { cacheDir: fixtureCache() });
+  expect(readdirSync(folder)).toEqual(reduced);
+});
+
+test("beside other mistakes, check names a file that is not a font", async () => {
+  const files = { "font.otf": "no font", "tags.yaml": "light: { en: Light }\n" };
+  const mistakes = await check("{ textFont: font.otf }", files);
+  expect(mistakes).toContain(NO_FONT);
+  expect(mistakes.join()).toContain("expected a tag");
+});
+
+test("a font is reduced again only if it or the characters have changed", async () => {
+  const [cache, font] = [temporaryFolder(), join(temporaryFolder(), "font.ttf")];
+  writeFileSync(font, LARGE);
+  const subset = async (characters: string) => {
+    const { name = "", folder } = (await subsetFont(font, characters, cache)) ?? {};
+    return statSync(join(folder ?? "", name)).ino;
+  };
+  const first = await subset("abc");
+  expect(await subset("abc")).toBe(first);
+  expect(await subset("abcd")).not.toBe(first);
+  expect(readdirSync(join(cache, "fonts"))).toHaveLength(2);
+});
+
+async function check(theme: string, files: Record<string, string | Uint8Array>): Promise<string[]> {
+  const { mistakes } = await checkContent(shopWith({ "shop.yaml": shopYaml(theme), ...files }));
+  return mistakes.map((mistake) => formatMistake(mistake));
+}
 
 async function build(theme: string, files: Record<string, string | Uint8Array>) {
   const outDir = join(temporaryFolder(), "release");

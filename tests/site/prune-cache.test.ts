@@ -33,6 +33,8 @@ it("of pictures and PDF pages, the cache keeps what a release has, with what des
   add("media/used/picture.json", false);
   add("media/gone/cover.avif", false);
   add("pages/gone/1.webp", false);
+  add("fonts/used/font.woff2", true);
+  add("fonts/gone/font.woff2", false);
   add("share/used.jpeg", true);
   add("share/gone.jpeg", false);
   add("mail/3/used.jpeg", true);
@@ -40,7 +42,7 @@ it("of pictures and PDF pages, the cache keeps what a release has, with what des
   add("texts/abc.json", false);
   await pruneCache(cache, HOURS(2));
   expect(left()).toEqual([
-    ...["mail/3/used.jpeg", "media/used/cover.avif", "media/used/picture.json"],
+    ...["fonts/used/font.woff2", "mail/3/used.jpeg", "media/used/cover.avif", "media/used/picture.json"],
     ...["pruned", "share/used.jpeg", "texts/abc.json"],
   ]);
 });

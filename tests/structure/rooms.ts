@@ -510,7 +510,7 @@ export const PACKAGES: Record<string, string[]> = {
   rolldown: ["scripts/edge"],
   sharp: ["scripts/catalogue", "scripts/publish", "scripts/shop/placeholder-cover.ts"],
   stripe: ["checkout/payments/stripe.ts", "checkout/payments/stripe", "scripts/sandbox/stripe"],
-  "subset-font": ["scripts/catalogue/custom-fonts.ts", "checkout/pdf"],
+  "subset-font": ["scripts/catalogue/font-subset.ts", "checkout/pdf"],
   wrangler: ["scripts/edge"],
   yaml: ["scripts/catalogue/content/yaml.ts"],
 };
