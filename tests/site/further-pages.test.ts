@@ -3,7 +3,7 @@ import { prerender } from "react-dom/static";
 import { beforeAll, describe, expect, test } from "vitest";
 import { createQueries } from "#catalogue/queries.ts";
 import type { Collection } from "#catalogue/types.ts";
-import zh from "#messages/zh/pages.json" with { type: "json" };
+import { messagesIn } from "#messages/read.ts";
 import { indexablePages } from "#publish/finish/indexable-pages.ts";
 import { recordReads } from "#publish/reads.ts";
 import { CollectionPage } from "#site/components/collection-page.tsx";
@@ -71,7 +71,7 @@ describe.each(lists)("the list of %s", (_, path, pageOf) => {
 });
 
 test("each page says in its title which one it is, with brackets of its language", async () => {
-  const chinese: PageContext = { ...context, lang: "zh", messages: zh };
+  const chinese: PageContext = { ...context, lang: "zh", messages: messagesIn("zh").pages };
   const titles = async (each: PageContext) => [
     (await collectionMetadata(each, "walls", 1))?.title,
     (await collectionMetadata(each, "walls", 2))?.title,
