@@ -38,17 +38,22 @@ export const HOLDERS: SalesFact<HolderCount> = {
   otherwise: "removed products that still have buyers are not reported",
 };
 
-export async function saveFact<Row>(buildDir: string, { file }: SalesFact<Row>, rows: Row[]): Promise<void> {
-  await writeAtomically(join(buildDir, file), JSON.stringify(rows));
+/** @param folder the build folder, or that of a release that is made with these rows */
+export async function saveFact<Row>(
+  folder: string,
+  { file }: SalesFact<Row>,
+  rows: readonly Row[],
+): Promise<void> {
+  await writeAtomically(join(folder, file), JSON.stringify(rows));
 }
 
 /** Loads the rows that were last saved. Returns none if there is no file, or if it is damaged, which is logged. */
 export async function loadFact<Row>(
-  buildDir: string,
+  folder: string,
   { file, row, otherwise }: SalesFact<Row>,
   log: (line: string) => void,
 ): Promise<Row[]> {
-  const path = join(buildDir, file);
+  const path = join(folder, file);
   const text = await readFile(path, "utf8").catch(() => null);
   if (text === null) return [];
   try {

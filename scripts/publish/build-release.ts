@@ -1,5 +1,6 @@
 import { rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { SOLD_COPIES, saveFact } from "#catalogue/sales-facts.ts";
 import type { Offer } from "#domain/offer.ts";
 import { assembleSite } from "./assemble-site.ts";
 import { openBundleCache } from "./bundle-cache.ts";
@@ -56,6 +57,7 @@ export async function buildRelease(
     await writeFile(join(partial, PAGE_RECORDS_FILE), encodePageRecords(records));
     await writeReleaseFiles(partial, writer.files);
     await writeFileRecords(partial, writer.records);
+    await saveFact(partial, SOLD_COPIES, options.soldCopies);
     await assemble(partial, prepared, buildDir);
     // A shop without any index would go live without a search.
     if (!(await hasSearchIndex(partial)))

@@ -14,22 +14,20 @@ import type { AdminService } from "./admin-service.ts";
 export function watchSoldOut(service: AdminService, buildDir: string): () => Promise<boolean> {
   let cached = { release: "", isLimited: false };
 
-  /** Whether the live release has limited copies. A release does not change, so its offers are read once. */
-  async function hasLimits(): Promise<boolean> {
-    const release = (await currentRelease(buildDir))?.id ?? "";
+  /** Whether a release has limited copies. A release does not change, so its offers are read once. */
+  async function hasLimits(release: string): Promise<boolean> {
     if (release === cached.release) return cached.isLimited;
-    cached = {
-      release,
-      isLimited: release !== "" && (await isLimited(join(releaseFolder(buildDir, release), "offers.json"))),
-    };
+    cached = { release, isLimited: await isLimited(join(releaseFolder(buildDir, release), "offers.json")) };
     return cached.isLimited;
   }
 
   return async () => {
-    if (!(await hasLimits())) return false;
+    const live = await currentRelease(buildDir);
+    if (!live || !(await hasLimits(live.id))) return false;
     const request = { method: "GET", path: "/copies" } as const;
     const copies = await callAdminApi(service, request, z.array(AdminCopies));
-    const published = await loadFact(buildDir, SOLD_COPIES, () => {});
+    // Of the release, since what was fetched last may never have been published.
+    const published = await loadFact(releaseFolder(buildDir, live.id), SOLD_COPIES, () => {});
     return copies.some(({ product, option, sold, limit }) => {
       const before = published.find((row) => row.product === product && row.option === option)?.sold ?? 0;
       return sold >= limit !== before >= limit;

@@ -2,10 +2,17 @@ import { cpSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { loadFact, SOLD_COPIES } from "#catalogue/sales-facts.ts";
 import { publish } from "#publish/publish.ts";
 import { FIXTURE, write } from "../catalogue/content-folder.ts";
 import { addFixtureCache } from "../fixture-cache.ts";
 import { PUBLISH_TIMEOUT_MS } from "./publish-shop.ts";
+
+const SOLD = [
+  { product: "two-lamps", option: null, sold: 30 },
+  { product: "two-lamps", option: "studio", sold: 3 },
+  { product: "lamp-song", option: null, sold: 7 },
+];
 
 const folder = mkdtempSync(join(tmpdir(), "vitrine-copies-"));
 const site = join(folder, "build", "current", "site");
@@ -26,11 +33,7 @@ beforeAll(async () => {
     contentDir,
     buildDir: join(folder, "build"),
     siteUrl: "https://lamps.example",
-    soldCopies: [
-      { product: "two-lamps", option: null, sold: 30 },
-      { product: "two-lamps", option: "studio", sold: 3 },
-      { product: "lamp-song", option: null, sold: 7 },
-    ],
+    soldCopies: SOLD,
     storeFiles: async () => {},
     log: () => {},
   });
@@ -62,4 +65,8 @@ test("the page of a sold-out product says so instead of Buy, as do lists and the
   expect(page("products")).toContain("Sold out");
   const json = JSON.parse(readFileSync(join(site, "products/lamp-song.json"), "utf8"));
   expect(json.options).toEqual([{ key: "standard", name: "Lamp Song", price: null }]);
+});
+
+test("a release records the copies that were sold when it was made, so that a later sale is noticed", async () => {
+  expect(await loadFact(join(folder, "build", "current"), SOLD_COPIES, () => {})).toEqual(SOLD);
 });
