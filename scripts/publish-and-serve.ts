@@ -1,5 +1,3 @@
-import { once } from "node:events";
-import { createServer, type ListenOptions } from "node:net";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { makeDataPrivate } from "#checkout/node/data-dir.ts";
@@ -11,6 +9,7 @@ import { runService } from "#checkout/node/supervised.ts";
 import { folderOffers } from "#checkout/offers/folder.ts";
 import type { StartReport } from "#checkout/operations/start-report.ts";
 import type { Settings } from "#checkout/settings.ts";
+import { checkPorts } from "#platform/check-ports.ts";
 import { publishOnSchedule } from "#publish/publish-on-schedule.ts";
 import { currentRelease, endOfCurrentRelease } from "#publish/releases.ts";
 import { serveSandboxFor } from "#sandbox/serve.ts";
@@ -93,21 +92,12 @@ function reportScheduledFailure(error: unknown): void {
  * @throws {AggregateError} of all that is wrong
  */
 async function checkResources(settings: Settings): Promise<void> {
-  const { host, port, sandbox, sandboxPort } = settings;
   const checks = await Promise.allSettled([
     ...(settings.isPaused ? [] : [checkOrderBook(settings)]),
-    checkPort({ port, host }),
-    ...(sandbox ? [checkPort({ port: sandboxPort })] : []),
+    checkPorts(settings),
   ]);
   const errors = checks.flatMap((check) => (check.status === "rejected" ? [check.reason] : []));
   if (errors.length > 0) throw new AggregateError(errors);
-}
-
-/** @throws the system's error if the port is in use */
-async function checkPort(where: ListenOptions): Promise<void> {
-  const server = createServer().listen(where);
-  await once(server, "listening");
-  await new Promise((resolve) => server.close(resolve));
 }
 
 loadEnvFiles();

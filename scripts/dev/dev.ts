@@ -6,14 +6,16 @@ import { formTargets } from "#checkout/http/form-targets.ts";
 import { makeDataPrivate } from "#checkout/node/data-dir.ts";
 import { serveCheckout } from "#checkout/node/serve.ts";
 import { type NodeSettings, parseNodeSettings } from "#checkout/node/settings.ts";
+import { describeStartError, startErrorExitCode } from "#checkout/node/start-error.ts";
 import { runService } from "#checkout/node/supervised.ts";
 import { parseSettings } from "#checkout/settings.ts";
+import { checkPorts } from "#platform/check-ports.ts";
 import { cacheFolder } from "#publish/content-cache.ts";
 import { publish } from "#publish/publish.ts";
 import { createPublishMemory } from "#publish/publish-options.ts";
 import { endOfCurrentRelease } from "#publish/releases.ts";
 import { serveSandboxFor } from "#sandbox/serve.ts";
-import { displayPath, print, printWarning, printWarnings, reportError } from "#shop/output.ts";
+import { displayPath, fail, print, printWarning, printWarnings, reportError } from "#shop/output.ts";
 import { storeFilesBySettings } from "#shop/store-files.ts";
 import { createDevPages } from "./dev-pages.ts";
 import { runLatest } from "./run-latest.ts";
@@ -39,8 +41,8 @@ export function addDev(shop: Command): void {
       runService(
         () => startPreview(previewSettings(content)),
         (error) => {
-          reportError(error);
-          return 1;
+          fail(describeStartError(error));
+          return startErrorExitCode(error);
         },
       ),
     );
@@ -65,6 +67,8 @@ async function startPreview(
   settings: ReturnType<typeof previewSettings>,
 ): Promise<{ close(): Promise<void> }> {
   const { contentDir } = settings;
+  // The first publish takes long, and a shop that runs has the same ports.
+  await checkPorts(settings);
   await makeDataPrivate(settings);
   const pages = createDevPages();
   const memory = createPublishMemory();

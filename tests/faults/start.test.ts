@@ -1,11 +1,13 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { FIXTURE } from "../fixture.ts";
 import { freePort } from "../free-port.ts";
 
 describe("a checkout that cannot start", () => {
@@ -18,8 +20,9 @@ describe("a checkout that cannot start", () => {
   async function start(
     variables: Record<string, string>,
     program = "checkout/node.ts",
+    args: string[] = [],
   ): Promise<{ code: number | null; stderr: string }> {
-    const child = spawn(process.execPath, [program], {
+    const child = spawn(process.execPath, [program, ...args], {
       env: { PATH: process.env.PATH, NODE_ENV: "test", DATA_DIR: folder, BUILD_DIR: folder, ...variables },
       stdio: ["ignore", "ignore", "pipe"],
     });
@@ -58,6 +61,19 @@ describe("a checkout that cannot start", () => {
     expect(code).toBe(1);
     expect(stderr).toMatch(/damaged and was not changed/);
     expect(stderr).toContain(`Port ${port} is in use by another program.`);
+  });
+
+  it("names both ports of a preview that are in use, before it publishes", async () => {
+    const [port, sandboxPort] = [await freePort(), await freePort()];
+    const others = [port, sandboxPort].map((used) => createServer().listen(used));
+    await Promise.all(others.map((other) => once(other, "listening")));
+    const variables = { PORT: String(port), SANDBOX_PORT: String(sandboxPort), CONTENT_DIR: FIXTURE };
+    const { code, stderr } = await start(variables, "scripts/shop.ts", ["dev"]);
+    for (const other of others) other.close();
+    const line = (used: number) =>
+      `Port ${used} is in use by another program. Stop that program, or set PORT (or SANDBOX_PORT) to a free port.`;
+    expect([code, stderr.trim()]).toEqual([1, `${line(port)}\n\n${line(sandboxPort)}`]);
+    expect(existsSync(join(folder, "preview", "releases"))).toBe(false);
   });
 
   it("leaves a damaged order book unchanged and explains the recovery", async () => {

@@ -357,12 +357,14 @@ export const ROOMS: Record<string, Room> = {
   },
   "scripts/dev": {
     imports: [
+      "scripts/platform",
       "scripts/catalogue",
       "checkout/offers",
       "checkout/settings.ts",
       "checkout/http",
       "checkout/node",
       "checkout/node/serve.ts",
+      "checkout/node/start-error.ts",
       "scripts/publish",
       "scripts/sandbox",
       "scripts/shop",
@@ -388,6 +390,7 @@ export const ROOMS: Record<string, Room> = {
   "scripts/publish-process.ts": { imports: ["scripts/shop.ts"], packages: ["node:*"] },
   "scripts/publish-and-serve.ts": {
     imports: [
+      "scripts/platform",
       "checkout/settings.ts",
       "checkout/offers/folder.ts",
       "checkout/operations",
