@@ -62,7 +62,7 @@ export async function buildRelease(
     // A shop without any index would go live without a search.
     if (!(await hasSearchIndex(partial)))
       await updateSearchIndex(partial, { onProgress, log }, { views, records });
-    const release: Release = { id, fingerprint, period };
+    const release: Release = { id, fingerprint, period, base: live?.id ?? null };
     await writeFile(join(partial, RELEASE_FILE), JSON.stringify(release));
     await rename(partial, folder);
     const figures = {

@@ -21,6 +21,7 @@ export interface CachedRelease {
 
 /** What the next release is compared with. */
 export interface LiveRelease {
+  id: string;
   folder: string;
   /** null: it has none that this version understands. */
   records: PageRecords | null;
@@ -36,11 +37,12 @@ export async function readLiveRelease(
 ): Promise<LiveRelease | null> {
   const live = await currentRelease(buildDir);
   if (!live) return null;
-  const folder = releaseFolder(buildDir, live.id);
+  const { id } = live;
+  const folder = releaseFolder(buildDir, id);
   const site = join(folder, "site");
-  if (known?.id === live.id)
+  if (known?.id === id)
     return {
-      ...{ folder, records: known.records, offers: async () => known.offers },
+      ...{ id, folder, records: known.records, offers: async () => known.offers },
       site: { site, files: known.files, records: known.fileRecords },
     };
   const records = await readPageRecords(folder);
@@ -48,5 +50,5 @@ export async function readLiveRelease(
   const assets = (records?.assets ?? []).map((path): [string, string] => [path, ""]);
   const files = (await readReleaseFiles(folder)) ?? new Map(assets);
   const earlier = { site, files, records: await readFileRecords(folder) };
-  return { folder, records, site: earlier, offers: () => liveOffers(buildDir) };
+  return { id, folder, records, site: earlier, offers: () => liveOffers(buildDir) };
 }

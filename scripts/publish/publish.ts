@@ -20,7 +20,7 @@ import { updateSearchIndex } from "./search/update-search.ts";
 const TAKEN_OVER =
   "This run was suspended for so long that another run took over and published. Run it again to make sure that your latest content is live.";
 
-/** The result of a run. `figures` is null if an earlier release of the same content was made live again, or nothing changed. */
+/** The result of a run. `figures` is null if it was built by a run that was interrupted before it went live, or nothing changed. */
 export interface PublishResult {
   release: string;
   changed: boolean;
@@ -91,14 +91,19 @@ async function updateSearch({ id }: Release, options: ResolvedOptions): Promise<
   await updateSearchIndex(releaseFolder(buildDir, id), options, cached);
 }
 
-/** A release of the current content: an existing one, or a new one. */
+/**
+ * A release of the current content. One that an interrupted run has built is taken, but none that was live before: it lacks what has
+ * been published since, which pages that are open still load.
+ */
 async function findOrBuildRelease(
   options: ResolvedOptions,
   latest: string,
 ): Promise<Pick<BuiltRelease, "release"> & Partial<BuiltRelease>> {
   for (let fingerprint = latest; ; fingerprint = await options.fingerprint()) {
-    const releases = await finishedReleases(options.buildDir);
-    const existing = releases.find((release) => isOf(release, options, fingerprint));
+    const live = (await currentRelease(options.buildDir))?.id ?? null;
+    const existing = (await finishedReleases(options.buildDir)).find(
+      (release) => [release.id, release.base].includes(live) && isOf(release, options, fingerprint),
+    );
     if (existing) return { release: existing };
     const built = await buildRelease(options, fingerprint);
     if (built) return built;

@@ -17,6 +17,8 @@ const Release = z.object({
   period: z
     .object({ start: z.string().nullable(), end: z.string().nullable() })
     .default({ start: null, end: null }),
+  /** The release that was live when it was built, whose files it keeps for pages that are open. null: there was none. */
+  base: z.string().nullable().default(null),
 });
 export type Release = z.infer<typeof Release>;
 

@@ -102,6 +102,6 @@ function describeResult({ release, changed, figures }: PublishResult, ms: number
   if (!changed) return `Nothing has changed since release ${release} (${seconds})`;
   const done = figures
     ? `: ${pluralise(figures.rendered, "page")} rendered, ${figures.kept} kept, ${pluralise(figures.newFiles, "new file")} with ${formatMegabytes(figures.newBytes)}`
-    : ", which was made before";
+    : ", which an earlier run had built";
   return `Published release ${release}${done}, in ${seconds}`;
 }

@@ -80,7 +80,7 @@ function writeRelease(id: string, fingerprint: string, song: string): void {
   const release = join(buildDir, "releases", id);
   mkdirSync(join(release, "site"), { recursive: true });
   writeFileSync(join(release, "offers.json"), JSON.stringify(offers));
-  writeFileSync(join(release, RELEASE_FILE), JSON.stringify({ id, fingerprint }));
+  writeFileSync(join(release, RELEASE_FILE), JSON.stringify({ id, fingerprint, base: "before" }));
 }
 
 function liveRelease(): string {

@@ -63,3 +63,22 @@ it(
   },
   PUBLISH_TIMEOUT_MS,
 );
+
+it(
+  "a page that a visitor has open keeps them also if the change that it shows is undone, and after later changes",
+  async () => {
+    const cover = join(contentDir, "products/paper-moon/cover.svg");
+    const accent = (colour: string) => (settings: string) =>
+      settings.replace(/^ {2}accent: .*/m, `  accent: "${colour}"`);
+    const before = await publishWith(20, accent("#305030"));
+    const text = readFileSync(cover, "utf8");
+    writeFileSync(cover, coverIn("#303050"));
+    const changed = await publishWith(21, accent("#303050"));
+    expect(before).not.toEqual(expect.arrayContaining(changed));
+    writeFileSync(cover, text);
+    const undone = await publishWith(22, accent("#305030"));
+    const later = await publishWith(23, withSupport("later"));
+    for (const files of [undone, later]) expect(files).toEqual(expect.arrayContaining(changed));
+  },
+  PUBLISH_TIMEOUT_MS,
+);
