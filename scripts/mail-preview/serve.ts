@@ -35,11 +35,12 @@ export async function servePreview({
   const folder = await mkdtemp(join(tmpdir(), "vitrine-mail-"));
   try {
     const site = join(folder, "site");
-    const { onProgress } = createProgress();
+    const { onProgress, end } = createProgress();
+    onProgress("reading");
     const { views } = await buildCatalogue({
       ...{ contentDir, outDir: folder, cacheDir },
       onPicture: (done, total) => onProgress("pictures", done, total),
-    });
+    }).finally(end);
     const { languages } = views[0].shop;
     await drawMailCovers([...views], { cacheDir, languages, writer: createSiteWriter(site, null) });
     const published = OffersFile.parse(JSON.parse(await readFile(join(folder, "offers.json"), "utf8")));

@@ -53,6 +53,7 @@ export async function buildRelease(
       bundles: openBundleCache(codeFolder(cacheDir, codeHash(memory.content.hashes)), memory.bundles),
       onPlan: ({ render, keep }) => log(`Rendering ${render.length} pages, keeping ${keep.length}`),
     });
+    onProgress("assembly");
     await keepSearchIndex(partial, live?.folder ?? null);
     await writeFile(join(partial, PAGE_RECORDS_FILE), encodePageRecords(records));
     await writeReleaseFiles(partial, writer.files);

@@ -52,6 +52,7 @@ export async function prepareRelease(
     onProgress,
   } = options;
   options.log("Reading the content");
+  onProgress("reading");
   const code = codeHash(memory.content.hashes);
   memory.content.texts ??= openTexts(cacheDir, code);
   const live = await readLiveRelease(buildDir, memory.release);
@@ -64,7 +65,10 @@ export async function prepareRelease(
     liveCatalogue: live && join(live.folder, "catalogue.duckdb"),
     now: options.now(),
     memory: memory.content,
-    onPicture: (done, total) => onProgress("pictures", done, total),
+    onPicture(done, total) {
+      onProgress("pictures", done, total);
+      if (done === total) onProgress("reading");
+    },
   });
   if (!options.keepsMemory) clearBuildMemory(memory.content);
   if ((await options.fingerprint()) !== fingerprint) {
@@ -72,6 +76,7 @@ export async function prepareRelease(
     return null;
   }
   options.warn(warnings);
+  onProgress("preparing");
   return {
     views,
     messages,

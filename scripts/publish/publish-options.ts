@@ -11,12 +11,16 @@ import { cacheFolder } from "./content-cache.ts";
 import { fingerprintOf } from "./fingerprint.ts";
 import type { CachedRelease } from "./live-release.ts";
 
-/** Receives how many of a step's items are done; of files that are checked or stored, how many bytes. */
-export type OnProgress = (
-  step: "checks" | "pictures" | "files" | "pages" | "search",
-  done: number,
-  total: number,
-) => void;
+/** What a run is doing, of all that may take long. */
+export type Step =
+  | ("sales" | "checks" | "lock" | "reading" | "pictures" | "preparing" | "pages" | "lists" | "assembly")
+  | ("search" | "files" | "cleanup" | "keys");
+
+/**
+ * Receives the step that begins, and how many of its items are done if they are counted; of files that are checked or stored, how many
+ * bytes.
+ */
+export type OnProgress = (step: Step, done?: number, total?: number) => void;
 
 export interface PublishOptions {
   contentDir: string;
@@ -41,7 +45,7 @@ export interface PublishOptions {
   storeFiles: (offers: Offer[], release: { isLive: boolean }) => Promise<void>;
   /** Receives a line for each step. */
   log: (line: string) => void;
-  /** Receives how far a step is that may take long. */
+  /** Receives each step that may take long, and how far it is. */
   onProgress?: OnProgress;
   /** Receives the warnings about the content. */
   warn?: (warnings: readonly Mistake[]) => void;
@@ -115,11 +119,14 @@ export function resolveOptions(options: PublishOptions): ResolvedOptions {
     now: options.now ?? (() => new Date()),
     memory,
     keepsMemory: options.memory !== undefined,
-    fingerprint: () =>
-      fingerprintOf(contentDir, [siteUrl, ...formTargets, ...hostInputs, ...saleInputs, ...draftInputs], {
+    fingerprint() {
+      onProgress("checks");
+      const settings = [siteUrl, ...formTargets, ...hostInputs, ...saleInputs, ...draftInputs];
+      return fingerprintOf(contentDir, settings, {
         hashes: memory.content.hashes,
         cacheDir,
         onProgress: (bytes, total) => onProgress("checks", bytes, total),
-      }),
+      });
+    },
   };
 }

@@ -35,7 +35,11 @@ export interface PublishResult {
  */
 export async function publish(options: PublishOptions): Promise<PublishResult> {
   const resolved = resolveOptions(options);
-  const { buildDir, cacheDir, memory, log, storeFiles } = resolved;
+  const { buildDir, cacheDir, memory, log, onProgress } = resolved;
+  const storeFiles: ResolvedOptions["storeFiles"] = (...files) => {
+    onProgress("files");
+    return resolved.storeFiles(...files);
+  };
   if (!resolved.keepsMemory) growHeapSlowly();
   await memory.content.hashes.load(cacheDir);
   const lock = { folder: join(buildDir, LOCK_NAME) };
@@ -44,11 +48,13 @@ export async function publish(options: PublishOptions): Promise<PublishResult> {
   if (current && isOf(current, resolved, fingerprint)) {
     await storeFiles(await readOffers(buildDir, current.id), { isLive: true });
     // The run that published may have been interrupted after it.
-    if (resolved.updateSearch) await withLock((lock) => finish(current, resolved, lock), log, lock);
+    if (resolved.updateSearch)
+      await withLock((lock) => finish(current, resolved, lock), whileWaiting(resolved), lock);
     return { release: current.id, changed: false, figures: null };
   }
 
   let hasWaited = false;
+  const logWait = whileWaiting(resolved);
   return withLock(
     async (held) => {
       // The content may have changed while this run waited for the lock.
@@ -63,7 +69,7 @@ export async function publish(options: PublishOptions): Promise<PublishResult> {
     },
     (line) => {
       hasWaited = true;
-      log(line);
+      logWait(line);
     },
     lock,
   );
@@ -72,15 +78,24 @@ export async function publish(options: PublishOptions): Promise<PublishResult> {
 /** What {@link publish} would make, keep and remove, and why. Changes nothing but the cache. */
 export async function planPublish(options: PublishOptions): Promise<ReleasePlan> {
   const resolved = resolveOptions(options);
-  const { buildDir, cacheDir, memory, log } = resolved;
+  const { buildDir, cacheDir, memory } = resolved;
   await memory.content.hashes.load(cacheDir);
   const { planRelease } = await import("./plan-release.ts");
-  return withLock(() => planRelease(resolved), log, { folder: join(buildDir, LOCK_NAME) });
+  return withLock(() => planRelease(resolved), whileWaiting(resolved), { folder: join(buildDir, LOCK_NAME) });
+}
+
+/** Receives the line that a run prints when it begins to wait for another one. */
+function whileWaiting({ log, onProgress }: ResolvedOptions): (line: string) => void {
+  return (line) => {
+    log(line);
+    onProgress("lock");
+  };
 }
 
 /** What is done once a release is live. */
 async function finish(release: Release, options: ResolvedOptions, { takenAt }: Lock): Promise<void> {
   if (options.updateSearch) await updateSearch(release, options);
+  options.onProgress("cleanup");
   await pruneReleases(options.buildDir, takenAt);
   await pruneCache(options.cacheDir);
 }

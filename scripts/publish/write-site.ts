@@ -35,6 +35,7 @@ export async function writeSite(
   options: OtherFiles & Omit<PageOptions, "shop">,
 ): Promise<{ records: PageRecords; plan: PagePlan<PageAddress> }> {
   const written = await writePages({ ...options, shop: options.views[0].shop });
+  options.onProgress("lists");
   await writeOtherFiles({
     ...options,
     onDrawing: (done, total) => options.onProgress("pictures", done, total),

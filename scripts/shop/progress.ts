@@ -1,50 +1,94 @@
+import { Worker } from "node:worker_threads";
 import { progress } from "@clack/prompts";
-import type { OnProgress } from "#publish/publish-options.ts";
+import type { OnProgress, Step } from "#publish/publish-options.ts";
+import { ERASE_LINE } from "./fill-silence.ts";
 import { formatMegabytes, print } from "./output.ts";
 
-/** No longer than this passes without a line. */
+/** No longer than this passes without a line while a step says how far it is. */
 const LINE_INTERVAL_MS = 1_500;
 const BAR_WIDTH = 24;
-const STEPS = {
+const STEPS: Record<Step, string> = {
+  sales: "Asking the running shop what it has sold",
   checks: "Checking files",
-  ...{ pictures: "Pictures", files: "Files", pages: "Pages", search: "Search index" },
+  lock: "Waiting for another run that is publishing",
+  reading: "Reading the content",
+  pictures: "Pictures",
+  preparing: "Preparing the pages",
+  pages: "Pages",
+  lists: "Feeds and lists",
+  assembly: "Putting the site together",
+  search: "Search index",
+  files: "Files",
+  cleanup: "Deleting earlier releases",
+  keys: "Licence keys",
 };
 /** Those of which bytes are counted. */
-const IN_BYTES = ["checks", "files"];
+const IN_BYTES: Step[] = ["checks", "files"];
 
 type Bar = ReturnType<typeof progress>;
 
+interface Progress {
+  /** Prints a line about the run. */
+  log: (line: string) => void;
+  onProgress: OnProgress;
+  /** Makes room for lines that are printed otherwise. */
+  clear: () => void;
+  /** Ends with the run. */
+  end: () => void;
+}
+
+/** For a run that prints nothing but its result. */
+export const NO_PROGRESS: Progress = { log() {}, onProgress() {}, clear() {}, end() {} };
+
 /**
- * Shows how far a run is and the time that is left: as a bar on a terminal, or else as a line now and then. `log` prints a line
- * about it.
+ * Shows how far a run is and the time that is left: as a bar on a terminal, or else as a line now and then. A step that says nothing is
+ * repeated with the seconds that it has taken.
  */
-export function createProgress(): { log: (line: string) => void; onProgress: OnProgress } {
-  let step = "";
+export function createProgress(silence: Silence = startSilenceThread()): Progress {
+  let step: Step | null = null;
+  let isCounting = false;
   let started = 0;
   let lineAt = 0;
   let bar: Bar | null = null;
   let barDone = 0;
   return {
     log(line) {
-      endBar();
+      clear();
       print(line);
+      repeatStep();
     },
     onProgress(name, done, total) {
       if (step !== name) begin(name);
-      if (done === total) return endBar();
+      if (done === undefined || total === undefined) return;
+      if (done === total) return endCount();
+      if (!isCounting) beginCount();
       const [ready, all] = IN_BYTES.includes(name) ? [done, total].map(formatMegabytes) : [done, total];
       const text = `${STEPS[name]} ${ready} of ${all}${done > 0 ? `, ${secondsLeft(done, total)} s left` : ""}`;
       if (process.stdout.isTTY) advanceBar(done, total, text);
       else if (performance.now() - lineAt >= LINE_INTERVAL_MS) {
         lineAt = performance.now();
         print(text);
+        repeatStep();
       }
+    },
+    clear() {
+      clear();
+      repeatStep();
+    },
+    end() {
+      silence.end();
+      clear();
     },
   };
 
-  function begin(name: string): void {
-    endBar();
+  function begin(name: Step): void {
+    clear();
     step = name;
+    repeatStep();
+  }
+
+  function beginCount(): void {
+    isCounting = true;
     started = performance.now();
     lineAt = started;
   }
@@ -56,6 +100,8 @@ export function createProgress(): { log: (line: string) => void; onProgress: OnP
 
   function advanceBar(done: number, total: number, text: string): void {
     if (!bar) {
+      silence.show(null);
+      process.stdout.write(ERASE_LINE);
       bar = progress({ style: "block", max: total, size: BAR_WIDTH });
       bar.start(text);
       barDone = 0;
@@ -64,9 +110,43 @@ export function createProgress(): { log: (line: string) => void; onProgress: OnP
     barDone = done;
   }
 
-  function endBar(): void {
+  /** What follows of a step is not counted. */
+  function endCount(): void {
+    if (!isCounting) return;
+    clear();
+    repeatStep();
+  }
+
+  /** Removes what changes on a terminal. */
+  function clear(): void {
     bar?.clear();
     bar = null;
-    step = "";
+    isCounting = false;
+    if (process.stdout.isTTY) process.stdout.write(ERASE_LINE);
   }
+
+  /** In case that nothing follows for a while. */
+  function repeatStep(): void {
+    if (step) silence.show(STEPS[step]);
+  }
+}
+
+interface Silence {
+  /** A step has begun, or a line was printed during it. null: something else shows that the run goes on. */
+  show(step: string | null): void;
+  end(): void;
+}
+
+/** Some steps keep the main thread busy for seconds, so another thread has the clock. */
+function startSilenceThread(): Silence {
+  const thread = new Worker(new URL("./silence-thread.ts", import.meta.url), {
+    workerData: { isTerminal: process.stdout.isTTY },
+  });
+  // It only prints. Whatever prevents that does not end the run.
+  thread.on("error", () => {});
+  thread.unref();
+  return {
+    show: (step) => thread.postMessage(step),
+    end: () => void thread.terminate(),
+  };
 }

@@ -14,7 +14,7 @@ import { quoteForShell } from "./new.ts";
 import { displayPath, formatMegabytes, pluralise, print, printJson, printWarnings } from "./output.ts";
 import { pageFormTargets } from "./page-form-targets.ts";
 import { printPlan, printPlanJson } from "./print-publish-plan.ts";
-import { createProgress } from "./progress.ts";
+import { createProgress, NO_PROGRESS } from "./progress.ts";
 import { parseStorageSettings } from "./storage-settings.ts";
 import { storeFilesBySettings } from "./store-files.ts";
 
@@ -57,8 +57,10 @@ async function runPublish({
   const { buildDir } = readFolders();
   const storage = parseStorageSettings({ ...process.env, SITE_URL: options.siteUrl ?? process.env.SITE_URL });
   const { siteUrl } = storage;
-  const { log, onProgress } = json ? { log: () => {}, onProgress: () => {} } : createProgress();
+  const progress = json ? NO_PROGRESS : createProgress();
+  const { log, onProgress } = progress;
   let live: Offer[] = [];
+  onProgress("sales");
   const publishOptions = {
     contentDir: content,
     buildDir,
@@ -76,11 +78,23 @@ async function runPublish({
     },
     log,
     onProgress,
-    ...(!json && { warn: (warnings: readonly Mistake[]) => printWarnings(warnings, content) }),
+    warn(warnings: readonly Mistake[]) {
+      if (json) return;
+      progress.clear();
+      printWarnings(warnings, content);
+    },
   } satisfies PublishRun;
-  if (dryRun) return (json ? printPlanJson : printPlan)(await planPublish(publishOptions));
-  const result = await publish(publishOptions);
-  await importKeyLists(adminService(), { offers: live, contentDir: content, log });
+  if (dryRun) {
+    const plan = await planPublish(publishOptions).finally(progress.end);
+    return (json ? printPlanJson : printPlan)(plan);
+  }
+  const publishWithKeys = async () => {
+    const result = await publish(publishOptions);
+    onProgress("keys");
+    await importKeyLists(adminService(), { offers: live, contentDir: content, log });
+    return result;
+  };
+  const result = await publishWithKeys().finally(progress.end);
   if (json) printJson(result);
   else {
     print(describeResult(result, performance.now() - started));

@@ -63,6 +63,7 @@ export async function updateSearchIndex(
   const pages = hashOfPages(records);
   const earlier = await readSearchState(release);
   if (earlier?.pages === pages) return;
+  onProgress("search");
   const folder = join(release, "site", INDEX);
   // Next to the site, since a run may be interrupted, and what is in the site is public.
   const partial = join(release, `${INDEX}.partial`);
