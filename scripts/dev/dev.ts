@@ -16,6 +16,7 @@ import { createPublishMemory } from "#publish/publish-options.ts";
 import { endOfCurrentRelease } from "#publish/releases.ts";
 import { serveSandboxFor } from "#sandbox/serve.ts";
 import { displayPath, fail, print, printWarning, printWarnings, reportError } from "#shop/output.ts";
+import { createProgress, NO_PROGRESS } from "#shop/progress.ts";
 import { storeFilesBySettings } from "#shop/store-files.ts";
 import { createDevPages } from "./dev-pages.ts";
 import { runLatest } from "./run-latest.ts";
@@ -72,6 +73,8 @@ async function startPreview(
   await makeDataPrivate(settings);
   const pages = createDevPages();
   const memory = createPublishMemory();
+  // Of the first publish only. Later ones are fast.
+  let progress = createProgress();
   // Above that of a preview that ran before, whose pages may still be open.
   let version = Date.now();
   const search = searchUpdates((signal) => publishPreview({ updateSearch: true, signal }));
@@ -82,7 +85,7 @@ async function startPreview(
     const started = performance.now();
     await search.stop();
     try {
-      const { changed } = await publishPreview({ updateSearch: false });
+      const { changed } = await publishPreview({ updateSearch: false }).finally(endProgress);
       const { drafts, draftMistakes } = readContent(contentDir, { memory: memory.content });
       if (changed) version += 1;
       pages.update({ version, mistakes: linesOf(draftMistakes, contentDir), drafts });
@@ -112,6 +115,11 @@ async function startPreview(
     },
   };
 
+  function endProgress(): void {
+    progress.end();
+    progress = NO_PROGRESS;
+  }
+
   /** When a sale ends or a pre-order comes, the pages change without a change of the content. */
   async function updateAtNextMoment(): Promise<void> {
     const end = await endOfCurrentRelease(settings.buildDir);
@@ -131,8 +139,12 @@ async function startPreview(
         storeFilesBySettings(settings, {
           ...{ offers, contentDir, log: () => {}, cacheDir: settings.cacheDir },
         }),
-      log: () => {},
-      warn: (warnings) => printWarnings(warnings, contentDir),
+      log: progress.log,
+      onProgress: progress.onProgress,
+      warn(warnings) {
+        progress.clear();
+        printWarnings(warnings, contentDir);
+      },
     });
   }
 }

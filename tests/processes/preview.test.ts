@@ -63,6 +63,15 @@ function edit(file: string, change: (text: string) => string): void {
 
 const SONG = "products/lamp-song/product.md";
 
+test("the first publish says what it does, and later ones only how long they took", async () => {
+  for (const line of ["Reading the content", "Live"]) expect(output.split("\n")).toContain(line);
+  const before = output.length;
+  edit(SONG, (text) => text.replace("It hums.", "It hums on."));
+  await expect.poll(() => output.slice(before), { timeout: 10_000 }).toContain("Shown after");
+  expect(output.slice(before)).not.toContain("Reading the content");
+  edit(SONG, (text) => text.replace("It hums on.", "It hums."));
+});
+
 test("an open page shows a change soon after it is saved", async () => {
   await page.goto(`${url}/products/lamp-song/`);
   edit(SONG, (text) => text.replace("It hums.", "It hums quietly."));
