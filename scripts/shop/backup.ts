@@ -1,5 +1,6 @@
 import { readFile, writeFile } from "node:fs/promises";
-import { resolve } from "node:path";
+import { homedir } from "node:os";
+import { basename, join, resolve } from "node:path";
 import type { Command } from "commander";
 import { type Backup, verifyBackup } from "#checkout/backups/backup-file.ts";
 import { backupName, backupShop, ENCRYPTED, parseBackupName } from "#checkout/backups/backup-name.ts";
@@ -10,7 +11,7 @@ import { parseSettings, SettingsError } from "#checkout/settings.ts";
 import { streamAdminApi } from "./admin-client.ts";
 import { addServiceOption, adminService, type ServiceOptions } from "./admin-service.ts";
 import { addressOf, findExisting, locateBackup } from "./backup-address.ts";
-import { userFolder } from "./folders.ts";
+import { isInToolFolder, userFolder } from "./folders.ts";
 import { displayPath, formatMinute, pluralise, print, printJson } from "./output.ts";
 
 interface BackupOptions extends ServiceOptions {
@@ -108,6 +109,12 @@ async function* untilCutOff(stream: AsyncIterable<Uint8Array>): AsyncIterable<Ui
 
 /** Writes a new key where there is no file yet, and prints what encrypts for it. */
 async function makeKey(file: string): Promise<void> {
+  if (isInToolFolder(file)) {
+    const outside = join(homedir(), basename(file));
+    throw new Error(
+      `${file} would be in Vitrine's own folder, so that images and commits could contain the key that decrypts the backups. Name a path outside, such as ${outside}.`,
+    );
+  }
   const { identity, recipient } = await createKeys();
   await writeFile(file, `# public key: ${recipient}\n${identity}\n`, { mode: 0o600, flag: "wx" });
   print(recipient);

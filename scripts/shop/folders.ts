@@ -1,5 +1,5 @@
-import { existsSync, readFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { existsSync, readFileSync, realpathSync } from "node:fs";
+import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseEnv } from "node:util";
 import type { Command } from "commander";
@@ -79,6 +79,12 @@ export function loadEnvFiles(content?: string): string {
 export function userFolder(): string {
   const folder = process.cwd();
   return folder === TOOL_DIR ? (process.env.INIT_CWD ?? folder) : folder;
+}
+
+/** Whether a file in a folder that exists would be in Vitrine's own, which images and commits of it contain. */
+export function isInToolFolder(file: string): boolean {
+  const path = relative(realpathSync(TOOL_DIR), realpathSync(dirname(file)));
+  return !isAbsolute(path) && path.split(sep)[0] !== "..";
 }
 
 /** The user's folder if it is that of a shop. */

@@ -2,10 +2,12 @@ import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { join, matchesGlob, resolve } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { parse } from "yaml";
 import { z } from "zod";
+import { PART } from "#checkout/backups/backup-file.ts";
+import { backupName } from "#checkout/backups/backup-name.ts";
 import { startErrorExitCode } from "#checkout/node/start-error.ts";
 import { CLOSE_MS, DRAIN_MS, FLUSH_MS } from "#checkout/node/stop-service.ts";
 import { DiskFull } from "#checkout/orders/database/database.ts";
@@ -21,6 +23,16 @@ const SETTINGS = new Set(
 
 /** What a start takes besides publishing, on a small machine and with a migration. */
 const START_MS = 30_000;
+
+/** Whether a list names a file. Docker looks for a name in the root only, and git everywhere, unless the name begins with a slash. */
+function isIgnored(file: string, list: string): boolean {
+  const isOfDocker = list === ".dockerignore";
+  return read(list)
+    .split("\n")
+    .filter((line) => line !== "" && !line.startsWith("#"))
+    .map((line) => (isOfDocker || line.startsWith("/") ? line.replace(/^\//, "") : `**/${line}`))
+    .some((pattern) => matchesGlob(file, pattern));
+}
 
 const PackageJson = z.object({
   scripts: z.record(z.string(), z.string()),
@@ -68,6 +80,29 @@ describe("the container", () => {
       "tsconfig.json",
     ];
     expect(ignored.filter((name) => needed.includes(name))).toEqual([]);
+  });
+
+  it("has no backup, key or order book that a command of the documentation has written beside it, and neither does a commit", () => {
+    const name = backupName("shop.example-live", new Date(), true);
+    const pages = readdirSync("docs", { recursive: true, encoding: "utf8" }).filter((page) =>
+      page.endsWith(".md"),
+    );
+    const moved = pages.flatMap((page) =>
+      [...read(join("docs", page)).matchAll(/(?:--to|--from|--output) (\S+\.sql)/g)].map(
+        ([, file = ""]) => file,
+      ),
+    );
+    expect(moved).toContain("orders.sql");
+    for (const file of [
+      name,
+      `${name}${PART}`,
+      "content/orders-2026-01-01T00-00-00Z.jsonl.gz",
+      ...moved,
+      "key.txt",
+    ])
+      for (const list of [".dockerignore", ".gitignore"])
+        expect(isIgnored(file, list), `${file} ${list}`).toBe(true);
+    expect(isIgnored("content/products/course/orders.sql", ".dockerignore")).toBe(false);
   });
 
   it("keeps orders and downloads on its volume", () => {
