@@ -24,6 +24,9 @@ export interface BackupStore {
   removeIncomplete(at: Date): Promise<void>;
 }
 
+/** How the names of backups begin. */
+const NAME_START = "orders-";
+
 /** A backup that was not written or uploaded for longer was cut off. */
 const MAX_WRITING_MS = DAY_MS;
 
@@ -53,7 +56,7 @@ function folderStore(dir: string): BackupStore {
     async removeIncomplete(at) {
       await makeFolder();
       for (const name of await readdir(dir)) {
-        if (!name.endsWith(PART) || !name.startsWith("orders-")) continue;
+        if (!name.endsWith(PART) || !name.startsWith(NAME_START)) continue;
         const { mtime } = await stat(join(dir, name));
         // One that is younger may be written now, by the command.
         if (at.getTime() - mtime.getTime() > MAX_WRITING_MS) await rm(join(dir, name), { force: true });
@@ -97,7 +100,8 @@ function bucketStore({ bucket, prefix }: Exclude<BackupLocation, { dir: string }
         }
       }),
     removeIncomplete: async (at) =>
-      (await objects()).removeUnfinished(prefix, new Date(at.getTime() - MAX_WRITING_MS)),
+      // Files for sale in the same bucket may be on their way for longer.
+      (await objects()).removeUnfinished(prefix + NAME_START, new Date(at.getTime() - MAX_WRITING_MS)),
   };
 }
 

@@ -5,6 +5,7 @@ import {
   CreateMultipartUploadCommand,
   type CreateMultipartUploadCommandInput,
   ListMultipartUploadsCommand,
+  type ListMultipartUploadsCommandOutput,
   ListPartsCommand,
   type S3Client,
   UploadPartCommand,
@@ -63,17 +64,24 @@ export async function uploadInParts(
   }
 }
 
-/** Deletes the parts of uploads that were started before a time and have not ended. */
+/** Deletes the parts of uploads to keys with a prefix that were started before a time and have not ended. */
 export async function abortUploads(
   client: S3Client,
   { Bucket, Prefix }: { Bucket: string; Prefix: string },
   before: Date,
 ): Promise<void> {
-  const { Uploads = [] } = await client.send(new ListMultipartUploadsCommand({ Bucket, Prefix }));
-  for (const { Key, UploadId, Initiated } of Uploads) {
-    if (Initiated && Initiated < before)
-      await client.send(new AbortMultipartUploadCommand({ Bucket, Key, UploadId }));
-  }
+  let markers: { KeyMarker?: string; UploadIdMarker?: string | undefined } | null = {};
+  do {
+    const page: ListMultipartUploadsCommandOutput = await client.send(
+      new ListMultipartUploadsCommand({ Bucket, Prefix, ...markers }),
+    );
+    for (const { Key, UploadId, Initiated } of page.Uploads ?? []) {
+      if (Initiated && Initiated < before)
+        await client.send(new AbortMultipartUploadCommand({ Bucket, Key, UploadId }));
+    }
+    const { IsTruncated, NextKeyMarker: KeyMarker, NextUploadIdMarker: UploadIdMarker } = page;
+    markers = IsTruncated && KeyMarker ? { KeyMarker, UploadIdMarker } : null;
+  } while (markers);
 }
 
 /** The upload of a file that was started last and has not ended. */
