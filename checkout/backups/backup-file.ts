@@ -1,12 +1,14 @@
 import { createHash, type Hash } from "node:crypto";
 import { createReadStream, createWriteStream } from "node:fs";
 import { rename, rm } from "node:fs/promises";
+import { dirname } from "node:path";
 import { PassThrough, Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
 import { linesOf } from "#platform/lines.ts";
 import { BackupDamaged, type BookHeader, readBook, type TableDigests } from "../orders/transfer/book-file.ts";
 import { ENCRYPTED } from "./backup-name.ts";
+import { type DiskSpace, leavingReserve } from "./disk-reserve.ts";
 import { decrypt, encrypt, WrongKey } from "./encryption.ts";
 
 /** The end of the name of a file that is not complete. */
@@ -24,17 +26,20 @@ export interface Backup {
  * @param path ends with `.age` if there are recipients
  * @param recipients encrypts the backup for them
  * @throws {BackupDamaged} if the stream was cut off
+ * @throws {DiskFull} before the disk is full
  */
 export async function saveBackup(
   stream: AsyncIterable<Uint8Array>,
   path: string,
   recipients: string[] = [],
+  space: DiskSpace = {},
 ): Promise<Backup> {
   const part = `${path}${PART}`;
+  const content = leavingReserve(stream, dirname(path), space);
   try {
     const backup = await (recipients.length > 0
-      ? writeEncrypted(stream, part, recipients)
-      : writePlain(stream, part));
+      ? writeEncrypted(content, part, recipients)
+      : writePlain(content, part));
     await rename(part, path);
     return backup;
   } finally {

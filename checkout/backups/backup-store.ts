@@ -7,7 +7,9 @@ import { text } from "node:stream/consumers";
 import { pipeline } from "node:stream/promises";
 import { DAY_MS } from "#domain/time.ts";
 import { type Backup, PART, saveBackup } from "./backup-file.ts";
+import { parseBackupName } from "./backup-name.ts";
 import type { BackupLocation } from "./backup-settings.ts";
+import type { DiskSpace } from "./disk-reserve.ts";
 
 /** Where backups are kept: a folder or a bucket, which may have other files, too. */
 export interface BackupStore {
@@ -30,17 +32,18 @@ const NAME_START = "orders-";
 /** A backup that was not written or uploaded for longer was cut off. */
 const MAX_WRITING_MS = DAY_MS;
 
-export function openBackupStore(settings: BackupLocation): BackupStore {
-  return "dir" in settings ? folderStore(settings.dir) : bucketStore(settings);
+export function openBackupStore(settings: BackupLocation, space: DiskSpace = {}): BackupStore {
+  return "dir" in settings ? folderStore(settings.dir, space) : bucketStore(settings);
 }
 
-function folderStore(dir: string): BackupStore {
+function folderStore(dir: string, space: DiskSpace): BackupStore {
   const makeFolder = () => mkdir(dir, { recursive: true, mode: 0o700 });
   return {
     list: async () => (existsSync(dir) ? (await readdir(dir)).toSorted() : []),
     async save(stream, name, recipients) {
       await makeFolder();
-      return saveBackup(stream, join(dir, name), recipients);
+      const expectedBytes = await sizeOfLast(dir, name);
+      return saveBackup(stream, join(dir, name), recipients, { expectedBytes, ...space });
     },
     withFile: (name, use) => use(join(dir, name)),
     remove: (name) => rm(join(dir, name)),
@@ -63,6 +66,15 @@ function folderStore(dir: string): BackupStore {
       }
     },
   };
+}
+
+/** The size of the newest backup in a folder of the shop that a name says. 0: there is none. */
+async function sizeOfLast(dir: string, name: string): Promise<number> {
+  const shop = parseBackupName(name)?.shop;
+  if (!shop) return 0;
+  const names = (await readdir(dir)).filter((other) => parseBackupName(other)?.shop === shop);
+  const last = names.toSorted().at(-1);
+  return last === undefined ? 0 : (await stat(join(dir, last))).size;
 }
 
 /** A backup is complete and checked in a private folder of this machine before it is uploaded. */

@@ -7,7 +7,7 @@ import type { BackupSettings } from "./backup-settings.ts";
 import { type BackupStore, openBackupStore } from "./backup-store.ts";
 
 /**
- * Backs up the order book if the newest backup in its location is old enough, and then deletes those that are too old. Those of other
+ * Backs up the order book if the newest backup in its location is old enough, and deletes those that are too old, but never the newest. Those of other
  * shops, and those whose name does not say of which shop they are, neither count nor are deleted. A failure is logged, and tried again
  * at the next call, as is one that the end of the process interrupts. Called regularly.
  */
@@ -21,11 +21,14 @@ export async function backUpRegularly(
     await store.removeIncomplete(at);
     const newest = await newestBackup(store, at, shop);
     if (newest && newest.at.getTime() > at.getTime() - hours * HOUR_MS) return;
+    const expiry = new Date(at.getTime() - keepDays * DAY_MS);
+    // Otherwise they could take the space that a new one needs. If it fails, so does the deletion after the backup.
+    if (newest) await deleteOlder(store, expiry, shop, newest.name).catch(() => undefined);
     const name = backupName(shop, at, recipients.length > 0);
     const stream = backupStream(database, { at, onError: () => {}, ...(stopping && { stopping }) });
     const { tables } = await store.save(stream, name, recipients);
     log("info", "backed-up", { file: name, orders: tables.orders?.rows ?? 0 });
-    await deleteOlder(store, new Date(at.getTime() - keepDays * DAY_MS), shop);
+    await deleteOlder(store, expiry, shop, name);
   } catch (error) {
     if (stopping?.aborted) log("info", "backup-interrupted");
     else log("error", "backup-failed", errorFacts(error));
@@ -49,8 +52,8 @@ export async function listBackups(store: Listable): Promise<NamedBackup[]> {
   return backups.toSorted((a, b) => a.at.getTime() - b.at.getTime());
 }
 
-/** Called after a new one was made, so there always is one. */
-async function deleteOlder(store: BackupStore, before: Date, shop: string): Promise<void> {
-  for (const backup of await listBackups(store))
-    if (backup.shop === shop && backup.at < before) await store.remove(backup.name);
+/** Deletes the backups of a shop from before a time. @param newest the one that stays, however old it is */
+async function deleteOlder(store: BackupStore, before: Date, shop: string, newest: string): Promise<void> {
+  for (const { name, shop: owner, at } of await listBackups(store))
+    if (owner === shop && at < before && name !== newest) await store.remove(name);
 }

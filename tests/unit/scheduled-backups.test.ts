@@ -61,6 +61,26 @@ describe("the backups of shops that share a folder", () => {
     ]);
   });
 
+  it("are deleted once they are too old even if no new one can be made, except the newest", async () => {
+    const at = (days: number) => new Date(NOON.getTime() + days * DAY_MS);
+    for (const days of [0, 2, 4]) await backUp("shop.example-live", at(days));
+    const errors: unknown[] = [];
+    const failing = { ...database, snapshot: () => Promise.reject(new Error("down")) };
+    for (const days of [10, 40])
+      await backUpRegularly(
+        {
+          ...{ database: failing, clock: () => at(days) },
+          log: (level, event, facts) => level === "error" && errors.push([event, facts?.message]),
+        },
+        { location: { dir: folder }, shop: "shop.example-live", hours: 24, keepDays: 7, recipients: [] },
+      );
+    expect(errors).toEqual([
+      ["backup-failed", "down"],
+      ["backup-failed", "down"],
+    ]);
+    expect(await readdir(folder)).toEqual(["orders-shop.example-live-2026-12-03T12-00-00Z.jsonl.gz"]);
+  });
+
   it("have names that every file system allows, and that earlier versions gave them, too", () => {
     expect(backupShop({ siteUrl: "http://localhost:3000", mode: "sandbox" })).toBe("localhost-3000-sandbox");
     expect(backupShop({ siteUrl: "http://[::1]:3000", mode: "test" })).toMatch(/^[a-z0-9.-]+-test$/);

@@ -1,7 +1,8 @@
 import { constants } from "node:fs";
 import { copyFile, open, readdir, rename, rm, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import { diskFullError, freeBytes } from "./free-space.ts";
+import { freeBytes } from "#platform/free-bytes.ts";
+import { diskFullError } from "./free-space.ts";
 
 /** The number of backups to keep of each file. */
 const MAX_BACKUPS = 3;

@@ -1,4 +1,4 @@
-import { statfs } from "node:fs/promises";
+import { freeBytes } from "#platform/free-bytes.ts";
 import { DiskFull } from "../database.ts";
 
 /** The order book refuses writes with less free space than this, since a commit that runs out of space can abort the process. */
@@ -36,11 +36,6 @@ export function monitorFreeSpace(
       checkedAt = Number.NEGATIVE_INFINITY;
     },
   };
-}
-
-export async function freeBytes(folder: string): Promise<number> {
-  const { bavail, bsize } = await statfs(folder);
-  return bavail * bsize;
 }
 
 export function diskFullError(folder: string, free: number, required: number): DiskFull {
