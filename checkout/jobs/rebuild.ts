@@ -21,9 +21,10 @@ import { paidLines } from "../orders/paid-lines.ts";
 import { findLosses, listedKeysOf, placeAgain } from "../orders/place-again.ts";
 import { rebuildOrder } from "../orders/rebuild-order.ts";
 import type { Payment } from "../payments/payments.ts";
-import type { Purchases } from "../payments/purchases.ts";
+import type { Purchase, Purchases } from "../payments/purchases.ts";
 import type { Ports } from "../ports.ts";
-import { findUnrecorded, type Unrecorded } from "./find-unrecorded.ts";
+import { findUnrecorded } from "./find-unrecorded.ts";
+import { type Item, inOrderOfPayment } from "./order-of-payment.ts";
 import { recordFeesSince } from "./record-fees.ts";
 import { updateOutcome } from "./update-outcome.ts";
 
@@ -58,7 +59,8 @@ export async function rebuild(
   const { entries, failed } = run;
   const { compared, found } = await findUnrecorded(ports, from);
   const reversed = new Set(await Array.fromAsync(ports.payments.listReversalsSince(from)));
-  for (const item of await inOrderOfPayment(run, found)) await rebuildWithReversal(run, item, reversed);
+  const items = inOrderOfPayment(found, (payment) => findPurchase(run, payment));
+  for await (const item of items) await rebuildWithReversal(run, item, reversed);
   for (const intent of reversed) await attempt(run, intent, () => rebuildReversal(run, intent, null));
   if (!options.isDryRun) {
     await recordFeesSince(ports, from);
@@ -125,23 +127,19 @@ async function findStart(database: Database): Promise<Date | null> {
   return newest === undefined ? null : new Date(new Date(newest).getTime() - MARGIN_MS);
 }
 
-/** A payment, with facts that are fetched only if it is recorded. */
-type Item = Unrecorded & { paidAt: Date; names: string[] | null };
-
-/** Oldest payment first, so that invoices get their numbers in that order. */
-async function inOrderOfPayment({ purchases, isDryRun, failed }: Run, found: Unrecorded[]): Promise<Item[]> {
-  const items: Item[] = [];
-  for (const item of found) {
-    const { payment } = item;
-    try {
-      // A plan needs neither the names nor the exact time.
-      const unknown = { paidAt: payment.createdAt, names: null };
-      items.push({ ...item, ...(isDryRun ? unknown : await purchases.find(payment)) });
-    } catch (error) {
-      failed.push({ payment: payment.sessionId, reason: String(error) });
-    }
+/** null: it failed. */
+async function findPurchase(
+  { purchases, isDryRun, failed }: Run,
+  payment: Payment,
+): Promise<Purchase | null> {
+  // A plan needs neither the names nor the exact time.
+  if (isDryRun) return { paidAt: payment.createdAt, names: null };
+  try {
+    return await purchases.find(payment);
+  } catch (error) {
+    failed.push({ payment: payment.sessionId, reason: String(error) });
+    return null;
   }
-  return items.toSorted((a, b) => a.paidAt.getTime() - b.paidAt.getTime());
 }
 
 async function rebuildPayment(
