@@ -3,7 +3,6 @@ import { requestId } from "hono/request-id";
 import { Problem } from "#domain/api/problem.ts";
 import type { Env } from "../http/env.ts";
 import { answerProblem } from "../http/problem-response.ts";
-import { PaymentsRefused } from "../payments/payments.ts";
 import type { Ports } from "../ports.ts";
 import { pausedRoutes } from "../routes/paused.ts";
 import { callLog } from "./call-log.ts";
@@ -18,6 +17,7 @@ import { licenceRoutes } from "./licences.ts";
 import { messageRoutes } from "./messages.ts";
 import { newVersionEmailRoutes } from "./new-version-emails.ts";
 import { orderRoutes } from "./orders.ts";
+import { toOwnersProblem } from "./owners-problem.ts";
 import { reconcileRoutes } from "./reconcile.ts";
 import { refundRoutes } from "./refunds.ts";
 import { reportRoutes } from "./report.ts";
@@ -48,13 +48,6 @@ function adminRoutes(ports: Ports, ofNode?: Hono<Env>): Hono<Env> {
   app.route("/version-mails", newVersionEmailRoutes(ports));
   app.onError((error, c) => answerProblem(c, ports, toOwnersProblem(error)));
   return app;
-}
-
-/** The text for buyers is about their payment page. */
-function toOwnersProblem(error: Error): Error {
-  if (!(error instanceof PaymentsRefused)) return error;
-  const members = { why: error.message };
-  return new Problem("payments-refused", { cause: error, isForCreator: true, members });
 }
 
 /**

@@ -48,8 +48,9 @@ export async function callAdminApi<Response extends z.ZodType>(
 ): Promise<z.infer<Response>> {
   const answer = await readAnswer(await open(service, request));
   const json = parseJson(answer.body);
-  if (answer.status === 200 && json !== undefined) return response.parse(json);
-  throw new AdminRefusal(answer.status, describeRefusal(service, answer, json));
+  const status = lateStatus(json) ?? answer.status;
+  if (status === 200 && json !== undefined) return response.parse(json);
+  throw new AdminRefusal(status, describeRefusal(service, answer, json));
 }
 
 /**
@@ -75,7 +76,13 @@ function open(service: AdminService, request: AdminRequest): Promise<OpenAnswer>
 }
 
 async function readAnswer({ status, stream }: OpenAnswer): Promise<AdminAnswer> {
-  return { status, body: await text(stream) };
+  const body = await text(stream).catch((cause) => {
+    throw new Error(
+      "The connection ended before the whole answer of the shop. What was asked for may be done, or go on.",
+      { cause: causeOf(cause) },
+    );
+  });
+  return { status, body };
 }
 
 function openLocal({ socketPath }: { socketPath: string }, request: AdminRequest): Promise<OpenAnswer> {
@@ -136,6 +143,11 @@ function parseJson(body: string): unknown {
   }
 }
 
+/** That of a problem in an answer that has begun before it was known. */
+function lateStatus(json: unknown): number | undefined {
+  return LateProblem.safeParse(json).data?.status;
+}
+
 function describeRefusal(service: AdminService, { status }: AdminAnswer, json: unknown): string {
   const problem = RefusedRequest.safeParse(json).data;
   const where = "url" in service ? `The service at ${service.url}` : "The shop";
@@ -156,6 +168,8 @@ function describeRefusal(service: AdminService, { status }: AdminAnswer, json: u
       return `${title}. ${detail}`;
   }
 }
+
+const LateProblem = z.object({ type: z.string().startsWith(PROBLEM_TYPE_PREFIX), status: z.int() });
 
 const RefusedRequest = z.object({
   type: z.string(),

@@ -44,6 +44,7 @@ export const PROBLEMS = {
   "same-address": 409,
   "not-a-gift": 409,
   "refund-refused": 409,
+  "rebuild-running": 409,
   "webhook-removed": 409,
   "link-spent": 410,
   "link-outdated": 410,

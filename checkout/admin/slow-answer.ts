@@ -1,0 +1,43 @@
+import { type Context, Hono } from "hono";
+import { stream } from "hono/streaming";
+import type { Env } from "../http/env.ts";
+import { answerProblem } from "../http/problem-response.ts";
+import type { Ports } from "../ports.ts";
+import { toOwnersProblem } from "./owners-problem.ts";
+
+/** Less than clients and proxies wait for an answer, or for its next part. */
+const WAIT_MS = 10_000;
+
+/**
+ * Answers with what may take hours. If it takes long, the answer begins before, with spaces, which JSON may begin with. If it then fails, the
+ * problem document has the status, since that of the answer is 200 already. A client that disconnects does not end it.
+ */
+export async function answerSlowly(
+  c: Context<Env>,
+  ports: Ports,
+  task: () => Promise<object>,
+  waitMs = WAIT_MS,
+): Promise<Response> {
+  const app = new Hono<Env>().all("*", async (own) => {
+    own.set("requestId", c.get("requestId"));
+    return own.json(await task());
+  });
+  app.onError((error, own) => answerProblem(own, ports, toOwnersProblem(error)));
+  const answer = Promise.resolve(app.fetch(c.req.raw));
+  const early = await within(waitMs, answer);
+  if (early) return early;
+  c.header("Content-Type", "application/json");
+  return stream(c, async (body) => {
+    const writing = setInterval(() => void body.write(" "), waitMs);
+    await body.write(" ");
+    const text = await answer.then((response) => response.text()).finally(() => clearInterval(writing));
+    await body.write(text);
+  });
+}
+
+/** null: it takes longer. */
+async function within<Result>(waitMs: number, result: Promise<Result>): Promise<Result | null> {
+  const { promise, resolve } = Promise.withResolvers<null>();
+  const timer = setTimeout(() => resolve(null), waitMs);
+  return Promise.race([result, promise]).finally(() => clearTimeout(timer));
+}
