@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, realpathSync } from "node:fs";
-import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
+import { dirname, join, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseEnv } from "node:util";
 import type { Command } from "commander";
@@ -81,10 +81,10 @@ export function userFolder(): string {
   return folder === TOOL_DIR ? (process.env.INIT_CWD ?? folder) : folder;
 }
 
-/** Whether a file in a folder that exists would be in Vitrine's own, which images and commits of it contain. */
-export function isInToolFolder(file: string): boolean {
-  const path = relative(realpathSync(TOOL_DIR), realpathSync(dirname(file)));
-  return !isAbsolute(path) && path.split(sep)[0] !== "..";
+/** Whether a file or folder is, or would be, in Vitrine's own folder, which images and commits of it contain. */
+export function isInToolFolder(path: string): boolean {
+  if (!existsSync(path)) return isInToolFolder(dirname(resolve(path)));
+  return `${realpathSync(path)}${sep}`.startsWith(`${realpathSync(TOOL_DIR)}${sep}`);
 }
 
 /** The user's folder if it is that of a shop. */

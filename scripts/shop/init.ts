@@ -1,5 +1,5 @@
 import { mkdir, readdir, rm, writeFile } from "node:fs/promises";
-import { basename, dirname, join, relative, resolve, sep } from "node:path";
+import { basename, dirname, join, relative, resolve } from "node:path";
 import type { Command } from "commander";
 import type { z } from "zod";
 import { shopSchema } from "#catalogue/content/schema/shop.ts";
@@ -7,7 +7,7 @@ import { distinct, languageCode } from "#catalogue/content/schema-types.ts";
 import { canonicalLanguageTag } from "#domain/languages/tag.ts";
 import { SHIPPED_LANGUAGES } from "#messages/read.ts";
 import { askText, canAsk } from "./ask.ts";
-import { TOOL_DIR, userFolder } from "./folders.ts";
+import { isInToolFolder, TOOL_DIR, userFolder } from "./folders.ts";
 import { quoteForShell } from "./new.ts";
 import { displayPath, print } from "./output.ts";
 import { SCHEMA_FOLDER, writeSchemas } from "./schema.ts";
@@ -63,7 +63,7 @@ async function init(folderName: string, options: InitOptions): Promise<void> {
 
 /** Updates of Vitrine must be in nobody's way, and neither a shop nor the order book beside it belongs in its repository. */
 function expectOutsideTool(folder: string): void {
-  if (!`${folder}${sep}`.startsWith(`${TOOL_DIR}${sep}`)) return;
+  if (!isInToolFolder(folder)) return;
   const name = folder === TOOL_DIR ? "my-shop" : basename(folder);
   const outside = relative(userFolder(), join(dirname(TOOL_DIR), name));
   throw new Error(
