@@ -5,6 +5,7 @@ import { rolldown } from "rolldown";
 import { DESCRIBED, withoutDescriptions } from "#platform/without-descriptions.ts";
 import { AWS } from "./sdks/aws4fetch.ts";
 import { changeModules, type ModuleChange } from "./sdks/change-modules.ts";
+import { HONO } from "./sdks/hono.ts";
 import { RESEND } from "./sdks/resend.ts";
 import { STRIPE } from "./sdks/stripe.ts";
 import { ZOD, zodEntry } from "./sdks/zod.ts";
@@ -38,7 +39,10 @@ const bundle = await rolldown({
       standardwebhooks: inCheckout("worker/unused.ts"),
     },
   },
-  plugins: [zodEntry(), changeModules([...ZOD, ...STRIPE, ...RESEND, ...AWS, ...SQL_LINES, DESCRIPTIONS])],
+  plugins: [
+    zodEntry(),
+    changeModules([...ZOD, ...HONO, ...STRIPE, ...RESEND, ...AWS, ...SQL_LINES, DESCRIPTIONS]),
+  ],
   onLog(_level, log) {
     throw new Error(log.message);
   },
