@@ -17,7 +17,7 @@ import { licenceRoutes } from "./licences.ts";
 import { messageRoutes } from "./messages.ts";
 import { newVersionEmailRoutes } from "./new-version-emails.ts";
 import { orderRoutes } from "./orders.ts";
-import { toOwnersProblem } from "./owners-problem.ts";
+import { toOwnerProblem } from "./owner-problem.ts";
 import { reconcileRoutes } from "./reconcile.ts";
 import { refundRoutes } from "./refunds.ts";
 import { reportRoutes } from "./report.ts";
@@ -46,7 +46,7 @@ function adminRoutes(ports: Ports, ofNode?: Hono<Env>): Hono<Env> {
   app.route("/sales", saleRoutes(ports));
   app.route("/report", reportRoutes(ports));
   app.route("/version-mails", newVersionEmailRoutes(ports));
-  app.onError((error, c) => answerProblem(c, ports, toOwnersProblem(error)));
+  app.onError((error, c) => answerProblem(c, ports, toOwnerProblem(error)));
   return app;
 }
 

@@ -4,9 +4,9 @@ import { EndRequest } from "#domain/api/admin/requests.ts";
 import { Problem } from "#domain/api/problem.ts";
 import type { Env } from "../http/env.ts";
 import { readBody } from "../http/read-request.ts";
-import { endEntitlement, restoreEntitlement } from "../orders/decide-access.ts";
 import { type CountedDownloads, countDownloads } from "../orders/entitlements/downloads.ts";
 import type { Entitlement } from "../orders/entitlements/entitlement.ts";
+import { endEntitlement, restoreEntitlement } from "../orders/owner-access.ts";
 import type { Ports } from "../ports.ts";
 import { sweepSoon } from "../routes/sweep-soon.ts";
 

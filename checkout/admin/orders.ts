@@ -78,7 +78,7 @@ export function orderRoutes(ports: Ports) {
 
   async function requireOrder(id: string): Promise<Order> {
     const order = await findOrder(database, id);
-    if (!order) throw new Problem("unknown-order", { isForCreator: true });
+    if (!order) throw new Problem("unknown-order", { isForOwner: true });
     return order;
   }
 }

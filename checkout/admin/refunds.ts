@@ -30,7 +30,7 @@ export function refundRoutes(ports: Ports) {
 function refuse(error: unknown): never {
   if (error instanceof RefundRefused) {
     if (error.reason === "unknown-order") {
-      throw new Problem("unknown-order", { cause: error, isForCreator: true });
+      throw new Problem("unknown-order", { cause: error, isForOwner: true });
     }
     throw new Problem("refund-refused", {
       ...{ cause: error, members: { reason: error.reason, why: error.message } },

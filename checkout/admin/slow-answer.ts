@@ -3,7 +3,7 @@ import { stream } from "hono/streaming";
 import type { Env } from "../http/env.ts";
 import { answerProblem } from "../http/problem-response.ts";
 import type { Ports } from "../ports.ts";
-import { toOwnersProblem } from "./owners-problem.ts";
+import { toOwnerProblem } from "./owner-problem.ts";
 
 /** Less than clients and proxies wait for an answer, or for its next part. */
 const WAIT_MS = 10_000;
@@ -22,7 +22,7 @@ export async function answerSlowly(
     own.set("requestId", c.get("requestId"));
     return own.json(await task());
   });
-  app.onError((error, own) => answerProblem(own, ports, toOwnersProblem(error)));
+  app.onError((error, own) => answerProblem(own, ports, toOwnerProblem(error)));
   const answer = Promise.resolve(app.fetch(c.req.raw));
   const early = await within(waitMs, answer);
   if (early) return early;

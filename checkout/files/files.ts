@@ -47,7 +47,7 @@ export interface ListedFile {
   storedAt: Date;
 }
 
-/** Storage that the creator's tools tidy up. */
+/** Storage that the owner's tools tidy up. */
 export interface ManagedFiles extends WritableFiles {
   /**
    * Every stored file, in any order. Nothing else that is in the folder or the bucket.

@@ -10,7 +10,7 @@ import type { Env } from "./env.ts";
 /** All buyers share an unknown network if a proxy hides theirs. They wait minutes for each other, not an hour. */
 const UNKNOWN_NETWORK_PERIOD_MS = 15 * MINUTE_MS;
 /** An IPv6 /48, which one organisation commonly gets, holds 256 networks. It may make as many requests as this many networks. RFC 6177 */
-const NETWORKS_PER_SITE = 10;
+const NETWORKS_PER_ORGANISATION = 10;
 
 /** Requests of one kind that are allowed, by default in an hour. */
 export interface RequestLimits {
@@ -116,10 +116,10 @@ async function limitsOf(
           { key: `network:${network}`, max: perNetwork, durationMs: HOUR_MS },
           { key: `network-day:${network}`, max: perNetworkDaily, durationMs: DAY_MS },
         ];
-  const site = siteOf(c.get("network"));
-  if (site) {
-    const key = `site:${await hashToken(site)}`;
-    limits.push({ key, max: perNetwork * NETWORKS_PER_SITE, durationMs: HOUR_MS });
+  const organisation = organisationOf(c.get("network"));
+  if (organisation) {
+    const key = `site:${await hashToken(organisation)}`;
+    limits.push({ key, max: perNetwork * NETWORKS_PER_ORGANISATION, durationMs: HOUR_MS });
   }
   return [{ key: "total", max: total, durationMs: HOUR_MS }, ...limits].flatMap(({ key, max, durationMs }) =>
     max === undefined ? [] : [{ key: `${action}:${key}`, max, durationMs }],
@@ -133,7 +133,7 @@ export async function networkHash(c: Context<Env>): Promise<string | null> {
 }
 
 /** The /48 of an IPv6 network, as `clientNetwork` and `verifiedNetwork` write it. undefined: it is not one. */
-function siteOf(network: string | null): string | undefined {
+function organisationOf(network: string | null): string | undefined {
   return /^(.+)[.:][^.:]+\/56$/.exec(network ?? "")?.[1];
 }
 

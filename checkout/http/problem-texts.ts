@@ -20,9 +20,8 @@ export function problemTexts(
       detail: formatPlural(copiesLeft.detail, left, lang, toStrings(members)),
     };
   }
-  if (code === "unknown-order" && facts.isForCreator) return { title, detail: unknownOrderNumber };
-  if (code === "payments-refused" && facts.isForCreator)
-    return { title: refusedByStripe, detail: String(why) };
+  if (code === "unknown-order" && facts.isForOwner) return { title, detail: unknownOrderNumber };
+  if (code === "payments-refused" && facts.isForOwner) return { title: refusedByStripe, detail: String(why) };
   if (code === "code-needs-email" && facts.isGift) return giftCode;
   const { minimum, maximum, step, nearest, least, smallest, currency } = members;
   const format = (sum: unknown) =>

@@ -57,7 +57,7 @@ export function orderBookFacts(ports: RequiredPorts): EmailFacts {
     licences: (order, holder) => findLicenceKeys(database, order, holder),
     async waiting(order, locale) {
       if (!order.lines.some(({ parts }) => parts.some(({ release }) => release))) return [];
-      if (order.status === "unconfirmed") return order.lines.map((line) => awaitedDate(line, clock()));
+      if (order.status === "unconfirmed") return order.lines.map((line) => releaseDateOf(line, clock()));
       const lines = await findOrderItems(ports, order, locale);
       return lines.map((items) => items.find(({ releasesOn }) => releasesOn)?.releasesOn ?? null);
     },
@@ -88,6 +88,6 @@ export function orderBookFacts(ports: RequiredPorts): EmailFacts {
 }
 
 /** The release date of a line of which nobody has anything yet. null: its files are released. */
-function awaitedDate({ parts }: OrderLine, at: Date): string | null {
+function releaseDateOf({ parts }: OrderLine, at: Date): string | null {
   return parts.find((part) => isPreOrder(part, at))?.release?.day ?? null;
 }

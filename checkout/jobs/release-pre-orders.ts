@@ -1,6 +1,6 @@
 import type { Entitlement } from "../orders/entitlements/entitlement.ts";
 import {
-  isAwaited,
+  isUnreleased,
   listPreOrders,
   listWaiting,
   moveAvailability,
@@ -73,7 +73,7 @@ async function releaseBatch(
   );
   const statements = waiting.map(async (entitlement) => {
     const order = orders.get(entitlement.orderId);
-    const condition = isAwaited(entitlement);
+    const condition = isUnreleased(entitlement);
     if (!order) return [openEntitlement(entitlement, at)];
     const message = await availableMessage(entitlement, order.locale, at.toISOString());
     const released = [entitlementReleased(order, entitlement, at)];

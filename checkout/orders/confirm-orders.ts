@@ -64,13 +64,13 @@ export async function confirmFreeOrder(
   if (order.status !== "unconfirmed" || order.email !== email) return null;
   const { database, clock, log } = ports;
   const at = clock();
-  const isAwaited = isUnconfirmedOf(order.id, email);
+  const isUnconfirmed = isUnconfirmedOf(order.id, email);
   try {
-    const hold = await holdAgain(ports, order, { at, condition: isAwaited });
+    const hold = await holdAgain(ports, order, { at, condition: isUnconfirmed });
     if ("unavailable" in hold) return hold.unavailable;
     const paid = { ...rest, email, status: "paid" as const, paidAt: at.toISOString() };
     await database.write([
-      ...markConfirmed(order.id, { at, condition: sql`${isAwaited} AND ${hold.isHeld}` }),
+      ...markConfirmed(order.id, { at, condition: sql`${isUnconfirmed} AND ${hold.isHeld}` }),
       ...(await grantOrder(ports, paid, { keySeed, at, condition: wasConfirmed(order.id, at) })),
       // If a review has just given back what it held, others get the keys that were reserved for it.
       giveBackOrderKeys(order.id, sql`${hasStatus(order.id, "unconfirmed")} AND NOT (${hold.isHeld})`),

@@ -7,7 +7,7 @@ import type { Offers } from "../offers/offers.ts";
 import type { Database } from "./database/database.ts";
 import { insertEntitlements, newEntitlements } from "./entitlements/grant-entitlements.ts";
 import { importedOrderId } from "./ids.ts";
-import { awaitListedKeys, reserveLicenceKeys } from "./licences/key-lists.ts";
+import { recordKeyShortage, reserveLicenceKeys } from "./licences/key-lists.ts";
 import { announce } from "./messages/announce.ts";
 import { entitlementsGranted } from "./messages/announcements.ts";
 import { findAudience } from "./messages/audience.ts";
@@ -56,7 +56,7 @@ export async function grantCopy(
     ...insertOrder(order, "owner"),
     ...insertEntitlements(entitlements, condition),
     ...(await announce(webhooks, entitlementsGranted(order, entitlements), { at, condition })),
-    ...(await awaitListedKeys({ offers }, order, entitlements, { at, condition })),
+    ...(await recordKeyShortage({ offers }, order, entitlements, { at, condition })),
     enqueueMessage(orderMessage({ ...order, email: holder }, "granted", order.id), {
       ...{ priority: PRIORITY.free, at, condition },
     }),

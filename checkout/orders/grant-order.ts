@@ -7,9 +7,9 @@ import {
   newEntitlements,
 } from "./entitlements/grant-entitlements.ts";
 import { giftDeliveryOf, giftMessage } from "./gifts/deliver-gift.ts";
-import { awaitDelivery } from "./gifts/gift-store.ts";
+import { scheduleDelivery } from "./gifts/gift-store.ts";
 import { finishUse } from "./holds/discount-uses.ts";
-import { awaitListedKeys, reserveLicenceKeys } from "./licences/key-lists.ts";
+import { recordKeyShortage, reserveLicenceKeys } from "./licences/key-lists.ts";
 import { announce } from "./messages/announce.ts";
 import { entitlementsGranted, orderPaid } from "./messages/announcements.ts";
 import { type Audience, findAudience, ownerMessages } from "./messages/audience.ts";
@@ -44,7 +44,7 @@ export async function grantOrder(
       : [];
   return [
     ...insertEntitlements(entitlements, condition),
-    ...(await awaitListedKeys({ offers }, order, entitlements, { at, condition })),
+    ...(await recordKeyShortage({ offers }, order, entitlements, { at, condition })),
     ...finishUse(order, order.email, condition),
     ...(order.gift ? await giveNowOrLater(order, order.gift, { deliverAt, at, condition }) : []),
     ...(await announcePayment(order, entitlements, { audience: await findAudience(offers), at, condition })),
@@ -57,7 +57,7 @@ async function giveNowOrLater(
   gift: Gift,
   { deliverAt, at, condition }: { deliverAt: string | null; at: Date; condition: Statement },
 ): Promise<Statement[]> {
-  if (deliverAt !== null) return [awaitDelivery(order.id, deliverAt, condition)];
+  if (deliverAt !== null) return [scheduleDelivery(order.id, deliverAt, condition)];
   const isAllowed = order.total > 0 ? ALWAYS : mayBeEmailed(gift.recipient, at);
   return [
     enqueueMessage(await giftMessage(order, gift), { priority: PRIORITY.free, at, condition, isAllowed }),

@@ -179,7 +179,7 @@ export function listOrdersOf(database: Database, email: string): Promise<Order[]
 }
 
 /** The orders of an address whose payment has not arrived yet, newest first. */
-export function listAwaited(database: Database, email: string): Promise<Order[]> {
+export function listPending(database: Database, email: string): Promise<Order[]> {
   return listOrdersWhere(database, sql`email = ${email} AND status = 'pending'`);
 }
 

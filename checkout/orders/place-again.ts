@@ -54,8 +54,9 @@ export async function findLosses(
       losses.push({ kind: "product-gone", product });
     const terms = order.lines[index]?.parts.flatMap(({ licenceKeys }) => licenceKeys ?? []) ?? [];
     if (terms.some(({ pool }) => pool !== undefined)) losses.push({ kind: "own-keys", product });
-    const isMade = payment.keySeed === undefined || Boolean(payment.gift?.deliverAt);
-    if (isMade && terms.some(({ pool }) => pool === undefined)) losses.push({ kind: "new-keys", product });
+    const areKeysNew = payment.keySeed === undefined || Boolean(payment.gift?.deliverAt);
+    if (areKeysNew && terms.some(({ pool }) => pool === undefined))
+      losses.push({ kind: "new-keys", product });
   }
   if (isLost && payment.gift) losses.push({ kind: "words" });
   return losses;

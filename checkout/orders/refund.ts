@@ -4,7 +4,7 @@ import { disputeOf, type PaymentOutcome, refundedLines, refundedTotal } from "#d
 import { type Database, type Statement, sql } from "./database/database.ts";
 import { endEntitlements, restoreEntitlements } from "./entitlements/end-entitlements.ts";
 import { isIncomplete, listOrderEntitlements } from "./entitlements/find-entitlements.ts";
-import { awaitDelivery } from "./gifts/gift-store.ts";
+import { scheduleDelivery } from "./gifts/gift-store.ts";
 import { announce } from "./messages/announce.ts";
 import { accessChanged, outcomeChanged } from "./messages/announcements.ts";
 import { type Audience, NOBODY, type Owner, ownerMessages } from "./messages/audience.ts";
@@ -53,7 +53,7 @@ export async function recordOutcome(
     ...accessAfter(order, status, outcome, { at, unchanged }),
     // What was refunded before a gift was delivered is delivered now.
     ...(order.gift?.deliverAt && changes.some(({ kind }) => kind === "refund-failed")
-      ? [awaitDelivery(order.id, order.gift.deliverAt, sql`${unchanged} AND ${isIncomplete(order)}`)]
+      ? [scheduleDelivery(order.id, order.gift.deliverAt, sql`${unchanged} AND ${isIncomplete(order)}`)]
       : []),
     ...messagesAbout(order, outcome, changes).map((message) =>
       enqueueMessage(message, { priority: PRIORITY.notice, at, condition: unchanged }),

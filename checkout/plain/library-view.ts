@@ -85,7 +85,7 @@ function groupView({ bundle, products }: ProductGroup, context: ProductContext):
   const [first] = products;
   return {
     ...(bundle && first && bundleView(first, bundle.name, context)),
-    works: products.map((product) => productView(product, { ...context, isMain: false })),
+    products: products.map((product) => productView(product, { ...context, isMain: false })),
   };
 }
 

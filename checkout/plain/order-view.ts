@@ -3,7 +3,7 @@ import type { OpenedOrderItem, OrderPageResponse } from "#domain/api/responses/o
 import { createCoverIds } from "#domain/cover-ids.ts";
 import { separator } from "#domain/languages/separator.ts";
 import { formatPrice } from "#domain/money/currency.ts";
-import { awaitsEmail, isEarlier, orderNotice } from "#domain/order-notice.ts";
+import { expectsEmail, isEarlier, orderNotice } from "#domain/order-notice.ts";
 import { receivedCurrency } from "#domain/received.ts";
 import type { View } from "./fill-template.ts";
 import type { PlainPageContext } from "./library-view.ts";
@@ -30,7 +30,7 @@ export function orderView(
     isEarlier: isEarlier(order, at),
     orderDate: dayText(paidAt, lang),
     signedIn: order.signedIn,
-    awaitsEmail: awaitsEmail(order, at),
+    expectsEmail: expectsEmail(order, at),
     isCorrectable: order.correctableUntil !== null,
     giftEmail: gift?.isCorrectable && gift.recipient,
     isSingle: more.length === 0,

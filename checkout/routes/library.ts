@@ -11,7 +11,7 @@ import { orderSummaryResponse, withoutSums } from "../orders/order-response.ts";
 import type { Ports } from "../ports.ts";
 import { type DownloadsLeft, downloadsLeft } from "./downloads-left.ts";
 import { earlierFileResponse, fileResponse } from "./file-response.ts";
-import { listAwaitedOrders } from "./placed-orders.ts";
+import { listPendingOrders } from "./placed-orders.ts";
 import { sweepSoon } from "./sweep-soon.ts";
 
 export function libraryRoutes(ports: Ports) {
@@ -31,7 +31,7 @@ export async function libraryResponse(
   const { unavailable, hasConfirmed } = await confirmFreeOrders(ports, email);
   if (hasConfirmed) sweepSoon(c, ports);
   const orders = await findLibrary(ports, email, locale);
-  const awaited = await listAwaitedOrders(ports, email, locale);
+  const awaited = await listPendingOrders(ports, email, locale);
   const left = await downloadsLeft(
     ports,
     orders.flatMap(({ items }) => items),

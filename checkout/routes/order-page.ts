@@ -102,8 +102,8 @@ function correctionEnd({ status, paidAt }: Order): Date | null {
 /** The giver, signed in or not, can correct the recipient for as long as any buyer, and until the gift is delivered. */
 export function isRecipientCorrectable(order: Order, at: Date): boolean {
   const until = correctionEnd(order);
-  const isAwaited = order.status === "paid" && giftDeliveryOf(order, at) !== null;
-  return isAwaited || (until !== null && until > at);
+  const isScheduled = order.status === "paid" && giftDeliveryOf(order, at) !== null;
+  return isScheduled || (until !== null && until > at);
 }
 
 function giftResponse(order: Order, at: Date): OrderGift | null {

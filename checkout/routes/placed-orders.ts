@@ -4,7 +4,7 @@ import type { OrderStatus } from "#domain/api/responses/states.ts";
 import { localise } from "#domain/languages/localised.ts";
 import type { Order } from "../orders/order.ts";
 import { orderResponse } from "../orders/order-response.ts";
-import { listAwaited, listOrdersOf } from "../orders/order-store.ts";
+import { listOrdersOf, listPending } from "../orders/order-store.ts";
 import type { Ports } from "../ports.ts";
 
 /** Nothing has come of these: the buyer has left the payment page, or has not confirmed a free order. */
@@ -22,12 +22,12 @@ export async function listPlacedOrders(
 }
 
 /** The orders of an address whose payment has not arrived yet. */
-export async function listAwaitedOrders(
+export async function listPendingOrders(
   ports: Ports,
   email: string,
   locale: string,
 ): Promise<NonNullable<LibraryResponse["awaited"]>> {
-  const orders = await listAwaited(ports.database, email);
+  const orders = await listPending(ports.database, email);
   return Promise.all(
     orders.map(async (order) => {
       const { id, lines } = await withNamesIn(locale, ports, order);

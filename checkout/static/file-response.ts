@@ -25,21 +25,25 @@ export async function fileResponse(request: Request, release: string, names: str
   const codings = copies.length > 0 ? CODINGS : [];
   const coding = preferredCoding(request.headers.get("accept-encoding"), codings);
   const extension = coding && copies.includes(coding) ? EXTENSIONS[coding] : "";
-  const isMade = coding === "gzip" && extension === "";
+  const isGzippedOnRequest = coding === "gzip" && extension === "";
   const vary: HeadersInit = codings.length > 0 ? { Vary: "Accept-Encoding" } : {};
-  const sent = await send(toHeadRequest(request, isMade ? fileTags : null), filePath(...names) + extension, {
-    ...{ root: release, acceptRanges: false, cacheControl: false, contentType: false },
-  });
+  const sent = await send(
+    toHeadRequest(request, isGzippedOnRequest ? fileTags : null),
+    filePath(...names) + extension,
+    {
+      ...{ root: release, acceptRanges: false, cacheControl: false, contentType: false },
+    },
+  );
   if (sent.statusCode === 412) return new Response(null, { status: 412, headers: vary });
   if (sent.type !== "file") throw new Error(`${file} could not be read`, { cause: sent.metadata });
   const headers = new Headers({ ...sent.headers, ...vary });
-  if (isMade) headers.set("ETag", gzipTag(headers.get("etag") ?? ""));
+  if (isGzippedOnRequest) headers.set("ETag", gzipTag(headers.get("etag") ?? ""));
   if (sent.statusCode === 304) return new Response(null, { status: 304, headers });
 
   headers.set("Content-Type", contentType(file));
   if (coding) headers.set("Content-Encoding", coding);
   if (codings.length === 0) headers.set("Accept-Ranges", "bytes");
-  if (isMade) {
+  if (isGzippedOnRequest) {
     const { mtimeMs, size } = sent.metadata.stat;
     const content = await gzipFile(file, `${mtimeMs} ${size}`);
     headers.set("Content-Length", String(content.byteLength));

@@ -14,7 +14,7 @@ import { saveTexts } from "./content/memory.ts";
 import { ContentInvalid, type Mistake, sortMistakes } from "./content/mistakes.ts";
 import { type ReadResult, readContent } from "./content/read.ts";
 import type { Period } from "./content/schedule.ts";
-import { hasOwnFonts, prepareOwnFonts, publishOwnFonts } from "./custom-fonts.ts";
+import { hasCustomFonts, prepareCustomFonts, publishCustomFonts } from "./custom-fonts.ts";
 import { isInForce, publishedDiscounts } from "./discounts.ts";
 import { writeCatalogue } from "./duckdb.ts";
 import { readFileMetadata } from "./file-metadata.ts";
@@ -120,7 +120,7 @@ export async function buildCatalogue(options: BuildOptions): Promise<BuildResult
   const discounts = publishedDiscounts(content);
   const sales = { discounts: discounts.filter((discount) => isInForce(discount, now)), at: now };
   const rows = toRows(prepared, { coPurchases, soldCopies, sales, memory });
-  rows.shop.set("fonts", await ownFonts(content, rows, { cacheDir, media }));
+  rows.shop.set("fonts", await customFonts(content, rows, { cacheDir, media }));
   await saveTexts(memory);
   const views = createViews(rows, memory.views);
   await writeAtomically(join(outDir, "messages.json"), JSON.stringify(messages));
@@ -187,16 +187,21 @@ async function prepare(
 }
 
 /** @throws {ContentInvalid} if a font of the creator's own cannot be published */
-async function ownFonts(
+async function customFonts(
   { contentDir, shopSource, messages }: Content,
   texts: CatalogueRows,
   { cacheDir, media }: { cacheDir: string; media: MediaFolder },
 ): Promise<Row[]> {
-  if (!hasOwnFonts(shopSource)) return [];
+  if (!hasCustomFonts(shopSource)) return [];
   const characters = usedCharacters(texts, messages);
-  const { fonts, mistakes } = await prepareOwnFonts({ contentDir, shop: shopSource, characters, cacheDir });
+  const { fonts, mistakes } = await prepareCustomFonts({
+    contentDir,
+    shop: shopSource,
+    characters,
+    cacheDir,
+  });
   if (mistakes.length > 0) throw new ContentInvalid({ mistakes, warnings: [] }, contentDir);
-  return publishOwnFonts(fonts, media);
+  return publishCustomFonts(fonts, media);
 }
 
 function toRows(

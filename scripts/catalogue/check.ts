@@ -7,7 +7,7 @@ import { checkAccent } from "./accent.ts";
 import { type ContentMemory, createContentMemory } from "./content/memory.ts";
 import { type Findings, type Mistake, sortMistakes } from "./content/mistakes.ts";
 import { type ReadResult, readContent } from "./content/read.ts";
-import { hasOwnFonts, prepareOwnFonts } from "./custom-fonts.ts";
+import { hasCustomFonts, prepareCustomFonts } from "./custom-fonts.ts";
 import { readPdf } from "./file-metadata.ts";
 import { readLogoSize } from "./logo.ts";
 import { pictureId } from "./picture.ts";
@@ -74,11 +74,11 @@ async function findUnusableFonts(
   { shop, content, pictures }: ReadResult,
   cacheDir: string | null,
 ): Promise<Mistake[]> {
-  if (!shop || !hasOwnFonts(shop)) return [];
+  if (!shop || !hasCustomFonts(shop)) return [];
   const characters = content ? usedCharacters(textRows(content, pictures), content.messages) : ALWAYS_USED;
   // A check makes no folder for a shop that has not been published.
   const cache = cacheDir !== null && existsSync(cacheDir) ? cacheDir : null;
-  return (await prepareOwnFonts({ contentDir, shop, characters, cacheDir: cache })).mistakes;
+  return (await prepareCustomFonts({ contentDir, shop, characters, cacheDir: cache })).mistakes;
 }
 
 async function readStampedPdf(_: string, path: string) {

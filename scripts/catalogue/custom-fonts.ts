@@ -15,7 +15,7 @@ const ROLES = [
 ];
 
 /** The creator's own fonts: the files that `shop.yaml` names, the characters that they need, and where they are kept. */
-interface OwnFonts {
+interface CustomFonts {
   contentDir: string;
   shop: Source;
   characters: string;
@@ -23,7 +23,7 @@ interface OwnFonts {
   cacheDir: string | null;
 }
 
-interface OwnFont {
+interface CustomFont {
   row: Row;
   name: string;
   /** Where it is in the cache. */
@@ -31,7 +31,7 @@ interface OwnFont {
 }
 
 /** Whether a shop has a font of its own. */
-export function hasOwnFonts(shop: Source | null): boolean {
+export function hasCustomFonts(shop: Source | null): boolean {
   return shop !== null && ROLES.some(({ key }) => textAt(shop, ["theme", key]) !== null);
 }
 
@@ -39,15 +39,17 @@ export function hasOwnFonts(shop: Source | null): boolean {
  * Reduces the creator's own fonts to the characters that the shop uses. A file that is not a font, or too large even so, is a mistake;
  * one that is missing is left out.
  */
-export async function prepareOwnFonts(own: OwnFonts): Promise<{ fonts: OwnFont[]; mistakes: Mistake[] }> {
-  const fonts: OwnFont[] = [];
+export async function prepareCustomFonts(
+  options: CustomFonts,
+): Promise<{ fonts: CustomFont[]; mistakes: Mistake[] }> {
+  const fonts: CustomFont[] = [];
   const mistakes: Mistake[] = [];
   for (const { role, key } of ROLES) {
-    const file = fontFile(own, key);
+    const file = fontFile(options, key);
     if (file === null) continue;
     const mistake = (found: string, expected: string) =>
-      mistakes.push(mistakeAt(own.shop, ["theme", key], found, expected));
-    const subset = await subsetFont(join(own.contentDir, file), own.characters, own.cacheDir);
+      mistakes.push(mistakeAt(options.shop, ["theme", key], found, expected));
+    const subset = await subsetFont(join(options.contentDir, file), options.characters, options.cacheDir);
     if (!subset) mistake(`${file}, which is not a font`, "a WOFF2, WOFF, TTF or OTF font");
     else if (subset.size > MAX_BYTES) {
       const found = `a font of ${Math.ceil(subset.size / 1000)} kB with the characters that the shop uses`;
@@ -62,12 +64,12 @@ export async function prepareOwnFonts(own: OwnFonts): Promise<{ fonts: OwnFont[]
 }
 
 /** Publishes fonts that the cache has. @returns rows of the table `fonts` */
-export async function publishOwnFonts(fonts: readonly OwnFont[], media: MediaFolder): Promise<Row[]> {
+export async function publishCustomFonts(fonts: readonly CustomFont[], media: MediaFolder): Promise<Row[]> {
   for (const { name, folder } of fonts) if (folder !== null) await media.link(name, join(folder, name));
   return fonts.map(({ row }) => row);
 }
 
-function fontFile({ contentDir, shop }: OwnFonts, key: string): string | null {
+function fontFile({ contentDir, shop }: CustomFonts, key: string): string | null {
   const name = textAt(shop, ["theme", key]) ?? "";
   const file = FONT_FILE.test(name) ? resolvePicture(contentDir, name, "") : null;
   const state = file === null ? undefined : statSync(join(contentDir, file), { throwIfNoEntry: false });

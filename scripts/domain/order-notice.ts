@@ -4,7 +4,7 @@ import { type OrderState, orderState } from "./order-state.ts";
 import { DAY_MS, MINUTE_MS } from "./time.ts";
 
 /** How long after the payment the buyer is thanked for it, in a browser that is signed in, and in others, which wait for an email. */
-const NEW_MS = { signedIn: 10 * MINUTE_MS, others: DAY_MS };
+const THANKS_PERIOD_MS = { signedIn: 10 * MINUTE_MS, others: DAY_MS };
 
 /** What a page says of an order. Both the page with scripts and the one without say the same. */
 
@@ -39,11 +39,11 @@ export function orderNotice(order: OrderPageResponse): OrderNotice {
 export function isEarlier(order: OrderPageResponse, at: Date): boolean {
   if (order.paidAt === null || order.awaitsConfirmation) return false;
   const age = at.getTime() - Date.parse(order.paidAt);
-  return age > (order.signedIn ? NEW_MS.signedIn : NEW_MS.others);
+  return age > (order.signedIn ? THANKS_PERIOD_MS.signedIn : THANKS_PERIOD_MS.others);
 }
 
 /** Whether its page says what to do if no email arrives: it is paid, and nobody has opened the library in this browser since. */
-export function awaitsEmail(order: OrderPageResponse, at: Date): boolean {
+export function expectsEmail(order: OrderPageResponse, at: Date): boolean {
   const hasArrived = order.signedIn || isEarlier(order, at);
   return order.status === "paid" && (!hasArrived || order.delivery === "bounced");
 }

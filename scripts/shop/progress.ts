@@ -1,8 +1,8 @@
 import { Worker } from "node:worker_threads";
 import { progress } from "@clack/prompts";
 import type { OnProgress, Step } from "#publish/publish-options.ts";
-import { ERASE_LINE } from "./fill-silence.ts";
 import { formatMegabytes, print } from "./output.ts";
+import { ERASE_LINE } from "./progress-heartbeat.ts";
 
 /** No longer than this passes without a line while a step says how far it is. */
 const LINE_INTERVAL_MS = 1_500;
@@ -44,7 +44,7 @@ export const NO_PROGRESS: Progress = { log() {}, onProgress() {}, clear() {}, en
  * Shows how far a run is and the time that is left: as a bar on a terminal, or else as a line now and then. A step that says nothing is
  * repeated with the seconds that it has taken.
  */
-export function createProgress(silence: Silence = startSilenceThread()): Progress {
+export function createProgress(heartbeat: Heartbeat = startHeartbeatThread()): Progress {
   let step: Step | null = null;
   let isCounting = false;
   let started = 0;
@@ -76,7 +76,7 @@ export function createProgress(silence: Silence = startSilenceThread()): Progres
       repeatStep();
     },
     end() {
-      silence.end();
+      heartbeat.end();
       clear();
     },
   };
@@ -100,7 +100,7 @@ export function createProgress(silence: Silence = startSilenceThread()): Progres
 
   function advanceBar(done: number, total: number, text: string): void {
     if (!bar) {
-      silence.show(null);
+      heartbeat.show(null);
       process.stdout.write(ERASE_LINE);
       bar = progress({ style: "block", max: total, size: BAR_WIDTH });
       bar.start(text);
@@ -127,19 +127,19 @@ export function createProgress(silence: Silence = startSilenceThread()): Progres
 
   /** In case that nothing follows for a while. */
   function repeatStep(): void {
-    if (step) silence.show(STEPS[step]);
+    if (step) heartbeat.show(STEPS[step]);
   }
 }
 
-interface Silence {
+interface Heartbeat {
   /** A step has begun, or a line was printed during it. null: something else shows that the run goes on. */
   show(step: string | null): void;
   end(): void;
 }
 
 /** Some steps keep the main thread busy for seconds, so another thread has the clock. */
-function startSilenceThread(): Silence {
-  const thread = new Worker(new URL("./silence-thread.ts", import.meta.url), {
+function startHeartbeatThread(): Heartbeat {
+  const thread = new Worker(new URL("./heartbeat-thread.ts", import.meta.url), {
     workerData: { isTerminal: process.stdout.isTTY },
   });
   // It only prints. Whatever prevents that does not end the run.

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { orderView } from "#checkout/plain/order-view.ts";
 import { OrderPageResponse } from "#domain/api/responses/order.ts";
-import { awaitsEmail, isEarlier } from "#domain/order-notice.ts";
+import { expectsEmail, isEarlier } from "#domain/order-notice.ts";
 import { MINUTE_MS } from "#domain/time.ts";
 import { order, reportEvent, signIn } from "./buying.ts";
 import { NOON, openShop, type Shop } from "./shop.ts";
@@ -13,8 +13,8 @@ async function pageAt(browser: ReturnType<Shop["browser"]>, id: string, minutes:
   const page = OrderPageResponse.parse(await (await browser.api(`/api/orders/${id}`)).json());
   const at = new Date(NOON.getTime() + minutes * MINUTE_MS);
   const plain = orderView(page, { lang: "en", prefix: "", receiptOf: null, at });
-  const { title, email } = { title: isEarlier(page, at), email: awaitsEmail(page, at) };
-  expect([plain.isEarlier, plain.awaitsEmail]).toEqual([title, email]);
+  const { title, email } = { title: isEarlier(page, at), email: expectsEmail(page, at) };
+  expect([plain.isEarlier, plain.expectsEmail]).toEqual([title, email]);
   return [title ? "earlier" : "new", ...(email ? ["awaits an email"] : [])];
 }
 
@@ -41,6 +41,6 @@ describe("the page of an order", () => {
     expect(await pageAt(buyer, id, 10)).toEqual(["new"]);
     expect(await pageAt(buyer, id, 11)).toEqual(["earlier"]);
     const page = OrderPageResponse.parse(await (await buyer.api(`/api/orders/${id}`)).json());
-    expect(awaitsEmail({ ...page, delivery: "bounced" }, NOON)).toBe(true);
+    expect(expectsEmail({ ...page, delivery: "bounced" }, NOON)).toBe(true);
   });
 });

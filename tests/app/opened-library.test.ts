@@ -8,7 +8,7 @@ type Browser = ReturnType<Shop["browser"]>;
 const READER = "reader@example.com";
 const QUARTER_SECONDS = 15 * 60;
 const PAGE = "{{#opened}}{{#isBuyer}}bought{{/isBuyer}} {date}: {{/opened}}{{#newest}}[{name}]{{/newest}}";
-const GROUPS = "{{#groups}}{{#works}}[{name}]{{/works}}{{/groups}}";
+const GROUPS = "{{#groups}}{{#products}}[{name}]{{/products}}{{/groups}}";
 
 const redeem = async (browser: Browser, json: object) =>
   (await browser.api("/api/links/redeem", { json })).json();

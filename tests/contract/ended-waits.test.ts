@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { eraseCustomer } from "#checkout/orders/customers/erase-customer.ts";
-import { endEntitlement, restoreEntitlement } from "#checkout/orders/decide-access.ts";
 import { listOrderEntitlements } from "#checkout/orders/entitlements/find-entitlements.ts";
 import { findKeyLists } from "#checkout/orders/licences/key-list-store.ts";
 import { issueWaitingKeys } from "#checkout/orders/licences/key-lists.ts";
 import { findDueWebhooks } from "#checkout/orders/messages/webhook-messages.ts";
 import type { Order } from "#checkout/orders/order.ts";
+import { endEntitlement, restoreEntitlement } from "#checkout/orders/owner-access.ts";
 import { recordOutcome } from "#checkout/orders/refund.ts";
 import type { PaymentOutcome } from "#domain/payment-outcome.ts";
 import { engines } from "./order-book/databases.ts";

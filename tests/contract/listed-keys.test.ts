@@ -5,7 +5,7 @@ import { fulfil } from "#checkout/orders/fulfil.ts";
 import { grantCopy } from "#checkout/orders/grant-copy.ts";
 import {
   addKeys,
-  awaitKeys,
+  beginWait,
   deleteFreeKeys,
   findKeyLists,
   reserveKeys,
@@ -171,7 +171,7 @@ describe.each(engines)("the creator's own licence keys in $name", (engine) => {
     const { id: orderId } = await buyProducts(database, "ana@example.com", ["record"]);
     const wait = { entitlementId: "ent_erased", orderId, pool: POOL };
     await reserveKeys(database, { ...wait, quantity: 1 });
-    await database.write([awaitKeys(wait, { at: NOON, condition: ALWAYS })]);
+    await database.write([beginWait(wait, { at: NOON, condition: ALWAYS })]);
     await issueWaitingKeys({ database, offers }, NOON);
     expect(await findKeyLists(database)).toEqual([{ pool: POOL, free: 2, given: 0, waiting: 0 }]);
   });

@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { correctAddress } from "#checkout/orders/customers/correct-address.ts";
-import { endEntitlement, restoreEntitlement } from "#checkout/orders/decide-access.ts";
 import { denyAccess } from "#checkout/orders/entitlements/entitlement.ts";
 import { listLicences } from "#checkout/orders/licences/list-licences.ts";
 import { resendMessage } from "#checkout/orders/messages/resend-message.ts";
 import { addNote } from "#checkout/orders/note-order.ts";
 import type { Order } from "#checkout/orders/order.ts";
 import { listEvents } from "#checkout/orders/order-events.ts";
+import { endEntitlement, restoreEntitlement } from "#checkout/orders/owner-access.ts";
 import { recordOutcome } from "#checkout/orders/refund.ts";
 import { engines } from "./order-book/databases.ts";
 import { useOrderBook } from "./order-book/empty-database.ts";

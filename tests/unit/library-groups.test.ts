@@ -58,7 +58,7 @@ it("the library without scripts has the same groups as the one with scripts", ()
   expect(
     plain.groups.map((group) => ({
       bundle: group.bundle,
-      products: listOf(group.works).map(({ name }) => name),
+      products: listOf(group.products).map(({ name }) => name),
     })),
   ).toEqual(groupsWithScripts);
 });
@@ -67,7 +67,7 @@ it("without scripts, all files of an order are offered with each of its products
   const { newest, groups } = plainLibrary();
   const zips = (views: unknown) => listOf(views).map(({ zip, together }) => [zip, together]);
   expect(zips(newest)).toEqual([["4", "poster"]]);
-  expect(groups.map((group) => [group.zip, zips(group.works)])).toEqual([
+  expect(groups.map((group) => [group.zip, zips(group.products)])).toEqual([
     [
       undefined,
       [

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { ERASE_LINE, fillSilence } from "#shop/fill-silence.ts";
 import { createProgress } from "#shop/progress.ts";
+import { createHeartbeat, ERASE_LINE } from "#shop/progress-heartbeat.ts";
 
 let lines: string[];
-const silence = { show: () => {}, end: () => {} };
+const heartbeat = { show: () => {}, end: () => {} };
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ["performance", "setTimeout", "clearTimeout"] });
@@ -18,7 +18,7 @@ afterEach(() => {
 });
 
 it("without a terminal, a long step says every one to two seconds how far it is, and a short one nothing", () => {
-  const { onProgress } = createProgress(silence);
+  const { onProgress } = createProgress(heartbeat);
   for (let page = 1; page <= 10; page += 1) {
     vi.advanceTimersByTime(500);
     onProgress("pages", page, 10);
@@ -29,7 +29,7 @@ it("without a terminal, a long step says every one to two seconds how far it is,
 });
 
 it("what is stored is counted in megabytes", () => {
-  const { onProgress } = createProgress(silence);
+  const { onProgress } = createProgress(heartbeat);
   onProgress("files", 1_000_000, 2_000_000_000);
   vi.advanceTimersByTime(10_000);
   onProgress("files", 500_000_000, 2_000_000_000);
@@ -37,7 +37,7 @@ it("what is stored is counted in megabytes", () => {
 });
 
 it("before anything is done, nothing is said of the time that is left", () => {
-  const { onProgress } = createProgress(silence);
+  const { onProgress } = createProgress(heartbeat);
   onProgress("files", 0, 2_000_000);
   vi.advanceTimersByTime(10_000);
   onProgress("files", 0, 2_000_000);
@@ -45,7 +45,7 @@ it("before anything is done, nothing is said of the time that is left", () => {
 });
 
 it("a step that says nothing is repeated within two seconds, and then less and less often", () => {
-  const show = fillSilence({ write: (text) => lines.push(text), isTerminal: false });
+  const show = createHeartbeat({ write: (text) => lines.push(text), isTerminal: false });
   show("Reading the content");
   vi.advanceTimersByTime(120_000);
   const seconds = [2, 6, 13, 29, 59, 119];
@@ -59,7 +59,7 @@ it("a step that says nothing is repeated within two seconds, and then less and l
 });
 
 it("on a terminal, it is one line that changes each second", () => {
-  const show = fillSilence({ write: (text) => lines.push(text), isTerminal: true });
+  const show = createHeartbeat({ write: (text) => lines.push(text), isTerminal: true });
   show("Reading the content");
   vi.advanceTimersByTime(4_000);
   expect(lines).toEqual([2, 3, 4].map((second) => `${ERASE_LINE}Reading the content, ${second} s so far`));

@@ -56,8 +56,8 @@ function startOf({ release, files }: Part, at: Date): Pick<Entitlement, "startsA
   const now = at.toISOString();
   if (!release) return { startsAt: now, releasesAt: null };
   const isLater = release.at > now;
-  const isAwaited = isPreOrder({ release, files }, at);
-  return { startsAt: isLater ? release.at : now, releasesAt: isAwaited ? release.at : null };
+  const isUnreleased = isPreOrder({ release, files }, at);
+  return { startsAt: isLater ? release.at : now, releasesAt: isUnreleased ? release.at : null };
 }
 
 /** Whether a part has files that come later: its day is to come, or has passed without them. */

@@ -50,7 +50,7 @@ export function openEntitlement({ id }: Entitlement, at: Date): Statement {
 }
 
 /** An SQL condition: an entitlement still waits, and has not ended. */
-export function isAwaited({ id }: Entitlement): Statement {
+export function isUnreleased({ id }: Entitlement): Statement {
   return sql`EXISTS (SELECT 1 FROM entitlements WHERE id = ${id} AND ${guard(sql`releases_at IS NOT NULL AND end_reason IS NULL AND owner_ended_at IS NULL`, "id")})`;
 }
 

@@ -3,7 +3,7 @@ import type { Gift } from "#domain/gift.ts";
 import { refundedLines } from "#domain/payment-outcome.ts";
 import { ALWAYS, type Database } from "../database/database.ts";
 import { insertEntitlements, newEntitlements } from "../entitlements/grant-entitlements.ts";
-import { awaitListedKeys, reserveLicenceKeys } from "../licences/key-lists.ts";
+import { recordKeyShortage, reserveLicenceKeys } from "../licences/key-lists.ts";
 import { announce } from "../messages/announce.ts";
 import { entitlementsGranted } from "../messages/announcements.ts";
 import type { Audience } from "../messages/audience.ts";
@@ -45,7 +45,7 @@ export async function deliverGift(
   const condition = isUndelivered(order);
   await database.write([
     ...insertEntitlements(entitlements, condition),
-    ...(await awaitListedKeys({ offers }, order, entitlements, { at, condition })),
+    ...(await recordKeyShortage({ offers }, order, entitlements, { at, condition })),
     enqueueMessage(await giftMessage(order, order.gift), {
       ...{ priority: PRIORITY.free, at, condition },
       isAllowed: order.total > 0 ? ALWAYS : isWithinUnconfirmedLimit(order.gift.recipient, at),

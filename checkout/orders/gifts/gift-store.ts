@@ -21,7 +21,7 @@ export function isGift(order: Order): order is GiftOrder {
 }
 
 /** Remembers when a paid gift is to be delivered. */
-export function awaitDelivery(orderId: string, deliverAt: string, condition: Statement): Statement {
+export function scheduleDelivery(orderId: string, deliverAt: string, condition: Statement): Statement {
   return sql`UPDATE orders SET gift_due = ${deliverAt} WHERE id = ${orderId} AND ${condition}`;
 }
 
@@ -145,7 +145,7 @@ export function forgetGifts(
   change: GiftChange,
 ): Statement[] {
   const { condition } = change;
-  const isAwaited = sql`gift_due IS NOT NULL AND ${condition}`;
+  const isScheduled = sql`gift_due IS NOT NULL AND ${condition}`;
   return [
     ...given.map(
       ({ id, gift }) => sql`UPDATE orders SET gift = ${giftText({ ...gift, giver: null, words: null })}
@@ -154,7 +154,10 @@ export function forgetGifts(
     ...received.flatMap((order) =>
       order.email === null || order.email === email
         ? []
-        : changeRecipient(order, withRecipient(order.gift, order.email), { ...change, condition: isAwaited }),
+        : changeRecipient(order, withRecipient(order.gift, order.email), {
+            ...change,
+            condition: isScheduled,
+          }),
     ),
     sql`UPDATE orders SET gift = ${JSON.stringify(FORGOTTEN)}, gift_due = NULL
       WHERE ${isGiftTo(email)} AND ${condition}`,

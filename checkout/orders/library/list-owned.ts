@@ -32,19 +32,19 @@ export async function listOwnedByBrowser(database: Database, key: string, at: Da
   );
   return [
     ...owned.flat().filter(({ orderId, holder }) => buyers.get(orderId) === holder),
-    ...(await listAwaited(database, placed)),
+    ...(await listUnconfirmedOwned(database, placed)),
   ];
 }
 
-async function listAwaited(database: Database, placed: OrderHeader[]): Promise<Owned[]> {
+async function listUnconfirmedOwned(database: Database, placed: OrderHeader[]): Promise<Owned[]> {
   const unconfirmed = placed.filter(({ status }) => status === "unconfirmed");
   if (unconfirmed.length === 0) return [];
   const givenBack = await listGivenBack(
     database,
     unconfirmed.map(({ id }) => id),
   );
-  const awaited = unconfirmed.filter(({ id }) => !givenBack.has(id));
-  const orders = await withAllLines(database, awaited);
+  const held = unconfirmed.filter(({ id }) => !givenBack.has(id));
+  const orders = await withAllLines(database, held);
   return orders.flatMap(({ id: orderId, email, lines }) =>
     email === null ? [] : lines.map(({ product, option }) => ({ product, option, orderId, holder: email })),
   );

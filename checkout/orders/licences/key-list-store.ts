@@ -7,7 +7,7 @@ import { entitlementsOf } from "../entitlements/holders.ts";
 import { IS_ENDED } from "../entitlements/owner-decisions.ts";
 
 /**
- * Stores the lists of the creator's own licence keys, and the entitlements that wait for some (tables `licence_stock` and
+ * Stores the lists of the owner's own licence keys, and the entitlements that wait for some (tables `licence_stock` and
  * `licence_waits`). A key goes to one entitlement and never back to another one, unless it was reserved for one that never got it.
  */
 
@@ -87,15 +87,15 @@ export async function reserveKeys(
   return keysOf(rows ?? []);
 }
 
-/** An entitlement awaits keys. */
+/** An entitlement that waits for keys. */
 export interface LicenceWait {
   entitlementId: string;
   orderId: string;
   pool: string;
 }
 
-/** Records that an entitlement awaits keys, if a condition is true. */
-export function awaitKeys(
+/** Records that an entitlement waits for keys, if a condition is true. */
+export function beginWait(
   { entitlementId, orderId, pool }: LicenceWait,
   { at, condition }: { at: Date; condition: Statement },
 ): Statement {
@@ -104,15 +104,15 @@ export function awaitKeys(
 }
 
 /**
- * An SQL condition: nobody awaits keys of a list, so the owner has not been notified yet that it has run out. What has ended awaits
- * none.
+ * An SQL condition: nobody waits for keys of a list, so the owner has not been notified yet that it has run out. What has ended waits
+ * for none.
  */
-export function isNotAwaited(pool: string): Statement {
+export function hasNoWaits(pool: string): Statement {
   return sql`NOT EXISTS (SELECT 1 FROM licence_waits WHERE pool = ${pool} AND NOT ${IS_ENDED})`;
 }
 
-/** An SQL condition: an entitlement awaits keys. */
-export function isAwaiting(entitlementId: string): Statement {
+/** An SQL condition: an entitlement waits for keys. */
+export function isShortOfKeys(entitlementId: string): Statement {
   return sql`EXISTS (SELECT 1 FROM licence_waits WHERE entitlement_id = ${entitlementId})`;
 }
 
@@ -184,7 +184,7 @@ export async function findServableWaits(database: Database, limit: number): Prom
   return z.array(WaitRow).parse(rows);
 }
 
-/** What an address awaits keys for, the earliest first. */
+/** The waits of an address for keys, the earliest first. */
 export async function listWaitsOf(database: Database, holder: string) {
   const rows = await database.read(sql`SELECT * FROM licence_waits
     WHERE entitlement_id IN (${entitlementsOf(holder)}) ORDER BY since, entitlement_id`);

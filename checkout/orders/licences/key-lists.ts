@@ -15,14 +15,14 @@ import { orderMessage, ownerNotice } from "../messages/order-messages.ts";
 import type { Order } from "../order.ts";
 import { findOrder } from "../order-store.ts";
 import {
-  awaitKeys,
+  beginWait,
   deleteWaits,
   endWait,
   findServableWaits,
   giveBackKeys,
   giveBackUnseenKeys,
-  isAwaiting,
-  isNotAwaited,
+  hasNoWaits,
+  isShortOfKeys,
   type LicenceWait,
   reserveKeys,
 } from "./key-list-store.ts";
@@ -71,7 +71,7 @@ function seededKeys(seed: string, entitlementId: string, copies: number): Promis
  * Records which entitlements got fewer keys than copies, since the owner's list has run out. The owner gets an email when that
  * begins. The buyer's email says that the keys follow.
  */
-export async function awaitListedKeys(
+export async function recordKeyShortage(
   { offers }: Pick<Ports, "offers">,
   order: Pick<Order, "id">,
   entitlements: NewEntitlement[],
@@ -86,9 +86,9 @@ export async function awaitListedKeys(
     const message = await ownerNotice(offers, order, "licence-keys-gone", id, {
       ...{ pool, keys: { issued: licenceKeys.length, needed: quantity } },
     });
-    const notice = { priority: PRIORITY.notice, at, condition: sql`${isMissing} AND ${isNotAwaited(pool)}` };
+    const notice = { priority: PRIORITY.notice, at, condition: sql`${isMissing} AND ${hasNoWaits(pool)}` };
     if (message) statements.push(enqueueMessage(message, notice));
-    statements.push(awaitKeys({ entitlementId: id, orderId: order.id, pool }, { at, condition: isMissing }));
+    statements.push(beginWait({ entitlementId: id, orderId: order.id, pool }, { at, condition: isMissing }));
   }
   return statements;
 }
@@ -117,8 +117,8 @@ async function serveWait({ database, offers }: Ports, wait: LicenceWait, at: Dat
   const keys = await reserveKeys(database, { entitlementId: id, pool, quantity });
   if (keys.length < quantity) return;
   // Access may have ended since the wait was read.
-  const condition = sql`${isAwaiting(id)} AND ${hasLicenceKeys(id, before)} AND ${isUsable(id)}`;
-  const complete = sql`${isAwaiting(id)} AND ${hasLicenceKeys(id, keys)}`;
+  const condition = sql`${isShortOfKeys(id)} AND ${hasLicenceKeys(id, before)} AND ${isUsable(id)}`;
+  const complete = sql`${isShortOfKeys(id)} AND ${hasLicenceKeys(id, keys)}`;
   const message = orderMessage({ ...order, email: entitlement.holder }, "licence-ready", id);
   const { webhooks } = await findAudience(offers);
   const issued = licencesIssued(order, { ...entitlement, licenceKeys: keys }, before.length);

@@ -32,7 +32,7 @@ export async function hasDueMessages(
   return (
     (
       await database.read(sql`SELECT id FROM messages WHERE ${isDue(channel, at)}
-    AND ${overtakesNone()} LIMIT 1`)
+    AND ${hasNoEarlierWaiting()} LIMIT 1`)
     ).length > 0
   );
 }
@@ -49,7 +49,7 @@ export async function claimMessages(
   const due = isDue(channel, at);
   const ids = await idsToClaim(
     database,
-    sql`SELECT id FROM messages WHERE ${due} AND ${overtakesNone()}
+    sql`SELECT id FROM messages WHERE ${due} AND ${hasNoEarlierWaiting()}
       ORDER BY priority, created_at, due_at, id LIMIT ${BATCH_SIZE}`,
   );
   if (!ids) return [];
@@ -70,7 +70,7 @@ function isDue(channel: Message["channel"], at: Date): Statement {
     AND (due_at <= ${at.toISOString()} OR due_at > ${timestampAfter(at, MAX_DELAY_MS)})`;
 }
 
-function overtakesNone(): Statement {
+function hasNoEarlierWaiting(): Statement {
   return sql`NOT EXISTS (SELECT 1 FROM messages earlier
     WHERE earlier.order_id = messages.order_id AND earlier.recipient = messages.recipient
       AND earlier.channel = messages.channel AND earlier.state = 'waiting'

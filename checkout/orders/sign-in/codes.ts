@@ -199,7 +199,7 @@ export async function spendSignInCodes(
         WHERE id = ${id} AND ${guard(sql`COALESCE(code_hash, '') <> ${hash} AND ${isOpen}`, "id")}`,
     ),
     sql`UPDATE codes SET used_by = ${use}
-      WHERE (${codes.map(({ id }) => sql`id = ${id}`).reduce((any, is) => sql`${any} OR ${is}`)}) AND ${areRight}`,
+      WHERE (${codes.map(({ id }) => sql`id = ${id}`).reduce((conditions, condition) => sql`${conditions} OR ${condition}`)}) AND ${areRight}`,
   ];
 }
 

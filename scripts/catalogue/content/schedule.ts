@@ -41,9 +41,9 @@ export function isWithdrawn(product: ProductDraft, drafts: Drafts): boolean {
  * is there. Ignores what cannot be read.
  */
 export function availabilitiesOf(product: ProductDraft, drafts: Drafts): Map<string, Availability> {
-  const awaited = availabilityDates(product, drafts).filter(({ at, isLate }) => at > drafts.now || isLate);
+  const upcoming = availabilityDates(product, drafts).filter(({ at, isLate }) => at > drafts.now || isLate);
   return new Map(
-    awaited.map(({ key, at }) => [key, { at: at.toISOString(), day: dayOf(at, drafts.timeZone) }]),
+    upcoming.map(({ key, at }) => [key, { at: at.toISOString(), day: dayOf(at, drafts.timeZone) }]),
   );
 }
 
@@ -67,12 +67,12 @@ export function availabilityDates(product: ProductDraft, drafts: Drafts): Availa
   const all = keyed.length > 0 ? keyed : [{ key: STANDARD_OPTION, option: [] }];
   return all.flatMap(({ key, option }) => {
     const at = momentAt(option) ?? momentAt([]);
-    return at ? [{ key, option, at, isLate: at <= now && isAwaited(source, option, product) }] : [];
+    return at ? [{ key, option, at, isLate: at <= now && isWithoutFiles(source, option, product) }] : [];
   });
 }
 
 /** Whether an option is sold without any of its files. A bundle has none of its own. */
-function isAwaited(source: Source, option: Path, { files }: ProductDraft): boolean {
+function isWithoutFiles(source: Source, option: Path, { files }: ProductDraft): boolean {
   if (valueAt(source, ["bundle"]) !== undefined) return false;
   const isPriced = valueAt(source, [...option, "price"]) !== undefined;
   const named = option.length > 0 ? filesNamedBy(source, option) : [];

@@ -13,8 +13,8 @@ export interface ProblemFacts {
   isGift?: boolean;
   /** Whether the order belongs to the signed-in buyer, so that no other address helps. */
   isAddressFixed?: boolean;
-  /** Whether the creator reads it, who knows orders by their numbers. */
-  isForCreator?: boolean;
+  /** Whether the owner reads it, who knows orders by their numbers. */
+  isForOwner?: boolean;
   /** Seconds after which the request may succeed. */
   retryAfterS?: number;
   cause?: unknown;

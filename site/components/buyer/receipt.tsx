@@ -1,6 +1,6 @@
 import { RECEIPT_PATH, SIGN_IN_PATH } from "#domain/addresses.ts";
 import type { OrderItemResponse, OrderPageResponse } from "#domain/api/responses/order.ts";
-import { awaitsEmail } from "#domain/order-notice.ts";
+import { expectsEmail } from "#domain/order-notice.ts";
 import { receivedCurrency } from "#domain/received.ts";
 import { formatMessage } from "#messages/format.ts";
 import { correctEmail, hasSession } from "#site/lib/checkout.ts";
@@ -92,7 +92,7 @@ export function Receipt({ order, messages, signIn, lang, prefix, support, onCorr
             <a href={`${prefix}${RECEIPT_PATH}?id=${encodeURIComponent(order.id)}`}>{messages.viewReceipt}</a>
           </p>
         )}
-        {awaitsEmail(order, new Date()) && (
+        {expectsEmail(order, new Date()) && (
           <div className="no-email">
             <h2>{messages.noEmail.title}</h2>
             {order.delivery === "bounced" ? (

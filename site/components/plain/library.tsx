@@ -97,7 +97,7 @@ export function PlainLibrary(props: Props) {
             <PlainZip messages={messages.goods} lang={lang} variant="outline" />
           </Each>
           <ul>
-            <Each of="works">
+            <Each of="products">
               <li className="good">
                 <div className="good-cover">
                   <PlainCover seal={props.seal} sizes="(width>=41rem) 9rem, 22vw" />

@@ -152,7 +152,7 @@ function Sums({ messages: { order, signIn }, lang }: Pick<Props, "messages" | "l
             lang={lang}
           />
         </Each>
-        <Each of="awaitsEmail">
+        <Each of="expectsEmail">
           <div className="no-email">
             <h2>{order.noEmail.title}</h2>
             <p>{order.noEmail.text}</p>

@@ -15,7 +15,7 @@ export function toDatabaseError(error: unknown): unknown {
     : new DatabaseError(message, { cause: error });
 }
 
-/** As {@link toDatabaseError}, for commands that read all of an order book to save or move it. The creator has to know what to do. */
+/** As {@link toDatabaseError}, for commands that read all of an order book to save or move it. The owner has to know what to do. */
 export function toReadError(path: string, error: unknown): unknown {
   if (!isFailure(error)) return error;
   const message = isDamaged(error.message)

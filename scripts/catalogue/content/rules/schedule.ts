@@ -54,12 +54,12 @@ function warnOfLateFiles(
     if (!isLate) continue;
     const field = [...option, "releases"];
     const named = filesNamedBy(source, option);
-    const awaited = named.length > 0 ? named.join(", ") : "files in files/";
+    const missing = named.length > 0 ? named.join(", ") : "files in files/";
     warnings.push(
       mistakeAt(
         source,
         valueAt(source, field) === undefined ? ["releases"] : field,
-        `${dayOf(at, drafts.timeZone)}, which has come without what its buyers wait for: ${awaited}`,
+        `${dayOf(at, drafts.timeZone)}, which has come without what its buyers wait for: ${missing}`,
         "those files, or a later date; it stays a pre-order until then",
       ),
     );

@@ -1,5 +1,5 @@
 /** No longer than this passes without a line. */
-const SILENCE_MS = 1_900;
+const HEARTBEAT_AFTER_MS = 1_900;
 /** A terminal has one line that changes. Elsewhere each line stays, so they become rarer. */
 const TERMINAL_INTERVAL_MS = 1_000;
 const MAX_INTERVAL_MS = 60_000;
@@ -9,9 +9,9 @@ export const ERASE_LINE = "\r\u001b[K";
 
 /**
  * Repeats what a run is doing, with the seconds that it has taken so far, while nothing else is printed.
- * @returns a function to call at each step and after each line. null: be silent
+ * @returns a function to call at each step and after each line. null: print nothing
  */
-export function fillSilence({
+export function createHeartbeat({
   write,
   isTerminal,
 }: {
@@ -25,7 +25,7 @@ export function fillSilence({
     clearTimeout(timer);
     if (step !== current) startedAt = performance.now();
     current = step;
-    if (step !== null) repeatAfter(SILENCE_MS);
+    if (step !== null) repeatAfter(HEARTBEAT_AFTER_MS);
   };
 
   function repeatAfter(ms: number): void {
