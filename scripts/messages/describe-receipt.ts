@@ -117,7 +117,7 @@ export function describeCreditNote(
     afterTotal: includedTaxes(taxes, currency, wording),
     notes: [
       formatMessage(texts.refundedOn, { date: formatDay(new Date(issuedAt), lang) }),
-      ...(isVoid ? [texts.voided] : []),
+      ...(isVoid ? [texts.voidedNote] : []),
       ...taxNotes(receipt, wording),
       ...sellerNotes(receipt, lang),
     ],

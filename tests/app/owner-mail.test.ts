@@ -148,7 +148,7 @@ describe("a creator who wants an email about each thing", () => {
     const about = () => toOwner(shop).filter(({ subject }) => subject.startsWith("Webhook delivery failed"));
     expect(about()).toHaveLength(1);
     expect(about()[0]?.text).toContain(
-      `${new URL(receiver.url).host} does not accept “order.paid”: it answers 410.`,
+      `${new URL(receiver.url).host} rejected “order.paid”: it answers 410.`,
     );
     shop.wait(24 * HOUR_S);
     await buy(shop, "record");

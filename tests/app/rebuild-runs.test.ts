@@ -123,7 +123,7 @@ describe("the command that rebuilds a book", () => {
     expect(refusal).toBeInstanceOf(AdminRefusal);
     expect(refusal).toMatchObject({
       status: 409,
-      message: expect.stringMatching(/being rebuilt already\. .*Wait/),
+      message: expect.stringMatching(/already being rebuilt\. .*Wait/),
     });
     held.release();
     expect((await first).orders).toHaveLength(2);

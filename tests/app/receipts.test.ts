@@ -171,6 +171,31 @@ test("a credit note names what was refunded, and what a refunded sum is a part o
   expect(details("zh")).toEqual(["The Book", "The Book · The Record（部分退款）"]);
 });
 
+test("a credit note that is void says so in a sentence", async () => {
+  const shop = await openShop({ shop: EXCLUSIVE_SHOP });
+  const id = await buyTaxed(shop, {});
+  const refunds = [{ id: "re_1", amount: 1000, hasFailed: false }];
+  shop.payments.outcomes.set(`pi_${id}`, { refunds, disputes: [] });
+  await reportEvent(shop, { paymentIntent: `pi_${id}` });
+  const refunded = await receiptOf(shop.browser(), id);
+  const failed = { refunds: refunds.map((refund) => ({ ...refund, hasFailed: true })), disputes: [] };
+  shop.payments.outcomes.set(`pi_${id}`, failed);
+  await reportEvent(shop, { paymentIntent: `pi_${id}` });
+  const receipt = await receiptOf(shop.browser(), id);
+  const notesOf = (of: typeof receipt, lang: string) =>
+    of.creditNotes.flatMap(
+      (note) => describeCreditNote(of, note, { texts: messagesIn(lang).receipts, lang }).notes,
+    );
+  const sentences = {
+    en: "This credit note is void because the refund failed.",
+    zh: "退款未成功，此退款凭证已作废。",
+  };
+  for (const [lang, sentence] of Object.entries(sentences)) {
+    expect(notesOf(refunded, lang)).not.toContain(sentence);
+    expect(notesOf(receipt, lang)).toContain(sentence);
+  }
+});
+
 describe("the name and address that a receipt is made out to", () => {
   const BILLING = {
     ...{ name: "Ada", company: "Ada GmbH", address: ["Weg 1", "10115 Berlin"], country: "DE" },

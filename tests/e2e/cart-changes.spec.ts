@@ -97,7 +97,9 @@ test("changed prices and removed products are shown before anything is paid", as
     }),
   );
   await page.goto(`${shop.url}/cart/`);
-  await expect(page.getByRole("main")).toContainText("The price was $16 when you added it and is $19 now.");
+  await expect(page.getByRole("main")).toContainText(
+    "The price has changed from $16 to $19 since you added this.",
+  );
   await expect(page.getByRole("main")).toContainText("No longer for sale");
   await expect(page.getByRole("main").getByRole("status")).toContainText("has changed");
   await expect(page.locator(".cart-subtotal")).toContainText("$19");

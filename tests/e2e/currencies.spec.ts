@@ -25,7 +25,7 @@ test("a cart follows to the currency that everything in it has, and says what th
   await addToCart(page, shop, "nine-grid", () => page.getByRole("radio", { name: "Euro €20" }).check());
   await addToCart(page, shop, "ink-brushes");
   const cart = drawer(page);
-  await expect(cart).toContainText("The price was €20 when you added it and is $22 now.");
+  await expect(cart).toContainText("The price has changed from €20 to $22 since you added this.");
   await expect(cart.getByRole("button", { name: "Check out $38" })).toBeVisible();
 });
 

@@ -54,7 +54,7 @@ test("the page of a limited product says how many copies there are, and which ed
 
 test("the page of a sold-out product says so instead of Buy, as do lists and the bundle with it", () => {
   for (const [path, text] of [
-    ["products/lamp-song", "All copies are sold. Questions? Write to "],
+    ["products/lamp-song", "All copies have been sold. Questions? Write to "],
     ["zh/products/lamp-song", "已全部售出。有问题请发邮件至"],
   ] as const) {
     expect(page(path)).toContain(text);

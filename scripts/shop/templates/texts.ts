@@ -63,12 +63,12 @@ around. The cart stays in your browser until you pay.
 
 You pay on a page of [Stripe](https://stripe.com/privacy), which never tells this shop your card number. The shop stores your
 email address, what you have bought, the amount, the time, the language, what you enter for the invoice (such as your name
-and address), the last digits of the card, the country of the payment, notes on the order, and how often each file was downloaded. Of
-a gift it also stores the recipient's address, your name and your words, which the recipient gets; of a seat, its holder's address.
+and address), the last digits of the card, the country of the payment, notes on the order, and how often each file was downloaded. For
+a gift it also stores the recipient's address, your name and your words, which the recipient gets; for a seat, its holder's address.
 
 ## Cookies
 
-When you open your library, two cookies (\`session\`, \`signed-in\`) let the shop know you on the next page, until 30 days after your
+When you open your library, two cookies (\`session\`, \`signed-in\`) let the shop recognise you on the next page, until 30 days after your
 last visit, or until the browser closes on a shared computer. *Sign out* deletes them. While you wait for a code, \`sign-in\`
 connects it to your browser for 15 minutes. When you pay, \`order\` and \`placed-orders\` open the order for you and empty the
 cart, for a week; \`held-order\` and \`code\` are for limited things and discount codes. None of them follows you anywhere.
@@ -76,7 +76,7 @@ cart, for a week; \`held-order\` and \`code\` are for limited things and discoun
 Unless the computer is shared, the browser keeps your library, the files you opened last and where you left off in them. *Sign out*
 deletes them.
 
-## What is deleted by itself
+## What is deleted automatically
 
 - Links that you ask for work for 15 minutes, those in receipts for as long as the purchase is valid. They are deleted 365 days later.
 - Visits to a library are deleted after 30 days, sent emails after 90 days, and orders without a payment after 30 days. So are free
