@@ -30,8 +30,8 @@ export interface Ports {
   /** Asks for a sweep in an invocation of its own, which may take longer than what follows a response. Unset: there are none. */
   requestSweep?: () => Promise<void>;
   /**
-   * Runs what follows a webhook, several at once, so that buyers' requests are not behind all of a burst. It is left out if the event was
-   * handled meanwhile. Unset: each at once, since a Worker cannot continue one request from another.
+   * Queues the handling of a webhook event. A few run at once, so that a burst does not delay buyers' requests. An event that has been
+   * handled meanwhile is skipped. Unset: each event is handled immediately, since a Worker cannot continue one request from another.
    */
   queueEvent?: (id: string, task: () => Promise<void>) => Promise<void>;
   /** Known to this service and not in the order book, for hashes of what could be guessed. */

@@ -7,11 +7,11 @@ import type { Ports } from "../ports.ts";
 
 /**
  * A backup of the order book, made while it is sent. The client has to check that it is complete.
- * @param nameOf the name of one that is not encrypted, made at a time
+ * @param nameOf returns the file name of an unencrypted backup made at `at`
  */
 export function backupRoutes({ database, clock, log }: Ports, nameOf: (at: Date) => string) {
   return new Hono<Env>().get("/", async (c) => {
-    // Once the answer has begun, it can only be cut off.
+    // After the response has begun, an error can only cut it off, so check first.
     await checkRead(database);
     const at = clock();
     const onError = (error: unknown) => log("error", "backup-failed", errorFacts(error));

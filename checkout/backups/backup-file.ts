@@ -63,7 +63,7 @@ async function writeEncrypted(
 ): Promise<Backup> {
   const copy = new PassThrough();
   const reading = readBook(linesIn(copy));
-  // If the stream fails, too, that is the reason.
+  // If the stream fails, its error is the one to report.
   reading.catch(() => undefined);
   const encrypted = await encrypt(Readable.from(copiedTo(copy, stream)), recipients);
   const written = createHash("sha256");
@@ -123,7 +123,7 @@ export async function* openBackup(path: string, identities?: string): AsyncItera
 
 async function* linesIn(packed: Readable): AsyncIterable<string> {
   const unpacked = createGunzip();
-  // Its error is that of reading `unpacked`.
+  // Reading `unpacked` reports the same error.
   pipeline(packed, unpacked).catch(() => undefined);
   try {
     yield* linesOf(unpacked.setEncoding("utf8"));

@@ -7,9 +7,9 @@ import type { BackupSettings } from "./backup-settings.ts";
 import { type BackupStore, openBackupStore } from "./backup-store.ts";
 
 /**
- * Backs up the order book if the newest backup in its location is old enough, and deletes those that are too old, but never the newest. Those of other
- * shops, and those whose name does not say of which shop they are, neither count nor are deleted. A failure is logged, and tried again
- * at the next call, as is one that the end of the process interrupts. Called regularly.
+ * Backs up the order book if the newest backup in its location is old enough, and deletes those that are too old, but never the
+ * newest. Backups of other shops, and files whose names do not say which shop they belong to, are neither counted nor deleted. A failure is
+ * logged, and the next call tries again; the same holds if the process ends during a backup. Called regularly.
  */
 export async function backUpRegularly(
   { database, clock, log, stopping }: Pick<Ports, "database" | "clock" | "log" | "stopping">,

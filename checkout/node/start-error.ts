@@ -4,7 +4,7 @@ import { TablesLocked } from "../orders/database/postgres/tables-locked.ts";
 import { describeForeignFolder } from "./foreign-folder.ts";
 import { TEMPORARY_FAILURE } from "./supervised.ts";
 
-/** Errors that end by themselves. All others need a person. */
+/** Errors that can go away without anyone's help. */
 const TEMPORARY_ERRORS = [DiskFull, ServerUnreachable, TablesLocked];
 
 /** The exit code after a failed start, by which the process manager starts the service again or not. */

@@ -31,8 +31,8 @@ export interface PublicKey {
 }
 
 /**
- * Verifies passkeys for the shop's address, in answer to a challenge. A runtime without it has none. Nobody has to prove by which
- * device a key was made, and a device may leave out asking for a PIN or a fingerprint.
+ * Verifies passkeys for the shop's address, in answer to a challenge. Runtimes without a verifier offer no passkeys.
+ * Attestation is not required, and user verification by PIN or fingerprint is optional.
  */
 export interface PasskeyVerifier {
   /** null: it is no answer to this challenge, or not for this shop. */

@@ -16,7 +16,7 @@ export interface DrawingResult {
 // The bytes of an AVIF depend on the number of its threads, which sharp makes depend on the machine. Pictures are drawn side by side.
 sharp.concurrency(1);
 
-// Nobody waits for the rest.
+// The parent has ended, so nobody needs the results.
 process.on("disconnect", () => process.exit());
 
 process.on("message", async ({ number, task }: { number: number; task: DrawingTask }) => {

@@ -57,7 +57,7 @@ type Cached = z.infer<typeof Cache>["files"];
 
 /**
  * Reads the metadata of files. Does not read a file again if its path, size and times match the cache. The time of its last
- * change of any kind is compared too, since programs can set the modification time. What is known of a content holds wherever it is.
+ * change of any kind is compared too, since programs can set the modification time. Identical content at another path reuses its metadata.
  * @param names paths within `contentDir`
  * @returns the metadata by name
  */

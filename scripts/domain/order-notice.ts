@@ -3,7 +3,10 @@ import type { OrderPageResponse } from "./api/responses/order.ts";
 import { type OrderState, orderState } from "./order-state.ts";
 import { DAY_MS, MINUTE_MS } from "./time.ts";
 
-/** How long after the payment the buyer is thanked for it, in a browser that is signed in, and in others, which wait for an email. */
+/**
+ * How long after the payment its page still thanks the buyer: shorter where the buyer is signed in, longer in a browser that waits for
+ * the email.
+ */
 const THANKS_PERIOD_MS = { signedIn: 10 * MINUTE_MS, others: DAY_MS };
 
 /** What a page says of an order. Both the page with scripts and the one without say the same. */

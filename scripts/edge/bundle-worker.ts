@@ -27,7 +27,7 @@ const MINIFY = { compress: { target: "esnext", maxIterations: 10 }, mangle: { to
 const bundle = await rolldown({
   input: inCheckout("worker.ts"),
   platform: "neutral",
-  // No module reads a property, or a global, for what that does.
+  // No module relies on side effects of reading a property or a global.
   treeshake: { propertyReadSideEffects: false, unknownGlobalSideEffects: false },
   resolve: {
     conditionNames: ["workerd", "worker", "browser", "import"],
@@ -53,7 +53,7 @@ const unfinished = await mkdtemp(join(FOLDER, "unfinished-"));
 await bundle.write({
   ...{ file: join(unfinished, FILE), format: "esm", minify: MINIFY },
   ...{ sourcemap: true, codeSplitting: false },
-  // Only a bundler reads the others: annotations of what has no effects.
+  // Other comments are annotations for bundlers, such as @__PURE__.
   comments: { legal: true, annotation: false, jsdoc: false },
 });
 await bundle.close();

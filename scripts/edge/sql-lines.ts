@@ -1,6 +1,6 @@
 import type { ModuleChange } from "./sdks/change-modules.ts";
 
-/** As far as the next template, if another one is inside of it. */
+/** Matches up to the next backtick: a statement that contains another template is matched in parts. */
 const TEMPLATE = /\bsql`[^`]*`/g;
 
 /**

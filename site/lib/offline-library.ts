@@ -8,8 +8,9 @@ import type { BoughtFile } from "./open-in-place.ts";
  * were opened last. It keeps nothing on a shared computer, and forgets everything when the buyer signs out, with the places in files.
  */
 
-/** Larger files are not kept, nor more of them together than the second number. In bytes. */
+/** Larger files are not kept. */
 const MAX_FILE_BYTES = 50_000_000;
+/** The limit for all kept files together. */
 const MAX_TOTAL_BYTES = 200_000_000;
 
 const CHECKSUM = "X-Checksum";

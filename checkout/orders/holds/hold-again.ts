@@ -16,7 +16,7 @@ import { wantedCopies } from "./wanted-copies.ts";
 /** What an order needs but can no longer get: copies, or uses of its code, which may also have been withdrawn. */
 export type Unavailable = "copies" | "code";
 
-/** The order is confirmed right after. If it is not, the review of what is held too long gives it back. */
+/** The order is confirmed right afterwards. If that fails, the review of expired holds releases the hold. */
 const HOLD_MS = 10 * MINUTE_MS;
 
 /**

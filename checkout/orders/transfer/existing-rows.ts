@@ -2,7 +2,7 @@ import type { Row, TableRows } from "../database/database.ts";
 import type { TableDigests } from "./book-file.ts";
 import { addRows } from "./digest.ts";
 
-/** What an interrupted copy has left is not what the book begins with now: the book has changed, or it is another one. */
+/** The rows that an interrupted copy left are not the first rows of the book: it has changed, or it is another book. */
 export class RowsDiffer extends Error {
   override name = "RowsDiffer";
 }

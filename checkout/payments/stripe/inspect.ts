@@ -7,11 +7,11 @@ import { EVENT_TYPES } from "./event.ts";
 export interface StripeAccount {
   /** Rights that the key lacks, as the Dashboard names them. */
   lacking: Right[];
-  /** Whether the account can take payments. null: the key may not know. */
+  /** Whether the account can take payments. null: the key is not allowed to read it. */
   canCharge: boolean | null;
-  /** Where Stripe sends events, in the mode of the key. null: the key may not know. */
+  /** Where Stripe sends events, in the mode of the key. null: the key is not allowed to read them. */
   endpoints: { url: string; isEnabled: boolean; events: string[] }[] | null;
-  /** Of the last three days, in which Stripe tries again. null: the key may not know. */
+  /** Of the last three days, in which Stripe tries again. null: the key is not allowed to read them. */
   undelivered: UndeliveredEvents | null;
 }
 

@@ -7,7 +7,7 @@ const MARGIN = { top: 62, side: 62, bottom: 76 };
 const FOOTER_Y = 42;
 const HAIRLINE = 0.5;
 
-/** Its right half is blank, so a line that ends with it seems to end too early. */
+/** Full-width closing punctuation. Its right half is blank, so a line that ends with it seems to end too early. */
 const FULL_WIDTH_CLOSING = /[）。，、》」』】]$/;
 const CLOSING_BLANK = 0.45;
 

@@ -32,7 +32,7 @@ export interface PublishedProducts {
   products: Pick<ProductEntry, "slug" | "source" | "files">[];
   /** The slugs of products that are published later. */
   scheduled: string[];
-  /** Whether the text of a product cannot be read, which may give an earlier name of it. */
+  /** Whether the text of some product cannot be read. It may name a previous slug of a product that seems to be missing. */
   hasUnreadable: boolean;
 }
 

@@ -64,7 +64,10 @@ function noticeOf(
   return { title: texts.title, text: order.signedIn ? boughtText(order, messages) : messages.opened };
 }
 
-/** Where the files of an order are, once no email is awaited. Who does not open it may be the giver or the recipient of a gift. */
+/**
+ * Where the files of an order are, once no email is expected. A browser that cannot open the order may belong to the giver or the
+ * recipient of a gift.
+ */
 function boughtText({ opened, items }: OrderPageResponse, { earlier }: Props["messages"]): string {
   if (!opened) return earlier.public;
   return items.some(({ parts = [] }) => parts.length > 0) ? earlier.opened : earlier.closed;

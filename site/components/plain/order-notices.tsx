@@ -71,7 +71,7 @@ function NewNotice({ notice, title, text, openedText, messages, lang, support }:
   );
 }
 
-/** Where the files of an order are, once no email is awaited. */
+/** Where the files of an order are, once no email is expected. */
 function OpenedText({ earlier }: Pick<Messages["order"], "earlier">) {
   return (
     <>

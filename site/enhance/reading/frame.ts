@@ -70,7 +70,7 @@ export function openFrame({
   });
   addEventListener("popstate", end);
   history.pushState({ isReading: true }, "");
-  /** Since going back takes a moment, in which the button may be pressed again. */
+  /** Going back is asynchronous, and the button could be pressed again meanwhile. */
   let isLeaving = false;
   document.body.append(dialog);
   dialog.showModal();
