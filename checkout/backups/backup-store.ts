@@ -123,7 +123,7 @@ function smallFile(): { name: string; content: string } {
 }
 
 function checkContent(found: string, expected: string): void {
-  if (found !== expected) throw new Error("a file has another content than was written");
+  if (found !== expected) throw new Error("a file's content differs from what was written");
 }
 
 /** Only this user can open the folder, which is deleted afterwards. */

@@ -11,7 +11,7 @@ export function describeForeignFolder(path: string): string | null {
   const [uid, owner] = [process.getuid?.(), statSync(folder).uid];
   if (uid === undefined || owner === uid) return null;
   return (
-    `The shop runs as ${describeUser(uid)} and may not use ${path}: ${folder} belongs to the user with uid ${owner}. ` +
+    `The shop runs as ${describeUser(uid)} and has no permission to use ${path}: ${folder} belongs to the user with uid ${owner}. ` +
     `DATA_DIR and BUILD_DIR must belong to the user of the shop. ${describeWays(folder, uid)}`
   );
 }

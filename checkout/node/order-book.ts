@@ -105,7 +105,7 @@ export async function checkOrderBook(settings: Settings, log: Log = logJson): Pr
 
 export type { CopyProgress } from "../orders/transfer/restore-book.ts";
 /** The versions of the migrations of this version of the shop. */
-export { knownVersions };
+export { knownVersions, MODE_NAMES };
 
 /**
  * The versions of the migrations that the order book of the settings has. null: there is none yet.
@@ -129,8 +129,8 @@ export function checkBackupMode(
 ): void {
   if (found === null || found === mode || switchOrderBookTo === mode) return;
   throw new Error(
-    `The backup is one for ${MODE_NAMES[found]}, and the shop is set up for ${MODE_NAMES[mode]}. Nothing was changed. ` +
-      `Name a backup of this shop, or correct STRIPE_SECRET_KEY. To use these orders all the same, set SWITCH_ORDER_BOOK_TO=${mode}.`,
+    `This backup is from ${MODE_NAMES[found]}, but the shop is set up for ${MODE_NAMES[mode]}. Nothing was changed. ` +
+      `Name a backup of this shop, or correct STRIPE_SECRET_KEY. To use these orders anyway, set SWITCH_ORDER_BOOK_TO=${mode}.`,
   );
 }
 
@@ -168,8 +168,8 @@ export async function restoreOrderBook(
 }
 
 /**
- * Copies the order book of the settings to another location, which has none. One that was interrupted continues where it was, but in a
- * file of SQL, which is only there once it is complete.
+ * Copies the order book of the settings to another location, which has none. An interrupted copy continues where it stopped,
+ * except to an SQL file, which appears only once it is complete.
  * @throws {OrderBookExists} if it has one, {BackupDamaged} if the order book changed meanwhile, or {DatabaseError} if the shop is running
  * anywhere
  */
@@ -178,10 +178,10 @@ export async function moveOrderBook(
   to: OrderBookLocation,
   progress: CopyProgress = {},
 ): Promise<Backup> {
-  // Opened, it would be read, and never changed.
+  // An existing SQL file would be opened for reading only.
   if (to.sqlFile !== undefined && existsSync(to.sqlFile))
     throw new OrderBookExists(
-      `There is a file ${to.sqlFile} already, which is not written over: choose another name, or delete it.`,
+      `The file ${to.sqlFile} already exists and was not overwritten. Choose another name, or delete it.`,
     );
   return openBoth(from, to, (source, target) =>
     moveBook(source, target, {
@@ -216,7 +216,8 @@ async function openBoth<Result>(
   use: (source: Database, target: Database) => Promise<Result>,
 ): Promise<Result> {
   // One process must not open a file twice.
-  if (fileOf(from) === fileOf(to)) throw new Error("The order book is there already.");
+  if (fileOf(from) === fileOf(to))
+    throw new Error("Source and target are the same order book. Name another target with --to.");
   checkExists(from);
   const source = await connect(from, { log: logJson, name: COPY_NAME });
   try {

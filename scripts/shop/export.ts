@@ -24,7 +24,7 @@ export function addExport(shop: Command): void {
   const verb = shop
     .command("export")
     .description(
-      "export the paid orders of a period as CSV, one row a line, with amounts as decimals. Copies that you gave away are no sales",
+      "export the paid orders of a period as CSV, one row per order line, with amounts as decimals. Copies that you gave away are not included",
     )
     .requiredOption("--from <date>", "the first day, in UTC, such as 2026-01-01", parseDay)
     .requiredOption("--to <date>", "the last day, in UTC, such as 2026-12-31", parseDay)

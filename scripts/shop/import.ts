@@ -86,7 +86,7 @@ async function runImport(service: Service, files: string[], options: ImportOptio
   const refused = mistakes + applied.refused.length;
   if (refused > 0) {
     fail(
-      `${pluralise(refused, "sale")} not imported. Correct what is said above, and run it again: it adds only what is missing.`,
+      `${pluralise(refused, "sale")} not imported. Correct the rows listed above and run it again. It adds only what is missing.`,
     );
   }
 }

@@ -215,7 +215,7 @@ describe("a price that is forgotten", () => {
 
   test("contradicts a price", async () => {
     expect((await check(songWith("name: Song\nprice: 9\ncomingSoon: true"))).mistakes).toEqual([
-      `content/${SONG}:7: price: found a price of what is coming soon, expected no price, or no comingSoon: what has a price is for sale`,
+      `content/${SONG}:7: price: found a price for something that is coming soon, expected either a price or comingSoon, not both`,
     ]);
   });
 

@@ -117,9 +117,7 @@ describe("a backup", () => {
     const env = { DATA_DIR: dataDir, STRIPE_SECRET_KEY: "sk_test_1", STRIPE_WEBHOOK_SECRET: "whsec_1" };
     expect(await run(["restore", "sandbox.gz"], env)).toMatchObject({
       code: 1,
-      stderr: expect.stringMatching(
-        /one for the sandbox, .* for Stripe's test mode.*SWITCH_ORDER_BOOK_TO=test/,
-      ),
+      stderr: expect.stringMatching(/from the sandbox, .* for Stripe's test mode.*SWITCH_ORDER_BOOK_TO=test/),
     });
     expect(existsSync(dataDir)).toBe(false);
     const restored = await run(["restore", "sandbox.gz"], { ...env, SWITCH_ORDER_BOOK_TO: "test" });
@@ -236,7 +234,7 @@ describe("an order book", () => {
     const same = await runShop(["move", "--to", nowhere], { env });
     expect(same).toMatchObject({
       code: 1,
-      stderr: expect.stringContaining("The order book is there already"),
+      stderr: expect.stringContaining("Source and target are the same order book"),
     });
   });
 

@@ -27,7 +27,7 @@ describe("shop doctor, while no shop runs,", () => {
   it("opens the order book, and checks no address", async () => {
     const findings = await examine(variables());
     expect(findings).toContainEqual({
-      ...{ check: "Order book", state: "ok", found: "It can be opened, and is one for sandbox" },
+      ...{ check: "Order book", state: "ok", found: "It can be opened and belongs to the sandbox" },
     });
     expect(findings.filter(({ check }) => ["SITE_URL", "Files for sale"].includes(check))).toEqual([]);
   });

@@ -89,7 +89,7 @@ describe("the creator helps a buyer", () => {
       "--language",
       "zh",
     ]);
-    expect(granted.stdout).toMatch(/^Icons \(Studio\) is given to critic@example\.com as order ord_/);
+    expect(granted.stdout).toMatch(/^Gave Icons \(Studio\) to critic@example\.com as order ord_/);
     const [email] = await buyerAt(shop).inbox(1, "critic@example.com");
     expect(email?.subject).toBe("小店送给你：Icons");
   });
@@ -123,7 +123,7 @@ describe("the creator helps a buyer", () => {
     );
     expect((await local("orders", "refund", id, "--amount", "5 EUR")).stderr).toContain("was paid in USD");
     expect((await remote(["orders", "refund", id, "--sum", "4.50"])).stdout).toBe(
-      `Refunded $4.50 of order ${id}, $4.50 in all. The buyer gets an email.\n`,
+      `Refunded $4.50 of order ${id}, $4.50 in total. The buyer gets an email.\n`,
     );
     const { stdout } = await local("orders", "refund", id, "--reason", "duplicate", "--json");
     expect(JSON.parse(stdout)).toMatchObject({

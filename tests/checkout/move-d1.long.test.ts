@@ -75,7 +75,7 @@ database_id = "00000000-0000-0000-0000-000000000000"
     );
     expect(await run("move", "--to", "to-d1.sql")).toMatchObject({
       code: 1,
-      stderr: expect.stringMatching(/There is a file .*to-d1\.sql already, which is not written over/),
+      stderr: expect.stringMatching(/The file .*to-d1\.sql already exists and was not overwritten/),
     });
     writeFileSync(join(folder, "text.sql"), "What is sold;\n");
     expect(await run("move", "--from", "text.sql", "--to", "nowhere")).toMatchObject({

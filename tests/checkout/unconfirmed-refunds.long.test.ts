@@ -51,7 +51,7 @@ describe("a refund that Stripe answers too late", () => {
     late.state.isLate = false;
     for (let attempt = 0; attempt < 2; attempt += 1) {
       expect((await refund(order, "--amount", "5", "--key", key)).stdout).toBe(
-        `Refunded $5.00 of order ${order}, $5.00 in all. The buyer gets an email.\n`,
+        `Refunded $5.00 of order ${order}, $5.00 in total. The buyer gets an email.\n`,
       );
     }
     expect(await refundedSums()).toEqual([500]);

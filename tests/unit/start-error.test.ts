@@ -18,7 +18,7 @@ describe("a start on a volume that the host has mounted as another user's", () =
     const path = join(volume, "orders");
     const text = describeAs(owner + 1000, path);
     expect(text).toMatch(
-      new RegExp(`^The shop runs as the user .*uid ${owner + 1000}\\b.* may not use ${path}: `),
+      new RegExp(`^The shop runs as the user .*uid ${owner + 1000}\\b.* has no permission to use ${path}: `),
     );
     expect(text).toContain(`${volume} belongs to the user with uid ${owner}.`);
     expect(text).toContain(`run "chown -R ${owner + 1000} ${volume}" as root`);

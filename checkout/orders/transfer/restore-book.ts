@@ -108,7 +108,7 @@ async function prepare(database: Database, { at, schema }: { at: Date; schema: n
   const found = await existingTables(database, ALL_TABLES);
   if (found.includes("migrations"))
     throw new OrderBookExists(
-      "There is an order book already, which is not written over. Choose another place, or move that one away first: its file, or in PostgreSQL rename its database and create an empty one, as docs/deploy/postgres.md says.",
+      "There is an order book already, and it was not overwritten. Choose another place, or move that one away first: its file, or in PostgreSQL rename its database and create an empty one, as docs/deploy/postgres.md says.",
     );
   if (found.length > 0)
     throw new OrderBookExists(

@@ -11,7 +11,7 @@ export const AWS: ModuleChange[] = [
     files: /\/aws4fetch\/dist\/aws4fetch\.esm\.mjs$/,
     change(code) {
       if (!SERVICES.test(code) || !GUESS.test(code))
-        throw new Error("aws4fetch has another form. Adapt scripts/edge/sdks/aws4fetch.ts.");
+        throw new Error("The source of aws4fetch has changed. Adapt scripts/edge/sdks/aws4fetch.ts.");
       return code
         .replace(SERVICES, "")
         .replace(GUESS, 'function guessServiceRegion() { return ["", ""]; }\n');

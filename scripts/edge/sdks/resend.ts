@@ -8,7 +8,7 @@ const OTHER_METHODS = /^\t(async (?!send\b|create\b)\w+)\(.*\{\n[\s\S]*?^\t\}\n/
 const EMAILS = /^var Emails = class \{\n[\s\S]*?^\};$/m;
 /** The client's methods that make other requests. */
 const OTHER_REQUESTS = /^\tasync (?:get|put|patch|delete)\(path, .*\{\n[\s\S]*?^\t\}\n/gm;
-const OTHER_FORM = "Resend's SDK has another form. Adapt scripts/edge/sdks/resend.ts.";
+const OTHER_FORM = "The source of Resend's SDK has changed. Adapt scripts/edge/sdks/resend.ts.";
 
 /** Leaves `emails` in Resend's SDK, and of these what sends them: without the lines that create the others, their classes are not used. */
 export const RESEND: ModuleChange[] = [

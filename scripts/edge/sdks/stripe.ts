@@ -79,7 +79,7 @@ export const STRIPE: ModuleChange[] = [
   },
 ];
 
-const OTHER_FORM = "Stripe's SDK has another form. Adapt scripts/edge/sdks/stripe.ts.";
+const OTHER_FORM = "The source of Stripe's SDK has changed. Adapt scripts/edge/sdks/stripe.ts.";
 
 /** @throws if there is nothing to leave out */
 function without(part: RegExp, code: string, substitute = ""): string {

@@ -98,7 +98,7 @@ const FORMAT_NAMES =
 /** Makes an object's schema that compiles itself where code can be run from texts, and else is like the one without that. */
 const COMPILED_OBJECT = "core.$ZodObjectJIT.init";
 
-const OTHER_FORM = "Zod has another form. Adapt scripts/edge/sdks/zod.ts.";
+const OTHER_FORM = "The source of Zod has changed. Adapt scripts/edge/sdks/zod.ts.";
 
 const FOLDER = new URL("v4/", import.meta.resolve("zod/package.json"));
 

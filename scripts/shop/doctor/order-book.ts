@@ -1,6 +1,6 @@
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
-import { checkOrderBook } from "#checkout/node/order-book.ts";
+import { checkOrderBook, MODE_NAMES } from "#checkout/node/order-book.ts";
 import type { Settings } from "#checkout/settings.ts";
 import { type Finding, ok, problem, warning } from "./finding.ts";
 
@@ -30,7 +30,7 @@ export async function checkBook(settings: Settings, uid = process.getuid?.()): P
     await checkOrderBook(settings, (level, _, facts) => {
       if (level !== "info") findings.push(split(warning, String(facts?.message)));
     });
-    return [ok(BOOK, `It can be opened, and is one for ${settings.mode}`), ...findings];
+    return [ok(BOOK, `It can be opened and belongs to ${MODE_NAMES[settings.mode]}`), ...findings];
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     return [...findings, split(problem, error.message)];

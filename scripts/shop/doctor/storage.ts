@@ -23,7 +23,8 @@ const READ_IN_PLACE = /\.(pdf|epub)$/i;
 type StorageSettings = Pick<Settings, "files" | "dataDir" | "siteUrl">;
 
 /**
- * Stores a small file, reads it, downloads it by a link as a buyer does, tries to without one and by one that has expired, and deletes it.
+ * Stores a small file, reads it, downloads it by a link as a buyer does, checks that neither a missing nor an expired link works, and
+ * deletes it.
  * @param offers what is published, which decides whether files are read in place
  */
 export async function checkStorage(settings: StorageSettings, offers: Offer[]): Promise<Finding[]> {
@@ -37,7 +38,7 @@ export async function checkStorage(settings: StorageSettings, offers: Offer[]): 
     await files.put(probe.file, new Blob([probe.content]).stream());
     step.doing = "read";
     if ((await text(await files.read(probe.file.key))) !== probe.content)
-      throw new Error("it has another content");
+      throw new Error("its content differs from what was stored");
     step.doing = "download by a link";
     const url = await files.presign(probe.file, new Date(Date.now() + LINK_S * 1000));
     const { cors } = await download(url, probe.content, settings);
@@ -153,7 +154,13 @@ async function checkStamps(
   }
   return mayDelete
     ? [ok(STAMPS, "The storage lists and deletes the buyers' copies")]
-    : [warning(STAMPS, "The key may not delete, so the copies of erased buyers stay in the bucket", fix)];
+    : [
+        warning(
+          STAMPS,
+          "The key is not allowed to delete, so the copies of erased buyers stay in the bucket",
+          fix,
+        ),
+      ];
 }
 
 /** The shop itself deletes no file for sale, so a key need not be allowed to. */
@@ -168,7 +175,7 @@ async function remove({ files, dataDir }: StorageSettings, key: string): Promise
   );
   return isDeleted
     ? []
-    : [ok("Test file", `The key may not delete, so ${key} of shop doctor stays in the bucket`)];
+    : [ok("Test file", `The key is not allowed to delete, so ${key} of shop doctor stays in the bucket`)];
 }
 
 function bucketIn({ kind: _, ...bucket }: { kind: "s3" } & Bucket): Bucket {

@@ -37,7 +37,7 @@ export const PRODUCT_COLUMNS = {
 export function readProducts(table: Table, currency: string): ListedProduct[] {
   if (!table.has(PRODUCT_COLUMNS.name)) {
     throw new Error(
-      `${displayPath(table.file)}: found no column "Name", and none of email addresses. A table of products needs the former, one of sales the latter. Its columns: ${table.columns.join(", ")}`,
+      `${displayPath(table.file)}: found neither a column "Name" (a table of products needs it) nor one of email addresses (a table of sales needs it). Its columns: ${table.columns.join(", ")}`,
     );
   }
   return table.rows.flatMap((row) => {

@@ -15,7 +15,7 @@ export function addGrant(orders: Command): void {
   const verb = orders
     .command("grant")
     .description(
-      "give somebody a product, such as a copy for a review. It is no sale, and the link is emailed",
+      "give somebody a product, such as a copy for a review. It does not count as a sale. The link is emailed",
     )
     .argument("<email>", "who gets it")
     .argument("<product>", "the product, or product/edition")
@@ -36,5 +36,5 @@ async function grant(
   const order = await callAdminApi(adminService(service), request, AdminOrder);
   if (json) return printJson(order);
   const given = order.items.map(formatItem).join(", ");
-  print(`${given} is given to ${order.email} as order ${order.id}. The email with the link is on its way.`);
+  print(`Gave ${given} to ${order.email} as order ${order.id}. The email with the link is on its way.`);
 }

@@ -23,14 +23,14 @@ export function addRefund(orders: Command): void {
   const verb = orders
     .command("refund")
     .description(
-      "refund an order through Stripe: all that was paid, or some of its products, which ends them, or a sum, which ends nothing. What was refunded as a sum before comes off each product by its price",
+      "refund an order through Stripe: everything, some products (which ends access to them), or an amount (which ends no access). Amounts refunded earlier are deducted from each product in proportion to its price",
     )
     .argument("<order>", "the id of an order, such as ord_…")
     .option(
       "--item <product...>",
       "only these products, such as gravel-sans or gravel-sans/studio, or gravel-sans/studio#2 for the second line of it",
     )
-    .option("--amount <amount>", "only a sum, such as 5 or '5 EUR'")
+    .option("--amount <amount>", "only an amount, such as 5 or '5 EUR'")
     .addOption(new Option("--sum <amount>", "the earlier name of --amount").hideHelp())
     .addOption(new Option("--reason <reason>", "what Stripe notes").choices(RefundReason.options))
     .option(
@@ -63,7 +63,7 @@ async function refund(
   const { currency } = done.refund;
   const total = formatAmount(done.order.refunded, currency, "en");
   print(
-    `Refunded ${formatAmount(done.refund.amount, currency, "en")} of order ${id}, ${total} in all. The buyer gets an email.`,
+    `Refunded ${formatAmount(done.refund.amount, currency, "en")} of order ${id}, ${total} in total. The buyer gets an email.`,
   );
 }
 

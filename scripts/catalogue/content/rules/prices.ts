@@ -79,9 +79,9 @@ function expectPrice(source: Source, option: Path, findings: Findings): void {
     findings.mistakes.push(mistakeAt(source, [...option, "price"], "nothing", expected));
   }
   if (hasPrice && comingSoon) {
-    const expected = "no price, or no comingSoon: what has a price is for sale";
+    const expected = "either a price or comingSoon, not both";
     findings.mistakes.push(
-      mistakeAt(source, [...option, "price"], "a price of what is coming soon", expected),
+      mistakeAt(source, [...option, "price"], "a price for something that is coming soon", expected),
     );
   }
 }

@@ -94,7 +94,7 @@ export const licenceKeys = field(
     ),
     list: field(
       fileName.optional(),
-      "A text file beside `product.md` with keys of your own, one on each line, which buyers get instead of those that the shop makes, each once. Publishing adds new ones to the order book of the running shop; `shop licences import` does, too. It is never published.",
+      "A text file next to `product.md` with your own keys, one per line. Buyers get these instead of generated keys, each key once. Publishing adds new ones to the order book of the running shop; `shop licences import` does, too. It is never published.",
       "keys.txt",
     ),
   }).optional(),
@@ -123,7 +123,7 @@ export const seats = field(
     .refine((seats) => seats >= 2 && seats <= MAX_SEATS, SEATS_EXPECTED)
     .meta({ title: "whole number" })
     .optional(),
-  "For how many people one copy is. The buyer assigns the seats by email address in the library, and each has a licence key if there are keys. An edition without it has that of the product.",
+  "How many people one copy is for. The buyer assigns the seats by email address in the library, and each has a licence key if there are keys. An edition without it has that of the product.",
   "5",
 );
 

@@ -138,7 +138,7 @@ export function shopSchema(languages: readonly string[] | null, supported: reado
     ),
     cartReminder: field(
       flag,
-      "Sends one email to buyers who leave the payment page without paying, with a link to the same payment for 30 days. Only to those who tick on that page that they want such emails: Stripe asks this of buyers in the United States, for accounts there.",
+      "Sends one email to buyers who leave the payment page without paying, with a link to the same payment for 30 days. Only buyers who opt in on that page get it. Stripe offers that choice only to buyers in the United States, and only to US accounts.",
       "true",
     ),
     downloads: field(
