@@ -106,22 +106,23 @@ export function checkoutRoutes(ports: Ports) {
     const { timeZone = "UTC" } = await offers.shop();
     const until = new Date(at.getTime() + HELD_PAGE_LIFETIME_MS);
     const hold = { orderId: id, until, network: await networkHash(c) };
+    // First, since its day can be refused, and then nothing must be held.
+    const gift = request.recipient ? giftOf(request.recipient, { timeZone, at }) : null;
     const cart = await priceRequest(c, ports, request, { locale, hold, isForm });
-    const { lines, currency, lineOffers, discounts, lineDiscounts } = cart;
-    const holdsCopies = await holdCopies(c, ports, cart, hold).catch(async (error) => {
-      if (cart.isHeld) await dropHolds(id);
+    let { isHeld } = cart;
+    try {
+      isHeld = (await holdCopies(c, ports, cart, hold)) || isHeld;
+      const { lines, currency, lineOffers, discounts, lineDiscounts, email } = cart;
+      const appliedDiscount = describeDiscounts(discounts, locale);
+      const order = newOrder({ id, lines, currency, appliedDiscount, email, locale, at, gift });
+      const images = lineOffers.map(({ image }) => publicImage(siteUrl, image));
+      const discountNames = lineDiscounts.map((discount) => discount && discountName(discount, locale));
+      const terms = pageTerms(await offers.shop(), { lineOffers, total: order.total, isHeld });
+      return { order, images, discountNames, terms, isHeld };
+    } catch (error) {
+      if (isHeld) await dropHolds(id);
       throw error;
-    });
-    const appliedDiscount = describeDiscounts(discounts, locale);
-    const order = newOrder({
-      ...{ id, lines, currency, appliedDiscount, email: cart.email, locale, at },
-      gift: request.recipient ? giftOf(request.recipient, { timeZone, at }) : null,
-    });
-    const images = lineOffers.map(({ image }) => publicImage(siteUrl, image));
-    const discountNames = lineDiscounts.map((discount) => discount && discountName(discount, locale));
-    const isHeld = cart.isHeld || holdsCopies;
-    const terms = pageTerms(await offers.shop(), { lineOffers, total: order.total, isHeld });
-    return { order, images, discountNames, terms, isHeld };
+    }
   }
 
   /** Gives back what an order holds that was not placed. */

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { reviewHolds } from "#checkout/jobs/review-holds.ts";
 import { countCopies } from "#checkout/orders/holds/limited-copies.ts";
 import { listEvents } from "#checkout/orders/order-events.ts";
@@ -64,6 +64,34 @@ it("a code that is refused for an earlier purchase leaves the buyer's payment pa
   await buy(shop, "record", email);
   expect(await refusalOf(browser, { email })).toBe("code-first-purchase");
   expect(shop.payments.byOrder.get(first)).toMatchObject({ state: "open" });
+});
+
+describe("an order that is refused", () => {
+  const recipient = { email: "friend@example.com", on: "2028-01-01" };
+
+  it("for the day of its gift holds neither a use of its code nor a copy", async () => {
+    const shop = await shopWith(discountWith({ limit: 1 }));
+    expect(await refusalOf(shop.browser(), { recipient })).toBe("invalid-request");
+    expect(await usesOf(shop)).toEqual({ used: 0, held: 0 });
+    const last = await shopWithCopies(1);
+    expect((await orderIn(last.browser(), { recipient })).status).toBe(400);
+    expect((await orderIn(last.browser())).status).toBe(201);
+  });
+
+  it("because the shop cannot be read any more gives back its use of a code and its copy", async () => {
+    const discounts = [discountWith({ limit: 1 })];
+    const shop = await openShop({ offers: withCopies("book", 1), discounts });
+    const read = shop.ports.offers.shop;
+    let isBroken = true;
+    vi.spyOn(shop.ports.offers, "shop").mockImplementation(async () => {
+      const [held] = await countCopies(shop.database);
+      if (held && isBroken) throw new Error("no catalogue");
+      return read();
+    });
+    expect((await orderIn(shop.browser(), { code: "LANTERN10" })).status).toBe(500);
+    isBroken = false;
+    expect((await orderIn(shop.browser(), { code: "LANTERN10" })).status).toBe(201);
+  });
 });
 
 describe("limited copies", () => {
