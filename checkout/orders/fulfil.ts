@@ -16,7 +16,7 @@ import { orderMessage, ownerNotice } from "./messages/order-messages.ts";
 import { mayBeEmailed } from "./messages/recipient-limits.ts";
 import { skipUnpaidMessages, unpaidMessages } from "./messages/unpaid-messages.ts";
 import { isCompleted, type Order } from "./order.ts";
-import { appendEvent } from "./order-events.ts";
+import { appendEvent, listEvents } from "./order-events.ts";
 import { isConfirmedForOrder } from "./order-keys.ts";
 import { findOrder, hasStatus, insertOrder } from "./order-store.ts";
 import { adoptSession, markCompleted, markReview, markUnpaid } from "./order-transitions.ts";
@@ -62,7 +62,7 @@ export async function fulfil(
   const order = existing ?? (await rebuildOrder(offers, payment));
   // Otherwise an order that is deleted while its payment is fetched would come back.
   if (!existing && isAbandoned(payment)) return order;
-  const email = (payment.email && normaliseEmail(payment.email)) ?? order.email;
+  const email = await findAddress(database, order, payment);
   const received = payment.state === "paid" ? mismatch(order, payment) : null;
   if (received)
     await recordForReview(ports, order, payment, { received, email, isNew: !existing, ...source });
@@ -101,6 +101,28 @@ async function findWithPage(database: Database, payment: Payment): Promise<Order
   if (!order || from === to || !isByCopy(order, payment)) return order;
   await database.write([adoptSession(orderId, { from, to })]);
   return findOrder(database, orderId);
+}
+
+/**
+ * The address of an order with a payment. The page of a payment keeps the one from before the order was moved or erased. Otherwise the
+ * buyer may have entered another one there than the order was placed with.
+ */
+async function findAddress(
+  database: Database,
+  { id, status, email }: Order,
+  payment: Payment,
+): Promise<string | null> {
+  const entered = payment.email && normaliseEmail(payment.email);
+  if (!entered || entered === email) return email;
+  // Once its page is completed, an order has had the address entered there. Without one it is erased: only what is paid for must be
+  // delivered.
+  if (status !== "open" && status !== "expired" && payment.recoveredFrom === undefined)
+    return email ?? (payment.state === "paid" ? entered : null);
+  if (!email) return entered;
+  const events = await listEvents(database, id);
+  return events.some(({ kind, data }) => kind === "email-corrected" && data.from === entered)
+    ? email
+    : entered;
 }
 
 interface Source {
