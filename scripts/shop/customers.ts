@@ -82,9 +82,13 @@ async function listCustomers(
 
 function formatCustomer({ email, orders, totals, firstAt, lastAt }: AdminCustomer): string {
   const paid = totals.filter(({ total }) => total > 0);
-  const sums = paid.map(({ currency, total, refunded }) => {
+  const sums = paid.map(({ currency, total, refunded, disputeLost }) => {
     const sum = (amount: number) => formatAmount(amount, currency, "en");
-    return refunded > 0 ? `${sum(total)} (${sum(refunded)} refunded)` : sum(total);
+    const returned = [
+      ...(refunded > 0 ? [`${sum(refunded)} refunded`] : []),
+      ...(disputeLost > 0 ? [`${sum(disputeLost)} lost to disputes`] : []),
+    ];
+    return returned.length > 0 ? `${sum(total)} (${returned.join(", ")})` : sum(total);
   });
   return [
     formatMinute(lastAt),

@@ -222,8 +222,8 @@ describe("the owner's API", () => {
     await buy(shop, "tote");
     const [customer] = await admin.get("/customers?find=reader", z.array(AdminCustomer));
     expect(customer?.totals).toEqual([
-      { currency: "JPY", total: 1200, refunded: 0 },
-      { currency: "USD", total: 2900, refunded: 0 },
+      { currency: "JPY", total: 1200, refunded: 0, disputeLost: 0 },
+      { currency: "USD", total: 2900, refunded: 0, disputeLost: 0 },
     ]);
     const period = "from=2026-11-22T00:00:00.000Z&to=2026-11-23T00:00:00.000Z";
     const first = await admin.get(`/sales?${period}&limit=1`, SalesPage);

@@ -227,6 +227,14 @@ describe.each(engines)("sales in $name", (engine) => {
     expect((await allLines(database, 9)).map(({ name }) => name)).toEqual(["book", "book (Studio)"]);
   });
 
+  it("make customers, whose lost disputes do not count as kept", async () => {
+    for (const state of ["lost", "open", "won"] as const)
+      await recordOutcome(database, await sell(database, sale), createOutcome(400, state), NOON);
+    expect(await listCustomers(database, { limit: 9 })).toMatchObject([
+      { orders: 3, totals: [{ currency: "USD", total: 8700, refunded: 1200, disputeLost: 2500 }] },
+    ]);
+  });
+
   it("make customers, with their sums in each currency, the latest first", async () => {
     await sell(database, { ...sale, minute: 1 });
     await sell(database, { ...sale, minute: 9, currency: "JPY", refunded: 0.5 });
@@ -235,8 +243,8 @@ describe.each(engines)("sales in $name", (engine) => {
     const ana = {
       ...{ email: "ana@x.example", orders: 2 },
       totals: [
-        { currency: "JPY", total: 2900, refunded: 1450 },
-        { currency: "USD", total: 2900, refunded: 0 },
+        { currency: "JPY", total: 2900, refunded: 1450, disputeLost: 0 },
+        { currency: "USD", total: 2900, refunded: 0, disputeLost: 0 },
       ],
       ...{ firstAt: "2026-01-01T00:01:00.000Z", lastAt: "2026-01-01T00:09:00.000Z" },
     };

@@ -3,6 +3,7 @@ import type { AdminCustomer } from "#domain/api/admin/customers.ts";
 import { normaliseEmail } from "#domain/email.ts";
 import { ALWAYS, type Database, sql } from "../database/database.ts";
 import { contains } from "../order-search.ts";
+import { DISPUTE_LOST } from "../sales/sales.ts";
 
 /** The statement about buyers (table `orders`). */
 
@@ -18,7 +19,8 @@ export async function listCustomers(
       GROUP BY email ORDER BY MAX(paid_at) DESC, email LIMIT ${limit}
     )
     SELECT orders.email AS email, latest.last_at AS last_at, MIN(orders.paid_at) AS first_at, orders.currency AS currency,
-      COUNT(*) AS orders, CAST(SUM(orders.total) AS BIGINT) AS total, CAST(SUM(orders.refunded) AS BIGINT) AS refunded
+      COUNT(*) AS orders, CAST(SUM(orders.total) AS BIGINT) AS total, CAST(SUM(orders.refunded) AS BIGINT) AS refunded,
+      ${DISPUTE_LOST}
     FROM latest JOIN orders ON orders.email = latest.email
     WHERE orders.paid_at IS NOT NULL
     GROUP BY orders.email, latest.last_at, orders.currency
@@ -27,7 +29,12 @@ export async function listCustomers(
   return [...byEmail].map(([email, sums]) => ({
     email,
     orders: sums.reduce((count, { orders }) => count + orders, 0),
-    totals: sums.map(({ currency, total, refunded }) => ({ currency, total, refunded })),
+    totals: sums.map(({ currency, total, refunded, disputeLost }) => ({
+      currency,
+      total,
+      refunded,
+      disputeLost,
+    })),
     firstAt: sums.map(({ first_at }) => first_at).toSorted()[0] ?? "",
     lastAt: sums[0]?.last_at ?? "",
   }));
@@ -39,6 +46,7 @@ const CustomerRow = z.object({
   orders: z.number(),
   total: z.number(),
   refunded: z.number(),
+  disputeLost: z.number(),
   first_at: z.string(),
   last_at: z.string(),
 });

@@ -95,7 +95,8 @@ const TAX_INCLUDED = sql`CAST(SUM(COALESCE(tax_included, 0)) AS BIGINT) AS "taxI
 
 /** An SQL condition on orders: the bank has returned the payment after a dispute. */
 const IS_LOST = sql`status = 'disputed' AND outcome LIKE '%"state":"lost"%'`;
-const DISPUTE_LOST = sql`CAST(SUM(CASE WHEN ${IS_LOST} THEN total - refunded ELSE 0 END) AS BIGINT) AS "disputeLost"`;
+/** Selects what lost disputes have taken of orders, besides what was refunded. */
+export const DISPUTE_LOST = sql`CAST(SUM(CASE WHEN ${IS_LOST} THEN total - refunded ELSE 0 END) AS BIGINT) AS "disputeLost"`;
 
 function isSale({ from, to }: Period): Statement {
   return sql`paid_at >= ${from} AND paid_at < ${to}

@@ -4,8 +4,10 @@ import * as z from "zod";
 export const AdminCustomer = z.object({
   email: z.string(),
   orders: z.int(),
-  /** Minor units, what was paid and what of it was refunded. */
-  totals: z.array(z.object({ currency: z.string(), total: z.int(), refunded: z.int() })),
+  /** Minor units, what was paid, and what of it was refunded or lost to disputes. */
+  totals: z.array(
+    z.object({ currency: z.string(), total: z.int(), refunded: z.int(), disputeLost: z.int() }),
+  ),
   firstAt: z.string(),
   lastAt: z.string(),
 });
