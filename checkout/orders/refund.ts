@@ -154,7 +154,8 @@ function messagesAbout(order: Order, outcome: PaymentOutcome, changes: OutcomeCh
   const buyer = { ...order, email };
   return changes.flatMap(({ kind, data }) => {
     if (kind === "dispute-withdrawn") return [];
-    if ("dispute" in data) return [orderMessage(buyer, kind, data.dispute)];
+    // A dispute can be opened and decided again. The version makes that another email.
+    if ("dispute" in data) return [orderMessage(buyer, kind, `${data.dispute}_${order.version}`)];
     return [orderMessage(buyer, kind, data.refund, refundPayload(outcome, data))];
   });
 }

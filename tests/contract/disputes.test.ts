@@ -17,7 +17,7 @@ describe.each(engines)("the order book in $name, of a dispute,", ({ open }) => {
     expect(await access(order)).toBe("disputed");
     expect((await applyOutcome(disputed, createOutcome(0, "won"), secondsLater(6))).status).toBe("paid");
     expect(await access(order)).toBeNull();
-    expect(await sentAbout()).toEqual(["dispute-opened_du_1", "dispute-won_du_1"]);
+    expect(await sentAbout()).toEqual(["dispute-opened_du_1_2", "dispute-won_du_1_3"]);
   });
 
   it("ends access for good when the dispute is lost, and queues one email", async () => {
@@ -27,23 +27,29 @@ describe.each(engines)("the order book in $name, of a dispute,", ({ open }) => {
     expect(lost.status).toBe("disputed");
     expect(await access(order)).toBe("dispute-lost");
     await applyOutcome(lost, createOutcome(0, "lost"), secondsLater(7));
-    expect(await sentAbout()).toEqual(["dispute-lost_du_1", "dispute-opened_du_1"]);
+    expect(await sentAbout()).toEqual(["dispute-lost_du_1_3", "dispute-opened_du_1_2"]);
   });
 
   it("queues an email only about the loss if a dispute is first reported as lost", async () => {
     const order = await buyOffer(database);
     await applyOutcome(order, createOutcome(0, "lost"));
     expect(await access(order)).toBe("dispute-lost");
-    expect(await sentAbout()).toEqual(["dispute-lost_du_1"]);
+    expect(await sentAbout()).toEqual(["dispute-lost_du_1_2"]);
   });
 
-  it("suspends access again when a closed inquiry is followed by a dispute with the same id", async () => {
+  it("suspends access again when a closed inquiry is followed by a dispute with the same id, with another email", async () => {
     const order = await buyOffer(database);
     const inquiry = await applyOutcome(order, createOutcome(0, "open"));
     const closed = await applyOutcome(inquiry, createOutcome(0, "won"), secondsLater(6));
     const again = await recordOutcome(database, closed, createOutcome(0, "open"), secondsLater(7));
     expect(again).toMatchObject({ isApplied: true, order: { status: "disputed" } });
     expect(await access(order)).toBe("disputed");
+    // Another report of the same is no change.
+    for (const read of [closed, again.order])
+      await applyOutcome(read, createOutcome(0, "open"), secondsLater(8));
+    expect(await sentAbout()).toEqual([
+      ...["dispute-opened_du_1_2", "dispute-opened_du_1_4", "dispute-won_du_1_3"],
+    ]);
   });
 
   it("queues an email about each of several disputes", async () => {
@@ -51,7 +57,7 @@ describe.each(engines)("the order book in $name, of a dispute,", ({ open }) => {
     const disputes = (...ids: string[]) => ids.map((id) => ({ id, state: "open" as const }));
     const first = await applyOutcome(order, { refunds: [], disputes: disputes("du_1") });
     await applyOutcome(first, { refunds: [], disputes: disputes("du_1", "du_2") }, secondsLater(6));
-    expect(await sentAbout()).toEqual(["dispute-opened_du_1", "dispute-opened_du_2"]);
+    expect(await sentAbout()).toEqual(["dispute-opened_du_1_2", "dispute-opened_du_2_3"]);
   });
 
   it("does not restore what has ended for another reason than its payment", async () => {

@@ -61,20 +61,20 @@ describe.each(engines)("the order book in $name, from before it stored refunds a
     const disputed = await applyOutcome(old, createOutcome(0, "open"));
     expect(await sentAbout()).toEqual([]);
     await applyOutcome(disputed, createOutcome(0, "lost"), secondsLater(6));
-    expect(await sentAbout()).toEqual(["dispute-lost_du_1"]);
+    expect(await sentAbout()).toEqual(["dispute-lost_du_1_3"]);
   });
 
   it("queues an email about the decision of such a dispute even if its opening was missed", async () => {
     const order = await buyOffer(database);
     const old = await asOlder(order, { status: "disputed", refunded: 0 });
     await applyOutcome(old, createOutcome(0, "lost"));
-    expect(await sentAbout()).toEqual(["dispute-lost_du_1"]);
+    expect(await sentAbout()).toEqual(["dispute-lost_du_1_2"]);
   });
 
   it("queues an email about the first dispute of an order from before outcomes were stored", async () => {
     const order = await buyOffer(database);
     const old = await asOlder(order, { status: "paid", refunded: 0 });
     await applyOutcome(old, createOutcome(0, "open"));
-    expect(await sentAbout()).toEqual(["dispute-opened_du_1"]);
+    expect(await sentAbout()).toEqual(["dispute-opened_du_1_2"]);
   });
 });
