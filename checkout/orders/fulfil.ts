@@ -64,6 +64,8 @@ export async function fulfil(
   if (!existing && isAbandoned(payment)) return order;
   const email = await findAddress(database, order, payment);
   const received = payment.state === "paid" ? mismatch(order, payment) : null;
+  // Its emails are deleted after a while, and must not be sent again.
+  if (received && order.status === "review") return order;
   if (received)
     await recordForReview(ports, order, payment, { received, email, isNew: !existing, ...source });
   else {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { sql } from "#checkout/orders/database/database.ts";
 import { fulfil } from "#checkout/orders/fulfil.ts";
 import { claimMessages } from "#checkout/orders/messages/send-queue.ts";
 import { findOrder, listOrders } from "#checkout/orders/order-store.ts";
@@ -74,6 +75,15 @@ describe.each(engines)("the order book in $name", ({ open }) => {
     });
     expect(await countRows(database, "entitlements")).toBe(0);
     expect(await claimMessages(database, "email", NOON)).toMatchObject([{ kind: "payment-mismatch" }]);
+  });
+
+  it("tells nobody again about an order that is kept for review, even once its emails are deleted", async () => {
+    const order = await placeOrder(database);
+    const payment = createPayment(order.id, { received: 100 });
+    await fulfil({ database, offers }, payment, NOON);
+    await database.write([sql`DELETE FROM messages`]);
+    await fulfil({ database, offers }, payment, secondsLater(91 * 24 * 60 * 60));
+    expect(await countRows(database, "messages")).toBe(0);
   });
 
   it("delivers an order that was kept for review once its payment is complete", async () => {
