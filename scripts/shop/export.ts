@@ -2,14 +2,15 @@ import { writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { type Command, Option } from "commander";
 import { stringify } from "csv-stringify/sync";
-import { type MonthReport, type SaleLine, SalesPage } from "#domain/api/admin/sales.ts";
+import { type MonthReport, type SaleLine, SalesPage, SalesReport } from "#domain/api/admin/sales.ts";
 import { formatDecimal } from "#domain/money/decimal.ts";
 import { totalsByMonth } from "#domain/sales-totals.ts";
 import { callAdminApi } from "./admin-client.ts";
 import { type AdminService, addServiceOption, adminService, type ServiceOptions } from "./admin-service.ts";
 import { parseDay, periodQuery } from "./day.ts";
 import { userFolder } from "./folders.ts";
-import { displayPath, pluralise, print, printJson } from "./output.ts";
+import { formatMismatch } from "./mismatch.ts";
+import { displayPath, pluralise, print, printJson, printWarning } from "./output.ts";
 
 interface ExportOptions extends ServiceOptions {
   from: Date;
@@ -30,7 +31,9 @@ export function addExport(shop: Command): void {
     .requiredOption("--to <date>", "the last day, in UTC, such as 2026-12-31", parseDay)
     .option("--totals", "only the totals by month and currency")
     .option("--out <file>", "write it to a file instead of printing it")
-    .addOption(new Option("--json", "print {lines, totals}, with amounts in minor units").conflicts("out"))
+    .addOption(
+      new Option("--json", "print {lines, totals, mismatched}, with amounts in minor units").conflicts("out"),
+    )
     .action(exportSales);
   addServiceOption(verb);
 }
@@ -43,9 +46,13 @@ async function exportSales({
   json,
   ...service
 }: ExportOptions): Promise<void> {
-  const lines = await fetchLines(adminService(service), periodQuery(from, to));
+  const [client, period] = [adminService(service), periodQuery(from, to)];
+  const lines = await fetchLines(client, period);
+  const report = { method: "GET", path: `/report?${new URLSearchParams(period)}` } as const;
+  const { mismatched } = await callAdminApi(client, report, SalesReport);
   const months = totalsByMonth(lines);
-  if (json) return printJson({ lines, totals: months });
+  if (json) return printJson({ lines, totals: months, mismatched });
+  for (const mismatch of mismatched) printWarning(formatMismatch(mismatch));
   const rows = totals ? months.map(totalRow) : lines.map(lineRow);
   const columns = totals ? TOTAL_COLUMNS : LINE_COLUMNS;
   if (out === undefined) return print(toCsv(rows, columns).trimEnd());

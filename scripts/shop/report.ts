@@ -9,6 +9,7 @@ import { formatAmount } from "#domain/money/currency.ts";
 import { callAdminApi } from "./admin-client.ts";
 import { addServiceOption, adminService, type ServiceOptions } from "./admin-service.ts";
 import { parseDay, periodQuery } from "./day.ts";
+import { formatMismatch } from "./mismatch.ts";
 import { pluralise, print, printJson } from "./output.ts";
 import { sparkline } from "./sparkline.ts";
 
@@ -25,11 +26,11 @@ export function addReport(shop: Command): void {
   const verb = shop
     .command("report")
     .description(
-      "show what was sold by month, product, country and currency, with Stripe's fees. Refunds and lost disputes count in the month of the sale; copies that you gave away are no sales",
+      "show what was sold by month, product, country and currency, with Stripe's fees. Refunds and lost disputes count in the month of the sale; copies that you gave away are no sales, nor are orders under review, whose payments are named below",
     )
     .option("--from <date>", "the first day, in UTC (default: the first of a month, a year ago)", parseDay)
     .option("--to <date>", "the last day, in UTC (default: today)", parseDay)
-    .option("--json", "print {months, products, countries}, with amounts in minor units")
+    .option("--json", "print {months, products, countries, mismatched}, with amounts in minor units")
     .action(report);
   addServiceOption(verb);
 }
@@ -37,9 +38,15 @@ export function addReport(shop: Command): void {
 async function report({ from, to = new Date(), json, ...service }: ReportOptions): Promise<void> {
   const query = new URLSearchParams(periodQuery(from ?? startOf(to), to));
   const request = { method: "GET", path: `/report?${query}` } as const;
-  const { months, products, countries } = await callAdminApi(adminService(service), request, SalesReport);
-  if (json) return printJson({ months, products, countries });
-  if (months.length === 0) return print("Nothing was sold in this time.");
+  const sold = await callAdminApi(adminService(service), request, SalesReport);
+  if (json) return printJson(sold);
+  if (sold.months.length > 0) printSales(sold);
+  else print("Nothing was sold in this time.");
+  if (sold.mismatched.length > 0) print("");
+  for (const mismatch of sold.mismatched) print(formatMismatch(mismatch));
+}
+
+function printSales({ months, products, countries }: SalesReport): void {
   for (const month of months) print(formatMonth(month));
   for (const [currency, of] of Map.groupBy(months, ({ currency }) => currency)) {
     print(`\n${currency}  ${sparkline(everyMonth(of))}  ${sumsOf(currency, of)}`);

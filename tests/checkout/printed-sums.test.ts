@@ -1,5 +1,5 @@
 import { createServer } from "node:http";
-import { expect, onTestFinished, test } from "vitest";
+import { describe, expect, it, onTestFinished, test } from "vitest";
 import type { AdminCustomer } from "#domain/api/admin/customers.ts";
 import { runShop } from "../catalogue/run-shop.ts";
 
@@ -31,4 +31,36 @@ test("shop customers says what of a buyer's payments was refunded, and what was 
   expect(stdout).toContain(
     "$87.00 ($12.00 refunded, $25.00 lost to disputes) + €9.00 (€9.00 lost to disputes)",
   );
+});
+
+describe("payments that do not match their orders", () => {
+  const mismatched = [
+    { currency: "EUR", orders: 1, received: 900, refunded: 0 },
+    { currency: "USD", orders: 2, received: 2000, refunded: 500 },
+  ];
+  const answers = {
+    "/report": { months: [], products: [], countries: [], mismatched },
+    "/sales": { lines: [], next: null },
+  };
+  const notes = [
+    'Not in these sums: €9.00 for 1 order with a payment that does not match. See "npm run shop -- orders --flagged".',
+    'Not in these sums: $20.00 for 2 orders with a payment that does not match, $5.00 of it refunded. See "npm run shop -- orders --flagged".',
+  ];
+  const year = ["--from", "2026-01-01", "--to", "2026-12-31"];
+
+  it("are named below what shop report prints, so that it can be compared with Stripe's sums", async () => {
+    expect((await runWith(answers, "report")).stdout).toBe(
+      `Nothing was sold in this time.\n\n${notes.join("\n")}\n`,
+    );
+    expect(JSON.parse((await runWith(answers, "report", "--json")).stdout)).toMatchObject({ mismatched });
+  });
+
+  it("are named by shop export beside the table, and in its JSON", async () => {
+    const { stdout, stderr } = await runWith(answers, "export", ...year);
+    expect(stdout).not.toContain("Not in these sums");
+    expect(stderr).toBe(notes.map((note) => `warning ${note}\n`).join(""));
+    const json = await runWith(answers, "export", ...year, "--json");
+    expect(JSON.parse(json.stdout)).toEqual({ lines: [], totals: [], mismatched });
+    expect(json.stderr).toBe("");
+  });
 });

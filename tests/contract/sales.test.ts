@@ -2,17 +2,25 @@ import { describe, expect, it } from "vitest";
 import { recordFeesSince } from "#checkout/jobs/record-fees.ts";
 import { listCustomers } from "#checkout/orders/customers/list-customers.ts";
 import { ALWAYS, type Database, sql } from "#checkout/orders/database/database.ts";
+import { fulfil } from "#checkout/orders/fulfil.ts";
 import { grantCopy } from "#checkout/orders/grant-copy.ts";
 import { newOrder } from "#checkout/orders/order.ts";
 import { insertOrder } from "#checkout/orders/order-store.ts";
 import { recordOutcome } from "#checkout/orders/refund.ts";
 import { findFacts, recordCountry, recordFees } from "#checkout/orders/sales/payment-facts.ts";
-import { listSales, reportCountries, reportMonths, reportProducts } from "#checkout/orders/sales/sales.ts";
+import {
+  listSales,
+  reportCountries,
+  reportMismatched,
+  reportMonths,
+  reportProducts,
+} from "#checkout/orders/sales/sales.ts";
+import type { Payment } from "#checkout/payments/payments.ts";
 import type { PaymentOutcome } from "#domain/payment-outcome.ts";
 import { totalsByMonth } from "#domain/sales-totals.ts";
 import { engines } from "./order-book/databases.ts";
 import { useOrderBook } from "./order-book/empty-database.ts";
-import { book, createOffers, createOutcome, NOON, placeOrder } from "./order-book/samples.ts";
+import { book, createOffers, createOutcome, createPayment, NOON, placeOrder } from "./order-book/samples.ts";
 import { allLines, line, sale, sell, YEAR } from "./order-book/sold.ts";
 
 describe.each(engines)("sales in $name", (engine) => {
@@ -225,6 +233,29 @@ describe.each(engines)("sales in $name", (engine) => {
     const paidAt = NOON.toISOString();
     await database.write(insertOrder({ ...placed, status: "paid", paidAt }, "import"));
     expect((await allLines(database, 9)).map(({ name }) => name)).toEqual(["book", "book (Studio)"]);
+  });
+
+  it("leave out payments that do not match their orders, which are reported by currency and the time of their arrival", async () => {
+    const ports = { database, offers: createOffers(book) };
+    const period = { from: "2026-12-01T00:00:00.000Z", to: "2027-01-01T00:00:00.000Z" };
+    const report = async (changes: Partial<Payment>, at: Date) =>
+      fulfil(ports, createPayment((await placeOrder(database)).id, changes), at);
+    const december = new Date(period.from);
+    await report({ received: 100 }, NOON);
+    await report({ received: 200 }, december);
+    const refunded = await report({ received: 300 }, december);
+    await recordOutcome(database, refunded, createOutcome(300), december);
+    await report({ currency: "JPY" }, december);
+    await report({}, december);
+    const { id } = await report({ received: 400 }, december);
+    await fulfil(ports, createPayment(id), december);
+    expect(await reportMismatched(database, period)).toEqual([
+      { currency: "JPY", orders: 1, received: 2900, refunded: 0 },
+      { currency: "USD", orders: 2, received: 500, refunded: 300 },
+    ]);
+    expect(await reportMonths(database, period)).toMatchObject([{ orders: 2, total: 5800, refunded: 0 }]);
+    await database.write([sql`DELETE FROM order_events`]);
+    expect(await reportMismatched(database, YEAR)).toMatchObject([{ orders: 1 }, { orders: 3 }]);
   });
 
   it("make customers, whose lost disputes do not count as kept", async () => {

@@ -68,6 +68,7 @@ export const TABLE_READERS: Record<string, string[]> = {
     "holds/limited-copies.ts",
     "sales/sales.ts",
   ],
+  order_events: ["sales/sales.ts"],
   order_items: ["entitlements/sold-parts.ts", "holds/limited-copies.ts", "sales/sales.ts"],
   entitlements: ["unknown-addresses.ts", "licences/list-licences.ts", "order-search.ts"],
   licences: ["order-search.ts"],

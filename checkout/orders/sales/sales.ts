@@ -1,6 +1,7 @@
 import * as z from "zod";
 import {
   CountryReport,
+  MismatchReport,
   MonthReport,
   type ProductReport,
   type SaleLine,
@@ -17,7 +18,10 @@ import { GRANTED, originOf } from "../origin.ts";
 import { findFacts, type PaymentFacts } from "./payment-facts.ts";
 import { refundedShares } from "./refund-shares.ts";
 
-/** Statements about what was sold (tables `orders`, `order_items` and `payment_facts`). A copy that the owner gave away is no sale. */
+/**
+ * Statements about what was sold (tables `orders`, `order_items`, `order_events` and `payment_facts`). A copy that the owner gave away is no
+ * sale.
+ */
 
 /** A period from a time until before another one. ISO 8601 in UTC. */
 export interface Period {
@@ -137,6 +141,18 @@ export async function reportCountries(database: Database, period: Period): Promi
     FROM orders LEFT JOIN payment_facts ON payment_facts.payment_intent = orders.payment_intent
     WHERE ${isSale(period)} GROUP BY country, currency ORDER BY SUM(total) DESC, country, currency`);
   return z.array(CountryReport).parse(rows);
+}
+
+/** Payments of a period that do not match their orders, by currency. They are no sales. */
+export async function reportMismatched(database: Database, { from, to }: Period): Promise<MismatchReport[]> {
+  // Earlier versions kept no history.
+  const at = sql`COALESCE(happened_at, created_at)`;
+  const rows = await database.read(sql`SELECT received_currency AS currency, COUNT(*) AS orders,
+      CAST(SUM(received_amount) AS BIGINT) AS received, CAST(SUM(refunded) AS BIGINT) AS refunded
+    FROM orders LEFT JOIN order_events ON order_events.order_id = orders.id AND order_events.kind = 'review'
+    WHERE received_amount IS NOT NULL AND ${at} >= ${from} AND ${at} < ${to}
+    GROUP BY received_currency ORDER BY received_currency`);
+  return z.array(MismatchReport).parse(rows);
 }
 
 /** Refunded and lost orders that are read at once. */

@@ -85,10 +85,23 @@ export const CountryReport = z.object({
 });
 export type CountryReport = z.infer<typeof CountryReport>;
 
+/**
+ * Payments in one currency that do not match their orders, so that these are under review or were refunded. They count in no other sum,
+ * and in the month in which they arrived.
+ */
+export const MismatchReport = z.object({
+  currency: z.string(),
+  orders: z.int(),
+  received: minorUnits,
+  refunded: minorUnits,
+});
+export type MismatchReport = z.infer<typeof MismatchReport>;
+
 /** The answer to `GET /report` */
 export const SalesReport = z.object({
   months: z.array(MonthReport),
   products: z.array(ProductReport),
   countries: z.array(CountryReport),
+  mismatched: z.array(MismatchReport),
 });
 export type SalesReport = z.infer<typeof SalesReport>;
