@@ -3,7 +3,7 @@ import { findMuted } from "../orders/customers/mutes.ts";
 import { hasLibrary } from "../orders/entitlements/find-entitlements.ts";
 import { isHolder } from "../orders/entitlements/product-holders.ts";
 import type { Message } from "../orders/messages/message.ts";
-import { findOrder, hasBoughtSince, hasUnconfirmed } from "../orders/order-store.ts";
+import { findOrder, hasBoughtSince, hasPlacedOrder } from "../orders/order-store.ts";
 import type { Ports } from "../ports.ts";
 import { findChange, slugsOf } from "./find-change.ts";
 
@@ -14,7 +14,7 @@ export async function isObsolete(ports: RequiredPorts, message: Message): Promis
   const { database, offers, clock } = ports;
   const { kind, recipient, orderId, payload } = message;
   if (kind === "link")
-    return !(await hasLibrary(database, recipient)) && !(await hasUnconfirmed(database, recipient));
+    return !(await hasLibrary(database, recipient)) && !(await hasPlacedOrder(database, recipient));
   if (kind === "new-version") return isObsoleteVersion(ports, message);
   if (kind !== "payment-pending" && kind !== "cart-reminder") return false;
   const order = orderId === null ? null : await findOrder(database, orderId);

@@ -142,10 +142,12 @@ export function listAllUnconfirmed(database: Database): Promise<Order[]> {
   return listOrdersWhere(database, sql`status = 'unconfirmed'`);
 }
 
-/** Whether an address has a free order that nobody has confirmed. */
-export async function hasUnconfirmed(database: Database, email: string): Promise<boolean> {
+/** Whether an address has placed an order of which something has come: for itself or for others, paid, awaited or not confirmed yet. */
+export async function hasPlacedOrder(database: Database, email: string): Promise<boolean> {
+  const isPlaced = guard(sql`status NOT IN ('open', 'expired')`, "id");
   return (
-    (await database.read(sql`SELECT 1 AS found FROM orders WHERE ${unconfirmedOf(email)} LIMIT 1`)).length > 0
+    (await database.read(sql`SELECT id FROM orders WHERE email = ${email} AND ${isPlaced} LIMIT 1`)).length >
+    0
   );
 }
 
