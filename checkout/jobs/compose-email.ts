@@ -123,8 +123,11 @@ async function composeAbout(order: Order, kind: OrderKind, context: Context): Pr
   const about = { sender, texts, order };
   if (kind === "paid" && order.gift) {
     const { timeZone } = await shop.offers.shop();
-    const covers = await coversOf(shop, products, locale);
-    return giftReceiptEmail({ ...about, order: { ...order, gift: order.gift }, timeZone, covers });
+    return giftReceiptEmail({
+      ...{ ...about, order: { ...order, gift: order.gift }, timeZone },
+      covers: await coversOf(shop, products, locale),
+      libraryLink: await libraryLink(facts, message, sender),
+    });
   }
   if (kind === "paid" || kind === "granted" || kind === "licence-ready") {
     return DELIVERIES[kind]({
@@ -143,14 +146,15 @@ async function composeAbout(order: Order, kind: OrderKind, context: Context): Pr
     });
   }
   const wording = await wordingOf(facts, order, { kind, locale, payload });
-  // The variants of a gift, "ended" too, are about files that somebody else has.
+  // Those of a gift are about files that somebody else has, but its order is in the library of the giver.
   const isOpen = kind === "dispute-won" && !wording.variants.includes("ended");
-  const isCorrected = kind === "address-corrected" && !wording.variants.includes("gift");
   return noticeEmail(kind, {
     ...{ sender, texts, recipient, payload, ...wording },
     // The person whose address was removed does not learn the new one.
     order: kind === "address-removed" ? { ...order, email: null } : order,
-    ...((isOpen || isCorrected) && { libraryLink: await libraryLink(facts, message, sender) }),
+    ...((isOpen || kind === "address-corrected") && {
+      libraryLink: await libraryLink(facts, message, sender),
+    }),
     ...(kind === "payment-failed" && { link: { label: texts.backToShop, url: `${sender.url}/` } }),
     ...(kind === "cart-reminder" && {
       covers: await coversOf(shop, products, locale),

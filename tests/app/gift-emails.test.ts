@@ -107,7 +107,9 @@ describe("the giver of a gift", () => {
     expect(corrected?.text).toContain("Your gift is not affected.");
     const removed = shop.mail.sent.find(({ subject }) => subject.includes("no longer has your address"));
     expect(removed?.to).toBe(GIVER);
-    for (const mail of [corrected, removed]) expect(mail?.text).not.toMatch(/\/open\/|library|files/);
+    expect(corrected?.text).toContain("you can find it in your library, under “All orders”");
+    expect(removed?.text).not.toMatch(/\/open\/|library/);
+    for (const mail of [corrected, removed]) expect(mail?.text).not.toContain("files");
   });
 
   it("is promised the receipt, and no link to files, while the payment is on its way", async () => {

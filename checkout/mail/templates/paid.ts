@@ -67,26 +67,21 @@ function laterEmail(
   });
 }
 
-/** The email to the giver of a gift that was paid for: whom it goes to and when, and the receipt. */
+/** The email to the giver of a gift that was paid for: whom it goes to and when, the link to the library with the order, and the receipt. */
 export function giftReceiptEmail({
-  sender,
-  texts,
-  order,
-  covers = [],
   timeZone,
-}: Pick<Delivery, "sender" | "texts" | "covers"> & {
+  ...delivery
+}: Omit<Delivery, "licences"> & {
   order: Order & { gift: Gift };
   timeZone: string | undefined;
 }): Promise<EmailContent> {
+  const { texts, order } = delivery;
   const { gift } = texts;
-  const receipt = receiptOf(texts, order, []);
-  return renderEmail(sender, texts, {
+  return deliveryEmail({ ...delivery, licences: [] }, receiptOf(texts, order, []), {
+    hasReceipt: true,
     subject: formatMessage(gift.paidSubject, { first: order.lines[0]?.name ?? order.id }),
     heading: gift.paidHeading,
     text: giftNotice(texts, order, (at) => dayText(texts, at, timeZone)),
-    above: coverBlock(typographyOf(texts.lang), covers),
-    rows: [summaryBlock(typographyOf(texts.lang), receipt), ...receiptLinkBlock(texts, sender, order)],
-    paragraphs: [summaryText(texts, receipt), ...receiptLinkText(texts, sender, order)],
   });
 }
 

@@ -105,7 +105,7 @@ export function Receipt({ order, messages, signIn, lang, prefix, support, onCorr
             <p>
               <a href={`${prefix}${SIGN_IN_PATH}`}>{messages.newLink}</a>
             </p>
-            {order.opened && !order.gift && !hasSession() && (
+            {order.opened && !hasSession() && (
               <details className="correction">
                 <summary>{messages.codeEntry.summary}</summary>
                 <p className="muted">{messages.codeEntry.text}</p>
