@@ -29,8 +29,8 @@ export function receiptRoutes(ports: Ports, printer: ReceiptPrinter | null) {
       const locale = await languageOf(c, readQuery(c, ReceiptQuery).locale);
       const order = await findPlaced(id);
       const access = await findOrderAccess(c, ports, order);
-      // Recipients of gifts and seats know the order's number, but must not see its price.
-      if (!access && isForOthers(order)) throw new Problem("no-receipt");
+      // Recipients of gifts and seats know the order's number, but must not see its price. Buyers can sign in.
+      if (!access && isForOthers(order)) throw new Problem("not-signed-in");
       return c.json(await receiptOf(order, access, locale));
     })
     .put("/:id/billing", async (c) => {

@@ -14,6 +14,7 @@ export const receipts: Operation[] = [
     responses: {
       200: json(ReceiptResponse, "The receipt, which is an invoice if the seller is known"),
       400: problem("invalid-request"),
+      401: problem("not-signed-in: others have goods of the order, so that only its buyer may see it"),
       404: problem("unknown-order, no-receipt: the order is not paid"),
       503: problem("catalogue-missing, order-book-down"),
     },

@@ -77,7 +77,7 @@ describe("a gift", () => {
     expect(JSON.stringify(orders)).not.toMatch(/2900|giver@/);
     const json = { item: orders[0].items[0].id, file: "book.pdf" };
     expect((await friend.api("/api/downloads", { json })).status).toBe(200);
-    expect((await problemOf(await friend.api(`/api/orders/${id}/receipt`))).status).toBe(404);
+    expect((await problemOf(await friend.api(`/api/orders/${id}/receipt`))).status).toBe(401);
     const page = await orderPage(friend, id);
     expect(page).toMatchObject({ opened: false, amount: 0, areSumsHidden: true, items: [{ amount: 0 }] });
     const plain = orderView(page, { lang: "en", prefix: "", receiptOf: null, at: NOON });
@@ -237,7 +237,7 @@ describe("a gift", () => {
     for (const id of [one, other, third]) {
       expect(await orderPage(shop.browser(), id)).toMatchObject({ amount: 0, items: [{ amount: 0 }] });
       const receipt = await shop.browser().api(`/api/orders/${id}/receipt`);
-      expect((await problemOf(receipt)).code).toBe("no-receipt");
+      expect((await problemOf(receipt)).code).toBe("not-signed-in");
     }
   });
 

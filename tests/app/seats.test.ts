@@ -41,6 +41,10 @@ test("a buyer assigns a seat by email, whose holder sees no price, and unassigns
     { amount: 0, isBuyer: false, gift: null, items: [{ id: seat.id, seats: null }] },
   ]);
   expect(await (await colleague.api(`/api/orders/${id}`)).json()).toMatchObject({ amount: 0, opened: false });
+  expect(await problemOf(await colleague.api(`/api/orders/${id}/receipt`))).toEqual({
+    ...{ status: 401, code: "not-signed-in" },
+  });
+  expect((await buyer.api(`/api/orders/${id}/receipt`)).status).toBe(200);
   expect((await problemOf(await put(colleague, seat.id, "third@example.com"))).code).toBe("unknown-item");
   expect((await problemOf(await put(buyer, seat.id, "third@example.com"))).code).toBe("seat-taken");
 

@@ -1,7 +1,7 @@
 "use client";
 
 import { useEffect, useState } from "react";
-import { LIBRARY_PATH, ORDER_PATH, RECEIPT_PATH, SIGN_IN_PATH } from "#domain/addresses.ts";
+import { RECEIPT_PATH, SIGN_IN_PATH } from "#domain/addresses.ts";
 import type { ReceiptResponse } from "#domain/api/receipts.ts";
 import { hasBilling } from "#domain/billing.ts";
 import { describeCreditNote, describeReceipt } from "#messages/describe-receipt.ts";
@@ -13,9 +13,10 @@ import { Notice } from "../notice.tsx";
 import { Button } from "../ui/button.tsx";
 import { BillingForm } from "./billing-form.tsx";
 import { ReceiptDocument } from "./receipt-document.tsx";
+import { type Failure, failureOf, ReceiptFailure } from "./receipt-failure.tsx";
 import { View } from "./view.tsx";
 
-type Failure = "unpaid" | "notFound" | "error";
+const NOT_FOUND = 404;
 
 interface Props {
   messages: Messages["receipt"];
@@ -53,24 +54,12 @@ function ReceiptLoader({
     return () => abort.abort();
   }, [lang]);
 
-  if (failure) {
-    const target =
-      failure === "unpaid" ? `${ORDER_PATH}?id=${encodeURIComponent(query.order)}` : LIBRARY_PATH;
-    const { title, text, action } = messages[failure];
+  if (failure)
     return (
       <View key={failure} focus={isRetry}>
-        <Notice title={title} text={text}>
-          {failure === "error" ? (
-            <Button onClick={retry}>{action}</Button>
-          ) : (
-            <Button asChild>
-              <a href={prefix + target}>{action}</a>
-            </Button>
-          )}
-        </Notice>
+        <ReceiptFailure {...{ failure, messages, prefix, retry }} order={query.order} />
       </View>
     );
-  }
   return receipt ? (
     <LoadedReceipt
       {...{ receipt, messages, lang, prefix }}
@@ -180,10 +169,5 @@ function queryFrom(search: string): ReceiptQuery {
 }
 
 function loadReceipt({ order }: ReceiptQuery, lang: string, signal: AbortSignal): Promise<ReceiptResponse> {
-  return order ? fetchReceipt(order, lang, signal) : Promise.reject(new Problem(404, "no order"));
-}
-
-function failureOf(error: unknown): Failure {
-  if (!(error instanceof Problem) || error.status !== 404) return "error";
-  return error.code === "no-receipt" ? "unpaid" : "notFound";
+  return order ? fetchReceipt(order, lang, signal) : Promise.reject(new Problem(NOT_FOUND, "no order"));
 }
