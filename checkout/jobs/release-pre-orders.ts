@@ -75,7 +75,7 @@ async function releaseBatch(
     const order = orders.get(entitlement.orderId);
     const condition = isUnreleased(entitlement);
     if (!order) return [openEntitlement(entitlement, at)];
-    const message = await availableMessage(entitlement, order.locale, at.toISOString());
+    const message = await availableMessage(entitlement, order.locale, at);
     const released = [entitlementReleased(order, entitlement, at)];
     return [
       enqueueMessage(message, { priority: PRIORITY.free, at, condition }),
@@ -88,7 +88,7 @@ async function releaseBatch(
 }
 
 /** One email to each holder of an order for all that is released at once. */
-function availableMessage({ orderId, holder }: Entitlement, locale: string, releasedAt: string) {
-  const message = { orderId, holder, locale, key: releasedAt };
-  return holderMessage("released", message, { releasedAt });
+function availableMessage({ orderId, holder }: Entitlement, locale: string, at: Date) {
+  const message = { orderId, holder, locale, key: String(at.getTime()) };
+  return holderMessage("released", message, { releasedAt: at.toISOString() });
 }

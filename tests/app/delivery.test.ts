@@ -1,8 +1,11 @@
 import { Webhook } from "standardwebhooks";
 import { describe, expect, it } from "vitest";
+import { releasePreOrders } from "#checkout/jobs/release-pre-orders.ts";
+import { sweep } from "#checkout/jobs/sweep.ts";
 import { listMessages } from "#checkout/orders/messages/message-store.ts";
 import type { MessageDelivery } from "#domain/api/responses/states.ts";
-import { order, problemOf, reportEvent } from "./buying.ts";
+import { OFFERS } from "../checkout/goods.ts";
+import { buy, order, problemOf, reportEvent } from "./buying.ts";
 import { MAIL_SECRET, openShop, type Shop } from "./shop.ts";
 
 const EMAIL = "reader@example.com";
@@ -61,6 +64,25 @@ describe("an email whose delivery the mail service reports", () => {
     expect(await delivery(shop.browser())).toBeNull();
     const [receipt] = await listMessages(shop.database, { states: ["sent"], orderId: id, limit: 9 });
     expect(receipt).toMatchObject({ kind: "paid", state: "sent", delivery: "bounced" });
+  });
+
+  it("is shown to the creator if it was about the release of a pre-order, too", async () => {
+    const release = { at: "2026-11-25T12:00:00.000Z", day: "2026-11-25" };
+    const [book] = OFFERS;
+    const options = book?.options.map((option) => ({
+      ...option,
+      parts: option.parts.map((part) => ({ ...part, release })),
+    }));
+    const shop = await openShop({ offers: book && options ? [{ ...book, options }] : [] });
+    const orderId = await buy(shop);
+    shop.wait(3 * 86_400);
+    await releasePreOrders(shop.ports);
+    await sweep(shop.ports);
+    const key = shop.mail.keys.at(-1) ?? "";
+    expect(key).toMatch(/^released_[\w-]+$/);
+    await report(shop, { type: "email.bounced", tags: { key } });
+    const messages = await listMessages(shop.database, { states: ["sent"], orderId, limit: 9 });
+    expect(messages.find(({ kind }) => kind === "released")).toMatchObject({ delivery: "bounced" });
   });
 
   it("stays bounced or spam if its arrival is reported later, or again", async () => {

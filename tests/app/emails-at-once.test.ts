@@ -28,7 +28,7 @@ describe("emails that are equally urgent", () => {
     shop.mail.port.send = async (email, key) => {
       shop.mail.keys.push(key);
       await answers.promise;
-      return send(email, `${key} answered`);
+      return send(email, `${key}_answered`);
     };
     const run = sendMessages(shop.ports);
     await vi.waitFor(() => expect(shop.mail.keys).toHaveLength(5));

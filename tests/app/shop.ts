@@ -311,7 +311,10 @@ function paymentOf(order: PayableOrder): Payment {
 /** Signs the mail service's webhooks. */
 export const MAIL_SECRET = `whsec_${btoa("a secret of the mail service")}`;
 
-/** A fake mail service that accepts everything unless the test decides otherwise. */
+/** Resend accepts no others as the tag that names an email in its webhooks. */
+const TAGGABLE = /^[\w-]{1,256}$/;
+
+/** A fake mail service that accepts everything that can be tagged, unless the test decides otherwise. */
 function fakeMail() {
   const sent: EmailMessage[] = [];
   const keys: string[] = [];
@@ -319,6 +322,7 @@ function fakeMail() {
   const port: Mail = {
     async send(email, key) {
       keys.push(key);
+      if (!TAGGABLE.test(key)) throw new Error(`Nobody would notice that ${key} has bounced`);
       const { answer } = state;
       if (answer instanceof Error) throw answer;
       if (answer.accepted) sent.push(email);

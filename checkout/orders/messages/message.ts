@@ -84,7 +84,7 @@ const MessagePayload = z.object({
   summary: DailySummary.optional(),
 });
 
-/** A message to compose and send. Its id is the idempotency key. */
+/** A message to compose and send. Its id is the idempotency key, and names it in webhooks: it has only letters, digits, `_` and `-`. */
 export interface Message {
   id: string;
   channel: "email";
