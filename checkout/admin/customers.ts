@@ -9,6 +9,9 @@ import { eraseCustomer } from "../orders/customers/erase-customer.ts";
 import { exportCustomer } from "../orders/customers/export-customer.ts";
 import { listCustomers } from "../orders/customers/list-customers.ts";
 import { moveLibrary } from "../orders/customers/move-library.ts";
+import type { Database } from "../orders/database/database.ts";
+import { listEntitlements } from "../orders/entitlements/find-entitlements.ts";
+import { findOrderHeaders, listOrdersOf } from "../orders/order-store.ts";
 import type { Ports } from "../ports.ts";
 import { sweepSoon } from "../routes/sweep-soon.ts";
 
@@ -25,11 +28,8 @@ export function customerRoutes(ports: Ports) {
     .post("/move", async (c) => {
       const { from, to } = await readBody(c, CustomerMoveRequest);
       const { languages } = await offers.shop();
-      const orders = await moveLibrary(
-        ports,
-        { from, to, locale: defaultLanguage(languages) },
-        { cause: "owner" },
-      );
+      const locale = (await findLocale(database, normaliseEmail(from))) ?? defaultLanguage(languages);
+      const orders = await moveLibrary(ports, { from, to, locale }, { cause: "owner" });
       sweepSoon(c, ports);
       return c.json<ChangedOrders>({ orders });
     })
@@ -38,4 +38,13 @@ export function customerRoutes(ports: Ports) {
       const orders = await eraseCustomer(ports, normaliseEmail(email), { cause: "owner" });
       return c.json<ChangedOrders>({ orders });
     });
+}
+
+/** The language of the newest order of an address, or else of one that it got something of. undefined: there is none. */
+async function findLocale(database: Database, email: string): Promise<string | undefined> {
+  const [own] = await listOrdersOf(database, email);
+  if (own) return own.locale;
+  const received = (await listEntitlements(database, email)).map(({ orderId }) => orderId);
+  const [newest] = await findOrderHeaders(database, [...new Set(received)]);
+  return newest?.locale;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { everything, NEW, READER } from "./account.ts";
-import { buy, problemOf, signIn } from "./buying.ts";
+import { buy, order, problemOf, reportEvent, signIn } from "./buying.ts";
 import { openShop, type Shop } from "./shop.ts";
 
 describe("the owner", () => {
@@ -29,4 +29,45 @@ describe("the owner", () => {
     expect(await everything(shop)).not.toContain(NEW);
     expect(await (await ask(shop, "export", { email: NEW })).json()).toMatchObject({ orders: [] });
   });
+
+  it.each<[string, string, (shop: Shop) => Promise<string>]>([
+    ["a buyer", READER, (shop) => orderIn(shop, "zh", {})],
+    [
+      "a buyer, as of the newest order, whatever somebody gave",
+      READER,
+      async (shop) => {
+        await orderIn(shop, "en", {});
+        shop.wait(60);
+        await orderIn(shop, "zh", {});
+        shop.wait(60);
+        return orderIn(shop, "en", { recipient: { email: READER, from: "Ada" } }, "giver@example.com");
+      },
+    ],
+    [
+      "the recipient of a gift",
+      NEW,
+      (shop) => orderIn(shop, "zh", { recipient: { email: NEW, from: "Ada" } }),
+    ],
+  ])("tells %s in their language that their library has moved", async (_, from, orderFirst) => {
+    const shop = await openShop({ adminToken: TOKEN });
+    await orderFirst(shop);
+    await ask(shop, "move", { from, to: "moved@example.com" });
+    expect(shop.mail.sent.at(-1)).toMatchObject({ to: from, subject: "你在小店的书架已移到新邮箱" });
+  });
+
+  it("tells somebody of whom nothing is known in the shop's language", async () => {
+    const shop = await openShop({ adminToken: TOKEN });
+    await ask(shop, "move", { from: READER, to: NEW });
+    expect(shop.mail.sent.at(-1)).toMatchObject({
+      to: READER,
+      subject: "Your library at The Shop has moved",
+    });
+  });
+
+  /** Buys the book in a language. */
+  async function orderIn(shop: Shop, locale: string, json: object, email = READER): Promise<string> {
+    const id = await order(shop.browser(), { items: [{ product: "book" }], locale, ...json });
+    await reportEvent(shop, { session: shop.payments.pay(id, email).sessionId });
+    return id;
+  }
 });
