@@ -31,7 +31,11 @@ export function gumroadLicenceRoutes(ports: Ports) {
       return c.json(failure("That license does not exist for the provided product."), 404);
     }
     const denial = denyAccess(licence.entitlement, clock());
-    if (denial === "access-ended" || denial === "access-not-started" || denial === "ended-by-owner") {
+    if (denial === "access-not-started") {
+      const { startsAt } = licence.entitlement;
+      return c.json(failure(`This license is for a pre-order. It is valid from ${startsAt} on.`), 404);
+    }
+    if (denial === "access-ended" || denial === "ended-by-owner") {
       return c.json(failure("Access to the purchase associated with this license has expired."), 404);
     }
     if (request.increment_uses_count) await limitRate(c, ports, "activations", ACTIVATIONS_PER_HOUR);

@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
+import { releasePreOrders } from "#checkout/jobs/release-pre-orders.ts";
 import { claimMode } from "#checkout/orders/book/book-mode.ts";
 import { listLicences } from "#checkout/orders/licences/list-licences.ts";
 import { bookPart, standard } from "../checkout/goods.ts";
+import { openAdminShop } from "./admin.ts";
 import { order, reportEvent } from "./buying.ts";
 import { appWith, buyApp, GUMROAD_ID, openAppShop, reportOutcome, UNKNOWN } from "./licensed-app.ts";
 import { NOON, openShop, type Shop } from "./shop.ts";
@@ -90,6 +92,30 @@ describe("a program that checks Gumroad's keys", () => {
       404,
       { success: false, message: "That license does not exist for the provided product." },
     ]);
+  });
+
+  it("learns from when on the key of a pre-order is valid, and that access has expired only once it has", async () => {
+    const release = { at: "2027-02-01T08:00:00.000Z", day: "2027-02-01" };
+    const app = appWith({ activations: 2 });
+    const options = app.options.map((option) => ({
+      ...option,
+      parts: option.parts.map((part) => ({ ...part, release })),
+    }));
+    const { shop, admin } = await openAdminShop({ offers: [{ ...app, options }] });
+    const { id, keys } = await buyApp(shop);
+    const [license_key = ""] = keys;
+    const verify = () => verifyAsGumroad(shop, { license_key, product_id: "app" });
+    const message = "This license is for a pre-order. It is valid from 2027-02-01T08:00:00.000Z on.";
+    expect(await verify()).toEqual([404, { success: false, message }]);
+    shop.wait((Date.parse(release.at) - NOON.getTime()) / 1000);
+    await releasePreOrders(shop.ports);
+    expect(await verify()).toMatchObject([200, { success: true, uses: 1 }]);
+    await admin.post(`/entitlements/${id.replace("ord", "ent")}_0_0/end`, { reason: "shared" }, z.unknown());
+    const [, ended] = await verify();
+    expect(ended).toEqual({
+      ...{ success: false },
+      message: "Access to the purchase associated with this license has expired.",
+    });
   });
 
   it("gets the holder of a gift or a seat, and neither the buyer nor the price", async () => {
