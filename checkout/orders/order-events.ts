@@ -26,9 +26,11 @@ export type NewOrderEvent = OrderFact & {
 /**
  * Appends an event if a condition is true. It belongs before the statement that changes the order, whose condition is the same.
  * Returns a row, or none if it was not appended.
+ *
+ * @param dataInSql an expression for data that the database knows, instead of the event's own
  */
-export function appendEvent(event: NewOrderEvent, condition: Statement): Statement {
-  return append(event, sql`${event.kind}`, condition);
+export function appendEvent(event: NewOrderEvent, condition: Statement, dataInSql?: Statement): Statement {
+  return append(event, sql`${event.kind}`, condition, dataInSql);
 }
 
 /** Appends an event whose kind depends on the order's status: `kind` if that is `status`, otherwise the event's own. */
@@ -49,16 +51,26 @@ export function beginHistory(event: NewOrderEvent): Statement {
     ON CONFLICT DO NOTHING`;
 }
 
-function append(event: NewOrderEvent, kindInSql: Statement, condition: Statement): Statement {
-  const { orderId, cause, at, data, offset = 0 } = event;
+function append(
+  event: NewOrderEvent,
+  kindInSql: Statement,
+  condition: Statement,
+  dataInSql = sql`${JSON.stringify(event.data)}`,
+): Statement {
+  const { orderId, cause, at, offset = 0 } = event;
   const version = sql`COALESCE((SELECT version FROM orders WHERE id = ${orderId}), 0)`;
   return sql`INSERT INTO order_events (id, order_id, position, kind, cause, happened_at, data)
-    SELECT ${eventId(event)}, ${orderId}, ${version} + ${offset}, ${kindInSql}, ${cause}, ${at.toISOString()}, ${JSON.stringify(data)}
+    SELECT ${eventId(event)}, ${orderId}, ${version} + ${offset}, ${kindInSql}, ${cause}, ${at.toISOString()}, ${dataInSql}
     WHERE ${condition} ON CONFLICT DO NOTHING RETURNING id`;
 }
 
 function eventId({ orderId, kind, key = kind }: Pick<NewOrderEvent, "orderId" | "kind" | "key">): string {
   return `${orderId.replace("ord_", "evt_")}_${key}`;
+}
+
+/** An SQL condition: an order has an event with this data, an expression that may name the column `happened_at`. */
+export function hasEvent(orderId: string, kind: OrderEventKind, dataInSql: Statement): Statement {
+  return sql`EXISTS (SELECT 1 FROM order_events WHERE order_id = ${orderId} AND kind = ${kind} AND data = ${dataInSql})`;
 }
 
 /** The history of an order, oldest first. */

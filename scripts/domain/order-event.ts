@@ -81,7 +81,8 @@ export const OrderFact = z.discriminatedUnion("kind", [
   fact("recipient-corrected", { from: z.string(), to: z.string() }),
   /** The giver, who sees the history of the order, does not learn the new address. */
   fact("recipient-moved", {}),
-  fact("seat-handed-on", { entitlement: z.string() }),
+  /** `uses`: how often it was used before, by whoever had it. Older ones do not say it. */
+  fact("seat-handed-on", { entitlement: z.string(), uses: z.number().optional() }),
   fact("seat-taken-back", { entitlement: z.string() }),
   fact("entitlement-ended", { entitlement: z.string(), reason: z.string().nullable() }),
   fact("entitlement-restored", { entitlement: z.string() }),

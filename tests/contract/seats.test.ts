@@ -1,10 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { countDownload } from "#checkout/orders/entitlements/downloads.ts";
+import type { Entitlement } from "#checkout/orders/entitlements/entitlement.ts";
 import { findEntitlementById, listEntitlements } from "#checkout/orders/entitlements/find-entitlements.ts";
 import { findLicenceKeys } from "#checkout/orders/entitlements/licence-keys.ts";
 import { fulfil } from "#checkout/orders/fulfil.ts";
 import { findLibrary } from "#checkout/orders/library/library.ts";
-import { assignSeat, unassignSeat } from "#checkout/orders/library/seats.ts";
+import { assignSeat, isSeatUsed, unassignSeat } from "#checkout/orders/library/seats.ts";
 import { addKeys } from "#checkout/orders/licences/key-list-store.ts";
 import { issueWaitingKeys } from "#checkout/orders/licences/key-lists.ts";
 import { activateLicence, countUse, findLicence, type Licence } from "#checkout/orders/licences/licences.ts";
@@ -14,6 +15,7 @@ import type { Order } from "#checkout/orders/order.ts";
 import { listEvents } from "#checkout/orders/order-events.ts";
 import { recordOutcome } from "#checkout/orders/refund.ts";
 import type { LicenceKeys, Offer } from "#domain/offer.ts";
+import { HOUR_MS } from "#domain/time.ts";
 import { engines } from "./order-book/databases.ts";
 import { useOrderBook } from "./order-book/empty-database.ts";
 import { book, createOffers, createOutcome, createPayment, NOON, placeOrder } from "./order-book/samples.ts";
@@ -219,6 +221,41 @@ describe.each(engines)("seats in $name", (engine) => {
     });
     expect(await seatsOf(COLLEAGUE)).toHaveLength(1);
   });
+
+  const EARLIER = new Date(NOON.getTime() - HOUR_MS);
+  it.each<[string, (seat: Entitlement, licence: Licence) => Promise<unknown>]>([
+    ["downloaded", ({ id }) => downloadBy(id, "manager")],
+    ["opened", ({ id }) => downloadBy(id, "manager", true)],
+    ["activated", (_, licence) => activateLicence(database, licence, "desk", EARLIER)],
+    ["checked in the way of Gumroad", (_, licence) => countUse(database, licence)],
+  ])("that their manager had %s first are unassigned until their holder uses them", async (_, use) => {
+    const order = await buy();
+    const mine = (await seatsOf(BUYER)).at(-1);
+    const licence = await findLicence(ports, mine?.licenceKeys[0] ?? "");
+    if (!mine || !licence) throw new Error("there is a seat with a key");
+    await use(mine, licence);
+    for (const _ of [1, 2]) {
+      await assign(order);
+      const [seat] = await seatsOf(COLLEAGUE);
+      if (!seat) throw new Error("the seat was assigned");
+      expect(await isSeatUsed(database, seat)).toBe(false);
+      await unassignSeat(database, { order, seat, at: NOON });
+      expect(await seatsOf(COLLEAGUE)).toEqual([]);
+      // The second time, the manager has used it once more.
+      await use(mine, licence);
+    }
+    await assign(order);
+    const [seat] = await seatsOf(COLLEAGUE);
+    if (!seat) throw new Error("the seat was assigned");
+    await downloadBy(seat.id, "holder");
+    expect(await isSeatUsed(database, seat)).toBe(true);
+    await expect(unassignSeat(database, { order, seat, at: NOON })).rejects.toMatchObject({
+      code: "seat-used",
+    });
+  });
+
+  const downloadBy = (entitlementId: string, sessionHash: string, inPlace = false) =>
+    countDownload(database, { entitlementId, quantity: 1, file: "book.pdf", sessionHash, inPlace }, NOON);
 
   it("all end with a refund", async () => {
     const order = await buy();

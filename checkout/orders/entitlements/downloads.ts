@@ -110,9 +110,9 @@ export function fileKey(entitlementId: string, file: string): string {
   return `${entitlementId} ${file}`;
 }
 
-/** An SQL condition: a file of an entitlement was downloaded, or opened in place. */
-export function hasDownloads(id: string): Statement {
-  return sql`EXISTS (SELECT 1 FROM downloads WHERE entitlement_id = ${id})`;
+/** An SQL expression: how often files of an entitlement were downloaded, or opened in place. */
+export function downloadCount(id: string): Statement {
+  return sql`(SELECT COUNT(*) FROM downloads WHERE entitlement_id = ${id})`;
 }
 
 /** How often a file was downloaded or opened in place, as the daily limit counts. */

@@ -2,17 +2,17 @@ import { Problem } from "#domain/api/problem.ts";
 import { normaliseEmail } from "#domain/email.ts";
 import { DAY_MS } from "#domain/time.ts";
 import { type Database, type Statement, sql } from "../database/database.ts";
-import { hasDownloads } from "../entitlements/downloads.ts";
+import { downloadCount } from "../entitlements/downloads.ts";
 import { denyAccess, type Entitlement } from "../entitlements/entitlement.ts";
 import { findEntitlementById } from "../entitlements/find-entitlements.ts";
 import { hasHolder, hasNoEntitlements, moveHolder } from "../entitlements/holders.ts";
 import { newId } from "../ids.ts";
-import { hasLicenceUses } from "../licences/licences.ts";
+import { licenceUses } from "../licences/licences.ts";
 import { PRIORITY } from "../messages/message.ts";
 import { enqueueMessage } from "../messages/message-store.ts";
 import { holderMessage } from "../messages/order-messages.ts";
 import { countMessages, isWithinUnconfirmedLimit } from "../messages/recipient-limits.ts";
-import { appendEvent, type NewOrderEvent } from "../order-events.ts";
+import { appendEvent, hasEvent, type NewOrderEvent } from "../order-events.ts";
 import type { OrderHeader } from "../order-store.ts";
 import { expireLinks } from "../sign-in/links.ts";
 import { endSessions } from "../sign-in/sessions.ts";
@@ -53,7 +53,11 @@ export async function assignSeat(
       ? sql`${countMessages(to, at, DAY_MS)} < ${MAX_EMAILS_PER_DAY}`
       : isWithinUnconfirmedLimit(to, at);
   await database.write([
-    appendEvent(seatEvent("seat-handed-on", { order, seat, at }), hasHolder(seat.id, manager)),
+    appendEvent(
+      seatEvent("seat-handed-on", { order, seat, at }),
+      hasHolder(seat.id, manager),
+      assignment(seat, sql`${at.toISOString()}`),
+    ),
     moveHolder(seat.id, { from: manager, to }),
     enqueueMessage(message, { priority: PRIORITY.free, at, condition, isAllowed }),
   ]);
@@ -100,7 +104,18 @@ export async function isSeatUsed(database: Database, seat: Entitlement): Promise
   return (await database.read(sql`SELECT 1 AS used WHERE ${isUsed(seat)}`)).length > 0;
 }
 
-/** An SQL condition. */
-function isUsed({ id, licenceKeys }: Entitlement): Statement {
-  return sql`(${hasDownloads(id)} OR ${hasLicenceUses(licenceKeys)})`;
+/** An SQL condition: since it was assigned, the seat was used. */
+function isUsed(seat: Entitlement): Statement {
+  return sql`NOT ${hasEvent(seat.orderId, "seat-handed-on", assignment(seat, sql`happened_at`))}`;
+}
+
+/**
+ * An SQL expression: the data of the event that a seat is assigned, with how often it was used before, unless it was not. It stays the
+ * same until the seat is used.
+ *
+ * @param at when it is assigned. Earlier activations do not count, since they can end
+ */
+function assignment({ id, licenceKeys }: Entitlement, at: Statement): Statement {
+  const uses = sql`CAST(${downloadCount(id)} + ${licenceUses(licenceKeys, at)} AS TEXT)`;
+  return sql`REPLACE('{"entitlement":"' || ${id} || '","uses":' || ${uses} || '}', ',"uses":0}', '}')`;
 }

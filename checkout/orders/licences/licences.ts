@@ -2,7 +2,7 @@ import * as z from "zod";
 import type { Offers } from "#checkout/offers/offers.ts";
 import { normaliseLicenceKey } from "#domain/licence-key.ts";
 import { findOption, type LicenceKeys, type Offer } from "#domain/offer.ts";
-import { type Database, guard, NEVER, type Statement, sql } from "../database/database.ts";
+import { type Database, guard, type Statement, sql } from "../database/database.ts";
 import { list } from "../database/lists.ts";
 import type { Entitlement } from "../entitlements/entitlement.ts";
 import { findEntitlementById } from "../entitlements/find-entitlements.ts";
@@ -165,10 +165,10 @@ async function activationId(licence: string, instance: string): Promise<string> 
 
 const LicenceRow = z.object({ entitlement_id: z.string(), uses: z.number() });
 
-/** An SQL condition: a licence key was activated, or counted as used. */
-export function hasLicenceUses(keys: readonly string[]): Statement {
-  if (keys.length === 0) return NEVER;
-  const named = list(keys.map(normaliseLicenceKey));
-  return sql`(EXISTS (SELECT 1 FROM licences WHERE id IN (${named}) AND uses > 0)
-    OR EXISTS (SELECT 1 FROM licence_activations WHERE licence IN (${named})))`;
+/** An SQL expression: how often licence keys were counted as used, and on how many devices they were activated from a time on. */
+export function licenceUses(keys: readonly string[], since: Statement): Statement {
+  // An id that no licence has, so that the list is never empty.
+  const ids = list(["", ...keys.map(normaliseLicenceKey)]);
+  return sql`(SELECT COALESCE(SUM(uses), 0) FROM licences WHERE id IN (${ids}))
+    + (SELECT COUNT(*) FROM licence_activations WHERE licence IN (${ids}) AND activated_at >= ${since})`;
 }
