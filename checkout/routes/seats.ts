@@ -2,6 +2,8 @@ import { type Context, Hono } from "hono";
 import { Problem } from "#domain/api/problem.ts";
 import { SeatParams, SeatRequest } from "#domain/api/requests.ts";
 import type { SeatResponse } from "#domain/api/responses/library.ts";
+import { normaliseEmail } from "#domain/email.ts";
+import { DAY_MS } from "#domain/time.ts";
 import type { Env } from "../http/env.ts";
 import { requestLanguage, shopLanguages } from "../http/language.ts";
 import { limitRate } from "../http/limit-rate.ts";
@@ -10,11 +12,14 @@ import { requireSession } from "../http/session-cookie.ts";
 import { findEntitlementById } from "../orders/entitlements/find-entitlements.ts";
 import { assignSeat, isSeatUsed, seatManager, unassignSeat } from "../orders/library/seats.ts";
 import { findOrderHeaders } from "../orders/order-store.ts";
+import { hashToken } from "../orders/tokens.ts";
 import type { Ports } from "../ports.ts";
 import { sweepSoon } from "./sweep-soon.ts";
 
 /** Each can send an email to an address that anyone could have entered. */
 const SEATS_PER_HOUR = { perNetwork: 60, total: 2_000 };
+/** Each address: a seat can be assigned and unassigned again and again, with an email each time. */
+const SEATS_PER_DAY = 5;
 
 /** Seats can be assigned and unassigned in a browser that is signed in with the address of their manager. */
 export function seatRoutes(ports: Ports) {
@@ -36,7 +41,9 @@ export async function assignBuyersSeat(
 ): Promise<SeatResponse> {
   const { database, clock } = ports;
   const found = await findOwn(c, ports, id);
-  await limitRate(c, ports, "seats", SEATS_PER_HOUR);
+  const key = `seats:${await hashToken(normaliseEmail(email))}`;
+  const ofAddress = { key, max: SEATS_PER_DAY, durationMs: DAY_MS };
+  await limitRate(c, ports, "seats", SEATS_PER_HOUR, [ofAddress]);
   await assignSeat(database, { ...found, email, at: clock() });
   sweepSoon(c, ports);
   return seatResponse(ports, id, found.manager);

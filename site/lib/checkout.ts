@@ -55,9 +55,14 @@ export function isUnreachable(error: unknown): boolean {
   return error instanceof Problem && (error.status === 0 || error.status >= 500);
 }
 
-/** The text of an error: why the checkout refuses, or a general text. */
-export function describeRefusal(error: unknown, general: string): string {
-  return error instanceof Problem && error.status > 0 ? error.message : general;
+/**
+ * The text of an error: why the checkout refuses, or a general text.
+ *
+ * @param known the page's own texts, by the code of a problem
+ */
+export function describeRefusal(error: unknown, general: string, known: Record<string, string> = {}): string {
+  if (!(error instanceof Problem) || error.status === 0) return general;
+  return known[error.code ?? ""] ?? error.message;
 }
 
 /** The `action` of a download form; the answer redirects to the file. */
@@ -160,7 +165,7 @@ export function hasSession(): boolean {
   return SIGNED_IN.test(document.cookie);
 }
 
-/** Assigns a seat to an address. Throws a `Problem` with the code `same-address` or `seat-taken`. */
+/** Assigns a seat to an address. Throws a `Problem` with the code `same-address`, `seat-taken` or `too-many-requests`. */
 export async function assignSeat(id: string, email: string, locale: string): Promise<void> {
   await call("PUT", seatUrl(id), { email, locale });
 }

@@ -88,17 +88,26 @@ test("a buyer who has assigned all seats signs in as before, and unassigns them 
   expect((await (await again.api("/api/library")).json()).orders[0].items[0].files).toHaveLength(2);
 });
 
-test("a seat that is assigned and unassigned again and again sends its holder five emails a day", async () => {
+test("a seat is assigned to an address five times a day, each with an email, and refused in its language after that", async () => {
   const shop = await openShop({ offers });
   await buy(shop, "team");
   const buyer = await signIn(shop);
+  // Other emails do not count.
+  for (let n = 0; n < 5; n += 1) await buy(shop, "book", COLLEAGUE);
   const [, , seat] = await seatsIn(buyer);
-  for (let n = 0; n < 8; n += 1) {
+  const emails = () =>
+    shop.mail.sent.filter(({ to, subject }) => to === COLLEAGUE && subject.includes("Team")).length;
+  for (let n = 1; n <= 5; n += 1) {
     expect((await put(buyer, seat.id, COLLEAGUE)).status).toBe(200);
+    expect(emails()).toBe(n);
     expect((await buyer.api(`/api/seats/${seat.id}`, { method: "DELETE" })).status).toBe(200);
     shop.wait(60);
   }
-  expect(shop.mail.sent.filter(({ to }) => to === COLLEAGUE)).toHaveLength(5);
+  const refused = await put(buyer, seat.id, COLLEAGUE.toUpperCase(), "zh");
+  expect([refused.status, Number(refused.headers.get("Retry-After"))]).toEqual([429, 24 * 3600 - 300]);
+  expect((await refused.json()).detail).toMatch(/\p{Script=Han}/u);
+  expect((await seatsIn(buyer)).map(({ holder }: { holder: unknown }) => holder)).toEqual([null, null, null]);
+  expect((await put(buyer, seat.id, "third@example.com")).status).toBe(200);
 });
 
 test("an order has at most a hundred seats, across all of its lines", async () => {

@@ -2,7 +2,7 @@ import { type SubmitEvent, useRef, useState } from "react";
 import type { OrderPageResponse } from "#domain/api/responses/order.ts";
 import { isEmailAddress } from "#domain/email.ts";
 import { formatMessage } from "#messages/format.ts";
-import { Problem } from "#site/lib/checkout.ts";
+import { describeRefusal } from "#site/lib/checkout.ts";
 import type { Messages } from "#site/lib/messages.ts";
 import { Alert } from "../ui/alert.tsx";
 import { Button } from "../ui/button.tsx";
@@ -24,8 +24,6 @@ interface Props {
   onCorrected: (order: OrderPageResponse) => void;
 }
 
-type Reason = "invalid" | "same" | "over" | "error";
-
 /** Lets the browser that has paid correct a mistyped email address. */
 export function AddressCorrection({
   email,
@@ -36,7 +34,7 @@ export function AddressCorrection({
   support,
   onCorrected,
 }: Props) {
-  const [reason, setReason] = useState<Reason | null>(null);
+  const [refusal, setRefusal] = useState("");
   const [stage, setStage] = useState<"form" | "sending" | "done">("form");
   const errorId = `${id}-error`;
   const field = useRef<HTMLInputElement>(null);
@@ -56,10 +54,10 @@ export function AddressCorrection({
           type="email"
           autoComplete="email"
           required
-          aria-invalid={reason === "invalid" || reason === "same"}
-          aria-describedby={reason ? errorId : undefined}
+          aria-invalid={refusal === messages.invalid || refusal === messages.same}
+          aria-describedby={refusal ? errorId : undefined}
         />
-        {reason && <Alert id={errorId}>{withSupportLink(messages[reason], support)}</Alert>}
+        {refusal && <Alert id={errorId}>{withSupportLink(refusal, support)}</Alert>}
         <Button type="submit" size="sm" variant="outline" aria-disabled={stage === "sending"}>
           {stage === "sending" ? messages.sending : messages.send}
         </Button>
@@ -71,20 +69,24 @@ export function AddressCorrection({
     event.preventDefault();
     if (stage === "sending") return;
     const typed = field.current?.value.trim() ?? "";
-    if (!isEmailAddress(typed)) return refuse("invalid");
+    if (!isEmailAddress(typed)) return refuse(messages.invalid);
     setStage("sending");
     try {
       onCorrected(await correct(typed));
       setStage("done");
     } catch (error) {
-      const code = error instanceof Problem ? error.code : null;
       setStage("form");
-      refuse(code === "same-address" ? "same" : code === "correction-over" ? "over" : "error");
+      refuse(
+        describeRefusal(error, messages.error, {
+          "same-address": messages.same,
+          "correction-over": messages.over,
+        }),
+      );
     }
   }
 
-  function refuse(found: Reason) {
-    setReason(found);
+  function refuse(why: string) {
+    setRefusal(why);
     field.current?.focus();
   }
 }

@@ -2,7 +2,7 @@ import { type SubmitEvent, useRef, useState } from "react";
 import type { SeatResponse } from "#domain/api/responses/library.ts";
 import { isEmailAddress } from "#domain/email.ts";
 import { formatMessage, formatPlural } from "#messages/format.ts";
-import { assignSeat, Problem, unassignSeat } from "#site/lib/checkout.ts";
+import { assignSeat, describeRefusal, Problem, unassignSeat } from "#site/lib/checkout.ts";
 import type { Messages } from "#site/lib/messages.ts";
 import { Alert } from "../ui/alert.tsx";
 import { Button } from "../ui/button.tsx";
@@ -81,12 +81,13 @@ export function Seats({ seats: initial, messages, lang }: Props) {
       setSeats(seats.map((each) => (each === seat ? { ...each, holder } : each)));
       if (field.current) field.current.value = "";
     } catch (problem) {
-      const code = problem instanceof Problem ? problem.code : null;
-      if (code === "seat-used") {
-        setSeats(seats.map((each) => (each === seat ? { ...each, isUsed: true } : each)));
-      }
+      const isUsed = problem instanceof Problem && problem.code === "seat-used";
+      if (isUsed) setSeats(seats.map((each) => (each === seat ? { ...each, isUsed } : each)));
       setError(
-        code === "same-address" ? messages.same : code === "seat-used" ? messages.inUse : messages.error,
+        describeRefusal(problem, messages.error, {
+          "same-address": messages.same,
+          "seat-used": messages.inUse,
+        }),
       );
     }
   }
