@@ -46,8 +46,20 @@ export async function limitRate(
   hourly: RequestLimits,
   further: RateLimit[] = [],
 ): Promise<void> {
-  const limits = [...(await limitsOf(c, action, hourly)), ...further];
-  refuse(c, ports, action, await countAgainst(ports.database, limits, ports.clock()));
+  await limitTo(c, ports, action, [...(await limitsOf(c, action, hourly)), ...further]);
+}
+
+/** Counts a request against limits of any kind. @throws {Problem} "too-many-requests" */
+export async function limitTo(
+  c: Context<Env>,
+  { database, clock, log }: Ports,
+  action: string,
+  limits: RateLimit[],
+): Promise<void> {
+  const retryAfterS = await countAgainst(database, limits, clock());
+  if (retryAfterS === null) return;
+  log("warn", "rate-limited", { id: c.get("requestId"), action });
+  throw new Problem("too-many-requests", { retryAfterS });
 }
 
 /**
@@ -68,7 +80,7 @@ export async function limitFailures<Result>(
     if (!isOneOf(failures, error)) throw error;
     // The first is the total.
     const limits = (await limitsOf(c, action, hourly)).map((limit, i) => ({ ...limit, refuses: i > 0 }));
-    refuse(c, ports, action, await countAgainst(ports.database, limits, ports.clock()));
+    await limitTo(c, ports, action, limits);
     throw error;
   }
 }
@@ -86,7 +98,7 @@ export async function limitGuesses<Result>(
   attempt: () => Promise<Result>,
 ): Promise<Result> {
   const limits = await limitsOf(c, action, hourly);
-  refuse(c, ports, action, await countAgainst(ports.database, limits, ports.clock()));
+  await limitTo(c, ports, action, limits);
   let isFailure = false;
   try {
     return await attempt();
@@ -135,10 +147,4 @@ export async function networkHash(c: Context<Env>): Promise<string | null> {
 /** The /48 of an IPv6 network, as `clientNetwork` and `verifiedNetwork` write it. undefined: it is not one. */
 function organisationOf(network: string | null): string | undefined {
   return /^(.+)[.:][^.:]+\/56$/.exec(network ?? "")?.[1];
-}
-
-function refuse(c: Context<Env>, { log }: Ports, action: string, retryAfterS: number | null): void {
-  if (retryAfterS === null) return;
-  log("warn", "rate-limited", { id: c.get("requestId"), action });
-  throw new Problem("too-many-requests", { retryAfterS });
 }

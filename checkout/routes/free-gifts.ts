@@ -5,9 +5,9 @@ import type { CheckoutRequest } from "#domain/api/requests.ts";
 import { normaliseEmail } from "#domain/email.ts";
 import { DAY_MS } from "#domain/time.ts";
 import type { Env } from "../http/env.ts";
+import { limitTo } from "../http/limit-rate.ts";
 import { findRequestSession } from "../http/session-cookie.ts";
 import type { Offers } from "../offers/offers.ts";
-import { countAgainst } from "../orders/book/rate-limits.ts";
 import { hashToken } from "../orders/tokens.ts";
 import type { Ports } from "../ports.ts";
 import { isFree } from "./owned-already.ts";
@@ -44,13 +44,9 @@ export async function requireGiver(
  * @param giver the address that the browser is signed in with
  * @throws {Problem} "too-many-requests" if the giver has sent too many today, from any network
  */
-export async function limitEmailsToOthers({ database, clock, log }: Ports, giver: string): Promise<void> {
+export async function limitEmailsToOthers(c: Context<Env>, ports: Ports, giver: string): Promise<void> {
   const key = `free-gifts:${await hashToken(giver)}`;
-  const limit = { key, max: EMAILS_TO_OTHERS_PER_DAY, durationMs: DAY_MS };
-  const retryAfterS = await countAgainst(database, [limit], clock());
-  if (retryAfterS === null) return;
-  log("warn", "rate-limited", { action: "free-gifts" });
-  throw new Problem("too-many-requests", { retryAfterS });
+  await limitTo(c, ports, "free-gifts", [{ key, max: EMAILS_TO_OTHERS_PER_DAY, durationMs: DAY_MS }]);
 }
 
 /** Whether a request is for free products only, so that its giver can be asked to sign in before filling in the form. */

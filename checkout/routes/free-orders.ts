@@ -22,7 +22,7 @@ export async function admitFreeOrder(c: Context<Env>, ports: Ports, order: Order
   if (order.gift) {
     const giver = await requireGiver(c, ports, order.email);
     await limitUnconfirmed(c, ports);
-    await limitEmailsToOthers(ports, giver);
+    await limitEmailsToOthers(c, ports, giver);
     return { order: { ...order, email: giver }, confirmedEmail: giver };
   }
   const session = await findRequestSession(c, ports);
@@ -32,7 +32,7 @@ export async function admitFreeOrder(c: Context<Env>, ports: Ports, order: Order
     return { order: { ...order, email }, confirmedEmail: email };
   }
   await limitUnconfirmed(c, ports);
-  if (session) await limitEmailsToOthers(ports, session.email);
+  if (session) await limitEmailsToOthers(c, ports, session.email);
   return { order: { ...order, email }, confirmedEmail: null };
 }
 

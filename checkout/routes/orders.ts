@@ -92,7 +92,7 @@ export async function correctGift(
   if (!access || !isGift(order) || !isRecipientCorrectable(order, ports.clock()))
     throw new Problem("correction-over");
   await limitCorrections(c, ports, order);
-  if (order.total === 0 && order.email) await limitEmailsToOthers(ports, order.email);
+  if (order.total === 0 && order.email) await limitEmailsToOthers(c, ports, order.email);
   const corrected = await correctRecipient(ports, order, email);
   sweepSoon(c, ports);
   return orderPageResponse(ports, { order: corrected }, access, locale);
