@@ -1,3 +1,4 @@
+import { discountKeys } from "#domain/discount.ts";
 import { CART_REMINDERS, NEW_VERSIONS, newVersionsOf } from "#domain/mute-topic.ts";
 import { findMuted } from "../orders/customers/mutes.ts";
 import { hasLibrary } from "../orders/entitlements/find-entitlements.ts";
@@ -20,8 +21,16 @@ export async function isObsolete(ports: RequiredPorts, message: Message): Promis
   const order = orderId === null ? null : await findOrder(database, orderId);
   if (kind === "payment-pending") return order?.status !== "pending";
   if (order?.status !== "expired" || !payload.recovery) return true;
-  if (new Date(payload.recovery.expiresAt) <= clock()) return true;
   if (!(await offers.shop()).cartReminder) return true;
+  const sold = await Promise.all(order.lines.map(({ product }) => offers.find(product)));
+  const keys = discountKeys(order.appliedDiscount ?? { key: "" });
+  const discounts = (await offers.discounts()).filter(({ key }) => keys.includes(key));
+  const ends = [
+    payload.recovery.expiresAt,
+    ...sold.map((offer) => offer?.soldUntil),
+    ...discounts.map(({ until }) => until),
+  ];
+  if (ends.some((end) => end && new Date(end) <= clock())) return true;
   if ((await findMuted(database, [recipient], [CART_REMINDERS])).size > 0) return true;
   return hasBoughtSince(database, recipient, order.createdAt);
 }

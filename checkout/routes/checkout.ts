@@ -117,7 +117,7 @@ export function checkoutRoutes(ports: Ports) {
       const order = newOrder({ id, lines, currency, appliedDiscount, email, locale, at, gift });
       const images = lineOffers.map(({ image }) => publicImage(siteUrl, image));
       const discountNames = lineDiscounts.map((discount) => discount && discountName(discount, locale));
-      const terms = pageTerms(await offers.shop(), { lineOffers, total: order.total, isHeld });
+      const terms = pageTerms(await offers.shop(), { lineOffers, discounts, total: order.total, isHeld });
       return { order, images, discountNames, terms, isHeld };
     } catch (error) {
       if (isHeld) await dropHolds(id);

@@ -1,3 +1,4 @@
+import type { Discount } from "#domain/discount.ts";
 import type { Offer, OffersFile } from "#domain/offer.ts";
 import type { PaymentPage } from "../payments/payments.ts";
 
@@ -16,13 +17,20 @@ export const HELD_PAGE_LIFETIME_MS = 35 * 60_000;
  */
 export function pageTerms(
   { tax, statementDescriptor, paymentMinutes = PAGE_MINUTES, cartReminder }: OffersFile["shop"],
-  { lineOffers, total, isHeld }: { lineOffers: Offer[]; total: number; isHeld: boolean },
+  {
+    lineOffers,
+    discounts,
+    total,
+    isHeld,
+  }: { lineOffers: Offer[]; discounts: readonly Discount[]; total: number; isHeld: boolean },
 ): Pick<PaymentPage, "lifetimeMs" | "tax" | "statementDescriptor" | "hasReminder"> {
   const codes = lineOffers.map(({ taxCode = "" }) => taxCode);
+  // A reminder's link can be paid for 30 days, and is delivered.
+  const ends = lineOffers.some(({ soldUntil }) => soldUntil) || discounts.some(({ until }) => until);
   return {
     lifetimeMs: isHeld ? HELD_PAGE_LIFETIME_MS : paymentMinutes * 60_000,
     ...(tax && total > 0 && { tax: { ...tax, codes } }),
     ...(statementDescriptor !== undefined && total > 0 && { statementDescriptor }),
-    ...(cartReminder && !isHeld && { hasReminder: true }),
+    ...(cartReminder && !isHeld && !ends && { hasReminder: true }),
   };
 }

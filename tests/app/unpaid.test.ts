@@ -3,7 +3,10 @@ import { sweep } from "#checkout/jobs/sweep.ts";
 import { listMessages } from "#checkout/orders/messages/message-store.ts";
 import type { Payment } from "#checkout/payments/payments.ts";
 import type { MessageState } from "#domain/api/responses/states.ts";
+import type { Discount } from "#domain/discount.ts";
+import type { Offer } from "#domain/offer.ts";
 import { HOUR_MS } from "#domain/time.ts";
+import { discountWith } from "../checkout/discounts.ts";
 import { OFFERS } from "../checkout/goods.ts";
 import { buy, order, reportEvent } from "./buying.ts";
 import { NOON, openShop, type Shop } from "./shop.ts";
@@ -14,6 +17,9 @@ const RECOVERY = {
 };
 const EMAIL = "reader@example.com";
 const HOUR_S = 3600;
+/** While the reminder waits, and while its link can be paid. */
+const SOON = new Date(NOON.getTime() + HOUR_MS / 2).toISOString();
+const LATER = new Date(NOON.getTime() + 20 * 24 * HOUR_MS).toISOString();
 
 describe("a buyer who leaves the payment page, and wants to be reminded", () => {
   it("gets one email with a link to pay after all, an hour later, in the language of the order", async () => {
@@ -188,6 +194,44 @@ describe("a buyer who leaves the payment page, and wants to be reminded", () => 
     },
   );
 
+  it.each<[string, Partial<Pick<Offer, "soldUntil">>, Partial<Pick<Discount, "until">>, boolean]>([
+    ["is asked about what is sold without an end", {}, {}, true],
+    [
+      "is not asked about what is sold until a day: the link would sell it later",
+      { soldUntil: LATER },
+      {},
+      false,
+    ],
+    ["is not asked about a price that ends on a day", {}, { until: LATER }, false],
+  ])("%s", async (_, end, discountEnd, isAsked) => {
+    const shop = await openShop({
+      offers: OFFERS.map((offer) => ({ ...offer, ...end })),
+      discounts: [discountWith(discountEnd)],
+      shop: { cartReminder: true },
+    });
+    const id = await order(shop.browser(), { items: [{ product: "book" }], code: "LANTERN10" });
+    expect("hasReminder" in (shop.payments.pages.get(id) ?? {})).toBe(isAsked);
+  });
+
+  it.each<[string, Partial<Pick<Offer, "soldUntil">>, Partial<Pick<Discount, "until">>, number]>([
+    ["gets none once the creator has ended the sale", { soldUntil: SOON }, {}, 0],
+    ["gets none once the creator has ended the discount", {}, { until: SOON }, 0],
+    ["gets one while both go on", { soldUntil: LATER }, { until: LATER }, 1],
+  ])("%s", async (_, end, discountEnd, emails) => {
+    const shop = await openShop({ discounts: [discountWith()], shop: { cartReminder: true } });
+    await leave(shop, { code: "LANTERN10" });
+    const { offers } = shop.ports;
+    const find = offers.find.bind(offers);
+    offers.find = async (product) => {
+      const offer = await find(product);
+      return offer && { ...offer, ...end };
+    };
+    offers.discounts = async () => [discountWith(discountEnd)];
+    shop.wait(HOUR_S);
+    await sweep(shop.ports);
+    expect(shop.mail.sent).toHaveLength(emails);
+  });
+
   it("is not asked about what is limited, since others can have it", async () => {
     const copies = [{ products: ["book"], options: ["standard"], limit: 3, optionLimit: null }];
 
@@ -295,8 +339,8 @@ it("the payment page is open as long as the shop says, and names it on statement
 });
 
 /** Somebody orders, enters an address on the payment page and leaves until it has expired. */
-async function leave(shop: Shop, { locale = "en", recovery = true } = {}): Promise<string> {
-  const id = await order(shop.browser(), { items: [{ product: "book" }], locale });
+async function leave(shop: Shop, { locale = "en", recovery = true, code = "" } = {}): Promise<string> {
+  const id = await order(shop.browser(), { items: [{ product: "book" }], locale, code });
   const left: Partial<Payment> = { state: "expired", email: EMAIL, ...(recovery && { recovery: RECOVERY }) };
   shop.payments.change(id, left);
   await reportEvent(shop, { session: `cs_${id}` });
