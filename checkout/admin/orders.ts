@@ -10,6 +10,8 @@ import {
 import { Problem } from "#domain/api/problem.ts";
 import type { Env } from "../http/env.ts";
 import { readBody, readQuery } from "../http/read-request.ts";
+import { composeEmail } from "../jobs/compose-email.ts";
+import { isObsolete } from "../jobs/obsolete-message.ts";
 import { correctAddress } from "../orders/customers/correct-address.ts";
 import { correctRecipient } from "../orders/gifts/correct-recipient.ts";
 import { giftDeliveryOf } from "../orders/gifts/deliver-gift.ts";
@@ -56,6 +58,7 @@ export function orderRoutes(ports: Ports) {
         order,
         await readBody(c, ResendRequest),
         clock(),
+        async (message) => (await isObsolete(ports, message)) || !(await composeEmail(ports, message)),
       );
       sweepSoon(c, ports);
       return c.json<ResentMessage>({ id, kind, recipient });

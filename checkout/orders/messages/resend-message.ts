@@ -24,14 +24,16 @@ const FOR_OTHERS: MessageKind[] = [
  * until they expire.
  *
  * @param idempotencyKey the message is sent once for each key
+ * @param isOver whether a message would be skipped instead of sent. Default: none is
  * @returns the new message
- * @throws {Problem} "unknown-message", or for a receipt "order-unpaid" and "order-refunded"
+ * @throws {Problem} "unknown-message" or "message-over", or for a receipt "order-unpaid" and "order-refunded"
  */
 export async function resendMessage(
   database: Database,
   order: Order,
   { message: id, idempotencyKey }: { message?: string | undefined; idempotencyKey: string },
   at: Date,
+  isOver?: (message: Message) => Promise<boolean>,
 ): Promise<Message> {
   const original = id === undefined ? receiptOf(order) : await findMessage(database, id, order.id);
   if (!original) throw new Problem("unknown-message");
@@ -40,6 +42,7 @@ export async function resendMessage(
   if (isDelivery) requireAccess(order);
   const recipient = await recipientOf(database, order, original);
   const message: Message = { ...original, id: `resend_${order.id}_${idempotencyKey}`, recipient };
+  if (await isOver?.(message)) throw new Problem("message-over");
   const priority = isDelivery ? PRIORITY.paid : PRIORITY.notice;
   const condition = sql`NOT EXISTS (SELECT 1 FROM messages WHERE id = ${message.id})`;
   const data = { message: message.id };

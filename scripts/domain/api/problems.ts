@@ -45,6 +45,7 @@ export const PROBLEMS = {
   "not-a-gift": 409,
   "refund-refused": 409,
   "rebuild-running": 409,
+  "message-over": 409,
   "webhook-removed": 409,
   "link-spent": 410,
   "link-outdated": 410,
