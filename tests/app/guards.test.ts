@@ -5,7 +5,7 @@ import { openShop, type Shop, SIGNATURE } from "./shop.ts";
 const SHOP = "https://shop.example";
 const FORM = "application/x-www-form-urlencoded";
 
-/** Every route that changes something, with a method and body that a browser could send. */
+/** Routes that act on such a request, with a body that a browser could send. */
 const CHANGES: [string, string, string?][] = [
   ["POST", "/api/checkout", JSON.stringify({ items: [{ product: "book" }] })],
   ["POST", "/api/links", JSON.stringify({ email: "reader@example.com" })],
@@ -33,6 +33,23 @@ const SAME_SITE: Record<string, string>[] = [
   { "Sec-Fetch-Site": "none" },
 ];
 
+/** The routes that programs on any site call: they act on a signature, a licence key or a token, and never on a cookie. */
+const SIGNED = [
+  "POST /api/webhooks/stripe",
+  "POST /api/webhooks/resend",
+  "POST /api/licences/verify",
+  "POST /api/licences/activate",
+  "POST /api/licences/deactivate",
+  "POST /v2/licenses/verify",
+  "POST /api/mail/mute",
+  "POST /api/mail/mute/off",
+];
+
+/** Every route that changes something. */
+function changingRoutes({ app }: Shop) {
+  return app.routes.filter(({ method }) => !["GET", "HEAD", "OPTIONS", "ALL"].includes(method));
+}
+
 describe("a request that changes something", () => {
   it.each(CHANGES)("is refused if another site sent it: %s %s", async (method, path, body) => {
     const shop = await openShop();
@@ -47,6 +64,22 @@ describe("a request that changes something", () => {
       }
     expect([shop.payments.asked.length, shop.mail.sent.length]).toEqual([asked, sent]);
     expect((await reader.api("/api/library")).status).toBe(200);
+  });
+
+  it("is refused from another site on every route but those that check a signature or a key", async () => {
+    const token = "a token that only the owner knows";
+    const shop = await openShop({
+      ...{ adminToken: token, withPasskeys: true },
+      findPage: async () => new Response(""),
+    });
+    const answered: string[] = [];
+    for (const { method, path } of changingRoutes(shop)) {
+      const headers = { Origin: "https://evil.example", Authorization: `Bearer ${token}` };
+      const response = await shop.browser().api(path.replaceAll(/:\w+/g, "x"), { method, headers });
+      if (response.status !== 403) answered.push(`${method} ${path}`);
+      else expect(await problemOf(response), path).toEqual({ status: 403, code: "cross-site" });
+    }
+    expect(answered).toEqual(SIGNED);
   });
 
   it("is accepted from the shop's own pages and from programs", async () => {
@@ -79,10 +112,11 @@ describe("a request that changes nothing", () => {
   it.each(["GET", "HEAD", "OPTIONS"])("is answered whatever site it comes from: %s", async (method) => {
     const shop = await openShop();
     const id = await buy(shop);
-    for (const headers of CROSS_SITE) {
-      const { status } = await shop.browser().api(`/api/orders/${id}`, { method, headers });
-      expect(status, JSON.stringify(headers)).not.toBe(403);
-    }
+    const ask = (headers = {}) => shop.browser().api(`/api/orders/${id}`, { method, headers });
+    const { status } = await ask();
+    if (method !== "OPTIONS") expect(status).toBe(200);
+    for (const headers of CROSS_SITE)
+      expect((await ask(headers)).status, JSON.stringify(headers)).toBe(status);
   });
 });
 

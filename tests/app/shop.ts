@@ -119,6 +119,7 @@ export async function openShop({
 
   return {
     ports,
+    app,
     database,
     payments,
     mail,
