@@ -3,7 +3,7 @@ import { addContentOption } from "#shop/folders.ts";
 import { reportError } from "#shop/output.ts";
 
 /** The verbs. Only the module of the verb that runs is loaded, since all together take most of a second. */
-const VERBS = new Map<string, (shop: Command) => Promise<void>>([
+export const VERBS = new Map<string, (shop: Command) => Promise<void>>([
   ["init", async (shop) => (await import("#shop/init.ts")).addInit(shop)],
   ["new", addNew],
   ["dev", async (shop) => (await import("#scripts/dev/dev.ts")).addDev(shop)],

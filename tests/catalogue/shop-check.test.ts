@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { VERBS } from "#scripts/run-shop.ts";
 import { FIXTURE, shopWith } from "./content-folder.ts";
 import { runShop } from "./run-shop.ts";
 
@@ -43,11 +44,13 @@ test("shop check without a content folder says so", async () => {
   expect(stderr.trim()).toBe("There is no content folder at /nowhere");
 });
 
-test("every verb has a --help, and for an unknown one the most similar is suggested", async () => {
-  expect(await runShop(["check", "--help"])).toMatchObject({
-    code: 0,
-    stdout: expect.stringContaining("--json"),
-  });
+test.each([...VERBS.keys()])("shop %s --help says how it is used", async (verb) => {
+  const { code, stdout, stderr } = await runShop([verb, "--help"]);
+  expect([code, stderr]).toEqual([0, ""]);
+  expect(stdout).toContain(`Usage: npm run shop -- ${verb}`);
+});
+
+test("for an unknown verb the most similar is suggested", async () => {
   expect(await runShop(["chekc"])).toMatchObject({
     code: 1,
     stderr: expect.stringContaining("Did you mean check?"),
