@@ -155,7 +155,7 @@ describe("a running shop", () => {
     const until = new Date(from.getTime() + leadMs);
     writeSong(`from: ${from.toISOString()}\nuntil: ${until.toISOString()}`);
     const { code, stderr } = await runShop(["publish"], { env: variables });
-    expect([code, stderr]).toEqual([0, expect.anything()]);
+    expect(code, stderr).toBe(0);
     return Date.now() < from.getTime() ? { from, until } : publishSong(3 * leadMs);
   }
 
