@@ -1,6 +1,6 @@
-import { z } from "zod";
 import { reviewHolds } from "#checkout/jobs/review-holds.ts";
 import { countCopies } from "#checkout/orders/holds/limited-copies.ts";
+import { LibraryResponse } from "#domain/api/responses/library.ts";
 import { OrderPageResponse } from "#domain/api/responses/order.ts";
 import type { Offer, Part } from "#domain/offer.ts";
 import { bookPart, OFFERS, standard } from "../checkout/goods.ts";
@@ -49,18 +49,8 @@ export async function printsOf({ database }: Shop) {
   return prints ? { sold: prints.sold, held: prints.held } : { sold: 0, held: 0 };
 }
 
-const Library = z.object({
-  orders: z.array(
-    z.object({
-      id: z.string(),
-      items: z.array(z.object({ licences: z.array(z.object({ key: z.string() })) })),
-    }),
-  ),
-  gone: z.optional(z.unknown()),
-});
-
 export async function libraryOf(browser: Browser) {
-  return Library.parse(await (await browser.api("/api/library")).json());
+  return LibraryResponse.parse(await (await browser.api("/api/library")).json());
 }
 
 export async function pageOf(browser: Browser, id: string): Promise<OrderPageResponse> {

@@ -6,6 +6,7 @@ import { z } from "zod";
 import { checkContent } from "#catalogue/check.ts";
 import { SalesImport } from "#domain/api/admin/imported-sales.ts";
 import { AdminOrder } from "#domain/api/admin/orders.ts";
+import { LibraryResponse } from "#domain/api/responses/library.ts";
 import { write } from "../catalogue/content-folder.ts";
 import { type Outcome, runShop } from "../catalogue/run-shop.ts";
 import { buyerAt, eventually, tokenIn } from "./buyer.ts";
@@ -128,16 +129,6 @@ async function orders(): Promise<AdminOrder[]> {
   return z.array(AdminOrder).parse(JSON.parse(stdout));
 }
 
-const Library = z.object({
-  orders: z.array(
-    z.looseObject({
-      items: z.array(
-        z.looseObject({ name: z.string(), files: z.array(z.looseObject({ name: z.string() })) }),
-      ),
-    }),
-  ),
-});
-
 /** The library of a buyer who requests a link: the names of the products, with those of their files. */
 async function libraryOf(email: string): Promise<{ name: string; files: string[] }[]> {
   const buyer = buyerAt(shop);
@@ -145,7 +136,7 @@ async function libraryOf(email: string): Promise<{ name: string; files: string[]
   await buyer.api("/api/links", { method: "POST", json: { email } });
   const [message] = await buyer.inbox(before + 1, email);
   await buyer.redeem(tokenIn(message));
-  const { orders } = Library.parse(await (await buyer.api("/api/library")).json());
+  const { orders } = LibraryResponse.parse(await (await buyer.api("/api/library")).json());
   return orders
     .flatMap(({ items }) => items)
     .map(({ name, files }) => ({ name, files: files.map((file) => file.name) }))

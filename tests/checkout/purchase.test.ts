@@ -1,36 +1,10 @@
 import { createHash } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
+import { LibraryResponse } from "#domain/api/responses/library.ts";
 import { buyerAt, tokenIn } from "./buyer.ts";
 import { fileOf } from "./goods.ts";
 import { startShop, type TestShop } from "./shop.ts";
-
-const Library = z.object({
-  email: z.string(),
-  orders: z.array(
-    z.object({
-      id: z.string(),
-      status: z.string(),
-      items: z.array(
-        z.object({
-          id: z.string(),
-          product: z.string(),
-          name: z.string(),
-          lang: z.string(),
-          files: z.array(
-            z.object({
-              id: z.string(),
-              name: z.string(),
-              title: z.string().nullable(),
-              size: z.number(),
-              sha256: z.string(),
-            }),
-          ),
-        }),
-      ),
-    }),
-  ),
-});
 
 describe("a purchase", () => {
   let shop: TestShop;
@@ -56,7 +30,7 @@ describe("a purchase", () => {
     expect(redeemed.status).toBe(200);
     expect(redeemed.headers.get("Set-Cookie")).toMatch(/^session=.*HttpOnly.*SameSite=Lax/);
 
-    const library = Library.parse(await (await buyer.api("/api/library?locale=zh")).json());
+    const library = LibraryResponse.parse(await (await buyer.api("/api/library?locale=zh")).json());
     expect(library).toMatchObject({
       email: "reader@example.com",
       orders: [{ id: order, status: "paid", items: [{ product: "book", name: "书", lang: "zh" }] }],
@@ -99,7 +73,7 @@ describe("a purchase", () => {
     });
     const [email] = await buyer.inbox(1, "form@example.com");
     await buyer.redeem(tokenIn(email));
-    const { orders } = Library.parse(await (await buyer.api("/api/library")).json());
+    const { orders } = LibraryResponse.parse(await (await buyer.api("/api/library")).json());
     const item = orders[0]?.items[0]?.id ?? "";
     const body = new URLSearchParams({ item, file: "book.pdf" });
     const download = await buyer.api("/api/downloads", {
@@ -129,7 +103,7 @@ describe("a purchase", () => {
     expect(await buyer.status(order, "paid")).toMatchObject({ amount: 3500 + 2 * 2400 });
     const [email] = await buyer.inbox(1, "many@example.com");
     await buyer.redeem(tokenIn(email));
-    const { orders } = Library.parse(await (await buyer.api("/api/library")).json());
+    const { orders } = LibraryResponse.parse(await (await buyer.api("/api/library")).json());
     expect(orders[0]?.items.map(({ product }) => product)).toEqual(["book", "record", "book"]);
   });
 });

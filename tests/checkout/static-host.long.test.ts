@@ -3,19 +3,10 @@ import { once } from "node:events";
 import { createServer, type IncomingMessage, request, type Server, type ServerResponse } from "node:http";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
+import { LibraryResponse } from "#domain/api/responses/library.ts";
 import { freePort } from "../free-port.ts";
 import { buyerAt, tokenIn } from "./buyer.ts";
 import { startShop, type TestShop } from "./shop.ts";
-
-const Library = z.object({
-  orders: z.array(
-    z.object({
-      items: z.array(
-        z.object({ id: z.string(), files: z.array(z.object({ id: z.string(), sha256: z.string() })) }),
-      ),
-    }),
-  ),
-});
 
 /** Pages on a static host that forwards `/api/` to the checkout on another machine, as docs/deploy/static-host.md says. */
 describe("pages on another host than the checkout", () => {
@@ -50,7 +41,7 @@ describe("pages on another host than the checkout", () => {
     const [email] = await buyer.inbox();
     expect(email?.text).toContain(`${siteUrl}/open/#`);
     expect((await buyer.redeem(tokenIn(email))).status).toBe(200);
-    const { orders } = Library.parse(await (await buyer.api("/api/library")).json());
+    const { orders } = LibraryResponse.parse(await (await buyer.api("/api/library")).json());
     const [item] = orders[0]?.items ?? [];
     const [file] = item?.files ?? [];
     const json = { item: item?.id, file: file?.id };

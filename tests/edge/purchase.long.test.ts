@@ -3,26 +3,13 @@ import { unzipSync } from "fflate";
 import Stripe from "stripe";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
+import { LibraryResponse } from "#domain/api/responses/library.ts";
 import type { OutgoingEvent } from "#domain/webhooks.ts";
 import { SECRET, startReceiver } from "../app/receiver.ts";
 import { runShop } from "../catalogue/run-shop.ts";
 import { buyerAt, eventually, tokenIn } from "../checkout/buyer.ts";
 import { contentOf, fileOf, GOODS } from "../checkout/goods.ts";
 import { ADMIN_TOKEN, type EdgeShop, startEdgeShop } from "./shop.ts";
-
-const Library = z.object({
-  orders: z.array(
-    z.object({
-      id: z.string(),
-      items: z.array(
-        z.object({
-          id: z.string(),
-          files: z.array(z.object({ id: z.string(), name: z.string(), sha256: z.string() })),
-        }),
-      ),
-    }),
-  ),
-});
 
 describe("a purchase at the edge", () => {
   let shop: EdgeShop;
@@ -63,7 +50,7 @@ describe("a purchase at the edge", () => {
     );
     expect((await buyerAt(shop).redeem(tokenIn(email))).status).toBe(410);
 
-    const { orders } = Library.parse(await (await buyer.api("/api/library")).json());
+    const { orders } = LibraryResponse.parse(await (await buyer.api("/api/library")).json());
     expect(orders.map(({ id }) => id)).toEqual([order]);
     const { id = "", files = [] } = orders[0]?.items[0] ?? {};
     expect(files.map(({ name }) => name)).toEqual(["book.pdf", "雨打瓦.txt"]);
