@@ -7,7 +7,7 @@ import { hasMessage } from "../orders/messages/owner-messages.ts";
 import type { FailedMessage } from "../orders/messages/summary.ts";
 import { findOrderByPayment } from "../orders/order-store.ts";
 import { hashToken } from "../orders/tokens.ts";
-import { type PaymentEvent, PaymentsDown, PaymentsRefused } from "../payments/payments.ts";
+import { type PaymentEvent, PaymentsDown } from "../payments/payments.ts";
 import type { Ports } from "../ports.ts";
 
 /**
@@ -46,7 +46,7 @@ export async function notifyOwnerOfPayment(
   if (!about || owner.recipient === "") return;
   const named = "session" in about ? about.session : about.paymentIntent;
   const at = ports.clock();
-  const isOutage = error instanceof PaymentsDown && !(error instanceof PaymentsRefused);
+  const isOutage = error instanceof PaymentsDown;
   const key = isOutage ? `outage_${at.toISOString().slice(0, 10)}` : named;
   if (await hasMessage(ports.database, `owner-failed_${key}`)) return;
   const orderId = await findOrderId(ports, about, isOutage);

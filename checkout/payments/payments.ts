@@ -217,12 +217,15 @@ export class PermissionMissing extends Error {
   override name = "PermissionMissing";
 }
 
-/** The payment provider cannot be reached or refuses the request. A later attempt may succeed. */
-export class PaymentsDown extends Error {
+/** A request to the payment provider that has failed. */
+export abstract class PaymentsError extends Error {}
+
+/** The payment provider cannot be reached or used now. A later attempt may succeed. */
+export class PaymentsDown extends PaymentsError {
   override name = "PaymentsDown";
 }
 
 /** The payment provider refuses a request as it is. Repeating it does not help: the shop has to be mended. */
-export class PaymentsRefused extends PaymentsDown {
+export class PaymentsRefused extends PaymentsError {
   override name = "PaymentsRefused";
 }

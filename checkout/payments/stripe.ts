@@ -7,6 +7,7 @@ import {
   type PaymentPage,
   type Payments,
   PaymentsDown,
+  type PaymentsError,
   PaymentsRefused,
   PermissionMissing,
   RefundRefused,
@@ -81,7 +82,7 @@ export function stripePayments(options: StripeOptions): Payments {
         );
       } catch (error) {
         // The session is paid, or has expired.
-        if (!(error instanceof Stripe.errors.StripeInvalidRequestError)) throw paymentsDown(error);
+        if (!(error instanceof Stripe.errors.StripeInvalidRequestError)) throw toPaymentsError(error);
         return this.findBySession(sessionId, { isBuyerWaiting: true });
       }
     },
@@ -128,7 +129,7 @@ export function stripePayments(options: StripeOptions): Payments {
       } catch (error) {
         throw error instanceof Stripe.errors.StripePermissionError
           ? new PermissionMissing(FEES_REFUSED, { cause: error })
-          : paymentsDown(error);
+          : toPaymentsError(error);
       }
     },
 
@@ -190,7 +191,7 @@ async function* paginate<T>(list: () => AsyncIterable<T>): AsyncIterable<T> {
   try {
     yield* list();
   } catch (error) {
-    throw error instanceof Stripe.errors.StripeError ? paymentsDown(error) : error;
+    throw error instanceof Stripe.errors.StripeError ? toPaymentsError(error) : error;
   }
 }
 
@@ -200,7 +201,7 @@ async function find<T>(request: () => Promise<T>): Promise<T | null> {
     return await request();
   } catch (error) {
     if (error instanceof Stripe.errors.StripeInvalidRequestError && error.statusCode === 404) return null;
-    throw paymentsDown(error);
+    throw toPaymentsError(error);
   }
 }
 
@@ -210,7 +211,7 @@ async function call<T>(request: () => Promise<T>): Promise<T> {
   } catch (error) {
     throw isAmountTooSmall(error)
       ? new AmountTooSmall("The amount is below Stripe's minimum", { cause: error })
-      : paymentsDown(error);
+      : toPaymentsError(error);
   }
 }
 
@@ -226,7 +227,7 @@ function refundError(cause: unknown): Error {
   const isRefused =
     cause instanceof Stripe.errors.StripeInvalidRequestError ||
     cause instanceof Stripe.errors.StripeIdempotencyError;
-  if (!isRefused) return paymentsDown(cause);
+  if (!isRefused) return toPaymentsError(cause);
   const match = Object.entries(REFUSALS).find(([code]) => code === cause.code);
   return new RefundRefused(match?.[1] ?? "refused", `Stripe refused the refund: ${cause.message}`, { cause });
 }
@@ -236,9 +237,9 @@ function isAmountTooSmall(error: unknown): boolean {
   return error instanceof Stripe.errors.StripeInvalidRequestError && error.code === "amount_too_small";
 }
 
-function paymentsDown(cause: unknown): PaymentsDown {
+function toPaymentsError(cause: unknown): PaymentsError {
   const reason = cause instanceof Error ? cause.message : String(cause);
-  const isRefused = cause instanceof Stripe.errors.StripeInvalidRequestError;
-  const PaymentsError = isRefused ? PaymentsRefused : PaymentsDown;
-  return new PaymentsError(`Stripe could not be reached or refused the request: ${reason}`, { cause });
+  return cause instanceof Stripe.errors.StripeInvalidRequestError
+    ? new PaymentsRefused(`Stripe refused the request: ${reason}`, { cause })
+    : new PaymentsDown(`The request to Stripe failed: ${reason}`, { cause });
 }

@@ -20,7 +20,7 @@ import { findDelivery } from "../orders/messages/deliveries.ts";
 import { isCompleted, type Order } from "../orders/order.ts";
 import { asCompleted, isForOthers, orderResponse, withoutSums } from "../orders/order-response.ts";
 import { claimPaymentCheck, findOrder } from "../orders/order-store.ts";
-import { PaymentsDown } from "../payments/payments.ts";
+import { PaymentsError } from "../payments/payments.ts";
 import type { Ports } from "../ports.ts";
 import { type DownloadsLeft, downloadsLeft } from "./downloads-left.ts";
 import { fileResponse } from "./file-response.ts";
@@ -78,7 +78,7 @@ async function refreshOrder(ports: Ports, order: Order, canCheckPayment: () => b
     return payment ? await fulfil(ports, payment, ports.clock(), "return-page") : order;
   } catch (error) {
     // Without Stripe or with a full disk, the buyer still sees the last known state.
-    if (error instanceof PaymentsDown || error instanceof DiskFull) return order;
+    if (error instanceof PaymentsError || error instanceof DiskFull) return order;
     throw error;
   }
 }

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, test, vi } from "vitest";
-import { PaymentsDown } from "#checkout/payments/payments.ts";
+import { PaymentsError, PaymentsRefused } from "#checkout/payments/payments.ts";
 import { stripePayments } from "#checkout/payments/stripe.ts";
 import { DisputeState } from "#domain/api/responses/states.ts";
 import { disputeOf } from "#domain/payment-outcome.ts";
@@ -85,7 +85,7 @@ describe("listing what webhooks may have missed", () => {
     ]);
   });
 
-  it("throws PaymentsDown if Stripe rejects the request, and other errors unchanged", async () => {
+  it("throws PaymentsRefused if Stripe rejects the request, and other errors unchanged", async () => {
     const refused = stripeAnswering({ status: 400, error: { type: "invalid_request_error", message: "no" } });
     const first = (list: AsyncIterable<unknown>) => list[Symbol.asyncIterator]().next();
     for (const list of [
@@ -93,9 +93,9 @@ describe("listing what webhooks may have missed", () => {
       refused.payments.listReversalsSince(new Date()),
       refused.payments.listEvents(new Date()),
     ])
-      await expect(first(list)).rejects.toThrow(PaymentsDown);
+      await expect(first(list)).rejects.toThrow(PaymentsRefused);
     const { payments } = stripeAnswering({ object: "list", data: [null] });
-    await expect(first(payments.listEvents(new Date()))).rejects.not.toBeInstanceOf(PaymentsDown);
+    await expect(first(payments.listEvents(new Date()))).rejects.not.toBeInstanceOf(PaymentsError);
   });
 });
 

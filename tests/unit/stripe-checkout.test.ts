@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, test, vi } from "vitest";
 import { orderLine } from "#checkout/orders/order.ts";
-import { PaymentsDown } from "#checkout/payments/payments.ts";
+import { PaymentsDown, PaymentsRefused } from "#checkout/payments/payments.ts";
 import { stripePayments } from "#checkout/payments/stripe.ts";
 import { book } from "../contract/order-book/samples.ts";
 import { CREATED, KEYS, order, PAGE, read, session, stripeAnswering } from "./stripe-answers.ts";
@@ -257,7 +257,7 @@ describe("opening a payment page", () => {
     ] as const) {
       const error = { type: "invalid_request_error", param, message: "no" };
       const { payments, asked } = stripeAnswering({ status: 400, error }, session());
-      await expect(payments.open(order(), { ...PAGE, hasReminder })).rejects.toThrow(PaymentsDown);
+      await expect(payments.open(order(), { ...PAGE, hasReminder })).rejects.toThrow(PaymentsRefused);
       expect(asked).toHaveLength(1);
     }
   });

@@ -26,27 +26,35 @@ describe("an error from Stripe", () => {
       message: "The amount is below Stripe's minimum",
       cause: { code: "amount_too_small" },
     });
-    await expect(refuse(400, "amount_too_large").open(order(), PAGE)).rejects.toThrow(PaymentsDown);
+    await expect(refuse(400, "amount_too_large").open(order(), PAGE)).rejects.toThrow(PaymentsRefused);
   });
 
-  it("of any other kind becomes an outage with its message and the error as its cause", async () => {
+  it("about a request that is wrong as it is, is a refusal with its message and the error as its cause", async () => {
     const error: unknown = await refuse(400, "parameter_invalid")
       .findBySession("cs_1")
       .catch((thrown) => thrown);
-    expect(error).toBeInstanceOf(PaymentsDown);
+    expect(error).toBeInstanceOf(PaymentsRefused);
     expect(error).toMatchObject({
-      message: "Stripe could not be reached or refused the request: about parameter_invalid",
+      message: "Stripe refused the request: about parameter_invalid",
       cause: { code: "parameter_invalid" },
     });
-    await expect(refuse(404, "resource_missing").open(order(), PAGE)).rejects.toThrow(PaymentsDown);
+    await expect(refuse(404, "resource_missing").open(order(), PAGE)).rejects.toThrow(PaymentsRefused);
   });
 
-  it("about a request that is wrong as it is, is a refusal, which trying again does not help", async () => {
-    const open = (answer: object) => stripeAnswering(answer).payments.open(order(), PAGE);
-    const invalid = { type: "invalid_request_error", code: "parameter_invalid", message: "too long" };
-    await expect(open({ status: 400, error: invalid })).rejects.toThrow(PaymentsRefused);
-    const down = open({ status: 500, error: { type: "api_error", message: "down" } });
-    await expect(down).rejects.not.toThrow(PaymentsRefused);
+  it.each([
+    [401, "invalid_request_error"],
+    [429, "invalid_request_error"],
+    [500, "api_error"],
+  ])("of any other kind is an outage, after which a later attempt may succeed: %i", async (status, type) => {
+    const answer = { status, error: { type, code: "any", message: "not now" } };
+    const error: unknown = await stripeAnswering(answer)
+      .payments.open(order(), PAGE)
+      .catch((thrown) => thrown);
+    expect(error).toBeInstanceOf(PaymentsDown);
+    expect(error).toMatchObject({
+      message: "The request to Stripe failed: not now",
+      cause: { code: "any" },
+    });
   });
 
   it("about a signature is the cause of the thrown error", async () => {

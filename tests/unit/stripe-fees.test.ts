@@ -81,6 +81,6 @@ describe("the fees of payments", () => {
     await expect(list(403)).rejects.toThrow(
       'The Stripe key is not allowed to read fees. Edit the restricted key in the Stripe Dashboard and set "Balance" and "Balance Transaction Sources" to Read',
     );
-    await expect(list(400)).rejects.toThrow(PaymentsDown);
+    await expect(list(500)).rejects.toThrow(PaymentsDown);
   });
 });
