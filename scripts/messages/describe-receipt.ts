@@ -3,6 +3,7 @@ import { countryName } from "#domain/country.ts";
 import { localise } from "#domain/languages/localised.ts";
 import { formatDay } from "#domain/moment.ts";
 import { formatAmount } from "#domain/money/currency.ts";
+import { sumRows } from "#domain/receipt-sums.ts";
 import type { TaxPart } from "#domain/tax.ts";
 import { formatMessage, formatNumber, formatPercentage } from "./format.ts";
 import type { ReceiptMessages } from "./types.ts";
@@ -168,23 +169,17 @@ function partiesOf(
   };
 }
 
-/** The discount of an older order has no name, and its tax is not known. */
+/** The rows between the lines and the total, with one for each rate of the tax. */
 function differences(receipt: ReceiptResponse, { texts, lang }: Wording): DescribedReceipt["sums"] {
-  const { subtotal, discount, discountName, tax, taxes, currency } = receipt;
+  const { discountName, taxes, currency } = receipt;
   const money = sumIn(currency, lang);
-  if (discountName === null && taxes.length === 0) {
-    return tax === discount ? [] : [fact(texts.difference, money(tax - discount))];
-  }
-  if (discount === 0 && tax === 0) return [];
   const added = taxes.filter(({ isIncluded, amount }) => !isIncluded && amount > 0);
-  return [
-    fact(texts.subtotal, money(subtotal)),
-    ...(discount > 0
-      ? [fact(formatMessage(texts.discount, { name: discountName ?? "" }), money(-discount))]
-      : []),
-    ...(tax > 0 && added.length === 0 ? [fact(texts.tax, money(tax))] : []),
-    ...added.map((part) => fact(taxName(texts.taxOn, part, currency, lang), money(part.amount))),
-  ];
+  const discount = formatMessage(texts.discount, { name: discountName ?? "" });
+  return sumRows({ ...receipt, isTaxKnown: taxes.length > 0 }).flatMap(({ kind, amount }) =>
+    kind === "tax" && added.length > 0
+      ? added.map((part) => fact(taxName(texts.taxOn, part, currency, lang), money(part.amount)))
+      : [fact(kind === "discount" ? discount : texts[kind], money(amount))],
+  );
 }
 
 function includedTaxes(

@@ -1,4 +1,5 @@
 import type { Order, OrderLine } from "#checkout/orders/order.ts";
+import { sumRows } from "#domain/receipt-sums.ts";
 import { receivedCurrency } from "#domain/received.ts";
 import { formatMessage, formatNumber } from "#messages/format.ts";
 import type { EmailTexts } from "./email.ts";
@@ -73,19 +74,12 @@ function detailOf(
 /** The rows between the lines and the total. */
 function differenceRows(texts: EmailTexts, order: Order): SummaryTable["rows"] {
   const { receipt } = texts;
-  const { currency, subtotal, discount, tax, appliedDiscount } = order;
-  const row = (name: string, amount: number): SummaryTable["rows"][number] => {
-    return [name, "", formatSum(texts, amount, currency)];
-  };
-  // The discount of an older order has no name, and its tax is not known.
-  if (!appliedDiscount && !hasTaxes(order))
-    return tax === discount ? [] : [row(receipt.difference, tax - discount)];
-  if (discount === 0 && tax === 0) return [];
-  return [
-    row(receipt.subtotal, subtotal),
-    ...(appliedDiscount
-      ? [row(formatMessage(receipt.discount, { name: appliedDiscount.name }), -discount)]
-      : []),
-    ...addedTaxRows(texts, order),
-  ];
+  const discountName = order.appliedDiscount?.name ?? null;
+  const discount = formatMessage(receipt.discount, { name: discountName ?? "" });
+  const sums = sumRows({ ...order, discountName, isTaxKnown: hasTaxes(order) });
+  return sums.flatMap(({ kind, amount }) =>
+    kind === "tax"
+      ? addedTaxRows(texts, order)
+      : [[kind === "discount" ? discount : receipt[kind], "", formatSum(texts, amount, order.currency)]],
+  );
 }

@@ -1,6 +1,7 @@
 import { RECEIPT_PATH, SIGN_IN_PATH } from "#domain/addresses.ts";
 import type { OrderItemResponse, OrderPageResponse } from "#domain/api/responses/order.ts";
 import { expectsEmail } from "#domain/order-notice.ts";
+import { sumRows } from "#domain/receipt-sums.ts";
 import { receivedCurrency } from "#domain/received.ts";
 import { formatMessage } from "#messages/format.ts";
 import { correctEmail, hasSession } from "#site/lib/checkout.ts";
@@ -142,21 +143,15 @@ function Undelivered({
   return <Alert>{withSupportLink(text, support)}</Alert>;
 }
 
-/** The rows between the lines and the total. The discount of an older order has no name. */
+/** The rows between the lines and the total. */
 function differences(
-  { items, subtotal, discount, discountName, tax, amount }: OrderPageResponse,
+  order: OrderPageResponse,
   messages: Messages["order"],
 ): [name: string, amount: number][] {
-  const sum = items.reduce((total, { amount, quantity }) => total + amount * quantity, 0);
-  if (discountName === null && discount > 0) return [[messages.difference, amount - sum]];
-  if (discount === 0 && tax === 0) return [];
-  return [
-    [messages.subtotal, subtotal],
-    ...(discountName === null
-      ? []
-      : [[formatMessage(messages.discount, { name: discountName }), -discount] satisfies [string, number]]),
-    ...(tax === 0 ? [] : [[messages.tax, tax] satisfies [string, number]]),
-  ];
+  // Beside a discount without a name, the tax may be made up.
+  const rows = sumRows({ ...order, isTaxKnown: order.discount === 0 });
+  const discount = formatMessage(messages.discount, { name: order.discountName ?? "" });
+  return rows.map(({ kind, amount }) => [kind === "discount" ? discount : messages[kind], amount]);
 }
 
 /** The edition, and quantity × unit price if there are several. */
