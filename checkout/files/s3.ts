@@ -113,16 +113,6 @@ export function s3Files({
   };
 }
 
-/** Deletes a file, which the shop itself never does. @throws {FilesDown} */
-export async function deleteFromBucket({ bucket, ...options }: S3Options, key: string): Promise<void> {
-  checkKey(key);
-  await createClient(options)
-    .send(new DeleteObjectCommand({ Bucket: bucket, Key: key }))
-    .catch((error) => {
-      throw filesDown("delete a file", error);
-    });
-}
-
 function base64(hex: string): string {
   return btoa(hex.replace(/../g, (byte) => String.fromCharCode(Number.parseInt(byte, 16))));
 }

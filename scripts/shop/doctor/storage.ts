@@ -4,7 +4,7 @@ import { rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { text } from "node:stream/consumers";
 import type { ManagedFiles, WritableFiles } from "#checkout/files/files.ts";
-import { deleteFromBucket, s3Files } from "#checkout/files/s3.ts";
+import { s3Files } from "#checkout/files/s3.ts";
 import type { Bucket } from "#checkout/files/s3-options.ts";
 import { createFiles } from "#checkout/node/files.ts";
 import type { Settings } from "#checkout/settings.ts";
@@ -169,10 +169,12 @@ async function remove({ files, dataDir }: StorageSettings, key: string): Promise
     await rm(dirname(join(dataDir, "files", key)), { recursive: true, force: true });
     return [];
   }
-  const isDeleted = await deleteFromBucket(bucketIn(files), key).then(
-    () => true,
-    () => false,
-  );
+  const isDeleted = await s3Files(bucketIn(files))
+    .remove(key)
+    .then(
+      () => true,
+      () => false,
+    );
   return isDeleted
     ? []
     : [ok("Test file", `The key is not allowed to delete, so ${key} of shop doctor stays in the bucket`)];
