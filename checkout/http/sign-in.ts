@@ -1,10 +1,8 @@
 import type { Context } from "hono";
 import { Problem } from "#domain/api/problem.ts";
 import { readSignInCode } from "#domain/sign-in-code.ts";
-import { confirmFreeOrder } from "../orders/confirm-orders.ts";
 import { isAmongOthers } from "../orders/entitlements/find-entitlements.ts";
 import { requestLink } from "../orders/messages/request-link.ts";
-import { findOrder } from "../orders/order-store.ts";
 import { redeemSignInCode } from "../orders/sign-in/codes.ts";
 import { type EmailedSession, endSession, type Session, type Visit } from "../orders/sign-in/sessions.ts";
 import type { Ports } from "../ports.ts";
@@ -67,15 +65,6 @@ export async function enterSignInCode(
   const most = Math.max(...left);
   if (most === 0) throw new Problem("sign-in-over");
   throw new Problem("wrong-code", { members: { left: most } });
-}
-
-/** Confirms the free order that an email was about. The library confirms others of the address. */
-export async function confirmOpened(
-  ports: Ports,
-  { email, orderId }: Pick<EmailedSession, "email" | "orderId">,
-): Promise<void> {
-  const order = orderId === null ? null : await findOrder(ports.database, orderId);
-  if (order) await confirmFreeOrder(ports, order, email);
 }
 
 /** What a response says about the order at which the library opens: nothing if it has no other, or not this one. */

@@ -8,18 +8,11 @@ import type { Env } from "../http/env.ts";
 import { requestLanguage, shopLanguages } from "../http/language.ts";
 import { readBody } from "../http/read-request.ts";
 import { findRequestSession } from "../http/session-cookie.ts";
-import {
-  confirmOpened,
-  enterSignInCode,
-  limitRedemptions,
-  openedAt,
-  sendSignInCode,
-  signIn,
-} from "../http/sign-in.ts";
+import { enterSignInCode, limitRedemptions, openedAt, sendSignInCode } from "../http/sign-in.ts";
 import { canRedeem, findLink, hasBeenHere, redeemLink, type StoredLink } from "../orders/sign-in/links.ts";
 import type { EmailedSession, Visit } from "../orders/sign-in/sessions.ts";
 import type { Ports } from "../ports.ts";
-import { sweepSoon } from "./sweep-soon.ts";
+import { completeSignIn } from "./complete-sign-in.ts";
 
 export function linkRoutes(ports: Ports) {
   const { database, clock } = ports;
@@ -41,11 +34,8 @@ export function linkRoutes(ports: Ports) {
       const session = await limitRedemptions(c, ports, () =>
         "token" in request ? redeem(readToken(request.token), visit) : enterFor(c, request, visit),
       );
-      await signIn(c, ports, session);
-      await confirmOpened(ports, session);
-      sweepSoon(c, ports);
+      const opened = await completeSignIn(c, ports, session);
       const { email, expires } = session;
-      const opened = await openedAt(ports, session);
       return c.json<RedemptionResponse>({ email, expires: expires.toISOString(), ...opened });
     });
 

@@ -1,5 +1,4 @@
 import { type Context, Hono } from "hono";
-import { getCookie } from "hono/cookie";
 import {
   LIBRARY_PATH,
   languagePrefix,
@@ -8,39 +7,30 @@ import {
   plainPagePath,
   templatePath,
 } from "#domain/addresses.ts";
-import { PLACED_ORDERS_COOKIE, splitOrderIds } from "#domain/api/cookies.ts";
 import { Problem } from "#domain/api/problem.ts";
-import type { OrderPageResponse } from "#domain/api/responses/order.ts";
 import { isEmailAddress } from "#domain/email.ts";
 import { foreignCharacters, readSignInCode } from "#domain/sign-in-code.ts";
-import { DAY_MS } from "#domain/time.ts";
 import { deviceOf } from "../http/device.ts";
 import type { Env } from "../http/env.ts";
 import { requestLanguage, shopLanguages } from "../http/language.ts";
 import { orderKey } from "../http/order-cookie.ts";
 import { findRequestSession } from "../http/session-cookie.ts";
-import {
-  confirmOpened,
-  enterSignInCode,
-  limitRedemptions,
-  openedAt,
-  sendSignInCode,
-  signIn,
-} from "../http/sign-in.ts";
+import { enterSignInCode, limitRedemptions, sendSignInCode } from "../http/sign-in.ts";
 import { signOut } from "../http/sign-out.ts";
+import { codeMistake } from "../plain/code-mistake.ts";
 import { fillTemplate, type View } from "../plain/fill-template.ts";
 import { libraryView, type PlainPageContext } from "../plain/library-view.ts";
 import { orderView } from "../plain/order-view.ts";
-import { pluralView } from "../plain/texts.ts";
 import type { Ports } from "../ports.ts";
 import type { ReceiptPrinter } from "../receipts/receipt-printer.ts";
+import { completeSignIn } from "./complete-sign-in.ts";
 import { libraryResponse } from "./library.ts";
 import type { FindOrderPage } from "./order-page.ts";
 import { correctGift, correctOrder } from "./orders.ts";
 import { listPlacedOrders } from "./placed-orders.ts";
 import { receiptLanguage } from "./receipts.ts";
+import { findReturnedOrder } from "./returned-order.ts";
 import { assignBuyersSeat, unassignBuyersSeat } from "./seats.ts";
-import { sweepSoon } from "./sweep-soon.ts";
 
 /** The headers of published pages that also apply to the filled-in pages. */
 const PAGE_HEADERS = ["Content-Security-Policy", "Cross-Origin-Opener-Policy", "Permissions-Policy"];
@@ -83,12 +73,13 @@ export function plainPageRoutes(ports: Ports, { findOrderPage, findPage, printer
     })
     .get("/order", async (c) => {
       const context = await contextOf(c);
-      const order = await findReturned(c, context.lang);
+      const now = ports.clock();
+      const order = await findReturnedOrder(c, findOrderPage, { lang: context.lang, now });
       const receiptOf = await receiptsIn(context.lang);
       return show(
         c,
         "order",
-        order ? orderView(order, { ...context, receiptOf, at: ports.clock() }) : { "notice:none": true },
+        order ? orderView(order, { ...context, receiptOf, at: now }) : { "notice:none": true },
         context,
       );
     })
@@ -119,18 +110,13 @@ export function plainPageRoutes(ports: Ports, { findOrderPage, findPage, printer
       const visit = { device: deviceOf(c.req.header("User-Agent")), isShared: form.shared === "true" };
       try {
         const session = await limitRedemptions(c, ports, () => enterSignInCode(c, ports, { text, visit }));
-        await signIn(c, ports, session);
-        await confirmOpened(ports, session);
-        sweepSoon(c, ports);
-        const { order } = await openedAt(ports, session);
+        const { order } = await completeSignIn(c, ports, session);
         const at = order === undefined ? "" : `&order=${order}`;
         return c.redirect(plainPagePath("library", context.lang) + at, 303);
       } catch (error) {
-        if (problemCodeOf(error) === "sign-in-over") return refuse({ isOver: true });
-        if (problemCodeOf(error) === "too-many-requests") return refuse({ isRefused: true });
-        const left = error instanceof Problem ? error.facts.members?.left : undefined;
-        if (typeof left !== "number") throw error;
-        return refuse(pluralView("left", left, context.lang));
+        const mistake = codeMistake(error, context.lang);
+        if (mistake === null) throw error;
+        return refuse(mistake);
       }
     })
     .post("/seat", async (c) => {
@@ -190,23 +176,6 @@ export function plainPageRoutes(ports: Ports, { findOrderPage, findPage, printer
       }),
       status,
     );
-  }
-
-  /**
-   * The order of the request, or else the one that this browser has most likely just paid: the newest order of the past day whose
-   * payment has arrived or is awaited, or else the newest order. The published page's fragment names it, which only scripts can read.
-   */
-  async function findReturned(c: Context<Env>, lang: string): Promise<OrderPageResponse | null> {
-    const id = c.req.query("id");
-    const ids = id === undefined ? splitOrderIds(getCookie(c, PLACED_ORDERS_COOKIE) ?? "") : [id];
-    let newest: OrderPageResponse | null = null;
-    for (const each of ids) {
-      const order = await findOrderPage(c, each, lang);
-      const isRecent = order && Date.parse(order.createdAt) > ports.clock().getTime() - DAY_MS;
-      if (isRecent && order.status !== "open" && order.status !== "expired") return order;
-      newest ??= order;
-    }
-    return newest;
   }
 }
 
