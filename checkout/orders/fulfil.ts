@@ -19,7 +19,13 @@ import { isCompleted, type Order } from "./order.ts";
 import { appendEvent, listEvents } from "./order-events.ts";
 import { isConfirmedForOrder } from "./order-keys.ts";
 import { findOrder, hasStatus, insertOrder } from "./order-store.ts";
-import { adoptSession, markCompleted, markReview, markUnpaid } from "./order-transitions.ts";
+import {
+  adoptSession,
+  type ChangeSource,
+  markCompleted,
+  markReview,
+  markUnpaid,
+} from "./order-transitions.ts";
 import { paidLines } from "./paid-lines.ts";
 import { rebuildOrder } from "./rebuild-order.ts";
 import { issueInvoice, recordBilling } from "./sales/invoices.ts";
@@ -127,11 +133,6 @@ async function findAddress(
     : entered;
 }
 
-interface Source {
-  cause: OrderEventCause;
-  at: Date;
-}
-
 /** The received amount if it does not cover the order after Stripe's discounts, or is in another currency; otherwise null. */
 function mismatch(order: Order, payment: Payment): Money | null {
   const amount = Math.min(payment.total, payment.received ?? payment.total);
@@ -143,7 +144,7 @@ async function recordPayment(
   ports: FulfilPorts,
   order: Order,
   payment: Payment,
-  { email, seller, cause, at }: Source & { email: string | null; seller: Seller },
+  { email, seller, cause, at }: ChangeSource & { email: string | null; seller: Seller },
 ): Promise<Statement[]> {
   // Nobody could open the library without an email address. The event stays due and the error is logged.
   if (!email) throw new Error(`paid session without an email address: ${payment.sessionId}`);
@@ -211,7 +212,7 @@ async function findSeller(offers: Offers) {
 function recordUnpaid(
   order: Order,
   payment: Payment & { state: Exclude<Payment["state"], "paid"> },
-  { email, isNew, cause, at }: Source & { email: string | null; isNew: boolean },
+  { email, isNew, cause, at }: ChangeSource & { email: string | null; isNew: boolean },
 ): Statement[] {
   const { state, sessionId } = payment;
   const marked = markUnpaid(order.id, { state, sessionId, email }, { cause, at });
@@ -223,7 +224,13 @@ async function recordForReview(
   { database, offers, log }: FulfilPorts,
   order: Order,
   { sessionId, paymentIntent }: Payment,
-  { received, email, isNew, cause, at }: Source & { received: Money; email: string | null; isNew: boolean },
+  {
+    received,
+    email,
+    isNew,
+    cause,
+    at,
+  }: ChangeSource & { received: Money; email: string | null; isNew: boolean },
 ): Promise<void> {
   const condition = hasStatus(order.id, "review");
   const options = { priority: PRIORITY.notice, at, condition };
@@ -259,7 +266,7 @@ async function reportUnexpected(
   { database, offers, log }: FulfilPorts,
   order: Order,
   { state, sessionId, paymentIntent, total, currency }: Payment,
-  { cause, at }: Source,
+  { cause, at }: ChangeSource,
 ): Promise<void> {
   if (state !== "paid" || total === 0) return;
   const payment = paymentIntent ?? sessionId;

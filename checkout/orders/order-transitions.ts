@@ -16,7 +16,7 @@ import { orderWith, outcomeText } from "./order-store.ts";
  */
 
 /** The cause and the time of a change. */
-interface Source {
+export interface ChangeSource {
   cause: OrderEventCause;
   at: Date;
 }
@@ -36,7 +36,7 @@ interface SessionPayment {
 export function markCompleted(
   order: Order,
   { sessionId, paymentIntent, email, before }: SessionPayment & { email: string; before: OrderLine[] },
-  { cause, at }: Source,
+  { cause, at }: ChangeSource,
 ): Statement[] {
   const { paidAt, keySeed = null } = order;
   const isUnconfirmed = order.status === "unconfirmed";
@@ -100,7 +100,7 @@ export function adoptSession(orderId: string, { from, to }: { from: string; to: 
 export function markReview(
   orderId: string,
   { received, sessionId, paymentIntent, email }: SessionPayment & { received: Money; email: string | null },
-  { cause, at }: Source,
+  { cause, at }: ChangeSource,
 ): Statement[] {
   const isUnpaid = hasStatusIn(statusesBefore("review"), sessionId);
   const data = { ...received, session: sessionId, payment: paymentIntent };
@@ -124,7 +124,7 @@ const UNPAID_KINDS = {
 export function markUnpaid(
   orderId: string,
   payment: { state: keyof typeof UNPAID_KINDS; sessionId: string | null; email: string | null },
-  { cause, at }: Source,
+  { cause, at }: ChangeSource,
 ): Statement[] {
   const { state, sessionId, email } = payment;
   const kind = UNPAID_KINDS[state];
@@ -143,7 +143,7 @@ export function markUnpaid(
 export function moveOrder(
   { id: orderId, version }: Order,
   { from, to }: { from: string; to: string },
-  { cause, at, condition }: Source & { condition: Statement },
+  { cause, at, condition }: ChangeSource & { condition: Statement },
 ): Statement[] {
   const isTheirs = sql`email = ${from} AND ${condition}`;
   return [
