@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { copyFile, link, mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import type { z } from "zod";
 
 /** Describes the files of a folder, and is one of them. */
@@ -24,17 +24,6 @@ export async function cachedFolder<Description>(
   type: FolderType<Description>,
 ): Promise<Description> {
   return (await readCached(folder, type)) ?? (await generate(folder, type));
-}
-
-/** Creates a hard link, or a copy if the file system does not support links. A link is safe, since neither file is ever changed. */
-export async function linkOrCopy(from: string, to: string): Promise<void> {
-  await mkdir(dirname(to), { recursive: true });
-  try {
-    await link(from, to);
-  } catch (error) {
-    const code = error instanceof Error && "code" in error ? error.code : null;
-    if (code !== "EEXIST") await copyFile(from, to);
-  }
 }
 
 /** null if the folder is missing or incomplete. */

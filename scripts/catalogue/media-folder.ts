@@ -1,6 +1,6 @@
 import { constants, copyFile, mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { linkOrCopy } from "./cached-folder.ts";
+import { linkOrCopy } from "#platform/link-or-copy.ts";
 
 /** Receives the public files of a catalogue: pictures, samples and fonts. The name of each changes with its content. */
 export interface MediaFolder {

@@ -1,8 +1,9 @@
 import { mkdirSync, renameSync, rmdirSync, rmSync } from "node:fs";
 import { rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { linkOrCopySync } from "#platform/link-or-copy.ts";
 import type { ReleaseFiles } from "./release-files.ts";
-import { COPY, type EarlierSite, mayHaveCopy, type SiteWriter, tryLink } from "./site-writer.ts";
+import { COPY, type EarlierSite, mayHaveCopy, type SiteWriter } from "./site-writer.ts";
 
 /** The search index, which comes and goes as a whole. */
 const SEARCH_FOLDER = "/pagefind";
@@ -34,7 +35,7 @@ export async function assembleSite({ site, writer, earlier, reused }: AssembleOp
     const from = fresh.has(path) ? site : (earlier?.site ?? site);
     if (from === to) continue;
     createFolder(dirname(join(to, path)));
-    const take = from === site ? move : tryLink;
+    const take = from === site ? move : linkOrCopySync;
     if (!take(join(from, path), join(to, path))) throw new Error(`${join(from, path)} is missing`);
     if (mayHaveCopy(path)) take(join(from, path) + COPY, join(to, path) + COPY);
   }

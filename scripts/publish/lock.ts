@@ -15,6 +15,7 @@ import {
 import { hostname, uptime } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { setTimeout } from "node:timers/promises";
+import { pathExists } from "#platform/path-exists.ts";
 
 /** The name of a lock's folder. */
 export const LOCK_NAME = "lock";
@@ -73,7 +74,11 @@ export async function withLock<T>(
   const takenAt = new Date(now());
   const heartbeat = setInterval(() => void touch(file, now()), HEARTBEAT_MS);
   try {
-    return await task({ addProcess: (pid) => appendProcess(file, pid), isHeld: () => exists(file), takenAt });
+    return await task({
+      addProcess: (pid) => appendProcess(file, pid),
+      isHeld: () => pathExists(file),
+      takenAt,
+    });
   } finally {
     clearInterval(heartbeat);
     await tryRename(file, join(folder, FREE));
@@ -164,13 +169,6 @@ function hasProcess(pid: number): boolean {
 /** Does nothing if the file has been renamed. */
 async function touch(file: string, now: number): Promise<void> {
   await utimes(file, new Date(now), new Date(now)).catch(() => {});
-}
-
-async function exists(file: string): Promise<boolean> {
-  return stat(file).then(
-    () => true,
-    () => false,
-  );
 }
 
 async function appendProcess(file: string, pid: number): Promise<void> {

@@ -1,10 +1,11 @@
-import { copyFileSync, linkSync, mkdirSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
 import { dirname, extname, join, posix } from "node:path";
 import { promisify } from "node:util";
 import { brotliCompress, constants } from "node:zlib";
 import { type MediaFolder, mediaFolder } from "#catalogue/media-folder.ts";
 import { shortHash } from "#catalogue/short-hash.ts";
+import { linkOrCopySync } from "#platform/link-or-copy.ts";
 import {
   compareReads,
   type FileReason,
@@ -180,9 +181,9 @@ export function createSiteWriter(
       if (!addVersion(main, version)) return;
       const to = join(site, main);
       createFolder(dirname(to));
-      if (tryLink(cached, to)) return;
+      if (linkOrCopySync(cached, to)) return;
       await make();
-      if (!tryLink(cached, to)) throw new Error(`${cached} is missing`);
+      if (!linkOrCopySync(cached, to)) throw new Error(`${cached} is missing`);
     },
     find(path) {
       const name = normalise(path);
@@ -263,22 +264,4 @@ async function writeCompressed(file: string, bytes: Uint8Array): Promise<void> {
       : {}),
   };
   await writeFile(file + COPY, await promisify(brotliCompress)(bytes, { params }));
-}
-
-/**
- * Creates a hard link, or a copy if the file system does not support links. A link is safe, since files of releases and of the
- * cache are never changed. Synchronous, like all that is done for each of tens of thousands of files: it takes a fraction of the
- * time.
- * @returns false if there is no such file
- */
-export function tryLink(from: string, to: string): boolean {
-  try {
-    linkSync(from, to);
-    return true;
-  } catch (error) {
-    const code = error instanceof Error && "code" in error ? error.code : null;
-    if (code === "ENOENT") return false;
-    if (code !== "EEXIST") copyFileSync(from, to);
-    return true;
-  }
 }

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { readdir, readFile, rm, stat } from "node:fs/promises";
+import { readdir, readFile, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import pLimit from "p-limit";
@@ -9,6 +9,7 @@ import type { CatalogueView } from "#catalogue/types.ts";
 import { writeAtomically } from "#catalogue/write-atomically.ts";
 import { languagePrefix } from "#domain/addresses.ts";
 import type { PageMessages } from "#messages/types.ts";
+import { pathExists } from "#platform/path-exists.ts";
 import { NO_PAGE } from "#site/lib/no-page.ts";
 import type { ShopSource } from "#site/lib/source.ts";
 import type { Params, RouteModules } from "#site/renderer/renderer.tsx";
@@ -153,7 +154,7 @@ async function loadCompiledSite({ codeHash, cacheDir }: { codeHash: string; cach
   const script = join(folder, "pages.mjs");
   const rest = join(folder, "site.json");
   const cached = await readFile(rest, "utf8").catch(() => null);
-  if (cached !== null && (await exists(script))) {
+  if (cached !== null && (await pathExists(script))) {
     return { script, compiled: Stored.parse(JSON.parse(cached)) };
   }
   // Loading the compiler takes a third of a second.
@@ -170,11 +171,4 @@ async function deleteOthers(folder: string, kept: string): Promise<void> {
   for (const name of await readdir(folder)) {
     if (name !== kept) await rm(join(folder, name), { recursive: true, force: true });
   }
-}
-
-function exists(path: string): Promise<boolean> {
-  return stat(path).then(
-    () => true,
-    () => false,
-  );
 }

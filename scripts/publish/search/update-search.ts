@@ -1,12 +1,13 @@
-import { access, mkdir, readdir, readFile, rename, rm } from "node:fs/promises";
+import { mkdir, readdir, readFile, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { z } from "zod";
-import { linkOrCopy } from "#catalogue/cached-folder.ts";
 import { openCatalogue } from "#catalogue/reader.ts";
 import { shortHash } from "#catalogue/short-hash.ts";
 import type { CatalogueView } from "#catalogue/types.ts";
 import { writeAtomically } from "#catalogue/write-atomically.ts";
 import type { PageMessages } from "#messages/types.ts";
+import { linkOrCopy } from "#platform/link-or-copy.ts";
+import { pathExists } from "#platform/path-exists.ts";
 import { type PageRecords, readPageRecords } from "../pages/page-records.ts";
 import type { ResolvedOptions } from "../publish-options.ts";
 import { COPY, createSiteWriter } from "../site-writer.ts";
@@ -85,7 +86,7 @@ export async function updateSearchIndex(
         files.push(path);
         // All other files of the same code are named by a hash of their content.
         const isKnown = previous?.files.includes(path) && path !== ENTRY;
-        if (!isKnown || !(await exists(join(folder, path)))) await writer.write(path, await content());
+        if (!isKnown || !(await pathExists(join(folder, path)))) await writer.write(path, await content());
       },
       onPage(done, total) {
         signal?.throwIfAborted();
@@ -168,13 +169,6 @@ async function listFiles(folder: string): Promise<string[]> {
   return entries
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1));
-}
-
-function exists(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  );
 }
 
 /** What the index of a release contains. null if it has none, or its description is damaged. */
