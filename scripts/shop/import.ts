@@ -14,8 +14,9 @@ import { type AdminService, addServiceOption, adminService, type ServiceOptions 
 import { recallShop, userFolder } from "./folders.ts";
 import { gumroad } from "./import/gumroad.ts";
 import { lemonsqueezy } from "./import/lemonsqueezy.ts";
+import type { PlannedProduct } from "./import/match-products.ts";
 import { payhip } from "./import/payhip.ts";
-import { type ImportPlan, type PlannedProduct, planImport } from "./import/plan.ts";
+import { type ImportPlan, planImport } from "./import/plan.ts";
 import { printPlan, printResult } from "./import/print-import-plan.ts";
 import { readProducts } from "./import/read-products.ts";
 import { hasSales, readSales } from "./import/read-sales.ts";

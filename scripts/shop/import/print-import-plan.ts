@@ -2,7 +2,8 @@ import type { SalesImport } from "#domain/api/admin/imported-sales.ts";
 import { formatMoney } from "#domain/money/decimal.ts";
 import type { Money } from "#domain/money/money.ts";
 import { pluralise, print } from "../output.ts";
-import type { ImportPlan, PlannedProduct } from "./plan.ts";
+import type { PlannedProduct } from "./match-products.ts";
+import type { ImportPlan } from "./plan.ts";
 
 /** Prints a table of the products, the rows that are left out, and a summary. */
 export function printPlan(
