@@ -15,7 +15,7 @@ export const MODULES: Record<string, string[]> = {
   // Without what only the doctor asks, whose tests need the sandbox.
   payments: ["checkout/payments/stripe.ts", "checkout/payments/stripe/!(inspect).ts"],
   routes: [
-    "checkout/routes/{checkout,checkout-form,referrer,price,discounted-cart,held-copies,payment-page,quote}.ts",
+    "checkout/routes/{checkout,checkout-form,complete-sign-in,referrer,price,discounted-cart,held-copies,payment-page,quote}.ts",
     "checkout/routes/{account,archive,downloads,licences,links,webhooks,orders,library,session}.ts",
     "checkout/routes/{free-orders,mutes,order-page,owned-already,passkeys,seats}.ts",
     "checkout/http/{session-cookie,discount-code-cookie,held-order-cookie,order-cookie,order-access,read-request}.ts",
