@@ -150,8 +150,13 @@ function differences(
 ): [name: string, amount: number][] {
   // Beside a discount without a name, the tax may be made up.
   const rows = sumRows({ ...order, isTaxKnown: order.discount === 0 });
-  const discount = formatMessage(messages.discount, { name: order.discountName ?? "" });
-  return rows.map(({ kind, amount }) => [kind === "discount" ? discount : messages[kind], amount]);
+  const names = {
+    subtotal: messages.subtotal,
+    discount: formatMessage(messages.discount, { name: order.discountName ?? "" }),
+    tax: messages.tax,
+    difference: messages.difference,
+  };
+  return rows.map(({ kind, amount }) => [names[kind], amount]);
 }
 
 /** The edition, and quantity × unit price if there are several. */

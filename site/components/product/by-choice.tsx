@@ -3,7 +3,7 @@ import type { Option } from "#catalogue/types.ts";
 import { currenciesOf, inCurrency } from "#site/lib/currencies.ts";
 
 /** As many editions and currencies as styles/product.css has rules for. */
-const MAX_EDITIONS = 8;
+const MAX_EDITIONS = 5;
 const MAX_CURRENCIES = 4;
 
 /**

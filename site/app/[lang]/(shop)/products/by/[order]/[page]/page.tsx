@@ -19,8 +19,11 @@ export async function generateMetadata({ params }: Props) {
   const { lang, order, page } = await readParams(params);
   const { messages } = await loadPageContext(lang);
   const head = { lang, path: listPath(order, page), description: messages.list.summary };
-  const { title: name, orders, ordered } = messages.list;
-  const title = formatMessage(ordered, { title: name, order: orders[order], n: formatNumber(page, lang) });
+  const title = formatMessage(messages.list.ordered, {
+    title: messages.list.title,
+    order: messages.list.orders[order],
+    n: formatNumber(page, lang),
+  });
   // Search engines index the products in one order only.
   const robots = order === SORT_ORDERS[0] ? undefined : { index: false };
   return { ...(await pageMetadata({ ...head, title })), robots };
