@@ -1,6 +1,7 @@
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { runScheduled } from "#checkout/jobs/run-scheduled.ts";
 import { recordRestoration } from "#checkout/orders/book/restoration.ts";
+import { DatabaseError } from "#checkout/orders/database/database.ts";
 import { findOrder } from "#checkout/orders/order-store.ts";
 import { order } from "./buying.ts";
 import { NOON, openShop } from "./shop.ts";
@@ -22,6 +23,36 @@ it("runs the other jobs of a cron when one fails, and logs that", async () => {
   expect(shop.lines).toContainEqual(expect.objectContaining({ level: "warn", event: "sweep-failed" }));
   // The replay of the hour comes after it.
   expect(await findOrder(shop.database, id)).toMatchObject({ status: "paid" });
+});
+
+describe("of the jobs of a cron", () => {
+  const EACH_MINUTE = ["sweep", "summary", "release", "gifts", "holds", "keys"];
+
+  /** The jobs that run at a time: each fails by its name where nothing can be read or written. */
+  async function jobsAt(time: string): Promise<string[]> {
+    const shop = await openShop({ notifications: { ownerMail: "daily" } });
+    Object.assign(shop.ports.database, { read: unavailable, write: unavailable });
+    await runScheduled(shop.ports, { at: new Date(`2026-11-22T${time}Z`), retention: RETENTION });
+    return shop.lines.map(({ event }) => String(event).replace(/-failed$/, ""));
+  }
+
+  const unavailable = () => Promise.reject(new DatabaseError("the order book is unavailable"));
+
+  it("most run every minute", async () => {
+    expect(await jobsAt("13:01:00")).toEqual(EACH_MINUTE);
+    expect(await jobsAt("13:30:00")).toEqual(EACH_MINUTE);
+  });
+
+  it("the search for missed events runs once an hour", async () => {
+    expect(await jobsAt("03:00:00")).toEqual([...EACH_MINUTE, "replay"]);
+    expect(await jobsAt("13:00:00")).toEqual([...EACH_MINUTE, "replay"]);
+  });
+
+  it("the deletion of expired data runs once a day, at half past three", async () => {
+    expect(await jobsAt("03:29:00")).toEqual(EACH_MINUTE);
+    expect(await jobsAt("03:30:00")).toEqual([...EACH_MINUTE, "retention"]);
+    expect(await jobsAt("03:31:00")).toEqual(EACH_MINUTE);
+  });
 });
 
 it("does not replay missed events in a book that was just restored, as on Node", async () => {
