@@ -4,6 +4,7 @@ import { sweep } from "#checkout/jobs/sweep.ts";
 import { endLeases } from "#checkout/orders/book/leases.ts";
 import { sql } from "#checkout/orders/database/database.ts";
 import { buy, order } from "./buying.ts";
+import { reached } from "./reached.ts";
 import { ACCEPTED, copyOfMessage, shopWithWaitingEmail } from "./waiting-email.ts";
 
 describe("senders", () => {
@@ -16,8 +17,7 @@ describe("senders", () => {
       return new Promise(() => {});
     };
     shop.wait(60);
-    void sendMessages(shop.ports);
-    await sending.promise;
+    await reached(sending.promise, sendMessages(shop.ports));
     shop.mail.port.send = send;
     shop.mail.state.answer = ACCEPTED;
     await buy(shop, "record", "other@example.com");

@@ -35,6 +35,9 @@ import { expectDescribed } from "./described.ts";
 /** The time at which the test shops start. */
 export const NOON = new Date("2026-11-22T12:00:00.000Z");
 
+/** More pauses and lists than any test needs, so that a loop without an end fails at once. */
+const MAX_STEPS = 5_000;
+
 export const SIGNATURE = "signed by the payment service";
 
 /**
@@ -74,6 +77,7 @@ export async function openShop({
 } = {}) {
   const database = await emptyDatabase();
   let now = NOON;
+  let pauses = 0;
   const lines: Record<string, unknown>[] = [];
   const payments = fakePayments();
   const mail = fakeMail();
@@ -94,6 +98,8 @@ export async function openShop({
     webhooks,
     clock: () => now,
     async sleep(ms) {
+      pauses += 1;
+      if (pauses > MAX_STEPS) throw new Error("pauses have no end");
       now = new Date(now.getTime() + ms);
     },
     // Delays without jitter.
@@ -232,6 +238,7 @@ function fakePayments() {
     async *listEvents(from, until) {
       ask("events");
       listedFrom.push(from);
+      if (listedFrom.length > MAX_STEPS) throw new Error("events are listed without end");
       for (const event of events.toReversed()) {
         const { createdAt = from } = event;
         if (createdAt >= from && (until === undefined || createdAt < until)) yield { ...event, createdAt };

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { eventQueue } from "#checkout/jobs/event-queue.ts";
 import { reconcile } from "#checkout/jobs/reconcile.ts";
 import { sweep, sweepEmails } from "#checkout/jobs/sweep.ts";
@@ -127,12 +127,14 @@ it("after an outage of Stripe, several events are handled at once", async () => 
   let asked = 0;
   shop.ports.payments.findBySession = async (session) => {
     asked += 1;
-    if (asked === orders.length) both.resolve();
     await both.promise;
     return findBySession(session);
   };
   shop.wait(3600);
-  await sweep(shop.ports);
+  const run = sweep(shop.ports);
+  await vi.waitFor(() => expect(asked).toBe(orders.length));
+  both.resolve();
+  await run;
   const found = await Promise.all(orders.map((id) => findOrder(shop.ports.database, id)));
   expect(found.map((order) => order?.status)).toEqual(["paid", "paid"]);
 });

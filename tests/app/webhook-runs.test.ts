@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { sendWebhooks } from "#checkout/jobs/send-webhooks.ts";
 import type { WebhookResult } from "#checkout/webhooks/webhooks.ts";
 import { buy } from "./buying.ts";
+import { reached } from "./reached.ts";
 import { openShop } from "./shop.ts";
 
 const ONE = "https://one.example/hook?key=secret";
@@ -92,8 +93,7 @@ describe("one run", () => {
       sending.resolve();
       return sent.length === 1 ? new Promise(() => {}) : ACCEPTED;
     });
-    void sendWebhooks(shop.ports);
-    await sending.promise;
+    await reached(sending.promise, sendWebhooks(shop.ports));
     shop.wait(29.999);
     expect(await sendWebhooks(shop.ports)).toBe(0);
     shop.wait(0.001);
