@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { adminEvent } from "#checkout/admin/order-history.ts";
 import { reconcile, replayMissedEvents } from "#checkout/jobs/reconcile.ts";
+import { reviewHolds } from "#checkout/jobs/review-holds.ts";
 import { listEvents } from "#checkout/orders/order-events.ts";
 import { LIFECYCLE } from "#domain/order-lifecycle.ts";
 import { discountWith } from "../checkout/discounts.ts";
@@ -40,6 +41,15 @@ describe("the history of an order", () => {
       ["unconfirmed", "0.00 USD"],
       ["confirmed", ""],
     ]);
+  });
+
+  it("says that a job found its payment page closed", async () => {
+    const shop = await openShop({ discounts: [discountWith({ limit: 1 })] });
+    const id = await order(shop.browser(), { ...BOOK, code: "LANTERN10" });
+    shop.payments.change(id, { state: "expired" });
+    shop.wait(24 * 3600);
+    await reviewHolds(shop.ports);
+    expect(await historyOf(shop, id)).toEqual([PLACED, ["expired", "job"]]);
   });
 
   it("says that the buyer's return page came first", async () => {

@@ -3,7 +3,10 @@ import { addDailySummary } from "#checkout/jobs/daily-summary.ts";
 import { sendMessages } from "#checkout/jobs/send-messages.ts";
 import { sendWebhooks } from "#checkout/jobs/send-webhooks.ts";
 import { sweep } from "#checkout/jobs/sweep.ts";
+import { CatalogueMissing } from "#checkout/offers/offers.ts";
+import { DatabaseError } from "#checkout/orders/database/database.ts";
 import { listMessages } from "#checkout/orders/messages/message-store.ts";
+import { PaymentsDown } from "#checkout/payments/payments.ts";
 import { httpWebhooks } from "#checkout/webhooks/http.ts";
 import { MessageState } from "#domain/api/responses/states.ts";
 import type { OwnerMail } from "#domain/webhooks.ts";
@@ -24,6 +27,14 @@ const subjects = (shop: Shop) => toOwner(shop).map(({ subject }) => subject);
 async function applyOutcome(shop: Shop, id: string, outcome: ReturnType<typeof createOutcome>) {
   shop.payments.outcomes.set(`pi_${id}`, outcome);
   for (const _ of [1, 2]) await reportEvent(shop, { paymentIntent: `pi_${id}` });
+}
+
+/** Lets what is due be done until six minutes have passed. */
+async function retry(shop: Shop) {
+  for (const seconds of [3, 11, 61, 301]) {
+    shop.wait(seconds);
+    await sweep(shop.ports);
+  }
 }
 
 describe("a creator who wants an email about each thing", () => {
@@ -176,14 +187,6 @@ describe("a creator who wants an email about each thing", () => {
 });
 
 describe("a payment that cannot be recorded", () => {
-  /** Lets what is due be done until six minutes have passed. */
-  async function retry(shop: Shop) {
-    for (const seconds of [3, 11, 61, 301]) {
-      shop.wait(seconds);
-      await sweep(shop.ports);
-    }
-  }
-
   it.each(["none", "each", "daily"] as const)(
     "is reported once, with its order and what to do, if the creator wants %s",
     async (ownerMail) => {
@@ -200,8 +203,11 @@ describe("a payment that cannot be recorded", () => {
         expect(email?.text).toContain(text);
       }
       shop.wait(2 * HOUR_S);
+      shop.payments.asked.length = 0;
       await sweep(shop.ports);
       expect(subjects(shop)).toHaveLength(1);
+      // Once for each of the two events, and not to name the order once more.
+      expect(shop.payments.asked).toEqual(Array(2).fill(`session ${sessionId}`));
     },
   );
 
@@ -217,6 +223,65 @@ describe("a payment that cannot be recorded", () => {
     shop.wait(HOUR_S);
     await sweep(shop.ports);
     expect(shop.mail.keys).toContain(`paid_${id}`);
+  });
+});
+
+describe("news of a payment that cannot be recorded", () => {
+  /** Lets an event about a payment fail until the creator is told. */
+  async function failWith(shop: Shop, error: Error, paymentIntent: string) {
+    shop.mail.sent.length = 0;
+    shop.ports.payments.findOutcome = () => Promise.reject(error);
+    shop.ports.payments.findByIntent = () => Promise.reject(error);
+    await reportEvent(shop, { paymentIntent });
+    await retry(shop);
+  }
+
+  it.each([new Error("a mistake"), new PaymentsDown("no answer")])(
+    "is reported with the order that it has paid: %s",
+    async (error) => {
+      const shop = await shopWithOwnerMail("none");
+      const id = await buy(shop);
+      await failWith(shop, error, `pi_${id}`);
+      expect(subjects(shop)).toEqual([`A payment could not be recorded: ${id}`]);
+    },
+  );
+
+  it("is reported by its number at Stripe if the order is not known", async () => {
+    const shop = await shopWithOwnerMail("none");
+    await failWith(shop, new Error("a mistake"), "pi_unknown");
+    expect(subjects(shop)).toEqual(["A payment could not be recorded: pi_unknown"]);
+  });
+
+  it("is reported once a day while Stripe is down", async () => {
+    const shop = await shopWithOwnerMail("none");
+    await failWith(shop, new PaymentsDown("no answer"), "pi_unknown");
+    for (let hour = 0; hour < 36; hour += 1) {
+      shop.wait(HOUR_S + 1);
+      await sweep(shop.ports);
+    }
+    expect(subjects(shop)).toHaveLength(3);
+  });
+
+  it("is reported to nobody before anything is published, and is in the log alone", async () => {
+    const shop = await shopWithOwnerMail("none");
+    shop.ports.offers.shop = () => Promise.reject(new CatalogueMissing("nothing is published"));
+    await failWith(shop, new Error("a mistake"), "pi_unknown");
+    expect(await listMessages(shop.database, { states: MessageState.options, limit: 9 })).toEqual([]);
+    expect(shop.lines.map(({ event }) => event)).not.toContain("owner-not-notified");
+  });
+
+  it("is in the log if it cannot be reported", async () => {
+    const shop = await shopWithOwnerMail("none");
+    const { write } = shop.database;
+    shop.ports.database.write = (statements) =>
+      statements.some(({ text }) => text.includes("INSERT INTO messages"))
+        ? Promise.reject(new DatabaseError("the disk fails"))
+        : write(statements);
+    await failWith(shop, new Error("a mistake"), "pi_unknown");
+    expect(shop.lines).toContainEqual({
+      ...{ level: "error", event: "owner-not-notified", id: expect.any(String) },
+      ...{ error: "DatabaseError", message: "the disk fails", stack: expect.any(String) },
+    });
   });
 });
 

@@ -173,6 +173,22 @@ it("the fees of payments are recorded with the regular check, which works withou
   });
 });
 
+it("the fees of the last three days are looked up each time, or those since the last check if that is longer ago", async () => {
+  const shop = await openShop();
+  const lookedUp: Date[] = [];
+  const { listFeesSince } = shop.payments.port;
+  shop.payments.port.listFeesSince = (from) => {
+    lookedUp.push(from);
+    return listFeesSince(from);
+  };
+  for (const days of [0, 1, 10]) {
+    shop.wait(days * 24 * 3600);
+    await replayRegularly(shop.ports);
+  }
+  const before = (at: number, ms: number) => new Date(NOON.getTime() + at * DAY_MS - ms);
+  expect(lookedUp).toEqual([before(0, 3 * DAY_MS), before(1, 3 * DAY_MS), before(1, HOUR_MS)]);
+});
+
 describe("events that never arrived as webhooks", () => {
   it("are handled when they are listed, and recorded ones are skipped", async () => {
     const { shop, id, session } = await placeOrder();
@@ -270,6 +286,68 @@ describe("events that never arrived as webhooks", () => {
     shop.payments.listedFrom.length = 0;
     await replayRegularly(shop.ports);
     expect(shop.payments.listedFrom).toHaveLength(10);
+  });
+
+  /** Since when and until when events were listed, in hours after a time. */
+  async function windows(shop: Shop, from: Date) {
+    const listed: [number, number | null][] = [];
+    const { listEvents } = shop.payments.port;
+    const hoursTo = (at: Date) => (at.getTime() - from.getTime()) / HOUR_MS;
+    shop.payments.port.listEvents = (since, until) => {
+      listed.push([hoursTo(since), until ? hoursTo(until) : null]);
+      return listEvents(since, until);
+    };
+    await replayRegularly(shop.ports);
+    return listed;
+  }
+
+  /** An event each minute, for some hours from a time. */
+  function happen(shop: Shop, from: Date, hours: number) {
+    for (let minute = 0; minute < hours * 60; minute += 1) {
+      const createdAt = new Date(from.getTime() + minute * 60_000);
+      shop.payments.events.push({ id: `evt_${minute}`, type: "test", about: null, createdAt });
+    }
+  }
+
+  it("are searched for an hour at a time while much has happened, and longer where little has", async () => {
+    const shop = await openShop();
+    const from = daysBefore(3, NOON);
+    happen(shop, from, 2);
+    const hours = await windows(shop, from);
+    expect(hours.slice(0, 5)).toEqual([
+      [0, 1],
+      [1, 2],
+      [2, 3],
+      [3, 5],
+      [5, 9],
+    ]);
+    expect(hours.slice(5)).toEqual([
+      [9, 17],
+      [17, 33],
+      [33, 65],
+      [65, null],
+    ]);
+  });
+
+  it("are searched for since the last one that a search has handled which had to stop", async () => {
+    const shop = await openShop();
+    const from = daysBefore(3, NOON);
+    happen(shop, from, 1);
+    expect(await replayRegularly({ ...shop.ports, stopping: AbortSignal.abort() })).toBe(50);
+    expect(await searches(shop)).toEqual([new Date(from.getTime() + 49 * 60_000)]);
+  });
+
+  it("are left to the next search, as fees are, by one that had to stop, which is logged where only queries are limited", async () => {
+    const shop = await openShop();
+    happen(shop, daysBefore(3, NOON), 1);
+    const stopped = { ...shop.ports, stopping: AbortSignal.abort() };
+    await replayRegularly(stopped);
+    expect([shop.payments.asked, shop.lines]).toEqual([["events"], []]);
+    await replayRegularly({ ...stopped, maxQueries: 1_000 });
+    expect(shop.lines).toEqual([{ level: "warn", event: "replay-unfinished", missed: 10 }]);
+    await replayRegularly({ ...shop.ports, maxQueries: 1_000 });
+    expect(shop.payments.asked).toContain("fees");
+    expect(shop.lines).toHaveLength(1);
   });
 
   it("are handled in any number", async () => {
