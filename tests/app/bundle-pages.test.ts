@@ -27,6 +27,8 @@ const CONTEXT = { lang: "en", prefix: "", receiptOf: null, at: NOON };
 
 describe("the page of an order", () => {
   it("shows a bundle by its name and cover above its parts, and nothing above a product by itself", async () => {
+    const [single] = (await pageOf(["tote"])).items;
+    expect([single?.name, single?.bundle]).toEqual(["A Tote in Yen", undefined]);
     const page = await pageOf(["record", "everything"], "zh");
     expect(page.items.map(({ bundle }) => bundle)).toEqual([
       undefined,

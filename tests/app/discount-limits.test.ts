@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { reviewHolds } from "#checkout/jobs/review-holds.ts";
 import { findOrder, listOrders } from "#checkout/orders/order-store.ts";
 import { discountWith } from "../checkout/discounts.ts";
-import { buy } from "./buying.ts";
+import { buy, signIn } from "./buying.ts";
 import { BOOK, end, pay, place, placeBy, refusal, refusalOf, shopWith, usesOf } from "./discounted-orders.ts";
 
 describe("the limit of a code", () => {
@@ -120,6 +120,15 @@ describe("the limit of a code", () => {
     expect(await refusal(shop)).toBe("payments-down");
     shop.payments.state.isDown = false;
     expect(await refusal(shop)).toBe("none");
+  });
+
+  it("is of nobody's in particular: the payment page asks signed-in buyers for the address, and any may be given the gift", async () => {
+    const shop = await shopWith(discountWith({ limit: 2 }));
+    await buy(shop, "record");
+    const browser = await signIn(shop);
+    expect(shop.payments.byOrder.get(await placeBy(browser))?.email).toBeNull();
+    const recipient = { email: "friend@example.com" };
+    expect(await refusal(shop, { recipient, email: recipient.email })).toBe("none");
   });
 
   it("cannot be held by one client alone for long", async () => {

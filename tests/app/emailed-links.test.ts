@@ -270,6 +270,14 @@ describe("a session", () => {
     expect((await shop.browser().api("/api/session", { method: "DELETE", headers })).status).toBe(401);
   });
 
+  it("that has ended cannot be ended again, and the page that says so leads to the library", async () => {
+    const shop = await openShop();
+    const headers = { Accept: "text/html", "Accept-Language": "en" };
+    const response = await shop.browser().api("/api/session", { method: "DELETE", headers });
+    expect(response.status).toBe(401);
+    expect(await response.text()).toContain('href="https://shop.example/library/"');
+  });
+
   it("ends by itself a month after the last visit", async () => {
     const shop = await openShop();
     await buy(shop);

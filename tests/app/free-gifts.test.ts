@@ -125,6 +125,16 @@ describe("a code that each buyer can use once", () => {
     expect(await usesOf(shop, "FREEONCE")).toEqual({ used: 0, held: 0 });
   });
 
+  it("does not tell a visitor whether the owner of an address has used it, and shows what the gift would cost", async () => {
+    const shop = await shopWithCodes();
+    await complete(shop, await give(await openGiver(shop), 1, withCode("FREEONCE")));
+    const order = { ...withCode("FREEONCE"), email: GIVER };
+    expect(await refusalOf(await give(shop.browser(), 2, order))).toBe("gift-needs-sign-in");
+    const quote = { ...order, recipient: { email: "friend@example.com" } };
+    const response = await shop.browser().api("/api/quote", { json: quote });
+    expect(await response.json()).toMatchObject({ refusal: null, amount: 0 });
+  });
+
   it("asks a buyer who is signed in for no address, whose order it then is", async () => {
     const half = discountWith({ code: "HALF", off: { percent: 5000 }, limitPerBuyer: 1 });
     const shop = await openShop({ discounts: [half] });

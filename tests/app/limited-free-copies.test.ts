@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { reviewHolds } from "#checkout/jobs/review-holds.ts";
 import { addKeys, findKeyLists } from "#checkout/orders/licences/key-list-store.ts";
+import { discountWith } from "../checkout/discounts.ts";
 import { download, newestToken, order, reportEvent, signIn } from "./buying.ts";
 import {
   DAY_S,
@@ -52,6 +53,24 @@ describe("a free edition with a limited number of copies", () => {
     expect((await download(reader, id)).status).toBe(200);
     await passDay(shop);
     expect(await printsOf(shop)).toEqual({ sold: 1, held: 0 });
+  });
+
+  it("that has run out is reported without the code that made it free", async () => {
+    const whole = discountWith({ code: "WHOLE", off: { percent: 10_000 } });
+    const offers = withFreeEdition(1).map((offer) =>
+      offer.product === "print"
+        ? { ...offer, options: offer.options.map((o) => ({ ...o, price: 500 })) }
+        : offer,
+    );
+    const shop = await openShop({ offers, discounts: [whole] });
+    await getFree(shop, READER, { json: { code: "WHOLE" } });
+    const token = newestToken(shop);
+    await passDay(shop);
+    await getFree(shop, "other@example.com", { json: { code: "WHOLE" } });
+    await signIn(shop);
+    const reader = shop.browser();
+    await reader.api("/api/links/redeem", { json: { token } });
+    expect(await libraryOf(reader)).toEqual({ orders: [], gone: [GONE] });
   });
 
   it("that has run out is reported to a buyer who confirms too late, until there is a copy again", async () => {

@@ -259,6 +259,8 @@ describe("a free product that a buyer already has", () => {
     await buyIn(shop, browser, { product: "record" });
     const cart = { "items.0.product": "sheet", "items.1.product": "book" };
     expect((await send(browser, cart)).status).toBe(409);
+    const both = { "items.0.product": "sheet", "items.1.product": "record" };
+    expect((await send(browser, both)).status).toBe(409);
     expect((await send(browser, { product: "record", pay: "5.00" })).status).toBe(409);
     expect((await send(browser, { product: "record", amount: "900" })).status).toBe(409);
   });

@@ -3,6 +3,8 @@ import { releasePreOrders } from "#checkout/jobs/release-pre-orders.ts";
 import { sendWebhooks } from "#checkout/jobs/send-webhooks.ts";
 import { sweep } from "#checkout/jobs/sweep.ts";
 import { sql } from "#checkout/orders/database/database.ts";
+import { resendMessage } from "#checkout/orders/messages/resend-message.ts";
+import { findOrder } from "#checkout/orders/order-store.ts";
 import { httpWebhooks } from "#checkout/webhooks/http.ts";
 import type { Offer } from "#domain/offer.ts";
 import { bookPart, OFFERS, standard } from "../checkout/goods.ts";
@@ -103,6 +105,23 @@ describe("a pre-order", () => {
     await sweep(shop.ports);
     expect(shop.mail.sent.at(-1)?.subject).toBe("Now in your library: The Late One");
     expect((await download(buyer, id)).status).toBe(200);
+    const sold = await findOrder(shop.database, id);
+    if (!sold) throw new Error("the order is in the book");
+    await resendMessage(shop.database, sold, { idempotencyKey: "again" }, shop.ports.clock());
+    await sweep(shop.ports);
+    expect(shop.mail.keys.at(-1)).toBe(`resend_${id}_again`);
+    expect(shop.mail.sent.at(-1)?.text).not.toContain("Available on");
+  });
+
+  test("that is free says when it comes before its buyer has confirmed the address, and other things are there at once", async () => {
+    const free = ATLAS.options.map((option) => ({ ...option, price: 0 }));
+    const shop = await openShop({ offers: [...OFFERS, { ...ATLAS, options: free }] });
+    const id = await order(shop.browser(), { items: [{ product: "sheet" }, { product: "atlas" }] });
+    await reportEvent(shop, { session: shop.payments.pay(id).sessionId });
+    expect(await findOrder(shop.database, id)).toMatchObject({ status: "unconfirmed" });
+    expect(shop.mail.sent[0]?.text).toContain(
+      "The Free Sheet: Free\nThe Atlas (Available on November 25, 2026): Free\n",
+    );
   });
 
   test("in a bundle with other things says when it comes", async () => {

@@ -141,6 +141,23 @@ it("finds what was missed among more events of one hour than a run can check, wh
   expect(hours).toBeGreaterThan(3);
 });
 
+it("asks about one payment at a time, so that a sweep stops in time", async () => {
+  const { shop, invoke } = await openEdgeShop();
+  await sell(shop, 3);
+  const { findBySession } = shop.ports.payments;
+  let atOnce = 0;
+  let most = 0;
+  shop.ports.payments.findBySession = async (session) => {
+    atOnce += 1;
+    most = Math.max(most, atOnce);
+    await new Promise((resolve) => setImmediate(resolve));
+    atOnce -= 1;
+    return findBySession(session);
+  };
+  await invoke(() => sweep(shop.ports));
+  expect([most, shop.mail.sent.length]).toEqual([1, 3]);
+});
+
 it("leaves the rest to the next run where no further sweep can be asked for", async () => {
   const { shop, invoke } = await openEdgeShop();
   const buyers = await sell(shop, 60);

@@ -75,6 +75,18 @@ describe("a quote", () => {
     expect(body).toMatchObject({ subtotal: 2900, discount: 0, discountName: null, amount: 2900 });
   });
 
+  it("asks for the buyer's address if a code needs it, and for the giver's own if it is a gift", async () => {
+    const shop = await shopWith(discountWith({ limitPerBuyer: 1 }));
+    const detailOf = async (json: object = {}) => (await quote(shop, json)).body.refusal;
+    const [bought, given] = [
+      await detailOf(),
+      await detailOf({ recipient: { email: "friend@example.com" } }),
+    ];
+    expect([bought.code, given.code]).toEqual(["code-needs-email", "code-needs-email"]);
+    expect(given.detail).toBe("Your receipt goes there, not to the recipient.");
+    expect(bought.detail).not.toContain("recipient");
+  });
+
   it("does not close the payment page that a buyer has opened with the code", async () => {
     const shop = await shopWith(discountWith({ limitPerBuyer: 1 }));
     const email = "reader@example.com";

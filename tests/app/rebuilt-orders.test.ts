@@ -22,7 +22,7 @@ const gift = (deliverAt: string | null) => ({ recipient: FRIEND, giver: null, wo
 /** Rebuilds the book and sends what is then waiting. @returns who got an email */
 async function rebuildAndSend(shop: Shop, options = SINCE): Promise<string[]> {
   shop.mail.sent.length = 0;
-  await rebuild(shop.ports, PURCHASES, options);
+  expect(await rebuild(shop.ports, PURCHASES, options)).toMatchObject({ failed: [] });
   await sweep(shop.ports);
   return shop.mail.sent.map(({ to }) => to).toSorted();
 }
@@ -58,6 +58,13 @@ describe("the emails of an order that is rebuilt", () => {
     await expect(rebuild(ports, PURCHASES, resend)).rejects.toThrow("the disk fails");
     expect(await rebuildAndSend(shop, resend)).toEqual(["reader@example.com"]);
     expect(shop.mail.keys.at(-1)).toBe(`resend_${id}_rebuilt`);
+  });
+
+  it("are sent without asking about refunds of payments that Stripe lists none of", async () => {
+    const { shop, id } = await lostOrder();
+    shop.payments.asked.length = 0;
+    expect(await rebuildAndSend(shop, resend)).toEqual(["reader@example.com"]);
+    expect(shop.payments.asked).not.toContain(`outcome pi_${id}`);
   });
 
   it("are not sent by a dry run", async () => {
@@ -208,6 +215,14 @@ describe("a refund that a book has lost", () => {
     const { shop, id } = await lostRefund();
     await rebuild(shop.ports, PURCHASES, SINCE);
     expect((await listEvents(shop.database, id)).at(-1)).toMatchObject({ at: days(5).toISOString() });
+  });
+
+  it("of the whole sum is reported with the status that the order now has", async () => {
+    const { shop, id, purchases } = await lostRefund();
+    shop.payments.outcomes.set(`pi_${id}`, createOutcome(2900));
+    expect(await rebuild(shop.ports, purchases, SINCE)).toMatchObject({
+      orders: [{ order: id, change: "reversed", status: "refunded", emails: 0 }],
+    });
   });
 
   it("is only planned by a dry run, with the status that the order would have", async () => {

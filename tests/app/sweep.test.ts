@@ -3,7 +3,7 @@ import { eventQueue } from "#checkout/jobs/event-queue.ts";
 import { reconcile } from "#checkout/jobs/reconcile.ts";
 import { sweep, sweepEmails } from "#checkout/jobs/sweep.ts";
 import { findOrder } from "#checkout/orders/order-store.ts";
-import { buy, order, reportEvent } from "./buying.ts";
+import { buy, order, reportEvent, signIn } from "./buying.ts";
 import { placeOrder } from "./place-order.ts";
 import { NOON, openShop, SIGNATURE } from "./shop.ts";
 
@@ -195,6 +195,23 @@ describe("where a sweep can have an invocation of its own", () => {
     for (const email of ["reader@example.com", "stranger@example.com"])
       await shop.browser().api("/api/links", { json: { email } });
     expect(asked).toBe(2);
+  });
+
+  it("the library asks for one only if opening it has confirmed an order", async () => {
+    const shop = await openShop();
+    await buy(shop);
+    const browser = await signIn(shop);
+    let asked = 0;
+    shop.ports.requestSweep = async () => {
+      asked += 1;
+    };
+    await browser.api("/api/library");
+    expect(asked).toBe(0);
+    const id = await order(shop.browser(), { items: [{ product: "sheet" }] });
+    await reportEvent(shop, { session: shop.payments.pay(id).sessionId });
+    asked = 0;
+    await browser.api("/api/library");
+    expect(asked).toBe(1);
   });
 
   it("a request that cannot ask leaves it to the next sweep, and says so in the log", async () => {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { composeEmail } from "#checkout/jobs/compose-email.ts";
-import type { Database } from "#checkout/orders/database/database.ts";
+import { type Database, sql } from "#checkout/orders/database/database.ts";
 import { migrate } from "#checkout/orders/database/migrate.ts";
 import { fulfil } from "#checkout/orders/fulfil.ts";
 import type { Message, MessageKind } from "#checkout/orders/messages/message.ts";
@@ -14,6 +14,8 @@ import { inMemory } from "../contract/order-book/databases.ts";
 import { giveGift } from "../contract/order-book/gifts.ts";
 import {
   book,
+  bundle,
+  buyOffer,
   clearDatabase,
   countRows,
   createOffers,
@@ -187,6 +189,23 @@ describe("the email of a message", () => {
       expect(await compose({ ...message, recipient: "other@example.com" })).toBeNull();
     },
   );
+
+  it("about a dispute that was won says that the files are back if only one of several in a bundle was taken away", async () => {
+    const { id } = await buyOffer(database, bundle);
+    const message: Message = { ...(await nextMessage()), id: "won_1", kind: "dispute-won", orderId: id };
+    await database.write([sql`UPDATE entitlements SET end_reason = 'ended-by-owner' WHERE position = 0`]);
+    expect((await compose(message))?.text).toContain("The files of this order are in your library again.");
+    await database.write([sql`UPDATE entitlements SET end_reason = 'ended-by-owner'`]);
+    expect((await compose(message))?.text).toContain("no longer in your library");
+  });
+
+  it("with a code is composed even if the code has ended before it could be sent", async () => {
+    const message: Message = {
+      ...{ id: "msg_1", channel: "email", kind: "erase", recipient: "a@example.com", locale: "en" },
+      ...{ orderId: null, payload: { code: "code_1" } },
+    };
+    expect((await compose(message))?.text).toMatch(/^[2-9A-Z]{6}$/m);
+  });
 
   it("is not composed if its order or its version no longer exists", async () => {
     const message: Message = {
