@@ -78,6 +78,14 @@ describe("a buyer learns before paying what they already have", () => {
     expect(await answerTo(await signIn(shop), [BOOK])).toBe("placed");
   });
 
+  it("and which edition of it there is not", async () => {
+    const shop = await openShop();
+    const browser = shop.browser();
+    await buyIn(shop, browser);
+    const unknown = { product: "icons", option: "unknown" };
+    expect(await problemOf(await ask(browser, [unknown]))).toEqual({ status: 404, code: "unknown-option" });
+  });
+
   it("never by an address that anyone can enter", async () => {
     const shop = await openShop();
     await buy(shop, "book", "reader@example.com");
