@@ -275,7 +275,7 @@ describe("a session", () => {
     const headers = { Accept: "text/html", "Accept-Language": "en" };
     const response = await shop.browser().api("/api/session", { method: "DELETE", headers });
     expect(response.status).toBe(401);
-    expect(await response.text()).toContain('href="https://shop.example/library/"');
+    expect(await response.text()).toContain('<a class="button" href="https://shop.example/library/"');
   });
 
   it("ends by itself a month after the last visit", async () => {
