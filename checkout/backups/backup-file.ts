@@ -1,4 +1,5 @@
 import { createHash, type Hash } from "node:crypto";
+import { once } from "node:events";
 import { createReadStream, createWriteStream } from "node:fs";
 import { rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
@@ -140,7 +141,14 @@ async function decrypted(path: string, identities: string | undefined): Promise<
 }
 
 async function writePrivately(content: AsyncIterable<Uint8Array>, path: string): Promise<void> {
-  await pipeline(content, createWriteStream(path, { mode: 0o600, flush: true }));
+  const file = createWriteStream(path, { mode: 0o600, flush: true });
+  const closed = once(file, "close");
+  try {
+    await pipeline(content, file);
+  } finally {
+    // If the content fails at once, the file is created after that, and must be there to be deleted.
+    await closed;
+  }
 }
 
 /** Such as ENOENT or EIO, unlike zlib's and age's. */
