@@ -30,7 +30,7 @@ test("a changed price is announced once, and not for what is added at the new pr
   });
   await page.getByRole("link", { name: /^Cart/ }).click();
   await expect(drawer(page).getByRole("status")).toHaveText(/has changed since you added it/);
-  await expect(drawer(page).locator(".cart-notice")).toContainText(["", "The price was $15"]);
+  await expect(drawer(page).locator(".cart-notice")).toContainText(["", "The price has changed from $15"]);
   await page.keyboard.press("Escape");
   const compared = page.waitForResponse("**/products/ink-brushes.json");
   await page.getByRole("link", { name: /^Cart/ }).click();
@@ -39,7 +39,7 @@ test("a changed price is announced once, and not for what is added at the new pr
   await page.keyboard.press("Escape");
   await page.getByRole("button", { name: "Add to cart" }).click();
   await expect(drawer(page).getByRole("status")).toHaveText("Ink Brushes was added to your cart.");
-  await expect(drawer(page).getByText("The price was $15")).toHaveCount(0);
+  await expect(drawer(page).getByText("The price has changed from $15")).toHaveCount(0);
 });
 
 test("the cart is the same in every tab", async ({ page, context, shop }) => {
