@@ -33,7 +33,7 @@ describe("a code that makes an order free", () => {
     await signIn(shop);
     await late.api("/api/links/redeem", { json: { token } });
     const gone = [{ product: "book", name: "The Book", code: "WHOLE" }];
-    expect(await libraryOf(late)).toEqual({ orders: [], gone });
+    expect(await libraryOf(late)).toMatchObject({ orders: [], gone });
     expect(await pageOf(late, id)).toMatchObject({ gone: "code", discountName: "WHOLE" });
     expect(await usesOf(shop, "WHOLE")).toEqual({ used: 1, held: 0 });
   });
