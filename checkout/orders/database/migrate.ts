@@ -170,12 +170,12 @@ function refuseUnknown(applied: Set<unknown>): void {
 
 /** The versions of the migrations that a database has, in order. None: it is no order book yet. */
 export async function listApplied(database: Database): Promise<number[]> {
-  return [...(await appliedVersions(database))].map(Number).toSorted((a, b) => a - b);
+  return [...(await appliedVersions(database))].map(Number);
 }
 
 async function appliedVersions(database: Database): Promise<Set<unknown>> {
   // A new book has no such table yet.
-  const rows = await readTable(database, sql`SELECT version FROM migrations`);
+  const rows = await readTable(database, sql`SELECT version FROM migrations ORDER BY version`);
   return new Set(rows?.map(({ version }) => version));
 }
 
