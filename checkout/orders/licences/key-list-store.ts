@@ -116,11 +116,6 @@ export function isShortOfKeys(entitlementId: string): Statement {
   return sql`EXISTS (SELECT 1 FROM licence_waits WHERE entitlement_id = ${entitlementId})`;
 }
 
-/** Ends the wait of an entitlement that has got its keys, or gets none. */
-export function endWait(entitlementId: string): Statement {
-  return sql`DELETE FROM licence_waits WHERE entitlement_id = ${entitlementId}`;
-}
-
 /** An SQL condition on keys of lists: nobody has got them, so that they can go to somebody else. */
 const IS_UNSEEN = sql`NOT EXISTS (SELECT 1 FROM licences WHERE licences.id = licence_stock.id)`;
 
@@ -144,11 +139,6 @@ export function abandonWaits(entitlementIds: Statement, condition: Statement): S
  */
 export function deleteWaits(entitlementIds: Statement, condition: Statement): Statement {
   return sql`DELETE FROM licence_waits WHERE entitlement_id IN (${entitlementIds}) AND ${condition}`;
-}
-
-/** Returns the keys that were reserved for an entitlement to their list. */
-export function giveBackKeys(entitlementId: string): Statement {
-  return sql`UPDATE licence_stock SET entitlement_id = NULL WHERE entitlement_id = ${entitlementId}`;
 }
 
 /** Returns the keys that were reserved for waits whose access has ended to their lists, except those that somebody has seen. */

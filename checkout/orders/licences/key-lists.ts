@@ -1,6 +1,6 @@
 import type { Offers } from "#checkout/offers/offers.ts";
 import { licenceKeyFrom } from "#domain/licence-key.ts";
-import { type Database, type Statement, sql } from "../database/database.ts";
+import { ALWAYS, type Database, type Statement, sql } from "../database/database.ts";
 import { entitlementIds } from "../entitlements/entitlement-ids.ts";
 import { findEntitlementById } from "../entitlements/find-entitlements.ts";
 import type { NewEntitlement } from "../entitlements/grant-entitlements.ts";
@@ -15,11 +15,10 @@ import { orderMessage, ownerNotice } from "../messages/order-messages.ts";
 import type { Order } from "../order.ts";
 import { findOrder } from "../order-store.ts";
 import {
+  abandonWaits,
   beginWait,
   deleteWaits,
-  endWait,
   findServableWaits,
-  giveBackKeys,
   giveBackUnseenKeys,
   hasNoWaits,
   isShortOfKeys,
@@ -110,7 +109,7 @@ async function serveWait({ database, offers }: Ports, wait: LicenceWait, at: Dat
   ]);
   // A gift's recipient waits on if its giver, whose address the order had, is erased.
   if (!entitlement || !order) {
-    await database.write([...(entitlement?.licenceKeys.length ? [] : [giveBackKeys(id)]), endWait(id)]);
+    await database.write(abandonWaits(sql`${id}`, ALWAYS));
     return;
   }
   const { quantity, licenceKeys: before } = entitlement;
