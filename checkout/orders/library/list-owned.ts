@@ -38,7 +38,6 @@ export async function listOwnedByBrowser(database: Database, key: string, at: Da
 
 async function listUnconfirmedOwned(database: Database, placed: OrderHeader[]): Promise<Owned[]> {
   const unconfirmed = placed.filter(({ status }) => status === "unconfirmed");
-  if (unconfirmed.length === 0) return [];
   const givenBack = await listGivenBack(
     database,
     unconfirmed.map(({ id }) => id),
