@@ -7,7 +7,9 @@ import { openShop } from "./shop.ts";
 
 describe("a code that makes an order free", () => {
   const shopWithCode = () =>
-    openShop({ discounts: [discountWith({ code: "WHOLE", off: { percent: 10_000 }, limit: 1 })] });
+    openShop({
+      discounts: [discountWith(), discountWith({ code: "WHOLE", off: { percent: 10_000 }, limit: 1 })],
+    });
   const withCode = { json: { items: [{ product: "book" }], code: "whole" } };
 
   it("is used when the order is confirmed, and given back if nobody does in a day", async () => {
@@ -21,6 +23,15 @@ describe("a code that makes an order free", () => {
     await passDay(other);
     expect(await usesOf(other, "WHOLE")).toEqual({ used: 0, held: 0 });
     expect(await refusal(other, withCode.json)).toBe("none");
+  });
+
+  it("is used by a buyer who confirms later than in a day, if nobody else has used it", async () => {
+    const shop = await shopWithCode();
+    const id = await getFree(shop, READER, withCode);
+    await passDay(shop);
+    const { orders, gone } = await libraryOf(await signIn(shop));
+    expect([orders.map((order) => order.id), gone]).toEqual([[id], undefined]);
+    expect(await usesOf(shop, "WHOLE")).toEqual({ used: 1, held: 0 });
   });
 
   it("that somebody else has used meanwhile is reported to a buyer who confirms too late", async () => {

@@ -30,6 +30,13 @@ describe("an unconfirmed free order", () => {
     expect(shop.mail.sent.map(({ to }) => to)).toEqual([READER]);
   });
 
+  it("is shown as open until its payment page is completed", async () => {
+    const shop = await openShop();
+    const browser = shop.browser();
+    const id = await order(browser, { items: [{ product: "sheet" }] });
+    expect(await pageOf(browser, id)).toMatchObject({ status: "open", paidAt: null });
+  });
+
   it("is announced once, when it is confirmed", async () => {
     const receiver = await openReceiver(OK);
     const shop = await shopWith([receiver]);

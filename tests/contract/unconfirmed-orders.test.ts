@@ -35,6 +35,8 @@ const print = {
     parts: option.parts.map((part) => ({ ...part, licenceKeys: { activations: 1, pool: POOL } })),
   })),
 };
+/** The same one without these limits. */
+const unlimited = { ...book, options: book.options.map((option) => ({ ...option, price: 0 })) };
 const base = createOffers(print);
 const webhooks = [{ url: "https://program.example/hook", events: [...OUTGOING_EVENTS] }];
 const offers = {
@@ -112,6 +114,19 @@ describe.each(engines)("free orders that nobody has confirmed, in $name", (engin
     expect(await findKeyLists(database)).toMatchObject([{ free: 2, given: 0 }]);
   });
 
+  it("are held for a day from when they were completed, even if that is reported twice at the same time", async () => {
+    const order = await place("reader@example.com");
+    if (!order) throw new Error("there is none left");
+    const reports = [complete(order, "reader@example.com")];
+    now = secondsLater(3600);
+    reports.push(complete(order, "reader@example.com"));
+    await Promise.all(reports);
+    const completed = (await listEvents(database, order.id)).find(({ kind }) => kind === "unconfirmed");
+    now = secondsLater(DAY_S, new Date(completed?.at ?? ""));
+    await reviewHolds(ports());
+    expect([await copies(), await uses()]).toEqual([[{ sold: 0, held: 0 }], { used: 0, held: 0 }]);
+  });
+
   it("are confirmed and announced once, however many sessions start at once", async () => {
     await addKeys(database, { pool: POOL, previousPools: [], keys: ["A-1", "A-2"] }, NOON);
     const { id } = await getFree("reader@example.com");
@@ -163,12 +178,12 @@ describe.each(engines)("free orders that nobody has confirmed, in $name", (engin
   });
 
   it("are confirmed twenty at a time, and it is said whether any was", async () => {
-    const cheap = { ...book, options: book.options.map((option) => ({ ...option, price: 0 })) };
-    const free = createOffers(cheap);
+    const free = createOffers(unlimited);
     const email = "reader@example.com";
     for (let n = 0; n < 21; n += 1) {
       const id = `ord_free_${n}`;
-      const placed = newOrder({ id, lines: [lineOf(cheap)], currency: "USD", email, locale: "en", at: NOON });
+      const lines = [lineOf(unlimited)];
+      const placed = newOrder({ id, lines, currency: "USD", email, locale: "en", at: NOON });
       await database.write(insertOrder({ ...placed, sessionId: `cs_${id}` }, "buyer"));
       await complete(placed, email);
     }
@@ -191,6 +206,69 @@ describe.each(engines)("free orders that nobody has confirmed, in $name", (engin
     expect([late.unavailable.length, late.hasConfirmed]).toEqual([1, false]);
     expect([await copies(), await uses()]).toEqual([[{ sold: 2, held: 0 }], { used: 2, held: 0 }]);
     expect(await findKeyLists(database)).toMatchObject([{ free: 1, given: 2 }]);
+  });
+
+  it.each<[string, () => Promise<unknown>]>([
+    [
+      "copies",
+      () => {
+        const wanted = wantedCopies([lineOf(print)], [print]).map((copy) => ({ ...copy, quantity: LIMIT }));
+        return insertCopies(database, "ord_other", wanted, { until: until(), network: null });
+      },
+    ],
+    [
+      "code",
+      () => {
+        const terms = { until: until(), network: null };
+        const use = (buyer: string) => holdUse(database, `ord_${buyer}`, { discount: WHOLE, buyer }, terms);
+        return Promise.all(["a@example.com", "b@example.com"].map(use));
+      },
+    ],
+  ])(
+    "hold nothing again if all that others have taken is their %s, and are reported for that",
+    async (missing, take) => {
+      await getFree("reader@example.com");
+      await passDay();
+      await take();
+      const taken = [await copies(), await uses()];
+      expect(await signIn("reader@example.com")).toMatchObject([{ unavailable: missing }]);
+      expect([await copies(), await uses()]).toEqual(taken);
+    },
+  );
+
+  it("are reported for their code if others use it up at the same moment", async () => {
+    const emails = ["a@example.com", "b@example.com", "c@example.com"];
+    for (const email of emails) {
+      await getFree(email);
+      await passDay();
+    }
+    const changed = { ...ports(), offers: { ...offers, find: async () => unlimited } };
+    const confirmed = await Promise.all(emails.map((email) => confirmFreeOrders(changed, email)));
+    expect(confirmed.flatMap(({ unavailable }) => unavailable)).toMatchObject([{ unavailable: "code" }]);
+    expect(await uses()).toEqual({ used: LIMIT, held: 0 });
+  });
+
+  it("keep what they hold again for ten minutes if their confirmation fails", async () => {
+    await getFree("reader@example.com");
+    await passDay();
+    const write: typeof database.write = (statements) =>
+      statements.some(({ text }) => text.includes("SET status = 'paid'"))
+        ? Promise.reject(new Error("the disk is full"))
+        : database.write(statements);
+    const failing = { ...ports(), database: { ...database, write }, log() {} };
+    await confirmFreeOrders(failing, "reader@example.com");
+    now = secondsLater(599, now);
+    await reviewHolds(ports());
+    expect([await copies(), await uses()]).toEqual([[{ sold: 0, held: 1 }], { used: 0, held: 1 }]);
+    now = secondsLater(1, now);
+    await reviewHolds(ports());
+    expect([await copies(), await uses()]).toEqual([[{ sold: 0, held: 0 }], { used: 0, held: 0 }]);
+  });
+
+  it("take no licence key if somebody else signs in", async () => {
+    await addKeys(database, { pool: POOL, previousPools: [], keys: ["A-1"] }, NOON);
+    await confirmFreeOrder(ports(), await getFree("reader@example.com"), "other@example.com");
+    expect(await findKeyLists(database)).toMatchObject([{ free: 1, given: 0 }]);
   });
 
   it("are confirmed only for the address that they have when they are confirmed", async () => {
@@ -244,13 +322,16 @@ describe.each(engines)("free orders that nobody has confirmed, in $name", (engin
     expect((await findLicenceKeys(database, rebuilt)).flatMap((each) => each.keys)).toEqual(keys);
   });
 
-  it("that were completed after their page had expired hold nothing, and are confirmed if there is something left", async () => {
-    const order = await place("reader@example.com");
-    if (!order) throw new Error("there is none left");
-    await complete(order, "reader@example.com", { state: "expired" });
-    await complete(order, "reader@example.com");
-    expect([await copies(), await uses()]).toEqual([[{ sold: 0, held: 0 }], { used: 0, held: 0 }]);
-    expect(await signIn("reader@example.com")).toEqual([]);
-    expect([await copies(), await uses()]).toEqual([[{ sold: 1, held: 0 }], { used: 1, held: 0 }]);
-  });
+  it.each(["expired", "failed"] as const)(
+    "that had %s before they were completed hold nothing, and are confirmed if there is something left",
+    async (state) => {
+      const order = await place("reader@example.com");
+      if (!order) throw new Error("there is none left");
+      await complete(order, "reader@example.com", { state });
+      await complete(order, "reader@example.com");
+      expect([await copies(), await uses()]).toEqual([[{ sold: 0, held: 0 }], { used: 0, held: 0 }]);
+      expect(await signIn("reader@example.com")).toEqual([]);
+      expect([await copies(), await uses()]).toEqual([[{ sold: 1, held: 0 }], { used: 1, held: 0 }]);
+    },
+  );
 });
