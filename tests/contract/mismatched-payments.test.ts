@@ -67,6 +67,15 @@ describe.each(engines)("the order book in $name", ({ open }) => {
     }
   });
 
+  it("logs a payment that is too low once, even if it is first reported twice at the same time", async () => {
+    const order = await placeOrder(database);
+    const lines: unknown[] = [];
+    const ports = { database, offers, log: (...line: unknown[]) => void lines.push(line) };
+    const payment = createPayment(order.id, { received: 100 });
+    await Promise.all([1, 2].map((seconds) => fulfil(ports, payment, secondsLater(seconds))));
+    expect(lines).toEqual([["error", "payment-mismatch", expect.objectContaining({ order: order.id })]]);
+  });
+
   it("keeps a lost order for review if its payment is too low", async () => {
     await fulfil({ database, offers }, createPayment("ord_lost", { total: 100, email: null }), NOON);
     expect(await findOrder(database, "ord_lost")).toMatchObject({

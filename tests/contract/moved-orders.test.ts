@@ -73,6 +73,18 @@ describe.each(engines)("an order in $name whose payment has not arrived yet", ({
     expect(await emailOf(order)).toBe(OTHER);
   });
 
+  it("keeps its address and its page while a copy of the page is open, and if that expires unpaid", async () => {
+    const order = await place(FROM);
+    await report(order, "expired");
+    const copy = { email: OTHER, sessionId: "cs_copy", recoveredFrom: order.sessionId ?? "" };
+    for (const state of ["open", "expired"] as const) {
+      await report(order, state, copy);
+      expect(await findOrder(database, order.id)).toMatchObject({
+        ...{ status: "expired", email: FROM, sessionId: order.sessionId },
+      });
+    }
+  });
+
   it("keeps no erased address and emails nobody when Stripe is asked again, until it is paid", async () => {
     const order = await place();
     await report(order, "pending");
