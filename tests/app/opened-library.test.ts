@@ -122,12 +122,15 @@ describe("the library opens at the order", () => {
   });
 });
 
-it("the codes of receipts to two addresses in one browser both work", async () => {
+it("the codes of receipts to two addresses in one browser both work, and in no other browser", async () => {
   const shop = await openShop();
   const buyer = shop.browser();
   const mistyped = await buyIn(shop, buyer, "book", "raeder@example.com");
   const right = await buyIn(shop, buyer, "book");
   expect(mistyped.code).not.toBe(right.code);
+  const other = shop.browser();
+  await buyIn(shop, other, "book", "other@example.com");
+  for (const { code } of [mistyped, right]) expect(await redeem(other, { code })).not.toHaveProperty("email");
   expect(await redeem(buyer, { code: mistyped.code })).toMatchObject({ email: "raeder@example.com" });
   expect(await redeem(buyer, { code: right.code })).toMatchObject({ email: READER });
 });

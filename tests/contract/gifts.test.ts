@@ -236,7 +236,7 @@ describe.each(engines)("gifts in $name", (engine) => {
     expect(await holders()).toEqual([OTHER, OTHER]);
   });
 
-  it("are corrected also if their recipient moves at the same time, and not if they are refunded then", async () => {
+  it("are corrected also if their recipient moves at the same time, and not if they are refunded or forgotten then", async () => {
     const logged: string[] = [];
     const ports = { ...portsAt(NOON), log: (_level: string, event: string) => void logged.push(event) };
     const moved = await give();
@@ -247,6 +247,9 @@ describe.each(engines)("gifts in $name", (engine) => {
     const refunded = await give();
     await recordOutcome(database, refunded, createOutcome(2900), NOON, "webhook");
     await expect(correctRecipient(ports, refunded, OTHER)).rejects.toMatchObject({ code: "order-refunded" });
+    const forgotten = await give();
+    await eraseCustomer(portsAt(NOON), FRIEND, { cause: "owner" });
+    await expect(correctRecipient(ports, forgotten, OTHER)).rejects.toMatchObject({ code: "not-a-gift" });
     expect(logged).toEqual(["recipient-corrected"]);
   });
 });

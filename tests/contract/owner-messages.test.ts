@@ -8,11 +8,13 @@ import { recordOutcome } from "#checkout/orders/refund.ts";
 import type { PaymentOutcome } from "#domain/payment-outcome.ts";
 import { engines } from "./order-book/databases.ts";
 import { useOrderBook } from "./order-book/empty-database.ts";
+import { giveGift } from "./order-book/gifts.ts";
 import {
   book,
   buyProducts,
   createOffers,
   createPayment,
+  lineOf,
   NOON,
   placeOrder,
   secondsLater,
@@ -53,5 +55,11 @@ describe.each(engines)("the daily summary in $name", (engine) => {
     await fulfil(ports, createPayment(id), secondsLater(60));
     const summary = await summarise(database, { since: NOON, until: secondsLater(61) });
     expect(summary.sales).toEqual([{ currency: "USD", count: 1, amount: 2900 }]);
+  });
+
+  it("counts a free gift as a free order, and not as a sale", async () => {
+    await giveGift(database, {}, { lines: [lineOf(book, 0)] });
+    const summary = await summarise(database, { since: NOON, until: secondsLater(1) });
+    expect(summary).toMatchObject({ sales: [], free: 1 });
   });
 });
