@@ -5,10 +5,12 @@ import type { Env } from "../http/env.ts";
 import { readBody } from "../http/read-request.ts";
 import { reconcile } from "../jobs/reconcile.ts";
 import type { Ports } from "../ports.ts";
+import { answerSlowly } from "./slow-answer.ts";
 
-export function reconcileRoutes(ports: Ports) {
+/** @param options.waitMs after how long the answer begins, and goes on, while payments are still being compared */
+export function reconcileRoutes(ports: Ports, { waitMs }: { waitMs?: number } = {}) {
   return new Hono<Env>().post("/", async (c) => {
     const { from } = await readBody(c, ReconcileRequest);
-    return c.json<Reconciliation>(await reconcile(ports, from));
+    return answerSlowly(c, ports, (): Promise<Reconciliation> => reconcile(ports, from), waitMs);
   });
 }

@@ -1,15 +1,14 @@
 import { setTimeout } from "node:timers/promises";
-import { serve } from "@hono/node-server";
-import { Hono } from "hono";
-import { afterEach, describe, expect, it, onTestFinished, vi } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { rebuildRoutes } from "#checkout/admin/rebuild.ts";
 import { rebuildExclusively } from "#checkout/jobs/rebuild-exclusively.ts";
 import { findOrder } from "#checkout/orders/order-store.ts";
 import type { Purchases } from "#checkout/payments/purchases.ts";
 import { Rebuild } from "#domain/api/admin/rebuild.ts";
-import { AdminRefusal, callAdminApi } from "#shop/admin-client.ts";
+import { AdminRefusal } from "#shop/admin-client.ts";
 import { buy } from "./buying.ts";
 import { lose, OPTIONS, PURCHASES } from "./lost-orders.ts";
+import { serveAdminRoute } from "./serve-admin-route.ts";
 import { NOON, openShop, type Shop } from "./shop.ts";
 
 const REQUEST = { ...OPTIONS, since: NOON };
@@ -80,16 +79,8 @@ describe("a book that is being rebuilt", () => {
 
 describe("the command that rebuilds a book", () => {
   async function serveRebuild(shop: Shop, purchases: Purchases, waitMs: number) {
-    const app = new Hono().route("/api/admin/rebuild", rebuildRoutes(shop.ports, purchases, { waitMs }));
-    const { promise: listening, resolve: listen } = Promise.withResolvers<number>();
-    const server = serve({ fetch: app.fetch, port: 0 }, ({ port }) => listen(port));
-    onTestFinished(() => new Promise<void>((resolve) => void server.close(() => resolve())));
-    const url = `http://localhost:${await listening}`;
-    return {
-      url: `${url}/api/admin/rebuild`,
-      call: () =>
-        callAdminApi({ url, token: "" }, { method: "POST", path: "/rebuild", body: REQUEST }, Rebuild),
-    };
+    const { url, post } = await serveAdminRoute("/rebuild", rebuildRoutes(shop.ports, purchases, { waitMs }));
+    return { url, call: () => post(REQUEST, Rebuild) };
   }
 
   const request = {

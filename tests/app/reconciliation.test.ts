@@ -1,13 +1,16 @@
 import { describe, expect, it } from "vitest";
+import { reconcileRoutes } from "#checkout/admin/reconcile.ts";
 import { reconcile, replayMissedEvents, replayRegularly } from "#checkout/jobs/reconcile.ts";
 import { sweep } from "#checkout/jobs/sweep.ts";
 import { findOrder } from "#checkout/orders/order-store.ts";
 import { findFacts } from "#checkout/orders/sales/payment-facts.ts";
-import { PermissionMissing } from "#checkout/payments/payments.ts";
+import { type Payments, PermissionMissing } from "#checkout/payments/payments.ts";
+import { Reconciliation } from "#domain/api/admin/reconciliation.ts";
 import { DAY_MS, HOUR_MS } from "#domain/time.ts";
 import { createOutcome } from "../contract/order-book/samples.ts";
 import { buy, order } from "./buying.ts";
 import { placeOrder } from "./place-order.ts";
+import { serveAdminRoute } from "./serve-admin-route.ts";
 import { NOON, openShop, type Shop } from "./shop.ts";
 
 describe("reconciliation", () => {
@@ -19,6 +22,30 @@ describe("reconciliation", () => {
     expect(await reconcile(shop.ports, NOON)).toEqual({ seen: 1, changed: 0 });
     await sweep(shop.ports);
     expect(shop.mail.sent).toHaveLength(1);
+  });
+
+  it("answers the command in parts while it goes on, so that nobody takes it for dead", async () => {
+    const { shop, id } = await placeOrder();
+    shop.payments.pay(id);
+    const { promise: isSeen, resolve: release } = Promise.withResolvers<void>();
+    const listPaymentsSince: Payments["listPaymentsSince"] = async function* (from) {
+      await isSeen;
+      yield* shop.payments.port.listPaymentsSince(from);
+    };
+    const ports = { ...shop.ports, payments: { ...shop.payments.port, listPaymentsSince } };
+    const { url, post } = await serveAdminRoute("/reconcile", reconcileRoutes(ports, { waitMs: 5 }));
+    const response = await fetch(url, {
+      ...{ method: "POST", body: JSON.stringify({ from: NOON }) },
+      headers: { "Content-Type": "application/json" },
+    });
+    const parts: string[] = [];
+    for await (const part of response.body?.pipeThrough(new TextDecoderStream()) ?? []) {
+      parts.push(part);
+      if (parts.length === 3) release();
+    }
+    expect(parts.length).toBeGreaterThan(3);
+    expect(JSON.parse(parts.join(""))).toEqual({ seen: 1, changed: 1 });
+    expect(await post({ from: NOON }, Reconciliation)).toEqual({ seen: 1, changed: 0 });
   });
 
   it("finds refunds whose webhooks were lost, a second partial one too", async () => {

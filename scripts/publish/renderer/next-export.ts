@@ -16,6 +16,8 @@ interface ExportOptions {
   siteUrl: string;
   /** The folder that receives the export. It must not exist. */
   to: string;
+  /** Ends the build. */
+  signal?: AbortSignal;
 }
 
 /**
@@ -29,11 +31,12 @@ export async function exportWithNext(options: ExportOptions): Promise<void> {
   await withLock((lock) => runBuild(options, lock), log, { folder });
 }
 
-async function runBuild({ catalogue, siteUrl, to }: ExportOptions, lock: Lock): Promise<void> {
+async function runBuild({ catalogue, siteUrl, to, signal }: ExportOptions, lock: Lock): Promise<void> {
   await deleteLeftovers();
   const out = join(RENDER_DIR, "export");
   const child = spawn(process.execPath, [NEXT, "build", "."], {
     cwd: SITE,
+    signal,
     stdio: ["ignore", "pipe", "pipe"],
     env: {
       ...process.env,
