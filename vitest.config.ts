@@ -2,7 +2,7 @@ import { defineConfig } from "vitest/config";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 /** Tests that start programs, kill them, or publish whole shops, each for seconds. `npm run test:long` runs them. */
-const LONG = ["tests/**/*.long.test.ts", "tests/{processes,faults}/**/*.test.ts"];
+const LONG = ["tests/**/*.long.test.ts", "tests/processes/**/*.test.ts", "tests/faults/!(postgres).test.ts"];
 /** Tests of modules that have effects when loaded, such as those for the browser, or of servers that end with their process. */
 const ISOLATED = ["tests/enhance/**/*.test.ts"];
 const LONG_ISOLATED = ["tests/edge/**/*.test.ts"];
