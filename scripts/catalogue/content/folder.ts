@@ -173,7 +173,10 @@ function readProduct(
   let placeholder: Asset | null = null;
   const localisedCovers = new Map<string, Asset>();
   const others: Asset[] = [];
-  for (const asset of listEntries(scan, folder)) {
+  const entries = listEntries(scan, folder);
+  const assetsIn = (name: string) =>
+    entries.some((entry) => entry.name === name) ? readAssets(scan, `${folder}/${name}`) : [];
+  for (const asset of entries) {
     const text = TEXT_FILE.exec(asset.name)?.groups;
     if (text?.name === "product") addText(scan, texts, asset, text.language, languages);
     else if (COVER.test(asset.name) && cover === null) cover = asset;
@@ -190,7 +193,7 @@ function readProduct(
     addFileMistake(scan, `${folder}/product.md`, "nothing", "the product's text with front matter");
   }
   if (cover === null) {
-    const other = listEntries(scan, folder).find(({ name }) => COVER_NAME.test(name));
+    const other = entries.find(({ name }) => COVER_NAME.test(name));
     const found = other ? JSON.stringify(other.name) : "nothing";
     addFileMistake(scan, other?.file ?? `${folder}/cover`, found, COVER_EXPECTED);
   }
@@ -200,9 +203,9 @@ function readProduct(
     texts,
     cover,
     localisedCovers,
-    gallery: readAssets(scan, `${folder}/gallery`),
-    samples: readAssets(scan, `${folder}/samples`),
-    files: readAssets(scan, `${folder}/files`),
+    gallery: assetsIn("gallery"),
+    samples: assetsIn("samples"),
+    files: assetsIn("files"),
     keyLists,
   };
 }
