@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
+import { FEW_ARENAS } from "#platform/few-arenas.ts";
 
 /** How long a start waits for publishing if the live release can be served meanwhile. Most changes are published sooner. */
 export const PUBLISH_FIRST_MS = 10_000;
@@ -19,6 +20,7 @@ export async function publishInProcess(umask: number, signal: AbortSignal): Prom
   const previousUmask = process.umask(umask);
   const child = spawn(process.execPath, [COMMAND, "publish"], {
     stdio: ["ignore", "inherit", "inherit", "ipc"],
+    env: { ...process.env, ...FEW_ARENAS },
   });
   process.umask(previousUmask);
   const stop = () => child.kill();

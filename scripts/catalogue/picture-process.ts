@@ -1,14 +1,10 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
+import { FEW_ARENAS } from "#platform/few-arenas.ts";
 import type { DrawingResult, DrawingTask } from "./draw-pictures.ts";
 import { type StoredPicture, UnreadablePicture } from "./picture.ts";
 
 const PROCESS = fileURLToPath(new URL("draw-pictures.ts", import.meta.url));
-/**
- * Each thread of the drawing libraries takes memory from an arena of its own, and the C library of Linux returns little of it to
- * the system. With few arenas, pictures take two thirds of the memory in the same time.
- */
-const ENV = { MALLOC_ARENA_MAX: "2" };
 
 /** Draws pictures in a process of its own, whose memory is free again once it has ended. */
 export interface PictureProcess {
@@ -57,7 +53,7 @@ function createDrawer() {
   };
 
   function start(): ChildProcess {
-    const started = fork(PROCESS, { env: { ...process.env, ...ENV }, execArgv: [] });
+    const started = fork(PROCESS, { env: { ...process.env, ...FEW_ARENAS }, execArgv: [] });
     started.on("message", receive);
     started.on("error", rejectAll);
     started.on("exit", (code, signal) =>

@@ -387,7 +387,7 @@ export const ROOMS: Record<string, Room> = {
   },
   "scripts/run-shop.ts": { imports: ["scripts/dev", "scripts/shop", "scripts/mail-preview"] },
   "scripts/shop.ts": { imports: ["scripts/platform", "scripts/run-shop.ts"] },
-  "scripts/publish-process.ts": { imports: ["scripts/shop.ts"], packages: ["node:*"] },
+  "scripts/publish-process.ts": { imports: ["scripts/platform", "scripts/shop.ts"], packages: ["node:*"] },
   "scripts/publish-and-serve.ts": {
     imports: [
       "scripts/platform",
