@@ -61,9 +61,12 @@ async function bench(
     results.worker = figures;
   }
   if (isSelected("publish")) {
-    const figures = await measurePublish(options.products.split(",").map(Number), log);
-    printFigures("Publishing generated shops in two languages", figures);
-    results.publish = figures;
+    const measured = [];
+    for await (const group of measurePublish(options.products.split(",").map(Number), log)) {
+      printFigures(group.title, group.figures);
+      measured.push(group);
+    }
+    results.publish = measured;
   }
   if (parts.includes(ORDERS)) results.orders = await orders(options);
   if (parts.includes(SCALE)) results.scale = await scale(options);

@@ -59,15 +59,15 @@ const PEERS: Peer[] = [
 /**
  * Times other generators with the texts of a shop's products in each language, a minimal layout and nothing else: no prices, lists,
  * pictures, feeds or search. They are installed from npm into a temporary folder.
- * @returns a line for each of them, also if it cannot be installed
+ * @returns a result for each of them, also if it cannot be installed
  */
-export function timePeers(contentDir: string): string[] {
+export function timePeers(contentDir: string): { name: string; result: string }[] {
   return PEERS.map((peer) => {
     const folder = mkdtempSync(join(tmpdir(), "vitrine-peer-"));
     try {
-      return `${peer.name}, the products' texts alone: ${timePeer(peer, folder, contentDir)}`;
+      return { name: `${peer.name}, the products' texts alone`, result: timePeer(peer, folder, contentDir) };
     } catch {
-      return `${peer.name}: cannot be installed or run here`;
+      return { name: peer.name, result: "cannot be installed or run here" };
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }

@@ -34,19 +34,26 @@ const Run = z.object({
 });
 type Run = z.infer<typeof Run>;
 
-/** Publishes generated shops of several sizes, edits one word of them, and compares with `next build` of the same pages. */
-export async function measurePublish(sizes: number[], log: (line: string) => void): Promise<Figure[]> {
-  const figures: Figure[] = [];
+/**
+ * Publishes generated shops of several sizes, edits one word of them, and compares with `next build` of the same pages and with other
+ * generators. Gives the figures of each as soon as they are known, since a large shop takes an hour.
+ */
+export async function* measurePublish(
+  sizes: number[],
+  log: (line: string) => void,
+): AsyncGenerator<{ title: string; figures: Figure[] }> {
   for (const products of sizes) {
     const folder = mkdtempSync(join(tmpdir(), "vitrine-bench-"));
+    const shop = `${products.toLocaleString("en")} products in two languages`;
     try {
       log(`Publishing ${products} products`);
-      figures.push(...(await measureSize(products, folder, log)));
+      yield { title: `Publishing ${shop}`, figures: await measureSize(products, folder, log) };
+      log(`Publishing ${products} products with others`);
+      yield { title: `Others with ${shop}`, figures: await measureOthers(products, folder) };
     } finally {
       rmSync(folder, { recursive: true });
     }
   }
-  return figures;
 }
 
 async function measureSize(products: number, folder: string, log: (line: string) => void): Promise<Figure[]> {
@@ -82,22 +89,18 @@ async function measureSize(products: number, folder: string, log: (line: string)
     cold.push(await command.run());
     await command.end();
   }
-  const name = (text: string) => `${products} products: ${text}`;
   const live = (runs: Run[]) => median(runs.map(({ liveMs }) => liveMs ?? 0));
   return [
-    seconds(name("one word changed, saved to live, in a running process"), live(warm), 1_000, [
+    seconds("one word changed, saved to live, in a running process", live(warm), 1_000, [
       `${seconds1(median(warm.map(({ totalMs }) => totalMs)))} until searches find it; ${processor(warm)}`,
     ]),
-    seconds(name("the same, in a new process"), live(cold), 3_000, [processor(cold)]),
-    seconds(name("nothing changed"), unchanged.totalMs, 1_000),
-    seconds(name("all pages"), whole.liveMs ?? 0, null, [
-      processor([whole]),
-      ...(await comparisons(products, { contentDir, buildDir, folder })),
-    ]),
-    atMost(name("peak memory of all processes"), peakMb, "MB", peakGoal(products)),
+    seconds("the same, in a new process", live(cold), 3_000, [processor(cold)]),
+    seconds("nothing changed", unchanged.totalMs, 1_000),
+    seconds("all pages", whole.liveMs ?? 0, null, [processor([whole])]),
+    atMost("peak memory of all processes", peakMb, "MB", peakGoal(products)),
     products < LARGE_SHOP
-      ? { figure: name("files, pictures aside"), value: String(files), goal: "", isMet: null, notes: [] }
-      : atMost(name("files, pictures aside"), files, "", MAX_FILES_PER_PRODUCT * products),
+      ? withoutGoal("files, pictures aside", String(files))
+      : atMost("files, pictures aside", files, "", MAX_FILES_PER_PRODUCT * products),
   ];
 }
 
@@ -115,15 +118,18 @@ function atMost(figure: string, value: number, unit: string, goal: number): Figu
   return { figure, value: text(value), goal: `≤ ${text(goal)}`, isMet: value <= goal, notes: [] };
 }
 
-async function comparisons(
-  products: number,
-  { contentDir, buildDir, folder }: { contentDir: string; buildDir: string; folder: string },
-): Promise<string[]> {
+async function measureOthers(products: number, folder: string): Promise<Figure[]> {
+  const catalogue = join(folder, "build", "current", "catalogue.duckdb");
   const next =
-    products > MAX_PRODUCTS_FOR_NEXT
-      ? "not measured"
-      : await timeNext(join(buildDir, "current", "catalogue.duckdb"), join(folder, "next"));
-  return [`next build of the same pages alone: ${next}`, ...timePeers(contentDir)];
+    products > MAX_PRODUCTS_FOR_NEXT ? "not measured" : await timeNext(catalogue, join(folder, "next"));
+  return [
+    withoutGoal("next build of the same pages alone", next),
+    ...timePeers(join(folder, "content")).map(({ name, result }) => withoutGoal(name, result)),
+  ];
+}
+
+function withoutGoal(figure: string, value: string): Figure {
+  return { figure, value, goal: "", isMet: null, notes: [] };
 }
 
 /** How long `next build` takes. Of a large shop it may fail, or not end, which is a result, too. */
