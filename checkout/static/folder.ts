@@ -6,6 +6,7 @@ import { IMMUTABLE, IMMUTABLE_FOLDERS, pageHeaders } from "#platform/page-header
 import type { Env } from "../http/env.ts";
 import { CatalogueMissing } from "../offers/offers.ts";
 import { fileResponse } from "./file-response.ts";
+import { findNewPath } from "./moved-page.ts";
 import { isNotFoundPage, languageFolder } from "./not-found.ts";
 import { refuseMethod } from "./refuse-method.ts";
 
@@ -34,6 +35,8 @@ export function sitePages({ root, formTargets }: { root: string; formTargets: st
     const { pathname, search } = new URL(c.req.url);
     const names = pathSegments(pathname);
     if (!names || isPrivateFile(names)) return notFound(c, release);
+    const newPath = await findNewPath(release, names);
+    if (newPath !== null) return c.redirect(newPath + search, 301);
     const file = await findFile(release, names);
     if (file) {
       const response = await fileResponse(c.req.raw, release, file);

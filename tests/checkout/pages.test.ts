@@ -6,6 +6,7 @@ import { buffer } from "node:stream/consumers";
 import { brotliCompressSync, brotliDecompressSync, gunzipSync, gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { filePath } from "#domain/addresses.ts";
+import { refreshElement } from "#platform/refresh-page.ts";
 import { UNUSUAL_FILE_NAMES } from "../site/unusual-file-names.ts";
 import { startShop, type TestShop } from "./shop.ts";
 
@@ -20,6 +21,10 @@ const PAGES = {
   "products/index.html.gz": gzipSync(LIST),
   "products.json": LIST,
   "products.json.br": brotliCompressSync(LIST),
+  "products/lamp/index.html": "Lamp",
+  "products/candle/index.html": refreshElement("/products/lamp/"),
+  "zh/products/candle/index.html": refreshElement("/zh/products/lamp/"),
+  "media/0123/index.html": refreshElement("/products/lamp/"),
   "media/0123/film.mp4": FILM,
   "media/0123/empty.bin": "",
   _headers: "/*",
@@ -260,6 +265,36 @@ describe("the pages that the checkout serves", () => {
   );
 
   it.each([
+    ["/products/candle/", "/products/lamp/"],
+    ["/products/candle", "/products/lamp/"],
+    ["/products/candle/index.html", "/products/lamp/"],
+    ["/products/%63andle/?from=a%2Fb&from=c", "/products/lamp/?from=a%2Fb&from=c"],
+    ["/zh/products/candle?from=feed", "/zh/products/lamp/?from=feed"],
+  ])(
+    "redirect %s to the address that the product has now, even if a browser still has the page that led there",
+    async (path, target) => {
+      for (const method of ["GET", "HEAD"]) {
+        const { status, headers, bytes } = await send(path, { "If-None-Match": "*" }, method);
+        expect([status, headers.location, headers["cache-control"]]).toEqual([301, target, REVALIDATE]);
+        expect([headers["content-type"], bytes.length]).toEqual([undefined, 0]);
+      }
+    },
+  );
+
+  it("keep the code of a link to a product's earlier address", async () => {
+    const { status, headers } = await send("/products/candle/?code=LAN10");
+    expect([status, headers.location]).toEqual([301, "/products/lamp/?code=LAN10"]);
+    expect([headers["cache-control"], headers["set-cookie"]?.length]).toEqual(["private, no-store", 1]);
+  });
+
+  it("redirect from no other page, and from none that a product has", async () => {
+    for (const path of ["/products/lamp/", "/media/0123/"]) {
+      expect([path, await statusOf(path, {})]).toEqual([path, 200]);
+    }
+    expect(await statusOf("/products/candle/index.html/", {})).toBe(404);
+  });
+
+  it.each([
     ["/404.html", "Not here"],
     ["/404/", "Not here"],
     ["/zh/404.html", "没有这一页"],
@@ -279,11 +314,16 @@ describe("the pages that the checkout serves", () => {
     expect(await statusOf("/", { "If-None-Match": before.etag ?? "" })).toBe(304);
 
     await writePage("index.html", "A new home", "second");
+    await writePage("products/candle/index.html", "Candle again", "second");
+    await writePage("products/lamp/index.html", refreshElement("/products/candle/"), "second");
+    expect(await statusOf("/products/candle/", {})).toBe(301);
     await symlink("second", join(buildDir, "next"));
     await rename(join(buildDir, "next"), join(buildDir, "current"));
     const { status, bytes } = await send("/", { "If-None-Match": before.etag ?? "" });
     expect([status, bytes.toString()]).toEqual([200, "A new home"]);
     expect(await statusOf("/products/", {})).toBe(404);
+    expect(await statusOf("/products/candle/", {})).toBe(200);
+    expect((await send("/products/lamp/")).headers.location).toBe("/products/candle/");
 
     await rm(join(buildDir, "current"));
     await rename(join(buildDir, "first"), join(buildDir, "current"));

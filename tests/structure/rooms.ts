@@ -175,8 +175,12 @@ export const ROOMS: Record<string, Room> = {
   "checkout/http": { imports: ["scripts/platform", ...SHARED, ...PORTS, "checkout/settings.ts"] },
   "checkout/jobs": { imports: [...SHARED, ...PORTS, "checkout/settings.ts"] },
   "checkout/static": { imports: ["scripts/domain", "checkout/files", "checkout/http"] },
+  "checkout/static/moved-page.ts": { imports: ["scripts/platform", "scripts/domain"] },
   "checkout/static/folder.ts": {
-    imports: ["scripts/platform", "scripts/domain", "checkout/http", "checkout/offers", "checkout/static"],
+    imports: [
+      ...["scripts/platform", "scripts/domain", "checkout/http", "checkout/offers", "checkout/static"],
+      "checkout/static/moved-page.ts",
+    ],
   },
   "checkout/plain": { imports: SHARED },
   "checkout/routes": {
@@ -449,6 +453,7 @@ const NODE_ONLY = [
   "checkout/static/folder.ts",
   "checkout/static/file-response.ts",
   "checkout/static/gzip-file.ts",
+  "checkout/static/moved-page.ts",
   "checkout/pdf",
   "checkout/receipts/pdf",
   "checkout/stamps/pdf",

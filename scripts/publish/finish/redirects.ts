@@ -1,11 +1,15 @@
 import { productsWithPage } from "#catalogue/products-with-page.ts";
 import type { CatalogueView } from "#catalogue/types.ts";
 import { localisedPath, productPath } from "#domain/addresses.ts";
+import { refreshElement } from "#platform/refresh-page.ts";
 import type { SiteWriter } from "../site-writer.ts";
 import { escapeXml } from "./escape-xml.ts";
 import { ADDRESS, rowReads } from "./site-reads.ts";
 
-/** Writes a page at every address that a product had before, which leads to its current address on any host. */
+/**
+ * Writes a page at every address that a product had before, which leads to its current address on any host. The checkout on Node
+ * redirects with 301 instead.
+ */
 export async function writeRedirects({
   views,
   languages,
@@ -36,7 +40,6 @@ export async function writeRedirects({
   }
 }
 
-/** https://html.spec.whatwg.org/multipage/semantics.html#attr-meta-http-equiv-refresh */
 function redirectPage({
   lang,
   name,
@@ -54,7 +57,7 @@ function redirectPage({
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex">
-<meta http-equiv="refresh" content="0; url=${to}">
+${refreshElement(to)}
 <link rel="canonical" href="${escapeXml(url)}">
 <title>${escapeXml(name)}</title>
 </head>
