@@ -161,6 +161,58 @@ describe.each(engines)("free orders that nobody has confirmed, in $name", (engin
     expect(await announced()).toBe(LIMIT * 2);
   });
 
+  describe("of which another product becomes limited before they are confirmed", () => {
+    const limitedTo = (limit: number, offer: typeof print) => ({
+      ...offer,
+      options: offer.options.map((option) => ({
+        ...option,
+        copies: [{ products: [offer.product], options: ["standard"], limit, optionLimit: null }],
+      })),
+    });
+    const last = limitedTo(1, print);
+    const poster = { ...unlimited, product: "poster" };
+    const portsWith = (...sold: (typeof print | typeof poster)[]) => ({
+      ...ports(),
+      offers: createOffers(...sold),
+    });
+
+    /** Gets the last copy of the print together with a poster. */
+    async function getBoth(lines: Order["lines"]): Promise<Order> {
+      const email = "reader@example.com";
+      const placed = newOrder({ id: "ord_both", lines, currency: "USD", email, locale: "en", at: now });
+      const wanted = wantedCopies([lineOf(last)], [last]);
+      await insertCopies(database, placed.id, wanted, { until: until(), network: null });
+      await database.write(insertOrder({ ...placed, sessionId: "cs_ord_both" }, "buyer"));
+      return complete(placed, email);
+    }
+
+    it.each([
+      ["last", [lineOf(last), lineOf(poster)]],
+      ["first", [lineOf(poster), lineOf(last)]],
+    ])("are confirmed if there is one left of it, ordered %s", async (_, lines) => {
+      const { id } = await getBoth(lines);
+      const limited = portsWith(last, limitedTo(1, { ...print, product: "poster" }));
+      expect(await confirmFreeOrders(limited, "reader@example.com")).toMatchObject({ hasConfirmed: true });
+      expect(await findOrder(database, id)).toMatchObject({ status: "paid" });
+      expect(await copies()).toEqual([
+        { sold: 1, held: 0 },
+        { sold: 1, held: 0 },
+      ]);
+    });
+
+    it.each([
+      ["last", [lineOf(last), lineOf(poster)]],
+      ["first", [lineOf(poster), lineOf(last)]],
+    ])("are reported if there is none left of it, ordered %s, and hold nothing", async (_, lines) => {
+      await getBoth(lines);
+      const soldOut = portsWith(last, limitedTo(0, { ...print, product: "poster" }));
+      expect(await confirmFreeOrders(soldOut, "reader@example.com")).toMatchObject({
+        unavailable: [{ unavailable: "copies" }],
+      });
+      expect(await copies()).toEqual([{ sold: 0, held: 0 }]);
+    });
+  });
+
   it("are confirmed as long as they hold what they take, however many newer ones have given it back", async () => {
     for (let day = 0; day < 25; day += 1) {
       await getFree(`a${day}@example.com`);

@@ -10,7 +10,7 @@ import {
   type LimitedUse,
   refuseUse,
 } from "./discount-uses.ts";
-import { areCopiesHeld, findMissing, hasHeldCopies, holdCopiesAgain } from "./limited-copies.ts";
+import { areCopiesHeld, clearHold, countHeldCopies, findMissing, holdCopiesAgain } from "./limited-copies.ts";
 import { wantedCopies } from "./wanted-copies.ts";
 
 /** What an order needs but can no longer get: copies, or uses of its code, which may also have been withdrawn. */
@@ -32,7 +32,10 @@ export async function holdAgain(
 ): Promise<{ unavailable: Unavailable } | { isHeld: Statement }> {
   const found = await Promise.all(order.lines.map(({ product }) => offers.find(product)));
   const copies = wantedCopies(order.lines, found);
-  const hasCopies = copies.length === 0 || (await hasHeldCopies(database, order.id));
+  const held = copies.length && (await countHeldCopies(database, order.id));
+  const hasCopies = held >= copies.length;
+  // Another product has become limited. What the order still holds would count against it, so it is given back first.
+  if (held && !hasCopies) await database.write([clearHold(order.id, condition)]);
   if (!hasCopies && (await findMissing(database, copies))) return { unavailable: "copies" };
   const use = await usableAgain({ database, offers }, order);
   if (use === "unavailable") return { unavailable: "code" };

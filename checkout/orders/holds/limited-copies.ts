@@ -104,12 +104,12 @@ function areLeft(copy: WantedCopies): Statement {
     .reduce((all, condition) => sql`${all} AND ${condition}`);
 }
 
-/** Whether an order holds copies, and has not given them back. */
-export async function hasHeldCopies(database: Database, orderId: string): Promise<boolean> {
+/** Of how many editions an order holds copies, and has not given them back. */
+export async function countHeldCopies(database: Database, orderId: string): Promise<number> {
   const rows = await database.read(
-    sql`SELECT id FROM limited_copies WHERE order_id = ${orderId} AND held_until IS NOT NULL LIMIT 1`,
+    sql`SELECT id FROM limited_copies WHERE order_id = ${orderId} AND held_until IS NOT NULL`,
   );
-  return rows.length > 0;
+  return rows.length;
 }
 
 /** Takes copies for an order that was placed long ago, however many are left. */
