@@ -1,5 +1,4 @@
 import { type Context, Hono } from "hono";
-import { stream } from "hono/streaming";
 import type { Env } from "../http/env.ts";
 import { answerProblem } from "../http/problem-response.ts";
 import type { Ports } from "../ports.ts";
@@ -26,13 +25,16 @@ export async function answerSlowly(
   const answer = Promise.resolve(app.fetch(c.req.raw));
   const early = await within(waitMs, answer);
   if (early) return early;
-  c.header("Content-Type", "application/json");
-  return stream(c, async (body) => {
-    const writing = setInterval(() => void body.write(" "), waitMs);
-    await body.write(" ");
-    const text = await answer.then((response) => response.text()).finally(() => clearInterval(writing));
-    await body.write(text);
+  const text = answer.then((response) => response.text());
+  const body = new ReadableStream<string>({
+    start: (parts) => parts.enqueue(" "),
+    async pull(parts) {
+      const whole = await within(waitMs, text);
+      parts.enqueue(whole ?? " ");
+      if (whole !== null) parts.close();
+    },
   });
+  return c.body(body.pipeThrough(new TextEncoderStream()), 200, { "Content-Type": "application/json" });
 }
 
 /** null: it takes longer. */
