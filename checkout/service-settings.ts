@@ -29,6 +29,14 @@ export const siteUrl = url
   )
   .transform(({ origin }) => origin);
 
+/** Without encryption on this machine only, since whoever knows it can start builds. */
+const publishHook = url
+  .refine(
+    ({ protocol, hostname }) => protocol === "https:" || hostname === "localhost",
+    "expected an address that begins with https://",
+  )
+  .transform(({ href }) => href);
+
 /** Several while one replaces another. */
 const webhookSecrets = z
   .string()
@@ -71,6 +79,7 @@ export const ServiceEnvironment = z.object({
   ADMIN_TOKEN: token.optional(),
   PAUSED: booleanText('expected "true" or "false"').default(false),
   WEBHOOK_SECRET: webhookSecrets.default([]),
+  PUBLISH_HOOK: publishHook.optional(),
   S3_ENDPOINT: baseUrl.optional(),
   S3_REGION: z.string().default("auto"),
   S3_BUCKET: z.string().optional(),
@@ -101,6 +110,8 @@ export interface ServiceSettings {
   resend: { apiKey: string; from: string; baseUrl?: string; webhookSecret?: string };
   /** Secrets that sign outgoing webhooks. Empty: none are sent. */
   webhookSecrets: string[];
+  /** A secret URL that starts a build and deployment of the shop when something is posted to it. null: there is none. */
+  publishHook: string | null;
   /** Opens the owner's API under `/api/admin/`. undefined: it can only be reached on this machine. */
   adminToken?: string;
   /** Whether the shop only shows its pages, while its order book is moved or restored. */
@@ -215,6 +226,7 @@ export function serviceSettings(env: ServiceEnvironment): ServiceSettings {
       ...(env.RESEND_API_URL ? { baseUrl: env.RESEND_API_URL } : {}),
     },
     webhookSecrets: env.WEBHOOK_SECRET,
+    publishHook: env.PUBLISH_HOOK ?? null,
     ...(env.ADMIN_TOKEN ? { adminToken: env.ADMIN_TOKEN } : {}),
     isPaused: env.PAUSED,
     retention: {

@@ -11,7 +11,6 @@ import { createApp } from "./app.ts";
 import { r2Files } from "./files/r2.ts";
 import { verifiedNetwork } from "./http/verified-network.ts";
 import { checkWebhookSecret } from "./jobs/check-webhook-secret.ts";
-import type { Retention } from "./jobs/retention.ts";
 import { runScheduled } from "./jobs/run-scheduled.ts";
 import { sweep } from "./jobs/sweep.ts";
 import { logJson } from "./log/log.ts";
@@ -23,7 +22,7 @@ import { d1Database, MAX_QUERIES_OF_RUN } from "./orders/database/d1.ts";
 import { migrate } from "./orders/database/migrate.ts";
 import { stripePayments } from "./payments/stripe.ts";
 import type { Ports } from "./ports.ts";
-import { parseWorkerSettings } from "./service-settings.ts";
+import { parseWorkerSettings, type ServiceSettings } from "./service-settings.ts";
 import { missingAsset } from "./static/missing-asset.ts";
 import { httpWebhooks } from "./webhooks/http.ts";
 
@@ -43,7 +42,7 @@ interface Instance {
   app: ReturnType<typeof createApp>;
   ports: Ports;
   isPaused: boolean;
-  retention: Retention;
+  settings: Pick<ServiceSettings, "retention" | "publishHook">;
 }
 
 /** One for each isolate. Created, and the order book migrated, before the first request. */
@@ -65,8 +64,8 @@ export default {
   },
 
   async scheduled({ scheduledTime }: ScheduledController, env: Bindings): Promise<void> {
-    const { ports, retention, isPaused } = await getInstance(env);
-    if (!isPaused) await runScheduled(ports, { at: new Date(scheduledTime), retention });
+    const { ports, settings, isPaused } = await getInstance(env);
+    if (!isPaused) await runScheduled(ports, { at: new Date(scheduledTime), ...settings });
   },
 };
 
@@ -116,6 +115,6 @@ async function createInstance(env: Bindings): Promise<Instance> {
     }),
     ports,
     isPaused,
-    retention: settings.retention,
+    settings,
   };
 }

@@ -1,5 +1,8 @@
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
+import { callPublishHook } from "#checkout/jobs/request-publishing.ts";
+import { runJob } from "#checkout/jobs/run-job.ts";
+import { logJson } from "#checkout/log/log.ts";
 import { makeDataPrivate } from "#checkout/node/data-dir.ts";
 import { checkOrderBook } from "#checkout/node/order-book.ts";
 import { serveCheckout } from "#checkout/node/serve.ts";
@@ -23,10 +26,10 @@ import { PUBLISH_FIRST_MS, publishInProcess } from "./publish-process.ts";
 /**
  * Runs as `npm start`: publishes the shop if its content has changed, with the files for sale, and serves it. Serves the last release
  * if publishing fails or takes long. Publishes again when a product is to be published or withdrawn, or has sold out. Without keys
- * for Stripe or Resend it also starts the sandbox.
+ * for Stripe or Resend it also starts the sandbox. With PUBLISH_HOOK, the host of the pages publishes after it.
  */
 async function start(settings: NodeSettings): Promise<{ close(): Promise<void> }> {
-  const { buildDir, contentDir, dataDir } = settings;
+  const { buildDir, contentDir, dataDir, publishHook } = settings;
   const umask = await makeDataPrivate(settings);
   await checkResources(settings);
   const stopping = new AbortController();
@@ -40,7 +43,7 @@ async function start(settings: NodeSettings): Promise<{ close(): Promise<void> }
   if (isPublished === false && !isLive) throw new Error("There is no earlier release that could be shown.");
 
   const sandbox = settings.sandbox ? await serveSandboxFor(settings) : null;
-  const checkout = await serveCheckout(settings);
+  const checkout = await serveCheckout(settings, { publishesItself: true });
   print(`\n  Shop      ${checkout.url}`);
   if (sandbox) print(`  Inbox     ${sandbox.url}/inbox\n  Payments  ${sandbox.url}/payments`);
   if (settings.production) printReport(checkout.report);
@@ -59,6 +62,8 @@ async function start(settings: NodeSettings): Promise<{ close(): Promise<void> }
       (await hasSoldOut().catch(() => false)) ? new Date(0) : endOfCurrentRelease(buildDir),
     async publish(signal) {
       if (!(await publishInProcess(umask, signal))) throw new Error("The scheduled publish has failed");
+      if (publishHook)
+        await runJob({ log: logJson }, "publish-hook", () => callPublishHook(publishHook, logJson));
     },
     onFailure: reportScheduledFailure,
   });

@@ -5,6 +5,7 @@ import { deliverGifts } from "./deliver-gifts.ts";
 import { limitQueries } from "./limit-queries.ts";
 import { releasePreOrders } from "./release-pre-orders.ts";
 import { replayOnceRebuilt } from "./replay-once-rebuilt.ts";
+import { requestPublishing } from "./request-publishing.ts";
 import { deleteExpired, type Retention } from "./retention.ts";
 import { reviewHolds } from "./review-holds.ts";
 import { runJob } from "./run-job.ts";
@@ -19,7 +20,10 @@ const RETENTION_TIME = "03:30";
  *
  * @param at the minute that the cron was due
  */
-export async function runScheduled(ports: Ports, { at, retention }: { at: Date; retention: Retention }) {
+export async function runScheduled(
+  ports: Ports,
+  { at, retention, publishHook }: { at: Date; retention: Retention; publishHook: string | null },
+) {
   const run = (name: string, job: () => Promise<unknown>) => runJob(ports, name, job);
   await run("sweep", () => sweep(ports));
   // A sweep with much to do leaves them as many queries as it has itself. The replay has its own, too, or a busy hour would never end it.
@@ -29,6 +33,7 @@ export async function runScheduled(ports: Ports, { at, retention }: { at: Date; 
   await run("gifts", () => deliverGifts(limited));
   await run("holds", () => reviewHolds(limited));
   await run("keys", () => issueWaitingKeys(limited, limited.clock()));
+  if (publishHook) await run("publish-hook", () => requestPublishing(ports, publishHook, at));
   if (at.getUTCMinutes() === 0) await run("replay", () => replayOnceRebuilt(limitQueries(ports)));
   if (at.toISOString().slice(11, 16) === RETENTION_TIME)
     await run("retention", () => deleteExpired(limited, retention));

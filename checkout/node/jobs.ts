@@ -6,6 +6,7 @@ import { deliverGifts } from "../jobs/deliver-gifts.ts";
 import { runAtInterval } from "../jobs/interval.ts";
 import { releasePreOrders } from "../jobs/release-pre-orders.ts";
 import { replayOnceRebuilt } from "../jobs/replay-once-rebuilt.ts";
+import { requestPublishing } from "../jobs/request-publishing.ts";
 import { deleteExpired } from "../jobs/retention.ts";
 import { reviewHolds } from "../jobs/review-holds.ts";
 import { runJob } from "../jobs/run-job.ts";
@@ -23,6 +24,8 @@ const KEYS_INTERVAL_MS = 60_000;
 const GIFT_INTERVAL_MS = 60_000;
 const RELEASE_INTERVAL_MS = 10_000;
 const SUMMARY_INTERVAL_MS = 60_000;
+/** What is due follows from the minute. */
+const PUBLISH_HOOK_INTERVAL_MS = 60_000;
 const REPLAY_INTERVAL_MS = HOUR_MS;
 const RETENTION_INTERVAL_MS = DAY_MS;
 /** Webhooks may be published while the shop runs. */
@@ -32,14 +35,17 @@ const BACKUP_INTERVAL_MS = 10 * 60_000;
 /** Runs what is not a request's work, again and again until it is stopped. @param isPreview without webhooks to other programs */
 export function startJobs(
   ports: Ports,
-  { backups, retention }: Pick<NodeSettings, "backups" | "retention">,
+  { backups, retention, publishHook }: Pick<NodeSettings, "backups" | "retention" | "publishHook">,
   {
     isPreview,
+    publishesItself = false,
     stamps,
     traceJob = (_, job) => job(),
     isOutdated = async () => false,
   }: {
     isPreview: boolean;
+    /** Whether this process publishes at the end of a release, and calls the hook then. */
+    publishesItself?: boolean | undefined;
     stamps: Pick<StoredCopies, "deleteUnneeded">;
     traceJob?: TraceJob | undefined;
     /** While this is the case no job runs, since it would do what the process of the newer version does. */
@@ -64,6 +70,9 @@ export function startJobs(
     run(HOLDS_INTERVAL_MS, "holds", () => reviewHolds(ports)),
     // Keys are issued when they are added, unless the process ended before.
     run(KEYS_INTERVAL_MS, "keys", () => issueWaitingKeys(ports, clock())),
+    ...(publishHook && !publishesItself
+      ? [run(PUBLISH_HOOK_INTERVAL_MS, "publish-hook", () => requestPublishing(ports, publishHook, clock()))]
+      : []),
     run(REPLAY_INTERVAL_MS, "replay", () => replayOnceRebuilt(ports)),
     run(RETENTION_INTERVAL_MS, "retention", () => deleteExpired(ports, retention)),
     run(RETENTION_INTERVAL_MS, "retention", () => stamps.deleteUnneeded()),

@@ -50,6 +50,8 @@ interface ServeOptions {
   minFreeBytes?: number;
   /** Adds to the published pages, for a preview, which has none of the shop's secrets. */
   wrapPages?: (pages: Hono<Env>) => Hono<Env>;
+  /** Whether the caller publishes when the live release ends, and tells the host of the pages. */
+  publishesItself?: boolean;
 }
 
 /**
@@ -61,7 +63,14 @@ interface ServeOptions {
  */
 export async function serveCheckout(
   settings: NodeSettings,
-  { log = logJson, clock = () => new Date(), drainMs = DRAIN_MS, minFreeBytes, wrapPages }: ServeOptions = {},
+  {
+    log = logJson,
+    clock = () => new Date(),
+    drainMs = DRAIN_MS,
+    minFreeBytes,
+    wrapPages,
+    publishesItself,
+  }: ServeOptions = {},
 ): Promise<{ url: string; report: StartReport; close(): Promise<void> }> {
   const { isPaused } = settings;
   const opened = await openOrderBook(settings, {
@@ -128,7 +137,7 @@ export async function serveCheckout(
     ? []
     : startJobs(ports, settings, {
         isPreview: wrapPages !== undefined,
-        ...{ stamps, traceJob: tracing?.traceJob, isOutdated: lifecycle.isOutdated },
+        ...{ publishesItself, stamps, traceJob: tracing?.traceJob, isOutdated: lifecycle.isOutdated },
       });
   return {
     url: settings.siteUrl,

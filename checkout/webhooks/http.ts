@@ -1,7 +1,7 @@
+import { post } from "./post.ts";
 import { importSecret, sign } from "./signature.ts";
 import type { WebhookResult, Webhooks } from "./webhooks.ts";
 
-const TIMEOUT_MS = 10_000;
 const GONE = 410;
 /** Statuses whose responses may say how long to wait. */
 const BUSY = [429, 503];
@@ -9,7 +9,6 @@ const BUSY = [429, 503];
 interface HttpOptions {
   /** `whsec_` and base64. Each signs, so that receivers can move from one to another. */
   secrets: string[];
-  fetch?: typeof globalThis.fetch;
   timeoutMs?: number;
 }
 
@@ -17,11 +16,7 @@ interface HttpOptions {
  * Sends webhooks over HTTP, as Standard Webhooks says: signed by HMAC-SHA-256, without following redirects, and accepted with any
  * status from 200 to 299. https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md
  */
-export function httpWebhooks({
-  secrets,
-  fetch = (...request) => globalThis.fetch(...request),
-  timeoutMs = TIMEOUT_MS,
-}: HttpOptions): Webhooks {
+export function httpWebhooks({ secrets, timeoutMs }: HttpOptions): Webhooks {
   let keys: Promise<CryptoKey[]> | undefined;
   return {
     async send(message, at) {
@@ -30,21 +25,14 @@ export function httpWebhooks({
       const timestamp = String(Math.floor(at.getTime() / 1000));
       const headers = {
         "Content-Type": "application/json",
-        "User-Agent": "Vitrine",
         "webhook-id": id,
         "webhook-timestamp": timestamp,
         "webhook-signature": await sign(await keys, { id, timestamp, body }),
       };
-      try {
-        const signal = AbortSignal.timeout(timeoutMs);
-        const response = await fetch(url, { method: "POST", headers, body, signal, redirect: "manual" });
-        await response.body?.cancel();
-        return resultOf(response, at);
-      } catch (error) {
-        const hasTimedOut = error instanceof Error && error.name === "TimeoutError";
-        const reason = hasTimedOut ? `no answer within ${timeoutMs / 1000} s` : "it cannot be reached";
-        return { state: "failed", reason, retryAfterMs: null };
-      }
+      const answer = await post(url, { headers, body }, timeoutMs);
+      return typeof answer === "string"
+        ? { state: "failed", reason: answer, retryAfterMs: null }
+        : resultOf(answer, at);
     },
   };
 }

@@ -129,6 +129,7 @@ export async function buildCatalogue(options: BuildOptions): Promise<BuildResult
     messages: content.messages,
     discounts,
     notifications: publishedNotifications(content),
+    validUntil: period.end,
   });
   await writeAtomically(join(outDir, "offers.json"), printOffers(offers));
   await writeCatalogue(join(outDir, "catalogue.duckdb"), rows, liveCatalogue);

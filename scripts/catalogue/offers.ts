@@ -21,11 +21,14 @@ export function createOffersFile(
     messages,
     discounts,
     notifications,
+    validUntil,
   }: {
     shop: ShopFile;
     messages: ReadonlyMap<string, Messages>;
     discounts: Discount[];
     notifications: Notifications;
+    /** When the release ends. null: never. */
+    validUntil: string | null;
   },
 ): OffersFile {
   const [{ shop }] = views;
@@ -112,6 +115,7 @@ export function createOffersFile(
       ...sellerOf(terms),
       ...paymentTerms(terms),
       ...notifications,
+      ...(validUntil && { validUntil }),
     },
     offers: productsWithPage(views[0]).map(offerOf),
     discounts,

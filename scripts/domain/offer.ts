@@ -210,6 +210,8 @@ export const OffersFile = z.object({
     ownerMail: OwnerMail.optional(),
     /** An IANA name, for the daily summary and the days of gifts. By default UTC. */
     timeZone: z.string().optional(),
+    /** When something comes or goes by its date, so that the content gives another release. Unset: never. */
+    validUntil: z.iso.datetime().optional(),
   }),
   offers: z.array(Offer),
   /** Secret, since it contains the codes. */

@@ -18,6 +18,12 @@ export function compareOffers(live: OffersFile | null, next: OffersFile): OfferC
   return {
     changed: changed.map(({ product }) => product),
     removed: [...before.keys()].filter((product) => !products.has(product)),
-    hasOtherChanges: !isDeepStrictEqual({ ...live, offers: [] }, { ...next, offers: [] }),
+    hasOtherChanges: !isDeepStrictEqual(live && withoutOffers(live), withoutOffers(next)),
   };
+}
+
+/** Without what follows from the offers: themselves, and when one of them comes or goes. */
+function withoutOffers({ shop, ...file }: OffersFile): OffersFile {
+  const { validUntil: _, ...rest } = shop;
+  return { ...file, shop: rest, offers: [] };
 }

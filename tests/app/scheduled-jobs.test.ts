@@ -19,7 +19,7 @@ it("runs the other jobs of a cron when one fails, and logs that", async () => {
     if (statement.text.includes("FROM messages")) throw new Error("the messages cannot be read");
     return read(statement);
   };
-  await runScheduled(shop.ports, { at: HOUR, retention: RETENTION });
+  await runScheduled(shop.ports, { at: HOUR, retention: RETENTION, publishHook: null });
   expect(shop.lines).toContainEqual(expect.objectContaining({ level: "warn", event: "sweep-failed" }));
   // The replay of the hour comes after it.
   expect(await findOrder(shop.database, id)).toMatchObject({ status: "paid" });
@@ -32,7 +32,11 @@ describe("of the jobs of a cron", () => {
   async function jobsAt(time: string): Promise<string[]> {
     const shop = await openShop({ notifications: { ownerMail: "daily" } });
     Object.assign(shop.ports.database, { read: unavailable, write: unavailable });
-    await runScheduled(shop.ports, { at: new Date(`2026-11-22T${time}Z`), retention: RETENTION });
+    await runScheduled(shop.ports, {
+      at: new Date(`2026-11-22T${time}Z`),
+      retention: RETENTION,
+      publishHook: null,
+    });
     return shop.lines.map(({ event }) => String(event).replace(/-failed$/, ""));
   }
 
@@ -58,10 +62,10 @@ describe("of the jobs of a cron", () => {
 it("does not replay missed events in a book that was just restored, as on Node", async () => {
   const shop = await openShop();
   await recordRestoration(shop.database, { backupAt: NOON, restoredAt: NOON });
-  await runScheduled(shop.ports, { at: HOUR, retention: RETENTION });
+  await runScheduled(shop.ports, { at: HOUR, retention: RETENTION, publishHook: null });
   expect(shop.payments.asked).not.toContain("events");
   expect(shop.lines).toContainEqual(expect.objectContaining({ event: "not-rebuilt" }));
   shop.wait(24 * 3600);
-  await runScheduled(shop.ports, { at: HOUR, retention: RETENTION });
+  await runScheduled(shop.ports, { at: HOUR, retention: RETENTION, publishHook: null });
   expect(shop.payments.asked).toContain("events");
 });

@@ -6,6 +6,7 @@ import { checkContent } from "#catalogue/check.ts";
 import { formatMistake } from "#catalogue/content/mistakes.ts";
 import { readContent } from "#catalogue/content/read.ts";
 import { openCatalogue } from "#catalogue/reader.ts";
+import { offerRows } from "#checkout/offers/rows.ts";
 import { dayOf, isMoment, parseMoment } from "#domain/moment.ts";
 import { OffersFile } from "#domain/offer.ts";
 import { fixtureCache } from "../fixture-cache.ts";
@@ -63,8 +64,8 @@ async function build(contentDir: string) {
   const catalogue = await openCatalogue(join(outDir, "catalogue.duckdb"));
   const view = await catalogue.view("en");
   catalogue.close();
-  const { offers } = OffersFile.parse(JSON.parse(readFileSync(join(outDir, "offers.json"), "utf8")));
-  return { ...view, slugs: view.products.map(({ slug }) => slug), offers };
+  const file = OffersFile.parse(JSON.parse(readFileSync(join(outDir, "offers.json"), "utf8")));
+  return { ...view, slugs: view.products.map(({ slug }) => slug), offers: file.offers, file };
 }
 
 describe("a moment", () => {
@@ -127,6 +128,16 @@ describe("from", () => {
     const { content, drafts } = readContent(songWith(LATER), { now: NOW, withDrafts: true });
     expect(content?.products.map(({ slug }) => slug)).toContain("lamp-song");
     expect(drafts).toEqual(["lamp-song"]);
+  });
+
+  test("is told to the checkout, in offers.json and in the rows for D1, so that it can ask for the next build", async () => {
+    const { file } = await build(songWith(LATER));
+    expect(file.shop.validUntil).toBe("2026-10-02T12:00:01.000Z");
+    const [row] = offerRows(file);
+    expect(row?.kind).toBe("shop");
+    expect(JSON.parse(row?.body ?? "")).toMatchObject({ shop: { validUntil: "2026-10-02T12:00:01.000Z" } });
+    const { file: last } = await build(songWith(NOW_EXACTLY));
+    expect(Object.keys(last.shop)).not.toContain("validUntil");
   });
 
   test("does not publish a draft", () => {

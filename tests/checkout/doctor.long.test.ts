@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vites
 import { backupName, backupShop } from "#checkout/backups/backup-name.ts";
 import { examine } from "#shop/doctor/examine.ts";
 import { checkNode, judgeSpace } from "#shop/doctor/machine.ts";
-import { checkService, findService } from "#shop/doctor/service.ts";
+import { checkPublishHook, checkService, findService } from "#shop/doctor/service.ts";
 import { runShop } from "../catalogue/run-shop.ts";
 import { type ExamineOptions, findingsOf, OTHER_SETTINGS, type Variables, variablesOf } from "./doctor.ts";
 import { startShop, type TestShop } from "./shop.ts";
@@ -129,6 +129,26 @@ describe("shop doctor", () => {
     onTestFinished(() => rm(folder, { recursive: true }));
     expect(await findings({ DATA_DIR: folder })).toMatchObject([{ check: "Running shop", state: "warning" }]);
   });
+});
+
+it("warns of dates ahead if the pages are on another host, which is not told to publish then", () => {
+  const shop = { name: { en: "Shop" }, languages: ["en"], support: "help@shop.example" };
+  const file = { version: 2 as const, shop, offers: [], messages: {} };
+  const ahead = { ...file, shop: { ...shop, validUntil: "2026-12-24T00:00:00.000Z" } };
+  const elsewhere = { checkoutUrl: "https://checkout.example", publishHook: null };
+  expect(checkPublishHook(ahead, elsewhere)).toMatchObject([
+    {
+      ...{ check: "Dates ahead", state: "warning" },
+      found: "The next is 2026-12-24 00:00 UTC, and the host of the pages is not told to publish then",
+      fix: expect.stringContaining("PUBLISH_HOOK"),
+    },
+  ]);
+  const publishHook = "https://host.example/s3cret";
+  const [finding] = checkPublishHook(ahead, { ...elsewhere, publishHook });
+  expect(finding).toMatchObject({ state: "ok" });
+  expect(JSON.stringify(finding)).not.toContain("s3cret");
+  expect(checkPublishHook(file, elsewhere)).toEqual([]);
+  expect(checkPublishHook(ahead, { publishHook: null })).toEqual([]);
 });
 
 it("finds an old Node.js and a full disk", () => {

@@ -58,7 +58,8 @@ describe("a process that was forgotten when a newer version migrated the order b
 });
 
 describe("the jobs of a process", () => {
-  const settings = { backups: null, retention: { links: 7, sessions: 30, messages: 30, orders: 30 } };
+  const retention = { links: 7, sessions: 30, messages: 30, orders: 30 };
+  const settings = { backups: null, retention, publishHook: null };
 
   it.each([
     ["run", false, 1],

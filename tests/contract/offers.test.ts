@@ -113,6 +113,14 @@ describe.each(adapters)("offers from $name", ({ withOffers }) => {
       expect(all.map(({ product }) => product).toSorted()).toEqual(["book", "everything", "record"]);
     }));
 
+  it("say when the release ends, if it does", () =>
+    withOffers(async (offers, publish) => {
+      expect((await offers.shop()).validUntil).toBeUndefined();
+      const validUntil = "2026-12-24T00:00:00.000Z";
+      await publish({ ...published, shop: { ...published.shop, validUntil } });
+      expect((await offers.shop()).validUntil).toBe(validUntil);
+    }));
+
   it("have a product under the slugs that it had before, unless another has them now", () =>
     withOffers(async (offers) => {
       expect(await offers.find("tome")).toEqual(renamed);

@@ -223,7 +223,7 @@ describe("the files for hosts", () => {
         ([line]) => line,
       ),
     );
-    expect(lines).toHaveLength(8);
+    expect(lines).toHaveLength(9);
     expect(lines.filter((line) => !line.includes(" --config ../gravel/wrangler.toml"))).toEqual([]);
   });
 
@@ -235,6 +235,7 @@ describe("the files for hosts", () => {
       expect.arrayContaining([
         ...["STRIPE_SECRET_KEY", "STRIPE_WEBHOOK_SECRET", "RESEND_API_KEY", "RESEND_WEBHOOK_SECRET"],
         ...["MAIL_FROM", "WEBHOOK_SECRET", "ADMIN_TOKEN", "METRICS_TOKEN", "FILES", "FILES_SECRET"],
+        ...["PUBLISH_HOOK"],
         ...["S3_ENDPOINT", "S3_SECRET_ACCESS_KEY", "BACKUP_DIR", "BACKUP_RECIPIENTS", "ORDERS_URL"],
       ]),
     );

@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { OffersFile } from "#domain/offer.ts";
 import { publish } from "#publish/publish.ts";
 import { currentRelease } from "#publish/releases.ts";
+import { startReceiver } from "../app/receiver.ts";
 import { FIXTURE, write } from "../catalogue/content-folder.ts";
 import { runShop } from "../catalogue/run-shop.ts";
 import { addFixtureCache } from "../fixture-cache.ts";
@@ -123,12 +124,16 @@ describe("a running shop", () => {
   let output = "";
   let url = "";
   let variables: Record<string, string>;
+  /** The host of the pages, which builds them when its URL is called. */
+  let host: Awaited<ReturnType<typeof startReceiver>>;
 
   beforeAll(async () => {
     rmSync(join(contentDir, "products", "timely-song"), { recursive: true, force: true });
     const port = await freePort();
     url = `http://localhost:${port}`;
+    host = await startReceiver({ status: 201 });
     variables = {
+      PUBLISH_HOOK: host.url.replace("127.0.0.1", "localhost"),
       NODE_ENV: "test",
       PORT: String(port),
       SANDBOX_PORT: String(await freePort()),
@@ -147,6 +152,7 @@ describe("a running shop", () => {
   afterAll(async () => {
     shop.kill();
     await once(shop, "exit");
+    host.close();
   });
 
   /** Publishes the song for a short time to come. The publish takes some seconds, or many on a busy machine. */
@@ -160,7 +166,7 @@ describe("a running shop", () => {
   }
 
   test(
-    "publishes and withdraws a product by itself, though nobody publishes then",
+    "publishes and withdraws a product by itself, though nobody publishes then, and tells the host of the pages",
     async () => {
       const { from, until } = await publishSong();
       expect((await currentRelease(buildDir))?.period.end).toBe(from.toISOString());
@@ -171,9 +177,12 @@ describe("a running shop", () => {
         .poll(page, { timeout: 120_000, interval: 500 })
         .toContain("name=product value=timely-song");
       expect(Date.now()).toBeGreaterThanOrEqual(from.getTime());
+      const calls = () => host.requests.length;
+      await expect.poll(calls, { timeout: 120_000 }).toBeGreaterThan(0);
 
       await expect.poll(page, { timeout: 120_000, interval: 500 }).toContain("No longer for sale");
       expect(Date.now()).toBeGreaterThanOrEqual(until.getTime());
+      await expect.poll(calls, { timeout: 120_000 }).toBeGreaterThan(1);
       const response = await fetch(`${url}/api/checkout`, {
         method: "POST",
         headers: { "Content-Type": "application/json" },

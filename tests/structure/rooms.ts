@@ -395,8 +395,10 @@ export const ROOMS: Record<string, Room> = {
   "scripts/publish-and-serve.ts": {
     imports: [
       "scripts/platform",
+      "checkout/log",
       "checkout/settings.ts",
       "checkout/offers/folder.ts",
+      "checkout/jobs",
       "checkout/operations",
       "checkout/node",
       "checkout/node/order-book.ts",

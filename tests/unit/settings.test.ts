@@ -156,6 +156,28 @@ describe("settings", () => {
     }
   });
 
+  it.each(["https://api.netlify.com/build_hooks/5c23354f", "http://localhost:4000/hook?token=a"])(
+    "have an address that starts a build: %s",
+    (url) => {
+      expect(parseSettings({ PUBLISH_HOOK: url }).publishHook).toBe(url);
+      const bucket = { S3_ENDPOINT: "https://s3.example", S3_BUCKET: "goods" };
+      const keys = { S3_ACCESS_KEY_ID: "key", S3_SECRET_ACCESS_KEY: "secret" };
+      const worker = parseWorkerSettings({ ...live, FILES: "s3", ...bucket, ...keys, PUBLISH_HOOK: url });
+      expect(worker.publishHook).toBe(url);
+      expect(parseSettings({}).publishHook).toBeNull();
+    },
+  );
+
+  it.each(["http://api.netlify.com/build_hooks/s3cret", "ftp://host.example/s3cret", "s3cret"])(
+    "refuse an address that starts a build if others could read it, without repeating it: %s",
+    (url) => {
+      const [problem = "", ...others] = problemsOf({ PUBLISH_HOOK: url });
+      expect(others).toEqual([]);
+      expect(problem).toMatch(/^PUBLISH_HOOK: expected an address that begins with http/);
+      expect(problem).not.toContain("s3cret");
+    },
+  );
+
   it("say in which mode orders are paid", () => {
     expect(parseSettings({})).toMatchObject({ mode: "sandbox", switchOrderBookTo: null });
     expect(parseSettings(live)).toMatchObject({ mode: "live" });

@@ -14,6 +14,7 @@ import { checkBook } from "./order-book.ts";
 import {
   checkBackups,
   checkCatalogue,
+  checkPublishHook,
   checkService,
   checkTimeZone,
   checkWebhooks,
@@ -61,7 +62,13 @@ export async function examine(
     ...(isSelling ? [checkSite(settings, now)] : []),
     ...(isStorageReachable ? [checkStorage(settings, published?.offers ?? [])] : []),
     checkCatalogue(release, settings),
-    ...(published ? [checkWebhooks(published, settings), checkTimeZone(published, now())] : []),
+    ...(published
+      ? [
+          checkWebhooks(published, settings),
+          checkPublishHook(published, settings),
+          checkTimeZone(published, now()),
+        ]
+      : []),
     checkBackups(settings, isSelling ? service : null, now()),
     checkDisks(settings),
   ]);

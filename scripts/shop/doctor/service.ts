@@ -20,6 +20,7 @@ const CATALOGUE = "Catalogue";
 const BACKUPS = "Backups";
 const TIME_ZONE = "Time zone";
 const WEBHOOKS = "Outgoing webhooks";
+const DATES = "Dates ahead";
 
 /** The shop that runs on this DATA_DIR. null: none does. */
 export function findService({ dataDir }: Pick<Settings, "dataDir">): Promise<ServiceStatus | null> {
@@ -101,6 +102,24 @@ export function checkWebhooks(
           'Set it to the output of: echo "whsec_$(openssl rand -base64 32)"',
         ),
       ];
+}
+
+/** Whether the host of the pages learns when something comes or goes by its date. */
+export function checkPublishHook(
+  { shop: { validUntil } }: OffersFile,
+  { checkoutUrl, publishHook }: Pick<Settings, "checkoutUrl" | "publishHook">,
+): Finding[] {
+  if (checkoutUrl === undefined || validUntil === undefined) return [];
+  const next = `The next is ${formatMinute(validUntil)} UTC`;
+  return publishHook === null
+    ? [
+        warning(
+          DATES,
+          `${next}, and the host of the pages is not told to publish then`,
+          "Set PUBLISH_HOOK to the host's URL that starts a build, or publish there at that time",
+        ),
+      ]
+    : [ok(DATES, `${next}, when PUBLISH_HOOK is called`)];
 }
 
 /** Dates of sale and daily summaries follow the shop's time zone; the machine's does not matter. */
