@@ -1,11 +1,7 @@
-import { formatMessage, formatNumber } from "#messages/format.ts";
-import type { Messages } from "#site/lib/messages.ts";
 import { type BoughtFile, type Opened, openingOf } from "#site/lib/open-in-place.ts";
-import { element as create } from "../element.ts";
-import { createControls } from "../media-controls.ts";
 import { fileUrl } from "./file-url.ts";
-import { iconButton } from "./icon-button.ts";
 import { connectMediaSession } from "./media-session.ts";
+import { createQueueView, type QueueMessages, type QueueView } from "./queue-view.ts";
 import { readPosition, savePosition } from "./reading-positions.ts";
 import { titleOf } from "./title.ts";
 
@@ -14,11 +10,7 @@ const SAVE_AFTER_S = 5;
 /** A file that was left so close to its end begins anew. */
 const END_S = 3;
 
-export interface QueuePlayer {
-  /** The title of what plays, the controls, and the queue. */
-  parts: HTMLElement[];
-  /** The part with the buttons. */
-  controls: HTMLElement;
+export interface QueuePlayer extends Pick<QueueView, "parts" | "controls"> {
   /** Whether a file is in the queue. */
   has(file: BoughtFile): boolean;
   /** Whether a file is the one that plays, and is not paused. */
@@ -36,12 +28,9 @@ export function createQueuePlayer(
   media: HTMLMediaElement,
   { file: first, product, lang, fetchUrl, reasonOf }: Opened,
   {
-    messages,
-    controlMessages,
     onTrack = () => {},
-  }: {
-    messages: Pick<Messages["reading"], "previous" | "next" | "queue" | "place">;
-    controlMessages: Messages["player"];
+    ...messages
+  }: QueueMessages & {
     /** Called with each file that begins to play. */
     onTrack?: (file: BoughtFile) => void;
   },
@@ -57,28 +46,10 @@ export function createQueuePlayer(
   let refusedAt = -1;
   let latest = 0;
 
-  const title = create("p", { class: "reading-track" });
-  const status = create("p", { class: "reading-alert", role: "alert" });
-  const controls = createControls(media, { name: product.name, messages: controlMessages, toggle });
-  const previous = iconButton({ label: messages.previous, kind: "skip back" }, () => step(-1));
-  const next = iconButton({ label: messages.next, kind: "skip" }, () => step(1));
-  const list = create("ol", {
-    id: "reading-queue",
-    class: "reading-queue",
-    popover: "auto",
-    lang: product.lang,
+  const view = createQueueView(media, { files, product, lang }, messages, {
+    ...{ toggle, step },
+    play: (index) => void playAt(index),
   });
-  const rows = files.map((file) => {
-    const row = create("button", { type: "button" }, titleOf(file));
-    row.addEventListener("click", () => void play(file));
-    return row;
-  });
-  list.append(...rows.map((row) => create("li", {}, row)));
-  const positionButton = create("button", {
-    ...{ type: "button", popovertarget: "reading-queue", class: "reading-place figures muted" },
-  });
-  controls.prepend(previous);
-  controls.children[1]?.after(next);
   const session = connectMediaSession(media, { previous: () => step(-1), next: () => step(1) });
 
   for (const event of ["timeupdate", "seeking"]) media.addEventListener(event, follow);
@@ -90,11 +61,10 @@ export function createQueuePlayer(
     if (current < tracks.length - 1) step(1);
   });
   addEventListener("pagehide", save);
-  const isAlone = tracks.length < 2;
-  previous.hidden = next.hidden = positionButton.hidden = isAlone;
-  const parts = [title, controls, ...(isAlone ? [] : [positionButton, list]), status];
   const has = (file: BoughtFile) => indexOf(file) !== -1;
   const isPlaying = (file: BoughtFile) => has(file) && indexOf(file) === current && !media.paused;
+  const play = (file: BoughtFile) => playAt(indexOf(file));
+  const { parts, controls } = view;
   return { parts, controls, has, isPlaying, play, toggle, end };
 
   function follow(): void {
@@ -104,16 +74,19 @@ export function createQueuePlayer(
     if (Math.abs(position - savedAt) >= SAVE_AFTER_S) save();
   }
 
-  async function play(file: BoughtFile): Promise<void> {
-    const index = indexOf(file);
-    list.hidePopover?.();
+  async function playAt(index: number): Promise<void> {
+    const file = files[index];
+    if (!file) return;
+    view.closeList();
     if (index === current && media.error === null) return resume();
     save();
     current = index;
     refusedAt = -1;
     position = Number(readPosition(file)) || 0;
     savedAt = position;
-    showTrack();
+    view.show(index);
+    session.show({ title: titleOf(file), product });
+    onTrack(file);
     await load({ isRefused: false });
   }
 
@@ -123,8 +96,7 @@ export function createQueuePlayer(
   }
 
   function step(by: number): void {
-    const file = files[current + by];
-    if (file) void play(file);
+    void playAt(current + by);
   }
 
   function toggle(): void {
@@ -152,7 +124,7 @@ export function createQueuePlayer(
     if (!track) return;
     latest += 1;
     const request = latest;
-    status.textContent = "";
+    view.showReason("");
     try {
       const url = await (isRefused ? track.url.renew(address) : track.url.get());
       if (request !== latest) return;
@@ -172,27 +144,7 @@ export function createQueuePlayer(
 
   function fail(error: unknown): void {
     media.pause();
-    status.textContent = reasonOf(error);
-  }
-
-  function showTrack(): void {
-    const track = tracks[current];
-    if (!track) return;
-    const name = titleOf(track.file);
-    title.replaceChildren(
-      create("span", { lang: product.lang }, name),
-      create("span", { class: "muted", lang: product.lang }, product.name),
-    );
-    rows.forEach((row, i) => {
-      row.ariaCurrent = i === current ? "true" : null;
-    });
-    const numbers = { n: formatNumber(current + 1, lang), total: formatNumber(tracks.length, lang) };
-    positionButton.textContent = formatMessage(messages.place, numbers);
-    positionButton.ariaLabel = formatMessage(messages.queue, numbers);
-    previous.disabled = current === 0;
-    next.disabled = current === tracks.length - 1;
-    session.show({ title: name, product });
-    onTrack(track.file);
+    view.showReason(reasonOf(error));
   }
 
   function save(): void {
