@@ -7,6 +7,7 @@ import { printFigures } from "./figures.ts";
 import { measureLoad } from "./load.ts";
 import { measureObservatory } from "./observatory-scores.ts";
 import { measureOrders } from "./orders.ts";
+import { measurePreview } from "./preview.ts";
 import { measurePublish } from "./publish.ts";
 import { measureMemory, measureScale } from "./scale.ts";
 import { measureScores, printScores } from "./scores.ts";
@@ -15,7 +16,7 @@ import { measureWeights } from "./site-weights.ts";
 import type { Throughput } from "./throughput.ts";
 import { measureWorker } from "./worker.ts";
 
-const PARTS = ["weights", "observatory", "lighthouse", "api", "load", "worker", "publish"];
+const PARTS = ["weights", "observatory", "lighthouse", "api", "load", "worker", "preview", "publish"];
 /** They take an hour each, so they run only if they are named. */
 const ORDERS = "orders";
 const SCALE = "scale";
@@ -59,6 +60,12 @@ async function bench(
     const figures = await measureWorker(log);
     printFigures("The checkout on Cloudflare Workers", figures);
     results.worker = figures;
+  }
+  if (isSelected("preview")) {
+    log("Changing the sample in its preview");
+    const figure = await measurePreview();
+    printFigures("The preview", [figure]);
+    results.preview = figure;
   }
   if (isSelected("publish")) {
     const measured = [];
