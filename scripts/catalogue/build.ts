@@ -87,6 +87,19 @@ export interface BuildResult {
  * @throws {ContentInvalid} with every mistake in the texts, before anything is written, or else with every picture that cannot be read
  */
 export async function buildCatalogue(options: BuildOptions): Promise<BuildResult> {
+  const { written, ...result } = await beginCatalogue(options);
+  await written;
+  return result;
+}
+
+/**
+ * Does the same as {@link buildCatalogue}, but returns while `catalogue.duckdb` is still being written, if only a part of it is: DuckDB takes most
+ * of the time of a small change, and pages are rendered from the views.
+ * @returns with `written`, which resolves when the file is there. It has to be awaited also if what is done meanwhile fails.
+ */
+export async function beginCatalogue(
+  options: BuildOptions,
+): Promise<BuildResult & { written: Promise<void> }> {
   const {
     contentDir,
     outDir,
@@ -132,10 +145,14 @@ export async function buildCatalogue(options: BuildOptions): Promise<BuildResult
     validUntil: period.end,
   });
   await writeAtomically(join(outDir, "offers.json"), printOffers(offers));
-  await writeCatalogue(join(outDir, "catalogue.duckdb"), rows, liveCatalogue);
+  const written = writeCatalogue(join(outDir, "catalogue.duckdb"), rows, liveCatalogue);
+  // Without an earlier file all rows are written, which takes memory that the pages need then.
+  if (liveCatalogue === null) await written;
+  // Whoever awaits it gets the error.
+  written.catch(() => {});
   warnings.push(...accent.warnings, ...findRemovedOffers(result.published, live, holders));
   const hasAutomaticDiscounts = discounts.some(({ code }) => code === null);
-  return { views, messages, hasAutomaticDiscounts, warnings, offers, period };
+  return { views, messages, hasAutomaticDiscounts, warnings, offers, period, written };
 }
 
 /** Reads the metadata of all files and generates the pictures. Adds to the warnings of the content what cannot be drawn. */

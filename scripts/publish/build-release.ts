@@ -45,14 +45,14 @@ export async function buildRelease(
   return withPartial(partial, async () => {
     const prepared = await prepareRelease(options, fingerprint, partial);
     if (!prepared) return null;
-    const { views, period, live, writer, offers } = prepared;
+    const { views, period, live, writer, offers, catalogueWritten } = prepared;
     const { records, plan } = await writeSite({
       ...{ ...prepared, siteUrl, formTargets, checkoutUrl, cacheDir, onProgress },
       previous: live?.records ?? null,
       now: options.now(),
       bundles: openBundleCache(codeFolder(cacheDir, codeHash(memory.content.hashes)), memory.bundles),
       onPlan: ({ render, keep }) => log(`Rendering ${render.length} pages, keeping ${keep.length}`),
-    });
+    }).finally(() => catalogueWritten);
     onProgress("assembly");
     await keepSearchIndex(partial, live?.folder ?? null);
     await writeFile(join(partial, PAGE_RECORDS_FILE), encodePageRecords(records));

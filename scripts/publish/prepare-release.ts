@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { type BuildResult, buildCatalogue } from "#catalogue/build.ts";
+import { type BuildResult, beginCatalogue } from "#catalogue/build.ts";
 import { clearBuildMemory } from "#catalogue/build-memory.ts";
 import { openTexts } from "./content-cache.ts";
 import { codeHash } from "./fingerprint.ts";
@@ -30,6 +30,8 @@ export interface PreparedRelease
   live: LiveRelease | null;
   /** It has the pictures. */
   writer: SiteWriter;
+  /** Resolves when the catalogue's file is in the folder of the release, which must not be renamed or deleted before. */
+  catalogueWritten: Promise<void>;
 }
 
 /** Builds the catalogue. @returns null if the content changed while it was read; the folder is then deleted */
@@ -57,7 +59,7 @@ export async function prepareRelease(
   memory.content.texts ??= openTexts(cacheDir, code);
   const live = await readLiveRelease(buildDir, memory.release);
   const writer = createSiteWriter(join(partial, "site"), live?.site ?? null, { code, isDryRun });
-  const { views, messages, hasAutomaticDiscounts, warnings, period, offers } = await buildCatalogue({
+  const { written, warnings, ...built } = await beginCatalogue({
     ...{ contentDir, cacheDir, coPurchases, soldCopies, holders, withDrafts },
     outDir: partial,
     media: writer.media,
@@ -71,22 +73,21 @@ export async function prepareRelease(
     },
   });
   if (!options.keepsMemory) clearBuildMemory(memory.content);
+  if (isDryRun) await written;
   if ((await options.fingerprint()) !== fingerprint) {
+    await written;
     await rm(partial, { recursive: true });
     return null;
   }
   options.warn(warnings);
   onProgress("preparing");
+  const { views, messages, hasAutomaticDiscounts } = built;
   return {
-    views,
-    messages,
-    hasAutomaticDiscounts,
-    period,
-    offers,
+    ...built,
     renderer: await createRenderer({ siteUrl, views, messages }, { codeHash: code, cacheDir }),
     inputs: createHash("sha256")
       .update(JSON.stringify([code, siteUrl, messages, hasAutomaticDiscounts]))
       .digest("hex"),
-    ...{ live, writer },
+    ...{ live, writer, catalogueWritten: written },
   };
 }
