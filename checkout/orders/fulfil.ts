@@ -105,9 +105,8 @@ export function isByCopy({ status }: Pick<Order, "status">, { recoveredFrom, sta
 async function findWithPage(database: Database, payment: Payment): Promise<Order | null> {
   const { orderId, sessionId: to } = payment;
   const order = await findOrder(database, orderId);
-  const from = order?.sessionId ?? to;
-  if (!order || from === to || !isByCopy(order, payment)) return order;
-  await database.write([adoptSession(orderId, { from, to })]);
+  if (!order?.sessionId || !isByCopy(order, payment)) return order;
+  await database.write([adoptSession(orderId, { from: order.sessionId, to })]);
   return findOrder(database, orderId);
 }
 
@@ -153,7 +152,7 @@ async function recordPayment(
   const completed: OrderWithEmail = {
     ...{ ...order, email, received: null },
     ...(isUnconfirmed
-      ? { status: "unconfirmed", paidAt: null, ...(keySeed !== undefined && { keySeed }) }
+      ? { status: "unconfirmed", paidAt: null, keySeed }
       : { status: "paid", paidAt: at.toISOString() }),
     // Stripe's subtotal is what the shop's own discount leaves.
     subtotal: payment.subtotal + order.discount,
