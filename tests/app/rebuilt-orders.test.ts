@@ -295,11 +295,11 @@ describe("a free order", () => {
   );
 
   it("that is unconfirmed in the book is named, with the keys of the owner's list that may be another's by now", async () => {
-    const parts = [{ ...bookPart, licenceKeys: { activations: null, pool: "sheet" } }];
-    const offers = OFFERS.map((offer) => ({
-      ...offer,
-      options: [{ ...standard, price: 0, parts: offer.product === "sheet" ? parts : [bookPart] }],
-    }));
+    const licensed = { ...bookPart, product: "sheet", licenceKeys: { activations: null, pool: "sheet" } };
+    const offers = OFFERS.map((offer) => {
+      const parts = offer.product === "sheet" ? [bookPart, licensed] : [bookPart];
+      return { ...offer, options: [{ ...standard, price: 0, parts }] };
+    });
     const shop = await openShop({ offers });
     const id = await order(shop.browser(), { items: [{ product: "sheet" }, { product: "book" }] });
     await reportEvent(shop, { session: shop.payments.pay(id, FRIEND).sessionId });

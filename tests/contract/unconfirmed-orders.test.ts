@@ -317,10 +317,27 @@ describe.each(engines)("free orders that nobody has confirmed, in $name", (engin
     expect([await copies(), await uses()]).toEqual([[{ sold: 0, held: 0 }], { used: 0, held: 0 }]);
   });
 
-  it("take no licence key if somebody else signs in", async () => {
+  it("take no licence key if somebody else signs in, or before they are completed", async () => {
     await addKeys(database, { pool: POOL, previousPools: [], keys: ["A-1"] }, NOON);
     await confirmFreeOrder(ports(), await getFree("reader@example.com"), "other@example.com");
+    const open = await place("other@example.com");
+    if (!open) throw new Error("there is none left");
+    await confirmFreeOrder(ports(), open, "other@example.com");
     expect(await findKeyLists(database)).toMatchObject([{ free: 1, given: 0 }]);
+  });
+
+  it("take no licence key if they give back what they hold while they are confirmed, and others keep theirs", async () => {
+    await addKeys(database, { pool: POOL, previousPools: [], keys: ["A-1", "A-2"] }, NOON);
+    await getFree("other@example.com");
+    await signIn("other@example.com");
+    await getFree("reader@example.com");
+    const write: typeof database.write = async (statements) => {
+      if (statements.some(({ text }) => text.includes("SET status = 'paid'"))) await passDay();
+      return database.write(statements);
+    };
+    await confirmFreeOrders({ ...ports(), database: { ...database, write } }, "reader@example.com");
+    expect(await copies()).toEqual([{ sold: 1, held: 0 }]);
+    expect(await findKeyLists(database)).toMatchObject([{ free: 1, given: 1 }]);
   });
 
   it("are confirmed only for the address that they have when they are confirmed", async () => {
