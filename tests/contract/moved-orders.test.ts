@@ -66,6 +66,19 @@ describe.each(engines)("an order in $name whose payment has not arrived yet", ({
     expect(await emailOf(order)).toBe(OTHER);
   });
 
+  it("is delivered to an address that its buyer enters on the payment page although that has expired before it is paid", async () => {
+    const order = await place(FROM);
+    await report(order, "expired");
+    await report(order, "paid", { email: OTHER });
+    expect(await emailOf(order)).toBe(OTHER);
+  });
+
+  it("is delivered to the address that it was placed with if its payment names none", async () => {
+    const order = await place(FROM);
+    await report(order, "paid", { email: null });
+    expect(await holdersOf(order)).toMatchObject([{ holder: FROM }]);
+  });
+
   it("is delivered to an address that its buyer enters on a copy of the payment page while another payment is pending", async () => {
     const order = await place(FROM);
     await report(order, "pending");

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { eraseCustomer } from "#checkout/orders/customers/erase-customer.ts";
 import { ALWAYS } from "#checkout/orders/database/database.ts";
 import { grantCopy } from "#checkout/orders/grant-copy.ts";
 import { type MessageKind, PRIORITY } from "#checkout/orders/messages/message.ts";
@@ -91,8 +92,11 @@ describe.each(engines)("an email that is sent again from $name", ({ open }) => {
     ).rejects.toMatchObject({ code: "order-refunded" });
   });
 
-  it("is refused as unpaid while the buyer's address is not known", async () => {
+  it("is refused as unpaid while the buyer's address is not known, and once it is erased", async () => {
     await expect(resend(await placeOrder(database))).rejects.toMatchObject({ code: "order-unpaid" });
+    const paid = await buy();
+    await eraseCustomer({ database, clock: () => NOON, log: () => {} }, WRONG, { cause: "owner" });
+    await expect(resend(await current(paid))).rejects.toMatchObject({ code: "order-unpaid" });
   });
 
   it("is the one that is named, with its own facts", async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { sql } from "#checkout/orders/database/database.ts";
+import { ALWAYS, sql } from "#checkout/orders/database/database.ts";
 import {
   askForSignInCode,
   deleteAllSignInCodes,
@@ -8,7 +8,7 @@ import {
   receiptCodeIds,
   redeemSignInCode,
 } from "#checkout/orders/sign-in/codes.ts";
-import { findLink, redeemLink } from "#checkout/orders/sign-in/links.ts";
+import { expireLinks, findLink, newLink, redeemLink } from "#checkout/orders/sign-in/links.ts";
 import {
   deleteAllSessions,
   endSession,
@@ -17,6 +17,7 @@ import {
   listSessions,
   renewSession,
 } from "#checkout/orders/sign-in/sessions.ts";
+import { newToken } from "#checkout/orders/tokens.ts";
 import { engines } from "./order-book/databases.ts";
 import { useCheckedOrderBook } from "./order-book/histories.ts";
 import { countRows, NOON, secondsLater } from "./order-book/samples.ts";
@@ -169,6 +170,11 @@ describe.each(engines)("the order book in $name", ({ open }) => {
       const again = [await receipt(owner.email, 5), await receipt("fourth@example.com", 6)];
       expect(await enter(again[0] ?? "")).toMatchObject({ email: owner.email });
       expect(await enter(again[1] ?? "")).toMatchObject({ email: "fourth@example.com" });
+      // They are taken before that of a code that still works, and expires earlier.
+      const [older, newer] = [await receipt("fifth@example.com", 7), await receipt("sixth@example.com", 8)];
+      expect(await enter(newer)).toMatchObject({ email: "sixth@example.com" });
+      await receipt("seventh@example.com", 9);
+      expect(await enter(older)).toMatchObject({ email: "fifth@example.com" });
     });
 
     it("start a session about the order of the email, unless its code is that of several", async () => {
@@ -213,6 +219,15 @@ describe.each(engines)("the order book in $name", ({ open }) => {
       expect(await findLink(database, token)).toMatchObject(owner);
       expect(await redeemLink(database, "invented", NOON)).toBeNull();
       expect(await findLink(database, "invented")).toBeNull();
+    });
+
+    it("are rejected for the link to an order whose address was corrected, even if its email is composed again", async () => {
+      const link = { ...owner, token: newToken(), orderId: "ord_corrected" };
+      const compose = async () => database.write((await newLink(link, NOON)).insert);
+      await compose();
+      await database.write([expireLinks(owner.email, NOON, ALWAYS)]);
+      await compose();
+      expect(await redeemLink(database, link.token, NOON)).toBeNull();
     });
 
     it("end when the buyer signs out, or after a month", async () => {
