@@ -162,6 +162,16 @@ describe("the library", () => {
     expect(await versionsWith(day)).toEqual([undefined, undefined]);
   });
 
+  it("says of what was bought on the day of a version that this one was sold", async () => {
+    const shop = await openShop();
+    await buy(shop, "record");
+    const changes = ["2026-11-23", "2026-11-22"].map((day) => ({
+      ...{ version: `of ${day}`, isCounted: true, day, notes: {} },
+    }));
+    await publishNewRecord(shop, { changes });
+    expect(await itemsOf(shop)).toMatchObject([{ version: "of 2026-11-23", soldVersion: "of 2026-11-22" }]);
+  });
+
   it("does not take the files of a sale without any for a new version", async () => {
     const shop = await openShop();
     await buy(shop, "record");

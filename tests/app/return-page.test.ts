@@ -51,14 +51,17 @@ describe("the page that a buyer returns to", () => {
     expect(await awaits()).toBe(true);
   });
 
-  it("finds out that a payment which took long has succeeded", async () => {
+  it("finds out that a payment which took long has succeeded, and when", async () => {
     const { shop, id } = await placeOrder();
     const { sessionId } = shop.payments.pay(id, "reader@example.com", { state: "pending" });
     await reportEvent(shop, { session: sessionId });
     expect(await getOrder(shop, id)).toMatchObject({ status: "pending" });
     shop.payments.pay(id);
     shop.wait(2);
-    expect(await getOrder(shop, id)).toMatchObject({ status: "paid" });
+    expect(await getOrder(shop, id)).toMatchObject({
+      ...{ status: "paid", createdAt: NOON.toISOString() },
+      paidAt: new Date(NOON.getTime() + 2000).toISOString(),
+    });
   });
 
   it("asks the payment service at most every two seconds, and no more once the order is paid", async () => {

@@ -119,6 +119,14 @@ describe.each(engines)("the order book in $name, of a refund,", ({ open }) => {
     expect(await sentAbout()).toEqual([`payment-mismatch_cs_${order.id}`]);
   });
 
+  it("reports that the refund of a line was applied", async () => {
+    const order = await buyProducts(database, "reader@example.com", ["book", "record"]);
+    const outcome = withRefunds({ ...refund("re_1", 2900), lines: [1] });
+    expect(await recordOutcome(database, order, outcome, secondsLater(5))).toMatchObject({
+      ...{ isApplied: true, order: { status: "paid", refunded: 2900 } },
+    });
+  });
+
   it("ends exactly the lines that were refunded, and restores them when the refund fails", async () => {
     const order = await buyProducts(database, "reader@example.com", ["book", "record", "icons"]);
     const accessTo = async () => {
