@@ -18,7 +18,8 @@ export function printFigures(title: string, figures: Figure[]): void {
   console.log(`\n${title}\n`);
   for (const { figure, value, goal, isMet, notes } of figures) {
     const result = `${verdict(isMet).padEnd(8)}${value.padEnd(10)}${goal && `goal ${goal}`}`;
-    console.log(`${result.padEnd(INDENT)}${figure}`);
+    const columns = `${result}  `.padEnd(INDENT);
+    console.log(`${columns}${figure}`);
     for (const note of notes) console.log(`${" ".repeat(INDENT)}  ${note}`);
   }
 }
