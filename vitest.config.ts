@@ -11,7 +11,7 @@ const BROWSERS = "tests/browsers/**/*.test.ts";
 const CONTRACTS = "tests/contract/**/*.test.ts";
 /** All contracts but those of the order book and of the offers, which the long tests repeat in workerd. */
 const OTHER_CONTRACTS =
-  "tests/contract/{files,mail,payments,webhooks,postgres,postgres-lookups,postgres-restores,several-processes,moving}{.test.ts,/**}";
+  "tests/contract/{files,mail,payments,webhooks,postgres,postgres-lookups,postgres-restores,several-processes,moving,model}{.test.ts,/**}";
 
 const SETUP = ["tests/publish-fixture.ts", "tests/postgres/global-setup.ts"];
 

@@ -21,6 +21,16 @@ const MAX_STEPS = 30;
 /** Books are cleared now and then, since some databases search them row by row. */
 const SEQUENCES_IN_A_BOOK = 100;
 
+/** {@link checkModel} on every kind of database, whose servers it ends. */
+export async function model(options: { seed: number; rounds: number }) {
+  try {
+    return await checkModel({ ...options, on: allEngines });
+  } finally {
+    await stopWorkerd();
+    await stopServer();
+  }
+}
+
 /**
  * Random sequences of what can happen to orders, in the order book on each kind of database at once: buyers pay, late, too little or
  * not at all, with and without discounts and taxes, for themselves or as gifts; free orders are confirmed, in time or not; seats are
@@ -33,15 +43,7 @@ const SEQUENCES_IN_A_BOOK = 100;
  *
  * @param rounds the number of sequences
  */
-export async function model({
-  seed,
-  rounds,
-  on = allEngines,
-}: {
-  seed: number;
-  rounds: number;
-  on?: Engine[];
-}) {
+export async function checkModel({ seed, rounds, on }: { seed: number; rounds: number; on: Engine[] }) {
   const opened = await Promise.all(
     on.map(async (engine) => ({ name: engine.name, ...(await engine.open()) })),
   );
@@ -65,8 +67,6 @@ export async function model({
     return { ...counts, failures: result.failed ? [report] : [] };
   } finally {
     for (const { remove } of opened) await remove();
-    await stopWorkerd();
-    await stopServer();
   }
 }
 

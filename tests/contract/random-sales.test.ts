@@ -6,13 +6,16 @@ import type { Order } from "#checkout/orders/order.ts";
 import { importSales } from "#checkout/orders/sales/import-sales.ts";
 import { reportCountries, reportMonths, reportProducts } from "#checkout/orders/sales/sales.ts";
 import { totalsByMonth } from "#domain/sales-totals.ts";
-import { inMemory } from "./order-book/databases.ts";
+import { engines, inMemory } from "./order-book/databases.ts";
 import { useOrderBook } from "./order-book/empty-database.ts";
 import { book, clearDatabase, createOffers, createPayment, NOON, placeOrder } from "./order-book/samples.ts";
 import { allLines, sell, YEAR } from "./order-book/sold.ts";
 
-describe("random sales", () => {
-  const database = useOrderBook(inMemory);
+/** Servers and files take longer. */
+const RUNS = { inMemory: 60, others: 12 };
+
+describe.each(engines)("random sales in $name", (engine) => {
+  const database = useOrderBook(engine);
 
   it("say the tax by line, rate, month and country, whether it was added to the prices or they contain it", async () => {
     const offers = createOffers(book);
@@ -125,7 +128,7 @@ describe("random sales", () => {
           expect(report).toEqual({ orders: new Set(own.map(({ order }) => order)).size, ...summed });
         }
       }),
-      { numRuns: 60 },
+      { numRuns: engine.name === inMemory.name ? RUNS.inMemory : RUNS.others },
     );
   });
 });

@@ -203,13 +203,23 @@ describe.each(engines)("free orders that nobody has confirmed, in $name", (engin
     it.each([
       ["last", [lineOf(last), lineOf(poster)]],
       ["first", [lineOf(poster), lineOf(last)]],
-    ])("are reported if there is none left of it, ordered %s, and hold nothing", async (_, lines) => {
-      await getBoth(lines);
-      const soldOut = portsWith(last, limitedTo(0, { ...print, product: "poster" }));
-      expect(await confirmFreeOrders(soldOut, "reader@example.com")).toMatchObject({
-        unavailable: [{ unavailable: "copies" }],
-      });
-      expect(await copies()).toEqual([{ sold: 0, held: 0 }]);
+    ])(
+      "are reported if there is none left of it, ordered %s, and keep what they hold for their day",
+      async (_, lines) => {
+        await getBoth(lines);
+        const soldOut = portsWith(last, limitedTo(0, { ...print, product: "poster" }));
+        expect(await confirmFreeOrders(soldOut, "reader@example.com")).toMatchObject({
+          unavailable: [{ unavailable: "copies" }],
+        });
+        expect(await copies()).toEqual([{ sold: 0, held: 1 }]);
+      },
+    );
+
+    it("take a copy of it, although they hold one of what is no longer limited", async () => {
+      await getBoth([lineOf(last), lineOf(poster)]);
+      const moved = portsWith(unlimited, limitedTo(1, { ...print, product: "poster" }));
+      expect(await confirmFreeOrders(moved, "reader@example.com")).toMatchObject({ hasConfirmed: true });
+      expect(await countCopies(database)).toMatchObject([{ product: "poster", sold: 1, held: 0 }]);
     });
   });
 

@@ -17,7 +17,7 @@ const INCLUDE = [
   "tests/contract/payments/*.test.ts",
   "tests/contract/files/folder.test.ts",
   // Those of other ports and of other databases need servers.
-  "!tests/contract/{files,mail,offers,webhooks-page,postgres,postgres-lookups,several-processes,moving}.test.ts",
+  "!tests/contract/{files,mail,offers,webhooks-page,postgres,postgres-lookups,several-processes,moving,model}.test.ts",
   "tests/faults/order-book-recovery.test.ts",
 ];
 const ORDER = [

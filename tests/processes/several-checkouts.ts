@@ -4,6 +4,7 @@ import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseNodeSettings } from "#checkout/node/settings.ts";
+import { SERVICE_OPTIONS } from "#checkout/node/supervised.ts";
 import type { Settings } from "#checkout/settings.ts";
 import type { Discount } from "#domain/discount.ts";
 import type { Offer } from "#domain/offer.ts";
@@ -77,7 +78,10 @@ export async function startCheckouts(
   const children: ChildProcess[] = [];
   const start = async (port: number): Promise<Checkout> => {
     const env: NodeJS.ProcessEnv = { ...process.env, NODE_ENV: "test", ...variablesOf(port) };
-    const child = fork(PROCESS, [], { env, stdio: ["ignore", "pipe", "pipe", "ipc"] });
+    const child = fork(PROCESS, [], {
+      ...{ env, execArgv: [...process.execArgv, ...SERVICE_OPTIONS] },
+      stdio: ["ignore", "pipe", "pipe", "ipc"],
+    });
     children.push(child);
     for (const stream of [child.stdout, child.stderr]) stream?.on("data", (chunk) => (output += chunk));
     const ready = await Promise.race([once(child, "message"), once(child, "exit").then(() => null)]);

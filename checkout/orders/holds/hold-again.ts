@@ -10,7 +10,7 @@ import {
   type LimitedUse,
   refuseUse,
 } from "./discount-uses.ts";
-import { areCopiesHeld, clearHold, countHeldCopies, findMissing, holdCopiesAgain } from "./limited-copies.ts";
+import { areCopiesHeld, clearHold, findMissing, holdCopiesAgain } from "./limited-copies.ts";
 import { wantedCopies } from "./wanted-copies.ts";
 
 /** What an order needs but can no longer get: copies, or uses of its code, which may also have been withdrawn. */
@@ -32,19 +32,18 @@ export async function holdAgain(
 ): Promise<{ unavailable: Unavailable } | { isHeld: Statement }> {
   const found = await Promise.all(order.lines.map(({ product }) => offers.find(product)));
   const copies = wantedCopies(order.lines, found);
-  const held = copies.length && (await countHeldCopies(database, order.id));
-  const hasCopies = held >= copies.length;
-  // Another product has become limited. What the order still holds would count against it, so it is given back first.
-  if (held && !hasCopies) await database.write([clearHold(order.id, condition)]);
-  if (!hasCopies && (await findMissing(database, copies))) return { unavailable: "copies" };
+  const areHeld = areCopiesHeld(order.id, copies);
+  const hasCopies = (await database.read(sql`SELECT 1 AS held WHERE ${areHeld}`)).length > 0;
+  if (!hasCopies && (await findMissing(database, copies, order.id))) return { unavailable: "copies" };
   const use = await usableAgain({ database, offers }, order);
   if (use === "unavailable") return { unavailable: "code" };
-  const isHeld = sql`${areCopiesHeld(order.id, copies)} AND ${hasNotGivenUseBack(order.id)}`;
+  const isHeld = sql`${areHeld} AND ${hasNotGivenUseBack(order.id)}`;
   if (hasCopies && !use) return { isHeld };
   const terms = { until: new Date(at.getTime() + HOLD_MS), condition };
   const results = await database.write([
     ...(use ? [holdUseAgain(order.id, use, terms)] : []),
-    ...(hasCopies ? [] : holdCopiesAgain(order.id, copies, terms)),
+    // If another product has become limited since, the order holds some of them, which would count against it.
+    ...(hasCopies ? [] : [clearHold(order.id, condition), ...holdCopiesAgain(order.id, copies, terms)]),
     sql`SELECT 1 AS held WHERE ${isHeld}`,
   ]);
   if (results.at(-1)?.length !== 0) return { isHeld };

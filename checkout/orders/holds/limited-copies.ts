@@ -91,10 +91,14 @@ export function holdCopiesAgain(
 const RETAKE = sql`(id) DO UPDATE SET product = excluded.product, option_key = excluded.option_key,
   quantity = excluded.quantity, held_until = excluded.held_until`;
 
-/** An SQL condition: an order holds all of its copies. */
+/** An SQL condition: an order holds copies of all these editions. */
 export function areCopiesHeld(orderId: string, copies: readonly WantedCopies[]): Statement {
-  return sql`(SELECT COUNT(*) FROM limited_copies
-    WHERE order_id = ${orderId} AND held_until IS NOT NULL) >= ${copies.length}`;
+  return copies
+    .map(
+      (copy) => sql`EXISTS (SELECT 1 FROM limited_copies
+        WHERE order_id = ${orderId} AND held_until IS NOT NULL AND ${isOfEdition(copy)})`,
+    )
+    .reduce((all, isHeld) => sql`${all} AND ${isHeld}`, ALWAYS);
 }
 
 /** An SQL condition: there are as many copies left as are wanted. */
@@ -102,14 +106,6 @@ function areLeft(copy: WantedCopies): Statement {
   return stocksOf(copy)
     .map(({ limit, taken }) => sql`${taken} + ${copy.quantity} <= ${limit}`)
     .reduce((all, condition) => sql`${all} AND ${condition}`);
-}
-
-/** Of how many editions an order holds copies, and has not given them back. */
-export async function countHeldCopies(database: Database, orderId: string): Promise<number> {
-  const rows = await database.read(
-    sql`SELECT id FROM limited_copies WHERE order_id = ${orderId} AND held_until IS NOT NULL`,
-  );
-  return rows.length;
 }
 
 /** Takes copies for an order that was placed long ago, however many are left. */
@@ -135,24 +131,33 @@ function takeCopy(
     WHERE ${isAllowed} ON CONFLICT ${before}`;
 }
 
-/** The limits of an edition, each with the number of copies that count for it. */
-function stocksOf({ products, options, limit, optionLimit }: LimitedCopy) {
-  const isProduct = sql`product IN (${list(products)})`;
-  const isOption = sql`${isProduct} AND option_key IN (${list(options)})`;
+/** The limits of an edition, each with the number of copies that count for it. Those of the order `except` do not. */
+function stocksOf(copy: LimitedCopy, except = "") {
+  const { limit, optionLimit } = copy;
+  const isProduct = isOfProduct(copy);
+  const isOption = isOfEdition(copy);
   return [
     ...(limit === null
       ? []
-      : [{ limit, isOfOption: false, isOfStock: isProduct, taken: countTaken(isProduct) }]),
+      : [{ limit, isOfOption: false, isOfStock: isProduct, taken: countTaken(isProduct, except) }]),
     ...(optionLimit === null
       ? []
-      : [{ limit: optionLimit, isOfOption: true, isOfStock: isOption, taken: countTaken(isOption) }]),
+      : [{ limit: optionLimit, isOfOption: true, isOfStock: isOption, taken: countTaken(isOption, except) }]),
   ];
 }
 
+function isOfProduct({ products }: LimitedCopy): Statement {
+  return sql`product IN (${list(products)})`;
+}
+
+function isOfEdition(copy: LimitedCopy): Statement {
+  return sql`${isOfProduct(copy)} AND option_key IN (${list(copy.options)})`;
+}
+
 /** The copies in orders that are paid or can still be, and those that were handed over before there was a limit. */
-function countTaken(isOfStock: Statement): Statement {
+function countTaken(isOfStock: Statement, except: string): Statement {
   return sql`((SELECT CAST(COALESCE(SUM(quantity), 0) AS BIGINT) FROM limited_copies
-      WHERE ${isOfStock} AND NOT EXISTS (SELECT 1 FROM orders
+      WHERE ${isOfStock} AND order_id <> ${except} AND NOT EXISTS (SELECT 1 FROM orders
         WHERE orders.id = limited_copies.order_id AND ${IS_GIVEN_BACK}))
     + (SELECT CAST(COALESCE(SUM(quantity), 0) AS BIGINT) FROM order_items WHERE ${isOfStock} AND ${IS_EARLIER_SALE}))`;
 }
@@ -171,12 +176,17 @@ const IS_GIVEN_BACK = sql`(orders.status IN ('failed', 'expired')
 const IS_EARLIER_SALE = sql`EXISTS (SELECT 1 FROM orders WHERE orders.id = order_items.order_id AND orders.paid_at IS NOT NULL)
   AND NOT EXISTS (SELECT 1 FROM limited_copies WHERE limited_copies.order_id = order_items.order_id)`;
 
-/** The first edition of which fewer copies are left than are wanted. null: there are enough of each. */
+/**
+ * The first edition of which fewer copies are left than are wanted. null: there are enough of each.
+ *
+ * @param except an order that gives its own back for them
+ */
 export async function findMissing<Copies extends WantedCopies>(
   database: Database,
   copies: readonly Copies[],
+  except?: string,
 ): Promise<MissingCopies<Copies> | null> {
-  for (const { wanted, quantity, limit, taken } of demandsOf(copies)) {
+  for (const { wanted, quantity, limit, taken } of demandsOf(copies, except)) {
     const [row] = await database.read(sql`SELECT ${taken} AS taken`);
     const left = Math.max(0, limit - z.object({ taken: z.number() }).parse(row).taken);
     if (left < quantity) return { wanted, left, limit };
@@ -211,9 +221,9 @@ export async function exceedsShare(
 }
 
 /** How many copies are wanted of each limited number. All editions of a product count for its own. */
-function demandsOf<Copies extends WantedCopies>(copies: readonly Copies[]) {
+function demandsOf<Copies extends WantedCopies>(copies: readonly Copies[], except?: string) {
   return copies.flatMap((wanted) =>
-    stocksOf(wanted).map(({ isOfOption, ...stock }) => {
+    stocksOf(wanted, except).map(({ isOfOption, ...stock }) => {
       const quantity = isOfOption ? wanted.quantity : quantityOf(copies, wanted);
       return { ...stock, wanted, quantity };
     }),

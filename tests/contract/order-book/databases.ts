@@ -44,7 +44,7 @@ const duckdb: Engine = {
 
 const d1: Engine = { name: "D1 in workerd", open: openD1, empty: dropTables };
 
-const postgres: Engine = { name: "PostgreSQL", open: openPostgres, empty: dropSchema };
+export const postgres: Engine = { name: "PostgreSQL", open: openPostgres, empty: dropSchema };
 
 export const allEngines: Engine[] = [inMemory, duckdb, d1, postgres];
 
