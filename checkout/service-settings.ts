@@ -29,8 +29,9 @@ export const siteUrl = url
   )
   .transform(({ origin }) => origin);
 
-/** Without encryption on this machine only, since whoever knows it can start builds. */
+/** http is allowed for localhost only: whoever reads the address can start builds. */
 const publishHook = url
+  .refine(({ username, password }) => username + password === "", "expected an address without a user name")
   .refine(
     ({ protocol, hostname }) => protocol === "https:" || hostname === "localhost",
     "expected an address that begins with https://",

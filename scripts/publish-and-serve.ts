@@ -1,7 +1,6 @@
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { callPublishHook } from "#checkout/jobs/request-publishing.ts";
-import { runJob } from "#checkout/jobs/run-job.ts";
 import { logJson } from "#checkout/log/log.ts";
 import { makeDataPrivate } from "#checkout/node/data-dir.ts";
 import { checkOrderBook } from "#checkout/node/order-book.ts";
@@ -34,6 +33,9 @@ async function start(settings: NodeSettings): Promise<{ close(): Promise<void> }
   await checkResources(settings);
   const stopping = new AbortController();
   const offers = folderOffers(join(buildDir, "current", "offers.json"));
+  // A moment may have passed while the shop was down.
+  const end = await endOfCurrentRelease(buildDir);
+  let isHookDue = publishHook !== null && end !== null && end <= new Date();
   const isLive = await offers.shop().then(
     () => true,
     () => false,
@@ -57,13 +59,15 @@ async function start(settings: NodeSettings): Promise<{ close(): Promise<void> }
   // A paused shop has no order book that could say so.
   const hasSoldOut = settings.isPaused ? async () => false : watchSoldOut(service, buildDir);
   const schedule = publishOnSchedule({
-    // When a product comes or goes, and at once when one has sold out.
+    // When a product comes or goes, and at once when one has sold out, or the host of the pages was not reached.
     nextMoment: async () =>
-      (await hasSoldOut().catch(() => false)) ? new Date(0) : endOfCurrentRelease(buildDir),
+      isHookDue || (await hasSoldOut().catch(() => false)) ? new Date(0) : endOfCurrentRelease(buildDir),
     async publish(signal) {
       if (!(await publishInProcess(umask, signal))) throw new Error("The scheduled publish has failed");
-      if (publishHook)
-        await runJob({ log: logJson }, "publish-hook", () => callPublishHook(publishHook, logJson));
+      if (publishHook === null) return;
+      isHookDue = true;
+      await callPublishHook(publishHook, logJson);
+      isHookDue = false;
     },
     onFailure: reportScheduledFailure,
   });

@@ -20,7 +20,7 @@ export async function publishInProcess(umask: number, signal: AbortSignal): Prom
   const previousUmask = process.umask(umask);
   const child = spawn(process.execPath, [COMMAND, "publish"], {
     stdio: ["ignore", "inherit", "inherit", "ipc"],
-    env: { ...process.env, ...FEW_ARENAS },
+    env: { ...FEW_ARENAS, ...process.env },
   });
   process.umask(previousUmask);
   const stop = () => child.kill();

@@ -9,7 +9,8 @@ const WAIT_MS = 10_000;
 
 /**
  * Answers with what may take hours. If it takes long, the answer begins before, with spaces, which JSON may begin with. If it then fails, the
- * problem document has the status, since that of the answer is 200 already. A client that disconnects does not end it.
+ * problem document has the status, since that of the answer is 200 already. On Node a client that
+ * disconnects does not end it.
  */
 export async function answerSlowly(
   c: Context<Env>,

@@ -1,3 +1,4 @@
+import { MINUTE_MS } from "#domain/time.ts";
 import { issueWaitingKeys } from "../orders/licences/key-lists.ts";
 import type { Ports } from "../ports.ts";
 import { addDailySummary } from "./daily-summary.ts";
@@ -33,7 +34,8 @@ export async function runScheduled(
   await run("gifts", () => deliverGifts(limited));
   await run("holds", () => reviewHolds(limited));
   await run("keys", () => issueWaitingKeys(limited, limited.clock()));
-  if (publishHook) await run("publish-hook", () => requestPublishing(ports, publishHook, at));
+  const before = new Date(at.getTime() - MINUTE_MS);
+  if (publishHook) await run("publish-hook", () => requestPublishing(ports, publishHook, { before, at }));
   if (at.getUTCMinutes() === 0) await run("replay", () => replayOnceRebuilt(limitQueries(ports)));
   if (at.toISOString().slice(11, 16) === RETENTION_TIME)
     await run("retention", () => deleteExpired(limited, retention));

@@ -24,7 +24,6 @@ const KEYS_INTERVAL_MS = 60_000;
 const GIFT_INTERVAL_MS = 60_000;
 const RELEASE_INTERVAL_MS = 10_000;
 const SUMMARY_INTERVAL_MS = 60_000;
-/** What is due follows from the minute. */
 const PUBLISH_HOOK_INTERVAL_MS = 60_000;
 const REPLAY_INTERVAL_MS = HOUR_MS;
 const RETENTION_INTERVAL_MS = DAY_MS;
@@ -71,12 +70,23 @@ export function startJobs(
     // Keys are issued when they are added, unless the process ended before.
     run(KEYS_INTERVAL_MS, "keys", () => issueWaitingKeys(ports, clock())),
     ...(publishHook && !publishesItself
-      ? [run(PUBLISH_HOOK_INTERVAL_MS, "publish-hook", () => requestPublishing(ports, publishHook, clock()))]
+      ? [run(PUBLISH_HOOK_INTERVAL_MS, "publish-hook", requestsOfPublishing(ports, publishHook))]
       : []),
     run(REPLAY_INTERVAL_MS, "replay", () => replayOnceRebuilt(ports)),
     run(RETENTION_INTERVAL_MS, "retention", () => deleteExpired(ports, retention)),
     run(RETENTION_INTERVAL_MS, "retention", () => stamps.deleteUnneeded()),
   ];
+}
+
+/** A job that calls the hook if that became due since the run before, however late the next one is. */
+function requestsOfPublishing(ports: Ports, hook: string): () => Promise<void> {
+  let before = new Date(ports.clock().getTime() - PUBLISH_HOOK_INTERVAL_MS);
+  return async () => {
+    const at = ports.clock();
+    const run = requestPublishing(ports, hook, { before, at });
+    before = at;
+    await run;
+  };
 }
 
 /** Loaded on demand, since encryption takes memory, and many shops back up by other means. */

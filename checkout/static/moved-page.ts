@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { PRODUCTS_PATH } from "#domain/addresses.ts";
 import { refreshTarget } from "#platform/refresh-page.ts";
 
-/** Pages of products are larger, so that they need not be read. What leads elsewhere has little more than the product's name. */
+/** Product pages are larger, so they are not read. A page that leads elsewhere has little more than the product's name. */
 const MAX_BYTES = 4_096;
 
 /**

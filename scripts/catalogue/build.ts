@@ -16,7 +16,7 @@ import { type ReadResult, readContent } from "./content/read.ts";
 import type { Period } from "./content/schedule.ts";
 import { hasCustomFonts, prepareCustomFonts, publishCustomFonts } from "./custom-fonts.ts";
 import { isInForce, publishedDiscounts } from "./discounts.ts";
-import { writeCatalogue } from "./duckdb.ts";
+import { findChanges, writeCatalogue } from "./duckdb.ts";
 import { readFileMetadata } from "./file-metadata.ts";
 import { prepareGridPictures } from "./grid-pictures.ts";
 import { publishLogo, readLogoSize } from "./logo.ts";
@@ -145,13 +145,14 @@ export async function beginCatalogue(
     validUntil: period.end,
   });
   await writeAtomically(join(outDir, "offers.json"), printOffers(offers));
-  const written = writeCatalogue(join(outDir, "catalogue.duckdb"), rows, liveCatalogue);
-  // Without an earlier file all rows are written, which takes memory that the pages need then.
-  if (liveCatalogue === null) await written;
-  // Whoever awaits it gets the error.
-  written.catch(() => {});
   warnings.push(...accent.warnings, ...findRemovedOffers(result.published, live, holders));
   const hasAutomaticDiscounts = discounts.some(({ code }) => code === null);
+  const changes = liveCatalogue === null ? null : await findChanges(rows, liveCatalogue);
+  const written = writeCatalogue(join(outDir, "catalogue.duckdb"), rows, changes);
+  // Writing all rows takes memory that rendering all pages needs.
+  if (changes === null) await written;
+  // Prevents an unhandled rejection. The caller still gets the error.
+  written.catch(() => {});
   return { views, messages, hasAutomaticDiscounts, warnings, offers, period, written };
 }
 

@@ -37,15 +37,34 @@ const MIN_ROWS_PER_COMMIT = 4000;
 const MAX_CHANGED_PART = 0.1;
 const MAX_GROWTH = 3;
 
+/** How a catalogue file differs from an earlier one, if by little. */
+export interface CatalogueChanges {
+  earlier: CatalogueDescription & { path: string };
+  /** The slugs of products whose rows differ. */
+  changed: string[];
+}
+
+/** Compares rows with those of an earlier catalogue file. null: so many differ that writing all of them is better. */
+export async function findChanges(rows: CatalogueRows, path: string): Promise<CatalogueChanges | null> {
+  const described = await readDescription(path);
+  const file = await stat(path).catch(() => null);
+  if (!described || !file || file.size > MAX_GROWTH * described.wholeSize) return null;
+  const { products } = describeRows(rows);
+  const slugs = new Set([...Object.keys(described.products), ...rows.products.keys()]);
+  const changed = [...slugs].filter((slug) => described.products[slug] !== products[slug]);
+  if (changed.length > MAX_CHANGED_PART * slugs.size) return null;
+  return { earlier: { path, ...described }, changed };
+}
+
 /**
  * Writes a catalogue file under a temporary name, and renames it to `path` when it is complete. Until then, an existing file at
  * `path` stays unchanged. A file next to it describes its rows.
- * @param earlier the path of another catalogue file. If few of its rows differ, only they are written.
+ * @param changes null: all rows are written. Otherwise only these, into a copy of the earlier file.
  */
 export async function writeCatalogue(
   path: string,
   rows: CatalogueRows,
-  earlier: string | null = null,
+  changes: CatalogueChanges | null = null,
 ): Promise<void> {
   const temporaryPath = `${path}.unfinished`;
   const removeTemporaryFiles = () =>
@@ -56,13 +75,9 @@ export async function writeCatalogue(
     );
   await removeTemporaryFiles();
   try {
-    const described = earlier === null ? null : await readDescription(earlier);
-    const isChanged =
-      earlier !== null &&
-      described !== null &&
-      (await writeChanges(temporaryPath, rows, { path: earlier, ...described }));
-    if (!isChanged) await writeWhole(temporaryPath, rows);
-    const wholeSize = isChanged ? described.wholeSize : (await stat(temporaryPath)).size;
+    if (changes) await writeChanges(temporaryPath, rows, changes);
+    else await writeWhole(temporaryPath, rows);
+    const wholeSize = changes?.earlier.wholeSize ?? (await stat(temporaryPath)).size;
     await writeDescription(path, { wholeSize, ...describeRows(rows) });
     await rename(temporaryPath, path);
   } finally {
@@ -87,18 +102,13 @@ async function writeWhole(path: string, rows: CatalogueRows): Promise<void> {
   });
 }
 
-/** Changes a copy of an earlier file. @returns false if writing all rows is better */
+/** Changes a copy of an earlier file. */
 async function writeChanges(
   path: string,
   rows: CatalogueRows,
-  earlier: CatalogueDescription & { path: string },
-): Promise<boolean> {
-  const file = await stat(earlier.path).catch(() => null);
-  if (!file || file.size > MAX_GROWTH * earlier.wholeSize) return false;
-  const { products, shop } = describeRows(rows);
-  const slugs = new Set([...Object.keys(earlier.products), ...rows.products.keys()]);
-  const changed = [...slugs].filter((slug) => earlier.products[slug] !== products[slug]);
-  if (changed.length > MAX_CHANGED_PART * slugs.size) return false;
+  { earlier, changed }: CatalogueChanges,
+): Promise<void> {
+  const { shop } = describeRows(rows);
   await copyFile(earlier.path, path, constants.COPYFILE_FICLONE);
   await inTransaction(path, rows, async (connection) => {
     const names = Object.fromEntries(changed.map((slug, i) => [`p${i}`, slug]));
@@ -114,7 +124,6 @@ async function writeChanges(
       await append(connection, table, content);
     }
   });
-  return true;
 }
 
 /**

@@ -53,7 +53,7 @@ function createDrawer() {
   };
 
   function start(): ChildProcess {
-    const started = fork(PROCESS, { env: { ...process.env, ...FEW_ARENAS }, execArgv: [] });
+    const started = fork(PROCESS, { env: { ...FEW_ARENAS, ...process.env }, execArgv: [] });
     started.on("message", receive);
     started.on("error", rejectAll);
     started.on("exit", (code, signal) =>

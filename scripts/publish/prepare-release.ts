@@ -72,22 +72,25 @@ export async function prepareRelease(
       if (done === total) onProgress("reading");
     },
   });
-  if (!options.keepsMemory) clearBuildMemory(memory.content);
-  if (isDryRun) await written;
-  if ((await options.fingerprint()) !== fingerprint) {
-    await written;
-    await rm(partial, { recursive: true });
-    return null;
-  }
-  options.warn(warnings);
-  onProgress("preparing");
-  const { views, messages, hasAutomaticDiscounts } = built;
-  return {
-    ...built,
-    renderer: await createRenderer({ siteUrl, views, messages }, { codeHash: code, cacheDir }),
-    inputs: createHash("sha256")
+  try {
+    if (!options.keepsMemory) clearBuildMemory(memory.content);
+    if ((await options.fingerprint()) !== fingerprint) {
+      await written;
+      await rm(partial, { recursive: true });
+      return null;
+    }
+    options.warn(warnings);
+    onProgress("preparing");
+    const { views, messages, hasAutomaticDiscounts } = built;
+    const renderer = await createRenderer({ siteUrl, views, messages }, { codeHash: code, cacheDir });
+    const inputs = createHash("sha256")
       .update(JSON.stringify([code, siteUrl, messages, hasAutomaticDiscounts]))
-      .digest("hex"),
-    ...{ live, writer, catalogueWritten: written },
-  };
+      .digest("hex");
+    if (isDryRun) await written;
+    return { ...built, renderer, inputs, live, writer, catalogueWritten: written };
+  } catch (error) {
+    // The folder is deleted then.
+    await written.catch(() => {});
+    throw error;
+  }
 }

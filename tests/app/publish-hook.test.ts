@@ -29,6 +29,22 @@ function minutesAfter(time: string, minutes: number): Date {
   return new Date(Date.parse(time) + minutes * 60_000);
 }
 
+/** Runs the jobs of some minutes. @returns those in which the host was called */
+async function minutesOfCalls(
+  host: { requests: unknown[] },
+  runAt: (minutes: number) => Promise<void>,
+  from: number,
+  to: number,
+): Promise<number[]> {
+  const called: number[] = [];
+  for (let minute = from; minute < to; minute += 1) {
+    const before = host.requests.length;
+    await runAt(minute);
+    if (host.requests.length > before) called.push(minute);
+  }
+  return called;
+}
+
 function events(lines: Record<string, unknown>[]) {
   return lines.map(({ level, event }) => `${level} ${event}`).filter((text) => text.includes("publish"));
 }
@@ -47,21 +63,24 @@ describe("the URL that starts a build", () => {
 
   it("is called again every ten minutes, and not between", async () => {
     const { host, runAt } = await openShopUntil(END);
-    const called: number[] = [];
-    for (let minute = 0; minute < 32; minute += 1) {
-      const before = host.requests.length;
-      await runAt(minute);
-      if (host.requests.length > before) called.push(minute);
-    }
-    expect(called).toEqual([0, 10, 20, 30]);
+    expect(await minutesOfCalls(host, runAt, 0, 32)).toEqual([0, 10, 20, 30]);
     expect(host.requests).toHaveLength(4);
   });
 
   it("is called in the first minute after an end that is no full minute", async () => {
-    const { ports, host } = await openShopUntil("2026-11-22T18:00:30.000Z");
-    for (let minute = 0; minute < 12; minute += 1)
-      await requestPublishing(ports, host.url, minutesAfter(END, minute));
-    expect(host.requests).toHaveLength(2);
+    const { host, runAt } = await openShopUntil("2026-11-22T18:00:30.000Z");
+    expect(await minutesOfCalls(host, runAt, 0, 12)).toEqual([1, 11]);
+  });
+
+  it("is called once for each ten minutes, also if a run is late or one is left out", async () => {
+    const { ports, host } = await openShopUntil(END);
+    const times = [-0.5, 1.5, 9.9, 11.9, 12, 32, 33].map((minutes) => minutesAfter(END, minutes));
+    const calls: number[] = [];
+    for (const [i, at] of times.entries()) {
+      await requestPublishing(ports, host.url, { before: times[i - 1] ?? minutesAfter(END, -2), at });
+      calls.push(host.requests.length);
+    }
+    expect(calls).toEqual([0, 1, 1, 2, 2, 3, 3]);
   });
 
   it("is not called any more once a release that ends later is live, or one that does not end", async () => {

@@ -15,8 +15,8 @@ export async function measurePreview(): Promise<Figure> {
   const folder = mkdtempSync(join(tmpdir(), "vitrine-bench-"));
   const contentDir = join(folder, "content");
   cpSync(SAMPLE, contentDir, { recursive: true });
-  const preview = await startPreview(contentDir, join(folder, "build"));
   const browser = await openBrowser();
+  const preview = await startPreview(contentDir, join(folder, "build"));
   try {
     const page = await browser.newPage();
     await page.goto(`${preview.url}/${EDITED}/`);

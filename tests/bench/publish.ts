@@ -139,8 +139,9 @@ async function timeNext(catalogue: string, to: string): Promise<string> {
   try {
     await exportWithNext({ catalogue, siteUrl: "http://localhost:3000", to, signal });
     return seconds1(performance.now() - started);
-  } catch {
-    return `failed after ${seconds1(performance.now() - started)}`;
+  } catch (error) {
+    const [reason] = String(error).split("\n");
+    return `failed after ${seconds1(performance.now() - started)}: ${reason}`;
   }
 }
 

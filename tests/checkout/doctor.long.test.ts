@@ -136,7 +136,8 @@ it("warns of dates ahead if the pages are on another host, which is not told to 
   const file = { version: 2 as const, shop, offers: [], messages: {} };
   const ahead = { ...file, shop: { ...shop, validUntil: "2026-12-24T00:00:00.000Z" } };
   const elsewhere = { checkoutUrl: "https://checkout.example", publishHook: null };
-  expect(checkPublishHook(ahead, elsewhere)).toMatchObject([
+  const now = new Date("2026-12-23T12:00:00Z");
+  expect(checkPublishHook(ahead, elsewhere, now)).toMatchObject([
     {
       ...{ check: "Dates ahead", state: "warning" },
       found: "The next is 2026-12-24 00:00 UTC, and the host of the pages is not told to publish then",
@@ -144,11 +145,14 @@ it("warns of dates ahead if the pages are on another host, which is not told to 
     },
   ]);
   const publishHook = "https://host.example/s3cret";
-  const [finding] = checkPublishHook(ahead, { ...elsewhere, publishHook });
+  const [finding] = checkPublishHook(ahead, { ...elsewhere, publishHook }, now);
   expect(finding).toMatchObject({ state: "ok" });
   expect(JSON.stringify(finding)).not.toContain("s3cret");
-  expect(checkPublishHook(file, elsewhere)).toEqual([]);
-  expect(checkPublishHook(ahead, { publishHook: null })).toEqual([]);
+  expect(checkPublishHook(file, elsewhere, now)).toEqual([]);
+  expect(checkPublishHook(ahead, { publishHook: null }, now)).toEqual([]);
+  expect(
+    checkPublishHook(ahead, { ...elsewhere, publishHook }, new Date("2026-12-24T00:00:00Z")),
+  ).toMatchObject([{ state: "warning", found: expect.stringContaining("Nothing has been published since") }]);
 });
 
 it("finds an old Node.js and a full disk", () => {

@@ -27,7 +27,8 @@ export async function startPreview(contentDir: string, buildDir: string): Promis
       output += text;
     });
   }
-  while (!output.includes("Watching") && preview.exitCode === null) await wait(100);
+  const hasEnded = () => preview.exitCode !== null || preview.signalCode !== null;
+  while (!output.includes("Watching") && !hasEnded()) await wait(100);
   return {
     url: `http://localhost:${port}`,
     output: () => output,

@@ -120,9 +120,9 @@ export function isShortOfKeys(entitlementId: string): Statement {
 const IS_UNSEEN = sql`NOT EXISTS (SELECT 1 FROM licences WHERE licences.id = licence_stock.id)`;
 
 /**
- * Ends the wait of entitlements that are deleted, if a condition holds. What was reserved for them and nobody has seen returns to its list.
+ * Ends the wait of entitlements that are deleted or cannot be served, if a condition holds. What was reserved for them and nobody has seen returns to its list.
  *
- * @param entitlementIds a query that selects their ids
+ * @param entitlementIds their ids, or a query that selects them
  */
 export function abandonWaits(entitlementIds: Statement, condition: Statement): Statement[] {
   return [
@@ -135,7 +135,7 @@ export function abandonWaits(entitlementIds: Statement, condition: Statement): S
 /**
  * Ends the wait of entitlements for keys, if a condition holds. They keep keys that they have.
  *
- * @param entitlementIds a query that selects their ids
+ * @param entitlementIds their ids, or a query that selects them
  */
 export function deleteWaits(entitlementIds: Statement, condition: Statement): Statement {
   return sql`DELETE FROM licence_waits WHERE entitlement_id IN (${entitlementIds}) AND ${condition}`;

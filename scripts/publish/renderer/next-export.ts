@@ -58,9 +58,11 @@ async function runBuild({ catalogue, siteUrl, to, signal }: ExportOptions, lock:
   const stop = () => void child.kill();
   process.once("exit", stop);
   const code = await new Promise<number | null>((resolve, reject) => {
-    child.once("error", reject).once("close", resolve);
+    // A build that is ended has an error before it has closed.
+    child.once("error", (error) => signal?.aborted || reject(error)).once("close", resolve);
   });
   process.off("exit", stop);
+  signal?.throwIfAborted();
   if (code !== 0) throw new Error(`The pages could not be rendered (next build, exit ${code}):\n${output}`);
   await cp(out, to, { recursive: true });
   await rm(out, { recursive: true });

@@ -65,7 +65,7 @@ export async function examine(
     ...(published
       ? [
           checkWebhooks(published, settings),
-          checkPublishHook(published, settings),
+          checkPublishHook(published, settings, now()),
           checkTimeZone(published, now()),
         ]
       : []),

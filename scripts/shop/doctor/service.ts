@@ -108,8 +108,13 @@ export function checkWebhooks(
 export function checkPublishHook(
   { shop: { validUntil } }: OffersFile,
   { checkoutUrl, publishHook }: Pick<Settings, "checkoutUrl" | "publishHook">,
+  now: Date,
 ): Finding[] {
   if (checkoutUrl === undefined || validUntil === undefined) return [];
+  if (Date.parse(validUntil) <= now.getTime()) {
+    const passed = `Nothing has been published since ${formatMinute(validUntil)} UTC, when something came or went`;
+    return [warning(DATES, passed, "Run npm run shop -- publish, which says what is wrong")];
+  }
   const next = `The next is ${formatMinute(validUntil)} UTC`;
   return publishHook === null
     ? [
