@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import { callPublishHook } from "#checkout/jobs/request-publishing.ts";
+import { createHookCalls } from "#checkout/jobs/request-publishing.ts";
 import { logJson } from "#checkout/log/log.ts";
 import { makeDataPrivate } from "#checkout/node/data-dir.ts";
 import { checkOrderBook } from "#checkout/node/order-book.ts";
@@ -35,7 +35,7 @@ async function start(settings: NodeSettings): Promise<{ close(): Promise<void> }
   const offers = folderOffers(join(buildDir, "current", "offers.json"));
   // A moment may have passed while the shop was down.
   const end = await endOfCurrentRelease(buildDir);
-  let isHookDue = publishHook !== null && end !== null && end <= new Date();
+  const hook = createHookCalls(publishHook, logJson, end !== null && end <= new Date());
   const isLive = await offers.shop().then(
     () => true,
     () => false,
@@ -61,13 +61,10 @@ async function start(settings: NodeSettings): Promise<{ close(): Promise<void> }
   const schedule = publishOnSchedule({
     // When a product comes or goes, and at once when one has sold out, or the host of the pages was not reached.
     nextMoment: async () =>
-      isHookDue || (await hasSoldOut().catch(() => false)) ? new Date(0) : endOfCurrentRelease(buildDir),
+      hook.isDue() || (await hasSoldOut().catch(() => false)) ? new Date(0) : endOfCurrentRelease(buildDir),
     async publish(signal) {
       if (!(await publishInProcess(umask, signal))) throw new Error("The scheduled publish has failed");
-      if (publishHook === null) return;
-      isHookDue = true;
-      await callPublishHook(publishHook, logJson);
-      isHookDue = false;
+      await hook.call();
     },
     onFailure: reportScheduledFailure,
   });

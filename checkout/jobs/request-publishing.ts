@@ -37,3 +37,24 @@ export async function callPublishHook(hook: string, log: Ports["log"]): Promise<
   if (reason) throw new Error(`PUBLISH_HOOK: ${reason}`);
   log("info", "publishing-requested");
 }
+
+/** Calls of a hook that have to succeed: one that fails is due again. Without a hook, none is due. */
+export interface HookCalls {
+  isDue(): boolean;
+  /** @throws as {@link callPublishHook} */
+  call(): Promise<void>;
+}
+
+/** @param isDue whether a call is due from the start */
+export function createHookCalls(hook: string | null, log: Ports["log"], isDue: boolean): HookCalls {
+  let isAwaited = isDue && hook !== null;
+  return {
+    isDue: () => isAwaited,
+    async call() {
+      if (hook === null) return;
+      isAwaited = true;
+      await callPublishHook(hook, log);
+      isAwaited = false;
+    },
+  };
+}

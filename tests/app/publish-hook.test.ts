@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { requestPublishing } from "#checkout/jobs/request-publishing.ts";
+import { createHookCalls, requestPublishing } from "#checkout/jobs/request-publishing.ts";
 import { runScheduled } from "#checkout/jobs/run-scheduled.ts";
 import { startJobs } from "#checkout/node/jobs.ts";
 import { snapshotOffers } from "#checkout/offers/snapshot.ts";
@@ -144,6 +144,22 @@ describe("the URL that starts a build", () => {
     );
     expect(JSON.stringify(lines)).not.toContain(SECRET);
     expect(payments.asked).toContain("events");
+  });
+
+  it("is due for a shop on Node from when something has come or gone until a call succeeds", async () => {
+    const host = await openReceiver((index) => ({ status: index === 1 ? 500 : 201 }));
+    for (const isPassed of [true, false]) {
+      const calls = createHookCalls(host.url, () => {}, isPassed);
+      expect(calls.isDue()).toBe(isPassed);
+      if (!isPassed) await expect(calls.call()).rejects.toThrow("it answers 500");
+      expect(calls.isDue()).toBe(true);
+      await calls.call();
+      expect(calls.isDue()).toBe(false);
+    }
+    const none = createHookCalls(null, () => {}, true);
+    await none.call();
+    expect(none.isDue()).toBe(false);
+    expect(host.requests).toHaveLength(3);
   });
 
   it.each([

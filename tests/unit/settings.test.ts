@@ -178,6 +178,11 @@ describe("settings", () => {
     },
   );
 
+  it("refuse an address that starts a build if it has a user name, since nothing could call it", () => {
+    const problems = problemsOf({ PUBLISH_HOOK: "https://user:s3cret@host.example/build" });
+    expect(problems).toEqual(["PUBLISH_HOOK: expected an address without a user name"]);
+  });
+
   it("say in which mode orders are paid", () => {
     expect(parseSettings({})).toMatchObject({ mode: "sandbox", switchOrderBookTo: null });
     expect(parseSettings(live)).toMatchObject({ mode: "live" });
