@@ -11,7 +11,7 @@ const OPENED_FOR = 250_000;
 export interface Dialect {
   /** The rows `i` from one number up to another, without it. */
   series: (from: number, to: number) => string;
-  /** An id of the usual length, and as random, where that makes a difference: DuckDB skips rows that are between other ids. */
+  /** An id of the usual length, in random order: indexes are larger then, and DuckDB skips rows that are between other ids. */
   id: string;
   /** Three orders of one buyer after the other. */
   buyer: string;
@@ -33,10 +33,12 @@ export const POSTGRES: Dialect = {
   buyer: "'buyer' || (i / 3) || '@example.com'",
   soldAt: `TO_CHAR(TIMESTAMP '2025-11-01' + INTERVAL '1 second' * ${SECOND_OF_YEAR}, 'YYYY-MM-DD"T"HH24:MI:SS".000Z"')`,
 };
+/** SQLite has no hash. This is another number below a prime for each below it. */
+const SHUFFLED = "(i * 1000003) % 1000000007";
 export const SQLITE: Dialect = {
   series: (from, to) =>
     `(WITH RECURSIVE sales(i) AS (VALUES (${from}) UNION ALL SELECT i + 1 FROM sales WHERE i + 1 < ${to}) SELECT i FROM sales)`,
-  id: "PRINTF('%024d', i)",
+  id: `PRINTF('%024d', ${SHUFFLED})`,
   buyer: "'buyer' || (i / 3) || '@example.com'",
   soldAt: `STRFTIME('%Y-%m-%dT%H:%M:%S.000Z', '2025-11-01', '+' || ${SECOND_OF_YEAR} || ' seconds')`,
 };
