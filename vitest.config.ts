@@ -9,7 +9,7 @@ const LONG_ISOLATED = ["tests/edge/**/*.test.ts"];
 /** Tests in Firefox and WebKit, which have to be installed. `npm run test:browsers` runs them. */
 const BROWSERS = "tests/browsers/**/*.test.ts";
 const CONTRACTS = "tests/contract/**/*.test.ts";
-/** All contracts but those of the order book and of the offers, which the long tests repeat in workerd. */
+/** All contracts but those of the order book and of the offers, which the long tests repeat in DuckDB and in workerd. */
 const OTHER_CONTRACTS =
   "tests/contract/{files,mail,payments,webhooks,postgres,postgres-lookups,postgres-restores,several-processes,moving,model}{.test.ts,/**}";
 
@@ -58,7 +58,7 @@ export default defineConfig({
           globalSetup: SETUP,
           include: [...LONG, CONTRACTS],
           exclude: [...LONG_ISOLATED, OTHER_CONTRACTS],
-          env: { ORDER_BOOKS: "D1 in workerd" },
+          env: { ORDER_BOOKS: "DuckDB file, D1 in workerd" },
           // They start programs that start others, side by side.
           testTimeout: 120_000,
           hookTimeout: 180_000,
