@@ -33,7 +33,8 @@ export async function holdAgain(
   const found = await Promise.all(order.lines.map(({ product }) => offers.find(product)));
   const copies = wantedCopies(order.lines, found);
   const areHeld = areCopiesHeld(order.id, copies);
-  const hasCopies = (await database.read(sql`SELECT 1 AS held WHERE ${areHeld}`)).length > 0;
+  const hasCopies =
+    copies.length === 0 || (await database.read(sql`SELECT 1 AS held WHERE ${areHeld}`)).length > 0;
   if (!hasCopies && (await findMissing(database, copies, order.id))) return { unavailable: "copies" };
   const use = await usableAgain({ database, offers }, order);
   if (use === "unavailable") return { unavailable: "code" };
