@@ -161,7 +161,7 @@ describe.each(engines)("free orders that nobody has confirmed, in $name", (engin
     expect(await announced()).toBe(LIMIT * 2);
   });
 
-  describe("of which another product becomes limited before they are confirmed", () => {
+  describe("of which a product gets another limit before they are confirmed", () => {
     const limitedTo = (limit: number, offer: typeof print) => ({
       ...offer,
       options: offer.options.map((option) => ({
@@ -214,6 +214,13 @@ describe.each(engines)("free orders that nobody has confirmed, in $name", (engin
         expect(await copies()).toEqual([{ sold: 0, held: 1 }]);
       },
     );
+
+    it("keep the copies that they hold, even if the limit has been lowered since", async () => {
+      for (const email of ["friend@example.com", "reader@example.com"]) await getFree(email);
+      expect(await confirmFreeOrders(portsWith(last), "reader@example.com")).toEqual({
+        ...{ unavailable: [], hasConfirmed: true },
+      });
+    });
 
     it("take a copy of it, although they hold one of what is no longer limited", async () => {
       await getBoth([lineOf(last), lineOf(poster)]);
